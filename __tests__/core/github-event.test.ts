@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals'
+import { parseGithubEvent } from '../../src/core/github-event.ts'
+
+const one = '1'.repeat(40)
+const two = '2'.repeat(40)
+
+describe('the payload of an event', () => {
+  test('of a pull request tells its base and head, and all else in it is left alone', () => {
+    const payload = {
+      action: 'synchronize',
+      number: 7,
+      pull_request: {
+        base: { sha: one, ref: 'main', repo: { fork: false } },
+        head: { sha: two, ref: 'fix', repo: null },
+        title: 'Fix',
+      },
+    }
+    expect(parseGithubEvent('pull_request', payload)).toEqual({
+      kind: 'pull_request',
+      baseSha: one,
+      baseRef: 'main',
+      headSha: two,
+    })
+  })
+
+  test('of pull_request_target is only known by its name, so that nothing in it can slip through', () => {
+    expect(parseGithubEvent('pull_request_target', 'anything')).toEqual({ kind: 'pull_request_target' })
+  })
+
+  test('of a merge queue tells its base and head', () => {
+    const payload = { merge_group: { base_sha: one, head_sha: two, head_ref: 'refs/heads/queue' } }
+    expect(parseGithubEvent('merge_group', payload)).toEqual({
+      kind: 'merge_group',
+      baseSha: one,
+      headSha: two,
+    })
+  })
+
+  test('of a push tells what was there before and after', () => {
+    const payload = { before: one, after: two, repository: { default_branch: 'trunk' } }
+    expect(parseGithubEvent('push', payload)).toEqual({
+      kind: 'push',
+      before: one,
+      after: two,
+      defaultBranch: 'trunk',
+    })
+  })
+
+  test('of a push that makes a branch has nothing before', () => {
+    expect(parseGithubEvent('push', { before: '0'.repeat(40), after: two })).toMatchObject({
+      before: undefined,
+      after: two,
+    })
+  })
+
+  test.each(['workflow_dispatch', 'schedule'])('of %s tells the default branch where it has one', (name) => {
+    expect(parseGithubEvent(name, { repository: { default_branch: 'trunk' } })).toEqual({
+      kind: 'other',
+      name,
+      defaultBranch: 'trunk',
+    })
+    expect(parseGithubEvent(name, {})).toEqual({ kind: 'other', name, defaultBranch: undefined })
+  })
+
+  test('that lacks a commit is refused, naming the event and the field', () => {
+    const payload = { pull_request: { base: { sha: 'main', ref: 'main' }, head: { sha: two, ref: 'x' } } }
+    expect(() => parseGithubEvent('pull_request', payload)).toThrow(
+      expect.objectContaining({
+        name: 'UsageError',
+        message: expect.stringMatching(/`pull_request`[^]*pull_request\.base\.sha/),
+        remedy: expect.stringContaining('GITHUB_EVENT_PATH'),
+      }),
+    )
+  })
+})

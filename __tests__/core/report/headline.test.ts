@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals'
+import { headlineOf } from '../../../src/core/report/headline.ts'
+import type { Phrase } from '../../../src/core/report/phrase.ts'
+import type { Results, TargetResults, Verdict } from '../../../src/core/results.ts'
+import {
+  brokenTarget,
+  exactFinding,
+  platformResults,
+  resultsOf,
+  sampledFinding,
+  targetResults,
+} from '../../fakes/results.ts'
+
+function judged(verdict: Verdict, ...targets: TargetResults[]): Results {
+  return resultsOf({ verdict, platforms: [platformResults({ verdict, targets })] })
+}
+
+function text(phrase: Phrase): string {
+  return phrase.map((piece) => ('code' in piece ? `<${piece.code}>` : piece.text)).join('')
+}
+
+const regression = exactFinding('function-calls', [730_112, 830_112])
+const sampledRegression = sampledFinding('evaluation-time', [1.2, 2.9, 2.2, 2.6], {
+  outcome: 'regression',
+  crossed: 'fail',
+})
+
+describe('the headline', () => {
+  test.each<[string, Results, string]>([
+    [
+      'nothing changed',
+      judged('pass', targetResults('a'), targetResults('b')),
+      'nothing changed in 2 targets',
+    ],
+    ['there was nothing', judged('incomplete'), 'there were no targets to measure'],
+    [
+      'one of many is over its limits',
+      judged('fail', targetResults('a', { findings: [regression] }), targetResults('b')),
+      '1 of 2 targets is over its limits',
+    ],
+    [
+      'the only one is over its limits',
+      judged('fail', targetResults('a', { findings: [regression] })),
+      'the only target is over its limits',
+    ],
+    [
+      'some changed within their limits',
+      judged(
+        'pass',
+        targetResults('a', { findings: [exactFinding('thunks', [10, 11])] }),
+        targetResults('b', { status: 'added' }),
+      ),
+      'no target is over its limits (1 changed within limits, 1 was added)',
+    ],
+    [
+      'a target fails and another is over its limits',
+      judged(
+        'fail',
+        targetResults('a', { findings: [regression] }),
+        brokenTarget('b', { kind: 'evaluation', message: 'error: no' }),
+      ),
+      '1 of 2 targets no longer evaluates, 1 is over its limits',
+    ],
+  ])('counts where %s', (_, results, summary) => {
+    expect(headlineOf(results).summary).toBe(summary)
+  })
+
+  test('sends the reader to an exact finding before a sampled one, however large that is', () => {
+    const results = judged(
+      'fail',
+      targetResults('slow', { findings: [sampledRegression] }),
+      targetResults('more-calls', { findings: [regression] }),
+    )
+    expect(text(headlineOf(results).next)).toBe(
+      'Look at <function calls> of <more-calls> first (+13.7 %, over the 10 % limit).',
+    )
+  })
+
+  test('sends the reader to a target that fails before any that is slow', () => {
+    const results = judged(
+      'fail',
+      targetResults('slow', { findings: [regression] }),
+      brokenTarget('broken', { kind: 'evaluation', message: 'error: no' }),
+    )
+    expect(text(headlineOf(results).next)).toBe(
+      'Mend the evaluation of <broken> first; Nix’s error is below.',
+    )
+  })
+
+  test('asks for nothing where only a warning limit was crossed, or an accepted finding is there', () => {
+    const warning = exactFinding('primop-calls', [412_650, 512_650])
+    const warned = judged('warn', targetResults('a', { findings: [warning] }))
+    expect(text(headlineOf(warned).next)).toMatch(
+      /^Nothing has to be done\. Worth a look: <primop calls> of <a> /,
+    )
+    const accepted = judged('pass', targetResults('a', { findings: [{ ...regression, accepted: true }] }))
+    expect(text(headlineOf(accepted).next)).toBe('Nothing to do.')
+  })
+
+  test('names the platform where there are several', () => {
+    const results = resultsOf({
+      verdict: 'fail',
+      platforms: [
+        platformResults(),
+        platformResults({
+          system: 'aarch64-darwin',
+          targets: [targetResults('a', { findings: [regression] })],
+        }),
+      ],
+    })
+    expect(text(headlineOf(results).next)).toContain('<a> on aarch64-darwin first')
+  })
+})

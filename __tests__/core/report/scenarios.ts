@@ -1,0 +1,324 @@
+// The reports that golden files hold, as a reader of a NixOS configuration meets them.
+
+import type { MetricId } from '../../../src/core/metric.ts'
+import type { Finding, Results, TargetResults } from '../../../src/core/results.ts'
+import {
+  brokenTarget,
+  derivationChanges,
+  exactFinding,
+  hostFigures,
+  hostFindings,
+  identity,
+  platformResults,
+  resultsOf,
+  sampledFinding,
+  targetResults,
+  withFindings,
+} from '../../fakes/results.ts'
+
+const MIB = 1024 ** 2
+const headDerivation = '/nix/store/0a1b2c3d4f5g6h7i8j9k0l1m2n3p4q5r-nixos-system-host-24.11.drv'
+
+const hosts = [
+  'web',
+  'db',
+  'mail',
+  'build',
+  'git',
+  'monitor',
+  'backup',
+  'vpn',
+  'dns-1',
+  'dns-2',
+  'laptop',
+  'desk',
+  'router',
+]
+const quietTargets = hosts.slice(1).map((name) => targetResults(`nixosConfigurations.${name}`))
+
+const nixError = `error:
+       … while calling the 'head' builtin
+         at /nix/store/kq3m2dz6x8c5v4b0n1a2s3d4f5g7p1l9-source/lib/attrsets.nix:1575:11:
+         1574|         || pred here (elemAt values 1) (head values) then
+         1575|           head values
+             |           ^
+         1576|         else
+
+       … while evaluating the option \`services.nginx.virtualHosts':
+
+       … while evaluating the module argument \`customers' in "hosts/web/nginx.nix":
+
+       … (stack trace truncated; use '--show-trace' to show the full, detailed trace)
+
+       error: attribute 'customers' missing
+       at /nix/store/kq3m2dz6x8c5v4b0n1a2s3d4f5g7p1l9-source/hosts/web/nginx.nix:14:31:
+           13|   services.nginx.virtualHosts =
+           14|     lib.mapAttrs mkVirtualHost config.customers;
+             |                               ^
+           15|
+       Did you mean customer?`
+
+const moreNames = Array.from({ length: 52 }, (_, index) => ({
+  name: `perl5.40.0-module-${String(index + 1)}`,
+  version: '1.2',
+}))
+
+const nixpkgsBump = derivationChanges({
+  versions: [
+    { name: 'firefox', base: ['131.0'], head: ['132.0'] },
+    { name: 'linux', base: ['6.6.58'], head: ['6.6.60'] },
+    { name: 'python3', base: ['3.11.10', '3.12.7'], head: ['3.12.7'] },
+  ],
+  added: [{ name: 'libadwaita', version: '1.6.1' }],
+  removed: [{ name: 'gtk+', version: '2.24.33' }],
+  rebuilt: 214,
+  newlyBuilt: [
+    { name: 'firefox', version: '132.0' },
+    { name: 'nginx-customers.conf', version: '' },
+    ...moreNames,
+  ],
+})
+
+/** Head's figures as multiples of base's. */
+function scaled(metrics: readonly MetricId[], factor: number): Partial<Record<MetricId, number>> {
+  return Object.fromEntries(
+    metrics.map((metric) => [metric, Math.round((hostFigures[metric] ?? 0) * factor)]),
+  )
+}
+
+const counters: readonly MetricId[] = [
+  'allocated-memory',
+  'function-calls',
+  'primop-calls',
+  'thunks',
+  'attribute-lookups',
+  'values-copied',
+]
+
+function changed(
+  name: string,
+  findings: readonly Finding[],
+  overrides: Partial<TargetResults> = {},
+): TargetResults {
+  return targetResults(name, {
+    derivation: { base: targetResults(name).derivation.base, head: headDerivation },
+    findings: [...findings],
+    runs: { exact: 2, pairs: 8 },
+    ...overrides,
+  })
+}
+
+const slower = changed(
+  'nixosConfigurations.web',
+  withFindings(
+    hostFindings({
+      ...scaled(counters, 1.1217),
+      'set-updates': 48_131,
+      'derivations-to-build': 62,
+      'derivations-changed': 217,
+      'closure-derivations': 2_131,
+    }),
+    [
+      sampledFinding('evaluation-time', [0.4812, 0.5891, 1.208, 1.243], {
+        outcome: 'inconclusive',
+        reason: 'the change is under the 200 ms that count',
+      }),
+      sampledFinding('cpu-time', [0.4397, 0.5012, 1.09, 1.21]),
+      sampledFinding('gc-time', [0.0312, 0.0341, 0.91, 1.24]),
+      sampledFinding('peak-memory', [126.2 * MIB, 145.1 * MIB, 1.147, 1.152], {
+        outcome: 'regression',
+        crossed: 'fail',
+      }),
+    ],
+  ),
+  { derivationChanges: nixpkgsBump },
+)
+
+const slowBig = changed(
+  'packages.x86_64-linux.documentation-of-every-module-in-the-monorepo-with-examples',
+  withFindings(hostFindings({ 'function-calls': 745_002, thunks: 1_205_463 }), [
+    sampledFinding('evaluation-time', [1.2403, 1.5218, 1.205, 1.249], {
+      outcome: 'regression',
+      crossed: 'fail',
+    }),
+    sampledFinding('cpu-time', [1.1397, 1.3912, 1.19, 1.25], { outcome: 'inconclusive' }),
+    sampledFinding('gc-time', [0.1312, 0.1341, 0.97, 1.08]),
+    sampledFinding('peak-memory', [412.2 * MIB, 413.1 * MIB, 1.001, 1.003]),
+  ]),
+)
+
+const better = changed(
+  'nixosConfigurations.build',
+  hostFindings(scaled(['function-calls', 'thunks', 'allocated-memory'], 0.894)),
+)
+const slightly = changed(
+  'nixosConfigurations.vpn',
+  hostFindings({ 'function-calls': 730_113, thunks: 1_204_990 }),
+)
+
+const failing = resultsOf({
+  verdict: 'fail',
+  platforms: [
+    platformResults({
+      verdict: 'fail',
+      targets: [
+        ...quietTargets.filter((target) => !['build', 'vpn'].some((name) => target.name.endsWith(name))),
+        better,
+        slightly,
+        slower,
+        slowBig,
+      ],
+    }),
+  ],
+})
+
+const warned = changed(
+  'nixosConfigurations.mail',
+  withFindings(
+    hostFindings({
+      ...scaled(['function-calls', 'thunks'], 1.0612),
+      'derivations-to-build': 62,
+      'cache-hit-rate': 412 / 474,
+    }),
+    [
+      sampledFinding('evaluation-time', [0.4812, 0.5012, 0.99, 1.09]),
+      sampledFinding('cpu-time', [0.4397, 0.4512, 0.98, 1.07]),
+      sampledFinding('gc-time', [0.0312, 0.0311, 0.93, 1.05]),
+      sampledFinding('peak-memory', [126.2 * MIB, 127.4 * MIB, 1.008, 1.011]),
+    ],
+  ),
+)
+
+const many = Array.from({ length: 120 }, (_, index): TargetResults => {
+  const name = `nixosConfigurations.node-${String(index + 1).padStart(3, '0')}`
+  if (index < 40)
+    return changed(name, hostFindings(scaled(counters, 1.12 + index / 10_000)), {
+      derivationChanges: nixpkgsBump,
+    })
+  return index < 45 ? changed(name, hostFindings(scaled(['function-calls'], 1.061))) : targetResults(name)
+})
+
+export const scenarios: Readonly<Record<string, Results>> = {
+  unchanged: resultsOf({
+    platforms: [platformResults({ targets: [targetResults('nixosConfigurations.web'), ...quietTargets] })],
+  }),
+  'changed-within-limits': resultsOf({
+    platforms: [platformResults({ targets: [slightly, ...quietTargets.slice(0, 3)] })],
+  }),
+  fail: failing,
+  warn: resultsOf({
+    verdict: 'warn',
+    configuration: { from: 'base', changedInHead: true },
+    notices: [
+      {
+        level: 'warning',
+        message: 'This change edits .github/nix-perf-gate.yml. It was judged by the thresholds of base.',
+      },
+      { level: 'info', message: 'No substituter gave sizes for 3 paths.' },
+    ],
+    platforms: [
+      platformResults({
+        verdict: 'warn',
+        targets: [warned, ...quietTargets.filter((target) => target.name !== warned.name)],
+      }),
+    ],
+  }),
+  incomplete: resultsOf({
+    verdict: 'incomplete',
+    platforms: [
+      platformResults({
+        verdict: 'incomplete',
+        targets: [
+          ...quietTargets.slice(0, 4),
+          brokenTarget('nixosConfigurations.web', {
+            kind: 'time-out',
+            message: 'nix eval ran longer than 600 s and was ended.',
+          }),
+          brokenTarget('nixosConfigurations.dns-1', {
+            kind: 'killed',
+            message: 'nix eval was ended by SIGKILL.',
+          }),
+        ],
+      }),
+    ],
+  }),
+  'head-failed': resultsOf({
+    verdict: 'fail',
+    platforms: [
+      platformResults({
+        verdict: 'fail',
+        targets: [
+          ...quietTargets,
+          brokenTarget('nixosConfigurations.web', { kind: 'evaluation', message: nixError }),
+        ],
+      }),
+    ],
+  }),
+  'added-and-removed': resultsOf({
+    platforms: [
+      platformResults({
+        targets: [
+          ...quietTargets.slice(0, 5),
+          targetResults('nixosConfigurations.kiosk', {
+            status: 'added',
+            derivation: { base: null, head: headDerivation },
+            findings: hostFindings().map((finding) => exactFinding(finding.metric, [null, finding.head])),
+          }),
+          targetResults('nixosConfigurations.old-web', {
+            status: 'removed',
+            derivation: { base: headDerivation, head: null },
+            findings: hostFindings().map((finding) => exactFinding(finding.metric, [finding.base, null])),
+          }),
+          targetResults('nixosConfigurations.broken-for-long', {
+            status: 'base-failed',
+            derivation: { base: null, head: headDerivation },
+            findings: hostFindings().map((finding) => exactFinding(finding.metric, [null, finding.head])),
+            failures: { base: { kind: 'evaluation', message: "error: attribute 'foo' missing" } },
+          }),
+        ],
+      }),
+    ],
+  }),
+  'many-targets': resultsOf({
+    verdict: 'fail',
+    platforms: [
+      platformResults({ verdict: 'fail', targets: many, cost: { seconds: 612, evaluations: 970 } }),
+    ],
+  }),
+  'two-platforms': resultsOf({
+    verdict: 'fail',
+    platforms: [
+      platformResults({ verdict: 'fail', targets: [slower, ...quietTargets.slice(0, 6)] }),
+      platformResults({
+        system: 'aarch64-darwin',
+        verdict: 'pass',
+        identity: identity({
+          implementation: 'lix',
+          version: '2.94.1',
+          settings: {},
+          machine: {
+            os: 'macOS 15.1',
+            cpu: 'Apple M1',
+            cores: 3,
+            memoryBytes: 7 * 1024 ** 3,
+            residentMemoryFrom: '/usr/bin/time -l',
+          },
+        }),
+        targets: [
+          targetResults('darwinConfigurations.laptop', {
+            importedDerivations: ['/nix/store/0a1b2c3d4f5g6h7i8j9k0l1m2n3p4q5r-cargo-lock-json.drv'],
+            findings: hostFindings().map((finding) =>
+              finding.metric === 'expressions'
+                ? exactFinding('expressions', [null, null], {
+                    reason: 'Lix 2.94.1 does not count expressions',
+                  })
+                : finding.metric === 'set-updates'
+                  ? sampledFinding('set-updates', [48_120, 48_121, 0.9999, 1.0001], { demoted: true })
+                  : finding,
+            ),
+          }),
+        ],
+      }),
+    ],
+  }),
+}

@@ -1,0 +1,114 @@
+// A whole Git repository in memory, as the `Repository` port sees it.
+
+import { createHash } from 'node:crypto'
+import type { Commit } from '../../src/core/revision.ts'
+import type { FetchOutcome, Repository } from '../../src/ports.ts'
+
+export interface FakeCommit {
+  /** What the test calls it; its object name is `fakeSha(name)`. */
+  readonly name: string
+  readonly parents?: readonly string[]
+  readonly files?: Readonly<Record<string, string>>
+  /** Only on `origin`: a fetch brings it. */
+  readonly isRemote?: boolean
+}
+
+export interface FakeRepository extends Repository {
+  /** What was asked of `origin`. */
+  readonly fetched: readonly string[]
+  readonly isClosed: () => boolean
+}
+
+export interface FakeRepositoryOptions {
+  readonly commits: readonly FakeCommit[]
+  /** Refs by name (`HEAD`, `main`, `origin/main`) → name of a commit. */
+  readonly refs: Readonly<Record<string, string>>
+  /** Refs that only `origin` has. */
+  readonly remoteRefs?: Readonly<Record<string, string>>
+  readonly defaultBranch?: string
+  readonly isShallow?: boolean
+  /** Files of the working tree; undefined where it equals `HEAD`. */
+  readonly workingTree?: Readonly<Record<string, string>>
+  readonly root?: string
+  readonly prefix?: string
+}
+
+/** The object name of a fake commit. */
+export function fakeSha(name: string): string {
+  return createHash('sha1').update(name).digest('hex')
+}
+
+/** A commit as the fake tells it. */
+export function fakeCommit(commit: FakeCommit): Commit {
+  return {
+    sha: fakeSha(commit.name),
+    tree: fakeSha(JSON.stringify(commit.files ?? { name: commit.name })),
+    timestamp: 1_700_000_000,
+    subject: commit.name,
+  }
+}
+
+export function fakeRepository(options: FakeRepositoryOptions): FakeRepository {
+  const workingTree: FakeCommit | undefined =
+    options.workingTree === undefined
+      ? undefined
+      : { name: 'working tree', parents: [options.refs.HEAD ?? ''], files: options.workingTree }
+  const all = [...options.commits, ...(workingTree === undefined ? [] : [workingTree])]
+  const present = new Set(all.filter(({ isRemote }) => isRemote !== true).map(({ name }) => name))
+  const fetched: string[] = []
+  let isClosed = false
+
+  const called = (name: string | undefined): FakeCommit | undefined =>
+    all.find((commit) => commit.name === name)
+  const bySha = (sha: string): FakeCommit | undefined => all.find(({ name }) => fakeSha(name) === sha)
+  const ancestors = (commit: FakeCommit): readonly FakeCommit[] => {
+    const found = [commit]
+    for (const one of found) {
+      for (const name of one.parents ?? []) {
+        const parent = called(name)
+        if (parent !== undefined && present.has(name) && !found.includes(parent)) found.push(parent)
+      }
+    }
+    return found
+  }
+  const fetch = (revision: string): FetchOutcome => {
+    fetched.push(revision)
+    const commit = called(options.remoteRefs?.[revision]) ?? bySha(revision)
+    if (commit === undefined) return { kind: 'failed', reason: `couldn't find remote ref ${revision}` }
+    present.add(commit.name)
+    return { kind: 'fetched', commit: fakeCommit(commit) }
+  }
+
+  return {
+    root: options.root ?? '/project',
+    prefix: options.prefix ?? '',
+    isShallow: options.isShallow ?? false,
+    privateDirectory: '/temporary/nix-perf-gate-fake',
+    fetched,
+    isClosed: () => isClosed,
+    resolve: (revision) => {
+      const commit = called(options.refs[revision]) ?? bySha(revision)
+      return Promise.resolve(
+        commit !== undefined && present.has(commit.name) ? fakeCommit(commit) : undefined,
+      )
+    },
+    parents: (sha) => Promise.resolve((bySha(sha)?.parents ?? []).map(fakeSha)),
+    mergeBase: (one, other) => {
+      const [first, second] = [bySha(one), bySha(other)]
+      if (first === undefined || second === undefined) return Promise.resolve(undefined)
+      const ofSecond = ancestors(second)
+      const common = ancestors(first).find((commit) => present.has(commit.name) && ofSecond.includes(commit))
+      return Promise.resolve(common === undefined ? undefined : fakeSha(common.name))
+    },
+    fetch: (revision) => Promise.resolve(fetch(revision)),
+    defaultBranch: () => Promise.resolve(options.defaultBranch),
+    workingTree: () => Promise.resolve(workingTree === undefined ? undefined : fakeCommit(workingTree)),
+    readFile: (sha, path) => Promise.resolve(bySha(sha)?.files?.[path]),
+    refNames: () => Promise.resolve(Object.keys(options.refs).filter((name) => name !== 'HEAD')),
+    exportForNix: (sha) => Promise.resolve({ directory: '/temporary/nix-perf-gate-fake', sha }),
+    close: () => {
+      isClosed = true
+      return Promise.resolve()
+    },
+  }
+}

@@ -1,0 +1,25 @@
+[
+  ./networking/firewall.nix
+  ./networking/hosts.nix
+  ./networking/wireguard.nix
+  ./programs/desktop.nix
+  ./programs/environment.nix
+  ./programs/shells.nix
+  ./services/backups.nix
+  ./services/monitoring.nix
+  ./services/nginx.nix
+  ./services/openssh.nix
+  ./services/php.nix
+  ./services/postgresql.nix
+  ./services/printing.nix
+  ./services/redis.nix
+  ./services/unbound.nix
+  ./system/assertions.nix
+  ./system/boot.nix
+  ./system/etc.nix
+  ./system/manual.nix
+  ./system/sbom.nix
+  ./system/toplevel.nix
+  ./system/units.nix
+  ./system/users.nix
+]

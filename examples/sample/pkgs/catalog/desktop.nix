@@ -1,0 +1,31 @@
+{
+  cairo = { version = "1.18.0"; needs = [ "glib" "libx11" ]; brings = [ "fontconfig" "freetype" "libpng" "pixman" "zlib" ]; license = "lgpl"; };
+  cups = { version = "2.4.10"; needs = [ "gnutls" "dbus" "linux-pam" "libusb" "zlib" ]; license = "apache"; };
+  ffmpeg = { version = "6.1.1"; needs = [ "libvorbis" "flac" "gnutls" "libwebp" "mesa" "pipewire" "x264" "dav1d" ]; license = "gpl"; };
+  dav1d = { version = "1.4.2"; license = "bsd"; };
+  file-manager = { version = "4.18.1"; needs = [ "gtk" "glib" "gvfs" ]; license = "gpl"; };
+  firefox = { version = "127.0.2"; needs = [ "gtk" "ffmpeg" "dbus" "libjpeg" "libwebp" "pipewire" "icu" "sqlite" "nss" "python" ]; license = "mpl"; };
+  fontconfig = { version = "2.15.0"; needs = [ "expat" ]; brings = [ "freetype" ]; };
+  freetype = { version = "2.13.2"; needs = [ "brotli" "bzip2" ]; brings = [ "zlib" "libpng" ]; };
+  gimp = { version = "2.10.38"; needs = [ "gtk" "cairo" "libtiff" "libwebp" "python" "lcms2" ]; license = "gpl"; };
+  gtk = { version = "4.14.4"; needs = [ "wayland" "libx11" "cups" "mesa" ]; brings = [ "glib" "cairo" "pango" ]; license = "lgpl"; };
+  gvfs = { version = "1.54.1"; needs = [ "glib" "dbus" "libxml2" "openssh" ]; license = "lgpl"; };
+  harfbuzz = { version = "8.5.0"; needs = [ "glib" "icu" ]; brings = [ "freetype" ]; };
+  lcms2 = { version = "2.16"; needs = [ "libtiff" "libjpeg" ]; };
+  libinput = { version = "1.26.0"; needs = [ "systemd" "libevdev" ]; };
+  libevdev = { version = "1.13.2"; };
+  libreoffice = { version = "24.2.4"; needs = [ "gtk" "boost" "icu" "libxml2" "python" "postgresql" "nss" "curl" "harfbuzz" ]; license = "mpl"; };
+  libusb = { version = "1.0.27"; needs = [ "systemd" ]; license = "lgpl"; };
+  libx11 = { version = "1.8.9"; brings = [ "libxcb" ]; };
+  libxcb = { version = "1.17.0"; needs = [ "libxml2" "python" ]; };
+  mesa = { version = "24.0.9"; needs = [ "libx11" "wayland" "zstd" "expat" "elfutils" "python" ]; };
+  mpv = { version = "0.38.0"; needs = [ "ffmpeg" "lua" "wayland" "mesa" "pipewire" ]; license = "gpl"; };
+  nss = { version = "3.101"; needs = [ "sqlite" "zlib" ]; license = "mpl"; };
+  pango = { version = "1.52.2"; needs = [ "libx11" ]; brings = [ "cairo" "glib" "harfbuzz" ]; license = "lgpl"; };
+  pipewire = { version = "1.0.7"; needs = [ "dbus" "glib" "systemd" "ncurses" ]; };
+  pixman = { version = "0.43.4"; needs = [ "libpng" ]; };
+  sway = { version = "1.9"; needs = [ "wayland" "libinput" "cairo" "pango" "json-c" "pcre2" "mesa" ]; };
+  thunderbird = { version = "115.12.2"; needs = [ "gtk" "dbus" "icu" "sqlite" "nss" "python" ]; license = "mpl"; };
+  wayland = { version = "1.22.0"; needs = [ "expat" "libxml2" ]; brings = [ "libffi" ]; };
+  x264 = { version = "0.164"; license = "gpl"; };
+}

@@ -1,0 +1,53 @@
+// The example at the head of docs/configuration.md; a test proves that it parses and has every key.
+
+export const completeExample = `# .github/nix-perf-gate.yml
+
+# What is measured. Without it: all configurations of the flake or, where there are none,
+# the packages, devShells and checks of the system.
+targets:
+  - nixosConfigurations.*              # one target for each host
+  - checks.\${system}.lint-*            # * stands for any part of a name
+  - ./tools#packages.\${system}.default # of a flake in a folder
+  - ./release.nix#jobs.manual          # of a file, for projects without a flake
+
+  - name: tools                        # how reports call it
+    attr: packages.\${system}.tools
+    flake: ./tools                     # the flake's folder; the root by default
+    systems: [x86_64-linux, aarch64-darwin]
+    thresholds:                        # over those below, for this target alone
+      evaluation-time: { fail: 5% }
+      cpu-time: none                   # not judged, only shown
+
+  - name: legacy
+    file: ./default.nix
+    attr: app
+    args: { release: true, version: "24.11" }
+
+# What a change or a value may not exceed, per metric, over the defaults.
+thresholds:
+  evaluation-time: { warn: 10%, fail: 20%, min-change: 200ms }
+  peak-memory: { warn: 5%, fail: 10%, min-change: 16MiB, max: 6GiB }
+  function-calls: { warn: 2%, fail: 5% }
+  derivations-to-build: { warn: none, fail: +20, max: 200 }
+  cache-hit-rate: { fail: -5pp, min: 80% }
+
+# How often time and memory are measured, and how sure a finding must be.
+sampling:
+  pairs: 3..20
+  confidence: 99%
+  time-budget: 10min
+
+# How both sides are evaluated.
+nix:
+  allow-import-from-derivation: false
+  override-inputs:
+    nixpkgs: github:NixOS/nixpkgs/nixos-24.11
+  options:
+    max-call-depth: 20000
+    extra-substituters: [https://example.cachix.org]
+  submodules: false
+  timeout: 30min
+
+# When to comment on the pull request: always, on-change or never.
+comment: on-change
+`

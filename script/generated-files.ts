@@ -1,0 +1,29 @@
+// The files of the project that are generated from its code: path from the project's root → content.
+
+import { z } from 'zod'
+import { configJsonSchema } from '../src/core/config/json-schema.ts'
+import { resultsSchema } from '../src/core/results.ts'
+import { configurationPage } from './configuration-page.ts'
+
+export function generatedFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ['schema/config.schema.json', json(configJsonSchema())],
+    ['schema/results.schema.json', json(resultsJsonSchema())],
+    ['docs/configuration.md', configurationPage()],
+  ])
+}
+
+function resultsJsonSchema() {
+  return z.toJSONSchema(
+    resultsSchema.meta({
+      title: 'Results of nix-perf-gate',
+      description:
+        'Everything that was measured and decided. Values are in base units: seconds, bytes, counts, fractions.',
+    }),
+    { target: 'draft-2020-12' },
+  )
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}

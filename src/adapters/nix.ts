@@ -1,0 +1,237 @@
+// The Nix port made real: one installation, as the configuration has it set, driven through its command line.
+
+import { mkdir, writeFile } from 'node:fs/promises'
+import { availableParallelism, freemem } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { z } from 'zod'
+import { formatAttributePath } from '../core/config/attribute-path.ts'
+import type { NixOptions } from '../core/config/config.ts'
+import { parseJson } from '../core/json.ts'
+import {
+  commonArguments,
+  fileArguments,
+  flakeArguments,
+  flakeReference,
+  urlFragment,
+} from '../core/nix/command-line.ts'
+import { type DryRunLog, parseDryRunLog } from '../core/nix/dry-run.ts'
+import { plainText } from '../core/nix/plain-text.ts'
+import type { Run } from '../core/measurement.ts'
+import { NO_STATISTICS } from '../core/nix/statistics.ts'
+import type { Commit } from '../core/revision.ts'
+import { MeasurementError } from '../errors.ts'
+import type {
+  Attempt,
+  Evaluation,
+  ExactRun,
+  Nix,
+  Source,
+} from '../ports.ts'
+import { scrubEnvironment } from './nix/environment.ts'
+import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './nix/evaluator.ts'
+import { listAttributes } from './nix/listing.ts'
+import { findVersion, identify, readSettings } from './nix/installation.ts'
+import { findMemoryProbe } from './nix/resident-memory.ts'
+import { queryClosure, queryPlan } from './nix/store-queries.ts'
+
+export interface NixSetup {
+  /** Path of the `nix` binary, or its name on PATH. */
+  readonly file: string
+  readonly options: NixOptions
+  readonly environment: NodeJS.ProcessEnv
+  /** A folder of the program's own; whoever made it removes it. */
+  readonly directory: string
+  readonly signal: AbortSignal
+}
+
+/** Detection of versions, settings and wrappers: these answer at once or not at all. */
+const DETECTION_TIMEOUT_SECONDS = 60
+
+/** Nothing of Nix's own is needed for a first guess: the evaluators measured since tell how much they really take. */
+const ASSUMED_RESIDENT_BYTES = 1024 ** 3
+
+/** Opens a Nix installation. Throws MeasurementError where there is none, or one older than 2.8. */
+export async function openNix(setup: NixSetup): Promise<Nix> {
+  await mkdir(setup.directory, { recursive: true })
+  const emptyRegistry = join(setup.directory, 'registry.json')
+  await writeFile(emptyRegistry, JSON.stringify({ version: 2, flakes: [] }))
+  const environment = scrubEnvironment(setup.environment)
+  const trial = {
+    file: setup.file,
+    cwd: setup.directory,
+    env: environment,
+    timeoutSeconds: DETECTION_TIMEOUT_SECONDS,
+    signal: setup.signal,
+  }
+  const [version, memoryProbe] = await Promise.all([findVersion(trial), findMemoryProbe(trial)])
+  const common = commonArguments({
+    allowImportFromDerivation: setup.options.allowImportFromDerivation,
+    options: setup.options.options,
+    emptyRegistry,
+    singleThreaded: version.implementation === 'determinate',
+  })
+  const settings = await readSettings(trial, version, common)
+  const evaluator: Evaluator = {
+    file: setup.file,
+    commonArguments: common,
+    environment,
+    timeoutSeconds: setup.options.timeoutSeconds,
+    signal: setup.signal,
+    memoryProbe,
+    directory: setup.directory,
+    nextName: counter(),
+  }
+  const overrideInputs = setup.options.overrideInputs
+  const load = createLoad()
+  return {
+    identity: identify({ version, settings }, memoryProbe),
+    system: settings.system ?? currentSystem(),
+    concurrency: load.concurrency,
+    prepare: (directory, commit) => prepare(evaluator, directory, commit),
+    list: (listing, walks) => listAttributes({ evaluator, overrideInputs }, listing, walks),
+    runExact: async (evaluation) => {
+      const attempt = await runExact({ evaluator, overrideInputs }, evaluation)
+      if (attempt.ok) load.saw(attempt.value.run.residentBytes)
+      return attempt
+    },
+    runTimed: (evaluation) => runTimed({ evaluator, overrideInputs }, evaluation),
+    closure: (derivationPath) => queryClosure(evaluator, derivationPath),
+    plan: (dryRun) => queryPlan(evaluator, settings.substituters, dryRun),
+  }
+}
+
+const prefetchSchema = z.object({
+  storePath: z.string().startsWith('/'),
+  hash: z.string().startsWith('sha256-'),
+})
+
+async function prepare(evaluator: Evaluator, directory: string, commit: Commit): Promise<Source> {
+  const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: 'head' })
+  const reference = `git+${pathToFileURL(directory).href}?${query.toString()}`
+  const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference])
+  const parsed = prefetchSchema.safeParse(parseJson(exit.stdout))
+  if (exit.code !== 0 || !parsed.success) {
+    const failure = failureOf(evaluator, exit, { sourcePath: '/nix/store/-', messages: exit.stderr })
+    throw new MeasurementError(`Nix could not read the files of commit ${commit.sha}: ${failure.message}`, {
+      remedy: 'Check that the commit is whole with: git fsck --connectivity-only',
+    })
+  }
+  return {
+    storePath: parsed.data.storePath,
+    narHash: parsed.data.hash,
+    sha: commit.sha,
+    timestamp: commit.timestamp,
+  }
+}
+
+const buildSchema = z.array(z.object({ drvPath: z.string() })).min(1)
+
+async function runExact(session: Session, evaluation: Evaluation): Promise<Attempt<ExactRun>> {
+  const { evaluator } = session
+  const exit = await runEvaluator(
+    evaluator,
+    ['build'],
+    [
+      '--dry-run',
+      '--json',
+      '--no-link',
+      '--no-eval-cache',
+      '--show-trace',
+      '--log-format',
+      'internal-json',
+      ...installable(session, evaluation, []),
+    ],
+  )
+  const dryRun = parseDryRunLog(exit.stderr)
+  const built = buildSchema.safeParse(parseJson(exit.stdout))
+  const derivationPath = built.success ? built.data[0]?.drvPath : undefined
+  if (exit.code !== 0 || derivationPath === undefined) {
+    const messages = messagesOf(dryRun, exit)
+    return {
+      ok: false,
+      failure: failureOf(evaluator, exit, { sourcePath: evaluation.source.storePath, messages }),
+    }
+  }
+  return { ok: true, value: { run: runOf(exit), derivationPath, dryRun } }
+}
+
+/** Errors come as messages of the structured log; what ends Nix before it can log comes as plain text. */
+function messagesOf(dryRun: DryRunLog, exit: EvaluatorExit): string {
+  const errors = dryRun.messages.filter((message) => message.includes('error:'))
+  if (errors.length > 0) return errors.join('\n')
+  return plainText(exit.stderr)
+    .split('\n')
+    .filter((line) => !line.startsWith('@nix '))
+    .join('\n')
+}
+
+async function runTimed(session: Session, evaluation: Evaluation): Promise<Attempt<Run>> {
+  const { evaluator } = session
+  const exit = await runEvaluator(
+    evaluator,
+    ['eval'],
+    [
+      '--raw',
+      '--read-only',
+      '--offline',
+      '--no-eval-cache',
+      ...installable(session, evaluation, ['drvPath']),
+    ],
+  )
+  if (exit.code !== 0) {
+    const { storePath } = evaluation.source
+    return {
+      ok: false,
+      failure: failureOf(evaluator, exit, { sourcePath: storePath, messages: exit.stderr }),
+    }
+  }
+  return { ok: true, value: runOf(exit) }
+}
+
+/** The arguments that name what is evaluated: `suffix` is behind the target's own attribute path. */
+function installable(session: Session, evaluation: Evaluation, suffix: readonly string[]): readonly string[] {
+  const { source, origin } = evaluation
+  const attribute = formatAttributePath([...origin.attributePath, ...suffix])
+  switch (origin.kind) {
+    case 'flake':
+      return [
+        ...flakeArguments(session.overrideInputs),
+        `${flakeReference(source, origin.directory)}#${urlFragment(attribute)}`,
+      ]
+    case 'file':
+      return [...fileArguments(source, origin.file, origin.arguments), attribute]
+  }
+}
+
+function runOf(exit: EvaluatorExit): Run {
+  return {
+    wallSeconds: exit.wallSeconds,
+    residentBytes: exit.residentBytes,
+    statistics: exit.statistics ?? NO_STATISTICS,
+  }
+}
+
+/** How many evaluators fit beside each other: no more than cores, and no more than memory has room for. */
+function createLoad() {
+  let largestResidentBytes = 0
+  return {
+    saw: (residentBytes: number | undefined) => {
+      largestResidentBytes = Math.max(largestResidentBytes, residentBytes ?? 0)
+    },
+    concurrency: () => {
+      const each = largestResidentBytes === 0 ? ASSUMED_RESIDENT_BYTES : largestResidentBytes
+      return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / each)))
+    },
+  }
+}
+
+function counter(): () => string {
+  let next = 0
+  return () => String((next += 1))
+}
+
+function currentSystem(): string {
+  const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
+  return `${machine}-${process.platform === 'darwin' ? 'darwin' : 'linux'}`
+}

@@ -1,0 +1,94 @@
+// Finding Nix on this machine: which one it is, how it is set up, and whether the program can work with it.
+
+import { cpus, totalmem, release, type } from 'node:os'
+import { isSupported, type NixVersion, OLDEST_LEVEL, parseNixVersion } from '../../core/nix/version.ts'
+import { type NixSettings, parseSettings } from '../../core/nix/settings.ts'
+import type { Identity } from '../../core/results.ts'
+import { MeasurementError } from '../../errors.ts'
+import { type Command, type Exit, runCommand } from '../process.ts'
+import type { MemoryProbe } from './resident-memory.ts'
+
+export interface Installation {
+  readonly version: NixVersion
+  readonly settings: NixSettings
+}
+
+/** `nix config show` is the name since this release; before, it was `nix show-config`. */
+const CONFIG_SHOW_LEVEL = 20
+
+/** Runs the Nix binary for its version. Throws MeasurementError where there is none, or one too old. */
+export async function findVersion(command: Omit<Command, 'args'>): Promise<NixVersion> {
+  const exit = await runCommand({ ...command, args: ['--version'] }).catch((cause: unknown) => {
+    throw missing(command, cause)
+  })
+  if (exit.code !== 0) throw missing(command, exit.stderr)
+  const version = parseNixVersion(exit.stdout)
+  if (!isSupported(version)) {
+    throw new MeasurementError(
+      `Nix ${version.version} (${command.file}) is too old: ${oldest} or newer is needed.`,
+      {
+        remedy: installation(),
+      },
+    )
+  }
+  return version
+}
+
+const oldest = OLDEST_LEVEL.join('.')
+
+/** Reads the settings that `args` lead to. */
+export async function readSettings(
+  command: Omit<Command, 'args'>,
+  version: NixVersion,
+  args: readonly string[],
+): Promise<NixSettings> {
+  const [major, minor] = version.level ?? [0, 0]
+  const modern = version.implementation !== 'lix' && (major > 2 || minor >= CONFIG_SHOW_LEVEL)
+  const verbs = [['config', 'show'], ['show-config']]
+  for (const verb of modern ? verbs : verbs.toReversed()) {
+    const exit: Exit = await runCommand({ ...command, args: [...verb, '--json', ...args] })
+    if (exit.code === 0) return parseSettings(exit.stdout)
+  }
+  return parseSettings('')
+}
+
+/** What makes figures from here comparable with others. */
+export function identify(installation: Installation, probe: MemoryProbe): Identity {
+  const processors = cpus()
+  return {
+    implementation: installation.version.implementation,
+    version: installation.version.version,
+    settings: { ...installation.settings.relevant },
+    machine: {
+      os: `${type()} ${release()}`,
+      cpu: processors[0]?.model.trim() ?? 'unknown',
+      cores: processors.length,
+      memoryBytes: totalmem(),
+      residentMemoryFrom: MEMORY_SOURCES[probe.kind],
+    },
+  }
+}
+
+const MEMORY_SOURCES: Readonly<Record<MemoryProbe['kind'], string>> = {
+  'gnu-time': 'GNU time',
+  'bsd-time': 'time -l',
+  perl: 'getrusage, by way of perl',
+  procfs: 'VmHWM in /proc, looked at while it ran',
+  none: 'not available',
+}
+
+function missing(command: Omit<Command, 'args'>, cause: unknown): MeasurementError {
+  return new MeasurementError(`No Nix was found: “${command.file} --version” did not run.`, {
+    remedy: installation(),
+    cause,
+  })
+}
+
+function installation(): string {
+  return [
+    'In a workflow, put a step before this one that installs Nix:',
+    '  - uses: cachix/install-nix-action@v31',
+    'On Debian or Ubuntu: sudo apt-get install nix-bin',
+    'Elsewhere: see https://nixos.org/download. If Nix is installed, name its binary: --nix /path/to/nix',
+  ].join('\n')
+}

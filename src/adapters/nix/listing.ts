@@ -1,0 +1,106 @@
+// Asks a revision which attributes it offers.
+
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileArguments, flakeArguments, flakeReference } from '../../core/nix/command-line.ts'
+import {
+  applyArguments,
+  listingFlake,
+  parseWalkResults,
+  type Walk,
+  walkExpression,
+  type WalkResult,
+} from '../../core/nix/listing.ts'
+import type { ArgumentValue } from '../../core/target.ts'
+import type { Attempt, Listing, Source } from '../../ports.ts'
+import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
+
+/** Finds attributes; a revision without the flake or file has none. */
+export async function listAttributes(
+  session: Session,
+  listing: Listing,
+  walks: readonly Walk[],
+): Promise<Attempt<readonly WalkResult[]>> {
+  const { evaluator } = session
+  const nothing = { ok: true, value: walks.map(() => ({ matches: [], near: [] })) } as const
+  const { source, from } = listing
+  const file = from.kind === 'file' ? from.file : `${from.directory}/flake.nix`
+  if (!existsSync(join(source.storePath, file))) return nothing
+  const walk = walkExpression(walks)
+  const exit =
+    from.kind === 'file'
+      ? await listFile(evaluator, { source, file, values: from.arguments, walk })
+      : await listFlake(session, { source, directory: from.directory, walk })
+  const value = exit.code === 0 ? parseWalkResults(exit.stdout) : undefined
+  if (value !== undefined) return { ok: true, value }
+  return {
+    ok: false,
+    failure: failureOf(evaluator, exit, { sourcePath: source.storePath, messages: exit.stderr }),
+  }
+}
+
+interface FileListing {
+  readonly source: Source
+  readonly file: string
+  readonly values: Readonly<Record<string, ArgumentValue>>
+  readonly walk: string
+}
+
+async function listFile(
+  evaluator: Evaluator,
+  { source, file, values, walk }: FileListing,
+): Promise<EvaluatorExit> {
+  return await runEvaluator(
+    evaluator,
+    ['eval'],
+    [
+      '--json',
+      '--read-only',
+      ...fileArguments(source, file, {}),
+      '--apply',
+      `value: (${walk}) (${applyArguments(values)} value)`,
+    ],
+  )
+}
+
+interface FlakeListing {
+  readonly source: Source
+  readonly directory: string
+  readonly walk: string
+}
+
+async function listFlake(
+  session: Session,
+  { source, directory, walk }: FlakeListing,
+): Promise<EvaluatorExit> {
+  const { evaluator, overrideInputs } = session
+  const reference = flakeReference(source, directory)
+  if (Object.keys(overrideInputs).length === 0) {
+    // An outdated lock file is told apart here; the listing would go and look its inputs up.
+    const locked = await runEvaluator(
+      evaluator,
+      ['flake', 'metadata'],
+      ['--json', ...flakeArguments({}), reference],
+    )
+    if (locked.code !== 0) return locked
+  }
+  const folder = join(evaluator.directory, `listing-${evaluator.nextName()}`)
+  await mkdir(folder)
+  await writeFile(join(folder, 'flake.nix'), listingFlake(reference, walk))
+  const overrides = Object.entries(overrideInputs).map(
+    ([input, replacement]) => [`target/${input}`, replacement] as const,
+  )
+  return await runEvaluator(
+    evaluator,
+    ['eval'],
+    [
+      '--json',
+      '--read-only',
+      '--no-eval-cache',
+      '--no-write-lock-file',
+      ...overrides.flatMap(([input, replacement]) => ['--override-input', input, replacement]),
+      `path:${folder}#answer`,
+    ],
+  )
+}

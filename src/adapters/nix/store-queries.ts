@@ -1,0 +1,76 @@
+// Questions to the store and the substituters that need no evaluation.
+
+import type { BuildPlan, Closure } from '../../core/measurement.ts'
+import type { DryRunLog } from '../../core/nix/dry-run.ts'
+import { parsePathInfo, type PathSizes } from '../../core/nix/path-info.ts'
+import { plainText } from '../../core/nix/plain-text.ts'
+import { MeasurementError } from '../../errors.ts'
+import type { Evaluator } from './evaluator.ts'
+import { type Exit, runCommand } from '../process.ts'
+
+/** Store paths per command line: far below the kernel's limit on arguments (128 KiB each, 2 MiB together). */
+const PATHS_PER_COMMAND = 2_000
+
+/** All derivations that a derivation depends on, itself included. */
+export async function queryClosure(evaluator: Evaluator, derivationPath: string): Promise<Closure> {
+  const exit = await query(evaluator, ['--derivation', '--recursive', derivationPath])
+  if (exit.code !== 0) {
+    throw new MeasurementError(
+      `The derivation graph of ${derivationPath} can not be read: ${plainText(exit.stderr).trim()}`,
+      {
+        remedy: 'Run it again; if it stays, check the store with: nix store verify --all',
+      },
+    )
+  }
+  return { derivations: new Set(exit.stdout.split('\n').filter((path) => path.endsWith('.drv'))) }
+}
+
+/**
+ * The lists of a dry run with exact sizes, which substituters tell path by path; Nix's own sum is rounded, and is
+ * taken only where a substituter does not tell.
+ */
+export async function queryPlan(
+  evaluator: Evaluator,
+  substituters: readonly string[],
+  dryRun: DryRunLog,
+): Promise<BuildPlan> {
+  const { toBuild, toFetch, unknown } = dryRun
+  const known = new Map<string, PathSizes>()
+  for (const substituter of substituters) {
+    const left = toFetch.filter((path) => !known.has(path))
+    for (let start = 0; start < left.length; start += PATHS_PER_COMMAND) {
+      const paths = left.slice(start, start + PATHS_PER_COMMAND)
+      const exit = await query(evaluator, [
+        '--json',
+        '--store',
+        substituter,
+        '--option',
+        'substituters',
+        '',
+        ...paths,
+      ])
+      for (const [path, sizes] of parsePathInfo(exit.stdout)) known.set(path, sizes)
+    }
+  }
+  const exact = toFetch.every((path) => known.has(path))
+  const sum = (read: (sizes: PathSizes) => number) =>
+    [...known.values()].reduce((total, sizes) => total + read(sizes), 0)
+  return {
+    toBuild,
+    toFetch,
+    unknown,
+    downloadBytes: exact ? sum((sizes) => sizes.downloadBytes) : dryRun.printedSizes?.downloadBytes,
+    unpackedBytes: exact ? sum((sizes) => sizes.unpackedBytes) : dryRun.printedSizes?.unpackedBytes,
+  }
+}
+
+async function query(evaluator: Evaluator, args: readonly string[]): Promise<Exit> {
+  return await runCommand({
+    file: evaluator.file,
+    args: ['path-info', ...evaluator.commonArguments, ...args],
+    cwd: evaluator.directory,
+    env: evaluator.environment,
+    timeoutSeconds: evaluator.timeoutSeconds,
+    signal: evaluator.signal,
+  })
+}

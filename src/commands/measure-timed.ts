@@ -1,0 +1,184 @@
+// Time and memory of the targets that changed: pairs of runs, one process at a time, until every sampled metric is
+// decided or the time is spent.
+
+import { isUnchanged, judgedSampledMetrics, judgeTimed } from '../core/compare.ts'
+import type { Config } from '../core/config/config.ts'
+import { thresholdFor } from '../core/config/threshold-for.ts'
+import type { Measurement, Run } from '../core/measurement.ts'
+import type { Failure } from '../core/results.ts'
+import type { Side } from '../core/revision.ts'
+import type { Certainty } from '../core/sampling/error-rate.ts'
+import { nextPair, type PairOrder, plannedLooks } from '../core/sampling/schedule.ts'
+import type { Clock, Nix, Progress, Source } from '../ports.ts'
+import type { MeasuredTarget } from './measure-exact.ts'
+
+export interface TimedTarget extends MeasuredTarget {
+  /** Why no more pairs were run; undefined where there was nothing to time. */
+  readonly timingEnded?: string
+}
+
+export interface TimedRequest {
+  readonly nix: Nix
+  readonly sources: Readonly<Record<Side, Source>>
+  readonly targets: readonly MeasuredTarget[]
+  readonly config: Config
+  readonly clock: Clock
+  readonly progress: Progress
+  readonly random: () => number
+  readonly signal: AbortSignal
+}
+
+export interface TimedMeasurements {
+  readonly targets: readonly TimedTarget[]
+  /** How sure the intervals of this report are, over all of its sampled findings. */
+  readonly certainty: Certainty
+}
+
+/** Times what has to be timed, most changed first; the rest passes through. */
+export async function measureTimed(request: TimedRequest): Promise<TimedMeasurements> {
+  const { targets, config, clock, progress } = request
+  const candidates = targets
+    .flatMap((target) => candidateOf(target) ?? [])
+    .toSorted((one, other) => other.weight - one.weight)
+  const certainty = certaintyOf(config, candidates)
+  if (candidates.length === 0) return { targets, certainty }
+  progress.stage('Timing', candidates.length)
+  const deadline = clock.seconds() + config.sampling.timeBudgetSeconds
+  const timed = new Map<MeasuredTarget, TimedTarget>()
+  for (const [index, candidate] of candidates.entries()) {
+    // What a target leaves of its share goes to those behind it.
+    const share = (deadline - clock.seconds()) / (candidates.length - index)
+    timed.set(candidate.measured, await timeTarget({ ...request, certainty }, candidate, share))
+  }
+  return { targets: targets.map((target) => timed.get(target) ?? target), certainty }
+}
+
+interface Candidate {
+  readonly measured: MeasuredTarget
+  readonly sides: Readonly<Record<Side, Measurement>>
+  /** How much the work changed, in function calls. */
+  readonly weight: number
+}
+
+function candidateOf(measured: MeasuredTarget): Candidate | undefined {
+  const { base, head } = measured
+  if (base.kind !== 'measured' || head.kind !== 'measured') return undefined
+  if (isUnchanged(base.measurement, head.measurement)) return undefined
+  const calls = (measurement: Measurement) => measurement.exactRuns[0]?.statistics.functionCalls ?? 0
+  return {
+    measured,
+    sides: { base: base.measurement, head: head.measurement },
+    weight: Math.abs(calls(head.measurement) - calls(base.measurement)),
+  }
+}
+
+function certaintyOf(config: Config, candidates: readonly Candidate[]): Certainty {
+  const judged = candidates.map(({ measured }) => judgedMetricsOf(config, measured).length)
+  const comparisons = Math.max(
+    1,
+    judged.reduce((sum, count) => sum + count, 0),
+  )
+  return { confidence: config.sampling.confidence, comparisons }
+}
+
+function judgedMetricsOf(config: Config, { target }: MeasuredTarget) {
+  return judgedSampledMetrics((metric) => thresholdFor(metric.id, config, target))
+}
+
+interface Session extends TimedRequest {
+  readonly certainty: Certainty
+}
+
+async function timeTarget(session: Session, candidate: Candidate, seconds: number): Promise<TimedTarget> {
+  const { config, clock, certainty } = session
+  const looks = plannedLooks(config.sampling, certainty)
+  const started = clock.seconds()
+  const orders: PairOrder[] = []
+  let sides = candidate.sides
+  for (;;) {
+    const spent = clock.seconds() - started
+    const next = nextPair({
+      looks,
+      orders,
+      settled: () => isSettled(session, candidate.measured, sides),
+      secondsLeft: seconds - spent,
+      expectedPairSeconds: orders.length === 0 ? expectedPairSeconds(sides) : spent / orders.length,
+      random: session.random,
+    })
+    if ('stop' in next) return timedTarget(candidate, sides, STOPS[next.stop])
+    session.progress.step(
+      `${candidate.measured.target.name}, pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`,
+    )
+    const pair = await runPair(session, candidate.measured, next.run)
+    if (!pair.ok) return timedTarget(candidate, sides, pair.reason)
+    orders.push(next.run)
+    sides = { base: withRun(sides.base, pair.base), head: withRun(sides.head, pair.head) }
+  }
+}
+
+const STOPS = {
+  settled: 'decided',
+  'max-pairs': 'no more pairs are configured',
+  'time-budget': 'the time budget is spent',
+} as const
+
+function isSettled(
+  { config, certainty }: Session,
+  measured: MeasuredTarget,
+  sides: Readonly<Record<Side, Measurement>>,
+): boolean {
+  return judgedMetricsOf(config, measured).every((metric) => {
+    const threshold = thresholdFor(metric.id, config, measured.target)
+    return judgeTimed(metric, sides, { threshold, certainty })?.judgement.settled ?? true
+  })
+}
+
+type Pair =
+  | { readonly ok: true; readonly base: Run; readonly head: Run }
+  | { readonly ok: false; readonly reason: string }
+
+async function runPair(
+  { nix, sources, signal }: Session,
+  { target }: MeasuredTarget,
+  order: PairOrder,
+): Promise<Pair> {
+  const { origin } = target
+  try {
+    const first = await nix.runTimed({ source: sources[order === 'base-first' ? 'base' : 'head'], origin })
+    if (!first.ok) return { ok: false, reason: timingFailed(first.failure) }
+    const second = await nix.runTimed({ source: sources[order === 'base-first' ? 'head' : 'base'], origin })
+    if (!second.ok) return { ok: false, reason: timingFailed(second.failure) }
+    return order === 'base-first'
+      ? { ok: true, base: first.value, head: second.value }
+      : { ok: true, base: second.value, head: first.value }
+  } catch (error) {
+    if (signal.aborted) return { ok: false, reason: 'interrupted' }
+    throw error
+  }
+}
+
+function timingFailed({ message }: Failure): string {
+  return `a timed run failed: ${message.split('\n')[0] ?? ''}`
+}
+
+/** Exact runs wrote derivations and ran beside others: more than a timed run takes, which is the safe side. */
+function expectedPairSeconds({ base, head }: Readonly<Record<Side, Measurement>>): number {
+  return (base.exactRuns[0]?.wallSeconds ?? 0) + (head.exactRuns[0]?.wallSeconds ?? 0)
+}
+
+function withRun(measurement: Measurement, run: Run): Measurement {
+  return { ...measurement, timedRuns: [...measurement.timedRuns, run] }
+}
+
+function timedTarget(
+  { measured }: Candidate,
+  sides: Readonly<Record<Side, Measurement>>,
+  timingEnded: string,
+): TimedTarget {
+  return {
+    target: measured.target,
+    base: { kind: 'measured', measurement: sides.base },
+    head: { kind: 'measured', measurement: sides.head },
+    timingEnded,
+  }
+}

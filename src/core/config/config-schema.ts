@@ -1,0 +1,73 @@
+// The configuration file: the one definition that parsing, the JSON Schema and the documentation come from.
+
+import { z } from 'zod'
+import type { Config } from './config.ts'
+import { defaultConfig } from './default-config.ts'
+import { nixSchema } from './nix-schema.ts'
+import { samplingSchema } from './sampling-schema.ts'
+import { targetsSchema } from './target-schema.ts'
+import { thresholdsSchema } from './threshold-schema.ts'
+
+const fileSchema = z
+  .strictObject({
+    targets: targetsSchema.optional().meta({
+      title: 'list',
+      default: [],
+      description:
+        'What is measured: patterns and mappings. With none, all configurations of the flake are taken (NixOS, nix-darwin, home-manager) or, where there are none, the packages, devShells and checks of the system.',
+    }),
+    thresholds: thresholdsSchema.optional().meta({
+      title: 'mapping',
+      default: {},
+      description: 'What a change or a value may not exceed: per metric, part by part over the defaults.',
+    }),
+    sampling: samplingSchema.optional().meta({
+      title: 'mapping',
+      description: 'How often time and memory are measured, and how sure a finding on them must be.',
+    }),
+    nix: nixSchema.optional().meta({
+      title: 'mapping',
+      description: 'How the evaluations of both sides are run.',
+    }),
+    comment: z.enum(['always', 'on-change', 'never']).optional().meta({
+      title: 'word',
+      default: defaultConfig.comment,
+      description:
+        'When to write a comment on the pull request: always, only when there is something to say, or never. A comment that is there is kept up to date.',
+    }),
+  })
+  .meta({
+    title: 'Configuration of nix-perf-gate',
+    description: 'The file .github/nix-perf-gate.yml. Every key can be left out.',
+  })
+
+type Written = z.output<typeof fileSchema>
+
+export const configSchema = fileSchema.transform((written): Config => ({
+  targets: written.targets ?? defaultConfig.targets,
+  thresholds: written.thresholds ?? defaultConfig.thresholds,
+  sampling: samplingOf(written.sampling ?? {}),
+  nix: nixOf(written.nix ?? {}),
+  comment: written.comment ?? defaultConfig.comment,
+}))
+
+function samplingOf(written: NonNullable<Written['sampling']>): Config['sampling'] {
+  const { sampling: defaults } = defaultConfig
+  return {
+    minPairs: written.pairs?.min ?? defaults.minPairs,
+    maxPairs: written.pairs?.max ?? defaults.maxPairs,
+    confidence: written.confidence ?? defaults.confidence,
+    timeBudgetSeconds: written['time-budget'] ?? defaults.timeBudgetSeconds,
+  }
+}
+
+function nixOf(written: NonNullable<Written['nix']>): Config['nix'] {
+  const { nix: defaults } = defaultConfig
+  return {
+    allowImportFromDerivation: written['allow-import-from-derivation'] ?? defaults.allowImportFromDerivation,
+    overrideInputs: written['override-inputs'] ?? defaults.overrideInputs,
+    options: written.options ?? defaults.options,
+    submodules: written.submodules ?? defaults.submodules,
+    timeoutSeconds: written.timeout ?? defaults.timeoutSeconds,
+  }
+}

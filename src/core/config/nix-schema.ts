@@ -1,0 +1,111 @@
+// `nix` of the configuration file: how the evaluations of both sides are run.
+
+import { z } from 'zod'
+import { defaultConfig } from './default-config.ts'
+import { leaf, quantityLeaf, textLeaf } from './leaf.ts'
+import { allowedSettingPattern, refusalOf } from './nix-settings.ts'
+import { parsed, problem, type Parsed } from './parsed.ts'
+import { formatQuantity, time } from './quantity.ts'
+import { quoted, shown } from './quoted.ts'
+
+/** Timers of Node.js count 2³¹ milliseconds at most; nobody waits for a week. */
+export const LONGEST_SECONDS = 7 * 24 * 3600
+
+const { nix: defaults } = defaultConfig
+
+/** A reference that does not lead to files of the machine: with a scheme, or a name of the registry. */
+const REMOTE_REFERENCE =
+  /^(?:(?:flake|github|gitlab|sourcehut|https|git\+https|git\+ssh|hg\+https|tarball\+https|file\+https):[!-~]+|[a-zA-Z][\w-]*(?:\/[\w.-]+){0,2})$/
+
+const referenceSchema = textLeaf(
+  (text): Parsed<string> =>
+    REMOTE_REFERENCE.test(text)
+      ? parsed(text)
+      : problem(
+          `${quoted(text)} is not a flake reference that can be used; write one like github:NixOS/nixpkgs/nixos-24.11 (paths of the machine are not read)`,
+        ),
+  {
+    title: 'flake reference',
+    description: 'A flake reference that is not a path of the machine.',
+    examples: ['github:NixOS/nixpkgs/nixos-24.11'],
+    pattern: REMOTE_REFERENCE.source,
+  },
+)
+
+const inputPath = z.string().regex(/^[a-zA-Z_][\w-]*(?:\/[a-zA-Z_][\w-]*)*$/, {
+  error: 'an input is named like nixpkgs, or like home-manager/nixpkgs for an input of an input',
+})
+
+const settingSchema = leaf(
+  (value): Parsed<string> => {
+    const text = Array.isArray(value) ? value.map(String).join(' ') : String(value)
+    if (!isSetting(value))
+      return problem(`found ${shown(value)}; write a text, a number, true, false or a list of texts`)
+    if (/[\u0000-\u001f\u007f]/.test(text))
+      return problem(`${quoted(text)} has a control character; write it on one line`)
+    return parsed(text)
+  },
+  { type: ['string', 'number', 'boolean', 'array'], items: { type: ['string', 'number'] } },
+  { title: 'value', description: 'A list is joined with spaces.' },
+)
+
+function isSetting(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every((item) => ['string', 'number'].includes(typeof item))
+  return ['string', 'number', 'boolean'].includes(typeof value)
+}
+
+const settingName = z.string().regex(new RegExp(allowedSettingPattern), {
+  error: ({ input }) => settingFault(typeof input === 'string' ? input : ''),
+})
+
+function settingFault(name: string): string {
+  const reason = refusalOf(name)
+  return reason === undefined
+    ? `${quoted(name)} is not a name of a Nix setting; write one like max-call-depth`
+    : `${quoted(name)} cannot be set here: ${reason}`
+}
+
+export const nixSchema = z.strictObject({
+  'allow-import-from-derivation': z.boolean().optional().meta({
+    title: 'true or false',
+    default: defaults.allowImportFromDerivation,
+    description:
+      'Let evaluation build derivations and read their output. This runs code of the pull request in builders, and its time is in the evaluation time.',
+  }),
+  'override-inputs': z
+    .record(inputPath, referenceSchema)
+    .optional()
+    .meta({
+      title: 'mapping',
+      default: {},
+      description:
+        'Flake inputs to replace on both sides: the input’s name, and the flake reference to take instead.',
+      examples: [{ 'home-manager/nixpkgs': 'github:NixOS/nixpkgs/nixos-24.11' }],
+    }),
+  options: z
+    .record(settingName, settingSchema)
+    .optional()
+    .meta({
+      title: 'mapping',
+      default: {},
+      description:
+        'Nix settings for both sides, as in nix.conf. Settings that would undo the safety of evaluating a pull request are refused.',
+      examples: [{ 'max-call-depth': 20000, 'extra-substituters': ['https://example.cachix.org'] }],
+    }),
+  submodules: z.boolean().optional().meta({
+    title: 'true or false',
+    default: defaults.submodules,
+    description: 'Evaluate with the files of the repository’s Git submodules in place.',
+  }),
+  timeout: quantityLeaf(time, timeoutFault, {
+    title: 'duration',
+    default: formatQuantity(defaults.timeoutSeconds, time),
+    description: 'For one evaluation; past it the evaluator is ended, and the target counts as not measured.',
+    examples: ['10min', '1h'],
+  }).optional(),
+})
+
+function timeoutFault(seconds: number): string | undefined {
+  if (seconds < 1) return 'is too short for any evaluation; write a time like 10min'
+  return seconds > LONGEST_SECONDS ? 'is longer than a week; write a time like 1h' : undefined
+}

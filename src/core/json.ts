@@ -1,0 +1,10 @@
+// JSON from outside, still of unknown shape: a schema comes next.
+
+/** The parsed value, or undefined where the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

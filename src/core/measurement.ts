@@ -1,0 +1,57 @@
+// What is known of one target on one side after it has been measured.
+
+/**
+ * The evaluator's own statistics of one run (`NIX_SHOW_STATS`), in base units. Undefined: this version or
+ * implementation of Nix does not tell; never zero.
+ */
+export interface Statistics {
+  readonly cpuSeconds: number | undefined
+  readonly gcSeconds: number | undefined
+  readonly allocatedBytes: number | undefined
+  readonly functionCalls: number | undefined
+  readonly primopCalls: number | undefined
+  readonly thunks: number | undefined
+  readonly attributeLookups: number | undefined
+  readonly setUpdates: number | undefined
+  readonly valuesCopied: number | undefined
+  readonly expressions: number | undefined
+}
+
+/** One execution of the evaluator. */
+export interface Run {
+  readonly wallSeconds: number
+  /** Maximum resident set; undefined where this machine gives no way to tell. */
+  readonly residentBytes: number | undefined
+  readonly statistics: Statistics
+}
+
+/** What a build of the target would do here, from a dry run. Store paths, sorted. */
+export interface BuildPlan {
+  /** Paths of the derivations (`….drv`) that would be built. */
+  readonly toBuild: readonly string[]
+  readonly toFetch: readonly string[]
+  /** Sizes of what would be fetched; undefined where no substituter tells exactly. */
+  readonly downloadBytes: number | undefined
+  readonly unpackedBytes: number | undefined
+  /** Paths that nothing here can build or fetch. */
+  readonly unknown: readonly string[]
+}
+
+/** The derivation graph of a target. */
+export interface Closure {
+  /** Paths of all derivations (`….drv`) in it, the target's own included. */
+  readonly derivations: ReadonlySet<string>
+}
+
+/** One target on one side, measured. */
+export interface Measurement {
+  readonly derivationPath: string
+  /** Runs that gave the counters; they run beside others, so their time and memory are not comparable. */
+  readonly exactRuns: readonly Run[]
+  readonly plan: BuildPlan
+  readonly closure: Closure
+  /** Paths of the derivations that were built while evaluating (import from derivation). */
+  readonly importedDerivations: readonly string[]
+  /** Runs made alone and in pairs, in order; the nth of base is the pair of the nth of head. */
+  readonly timedRuns: readonly Run[]
+}

@@ -1,0 +1,121 @@
+// The command lines of the evaluator: which arguments reach Nix, and why each is there.
+
+import type { ArgumentValue } from '../target.ts'
+import { nixString } from './nix-string.ts'
+
+/** Where a revision's files are, as `nix flake prefetch` brought them into the store. */
+export interface StoredSource {
+  readonly storePath: string
+  readonly narHash: string
+  readonly sha: string
+  readonly timestamp: number
+}
+
+/** What the configuration says about Nix, and what the program adds for every command. */
+export interface CommonOptions {
+  readonly allowImportFromDerivation: boolean
+  readonly options: Readonly<Record<string, string>>
+  /** Path of an empty flake registry: nothing that the lock file does not name may be looked up. */
+  readonly emptyRegistry: string
+  /** Determinate Nix evaluates on several threads unless told otherwise, which makes counters vary. */
+  readonly singleThreaded: boolean
+}
+
+/** Schemes that evaluation in restricted mode may fetch from: what pinned sources of plain Nix files use. */
+const FETCHABLE = [
+  'https://',
+  'http://',
+  'github:',
+  'gitlab:',
+  'sourcehut:',
+  'git+https://',
+  'git+ssh://',
+  'ssh://',
+]
+
+/** A substituter that does not answer within this time is not waited for; Nix's default is minutes. */
+const CONNECT_TIMEOUT_SECONDS = 10
+
+/** Options for every command; the user's come last, so that they win where both name one. */
+export function commonArguments(common: CommonOptions): readonly string[] {
+  const options: Readonly<Record<string, string>> = {
+    'accept-flake-config': 'false',
+    'allow-import-from-derivation': String(common.allowImportFromDerivation),
+    'flake-registry': common.emptyRegistry,
+    'connect-timeout': String(CONNECT_TIMEOUT_SECONDS),
+    ...(common.singleThreaded ? { 'eval-cores': '1' } : {}),
+    ...common.options,
+  }
+  return [
+    '--extra-experimental-features',
+    'nix-command flakes',
+    ...Object.entries(options).flatMap(([name, value]) => ['--option', name, value]),
+  ]
+}
+
+/**
+ * The flake at a folder of the source. It names the content by hash, so that nothing is copied or hashed again,
+ * and carries the commit's facts, so that `self.rev` and `self.lastModified` are what they would be from Git.
+ */
+export function flakeReference(source: StoredSource, directory: string): string {
+  const query = new URLSearchParams({
+    ...(directory === '.' ? {} : { dir: directory }),
+    lastModified: String(source.timestamp),
+    narHash: source.narHash,
+    rev: source.sha,
+  })
+  return `path:${source.storePath}?${query.toString().replaceAll('+', '%20')}`
+}
+
+/** Arguments that make an evaluation of a flake depend on its lock file and nothing else. */
+export function flakeArguments(overrideInputs: Readonly<Record<string, string>>): readonly string[] {
+  const overrides = Object.entries(overrideInputs).flatMap(([input, reference]) => [
+    '--override-input',
+    input,
+    reference,
+  ])
+  // An override is a change of the lock file, which `--no-update-lock-file` would refuse.
+  return overrides.length === 0
+    ? ['--no-write-lock-file', '--no-update-lock-file']
+    : ['--no-write-lock-file', ...overrides]
+}
+
+/** Arguments that evaluate a file with nothing readable but the revision's own files and fetched sources. */
+export function fileArguments(
+  source: StoredSource,
+  file: string,
+  values: Readonly<Record<string, ArgumentValue>>,
+): readonly string[] {
+  return [
+    '--file',
+    `${source.storePath}/${file}`,
+    ...restriction(source),
+    ...Object.entries(values).flatMap(([name, value]) =>
+      typeof value === 'string' ? ['--argstr', name, value] : ['--arg', name, nixValue(value)],
+    ),
+  ]
+}
+
+/** Restricted evaluation: pure evaluation is not to be had for plain files. */
+export function restriction(source: StoredSource): readonly string[] {
+  return [
+    '--option',
+    'restrict-eval',
+    'true',
+    '--option',
+    'allowed-uris',
+    FETCHABLE.join(' '),
+    '-I',
+    source.storePath,
+  ]
+}
+
+/** The value of an argument as a Nix expression. */
+export function nixValue(value: ArgumentValue): string {
+  return `builtins.fromJSON ${nixString(JSON.stringify(value))}`
+}
+
+/** An attribute path for the part of an installable behind `#`, where a URL's rules hold. */
+export function urlFragment(attributePath: string): string {
+  return encodeURIComponent(attributePath).replaceAll('%2F', '/')
+}

@@ -1,0 +1,98 @@
+// What `nix build --dry-run --log-format internal-json` says: derivations to build, paths to fetch, what was
+// built while evaluating, and errors. Texts as of Nix 2.4 to 2.35 and Lix.
+
+import { z } from 'zod'
+import { parseJson } from '../json.ts'
+import { plainText } from './plain-text.ts'
+
+export interface DryRunLog {
+  /** Store paths, sorted, each once. */
+  readonly toBuild: readonly string[]
+  readonly toFetch: readonly string[]
+  readonly unknown: readonly string[]
+  /** As printed, rounded by Nix; undefined where nothing is to be fetched. */
+  readonly printedSizes: { readonly downloadBytes: number; readonly unpackedBytes: number } | undefined
+  /** Paths of derivations whose build began during the dry run: import from derivation. */
+  readonly importedDerivations: readonly string[]
+  /** Messages of Nix, without colours, in order: errors last. */
+  readonly messages: readonly string[]
+}
+
+/** The activity type `actBuild` of Nix's logger. */
+const BUILD_ACTIVITY = 105
+
+const lineSchema = z.union([
+  z.object({ action: z.literal('msg'), level: z.number(), msg: z.string() }),
+  z.object({
+    action: z.literal('start'),
+    type: z.literal(BUILD_ACTIVITY),
+    fields: z.tuple([z.string()]).rest(z.unknown()),
+  }),
+])
+
+type Heading = 'build' | 'fetch' | 'unknown'
+
+const BUILD_HEADING = /^(?:this derivation|these(?: \d+)? derivations) will be built:$/
+const FETCH_HEADING =
+  /^(?:this path|these(?: \d+)? paths) will be fetched \(([\d.]+) ([KMGTPEZY]iB) download, ([\d.]+) ([KMGTPEZY]iB) unpacked\):$/
+const UNKNOWN_HEADING = /^don't know how to build these paths\b.*:$/
+const ITEM = /^ {2}(\S+)$/
+
+const SCALE = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB']
+
+/** Parses standard error of a dry run. Lines that are not Nix's structured log are ignored. */
+export function parseDryRunLog(stderr: string): DryRunLog {
+  const lists: Record<Heading, Set<string>> = { build: new Set(), fetch: new Set(), unknown: new Set() }
+  const imported = new Set<string>()
+  const messages: string[] = []
+  let heading: Heading | undefined
+  let printedSizes: DryRunLog['printedSizes']
+  for (const entry of logEntries(stderr)) {
+    if (entry.action === 'start') {
+      imported.add(entry.fields[0])
+      continue
+    }
+    const text = plainText(entry.msg)
+    const item = ITEM.exec(text)?.[1]
+    if (heading !== undefined && item !== undefined) {
+      lists[heading].add(item)
+      continue
+    }
+    const sizes = FETCH_HEADING.exec(text)
+    heading = headingOf(text)
+    if (sizes !== null) printedSizes = sizesOf(sizes)
+    if (heading === undefined) messages.push(text)
+  }
+  return {
+    toBuild: [...lists.build].sort(),
+    toFetch: [...lists.fetch].sort(),
+    unknown: [...lists.unknown].sort(),
+    printedSizes,
+    importedDerivations: [...imported].sort(),
+    messages,
+  }
+}
+
+function* logEntries(stderr: string): Generator<z.infer<typeof lineSchema>> {
+  for (const line of stderr.split('\n')) {
+    // Most lines are other activities; parsing those would cost more than the evaluation of a small flake.
+    if (!line.startsWith('@nix ') || !(line.includes('"msg"') || line.includes('"type":105'))) continue
+    const parsed = lineSchema.safeParse(parseJson(line.slice('@nix '.length)))
+    if (parsed.success) yield parsed.data
+  }
+}
+
+function headingOf(text: string): Heading | undefined {
+  if (BUILD_HEADING.test(text)) return 'build'
+  if (FETCH_HEADING.test(text)) return 'fetch'
+  return UNKNOWN_HEADING.test(text) ? 'unknown' : undefined
+}
+
+function sizesOf(match: RegExpExecArray): DryRunLog['printedSizes'] {
+  const [, download = '', downloadUnit = '', unpacked = '', unpackedUnit = ''] = match
+  return { downloadBytes: bytesOf(download, downloadUnit), unpackedBytes: bytesOf(unpacked, unpackedUnit) }
+}
+
+function bytesOf(number: string, unit: string): number {
+  return Math.round(Number(number) * 1024 ** (SCALE.indexOf(unit) + 1))
+}

@@ -1,0 +1,116 @@
+// Nix's own error message, shortened to what a person needs: what is wrong, and where in their own files.
+
+import type { Failure } from '../results.ts'
+import { plainText } from './plain-text.ts'
+
+/** How an evaluator ended without a result. */
+export interface FailedExit {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly timedOut: boolean
+  readonly timeoutSeconds: number
+  /** What Nix printed: standard error, or the messages of its structured log. */
+  readonly messages: string
+  /** Store path of the revision's files; positions in it are shown relative to it. */
+  readonly sourcePath: string
+}
+
+const MAX_LINES = 24
+const MAX_CHARACTERS = 3_000
+
+/** Exit statuses of a shell-like wrapper for a child that a signal ended start here. */
+const SIGNAL_STATUS = 128
+const SIGKILL_NUMBER = 9
+
+/** Failures of the network, not of the code: nothing is known of the target. */
+const NOT_FETCHED =
+  /unable to download|could ?n[o']t resolve host|connection (?:refused|timed out|reset)|failed to fetch|Could not read from remote repository/i
+
+/** What to do about errors that Nix reports and this program's settings lead to. */
+const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [
+    /requires lock file changes|is not locked|cannot (?:update|write) (?:un|modified )?lock/i,
+    'flake.lock is missing or does not fit flake.nix. Run `nix flake lock`, and commit flake.lock.',
+  ],
+  [
+    /allow-import-from-derivation/,
+    'The target imports from a derivation, which has to be built to evaluate. To allow it, set in the configuration: nix: { allow-import-from-derivation: true }',
+  ],
+  [
+    /restricted mode/,
+    'Files outside of the repository and unpinned addresses are out of reach in a gate. Pin the source, or keep it in the repository.',
+  ],
+]
+
+const OUT_OF_MEMORY = /out of memory|cannot allocate memory|std::bad_alloc|too many heap sections/i
+
+/** Says why an evaluator ended without a result. */
+export function describeFailure(exit: FailedExit): Failure {
+  const text = plainText(exit.messages)
+  if (exit.timedOut) {
+    return {
+      kind: 'time-out',
+      message: `Nix did not finish within ${String(exit.timeoutSeconds)} s and was ended.`,
+    }
+  }
+  if (OUT_OF_MEMORY.test(text)) return { kind: 'out-of-memory', message: 'Nix ran out of memory.' }
+  const signal = endedBy(exit)
+  if (signal !== undefined) {
+    return {
+      kind: 'killed',
+      message:
+        signal === 'SIGKILL'
+          ? 'Nix was killed (SIGKILL); on a machine short of memory that is the kernel’s out-of-memory killer.'
+          : `Nix was ended by ${signal}.`,
+    }
+  }
+  const message = shortenError(text, exit.sourcePath)
+  const remedy = REMEDIES.find(([pattern]) => pattern.test(text))?.[1]
+  return {
+    kind: remedy === undefined && NOT_FETCHED.test(message) ? 'not-measured' : 'evaluation',
+    message: remedy === undefined ? message : `${message}\n${remedy}`,
+  }
+}
+
+function endedBy(exit: FailedExit): string | undefined {
+  if (exit.signal !== null) return exit.signal
+  if (exit.code === null || exit.code <= SIGNAL_STATUS) return undefined
+  const number = exit.code - SIGNAL_STATUS
+  return number === SIGKILL_NUMBER ? 'SIGKILL' : `signal ${String(number)}`
+}
+
+/**
+ * Keeps the last error of Nix's trace with its position and, where that lies elsewhere (in an input, say), the
+ * innermost position in the user's own files.
+ */
+export function shortenError(text: string, sourcePath: string): string {
+  const own = text.replaceAll(`${sourcePath}/`, '')
+  const lines = own.split('\n')
+  const last = lines.findLastIndex((line) => /^\s*error:/.test(line))
+  if (last < 0) return clip(own.trim() || 'Nix gave no message.')
+  const message = dedent(lines.slice(last)).trimEnd()
+  const trace = lines.slice(0, last)
+  const from =
+    ownPosition(message) === undefined ? trace.map(ownPosition).findLast((at) => at !== undefined) : undefined
+  return clip(from === undefined ? message : `${message}\nreached from ${from}`)
+}
+
+/** A position in the user's own files: they are relative once the store path is cut off. */
+function ownPosition(line: string): string | undefined {
+  return /\bat ([^/\s«"][^\s:]*:\d+(?::\d+)?):?/m.exec(line)?.[1]
+}
+
+function dedent(lines: readonly string[]): string {
+  const indent = /^\s*/.exec(lines[0] ?? '')?.[0].length ?? 0
+  return lines
+    .map((line) => (line.slice(0, indent).trim() === '' ? line.slice(indent) : line))
+    .join('\n')
+    .replace(/\n{2,}/g, '\n')
+}
+
+function clip(text: string): string {
+  const lines = text.split('\n')
+  const kept = lines.slice(0, MAX_LINES).join('\n')
+  const short = kept.length > MAX_CHARACTERS ? kept.slice(0, MAX_CHARACTERS) : kept
+  return short.length < text.length ? `${short}\n…` : short
+}

@@ -1,0 +1,92 @@
+// Finding attributes: a Nix expression that walks a value along patterns, and what it answers.
+
+import { z } from 'zod'
+import { parseJson } from '../json.ts'
+import { nixString } from './nix-string.ts'
+import type { ArgumentValue } from '../target.ts'
+
+/**
+ * One step of a pattern: a name, names that match an extended regular expression, all derivations of a set, or the
+ * value itself if it is a derivation.
+ */
+export type Step =
+  | { readonly name: string }
+  | { readonly regex: string }
+  | { readonly derivations: true }
+  | { readonly itself: true }
+
+export interface Walk {
+  readonly steps: readonly Step[]
+  /** Ask each match for the system it is for: `pkgs.stdenv.hostPlatform.system`. */
+  readonly withSystem: boolean
+}
+
+export interface WalkResult {
+  readonly matches: readonly { readonly path: readonly string[]; readonly system: string | null }[]
+  /** Names at the place where nothing matched. */
+  readonly near: readonly string[]
+}
+
+const resultSchema = z.array(
+  z.object({
+    matches: z.array(z.object({ path: z.array(z.string()), system: z.string().nullable() })),
+    near: z.array(z.string()),
+  }),
+)
+
+/**
+ * A Nix function from a value to the answers for all walks. It forces no attribute that no pattern names, and not
+ * the matches themselves.
+ */
+export function walkExpression(walks: readonly Walk[]): string {
+  return `root: let
+  inherit (builtins) attrNames concatMap filter fromJSON head isAttrs length map match tail tryEval;
+  walks = fromJSON ${nixString(JSON.stringify(walks))};
+  attempt = fallback: value: let tried = tryEval value; in if tried.success then tried.value else fallback;
+  isDerivation = value: attempt false (isAttrs value && (value.type or null) == "derivation");
+  systemOf = value: attempt null (value.pkgs.stdenv.hostPlatform.system or value.pkgs.system or null);
+  hits = value: step:
+    if step ? name then (if value ? \${step.name} then [ step.name ] else [ ])
+    else if step ? regex then filter (name: match step.regex name != null) (attrNames value)
+    else filter (name: isDerivation value.\${name}) (attrNames value);
+  few = names: if length names <= 200 then names else [ ];
+  descend = walk: path: value: steps:
+    if steps == [ ] then {
+      matches = [ { inherit path; system = if walk.withSystem then systemOf value else null; } ];
+      near = [ ];
+    }
+    else if (head steps) ? itself then
+      (if isDerivation value then descend walk path value (tail steps) else { matches = [ ]; near = [ ]; })
+    else if !(attempt false (isAttrs value)) || (isDerivation value && (head steps) ? derivations) then { matches = [ ]; near = [ ]; }
+    else let
+      names = hits value (head steps);
+      deeper = map (name: descend walk (path ++ [ name ]) value.\${name} (tail steps)) names;
+    in if names == [ ] then { matches = [ ]; near = few (attrNames value); }
+    else { matches = concatMap (d: d.matches) deeper; near = concatMap (d: d.near) deeper; };
+in map (walk: descend walk [ ] root walk.steps) walks`
+}
+
+/**
+ * The `flake.nix` of a flake whose only output, `answer`, is what the walk finds in another flake's outputs. A flake
+ * rather than an expression, since only so inputs can be overridden.
+ */
+export function listingFlake(reference: string, walk: string): string {
+  return `{
+  inputs.target.url = ${nixString(reference)};
+  outputs = { target, ... }: { answer = (${walk}) target.outputs; };
+}
+`
+}
+
+/** A Nix function that calls what it is given with those arguments that it takes, as `nix-build` does. */
+export function applyArguments(values: Readonly<Record<string, ArgumentValue>>): string {
+  return `(value: if builtins.isFunction value
+    then value (builtins.intersectAttrs (builtins.functionArgs value) (builtins.fromJSON ${nixString(JSON.stringify(values))}))
+    else value)`
+}
+
+/** Parses what the expression evaluated to; undefined where it is not that. */
+export function parseWalkResults(json: string): readonly WalkResult[] | undefined {
+  const parsed = resultSchema.safeParse(parseJson(json))
+  return parsed.success ? parsed.data : undefined
+}

@@ -1,0 +1,54 @@
+// The settings of a Nix installation that can change a figure, from `nix show-config --json`.
+
+import { z } from 'zod'
+import { parseJson } from '../json.ts'
+
+const schema = z.record(z.string(), z.object({ value: z.unknown() }).catch({ value: undefined }))
+
+/** Settings that change counters, times or what has to be built; a difference makes figures not comparable. */
+const RELEVANT = [
+  'allow-import-from-derivation',
+  'eval-cores',
+  'experimental-features',
+  'lazy-trees',
+  'pure-eval',
+  'restrict-eval',
+  'store',
+  'substitute',
+  'substituters',
+  'system',
+] as const
+
+export interface NixSettings {
+  /** The system that this Nix evaluates for. */
+  readonly system: string | undefined
+  /** Relevant settings that are set, as text. */
+  readonly relevant: Readonly<Record<string, string>>
+  /** URLs of the substituters, in order. */
+  readonly substituters: readonly string[]
+}
+
+/** Parses the JSON of `nix show-config --json`; what it lacks is left out. */
+export function parseSettings(json: string): NixSettings {
+  const parsed = schema.safeParse(parseJson(json))
+  const settings = parsed.success ? parsed.data : {}
+  const valueOf = (name: string): unknown => settings[name]?.value
+  const system = valueOf('system')
+  const substituters = z.array(z.string()).safeParse(valueOf('substituters'))
+  const relevant = RELEVANT.flatMap((name) => {
+    const text = textOf(valueOf(name))
+    return text === '' ? [] : [[name, text] as const]
+  })
+  return {
+    system: typeof system === 'string' ? system : undefined,
+    relevant: Object.fromEntries(relevant),
+    substituters: substituters.success ? substituters.data : [],
+  }
+}
+
+function textOf(value: unknown): string {
+  const list = z.array(z.string()).safeParse(value)
+  if (list.success) return list.data.toSorted().join(' ')
+  const scalar = z.union([z.string(), z.number(), z.boolean()]).safeParse(value)
+  return scalar.success ? String(scalar.data) : ''
+}

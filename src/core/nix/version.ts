@@ -1,0 +1,33 @@
+// Which Nix this is, from what `nix --version` prints.
+
+export interface NixVersion {
+  readonly implementation: 'nix' | 'lix' | 'determinate' | 'unknown'
+  /** As printed: `2.26.3`, `2.91.1`, `3.8.0 (Nix 2.30.1)`. */
+  readonly version: string
+  /** Version of upstream Nix that it behaves like: [major, minor]; undefined where it does not tell. */
+  readonly level: readonly [number, number] | undefined
+}
+
+/** The oldest release whose `nix eval` has `--read-only`. */
+export const OLDEST_LEVEL = [2, 8] as const
+
+/** Parses `nix (Nix) 2.34.8`, `nix (Lix, like Nix) 2.91.1`, `nix (Determinate Nix 3.8.0) 2.30.1`. */
+export function parseNixVersion(printed: string): NixVersion {
+  const line = printed.trim().split('\n').at(-1) ?? ''
+  const [, brand = '', version = ''] = /^\S+ \(([^)]*)\) (\S+)/.exec(line) ?? []
+  const numbers = /^(\d+)\.(\d+)/.exec(version)
+  const level = numbers === null ? undefined : ([Number(numbers[1]), Number(numbers[2])] as const)
+  const determinate = /^Determinate Nix (\S+)/.exec(brand)?.[1]
+  if (determinate !== undefined) {
+    return { implementation: 'determinate', version: `${determinate} (Nix ${version})`, level }
+  }
+  if (brand.startsWith('Lix')) return { implementation: 'lix', version, level }
+  return { implementation: brand === 'Nix' ? 'nix' : 'unknown', version: version || line, level }
+}
+
+/** Whether it is a Nix that the program can work with; one that does not tell its version is tried. */
+export function isSupported({ level }: NixVersion): boolean {
+  if (level === undefined) return true
+  const [major, minor] = level
+  return major > OLDEST_LEVEL[0] || (major === OLDEST_LEVEL[0] && minor >= OLDEST_LEVEL[1])
+}

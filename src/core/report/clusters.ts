@@ -1,0 +1,30 @@
+// Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
+
+import { failureHeadline, failureOf } from './failure-text.ts'
+import { leadingFindings, type RankedTarget } from './standing.ts'
+
+export type Cluster = readonly [RankedTarget, ...RankedTarget[]]
+
+/** Targets with the same findings; the first of each cluster is the gravest. */
+export function clustersOf(ranked: readonly RankedTarget[]): readonly Cluster[] {
+  const clusters = new Map<string, [RankedTarget, ...RankedTarget[]]>()
+  for (const one of ranked) {
+    const key = likeness(one)
+    const cluster = clusters.get(key)
+    if (cluster === undefined) clusters.set(key, [one])
+    else cluster.push(one)
+  }
+  return [...clusters.values()]
+}
+
+/** What targets with one cause have in common: the same error, or the same metrics over the same limits. */
+function likeness({ target, standing }: RankedTarget): string {
+  if (standing === 'broken' || standing === 'not-measured') {
+    return JSON.stringify([standing, failureHeadline(failureOf(target))])
+  }
+  const speaking = leadingFindings(target).filter((finding) => finding.outcome !== 'changed')
+  return JSON.stringify([
+    standing,
+    ...speaking.map(({ metric, outcome, crossed }) => [metric, outcome, crossed]),
+  ])
+}

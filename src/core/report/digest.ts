@@ -1,0 +1,183 @@
+// What the small table of a platform shows: the few targets and findings that matter, grouped by target, so that
+// ten findings with one cause do not look like ten problems; and one line for all that is quiet.
+
+import type { Finding, PlatformResults, TargetResults } from '../results.ts'
+import { clustersOf, type Cluster } from './clusters.ts'
+import { failureHeadline, failureOf } from './failure-text.ts'
+import { findingText, type FindingText } from './finding-text.ts'
+import { type Phrase, code, counted, listing, phrase } from './phrase.ts'
+import { standingVerb } from './standing-text.ts'
+import {
+  leadingFindings,
+  magnitude,
+  rankedTargets,
+  standings,
+  type RankedTarget,
+  type Standing,
+} from './standing.ts'
+
+export interface Row extends FindingText {
+  readonly weight: 'fail' | 'warn' | 'good' | 'plain'
+}
+
+export interface Group {
+  /** The gravest; the rows are its. */
+  readonly target: TargetResults
+  /** Others with the same findings: most likely of one cause. */
+  readonly alike: readonly TargetResults[]
+  readonly standing: Standing
+  readonly rows: readonly Row[]
+  /** What there is in all: `4 over limits, 1 inconclusive`; empty where the rows show it. */
+  readonly total: string
+  /** What the rows leave out: `and 2 over limits, 5 within limits`. */
+  readonly more: string
+}
+
+export interface Digest {
+  readonly groups: readonly Group[]
+  /** One line each: what is not in the table. */
+  readonly lines: readonly Phrase[]
+}
+
+/** Rows of a table that a reader takes in at once. */
+const MOST_ROWS = 20
+const MOST_GROUPS = 10
+const MOST_ROWS_OF_TARGET = 4
+const MOST_NAMES = 6
+
+const inTable: ReadonlySet<Standing> = new Set([
+  'broken',
+  'not-measured',
+  'regression',
+  'warning',
+  'inconclusive',
+  'improvement',
+  'changed',
+])
+
+export function digestOf(platform: PlatformResults): Digest {
+  const ranked = rankedTargets(platform.targets)
+  const clusters = clustersOf(ranked.filter(({ standing }) => inTable.has(standing)))
+  const shown = clusters.slice(0, MOST_GROUPS)
+  const rowsEach = Math.min(
+    MOST_ROWS_OF_TARGET,
+    Math.max(1, Math.floor(MOST_ROWS / Math.max(1, shown.length))),
+  )
+  return {
+    groups: shown.map((cluster) => groupOf(cluster, rowsEach)),
+    lines: [
+      ...shown.flatMap(alikeLine),
+      ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
+      ...quietLines(ranked),
+    ],
+  }
+}
+
+function groupOf([{ target, standing }, ...others]: Cluster, most: number): Group {
+  const alike = others.map((other) => other.target)
+  if (standing === 'broken' || standing === 'not-measured') {
+    return { target, alike, standing, rows: [failureRow(target, standing)], total: '', more: '' }
+  }
+  const findings = leadingFindings(target)
+  const speaking = findings.filter((finding) => finding.outcome !== 'changed')
+  const chosen = speaking.length > 0 ? speaking.slice(0, most) : largest(findings)
+  const rest = findings.filter((finding) => !chosen.includes(finding))
+  return {
+    target,
+    alike,
+    standing,
+    rows: chosen.map(rowOf),
+    total: rest.length === 0 ? '' : tally(findings),
+    more: rest.length === 0 ? '' : `and ${tally(rest)}`,
+  }
+}
+
+/** The text and weight of a finding's row. */
+export function rowOf(finding: Finding): Row {
+  return { ...findingText(finding), weight: weightOf(finding) }
+}
+
+function failureRow(target: TargetResults, standing: Standing): Row {
+  const values = standing === 'broken' ? 'works → fails' : 'not measured'
+  return {
+    metric: 'evaluation',
+    values,
+    change: '',
+    note: failureHeadline(failureOf(target)),
+    weight: 'fail',
+  }
+}
+
+function weightOf(finding: Finding): Row['weight'] {
+  if (finding.accepted === true) return 'plain'
+  switch (finding.outcome) {
+    case 'regression':
+    case 'failed':
+      return 'fail'
+    case 'warning':
+    case 'inconclusive':
+      return 'warn'
+    case 'improvement':
+      return 'good'
+    case 'changed':
+    case 'unchanged':
+    case 'not-available':
+    case 'not-comparable':
+      return 'plain'
+  }
+}
+
+/** Where everything is within its limits, one figure stands for the target. */
+function largest(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((one, other) => magnitude(other) - magnitude(one)).slice(0, 1)
+}
+
+function tally(findings: readonly Finding[]): string {
+  const count = (outcome: Finding['outcome']) =>
+    findings.filter((finding) => finding.outcome === outcome).length
+  const parts = [
+    [count('regression'), 'over limits'],
+    [count('warning'), 'over warning limits'],
+    [count('inconclusive'), 'inconclusive'],
+    [count('improvement'), 'better'],
+    [count('changed'), 'within limits'],
+  ] as const
+  return parts
+    .filter(([number]) => number > 0)
+    .map(([number, text]) => `${number} ${text}`)
+    .join(', ')
+}
+
+function alikeLine([first, ...others]: Cluster): readonly Phrase[] {
+  if (others.length === 0) return []
+  return [phrase`Alike ${code(first.target.name)}: ${names(others.map(({ target }) => target))}.`]
+}
+
+function hiddenLines(hidden: readonly RankedTarget[]): readonly Phrase[] {
+  return standings.flatMap((standing) => {
+    const targets = hidden.filter((one) => one.standing === standing).map((one) => one.target)
+    return targets.length === 0
+      ? []
+      : [
+          phrase`${counted(targets.length, 'more target')} ${standingVerb(standing, targets.length)}: ${names(targets)}.`,
+        ]
+  })
+}
+
+function quietLines(ranked: readonly RankedTarget[]): readonly Phrase[] {
+  return standings
+    .filter((standing) => !inTable.has(standing))
+    .flatMap((standing) => {
+      const targets = ranked.filter((one) => one.standing === standing).map((one) => one.target)
+      if (targets.length === 0) return []
+      const line = phrase`${counted(targets.length, 'target')} ${standingVerb(standing, targets.length)}`
+      return [standing === 'unchanged' ? phrase`${line}.` : phrase`${line}: ${names(targets)}.`]
+    })
+}
+
+function names(targets: readonly TargetResults[]): Phrase {
+  return listing(
+    targets.map((target) => code(target.name)),
+    MOST_NAMES,
+  )
+}

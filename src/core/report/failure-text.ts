@@ -1,0 +1,76 @@
+// Why targets could not be evaluated: in one line, as a remedy, and with those that fail alike together.
+
+import type { Failure, PlatformResults, Results, TargetResults } from '../results.ts'
+import { sides, type Side } from '../revision.ts'
+import { code, type Piece } from './phrase.ts'
+import { rankedTargets } from './standing.ts'
+import { plainLines } from './text.ts'
+
+/** Nix's own last error, which names the cause; those before it say what was being evaluated. */
+export function failureHeadline(failure: Failure | undefined): string {
+  if (failure === undefined) return 'no message'
+  if (failure.kind !== 'evaluation') return kindText(failure.kind)
+  const lines = plainLines(failure.message).map((line) => line.trim())
+  const last = lines.findLastIndex((line) => /^error:\s*\S/.test(line))
+  return lines[last] ?? lines.find((line) => line !== '') ?? 'no message'
+}
+
+/** What a report shows of a target that failed: head's failure before base's. */
+export function failureOf({ failures }: TargetResults): Failure | undefined {
+  return failures?.head ?? failures?.base
+}
+
+/** What to do about it, as a sentence that follows the target's name. */
+export function failureRemedy(failure: Failure | undefined): string {
+  switch (failure?.kind) {
+    case 'time-out':
+      return 'took longer than it may: make it faster or raise the time-out, then run again.'
+    case 'out-of-memory':
+      return 'ran out of memory: use a machine with more of it, then run again.'
+    case 'killed':
+      return 'was ended from outside: run again.'
+    case 'evaluation':
+    case 'not-measured':
+    case undefined:
+      return 'could not be measured: see why below, then run again.'
+  }
+}
+
+/** Targets of a platform that fail with the same message on the same side. */
+export interface FailureGroup {
+  readonly platform: PlatformResults
+  readonly side: Side
+  readonly message: string
+  readonly names: readonly Piece[]
+}
+
+/** All failures, those of the gravest targets first. */
+export function failureGroups(results: Results): readonly FailureGroup[] {
+  const groups = new Map<string, FailureGroup & { names: Piece[] }>()
+  for (const [index, platform] of results.platforms.entries()) {
+    for (const { target } of rankedTargets(platform.targets)) {
+      for (const side of sides.toReversed()) {
+        const message = target.failures?.[side]?.message
+        if (message === undefined) continue
+        const key = JSON.stringify([index, side, message])
+        const group = groups.get(key) ?? { platform, side, message, names: [] }
+        group.names.push(code(target.name))
+        groups.set(key, group)
+      }
+    }
+  }
+  return [...groups.values()]
+}
+
+function kindText(kind: Exclude<Failure['kind'], 'evaluation'>): string {
+  switch (kind) {
+    case 'time-out':
+      return 'took longer than it may'
+    case 'out-of-memory':
+      return 'ran out of memory'
+    case 'killed':
+      return 'was ended from outside'
+    case 'not-measured':
+      return 'was not measured'
+  }
+}

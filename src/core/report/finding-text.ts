@@ -1,0 +1,150 @@
+// One finding in words: its figures, its change and why it is judged as it is.
+
+import { metricOf } from '../metric.ts'
+import type { Finding } from '../results.ts'
+import type { Limit } from '../threshold.ts'
+import { formatDifference, formatPair, formatSetting } from './number.ts'
+import { formatPercent, formatSampledPercent, formatShare } from './percent.ts'
+
+export interface FindingText {
+  /** The metric's label. */
+  readonly metric: string
+  /** `730,112 → 745,002`. */
+  readonly values: string
+  /** `+2.0 %`, `≈ +11 %`, `+20`, `=`; empty where there is none. */
+  readonly change: string
+  /** `+9 … +13 %`, of a sampled change. */
+  readonly interval?: string
+  /** `over the 10 % limit`; trusted and untrusted text mixed. */
+  readonly note: string
+}
+
+/** Counts below this many read better as a difference than as a share. */
+const FEW = 1000
+
+export function findingText(finding: Finding): FindingText {
+  const metric = metricOf(finding.metric)
+  return {
+    metric: metric.label,
+    values: formatPair(finding.base, finding.head, metric.unit),
+    ...changeText(finding),
+    note: [noteOf(finding), ...asides(finding)].filter((part) => part !== '').join('; '),
+  }
+}
+
+/** The limit that a crossing finding crossed, or would have to: `the 10 % limit`. */
+export function limitText(finding: Finding): string | undefined {
+  const { crossed, threshold } = finding
+  const unit = metricOf(finding.metric).unit
+  if (threshold === undefined) return undefined
+  if (crossed === 'max')
+    return threshold.max === undefined ? undefined : `the ceiling of ${formatSetting(threshold.max, unit)}`
+  if (crossed === 'min')
+    return threshold.min === undefined ? undefined : `the floor of ${formatSetting(threshold.min, unit)}`
+  const limit = limitOf(finding)
+  if (limit === undefined) return undefined
+  const name =
+    crossed === 'warn' || (crossed === undefined && threshold.fail === undefined) ? 'warning limit' : 'limit'
+  return limit.relative === undefined
+    ? `the ${name} of ${formatDifference(limit.absolute, unit)}`
+    : `the ${formatShare(limit.relative)} ${name}`
+}
+
+function changeText(finding: Finding): { readonly change: string; readonly interval?: string } {
+  const { change } = finding
+  if (change === null) return { change: '' }
+  if (finding.kind === 'sampled' && change.interval !== undefined && change.ratio !== null) {
+    const { estimate, interval } = formatSampledPercent(change.ratio, change.interval)
+    return { change: `≈ ${estimate}`, interval }
+  }
+  const sign = finding.kind === 'sampled' ? '≈ ' : ''
+  if (change.difference === 0) return { change: sign === '' ? '=' : '≈ 0 %' }
+  return { change: sign + (asDifference(finding) ? differenceText(finding) : percentText(finding)) }
+}
+
+/** A difference where base is 0, where the limit is one, and for shares and small numbers without a limit. */
+function asDifference(finding: Finding): boolean {
+  const unit = metricOf(finding.metric).unit
+  if (finding.change?.ratio === null || unit === 'fraction') return true
+  const limit = limitOf(finding)
+  if (limit !== undefined) return limit.relative === undefined
+  return unit === 'count' && Math.max(Math.abs(finding.base ?? 0), Math.abs(finding.head ?? 0)) < FEW
+}
+
+function differenceText(finding: Finding): string {
+  return formatDifference(finding.change?.difference ?? Number.NaN, metricOf(finding.metric).unit)
+}
+
+function percentText(finding: Finding): string {
+  const ratio = finding.change?.ratio ?? Number.NaN
+  const crossed = finding.crossed === undefined ? undefined : limitOf(finding)
+  return formatPercent(ratio - 1, crossed?.relative)
+}
+
+/** The limit on change that matters here: the tier that was crossed, else the graver one there is. */
+function limitOf(finding: Finding): Limit | undefined {
+  const { threshold, crossed } = finding
+  const limit = crossed === 'warn' ? threshold?.warn : (threshold?.fail ?? threshold?.warn)
+  if (limit === undefined) return undefined
+  return 'relative' in limit ? { relative: limit.relative } : { absolute: limit.absolute }
+}
+
+function noteOf(finding: Finding): string {
+  switch (finding.outcome) {
+    case 'regression':
+    case 'warning':
+      return crossingText(finding)
+    case 'improvement':
+      return 'better'
+    case 'changed':
+      return finding.reason ?? (hasLimits(finding) ? 'within its limits' : '')
+    case 'unchanged':
+      return finding.reason ?? ''
+    case 'inconclusive':
+      return `inconclusive: ${finding.reason ?? straddling(finding)}`
+    case 'not-available':
+      return `not available${because(finding)}`
+    case 'not-comparable':
+      return `not comparable${because(finding)}`
+    case 'failed':
+      return `not measured${because(finding)}`
+  }
+}
+
+function hasLimits(finding: Finding): boolean {
+  return Object.keys(finding.threshold ?? {}).some((part) => part !== 'minChange')
+}
+
+function crossingText(finding: Finding): string {
+  const limit = limitText(finding)
+  if (limit === undefined) return finding.reason ?? finding.outcome
+  if (finding.crossed === 'min') return `under ${limit}`
+  return falling(finding) ? `a drop over ${limit}` : `over ${limit}`
+}
+
+function falling(finding: Finding): boolean {
+  return metricOf(finding.metric).better === 'higher' && finding.crossed !== 'max'
+}
+
+function straddling(finding: Finding): string {
+  const limit = limitText(finding)
+  return limit === undefined
+    ? 'the runs differ too much'
+    : `may be ${falling(finding) ? 'a drop ' : ''}over ${limit}`
+}
+
+function because(finding: Finding): string {
+  return finding.reason === undefined ? '' : `: ${finding.reason}`
+}
+
+function asides(finding: Finding): readonly string[] {
+  return [
+    ...(finding.accepted === true ? ['accepted'] : []),
+    ...(finding.demoted === true ? ['varies between runs'] : []),
+  ]
+}
+
+/** Whether there is a figure on either side. */
+export function hasFigures(finding: Finding): boolean {
+  return finding.base !== null || finding.head !== null
+}

@@ -1,0 +1,8 @@
+// The results file as text: the same results give the same bytes.
+
+import type { Results } from '../results.ts'
+
+/** Two spaces, keys in the order of the schema as the results hold them, a line break at the end. */
+export function renderJson(results: Results): string {
+  return `${JSON.stringify(results, undefined, 2)}\n`
+}

@@ -1,0 +1,105 @@
+// What a report cannot tell: what was not measured, and what the method does not see.
+
+import { metricOf } from '../metric.ts'
+import type { Finding, PlatformResults, Results, TargetResults } from '../results.ts'
+import { type Phrase, code, counted, listing, phrase } from './phrase.ts'
+import { standingOf } from './standing.ts'
+
+const MOST_NAMES = 6
+
+export interface Limit {
+  readonly phrase: Phrase
+  /** Particular to these results, so that it is shown where there is little room too. */
+  readonly brief: boolean
+}
+
+export function limitPhrases(results: Results): readonly Limit[] {
+  return [
+    ...results.platforms.flatMap((platform) => platformPhrases(platform, results.platforms.length > 1)),
+    {
+      phrase: phrase`The evaluator’s counters do not see work inside a built-in function; time does.`,
+      brief: false,
+    },
+  ]
+}
+
+function platformPhrases(platform: PlatformResults, several: boolean): readonly Limit[] {
+  const where = several ? ` on ${platform.system}` : ''
+  return [
+    ...untimed(platform, where).map((one) => ({ phrase: one, brief: false })),
+    ...[...notTold(platform, where), ...demoted(platform, where), ...imported(platform, where)].map(
+      (one) => ({
+        phrase: one,
+        brief: true,
+      }),
+    ),
+  ]
+}
+
+function untimed({ targets }: PlatformResults, where: string): readonly Phrase[] {
+  const count = targets.filter(
+    (target) => target.runs.pairs === 0 && standingOf(target) === 'unchanged',
+  ).length
+  if (count === 0) return []
+  return [
+    phrase`${counted(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, so time cannot differ.`,
+  ]
+}
+
+/** Metrics without figures or without a like to compare with, for one reason on many targets in one line. */
+function notTold({ targets }: PlatformResults, where: string): readonly Phrase[] {
+  const groups = new Map<string, { finding: Finding; targets: TargetResults[] }>()
+  for (const target of targets.filter((one) => one.status === 'compared')) {
+    for (const finding of target.findings) {
+      if (finding.outcome !== 'not-available' && finding.outcome !== 'not-comparable') continue
+      if (finding.reason === undefined) continue
+      const key = JSON.stringify([finding.metric, finding.outcome, finding.reason])
+      const group = groups.get(key) ?? { finding, targets: [] }
+      group.targets.push(target)
+      groups.set(key, group)
+    }
+  }
+  return [...groups.values()].map(({ finding, targets: concerned }) => {
+    const word = finding.outcome === 'not-available' ? 'not available' : 'not comparable'
+    const whom = concerned.length === targets.length ? [{ text: 'every target' }] : names(concerned)
+    return phrase`${metricOf(finding.metric).label}${where}: ${word} for ${whom}: ${finding.reason ?? ''}`
+  })
+}
+
+function demoted({ targets }: PlatformResults, where: string): readonly Phrase[] {
+  return targets.flatMap((target) => {
+    const labels = target.findings
+      .filter((finding) => finding.demoted === true)
+      .map((one) => code(metricOf(one.metric).label))
+    if (labels.length === 0) return []
+    return [
+      phrase`${code(target.name)}${where}: ${listing(labels, MOST_NAMES)} varied between runs of the same code and is judged as sampled.`,
+    ]
+  })
+}
+
+function imported({ targets }: PlatformResults, where: string): readonly Phrase[] {
+  return targets.flatMap((target) => {
+    const derivations = target.importedDerivations ?? []
+    if (derivations.length === 0) return []
+    const built = listing(
+      derivations.map((path) => code(derivationName(path))),
+      MOST_NAMES,
+    )
+    return [
+      phrase`${code(target.name)}${where} imports from derivations, which were built before anything was timed: ${built}`,
+    ]
+  })
+}
+
+function names(targets: readonly TargetResults[]): Phrase {
+  return listing(
+    targets.map((target) => code(target.name)),
+    MOST_NAMES,
+  )
+}
+
+/** `/nix/store/<hash>-name.drv` → `name`. */
+function derivationName(path: string): string {
+  return path.replace(/^.*\/[0-9a-z]{32}-/, '').replace(/\.drv$/, '')
+}

@@ -1,0 +1,37 @@
+// The small forms of Markdown that reports are made of.
+
+import { escapeMarkdown, inlineCode } from './escape.ts'
+import type { FindingText } from './finding-text.ts'
+import type { Phrase } from './phrase.ts'
+
+/** A sentence outside a table. */
+export function markdownPhrase(phrase: Phrase): string {
+  return phrase.map((piece) => ('code' in piece ? inlineCode(piece.code) : spaced(piece.text))).join('')
+}
+
+/** A table; cells are Markdown already and hold no bare pipe. */
+export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** Metric, figures, change and note of a finding; figures and their units stay on one line. */
+export function findingCells({ metric, values, change, interval, note }: FindingText): readonly string[] {
+  const notes = [escapeMarkdown(note), interval === undefined ? '' : unbroken(`(${interval})`)]
+  return [
+    escapeMarkdown(metric),
+    unbroken(values),
+    unbroken(change),
+    notes.filter((part) => part !== '').join(' '),
+  ]
+}
+
+function unbroken(figures: string): string {
+  return escapeMarkdown(figures).replaceAll(' ', '\u00A0')
+}
+
+/** Escaping trims; the spaces around names stay. */
+function spaced(text: string): string {
+  const [before = ''] = /^ */.exec(text) ?? []
+  const [after = ''] = / *$/.exec(text.slice(before.length)) ?? []
+  return before + escapeMarkdown(text) + after
+}

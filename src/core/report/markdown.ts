@@ -1,0 +1,95 @@
+// Results → the report for GitHub: verdict, next step, one small table a platform, and the rest folded.
+
+import type { PlatformResults, Results } from '../results.ts'
+import { digestOf, type Digest, type Group, type Row } from './digest.ts'
+import { escapeMarkdown, tableCode } from './escape.ts'
+import { fitSections, type Section } from './fit.ts'
+import { headlineOf, verdictEmoji } from './headline.ts'
+import { foldedSections } from './markdown-folds.ts'
+import { findingCells, markdownPhrase, tableOf } from './markdown-text.ts'
+import { confidenceText, nixName } from './measured.ts'
+import { grouped } from './number.ts'
+import { verdictWord } from './verdict-word.ts'
+
+/** What GitHub takes for a comment. */
+export const COMMENT_LIMIT = 65_536
+
+/** What GitHub takes for a job's summary is 1 MiB; a character has up to three bytes. */
+export const SUMMARY_LIMIT = 340_000
+
+export interface MarkdownOptions {
+  /** Most characters of the report. */
+  readonly limit?: number
+}
+
+export function renderMarkdown(results: Results, { limit = COMMENT_LIMIT }: MarkdownOptions = {}): string {
+  const sections = [head(results), ...platformSections(results), legend(results), ...foldedSections(results)]
+  const elsewhere =
+    limit <= COMMENT_LIMIT
+      ? 'The job’s summary has more, `results.json` has everything.'
+      : '`results.json` has everything.'
+  // The line break at the end counts too.
+  return `${fitSections(sections, { limit: limit - 1, leftOut: (missing) => leftOutText(missing, elsewhere) })}\n`
+}
+
+function head(results: Results): Section {
+  const { verdict, summary, next } = headlineOf(results)
+  const text = [
+    `### ${verdictEmoji(verdict)} ${verdictWord(verdict)}: ${escapeMarkdown(summary)}`,
+    `**Next:** ${markdownPhrase(next)}`,
+  ].join('\n\n')
+  return { blocks: [{ text: () => text, importance: Infinity, kind: 'the verdict' }] }
+}
+
+function platformSections(results: Results): readonly Section[] {
+  const several = results.platforms.length > 1
+  return results.platforms.map((platform) => {
+    const text = () => platformText(platform, several)
+    return { blocks: [{ text, importance: 10, kind: 'tables of platforms' }] }
+  })
+}
+
+function platformText(platform: PlatformResults, several: boolean): string {
+  const digest = digestOf(platform)
+  return [title(platform, several), table(digest), lines(digest)].filter((part) => part !== '').join('\n\n')
+}
+
+/** One platform needs no verdict of its own. */
+function title(platform: PlatformResults, several: boolean): string {
+  const name = `**${escapeMarkdown(platform.system)}**, ${escapeMarkdown(nixName(platform))}`
+  return several
+    ? `#### ${verdictEmoji(platform.verdict)} ${name}: ${verdictWord(platform.verdict).toLowerCase()}`
+    : name
+}
+
+function table({ groups }: Digest): string {
+  if (groups.length === 0) return ''
+  return tableOf(['Target, metric', 'Base → head', 'Change', 'Finding'], groups.flatMap(groupRows))
+}
+
+/** The name has a row of its own, so that long ones leave room for the figures. */
+function groupRows({ target, alike, rows, total }: Group): readonly (readonly string[])[] {
+  const others = alike.length === 0 ? '' : ` and ${grouped(alike.length, 0)} alike`
+  return [[tableCode(target.name) + others, '', '', escapeMarkdown(total)], ...rows.map(cells)]
+}
+
+function cells(row: Row): readonly string[] {
+  const [metric = '', values = '', change = '', note = ''] = findingCells(row)
+  return [metric, values, row.weight === 'fail' && change !== '' ? `**${change}**` : change, note]
+}
+
+function lines({ lines: phrases }: Digest): string {
+  return phrases.map((one) => `- ${markdownPhrase(one)}`).join('\n')
+}
+
+function legend(results: Results): Section {
+  const confidence = confidenceText(results)
+  if (confidence === undefined) return { blocks: [] }
+  const text = `<sub>≈ sampled, with its ${confidence} interval; every other figure is exact.</sub>`
+  return { blocks: [{ text: () => text, importance: 9, kind: 'the legend' }] }
+}
+
+function leftOutText(missing: ReadonlyMap<string, number>, elsewhere: string): string {
+  const list = [...missing].map(([kind, count]) => `${kind} (${grouped(count, 0)})`).join(', ')
+  return `*Left out to stay within GitHub’s limit: ${list}. ${elsewhere}*`
+}

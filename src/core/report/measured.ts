@@ -1,0 +1,101 @@
+// How it was measured: the two revisions, the machines, the Nix, the runs and the settings.
+
+import type { PlatformResults, Results, ResultsRevision } from '../results.ts'
+import { formatDuration, formatValue, grouped } from './number.ts'
+import { formatShare } from './percent.ts'
+import { type Phrase, code, counted, listing, phrase } from './phrase.ts'
+
+/** One fact: what it is about, and the fact. */
+export interface Fact {
+  readonly title: string
+  readonly fact: Phrase
+  /** Shown where there is little room too. */
+  readonly brief: boolean
+}
+
+const MOST_SETTINGS = 40
+const SHORT_NAME = 12
+
+export function measuredFacts(results: Results): readonly Fact[] {
+  return [
+    { title: 'Base', fact: revisionPhrase(results.base), brief: true },
+    { title: 'Head', fact: revisionPhrase(results.head), brief: true },
+    ...results.platforms.flatMap(platformFacts),
+    { title: 'Timing', fact: samplingPhrase(results), brief: false },
+    { title: 'Thresholds', fact: thresholdsPhrase(results), brief: true },
+    { title: 'Program', fact: phrase`${results.program}`, brief: false },
+  ]
+}
+
+/** `Nix 2.34.8`. */
+export function nixName({ identity }: PlatformResults): string {
+  const name = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix', unknown: 'Nix (unknown kind)' }
+  return `${name[identity.implementation]} ${identity.version}`
+}
+
+/** `54c1e0d3a2b7`. */
+export function shortRevision({ revision }: ResultsRevision): string {
+  return revision.slice(0, SHORT_NAME)
+}
+
+/** The confidence of the intervals that are shown: `99 %`, or `99 % to 99.9 %`; undefined where there are none. */
+export function confidenceText(results: Results): string | undefined {
+  const confidences = results.platforms
+    .flatMap((platform) => platform.targets)
+    .flatMap((target) => target.findings)
+    .flatMap((finding) => finding.change?.interval?.confidence ?? [])
+  if (confidences.length === 0) return undefined
+  const shown = [...new Set(confidences.toSorted((one, other) => one - other).map(shareRoundedDown))]
+  return shown.length === 1 ? shown[0] : `${shown[0] ?? ''} to ${shown.at(-1) ?? ''}`
+}
+
+function revisionPhrase(revision: ResultsRevision): Phrase {
+  const which = revision.kind === 'working-tree' ? 'the working tree on top of ' : ''
+  return phrase`${which}${code(shortRevision(revision))} “${revision.subject}”, ${revision.chosen}`
+}
+
+function platformFacts(platform: PlatformResults): readonly Fact[] {
+  const { machine, settings } = platform.identity
+  const given = Object.entries(settings).map(([name, value]) => code(`${name} = ${value}`))
+  const memory = formatValue(machine.memoryBytes, 'bytes')
+  const { system } = platform
+  return [
+    {
+      title: system,
+      fact: phrase`${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${counted(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}`,
+      brief: false,
+    },
+    { title: `Runs on ${system}`, fact: runsPhrase(platform), brief: true },
+    ...(given.length === 0
+      ? []
+      : [{ title: `Nix settings on ${system}`, fact: listing(given, MOST_SETTINGS), brief: false }]),
+  ]
+}
+
+function runsPhrase({ targets, cost }: PlatformResults): Phrase {
+  const exact = sum(targets.map((target) => target.runs.exact))
+  const pairs = sum(targets.map((target) => target.runs.pairs))
+  const timed = targets.filter((target) => target.runs.pairs > 0).length
+  const timing =
+    pairs === 0 ? 'none was timed' : `${counted(pairs, 'timed pair')} for ${counted(timed, 'target')}`
+  return phrase`${counted(exact, 'exact run')} for ${counted(targets.length, 'target')}, ${timing}; ${counted(cost.evaluations, 'evaluation')} in ${formatDuration(cost.seconds)}`
+}
+
+function samplingPhrase({ sampling }: Results): Phrase {
+  const { minPairs, maxPairs, confidence, timeBudgetSeconds } = sampling
+  if (timeBudgetSeconds === 0) return phrase`off`
+  return phrase`base and head in turn, ${grouped(minPairs, 0)} to ${grouped(maxPairs, 0)} pairs for each target, ${formatShare(confidence)} confidence over the whole report, at most ${formatDuration(timeBudgetSeconds)}`
+}
+
+function thresholdsPhrase({ configuration }: Results): Phrase {
+  const edited = configuration.changedInHead ? ' (head edits them; that holds once it is merged)' : ''
+  return phrase`from ${configuration.from}${edited}`
+}
+
+function shareRoundedDown(confidence: number): string {
+  return formatShare(Math.floor(confidence * 10_000 + 1e-6) / 10_000)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

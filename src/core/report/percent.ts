@@ -1,0 +1,74 @@
+// Relative changes as people read them: `+2.0 %`, `+0.04 %`, `×12.4`, `+11 %, +9 … +13 %`.
+
+import type { Interval } from '../results.ts'
+import { NO_FIGURE, grouped } from './number.ts'
+
+/** From here on a factor reads better than per cent: +1,140 % is ×12.4. */
+const FACTOR_FROM = 10
+
+/** Smaller changes are shown as smaller than this. */
+const MOST_DECIMALS = 6
+
+/**
+ * A relative change (0.1 is +10 %) that is known exactly. `apartFrom`: a limit it has crossed, so that 10.02 % over
+ * a limit of 10 % does not read “+10.0 %”.
+ */
+export function formatPercent(change: number, apartFrom?: number): string {
+  if (!Number.isFinite(change)) return NO_FIGURE
+  if (change >= FACTOR_FROM) return `×${grouped(change + 1, change + 1 < 100 ? 1 : 0)}`
+  const percent = change * 100
+  const limit = apartFrom === undefined ? undefined : apartFrom * 100
+  let decimals = fewestDecimals(Math.abs(percent))
+  while (limit !== undefined && decimals < MOST_DECIMALS && sameAt(decimals, Math.abs(percent), limit)) {
+    decimals += 1
+  }
+  const text = signed(percent, decimals)
+  if (percent !== 0 && !/[1-9]/.test(text))
+    return `${percent < 0 ? '−' : '+'}0.${'0'.repeat(MOST_DECIMALS - 1)}1 % or less`
+  return `${text} %`
+}
+
+/** A sampled change and its interval, with the digits that the interval's width justifies. */
+export function formatSampledPercent(
+  ratio: number,
+  interval: Interval,
+): { readonly estimate: string; readonly interval: string } {
+  const bounds = [interval.low - 1, interval.high - 1] as const
+  if (![ratio, ...bounds].every(Number.isFinite))
+    return { estimate: formatPercent(ratio - 1), interval: NO_FIGURE }
+  const decimals = decimalsForWidth((interval.high - interval.low) * 100)
+  const [low, high] = bounds.map((bound) => signed(bound * 100, decimals))
+  return { estimate: `${signed((ratio - 1) * 100, decimals)} %`, interval: `${low} … ${high} %` }
+}
+
+/** A share or a limit without a sign and without needless digits: `10 %`, `2.5 %`, `99.95 %`. */
+export function formatShare(fraction: number): string {
+  if (!Number.isFinite(fraction)) return NO_FIGURE
+  const digits = Number((fraction * 100).toPrecision(6))
+  return `${grouped(digits, decimalsIn(digits))} %`
+}
+
+function fewestDecimals(percent: number): number {
+  if (percent === 0 || percent >= 99.95) return 0
+  if (percent >= 0.995) return 1
+  if (percent >= 0.0995) return 2
+  return Math.min(MOST_DECIMALS, -Math.floor(Math.log10(percent * 1.0005)))
+}
+
+function sameAt(decimals: number, one: number, other: number): boolean {
+  return one !== other && one.toFixed(decimals) === other.toFixed(decimals)
+}
+
+function decimalsForWidth(width: number): number {
+  if (width >= 2) return 0
+  return width >= 0.2 ? 1 : 2
+}
+
+function decimalsIn(value: number): number {
+  return String(value).split('.')[1]?.length ?? 0
+}
+
+function signed(value: number, decimals: number): string {
+  const text = grouped(value, decimals)
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
+}

@@ -1,0 +1,45 @@
+// Sentences that hold names: written once, shown at the terminal and in Markdown. What is put in is untrusted text,
+// and each place escapes it in its own way.
+
+/** A piece of a sentence: prose, or a name that Markdown sets as code. */
+export type Piece = { readonly text: string } | { readonly code: string }
+
+export type Phrase = readonly Piece[]
+
+/** A sentence with what is put into it: strings are prose, `code(…)` is a name, phrases are spliced in. */
+export function phrase(
+  strings: TemplateStringsArray,
+  ...values: readonly (string | number | Piece | Phrase)[]
+): Phrase {
+  return strings
+    .flatMap((text, index): Phrase => [{ text }, ...piecesOf(values[index])])
+    .filter((piece) => 'code' in piece || piece.text !== '')
+}
+
+export function code(name: string): Piece {
+  return { code: name }
+}
+
+/** `a, b and c`, or `a, b and 37 more`. */
+export function listing(names: readonly Piece[], most: number): Phrase {
+  const shown = names.length > most ? names.slice(0, Math.max(1, most - 1)) : names
+  const rest = names.length - shown.length
+  const items: readonly Piece[] = rest === 0 ? shown : [...shown, { text: `${rest} more` }]
+  return items.flatMap((item, index): Phrase => {
+    if (index === 0) return [item]
+    return [{ text: index === items.length - 1 ? ' and ' : ', ' }, item]
+  })
+}
+
+/** `1 target`, `2 targets`. */
+export function counted(count: number, noun: string): string {
+  const plural = noun.endsWith('s') ? noun : `${noun}s`
+  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`
+}
+
+function piecesOf(value: string | number | Piece | Phrase | undefined): Phrase {
+  if (value === undefined) return []
+  if (typeof value === 'string') return [{ text: value }]
+  if (typeof value === 'number') return [{ text: String(value) }]
+  return 'text' in value || 'code' in value ? [value] : value
+}

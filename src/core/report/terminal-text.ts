@@ -1,0 +1,61 @@
+// The small forms of the terminal report: painted sentences that wrap.
+
+import type { Colors } from 'picocolors/types.js'
+import wrapAnsi from 'wrap-ansi'
+import type { Verdict } from '../results.ts'
+import type { Phrase } from './phrase.ts'
+import { plainText, shortenEnd, shortenMiddle } from './text.ts'
+
+/** What is drawn on. */
+export interface Screen {
+  readonly paint: Colors
+  /** Columns. */
+  readonly width: number
+}
+
+const NO_BREAK_SPACE = '\u00A0'
+const MOST_PROSE = 400
+const MOST_NAME = 60
+
+/** A sentence with its names painted. */
+export function terminalPhrase(phrase: Phrase, paint: Colors): string {
+  return phrase
+    .map((piece) => {
+      if ('code' in piece) return paint.cyan(shortenMiddle(plainText(piece.code), MOST_NAME))
+      const spaced = /^( *).*?( *)$/s.exec(piece.text)
+      return `${spaced?.[1] ?? ''}${shortenEnd(plainText(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : (spaced?.[2] ?? '')}`
+    })
+    .join('')
+}
+
+/** A paragraph that wraps at the screen's width; lines after the first begin with `indent`. */
+export function paragraph(text: string, screen: Screen, indent: string): string {
+  const [lead = ''] = /^[ │]*/.exec(text) ?? []
+  const columns = screen.width - Math.max(lead.length, indent.length)
+  return wrapAnsi(unbroken(text.slice(lead.length)), columns, {
+    hard: true,
+    trim: !lead.includes('│'),
+  })
+    .replaceAll(NO_BREAK_SPACE, ' ')
+    .split('\n')
+    .map((line, index) => ((index === 0 ? lead : indent) + line).trimEnd())
+    .join('\n')
+}
+
+/** A figure and its unit stay on one line. */
+function unbroken(text: string): string {
+  return text.replace(/(?<=[\d≈]) (?=%|[KMGTP]iB|B\b|[mµ]?s\b|min\b|[+−]?\d)/g, NO_BREAK_SPACE)
+}
+
+export function paintVerdict(text: string, verdict: Verdict, paint: Colors): string {
+  switch (verdict) {
+    case 'pass':
+      return paint.green(text)
+    case 'warn':
+      return paint.yellow(text)
+    case 'fail':
+      return paint.red(text)
+    case 'incomplete':
+      return paint.magenta(text)
+  }
+}

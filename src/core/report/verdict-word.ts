@@ -1,0 +1,7 @@
+// A verdict in a word.
+
+import type { Verdict } from '../results.ts'
+
+export function verdictWord(verdict: Verdict): string {
+  return { pass: 'Pass', warn: 'Warning', fail: 'Fail', incomplete: 'Incomplete' }[verdict]
+}

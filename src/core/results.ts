@@ -1,0 +1,192 @@
+// The results file: everything that was measured and decided, as versioned JSON. Reports are drawn from it alone,
+// so that one made from many jobs' files says no less than one made on the spot.
+
+import { z } from 'zod'
+import { metricIds } from './metric.ts'
+
+export const SCHEMA_VERSION = 1
+
+const text = z.string()
+const count = z.number().int().nonnegative()
+
+const revisionSchema = z
+  .strictObject({
+    kind: z.enum(['commit', 'working-tree']),
+    revision: text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
+    tree: text.describe('Object name of the tree that was measured.'),
+    subject: text.describe('First line of the commit message.'),
+    chosen: text.describe('How this revision was chosen, completing “base is …”.'),
+  })
+  .describe('One side of the comparison.')
+
+const limitSchema = z
+  .union([z.strictObject({ relative: z.number() }), z.strictObject({ absolute: z.number() })])
+  .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.')
+
+const thresholdSchema = z
+  .strictObject({
+    warn: limitSchema.optional(),
+    fail: limitSchema.optional(),
+    minChange: z.number().optional(),
+    max: z.number().optional(),
+    min: z.number().optional(),
+  })
+  .describe('The threshold that held for this finding, in the metric’s base unit.')
+
+const intervalSchema = z
+  .strictObject({ low: z.number(), high: z.number(), confidence: z.number() })
+  .describe('Interval for the ratio head/base, and its confidence.')
+
+const changeSchema = z.strictObject({
+  difference: z.number().describe('head − base, in the metric’s base unit.'),
+  ratio: z.number().nullable().describe('head / base; null where base is 0.'),
+  interval: intervalSchema.optional(),
+})
+
+export const outcomes = [
+  'regression',
+  'warning',
+  'improvement',
+  'changed',
+  'unchanged',
+  'inconclusive',
+  'not-available',
+  'not-comparable',
+  'failed',
+] as const
+
+const findingSchema = z
+  .strictObject({
+    metric: z.enum(metricIds),
+    kind: z.enum(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
+    outcome: z.enum(outcomes),
+    base: z.number().nullable(),
+    head: z.number().nullable(),
+    change: changeSchema.nullable(),
+    threshold: thresholdSchema.optional(),
+    crossed: z
+      .enum(['warn', 'fail', 'max', 'min'])
+      .optional()
+      .describe('The part of the threshold that was crossed.'),
+    demoted: z
+      .boolean()
+      .optional()
+      .describe('An exact metric that was seen to vary between runs of the same code.'),
+    accepted: z.boolean().optional().describe('A failing finding that a maintainer has let pass.'),
+    reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
+    samples: z
+      .strictObject({ base: z.array(z.number()), head: z.array(z.number()) })
+      .optional()
+      .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
+  })
+  .describe('The judgement on one target × metric.')
+
+const packageSchema = z.strictObject({
+  name: text.describe('Name without version.'),
+  version: text.describe('Empty where the name has none.'),
+})
+
+const derivationChangesSchema = z
+  .strictObject({
+    versions: z
+      .array(z.strictObject({ name: text, base: z.array(text), head: z.array(text) }))
+      .describe('Same name, other versions.'),
+    added: z.array(packageSchema),
+    removed: z.array(packageSchema),
+    rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
+    newlyBuilt: z
+      .array(packageSchema)
+      .describe('To be built in head, and neither by that name and version in base.'),
+  })
+  .describe('What differs between the derivation graphs of base and head.')
+
+const failureSchema = z.strictObject({
+  kind: z
+    .enum(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
+    .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
+  message: text.describe('Nix’s own message, shortened, with its positions.'),
+})
+
+const targetSchema = z.strictObject({
+  name: text,
+  status: z.enum(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
+  derivation: z
+    .strictObject({ base: text.nullable(), head: text.nullable() })
+    .describe('Store paths of the target’s own derivation.'),
+  findings: z.array(findingSchema),
+  derivationChanges: derivationChangesSchema.optional(),
+  importedDerivations: z.array(text).optional().describe('Built while evaluating (import from derivation).'),
+  failures: z.strictObject({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
+  runs: z
+    .strictObject({ exact: count, pairs: count })
+    .describe('How often the evaluator ran: exact runs of both sides, and timed pairs.'),
+})
+
+const identitySchema = z
+  .strictObject({
+    implementation: z.enum(['nix', 'lix', 'determinate', 'unknown']),
+    version: text,
+    settings: z.record(text, text).describe('The Nix settings that can change a figure.'),
+    machine: z.strictObject({
+      os: text,
+      cpu: text,
+      cores: count,
+      memoryBytes: count,
+      residentMemoryFrom: text.describe('How peak memory was read.'),
+    }),
+  })
+  .describe('What must be equal for two measurements to be comparable.')
+
+export const verdicts = ['pass', 'warn', 'fail', 'incomplete'] as const
+
+const noticeSchema = z.strictObject({
+  level: z.enum(['info', 'warning']),
+  message: text,
+})
+
+const platformSchema = z.strictObject({
+  system: text,
+  identity: identitySchema,
+  verdict: z.enum(verdicts),
+  targets: z.array(targetSchema),
+  cost: z.strictObject({
+    seconds: z.number().describe('Wall-clock time from start to verdict.'),
+    evaluations: count.describe('Evaluator processes that were run.'),
+  }),
+})
+
+/** The schema of the results file, published as `schema/results.schema.json`. */
+export const resultsSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  program: text.describe('Name and version of the program that wrote the file.'),
+  verdict: z.enum(verdicts),
+  base: revisionSchema,
+  head: revisionSchema,
+  sampling: z.strictObject({
+    minPairs: count,
+    maxPairs: count,
+    confidence: z.number(),
+    timeBudgetSeconds: z.number(),
+  }),
+  configuration: z.strictObject({
+    from: text.describe('Where the thresholds came from, as a phrase: `base`, `head`, `defaults`, a file.'),
+    changedInHead: z.boolean().describe('The change edits the configuration; base’s thresholds held.'),
+  }),
+  notices: z.array(noticeSchema).describe('What a reader should know besides the findings.'),
+  platforms: z.array(platformSchema),
+})
+
+export type Results = z.infer<typeof resultsSchema>
+export type PlatformResults = Results['platforms'][number]
+export type TargetResults = PlatformResults['targets'][number]
+export type Finding = TargetResults['findings'][number]
+export type Outcome = Finding['outcome']
+export type Change = z.infer<typeof changeSchema>
+export type Interval = z.infer<typeof intervalSchema>
+export type DerivationChanges = z.infer<typeof derivationChangesSchema>
+export type PackageName = z.infer<typeof packageSchema>
+export type Failure = z.infer<typeof failureSchema>
+export type Identity = z.infer<typeof identitySchema>
+export type Verdict = Results['verdict']
+export type Notice = z.infer<typeof noticeSchema>
+export type ResultsRevision = z.infer<typeof revisionSchema>

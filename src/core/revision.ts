@@ -1,0 +1,26 @@
+// The two revisions that are compared, and how they were chosen.
+
+/** A commit as Git tells it. */
+export interface Commit {
+  /** Full object name, 40 (SHA-1) or 64 (SHA-256) hexadecimal digits. */
+  readonly sha: string
+  /** Object name of its tree: equal trees have equal files. */
+  readonly tree: string
+  /** Committer time, seconds since 1970. */
+  readonly timestamp: number
+  /** First line of its message; untrusted text. */
+  readonly subject: string
+}
+
+export type Side = 'base' | 'head'
+
+export const sides: readonly Side[] = ['base', 'head']
+
+/** One side of a comparison. */
+export interface Revision {
+  /** `working-tree`: the files as they are, uncommitted changes included, on top of `commit`. */
+  readonly kind: 'commit' | 'working-tree'
+  readonly commit: Commit
+  /** One phrase that completes “base is …”: `the first parent of the merge commit`. */
+  readonly chosen: string
+}

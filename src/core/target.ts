@@ -1,0 +1,53 @@
+// What is measured: the patterns that a user writes, and the targets they come to.
+
+import type { MetricId } from './metric.ts'
+import type { Threshold } from './threshold.ts'
+
+export type Thresholds = Readonly<Partial<Record<MetricId, Threshold>>>
+
+/** A value for an argument of a Nix function: passed as a string, or as the Nix value of the same JSON. */
+export type ArgumentValue = string | number | boolean | readonly ArgumentValue[] | null
+
+/** One entry of `targets` in the configuration. */
+export interface TargetPattern {
+  /** Given by the user; otherwise targets are named by their attribute path. */
+  readonly name?: string | undefined
+  readonly origin: PatternOrigin
+  /** Systems of the platforms that measure it; undefined: those it belongs to by itself. */
+  readonly systems?: readonly string[] | undefined
+  /** Over the configuration's own thresholds, per metric. */
+  readonly thresholds: Thresholds
+}
+
+export type PatternOrigin =
+  | {
+      readonly kind: 'flake'
+      /** Folder of the flake, relative to the repository's root: `.` or `sub/folder`. */
+      readonly directory: string
+      /** Attribute path with globs: `nixosConfigurations.*`, `packages.${system}.lib*`. */
+      readonly attribute: string
+    }
+  | {
+      readonly kind: 'file'
+      /** Relative to the repository's root, with `/`: `default.nix`, `release/jobs.nix`. */
+      readonly file: string
+      /** Attribute path with globs; empty for the file's value itself. */
+      readonly attribute: string
+      readonly arguments: Readonly<Record<string, ArgumentValue>>
+    }
+
+/** One thing that is evaluated. Base and head are paired by `name`. */
+export interface Target {
+  readonly name: string
+  readonly origin: TargetOrigin
+  readonly thresholds: Thresholds
+}
+
+export type TargetOrigin =
+  | { readonly kind: 'flake'; readonly directory: string; readonly attributePath: readonly string[] }
+  | {
+      readonly kind: 'file'
+      readonly file: string
+      readonly attributePath: readonly string[]
+      readonly arguments: Readonly<Record<string, ArgumentValue>>
+    }

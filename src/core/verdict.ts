@@ -1,0 +1,56 @@
+// Findings → verdicts: of a target, a platform, a report.
+
+import type { Finding, TargetResults, Verdict } from './results.ts'
+
+/** From best to worst. A regression that was found weighs more than what could not be measured. */
+const ORDER: readonly Verdict[] = ['pass', 'warn', 'incomplete', 'fail']
+
+/** The worst of several verdicts; `pass` of none. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  return ORDER[Math.max(0, ...verdicts.map((verdict) => ORDER.indexOf(verdict)))] ?? 'pass'
+}
+
+/** The verdict on one target. */
+export function verdictOf(target: TargetResults): Verdict {
+  const findings = target.findings.map(findingVerdict)
+  switch (target.status) {
+    case 'head-failed':
+      return 'fail'
+    case 'not-measured':
+      return worstVerdict(['incomplete', ...findings.filter((verdict) => verdict !== 'fail')])
+    case 'base-failed':
+      return worstVerdict(['warn', ...findings])
+    case 'compared':
+    case 'added':
+    case 'removed':
+      return worstVerdict(findings)
+  }
+}
+
+function findingVerdict({ outcome, accepted }: Finding): Verdict {
+  if (accepted === true) return 'pass'
+  switch (outcome) {
+    case 'regression':
+    case 'failed':
+      return 'fail'
+    case 'warning':
+      return 'warn'
+    case 'improvement':
+    case 'changed':
+    case 'unchanged':
+    case 'inconclusive':
+    case 'not-available':
+    case 'not-comparable':
+      return 'pass'
+  }
+}
+
+/** How many findings fail the gate; a target that does not evaluate in head counts as one. */
+export function countRegressions(targets: readonly TargetResults[]): number {
+  const counts = targets.map(({ status, findings }) =>
+    status === 'head-failed'
+      ? 1
+      : findings.filter(({ outcome, accepted }) => outcome === 'regression' && accepted !== true).length,
+  )
+  return counts.reduce((sum, count) => sum + count, 0)
+}

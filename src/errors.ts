@@ -1,0 +1,55 @@
+// The errors that the program expects: each says what failed, on which input, and what to do. Anything else
+// that is thrown is a bug of ours.
+
+interface Options {
+  /** What the user can do about it: one or more sentences, or a command to run. */
+  readonly remedy: string
+  readonly cause?: unknown
+}
+
+/**
+ * A mistake in what the user gave us: arguments, configuration or revisions. It ends
+ * the program with exit status 2 and is shown without a stack.
+ */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+  readonly remedy: string
+
+  constructor(message: string, options: Options) {
+    super(message, { cause: options.cause })
+    this.remedy = options.remedy
+  }
+}
+
+/**
+ * The gate could not measure what it was asked to, for a reason outside the configuration. It ends the program
+ * with exit status 3 and is shown without a stack.
+ */
+export class MeasurementError extends Error {
+  override readonly name = 'MeasurementError'
+  readonly remedy: string
+
+  constructor(message: string, options: Options) {
+    super(message, { cause: options.cause })
+    this.remedy = options.remedy
+  }
+}
+
+/** The user asked to stop (Ctrl-C, or a cancelled job). Exit status 130. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError'
+
+  constructor() {
+    super('interrupted')
+  }
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+/** Marks a branch that the types rule out; reaching it is a bug. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value: ${JSON.stringify(value)}`)
+}

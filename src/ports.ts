@@ -1,0 +1,154 @@
+// The effects that the commands need, as interfaces. The entries hand the commands real adapters; tests hand
+// them whole fakes in memory.
+
+import type { ArgumentValue, TargetOrigin } from './core/target.ts'
+import type { BuildPlan, Closure, Run } from './core/measurement.ts'
+import type { Commit } from './core/revision.ts'
+import type { NixOptions } from './core/config/config.ts'
+import type { StoredSource } from './core/nix/command-line.ts'
+import type { DryRunLog } from './core/nix/dry-run.ts'
+import type { Walk, WalkResult } from './core/nix/listing.ts'
+import type { Failure, Identity } from './core/results.ts'
+
+/** Time since some fixed moment; never goes back. */
+export interface Clock {
+  seconds(): number
+}
+
+/** Tells a person how far the work is. Nothing of it goes to standard output. */
+export interface Progress {
+  /** Begins a stage; the one before it is over. `steps`: how many it will have, where that is known. */
+  stage(title: string, steps?: number): void
+  /** One more step of the stage has begun (`detail` says which). */
+  step(detail: string): void
+  /** Ends the last stage and clears what is on the screen. */
+  done(): void
+}
+
+/** Where files of the report go. */
+export interface Files {
+  /** The text of a file of the user's; undefined where there is none. */
+  read(path: string): Promise<string | undefined>
+  /** Writes a file, with the folders on its way. */
+  write(path: string, content: string): Promise<void>
+}
+
+/** Opens Git repositories. Throws UsageError where the folder is not in one. */
+export interface Git {
+  open(directory: string): Promise<Repository>
+}
+
+/**
+ * The user's repository, read only, with a private one beside it that holds whatever we add (fetched commits, a
+ * commit of the working tree, flattened submodules). The user's objects, refs, index, stash and files are never
+ * written to.
+ */
+export interface Repository {
+  /** Absolute path of the working tree's root. */
+  readonly root: string
+  /** Path from the root to the folder that was opened, with `/`; empty for the root itself. */
+  readonly prefix: string
+  /** History is cut off, so that a merge base may be missing. */
+  readonly isShallow: boolean
+  /** Absolute path of the private repository: what a killed run leaves, and a later step can remove. */
+  readonly privateDirectory: string
+  /** The commit a revision names (branch, tag, `HEAD~2`, object name); undefined where there is none. */
+  resolve(revision: string): Promise<Commit | undefined>
+  /** Object names of a commit's parents as the commit object has them, in a shallow clone too. */
+  parents(sha: string): Promise<readonly string[]>
+  /** The best common ancestor; undefined where the history at hand has none. */
+  mergeBase(one: string, other: string): Promise<string | undefined>
+  /** Brings a commit (object name, or a ref of `origin`) from `origin` into the private repository, depth 1. */
+  fetch(revision: string): Promise<FetchOutcome>
+  /** The default branch as a revision (`origin/main`, `main`); undefined where nothing tells. */
+  defaultBranch(): Promise<string | undefined>
+  /** The working tree as a commit in the private repository; undefined where it equals `HEAD`. */
+  workingTree(): Promise<Commit | undefined>
+  /** The text of a file of a commit; undefined where it has none. */
+  readFile(sha: string, path: string): Promise<string | undefined>
+  /** Names of branches and tags, for “did you mean”. */
+  refNames(): Promise<readonly string[]>
+  /**
+   * A folder that Nix can fetch the commit from with `git+file:`, and the commit to name there. With `submodules`
+   * it is another commit, whose tree has their files in place.
+   */
+  exportForNix(
+    sha: string,
+    options: { readonly submodules: boolean },
+  ): Promise<{ directory: string; sha: string }>
+  /** Removes the private repository. */
+  close(): Promise<void>
+}
+
+/** What came of a fetch; `reason` completes “it could not be fetched: …”. */
+export type FetchOutcome =
+  { readonly kind: 'fetched'; readonly commit: Commit } | { readonly kind: 'failed'; readonly reason: string }
+
+/** The files of one revision in the Nix store, as Nix evaluates them. */
+export type Source = StoredSource
+
+export interface Evaluation {
+  readonly source: Source
+  readonly origin: TargetOrigin
+}
+
+/** What an exact run tells. */
+export interface ExactRun {
+  readonly run: Run
+  readonly derivationPath: string
+  readonly dryRun: DryRunLog
+}
+
+/** Success, or Nix's own failure as data: a target that does not evaluate is a result. */
+export type Attempt<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }
+
+/** Which attributes to list. */
+export interface Listing {
+  readonly source: Source
+  readonly from:
+    | { readonly kind: 'flake'; readonly directory: string }
+    | {
+        readonly kind: 'file'
+        readonly file: string
+        readonly arguments: Readonly<Record<string, ArgumentValue>>
+      }
+}
+
+/** One Nix installation, as the configuration has it set. */
+export interface Nix {
+  /** What makes figures of this Nix comparable. */
+  readonly identity: Identity
+  /** The system it evaluates for: `x86_64-linux`. */
+  readonly system: string
+  /** How many evaluators may run side by side now. */
+  concurrency(): number
+  /** Brings a revision's files into the store. */
+  prepare(directory: string, commit: Commit): Promise<Source>
+  /** Finds attributes, one evaluation for all walks. A revision without the flake or file has none. */
+  list(listing: Listing, walks: readonly Walk[]): Promise<Attempt<readonly WalkResult[]>>
+  /** Counters, derivation and what would be built, from one evaluation; may run beside others. */
+  runExact(evaluation: Evaluation): Promise<Attempt<ExactRun>>
+  /** Time and memory of one evaluation that writes and fetches nothing; run alone. */
+  runTimed(evaluation: Evaluation): Promise<Attempt<Run>>
+  /** The derivation graph, from the store. */
+  closure(derivationPath: string): Promise<Closure>
+  /** A dry run's lists with exact sizes. */
+  plan(dryRun: DryRunLog): Promise<BuildPlan>
+}
+
+/** Everything that a command needs from the world. */
+export interface Ports {
+  readonly git: Git
+  /** Opens Nix as a configuration has it. Throws MeasurementError where there is none, or one too old. */
+  readonly openNix: (options: NixOptions) => Promise<Nix>
+  readonly files: Files
+  readonly clock: Clock
+  readonly progress: Progress
+  /** Numbers from 0 up to 1. */
+  readonly random: () => number
+  /** Aborts when the user or the runner asks to stop. */
+  readonly signal: AbortSignal
+  /** Name and version of this program. */
+  readonly program: string
+}
