@@ -3,10 +3,8 @@
 
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { createColors } from 'picocolors'
-import { createGit } from './adapters/git/git.ts'
-import { files, makeTemporaryFolder } from './adapters/files.ts'
-import { openNix } from './adapters/nix.ts'
+import pc from 'picocolors'
+import { files } from './adapters/files.ts'
 import { createProgress } from './adapters/progress.ts'
 import { gate } from './commands/gate.ts'
 import { plan } from './commands/plan.ts'
@@ -19,8 +17,9 @@ import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import { renderTerminal } from './core/report/terminal.ts'
 import type { Results } from './core/results.ts'
 import type { TargetPattern } from './core/target.ts'
-import { InterruptedError, messageOf } from './errors.ts'
+import { describeError, messageOf } from './errors.ts'
 import type { Ports } from './ports.ts'
+import { runJob, type Runtime } from './runtime.ts'
 
 interface Options {
   readonly repo: string
@@ -36,34 +35,13 @@ interface GateOptions extends Options {
   readonly output?: string
 }
 
-/** Set by the command that was run. */
-interface Status {
-  code: number
-}
+process.exitCode = await runJob({ run, explain })
 
-process.exitCode = await main()
-
-async function main(): Promise<number> {
-  const interruption = new AbortController()
-  const folder = makeTemporaryFolder(process.env)
-  const interrupt = () => {
-    interruption.abort(new InterruptedError())
-  }
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt).once('SIGHUP', interrupt)
-  process.once('exit', () => {
-    folder.remove()
-  })
-  const status: Status = { code: EXIT_STATUS.ok }
-  try {
-    await commandLine((options) => portsFor(options, folder.path, interruption.signal), status).parseAsync()
-    return interruption.signal.aborted ? EXIT_STATUS.interrupted : status.code
-  } catch (error) {
-    return report(interruption.signal.aborted ? interruption.signal.reason : error)
-  }
-}
-
-function commandLine(openPorts: (options: Options) => Ports, status: Status): Command {
-  const program = new Command('nix-perf-gate')
+async function run(runtime: Runtime): Promise<number> {
+  let status: number = EXIT_STATUS.ok
+  const portsFor = ({ nix }: Options): Ports =>
+    runtime.ports(nix, createProgress(process.stderr, process.env))
+  const program = new Command(PROGRAM.name)
     .description('What a change does to evaluation time, memory and derivations to build of a Nix project.')
     .version(PROGRAM.version)
     .exitOverride()
@@ -77,17 +55,18 @@ function commandLine(openPorts: (options: Options) => Ports, status: Status): Co
     )
     .option('--output <dir>', 'write results.json and report.md there')
     .action(async (options: GateOptions) => {
-      const results = await gate(requestOf(options), openPorts(options))
+      const results = await gate(requestOf(options), portsFor(options))
       await writeOutput(results, options)
-      status.code = exitStatusOf(results.verdict)
+      status = exitStatusOf(results.verdict)
     })
   withCommonOptions(program.command('plan'))
     .description('list the targets as a matrix (JSON), measuring nothing')
     .action(async (options: Options) => {
-      const matrix = await plan(requestOf(options), openPorts(options))
+      const matrix = await plan(requestOf(options), portsFor(options))
       process.stdout.write(`${JSON.stringify(matrix)}\n`)
     })
-  return program
+  await program.parseAsync()
+  return status
 }
 
 function withCommonOptions(command: Command): Command {
@@ -120,19 +99,6 @@ function requestOf(options: Options): GateRequest {
   }
 }
 
-function portsFor({ nix }: Options, directory: string, signal: AbortSignal): Ports {
-  return {
-    git: createGit({ environment: process.env, signal }),
-    openNix: (options) => openNix({ file: nix, options, environment: process.env, directory, signal }),
-    files,
-    clock: { seconds: () => performance.now() / 1000 },
-    progress: createProgress(process.stderr, process.env),
-    random: Math.random,
-    signal,
-    program: `${PROGRAM.name} ${PROGRAM.version}`,
-  }
-}
-
 async function writeOutput(results: Results, { format, output }: GateOptions): Promise<void> {
   if (output !== undefined) {
     await files.write(join(output, 'results.json'), renderJson(results))
@@ -155,7 +121,7 @@ function rendered(results: Results, format: GateOptions['format']): string {
   }
 }
 
-/** Columns of a terminal; what is piped gets the width that everything fits. */
+/** Columns of a terminal; what is piped gets the width that fits everywhere. */
 function screenWidth(stream: NodeJS.WriteStream): number {
   return stream.isTTY ? stream.columns : 80
 }
@@ -164,25 +130,17 @@ function wantsColor(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb'
 }
 
-/** Says what went wrong: a user's mistake without a stack, a bug of ours with one. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return reportArguments(error)
-  const status = exitStatusOfError(error)
-  const paint = createColors(wantsColor(process.stderr))
-  if (status === EXIT_STATUS.interrupted) {
-    process.stderr.write('Interrupted.\n')
-  } else if (status === EXIT_STATUS.internal) {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    process.stderr.write(`${paint.red('This is a bug in nix-perf-gate:')} ${text}\n`)
-  } else {
-    const remedy = error instanceof Error && 'remedy' in error ? String(error.remedy) : ''
-    process.stderr.write(`${paint.red('error:')} ${messageOf(error)}\n\n${remedy}\n`)
-  }
-  return status
+function explain(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return explainArguments(thrown)
+  const { red } = pc.createColors(wantsColor(process.stderr))
+  const { message, remedy } = describeError(thrown)
+  process.stderr.write(`${red('error:')} ${message}\n${remedy === '' ? '' : `\n${remedy}\n`}`)
+  return exitStatusOfError(thrown)
 }
 
-function reportArguments(error: CommanderError): number {
+/** The command line's own errors, and help and version, which it ends with too. */
+function explainArguments(error: CommanderError): number {
   if (error.exitCode === 0) return EXIT_STATUS.ok
-  if (error.code !== 'commander.help') process.stderr.write(`${error.message}\nSee: nix-perf-gate --help\n`)
+  if (error.code !== 'commander.help') process.stderr.write(`${error.message}\nSee: ${PROGRAM.name} --help\n`)
   return EXIT_STATUS.usage
 }

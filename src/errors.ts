@@ -49,6 +49,17 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
+/** What to tell the user of anything that was thrown; a stack only where it is a bug of ours. */
+export function describeError(thrown: unknown): { readonly message: string; readonly remedy: string } {
+  if (thrown instanceof UsageError || thrown instanceof MeasurementError) {
+    return { message: thrown.message, remedy: thrown.remedy }
+  }
+  if (thrown instanceof InterruptedError)
+    return { message: 'interrupted; nothing had been measured yet', remedy: '' }
+  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  return { message: `this is a bug in nix-perf-gate: ${text}`, remedy: '' }
+}
+
 /** Marks a branch that the types rule out; reaching it is a bug. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected value: ${JSON.stringify(value)}`)

@@ -22,6 +22,9 @@ export const files: Files = {
   },
 }
 
+/** How the names of our folders begin. */
+export const TEMPORARY_PREFIX = 'nix-perf-gate-'
+
 export interface TemporaryFolder {
   readonly path: string
   /** Removes it with all that is in it; synchronous, so that it works while the process exits. */
@@ -30,7 +33,7 @@ export interface TemporaryFolder {
 
 /** Makes a folder of our own, in the runner's temporary folder where there is one. */
 export function makeTemporaryFolder(environment: NodeJS.ProcessEnv): TemporaryFolder {
-  const path = mkdtempSync(join(environment.RUNNER_TEMP ?? tmpdir(), 'nix-perf-gate-'))
+  const path = mkdtempSync(join(environment.RUNNER_TEMP ?? tmpdir(), TEMPORARY_PREFIX))
   return {
     path,
     remove: () => {

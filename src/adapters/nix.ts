@@ -21,13 +21,7 @@ import type { Run } from '../core/measurement.ts'
 import { NO_STATISTICS } from '../core/nix/statistics.ts'
 import type { Commit } from '../core/revision.ts'
 import { MeasurementError } from '../errors.ts'
-import type {
-  Attempt,
-  Evaluation,
-  ExactRun,
-  Nix,
-  Source,
-} from '../ports.ts'
+import type { Attempt, Evaluation, ExactRun, Nix, Source } from '../ports.ts'
 import { scrubEnvironment } from './nix/environment.ts'
 import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './nix/evaluator.ts'
 import { listAttributes } from './nix/listing.ts'

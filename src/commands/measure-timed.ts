@@ -1,9 +1,16 @@
 // Time and memory of the targets that changed: pairs of runs, one process at a time, until every sampled metric is
 // decided or the time is spent.
 
-import { isUnchanged, judgedSampledMetrics, judgeTimed } from '../core/compare.ts'
+import {
+  isUnchanged,
+  judgedSampledMetrics,
+  judgeTimed,
+  largestCounterChange,
+  SCREENED,
+} from '../core/compare.ts'
 import type { Config } from '../core/config/config.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'
+import { judgeExact } from '../core/judge-exact.ts'
 import type { Measurement, Run } from '../core/measurement.ts'
 import type { Failure } from '../core/results.ts'
 import type { Side } from '../core/revision.ts'
@@ -113,7 +120,35 @@ async function timeTarget(session: Session, candidate: Candidate, seconds: numbe
     if (!pair.ok) return timedTarget(candidate, sides, pair.reason)
     orders.push(next.run)
     sides = { base: withRun(sides.base, pair.base), head: withRun(sides.head, pair.head) }
+    if (orders.length === 1 && isScreenedOut(session, candidate, pair))
+      return timedTarget(candidate, sides, SCREENED)
   }
+}
+
+/**
+ * Below this change of every counter the evaluator did nearly the same work, and only work inside of built-in
+ * functions (reading, hashing and copying files) can cost much more. That shows in a single pair, or is small.
+ */
+const SCREENING_LIMIT = 0.02
+
+function isScreenedOut(
+  { config }: Session,
+  { measured, sides }: Candidate,
+  pair: Readonly<Record<Side, Run>>,
+): boolean {
+  if (largestCounterChange(sides.base, sides.head) > SCREENING_LIMIT) return false
+  return judgedMetricsOf(config, measured).every(({ id, source, better }) => {
+    const read = source.from === 'run' ? source.read : () => undefined
+    const [base, head] = [read(pair.base), read(pair.head)]
+    if (base === undefined || head === undefined) return true
+    const { outcome } = judgeExact({
+      base,
+      head,
+      threshold: thresholdFor(id, config, measured.target),
+      better,
+    })
+    return outcome !== 'regression' && outcome !== 'warning'
+  })
 }
 
 const STOPS = {

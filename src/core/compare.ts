@@ -79,6 +79,20 @@ export function countersDiffer(base: Measurement, head: Measurement): boolean {
   )
 }
 
+/**
+ * The largest change of any counter, as a fraction of base: how different the evaluator's work was. Infinite where
+ * base had none of it.
+ */
+export function largestCounterChange(base: Measurement, head: Measurement): number {
+  const increases = metrics.flatMap((metric) => {
+    if (metric.kind !== 'exact' || metric.source.from !== 'run') return []
+    const [before, after] = [exactValue(metric, base, base), exactValue(metric, head, base)]
+    if (before === undefined || after === undefined || before === after) return []
+    return [before === 0 ? Infinity : Math.abs(after - before) / before]
+  })
+  return Math.max(0, ...increases)
+}
+
 /** Sampled metrics that are judged: what one timed target adds to the findings of a report. */
 export function judgedSampledMetrics(thresholdOf: (metric: Metric) => Threshold): readonly Metric[] {
   return metrics.filter(
@@ -154,9 +168,13 @@ function compareSampled(comparison: MetricComparison): Finding {
   const timed = judgeTimed(metric, { base, head }, { threshold, certainty })
   if (timed === undefined) return { ...notAvailable(metric, finding), kind: 'sampled' }
   const { judgement, samples } = timed
+  const decision =
+    timingEnded === SCREENED
+      ? ({ outcome: 'unchanged', reason: SCREENED } as const)
+      : decideSampled(judgement, { threshold, base: judgement.base, timingEnded })
   return {
     ...finding,
-    ...decideSampled(judgement, { threshold, base: judgement.base, timingEnded }),
+    ...decision,
     base: judgement.base,
     head: judgement.head,
     change: judgement.change,
@@ -164,6 +182,9 @@ function compareSampled(comparison: MetricComparison): Finding {
     samples,
   }
 }
+
+/** Why a target whose work hardly changed was timed once only: docs/statistics.md has the reasoning. */
+export const SCREENED = 'hardly any counter changed, and one timed pair was within the limits'
 
 const SAME_WORK = 'same derivation and same counters, so there was nothing to time'
 

@@ -5,7 +5,7 @@ import type { Config } from './config.ts'
 export const defaultConfig: Config = {
   targets: [],
   thresholds: {},
-  sampling: { minPairs: 3, maxPairs: 20, confidence: 0.99, timeBudgetSeconds: 600 },
+  sampling: { minPairs: 3, maxPairs: 30, confidence: 0.99, timeBudgetSeconds: 600 },
   nix: {
     allowImportFromDerivation: false,
     overrideInputs: {},

@@ -1,0 +1,66 @@
+// What both entries share: real adapters behind the ports, an orderly end on signals, and nothing left behind.
+
+import { join } from 'node:path'
+import { files, makeTemporaryFolder } from './adapters/files.ts'
+import { createGit } from './adapters/git/git.ts'
+import { openNix } from './adapters/nix.ts'
+import { EXIT_STATUS } from './core/exit-status.ts'
+import { PROGRAM } from './core/program.ts'
+import { InterruptedError } from './errors.ts'
+import type { Ports, Progress } from './ports.ts'
+
+export interface Runtime {
+  /** Holds whatever the program makes for itself; removed when it ends. */
+  readonly folder: string
+  ports(nixFile: string, progress: Progress): Ports
+}
+
+export interface Job {
+  readonly run: (runtime: Runtime) => Promise<number>
+  /** Tells the user what was thrown, and gives the exit status for it. */
+  readonly explain: (thrown: unknown) => number
+}
+
+/** Runs a job to its exit status. Ctrl-C and a cancelled workflow end its children, keep what was measured, and give 130. */
+export async function runJob({ run, explain }: Job): Promise<number> {
+  const interruption = new AbortController()
+  const interrupt = () => {
+    interruption.abort(new InterruptedError())
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupt)
+  const folder = makeTemporaryFolder(process.env)
+  // Also where something ends the process on its own way out.
+  process.once('exit', () => {
+    folder.remove()
+  })
+  const ports = (file: string, progress: Progress) =>
+    createPorts({ file, progress, folder: folder.path, signal: interruption.signal })
+  try {
+    const status = await run({ folder: folder.path, ports })
+    return interruption.signal.aborted ? EXIT_STATUS.interrupted : status
+  } catch (error) {
+    return explain(interruption.signal.aborted ? interruption.signal.reason : error)
+  }
+}
+
+interface PortsRequest {
+  readonly file: string
+  readonly progress: Progress
+  readonly folder: string
+  readonly signal: AbortSignal
+}
+
+function createPorts({ file, progress, folder, signal }: PortsRequest): Ports {
+  const environment = process.env
+  return {
+    // What Git makes for us goes where everything of ours is, so that one removal removes all.
+    git: createGit({ environment: { ...environment, RUNNER_TEMP: folder }, signal }),
+    openNix: (options) => openNix({ file, options, environment, directory: join(folder, 'nix'), signal }),
+    files,
+    clock: { seconds: () => performance.now() / 1000 },
+    progress,
+    random: Math.random,
+    signal,
+    program: `${PROGRAM.name} ${PROGRAM.version}`,
+  }
+}
