@@ -5,7 +5,14 @@ import type { WalkResult } from '../core/nix/listing.ts'
 import type { Failure, Notice } from '../core/results.ts'
 import { type Side, sides } from '../core/revision.ts'
 import type { Target, TargetPattern } from '../core/target.ts'
-import { fileDiscovery, flakeDiscovery, type Search, searchFor, targetsFrom } from '../core/target-search.ts'
+import {
+  fileDiscovery,
+  flakeDiscovery,
+  type Search,
+  searchFor,
+  targetsAsWritten,
+  targetsFrom,
+} from '../core/target-search.ts'
 import { MeasurementError, UsageError } from '../errors.ts'
 import type { Attempt, Listing, Nix, Source } from '../ports.ts'
 
@@ -49,10 +56,12 @@ export async function findTargets(request: TargetRequest): Promise<FoundTargets>
           patterns.map((pattern) => searchFor(pattern, nix.system)),
         )
   refuseIfBothBroken(answers)
-  if (patterns.length > 0) refuseIfUnmatched(answers)
-  const targets = pair(answers, nix.system)
+  const configured = patterns.length > 0
+  if (configured) refuseIfUnmatched(answers)
+  const targets = [...pair(answers, nix.system), ...(configured ? unresolved(answers, nix.system) : [])]
   const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, nix.system)))
   if (targets.length > 0) return { targets, notices: [] }
+  refuseIfBroken(answers)
   if (!elsewhere) throw nothingToMeasure(request.directory)
   const message = `No target belongs to ${nix.system}: what there is is for other platforms.`
   return { targets, notices: [{ level: 'info', message }] }
@@ -76,9 +85,9 @@ async function discover(request: TargetRequest): Promise<readonly Answer[]> {
   const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, nix.system))
   const answers = await answer(request, searches)
   const configurations = answers.slice(0, preferred.length)
-  if (answers.some(isBroken) || configurations.some(matchedSomething)) return configurations
+  if (configurations.some(matchedSomething)) return configurations
   const outputs = answers.slice(preferred.length)
-  if (outputs.some(matchedSomething)) return outputs
+  if (outputs.some(matchedSomething) || answers.some(isBroken)) return outputs
   return await answer(request, fileDiscovery(directory === '.' ? 'default.nix' : `${directory}/default.nix`))
 }
 
@@ -130,11 +139,8 @@ function placeOf({ pattern }: Search): Listing['from'] {
 
 function pair(answers: readonly Answer[], system: string): readonly FoundTarget[] {
   const paired = new Map<string, FoundTarget>()
-  for (const { search, found } of answers) {
-    const broken = (side: Side): Presence => {
-      const attempt = found.find((one) => one.side === side)?.attempt
-      return attempt?.ok === false ? { kind: 'broken', failure: attempt.failure } : { kind: 'absent' }
-    }
+  for (const answered of answers) {
+    const { search, found } = answered
     for (const { side, attempt } of found) {
       if (!attempt.ok) continue
       for (const target of targetsFrom(search, attempt.value, system).targets) {
@@ -143,8 +149,7 @@ function pair(answers: readonly Answer[], system: string): readonly FoundTarget[
           // A later entry of the configuration that matches the same target refines its thresholds.
           target: { ...target, thresholds: { ...known?.target.thresholds, ...target.thresholds } },
           presence: {
-            base: broken('base'),
-            head: broken('head'),
+            ...unseen(answered),
             ...known?.presence,
             [side]: { kind: 'present' },
           },
@@ -153,6 +158,24 @@ function pair(answers: readonly Answer[], system: string): readonly FoundTarget[
     }
   }
   return [...paired.values()]
+}
+
+/** What a pattern that one side does not have, and the other can not tell, comes to: it must not vanish. */
+function unresolved(answers: readonly Answer[], system: string): readonly FoundTarget[] {
+  return answers
+    .filter((one) => isBroken(one) && !matchedSomething(one))
+    .flatMap((one) =>
+      targetsAsWritten(one.search, system).map((target) => ({ target, presence: unseen(one) })),
+    )
+}
+
+/** Presence of a target as long as no side was seen to have it. */
+function unseen({ found }: Answer): FoundTarget['presence'] {
+  const presence = (side: Side): Presence => {
+    const attempt = found.find((one) => one.side === side)?.attempt
+    return attempt?.ok === false ? { kind: 'broken', failure: attempt.failure } : { kind: 'absent' }
+  }
+  return { base: presence('base'), head: presence('head') }
 }
 
 function matchedSomething({ found }: Answer): boolean {
@@ -182,6 +205,20 @@ function refuseIfBothBroken(answers: readonly Answer[]): void {
       { remedy: 'Make head evaluate; then the gate can say what it costs.' },
     )
   }
+}
+
+/** A side that does not evaluate may be all there is to measure; nobody knows what it holds. */
+function refuseIfBroken(answers: readonly Answer[]): void {
+  const [broken] = answers.flatMap(({ found }) =>
+    found.flatMap(({ side, attempt }) => (attempt.ok ? [] : [{ side, failure: attempt.failure }])),
+  )
+  if (broken === undefined) return
+  const { side, failure } = broken
+  const other = side === 'base' ? 'head' : 'base'
+  throw new MeasurementError(
+    `The project does not evaluate in ${side}, and ${other} has nothing to measure.\n${failure.message}`,
+    { remedy: `Make ${side} evaluate; then the gate can say what it costs.` },
+  )
 }
 
 function refuseIfUnmatched(answers: readonly Answer[]): void {

@@ -91,6 +91,17 @@ export function targetsFrom(
   }
 }
 
+/**
+ * What stands for a pattern that could not be resolved: one target as it was written, globs and all. It is there to
+ * be told of, not to be evaluated.
+ */
+export function targetsAsWritten(search: Search, system: string): readonly Target[] {
+  const { attribute } = search.pattern.origin
+  const segments = attribute === '' ? [] : parseAttributePath(attribute, system)
+  const path = segments.map((segment) => literalName(segment) ?? segment)
+  return targetsFrom(search, { matches: [{ path, system: null }], near: [] }, system).targets
+}
+
 function belongsTo(system: string, pattern: TargetPattern, match: WalkResult['matches'][number]): boolean {
   if (pattern.systems !== undefined) return pattern.systems.includes(system)
   const systems = configurationOf(pattern.origin, match.path)?.systems

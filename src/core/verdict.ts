@@ -13,11 +13,13 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
 /** The verdict on one target. */
 export function verdictOf(target: TargetResults): Verdict {
   const findings = target.findings.map(findingVerdict)
+  // A ceiling that the measured side crosses is known, whatever became of the other side.
+  const known = target.findings.filter(({ outcome }) => outcome !== 'failed')
   switch (target.status) {
     case 'head-failed':
       return 'fail'
     case 'not-measured':
-      return worstVerdict(['incomplete', ...findings.filter((verdict) => verdict !== 'fail')])
+      return worstVerdict(['incomplete', ...known.map(findingVerdict)])
     case 'base-failed':
       return worstVerdict(['warn', ...findings])
     case 'compared':

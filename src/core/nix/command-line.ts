@@ -74,10 +74,9 @@ export function flakeArguments(overrideInputs: Readonly<Record<string, string>>)
     input,
     reference,
   ])
-  // An override is a change of the lock file, which `--no-update-lock-file` would refuse.
-  return overrides.length === 0
-    ? ['--no-write-lock-file', '--no-update-lock-file']
-    : ['--no-write-lock-file', ...overrides]
+  // `--no-update-lock-file` refuses a lock file that does not fit, but not beside `--no-write-lock-file`, which
+  // makes Nix (2.8 to 2.34) go on with a changed one in memory. That is what an override needs.
+  return overrides.length === 0 ? ['--no-update-lock-file'] : ['--no-write-lock-file', ...overrides]
 }
 
 /** Arguments that evaluate a file with nothing readable but the revision's own files and fetched sources. */
