@@ -40586,8 +40586,9 @@ async function measureTarget(session, found) {
     const { target } = found;
     const [base, head] = await Promise.all([runSide(session, found, 'base'), runSide(session, found, 'head')]);
     try {
-        const measured = { target, base: await toState(session, base), head: await toState(session, head, base) };
-        return await verify(session, measured);
+        const baseState = await toState(session, base);
+        const headState = await toState(session, head, baseState);
+        return await verify(session, { target, base: baseState, head: headState });
     }
     catch (error) {
         return { target, base: notMeasured(session, error), head: notMeasured(session, error) };
@@ -40619,16 +40620,14 @@ async function run({ nix, sources, limit }, target, side) {
     return attempt;
 }
 /** Adds what the store and the substituters know; two sides of one derivation share it. */
-async function toState(session, side, other) {
+async function toState({ nix }, side, other) {
     if (side.kind !== 'run')
         return side;
-    const { nix } = session;
     const { derivationPath, dryRun, run: exactRun } = side.run;
-    const shared = other?.kind === 'run' && other.run.derivationPath === derivationPath;
-    const [closure, plan] = await Promise.all([
-        nix.closure(derivationPath),
-        nix.plan(shared ? other.run.dryRun : dryRun),
-    ]);
+    const shared = other?.kind === 'measured' && other.measurement.derivationPath === derivationPath;
+    const { closure, plan } = shared
+        ? other.measurement
+        : { closure: await nix.closure(derivationPath), plan: await nix.plan(dryRun) };
     return {
         kind: 'measured',
         measurement: {
@@ -40729,13 +40728,14 @@ async function measureTimed(request) {
     const certainty = certaintyOf(config, candidates);
     if (candidates.length === 0)
         return { targets, certainty };
-    progress.stage('Timing', candidates.length);
+    progress.stage('Timing');
     const deadline = clock.seconds() + config.sampling.timeBudgetSeconds;
     const timed = new Map();
     for (const [index, candidate] of candidates.entries()) {
         // What a target leaves of its share goes to those behind it.
         const share = (deadline - clock.seconds()) / (candidates.length - index);
-        timed.set(candidate.measured, await timeTarget({ ...request, certainty }, candidate, share));
+        const position = `${String(index + 1)} of ${String(candidates.length)}`;
+        timed.set(candidate.measured, await timeTarget({ ...request, certainty, position }, candidate, share));
     }
     return { targets: targets.map((target) => timed.get(target) ?? target), certainty };
 }
@@ -40778,7 +40778,7 @@ async function timeTarget(session, candidate, seconds) {
         });
         if ('stop' in next)
             return timedTarget(candidate, sides, STOPS[next.stop]);
-        session.progress.step(`${candidate.measured.target.name}, pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`);
+        session.progress.step(`${candidate.measured.target.name} (${session.position}), pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`);
         const pair = await runPair(session, candidate.measured, next.run);
         if (!pair.ok)
             return timedTarget(candidate, sides, pair.reason);
@@ -40880,7 +40880,9 @@ async function gate(request, ports) {
         const { config } = configuration;
         const exact = await measureExact({ ...ports, nix, sources, targets: found.targets });
         const timed = await measureTimed({ ...ports, nix, sources, targets: exact, config });
-        const platform = judgePlatform({ nix, config, timed, seconds: ports.clock.seconds() - started });
+        const interrupted = ports.signal.aborted;
+        const seconds = ports.clock.seconds() - started;
+        const platform = judgePlatform({ nix, config, timed, seconds, interrupted });
         return {
             schemaVersion: SCHEMA_VERSION,
             program: ports.program,
@@ -40889,12 +40891,16 @@ async function gate(request, ports) {
             head: describeRevision(revisions.head),
             sampling: { ...config.sampling },
             configuration: configuration.origin,
-            notices: [...notices, ...importNotices(platform, config)],
+            notices: [...(interrupted ? [INTERRUPTED] : []), ...notices, ...importNotices(platform, config)],
             platforms: [platform],
         };
     });
 }
-function judgePlatform({ nix, config, timed, seconds }) {
+const INTERRUPTED = {
+    level: 'warning',
+    message: 'The gate was interrupted: here is what it had measured by then. Run it again for the rest.',
+};
+function judgePlatform({ nix, config, timed, seconds, interrupted }) {
     const targets = timed.targets.map(({ target, base, head, timingEnded }) => compareTarget({
         name: target.name,
         base,
@@ -40907,7 +40913,7 @@ function judgePlatform({ nix, config, timed, seconds }) {
     return {
         system: nix.system,
         identity: nix.identity,
-        verdict: (0,verdict/* worstVerdict */.zP)(targets.map(verdict/* verdictOf */.Vj)),
+        verdict: (0,verdict/* worstVerdict */.zP)([...targets.map(verdict/* verdictOf */.Vj), interrupted ? 'incomplete' : 'pass']),
         targets,
         cost: { seconds, evaluations },
     };
@@ -41030,6 +41036,16 @@ function targetsFrom({ pattern }, result, system) {
         elsewhere: result.matches.length - here.length,
     };
 }
+/**
+ * What stands for a pattern that could not be resolved: one target as it was written, globs and all. It is there to
+ * be told of, not to be evaluated.
+ */
+function targetsAsWritten(search, system) {
+    const { attribute } = search.pattern.origin;
+    const segments = attribute === '' ? [] : (0,attribute_path/* parseAttributePath */.f6)(attribute, system);
+    const path = segments.map((segment) => (0,attribute_path/* literalName */.xz)(segment) ?? segment);
+    return targetsFrom(search, { matches: [{ path, system: null }], near: [] }, system).targets;
+}
 function belongsTo(system, pattern, match) {
     if (pattern.systems !== undefined)
         return pattern.systems.includes(system);
@@ -41083,12 +41099,14 @@ async function findTargets(request) {
         ? await discover(request)
         : await answer(request, patterns.map((pattern) => searchFor(pattern, nix.system)));
     refuseIfBothBroken(answers);
-    if (patterns.length > 0)
+    const configured = patterns.length > 0;
+    if (configured)
         refuseIfUnmatched(answers);
-    const targets = pair(answers, nix.system);
+    const targets = [...pair(answers, nix.system), ...(configured ? unresolved(answers, nix.system) : [])];
     const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, nix.system)));
     if (targets.length > 0)
         return { targets, notices: [] };
+    refuseIfBroken(answers);
     if (!elsewhere)
         throw nothingToMeasure(request.directory);
     const message = `No target belongs to ${nix.system}: what there is is for other platforms.`;
@@ -41100,10 +41118,10 @@ async function discover(request) {
     const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, nix.system));
     const answers = await answer(request, searches);
     const configurations = answers.slice(0, preferred.length);
-    if (answers.some(isBroken) || configurations.some(matchedSomething))
+    if (configurations.some(matchedSomething))
         return configurations;
     const outputs = answers.slice(preferred.length);
-    if (outputs.some(matchedSomething))
+    if (outputs.some(matchedSomething) || answers.some(isBroken))
         return outputs;
     return await answer(request, fileDiscovery(directory === '.' ? 'default.nix' : `${directory}/default.nix`));
 }
@@ -41145,11 +41163,8 @@ function placeOf({ pattern }) {
 }
 function pair(answers, system) {
     const paired = new Map();
-    for (const { search, found } of answers) {
-        const broken = (side) => {
-            const attempt = found.find((one) => one.side === side)?.attempt;
-            return attempt?.ok === false ? { kind: 'broken', failure: attempt.failure } : { kind: 'absent' };
-        };
+    for (const answered of answers) {
+        const { search, found } = answered;
         for (const { side, attempt } of found) {
             if (!attempt.ok)
                 continue;
@@ -41159,8 +41174,7 @@ function pair(answers, system) {
                     // A later entry of the configuration that matches the same target refines its thresholds.
                     target: { ...target, thresholds: { ...known?.target.thresholds, ...target.thresholds } },
                     presence: {
-                        base: broken('base'),
-                        head: broken('head'),
+                        ...unseen(answered),
                         ...known?.presence,
                         [side]: { kind: 'present' },
                     },
@@ -41169,6 +41183,20 @@ function pair(answers, system) {
         }
     }
     return [...paired.values()];
+}
+/** What a pattern that one side does not have, and the other can not tell, comes to: it must not vanish. */
+function unresolved(answers, system) {
+    return answers
+        .filter((one) => isBroken(one) && !matchedSomething(one))
+        .flatMap((one) => targetsAsWritten(one.search, system).map((target) => ({ target, presence: unseen(one) })));
+}
+/** Presence of a target as long as no side was seen to have it. */
+function unseen({ found }) {
+    const presence = (side) => {
+        const attempt = found.find((one) => one.side === side)?.attempt;
+        return attempt?.ok === false ? { kind: 'broken', failure: attempt.failure } : { kind: 'absent' };
+    };
+    return { base: presence('base'), head: presence('head') };
 }
 function matchedSomething({ found }) {
     return found.some(({ attempt }) => attempt.ok && attempt.value.matches.length > 0);
@@ -41192,6 +41220,15 @@ function refuseIfBothBroken(answers) {
         throw new errors/* MeasurementError */.HG(`${what} evaluates neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
             (same ? '' : `\nIn base: ${baseFailure.message}`), { remedy: 'Make head evaluate; then the gate can say what it costs.' });
     }
+}
+/** A side that does not evaluate may be all there is to measure; nobody knows what it holds. */
+function refuseIfBroken(answers) {
+    const [broken] = answers.flatMap(({ found }) => found.flatMap(({ side, attempt }) => (attempt.ok ? [] : [{ side, failure: attempt.failure }])));
+    if (broken === undefined)
+        return;
+    const { side, failure } = broken;
+    const other = side === 'base' ? 'head' : 'base';
+    throw new errors/* MeasurementError */.HG(`The project does not evaluate in ${side}, and ${other} has nothing to measure.\n${failure.message}`, { remedy: `Make ${side} evaluate; then the gate can say what it costs.` });
 }
 function refuseIfUnmatched(answers) {
     const unmatched = answers.filter((one) => !matchedSomething(one) && !isBroken(one));
@@ -47278,11 +47315,13 @@ function worstVerdict(verdicts) {
 /** The verdict on one target. */
 function verdictOf(target) {
     const findings = target.findings.map(findingVerdict);
+    // A ceiling that the measured side crosses is known, whatever became of the other side.
+    const known = target.findings.filter(({ outcome }) => outcome !== 'failed');
     switch (target.status) {
         case 'head-failed':
             return 'fail';
         case 'not-measured':
-            return worstVerdict(['incomplete', ...findings.filter((verdict) => verdict !== 'fail')]);
+            return worstVerdict(['incomplete', ...known.map(findingVerdict)]);
         case 'base-failed':
             return worstVerdict(['warn', ...findings]);
         case 'compared':
@@ -48165,8 +48204,6 @@ function refuseSha256(found) {
 var external_node_url_ = __nccwpck_require__(3136);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 6 modules
 var schemas = __nccwpck_require__(104);
-// EXTERNAL MODULE: ./build/src/core/config/attribute-path.js
-var attribute_path = __nccwpck_require__(9070);
 // EXTERNAL MODULE: ./build/src/core/json.js
 var core_json = __nccwpck_require__(9759);
 ;// CONCATENATED MODULE: ./build/src/core/nix/nix-string.js
@@ -48231,10 +48268,9 @@ function flakeArguments(overrideInputs) {
         input,
         reference,
     ]);
-    // An override is a change of the lock file, which `--no-update-lock-file` would refuse.
-    return overrides.length === 0
-        ? ['--no-write-lock-file', '--no-update-lock-file']
-        : ['--no-write-lock-file', ...overrides];
+    // `--no-update-lock-file` refuses a lock file that does not fit, but not beside `--no-write-lock-file`, which
+    // makes Nix (2.8 to 2.34) go on with a changed one in memory. That is what an override needs.
+    return overrides.length === 0 ? ['--no-update-lock-file'] : ['--no-write-lock-file', ...overrides];
 }
 /** Arguments that evaluate a file with nothing readable but the revision's own files and fetched sources. */
 function fileArguments(source, file, values) {
@@ -48261,6 +48297,13 @@ function restriction(source) {
 /** The value of an argument as a Nix expression. */
 function nixValue(value) {
     return `builtins.fromJSON ${nixString(JSON.stringify(value))}`;
+}
+/**
+ * An attribute path as command lines take it: unlike in Nix code, nothing is escaped between quotes. A name with a
+ * quote in it can not be written there; Nix then says so.
+ */
+function selectionPath(names) {
+    return names.map((name) => (/^[\w'-]+$/.test(name) ? name : `"${name}"`)).join('.');
 }
 /** An attribute path for the part of an installable behind `#`, where a URL's rules hold. */
 function urlFragment(attributePath) {
@@ -48476,10 +48519,16 @@ const REMEDIES = [
         'The target imports from a derivation, which has to be built to evaluate. To allow it, set in the configuration: nix: { allow-import-from-derivation: true }',
     ],
     [
+        /path URL .* has unsupported parameter 'dir'/,
+        'This release of Nix can not evaluate a flake in a folder of the repository. Use a newer one: 2.26 can.',
+    ],
+    [
         /restricted mode/,
         'Files outside of the repository and unpinned addresses are out of reach in a gate. Pin the source, or keep it in the repository.',
     ],
 ];
+/** What Nix advises whoever runs it by hand. */
+const TRACE_ADVICE = /^\((?:stack trace truncated; )?use '--show-trace' to show .*\)\n?/gm;
 const OUT_OF_MEMORY = /out of memory|cannot allocate memory|std::bad_alloc|too many heap sections/i;
 /** Says why an evaluator ended without a result. */
 function describeFailure(exit) {
@@ -48521,7 +48570,7 @@ function endedBy(exit) {
  * innermost position in the user's own files.
  */
 function shortenError(text, sourcePath) {
-    const own = text.replaceAll(`${sourcePath}/`, '');
+    const own = text.replaceAll(`${sourcePath}/`, '').replace(TRACE_ADVICE, '');
     const lines = own.split('\n');
     const last = lines.findLastIndex((line) => /^\s*error:/.test(line));
     if (last < 0)
@@ -48787,7 +48836,7 @@ const resultSchema = schemas/* array */.YOg(schemas/* object */.Ikc({
 }));
 /**
  * A Nix function from a value to the answers for all walks. It forces no attribute that no pattern names, and not
- * the matches themselves.
+ * the matches themselves. A value that does not evaluate is an error, lest it pass for one without attributes.
  */
 function walkExpression(walks) {
     return `root: let
@@ -48814,7 +48863,7 @@ function walkExpression(walks) {
       deeper = map (name: descend walk (path ++ [ name ]) value.\${name} (tail steps)) names;
     in if names == [ ] then { matches = [ ]; near = few (attrNames value); }
     else { matches = concatMap (d: d.matches) deeper; near = concatMap (d: d.near) deeper; };
-in map (walk: descend walk [ ] root walk.steps) walks`;
+in builtins.seq root (map (walk: descend walk [ ] root walk.steps) walks)`;
 }
 /**
  * The `flake.nix` of a flake whose only output, `answer`, is what the walk finds in another flake's outputs. A flake
@@ -48841,6 +48890,7 @@ function parseWalkResults(json) {
 
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/listing.js
 // Asks a revision which attributes it offers.
+
 
 
 
@@ -48895,7 +48945,7 @@ async function listFlake(session, { source, directory, walk }) {
         '--no-eval-cache',
         '--no-write-lock-file',
         ...overrides.flatMap(([input, replacement]) => ['--override-input', input, replacement]),
-        `path:${folder}#answer`,
+        `path:${(0,external_node_url_.pathToFileURL)(folder).pathname}#answer`,
     ]);
 }
 
@@ -49157,7 +49207,6 @@ async function query(evaluator, args) {
 
 
 
-
 /** Detection of versions, settings and wrappers: these answer at once or not at all. */
 const DETECTION_TIMEOUT_SECONDS = 60;
 /** Nothing of Nix's own is needed for a first guess: the evaluators measured since tell how much they really take. */
@@ -49290,7 +49339,7 @@ async function runTimed(session, evaluation) {
 /** The arguments that name what is evaluated: `suffix` is behind the target's own attribute path. */
 function installable(session, evaluation, suffix) {
     const { source, origin } = evaluation;
-    const attribute = (0,attribute_path/* formatAttributePath */.xm)([...origin.attributePath, ...suffix]);
+    const attribute = selectionPath([...origin.attributePath, ...suffix]);
     switch (origin.kind) {
         case 'flake':
             return [
@@ -49317,9 +49366,13 @@ function createLoad() {
         },
         concurrency: () => {
             const each = largestResidentBytes === 0 ? ASSUMED_RESIDENT_BYTES : largestResidentBytes;
-            return Math.max(1, Math.min((0,external_node_os_.availableParallelism)(), Math.floor((0,external_node_os_.freemem)() / each)));
+            return Math.max(1, Math.min((0,external_node_os_.availableParallelism)(), Math.floor(availableBytes() / each)));
         },
     };
+}
+/** macOS counts as free only what nothing has ever used, and takes the rest from caches when it is wanted. */
+function availableBytes() {
+    return process.platform === 'darwin' ? (0,external_node_os_.totalmem)() / 2 : (0,external_node_os_.freemem)();
 }
 function counter() {
     let next = 0;

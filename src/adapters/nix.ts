@@ -1,11 +1,10 @@
 // The Nix port made real: one installation, as the configuration has it set, driven through its command line.
 
 import { mkdir, writeFile } from 'node:fs/promises'
-import { availableParallelism, freemem } from 'node:os'
+import { availableParallelism, freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import { formatAttributePath } from '../core/config/attribute-path.ts'
 import type { NixOptions } from '../core/config/config.ts'
 import { parseJson } from '../core/json.ts'
 import {
@@ -13,6 +12,7 @@ import {
   fileArguments,
   flakeArguments,
   flakeReference,
+  selectionPath,
   urlFragment,
 } from '../core/nix/command-line.ts'
 import { type DryRunLog, parseDryRunLog } from '../core/nix/dry-run.ts'
@@ -186,7 +186,7 @@ async function runTimed(session: Session, evaluation: Evaluation): Promise<Attem
 /** The arguments that name what is evaluated: `suffix` is behind the target's own attribute path. */
 function installable(session: Session, evaluation: Evaluation, suffix: readonly string[]): readonly string[] {
   const { source, origin } = evaluation
-  const attribute = formatAttributePath([...origin.attributePath, ...suffix])
+  const attribute = selectionPath([...origin.attributePath, ...suffix])
   switch (origin.kind) {
     case 'flake':
       return [
@@ -215,9 +215,14 @@ function createLoad() {
     },
     concurrency: () => {
       const each = largestResidentBytes === 0 ? ASSUMED_RESIDENT_BYTES : largestResidentBytes
-      return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / each)))
+      return Math.max(1, Math.min(availableParallelism(), Math.floor(availableBytes() / each)))
     },
   }
+}
+
+/** macOS counts as free only what nothing has ever used, and takes the rest from caches when it is wanted. */
+function availableBytes(): number {
+  return process.platform === 'darwin' ? totalmem() / 2 : freemem()
 }
 
 function counter(): () => string {

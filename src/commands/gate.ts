@@ -21,7 +21,9 @@ export async function gate(request: GateRequest, ports: Ports): Promise<Results>
     const { config } = configuration
     const exact = await measureExact({ ...ports, nix, sources, targets: found.targets })
     const timed = await measureTimed({ ...ports, nix, sources, targets: exact, config })
-    const platform = judgePlatform({ nix, config, timed, seconds: ports.clock.seconds() - started })
+    const interrupted = ports.signal.aborted
+    const seconds = ports.clock.seconds() - started
+    const platform = judgePlatform({ nix, config, timed, seconds, interrupted })
     return {
       schemaVersion: SCHEMA_VERSION,
       program: ports.program,
@@ -30,10 +32,15 @@ export async function gate(request: GateRequest, ports: Ports): Promise<Results>
       head: describeRevision(revisions.head),
       sampling: { ...config.sampling },
       configuration: configuration.origin,
-      notices: [...notices, ...importNotices(platform, config)],
+      notices: [...(interrupted ? [INTERRUPTED] : []), ...notices, ...importNotices(platform, config)],
       platforms: [platform],
     }
   })
+}
+
+const INTERRUPTED: Notice = {
+  level: 'warning',
+  message: 'The gate was interrupted: here is what it had measured by then. Run it again for the rest.',
 }
 
 interface PlatformRequest {
@@ -41,9 +48,10 @@ interface PlatformRequest {
   readonly config: Config
   readonly timed: TimedMeasurements
   readonly seconds: number
+  readonly interrupted: boolean
 }
 
-function judgePlatform({ nix, config, timed, seconds }: PlatformRequest): PlatformResults {
+function judgePlatform({ nix, config, timed, seconds, interrupted }: PlatformRequest): PlatformResults {
   const targets = timed.targets.map(({ target, base, head, timingEnded }) =>
     compareTarget({
       name: target.name,
@@ -58,7 +66,7 @@ function judgePlatform({ nix, config, timed, seconds }: PlatformRequest): Platfo
   return {
     system: nix.system,
     identity: nix.identity,
-    verdict: worstVerdict(targets.map(verdictOf)),
+    verdict: worstVerdict([...targets.map(verdictOf), interrupted ? 'incomplete' : 'pass']),
     targets,
     cost: { seconds, evaluations },
   }

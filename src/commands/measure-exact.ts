@@ -42,8 +42,9 @@ async function measureTarget(session: Session, found: FoundTarget): Promise<Meas
   const { target } = found
   const [base, head] = await Promise.all([runSide(session, found, 'base'), runSide(session, found, 'head')])
   try {
-    const measured = { target, base: await toState(session, base), head: await toState(session, head, base) }
-    return await verify(session, measured)
+    const baseState = await toState(session, base)
+    const headState = await toState(session, head, baseState)
+    return await verify(session, { target, base: baseState, head: headState })
   } catch (error) {
     return { target, base: notMeasured(session, error), head: notMeasured(session, error) }
   }
@@ -80,15 +81,13 @@ async function run({ nix, sources, limit }: Session, target: Target, side: Side)
 }
 
 /** Adds what the store and the substituters know; two sides of one derivation share it. */
-async function toState(session: Session, side: SideRun, other?: SideRun): Promise<SideState> {
+async function toState({ nix }: Session, side: SideRun, other?: SideState): Promise<SideState> {
   if (side.kind !== 'run') return side
-  const { nix } = session
   const { derivationPath, dryRun, run: exactRun } = side.run
-  const shared = other?.kind === 'run' && other.run.derivationPath === derivationPath
-  const [closure, plan] = await Promise.all([
-    nix.closure(derivationPath),
-    nix.plan(shared ? other.run.dryRun : dryRun),
-  ])
+  const shared = other?.kind === 'measured' && other.measurement.derivationPath === derivationPath
+  const { closure, plan } = shared
+    ? other.measurement
+    : { closure: await nix.closure(derivationPath), plan: await nix.plan(dryRun) }
   return {
     kind: 'measured',
     measurement: {

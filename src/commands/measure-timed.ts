@@ -49,13 +49,14 @@ export async function measureTimed(request: TimedRequest): Promise<TimedMeasurem
     .toSorted((one, other) => other.weight - one.weight)
   const certainty = certaintyOf(config, candidates)
   if (candidates.length === 0) return { targets, certainty }
-  progress.stage('Timing', candidates.length)
+  progress.stage('Timing')
   const deadline = clock.seconds() + config.sampling.timeBudgetSeconds
   const timed = new Map<MeasuredTarget, TimedTarget>()
   for (const [index, candidate] of candidates.entries()) {
     // What a target leaves of its share goes to those behind it.
     const share = (deadline - clock.seconds()) / (candidates.length - index)
-    timed.set(candidate.measured, await timeTarget({ ...request, certainty }, candidate, share))
+    const position = `${String(index + 1)} of ${String(candidates.length)}`
+    timed.set(candidate.measured, await timeTarget({ ...request, certainty, position }, candidate, share))
   }
   return { targets: targets.map((target) => timed.get(target) ?? target), certainty }
 }
@@ -94,6 +95,8 @@ function judgedMetricsOf(config: Config, { target }: MeasuredTarget) {
 
 interface Session extends TimedRequest {
   readonly certainty: Certainty
+  /** Of the target among those that are timed, for people. */
+  readonly position: string
 }
 
 async function timeTarget(session: Session, candidate: Candidate, seconds: number): Promise<TimedTarget> {
@@ -114,7 +117,7 @@ async function timeTarget(session: Session, candidate: Candidate, seconds: numbe
     })
     if ('stop' in next) return timedTarget(candidate, sides, STOPS[next.stop])
     session.progress.step(
-      `${candidate.measured.target.name}, pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`,
+      `${candidate.measured.target.name} (${session.position}), pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`,
     )
     const pair = await runPair(session, candidate.measured, next.run)
     if (!pair.ok) return timedTarget(candidate, sides, pair.reason)

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { fileArguments, flakeArguments, flakeReference } from '../../core/nix/command-line.ts'
 import {
   applyArguments,
@@ -100,7 +101,7 @@ async function listFlake(
       '--no-eval-cache',
       '--no-write-lock-file',
       ...overrides.flatMap(([input, replacement]) => ['--override-input', input, replacement]),
-      `path:${folder}#answer`,
+      `path:${pathToFileURL(folder).pathname}#answer`,
     ],
   )
 }

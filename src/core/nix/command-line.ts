@@ -114,6 +114,14 @@ export function nixValue(value: ArgumentValue): string {
   return `builtins.fromJSON ${nixString(JSON.stringify(value))}`
 }
 
+/**
+ * An attribute path as command lines take it: unlike in Nix code, nothing is escaped between quotes. A name with a
+ * quote in it can not be written there; Nix then says so.
+ */
+export function selectionPath(names: readonly string[]): string {
+  return names.map((name) => (/^[\w'-]+$/.test(name) ? name : `"${name}"`)).join('.')
+}
+
 /** An attribute path for the part of an installable behind `#`, where a URL's rules hold. */
 export function urlFragment(attributePath: string): string {
   return encodeURIComponent(attributePath).replaceAll('%2F', '/')

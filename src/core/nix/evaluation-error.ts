@@ -37,10 +37,17 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     'The target imports from a derivation, which has to be built to evaluate. To allow it, set in the configuration: nix: { allow-import-from-derivation: true }',
   ],
   [
+    /path URL .* has unsupported parameter 'dir'/,
+    'This release of Nix can not evaluate a flake in a folder of the repository. Use a newer one: 2.26 can.',
+  ],
+  [
     /restricted mode/,
     'Files outside of the repository and unpinned addresses are out of reach in a gate. Pin the source, or keep it in the repository.',
   ],
 ]
+
+/** What Nix advises whoever runs it by hand. */
+const TRACE_ADVICE = /^\((?:stack trace truncated; )?use '--show-trace' to show .*\)\n?/gm
 
 const OUT_OF_MEMORY = /out of memory|cannot allocate memory|std::bad_alloc|too many heap sections/i
 
@@ -84,7 +91,7 @@ function endedBy(exit: FailedExit): string | undefined {
  * innermost position in the user's own files.
  */
 export function shortenError(text: string, sourcePath: string): string {
-  const own = text.replaceAll(`${sourcePath}/`, '')
+  const own = text.replaceAll(`${sourcePath}/`, '').replace(TRACE_ADVICE, '')
   const lines = own.split('\n')
   const last = lines.findLastIndex((line) => /^\s*error:/.test(line))
   if (last < 0) return clip(own.trim() || 'Nix gave no message.')

@@ -36,7 +36,7 @@ const resultSchema = z.array(
 
 /**
  * A Nix function from a value to the answers for all walks. It forces no attribute that no pattern names, and not
- * the matches themselves.
+ * the matches themselves. A value that does not evaluate is an error, lest it pass for one without attributes.
  */
 export function walkExpression(walks: readonly Walk[]): string {
   return `root: let
@@ -63,7 +63,7 @@ export function walkExpression(walks: readonly Walk[]): string {
       deeper = map (name: descend walk (path ++ [ name ]) value.\${name} (tail steps)) names;
     in if names == [ ] then { matches = [ ]; near = few (attrNames value); }
     else { matches = concatMap (d: d.matches) deeper; near = concatMap (d: d.near) deeper; };
-in map (walk: descend walk [ ] root walk.steps) walks`
+in builtins.seq root (map (walk: descend walk [ ] root walk.steps) walks)`
 }
 
 /**

@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Command, runCommand } from '../../src/adapters/process.ts'
+
+let directory: string
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'process-'))
+})
+
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true })
+})
+
+/** A command of the shell, in a folder of its own. */
+function shell(script: string, rest: Partial<Command> = {}): Command {
+  return {
+    file: '/bin/sh',
+    args: ['-c', script],
+    cwd: directory,
+    env: { PATH: process.env.PATH ?? '' },
+    timeoutSeconds: 60,
+    signal: new AbortController().signal,
+    ...rest,
+  }
+}
+
+/** Whether a process that wrote its id to a file still runs; one that is not reaped yet has ended. */
+function runs(file: string): boolean {
+  const pid = readFileSync(join(directory, file), 'utf8').trim()
+  try {
+    process.kill(Number(pid), 0)
+    return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+async function eventually(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+describe('a command', () => {
+  test('gives what it printed and its status', async () => {
+    expect(await runCommand(shell('echo out; echo größe >&2; exit 3'))).toMatchObject({
+      code: 3,
+      signal: null,
+      stdout: 'out\n',
+      stderr: 'größe\n',
+      timedOut: false,
+      wallSeconds: expect.any(Number),
+    })
+  })
+
+  test('gets its arguments as they are, and an end of input at once', async () => {
+    const exit = await runCommand({ ...shell(''), args: ['-c', 'cat; printf %s "$1"', 'sh', '$(x) "y"; *'] })
+    expect(exit.stdout).toBe('$(x) "y"; *')
+  })
+
+  test('gets the environment it is given and nothing of ours', async () => {
+    const exit = await runCommand(shell('/usr/bin/env', { env: { ONLY: 'this' } }))
+    expect(exit.stdout.split('\n').filter((line) => !/^(?:PWD|_|SHLVL|OLDPWD)=/.test(line))).toEqual([
+      'ONLY=this',
+      '',
+    ])
+  })
+
+  test('may print letters that come in pieces', async () => {
+    const exit = await runCommand(shell(String.raw`printf '\303'; sleep 0.1; printf '\274'`))
+    expect(exit.stdout).toBe('ü')
+  })
+
+  test('that a signal ended tells which', async () => {
+    expect(await runCommand(shell('kill -9 $$'))).toMatchObject({
+      code: null,
+      signal: 'SIGKILL',
+      timedOut: false,
+    })
+  })
+
+  test('that is not there is an error', async () => {
+    await expect(runCommand(shell('', { file: join(directory, 'gone') }))).rejects.toThrow(/ENOENT/)
+  })
+
+  test('tells its process id', async () => {
+    const ids: number[] = []
+    const exit = await runCommand(shell('echo $$', { onStart: (pid) => ids.push(pid) }))
+    expect(exit.stdout).toBe(`${String(ids[0])}\n`)
+  })
+})
+
+const WITH_CHILD = 'sleep 300 & echo $! > child; echo $$ > leader; wait'
+
+describe('the end of a process group', () => {
+  test('comes with the time-out, children included', async () => {
+    const exit = await runCommand(shell(WITH_CHILD, { timeoutSeconds: 1 }))
+    expect(exit).toMatchObject({ code: null, signal: 'SIGTERM', timedOut: true })
+    await eventually(() => !runs('child'))
+    expect(runs('leader')).toBe(false)
+  })
+
+  test('comes even where the polite signal is ignored', async () => {
+    const exit = await runCommand(
+      shell(`trap '' TERM; (trap '' TERM; sleep 300) & echo $! > child; echo $$ > leader; wait`, {
+        timeoutSeconds: 0.5,
+      }),
+    )
+    expect(exit).toMatchObject({ signal: 'SIGKILL', timedOut: true })
+    await eventually(() => !runs('child'))
+  })
+
+  test('comes with the user’s wish to stop, which is an error and no result', async () => {
+    const controller = new AbortController()
+    const running = runCommand(shell(WITH_CHILD, { signal: controller.signal, onStart: () => void 0 }))
+    const ended = expect(running).rejects.toThrow('stop')
+    await eventually(() => {
+      try {
+        return readFileSync(join(directory, 'leader'), 'utf8').endsWith('\n')
+      } catch {
+        return false
+      }
+    })
+    controller.abort(new Error('stop'))
+    await ended
+    await eventually(() => !runs('child') && !runs('leader'))
+  })
+
+  test('comes before the start where the user had stopped already', async () => {
+    const signal = AbortSignal.abort(new Error('stop'))
+    await expect(runCommand(shell('touch started', { signal }))).rejects.toThrow('stop')
+    expect(() => readFileSync(join(directory, 'started'))).toThrow(/ENOENT/)
+  })
+})

@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals'
+import { parseDryRunLog } from '../../../src/core/nix/dry-run.ts'
+import { describeFailure, type FailedExit, shortenError } from '../../../src/core/nix/evaluation-error.ts'
+import { captured, releases } from './captured.ts'
+
+const failed = (messages: string, rest: Partial<FailedExit> = {}) =>
+  describeFailure({
+    code: 1,
+    signal: null,
+    timedOut: false,
+    timeoutSeconds: 30,
+    sourcePath: '/project',
+    messages,
+    ...rest,
+  })
+
+/** The failure of a dry run, as captured. */
+const capturedFailure = (release: string, file: string) =>
+  failed(parseDryRunLog(captured(release, file)).messages.join('\n'))
+
+describe.each(releases)('errors of Nix %s', (release) => {
+  test('keep the message of a throw, and the place in the user’s files where Nix tells it', () => {
+    const failure = capturedFailure(release, 'error.throw.stderr')
+    expect(failure).toEqual({
+      kind: 'evaluation',
+      message:
+        release === '2.8.0' ? 'error: no such host' : 'error: no such host\nreached from throws.nix:2:7',
+    })
+  })
+
+  test('keep the place of a failed assertion, relative to the repository', () => {
+    const { kind, message } = capturedFailure(release, 'error.assertion.stderr')
+    expect(kind).toBe('evaluation')
+    expect(message).toMatch(/^error: /)
+    expect(message).toMatch(/(?:at|from) helper\.nix:1:11/)
+    expect(message).not.toContain('/project')
+  })
+
+  test('keep the lines of code and the suggestion of a missing attribute', () => {
+    const { message } = capturedFailure(release, 'error.missing.stderr')
+    expect(message).toMatch(/^error: attribute 'y' missing\n\s*at throws\.nix:5:7:\n/)
+    expect(message).toMatch(/\n\s*5\|\s+d = \{ x = 1; \}\.y;\n/)
+    expect(message).toMatch(/Did you mean x\?$/)
+  })
+
+  test('say what to set where a target imports from a derivation', () => {
+    const { kind, message } = capturedFailure(release, 'error.import.stderr')
+    expect(kind).toBe('evaluation')
+    expect(message).toMatch(/cannot build '\/nix\/store\/\w{32}-generated\.nix\.drv(?:\^out)?' during/)
+    expect(message).toMatch(/nix: \{ allow-import-from-derivation: true \}$/)
+  })
+
+  test('say what to run where the lock file is missing', () => {
+    const { kind, message } = failed(captured(release, 'error.unlocked.stderr'))
+    expect(kind).toBe('evaluation')
+    expect(message).toContain('requires lock file changes')
+    expect(message).not.toContain('--show-trace')
+    expect(message).toContain('Run `nix flake lock`, and commit flake.lock.')
+  })
+
+  test('say why a file outside of the repository is out of reach', () => {
+    const { kind, message } = failed(captured(release, 'error.restricted.stderr'))
+    expect(kind).toBe('evaluation')
+    expect(message).toMatch(/access to absolute path '\/etc[^']*' is forbidden in restricted mode/)
+    expect(message).toContain('Pin the source, or keep it in the repository.')
+  })
+})
+
+test('a flake in a folder is beyond Nix 2.8, which is said', () => {
+  const { kind, message } = failed(
+    "error: path URL 'path:/nix/store/x-source?dir=nix' has unsupported parameter 'dir'",
+  )
+  expect(kind).toBe('evaluation')
+  expect(message).toMatch(/\nThis release of Nix can not .* Use a newer one/)
+})
+
+test.each([
+  "(use '--show-trace' to show detailed location information)",
+  "(stack trace truncated; use '--show-trace' to show the full, detailed trace)",
+])('advice for Nix’s own command line is left out: %s', (advice) => {
+  expect(shortenError(`${advice}\nerror: no\n${advice}\n`, '/project')).toBe('error: no')
+})
+
+describe('an evaluator that ended without an error of its own', () => {
+  test('because its time was over', () => {
+    expect(failed('error: interrupted', { code: null, signal: 'SIGTERM', timedOut: true })).toEqual({
+      kind: 'time-out',
+      message: 'Nix did not finish within 30 s and was ended.',
+    })
+  })
+
+  test.each([
+    'GC Warning: Out of Memory! Returning NULL!\nerror: out of memory',
+    'error: Cannot allocate memory',
+    "terminate called after throwing an instance of 'std::bad_alloc'",
+    'Too many heap sections: Increase MAXHINCR or MAX_HEAP_SECTS',
+  ])('because memory was short: %j', (text) => {
+    expect(failed(text, { code: null, signal: 'SIGABRT' })).toEqual({
+      kind: 'out-of-memory',
+      message: 'Nix ran out of memory.',
+    })
+  })
+
+  test.each([
+    [{ code: null, signal: 'SIGKILL' }, /killed \(SIGKILL\).*out-of-memory killer/],
+    [{ code: 137, signal: null }, /killed \(SIGKILL\).*out-of-memory killer/],
+    [{ code: null, signal: 'SIGSEGV' }, /^Nix was ended by SIGSEGV\.$/],
+    [{ code: 139, signal: null }, /^Nix was ended by signal 11\.$/],
+  ])('because of a signal, directly or seen by a wrapper: %j', (exit, message) => {
+    expect(failed('', exit)).toEqual({ kind: 'killed', message: expect.stringMatching(message) })
+  })
+
+  test.each([
+    "error: unable to download 'https://example.org/x': Could not resolve host: example.org",
+    'error: Failed to connect: Connection refused',
+  ])('because of the network, so that nothing is known of the target: %j', (text) => {
+    expect(failed(text)).toEqual({ kind: 'not-measured', message: text })
+  })
+
+  test('and without a word', () => {
+    expect(failed(' \n')).toEqual({ kind: 'evaluation', message: 'Nix gave no message.' })
+  })
+})
+
+describe('a long message', () => {
+  test('is cut by lines, and says so', () => {
+    const lines = Array.from({ length: 100 }, (_, index) => `line ${index}`)
+    const short = shortenError(`error: ${lines.join('\n')}`, '/project')
+    expect(short.split('\n')).toHaveLength(25)
+    expect(short).toMatch(/^error: line 0\n[\s\S]*line 23\n…$/)
+  })
+
+  test('is cut by characters, and says so', () => {
+    const short = shortenError(`error: ${'x'.repeat(10_000)}`, '/project')
+    expect(short).toHaveLength(3_002)
+    expect(short.endsWith('x\n…')).toBe(true)
+  })
+})
+
+test('a place in an input is followed by the innermost one in the user’s files', () => {
+  const text = [
+    'error:',
+    '       … while evaluating',
+    '         at /project/flake.nix:3:5:',
+    '       … while calling',
+    '         at /project/hosts/web.nix:9:12:',
+    '       … from',
+    '         at /nix/store/00000000000000000000000000000000-source/lib.nix:1:1:',
+    '       error: no',
+    '       at /nix/store/00000000000000000000000000000000-source/lib.nix:7:1:',
+  ].join('\n')
+  expect(shortenError(text, '/project')).toBe(
+    'error: no\nat /nix/store/00000000000000000000000000000000-source/lib.nix:7:1:\nreached from hosts/web.nix:9:12',
+  )
+})
+
+test('colours are not part of a message', () => {
+  expect(failed('\u001B[31;1merror:\u001B[0m \u001B[35;1mno\u001B[0m').message).toBe('error: no')
+})
