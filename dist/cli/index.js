@@ -15477,7 +15477,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var picocolors__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7336);
 /* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(309);
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1523);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4608);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5153);
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8941);
 /* harmony import */ var _core_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5484);
 /* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9928);
@@ -15609,7 +15609,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4608:
+/***/ 5153:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -15953,6 +15953,75 @@ function varies(values) {
     return values.some((value) => value !== values[0]);
 }
 
+;// CONCATENATED MODULE: ./build/src/core/work.js
+// What the runs of a target say of the evaluator's work: the values of metrics, and whether both sides did the same.
+
+
+/**
+ * Whether a target can not have become slower: the evaluator did the same work, step by step, and came to the same
+ * derivation. Then nothing has to be timed.
+ */
+function isUnchanged(base, head) {
+    return base.derivationPath === head.derivationPath && !countersDiffer(base, head);
+}
+/** Whether any counter differs between the sides; a difference has to be verified by a second run. */
+function countersDiffer(base, head) {
+    return counters().some((read) => read(base) !== read(head));
+}
+/**
+ * The largest change of any counter, as a fraction of base: how different the evaluator's work was. Infinite where
+ * base had none of it.
+ */
+function largestCounterChange(base, head) {
+    const changes = counters().map((read) => {
+        const [before, after] = [read(base), read(head)];
+        if (before === undefined || after === undefined || before === after)
+            return 0;
+        return before === 0 ? Infinity : Math.abs(after - before) / before;
+    });
+    return Math.max(0, ...changes);
+}
+/** The exact metrics that the evaluator itself counts, as functions of a measurement. */
+function counters() {
+    return core_metric/* metrics */.qd.flatMap((metric) => metric.kind === 'exact' && metric.source.from === 'run'
+        ? [(measurement) => exactValue(metric, measurement, measurement.closure)]
+        : []);
+}
+/** Metrics that are judged by their timed runs: the sampled ones with a threshold, and demoted ones with one. */
+function metricsJudgedByTiming(sides, thresholdOf) {
+    return core_metric/* metrics */.qd.filter((metric) => (metric.kind === 'sampled' || isDemoted(metric, sides)) &&
+        Object.values(thresholdOf(metric)).some((part) => part !== undefined));
+}
+/** Exact is earned: a counter that two runs of the same side count differently is judged as a sample. */
+function isDemoted(metric, { base, head }) {
+    if (metric.kind !== 'exact' || metric.source.from !== 'run')
+        return false;
+    const { read } = metric.source;
+    return [base.exactRuns, base.timedRuns, head.exactRuns, head.timedRuns].some((runs) => varies(runs.flatMap((run) => read(run) ?? [])));
+}
+/** An exact metric's value; `baseClosure` is what head's derivation graph is compared with. */
+function exactValue(metric, of, baseClosure) {
+    switch (metric.source.from) {
+        case 'run': {
+            const [run] = of.exactRuns;
+            return metric.kind === 'sampled' || run === undefined ? undefined : metric.source.read(run);
+        }
+        case 'plan':
+            return metric.source.read(of.plan);
+        case 'closure':
+            return metric.source.read(of.closure, baseClosure);
+    }
+}
+/** A metric's values over the timed runs, in order; undefined where a run does not tell it. */
+function timedValues(metric, { timedRuns }) {
+    if (metric.source.from !== 'run')
+        return undefined;
+    const { read } = metric.source;
+    const values = timedRuns.map((run) => read(run));
+    const known = values.filter((value) => value !== undefined);
+    return known.length === values.length ? known : undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/src/core/compare.js
 // Base × head of one target → findings, one for every metric.
 
@@ -15991,38 +16060,6 @@ function compareTarget(comparison) {
         },
     };
 }
-/**
- * Whether a target can not have become slower: the evaluator did the same work, step by step, and came to the same
- * derivation. Then nothing has to be timed.
- */
-function isUnchanged(base, head) {
-    return base.derivationPath === head.derivationPath && !countersDiffer(base, head);
-}
-/** Whether any counter differs between the sides; a difference has to be verified by a second run. */
-function countersDiffer(base, head) {
-    return core_metric/* metrics */.qd.some((metric) => metric.kind === 'exact' &&
-        metric.source.from === 'run' &&
-        exactValue(metric, base, base) !== exactValue(metric, head, base));
-}
-/**
- * The largest change of any counter, as a fraction of base: how different the evaluator's work was. Infinite where
- * base had none of it.
- */
-function largestCounterChange(base, head) {
-    const increases = core_metric/* metrics */.qd.flatMap((metric) => {
-        if (metric.kind !== 'exact' || metric.source.from !== 'run')
-            return [];
-        const [before, after] = [exactValue(metric, base, base), exactValue(metric, head, base)];
-        if (before === undefined || after === undefined || before === after)
-            return [];
-        return [before === 0 ? Infinity : Math.abs(after - before) / before];
-    });
-    return Math.max(0, ...increases);
-}
-/** Sampled metrics that are judged: what one timed target adds to the findings of a report. */
-function judgedSampledMetrics(thresholdOf) {
-    return core_metric/* metrics */.qd.filter((metric) => metric.kind === 'sampled' && Object.values(thresholdOf(metric)).some((part) => part !== undefined));
-}
 /** A sampled metric of a target, as far as its timed runs go; undefined where a run does not tell it. */
 function judgeTimed(metric, sides, given) {
     const base = timedValues(metric, sides.base);
@@ -16043,9 +16080,12 @@ function compareMetric(comparison) {
     const { metric, base, head } = comparison;
     if (metric.kind === 'sampled')
         return compareSampled(comparison);
-    if (isDemoted(metric, base) || isDemoted(metric, head))
+    if (isDemoted(metric, { base, head }))
         return { ...compareSampled(comparison), demoted: true };
-    const values = { base: exactValue(metric, base, base), head: exactValue(metric, head, base) };
+    const values = {
+        base: exactValue(metric, base, base.closure),
+        head: exactValue(metric, head, base.closure),
+    };
     if (values.base === undefined || values.head === undefined) {
         return notAvailable(metric, { base: values.base ?? null, head: values.head ?? null });
     }
@@ -16060,13 +16100,6 @@ function compareMetric(comparison) {
         ...withThreshold(threshold),
     };
 }
-/** Exact is earned: a counter that two runs of the same side count differently is judged as a sample. */
-function isDemoted(metric, measurement) {
-    if (metric.source.from !== 'run')
-        return false;
-    const { read } = metric.source;
-    return [measurement.exactRuns, measurement.timedRuns].some((runs) => varies(runs.flatMap((run) => read(run) ?? [])));
-}
 function compareSampled(comparison) {
     const { metric, base, head, certainty, timingEnded } = comparison;
     const threshold = comparison.thresholdOf(metric);
@@ -16077,7 +16110,7 @@ function compareSampled(comparison) {
     if (timed === undefined)
         return { ...notAvailable(metric, finding), kind: 'sampled' };
     const { judgement, samples } = timed;
-    const decision = timingEnded === SCREENED
+    const decision = timingEnded === SCREENED && metric.kind === 'sampled'
         ? { outcome: 'unchanged', reason: SCREENED }
         : decideSampled(judgement, { threshold, base: judgement.base, timingEnded });
     return {
@@ -16100,7 +16133,7 @@ function judgeAlone(comparison, metric) {
     if (head.kind === 'failed')
         return { ...finding, outcome: 'failed', reason: 'head could not be measured' };
     const measurement = measurementOf(head) ?? measurementOf(base);
-    const value = measurement === undefined ? undefined : exactValue(metric, measurement, measurement);
+    const value = measurement && exactValue(metric, measurement, NOTHING);
     const values = head.kind === 'measured' ? { head: value ?? null } : { base: value ?? null };
     const threshold = comparison.thresholdOf(metric);
     const crossed = head.kind === 'measured' && value !== undefined ? crossedBound(value, threshold) : undefined;
@@ -16109,6 +16142,8 @@ function judgeAlone(comparison, metric) {
     }
     return { ...finding, ...values, outcome: 'not-comparable', reason: ALONE[statusOf(comparison)] };
 }
+/** What a target that base does not have is compared with. */
+const NOTHING = { derivations: new Set() };
 const ALONE = {
     compared: '',
     added: 'base does not have this target',
@@ -16135,30 +16170,9 @@ function measurementOf(state) {
 function failureOn(side, state) {
     return state.kind === 'failed' ? { [side]: state.failure } : {};
 }
-function exactValue(metric, of, base) {
-    switch (metric.source.from) {
-        case 'run': {
-            const [run] = of.exactRuns;
-            return metric.kind === 'sampled' || run === undefined ? undefined : metric.source.read(run);
-        }
-        case 'plan':
-            return metric.source.read(of.plan);
-        case 'closure':
-            return metric.source.read(of.closure, base.closure);
-    }
-}
-/** Undefined where a run does not tell the metric. */
-function timedValues(metric, { timedRuns }) {
-    if (metric.source.from !== 'run')
-        return undefined;
-    const { read } = metric.source;
-    const values = timedRuns.map((run) => read(run));
-    const known = values.filter((value) => value !== undefined);
-    return known.length === values.length ? known : undefined;
-}
 function notAvailable(metric, values) {
     const { base, head } = values;
-    const reason = 'this Nix does not tell it';
+    const reason = metric.absent ?? 'this Nix does not tell it';
     return { metric: metric.id, kind: metric.kind, outcome: 'not-available', base, head, change: null, reason };
 }
 function withThreshold(threshold) {
@@ -16460,19 +16474,28 @@ async function verify(session, measured) {
     if (!countersDiffer(base.measurement, head.measurement))
         return measured;
     const [baseAgain, headAgain] = await Promise.all([
-        run(session, target, 'base'),
-        run(session, target, 'head'),
+        runAgain(session, target, { side: 'base', measurement: base.measurement }),
+        runAgain(session, target, { side: 'head', measurement: head.measurement }),
     ]);
-    return {
-        target,
-        base: { kind: 'measured', measurement: withRun(base.measurement, baseAgain) },
-        head: { kind: 'measured', measurement: withRun(head.measurement, headAgain) },
-    };
+    return { target, base: baseAgain, head: headAgain };
 }
-function withRun(measurement, again) {
-    if (!again.ok)
-        return measurement;
-    return { ...measurement, exactRuns: [...measurement.exactRuns, again.value.run] };
+async function runAgain(session, target, { side, measurement }) {
+    try {
+        const again = await run(session, target, side);
+        // What evaluates only now and then is not measured by the time that it did.
+        if (!again.ok)
+            return { kind: 'failed', failure: again.failure };
+        return {
+            kind: 'measured',
+            measurement: { ...measurement, exactRuns: [...measurement.exactRuns, again.value.run] },
+        };
+    }
+    catch (error) {
+        // What the first run told stands.
+        if (session.signal.aborted)
+            return { kind: 'measured', measurement };
+        throw error;
+    }
 }
 /** What the program could not do for this target. Anything but an expected error is a bug, and ends the program. */
 function notMeasured({ signal }, error) {
@@ -16531,6 +16554,8 @@ function nextOrder(orders, random) {
 
 
 
+
+
 /** Times what has to be timed, most changed first; the rest passes through. */
 async function measureTimed(request) {
     const { targets, config, clock, progress } = request;
@@ -16565,12 +16590,12 @@ function candidateOf(measured) {
     };
 }
 function certaintyOf(config, candidates) {
-    const judged = candidates.map(({ measured }) => judgedMetricsOf(config, measured).length);
+    const judged = candidates.map(({ measured, sides }) => judgedMetricsOf(config, measured, sides).length);
     const comparisons = Math.max(1, judged.reduce((sum, count) => sum + count, 0));
     return { confidence: config.sampling.confidence, comparisons };
 }
-function judgedMetricsOf(config, { target }) {
-    return judgedSampledMetrics((metric) => thresholdFor(metric.id, config, target));
+function judgedMetricsOf(config, { target }, sides) {
+    return metricsJudgedByTiming(sides, (metric) => thresholdFor(metric.id, config, target));
 }
 async function timeTarget(session, candidate, seconds) {
     const { config, clock, certainty } = session;
@@ -16595,7 +16620,7 @@ async function timeTarget(session, candidate, seconds) {
         if (!pair.ok)
             return timedTarget(candidate, sides, pair.reason);
         orders.push(next.run);
-        sides = { base: measure_timed_withRun(sides.base, pair.base), head: measure_timed_withRun(sides.head, pair.head) };
+        sides = { base: withRun(sides.base, pair.base), head: withRun(sides.head, pair.head) };
         if (orders.length === 1 && isScreenedOut(session, candidate, pair))
             return timedTarget(candidate, sides, SCREENED);
     }
@@ -16608,17 +16633,15 @@ const SCREENING_LIMIT = 0.02;
 function isScreenedOut({ config }, { measured, sides }, pair) {
     if (largestCounterChange(sides.base, sides.head) > SCREENING_LIMIT)
         return false;
-    return judgedMetricsOf(config, measured).every(({ id, source, better }) => {
+    if (core_metric/* metrics */.qd.some((metric) => isDemoted(metric, sides)))
+        return false;
+    return judgedMetricsOf(config, measured, sides).every(({ id, source, better }) => {
         const read = source.from === 'run' ? source.read : () => undefined;
         const [base, head] = [read(pair.base), read(pair.head)];
         if (base === undefined || head === undefined)
             return true;
-        const { outcome } = judgeExact({
-            base,
-            head,
-            threshold: thresholdFor(id, config, measured.target),
-            better,
-        });
+        const threshold = thresholdFor(id, config, measured.target);
+        const { outcome } = judgeExact({ base, head, threshold, better });
         return outcome !== 'regression' && outcome !== 'warning';
     });
 }
@@ -16628,7 +16651,7 @@ const STOPS = {
     'time-budget': 'the time budget is spent',
 };
 function isSettled({ config, certainty }, measured, sides) {
-    return judgedMetricsOf(config, measured).every((metric) => {
+    return judgedMetricsOf(config, measured, sides).every((metric) => {
         const threshold = thresholdFor(metric.id, config, measured.target);
         return judgeTimed(metric, sides, { threshold, certainty })?.judgement.settled ?? true;
     });
@@ -16659,7 +16682,7 @@ function timingFailed({ message }) {
 function expectedPairSeconds({ base, head }) {
     return (base.exactRuns[0]?.wallSeconds ?? 0) + (head.exactRuns[0]?.wallSeconds ?? 0);
 }
-function measure_timed_withRun(measurement, run) {
+function withRun(measurement, run) {
     return { ...measurement, timedRuns: [...measurement.timedRuns, run] };
 }
 function timedTarget({ measured }, sides, timingEnded) {
@@ -19370,6 +19393,7 @@ const MIB = 1024 * KIB;
  * Nix 2.8 to 2.34), 10,000 are 10 ms.
  */
 const FEW_COUNTS = 10_000;
+const NO_SIZES = 'no substituter tells it';
 /** All metrics, in the order of reports: the first of two that say the same is the one that people look at. */
 const metrics = [
     {
@@ -19519,6 +19543,7 @@ const metrics = [
         better: 'lower',
         kind: 'exact',
         source: { from: 'plan', read: (plan) => plan.downloadBytes },
+        absent: NO_SIZES,
         threshold: { warn: { relative: 0.25 }, minChange: 256 * MIB },
         about: 'Compressed size of the paths to fetch.',
     },
@@ -19529,6 +19554,7 @@ const metrics = [
         better: 'lower',
         kind: 'exact',
         source: { from: 'plan', read: (plan) => plan.unpackedBytes },
+        absent: NO_SIZES,
         threshold: {},
         about: 'Size of the paths to fetch once they are in the store.',
     },
@@ -19540,6 +19566,7 @@ const metrics = [
         kind: 'exact',
         source: { from: 'plan', read: cacheHitRate },
         threshold: {},
+        absent: 'nothing is missing from the store',
         about: 'Paths to fetch as a share of paths to fetch and derivations to build together; not available where nothing is missing.',
     },
     {

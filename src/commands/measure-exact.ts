@@ -2,7 +2,8 @@
 // cores, since load can not change a counter.
 
 import pLimit, { type LimitFunction } from 'p-limit'
-import { countersDiffer, type SideState } from '../core/compare.ts'
+import type { SideState } from '../core/compare.ts'
+import { countersDiffer } from '../core/work.ts'
 import type { Measurement } from '../core/measurement.ts'
 import type { Side } from '../core/revision.ts'
 import type { Target } from '../core/target.ts'
@@ -107,19 +108,30 @@ async function verify(session: Session, measured: MeasuredTarget): Promise<Measu
   if (base.kind !== 'measured' || head.kind !== 'measured') return measured
   if (!countersDiffer(base.measurement, head.measurement)) return measured
   const [baseAgain, headAgain] = await Promise.all([
-    run(session, target, 'base'),
-    run(session, target, 'head'),
+    runAgain(session, target, { side: 'base', measurement: base.measurement }),
+    runAgain(session, target, { side: 'head', measurement: head.measurement }),
   ])
-  return {
-    target,
-    base: { kind: 'measured', measurement: withRun(base.measurement, baseAgain) },
-    head: { kind: 'measured', measurement: withRun(head.measurement, headAgain) },
-  }
+  return { target, base: baseAgain, head: headAgain }
 }
 
-function withRun(measurement: Measurement, again: Attempt<ExactRun>): Measurement {
-  if (!again.ok) return measurement
-  return { ...measurement, exactRuns: [...measurement.exactRuns, again.value.run] }
+async function runAgain(
+  session: Session,
+  target: Target,
+  { side, measurement }: { readonly side: Side; readonly measurement: Measurement },
+): Promise<SideState> {
+  try {
+    const again = await run(session, target, side)
+    // What evaluates only now and then is not measured by the time that it did.
+    if (!again.ok) return { kind: 'failed', failure: again.failure }
+    return {
+      kind: 'measured',
+      measurement: { ...measurement, exactRuns: [...measurement.exactRuns, again.value.run] },
+    }
+  } catch (error) {
+    // What the first run told stands.
+    if (session.signal.aborted) return { kind: 'measured', measurement }
+    throw error
+  }
 }
 
 /** What the program could not do for this target. Anything but an expected error is a bug, and ends the program. */

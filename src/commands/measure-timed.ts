@@ -1,16 +1,12 @@
 // Time and memory of the targets that changed: pairs of runs, one process at a time, until every sampled metric is
 // decided or the time is spent.
 
-import {
-  isUnchanged,
-  judgedSampledMetrics,
-  judgeTimed,
-  largestCounterChange,
-  SCREENED,
-} from '../core/compare.ts'
+import { judgeTimed, SCREENED } from '../core/compare.ts'
+import { isDemoted, isUnchanged, largestCounterChange, metricsJudgedByTiming } from '../core/work.ts'
 import type { Config } from '../core/config/config.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'
 import { judgeExact } from '../core/judge-exact.ts'
+import { metrics } from '../core/metric.ts'
 import type { Measurement, Run } from '../core/measurement.ts'
 import type { Failure } from '../core/results.ts'
 import type { Side } from '../core/revision.ts'
@@ -61,9 +57,11 @@ export async function measureTimed(request: TimedRequest): Promise<TimedMeasurem
   return { targets: targets.map((target) => timed.get(target) ?? target), certainty }
 }
 
+type Sides = Readonly<Record<Side, Measurement>>
+
 interface Candidate {
   readonly measured: MeasuredTarget
-  readonly sides: Readonly<Record<Side, Measurement>>
+  readonly sides: Sides
   /** How much the work changed, in function calls. */
   readonly weight: number
 }
@@ -81,7 +79,7 @@ function candidateOf(measured: MeasuredTarget): Candidate | undefined {
 }
 
 function certaintyOf(config: Config, candidates: readonly Candidate[]): Certainty {
-  const judged = candidates.map(({ measured }) => judgedMetricsOf(config, measured).length)
+  const judged = candidates.map(({ measured, sides }) => judgedMetricsOf(config, measured, sides).length)
   const comparisons = Math.max(
     1,
     judged.reduce((sum, count) => sum + count, 0),
@@ -89,8 +87,8 @@ function certaintyOf(config: Config, candidates: readonly Candidate[]): Certaint
   return { confidence: config.sampling.confidence, comparisons }
 }
 
-function judgedMetricsOf(config: Config, { target }: MeasuredTarget) {
-  return judgedSampledMetrics((metric) => thresholdFor(metric.id, config, target))
+function judgedMetricsOf(config: Config, { target }: MeasuredTarget, sides: Sides) {
+  return metricsJudgedByTiming(sides, (metric) => thresholdFor(metric.id, config, target))
 }
 
 interface Session extends TimedRequest {
@@ -134,22 +132,15 @@ async function timeTarget(session: Session, candidate: Candidate, seconds: numbe
  */
 const SCREENING_LIMIT = 0.02
 
-function isScreenedOut(
-  { config }: Session,
-  { measured, sides }: Candidate,
-  pair: Readonly<Record<Side, Run>>,
-): boolean {
+function isScreenedOut({ config }: Session, { measured, sides }: Candidate, pair: Pair): boolean {
   if (largestCounterChange(sides.base, sides.head) > SCREENING_LIMIT) return false
-  return judgedMetricsOf(config, measured).every(({ id, source, better }) => {
+  if (metrics.some((metric) => isDemoted(metric, sides))) return false
+  return judgedMetricsOf(config, measured, sides).every(({ id, source, better }) => {
     const read = source.from === 'run' ? source.read : () => undefined
     const [base, head] = [read(pair.base), read(pair.head)]
     if (base === undefined || head === undefined) return true
-    const { outcome } = judgeExact({
-      base,
-      head,
-      threshold: thresholdFor(id, config, measured.target),
-      better,
-    })
+    const threshold = thresholdFor(id, config, measured.target)
+    const { outcome } = judgeExact({ base, head, threshold, better })
     return outcome !== 'regression' && outcome !== 'warning'
   })
 }
@@ -160,26 +151,22 @@ const STOPS = {
   'time-budget': 'the time budget is spent',
 } as const
 
-function isSettled(
-  { config, certainty }: Session,
-  measured: MeasuredTarget,
-  sides: Readonly<Record<Side, Measurement>>,
-): boolean {
-  return judgedMetricsOf(config, measured).every((metric) => {
+function isSettled({ config, certainty }: Session, measured: MeasuredTarget, sides: Sides): boolean {
+  return judgedMetricsOf(config, measured, sides).every((metric) => {
     const threshold = thresholdFor(metric.id, config, measured.target)
     return judgeTimed(metric, sides, { threshold, certainty })?.judgement.settled ?? true
   })
 }
 
-type Pair =
-  | { readonly ok: true; readonly base: Run; readonly head: Run }
-  | { readonly ok: false; readonly reason: string }
+type Pair = Readonly<Record<Side, Run>>
+
+type PairAttempt = ({ readonly ok: true } & Pair) | { readonly ok: false; readonly reason: string }
 
 async function runPair(
   { nix, sources, signal }: Session,
   { target }: MeasuredTarget,
   order: PairOrder,
-): Promise<Pair> {
+): Promise<PairAttempt> {
   const { origin } = target
   try {
     const first = await nix.runTimed({ source: sources[order === 'base-first' ? 'base' : 'head'], origin })
@@ -200,7 +187,7 @@ function timingFailed({ message }: Failure): string {
 }
 
 /** Exact runs wrote derivations and ran beside others: more than a timed run takes, which is the safe side. */
-function expectedPairSeconds({ base, head }: Readonly<Record<Side, Measurement>>): number {
+function expectedPairSeconds({ base, head }: Sides): number {
   return (base.exactRuns[0]?.wallSeconds ?? 0) + (head.exactRuns[0]?.wallSeconds ?? 0)
 }
 
@@ -208,11 +195,7 @@ function withRun(measurement: Measurement, run: Run): Measurement {
   return { ...measurement, timedRuns: [...measurement.timedRuns, run] }
 }
 
-function timedTarget(
-  { measured }: Candidate,
-  sides: Readonly<Record<Side, Measurement>>,
-  timingEnded: string,
-): TimedTarget {
+function timedTarget({ measured }: Candidate, sides: Sides, timingEnded: string): TimedTarget {
   return {
     target: measured.target,
     base: { kind: 'measured', measurement: sides.base },

@@ -2,15 +2,15 @@
 
 import { compareDerivations } from './derivation-changes.ts'
 import { crossedBound, judgeExact } from './judge-exact.ts'
-import type { Measurement } from './measurement.ts'
+import type { Closure, Measurement } from './measurement.ts'
 import { type Metric, metrics } from './metric.ts'
 import type { Failure, Finding, TargetResults } from './results.ts'
 import type { Side } from './revision.ts'
 import type { Certainty } from './sampling/error-rate.ts'
 import { decideSampled } from './decide-sampled.ts'
 import { judgeSample, type SampleJudgement } from './sampling/judge.ts'
-import { varies } from './sampling/varies.ts'
 import type { Threshold } from './threshold.ts'
+import { exactValue, isDemoted, isUnchanged, timedValues } from './work.ts'
 
 /** What is known of a target on one side. */
 export type SideState =
@@ -61,46 +61,6 @@ export function compareTarget(comparison: Comparison): TargetResults {
   }
 }
 
-/**
- * Whether a target can not have become slower: the evaluator did the same work, step by step, and came to the same
- * derivation. Then nothing has to be timed.
- */
-export function isUnchanged(base: Measurement, head: Measurement): boolean {
-  return base.derivationPath === head.derivationPath && !countersDiffer(base, head)
-}
-
-/** Whether any counter differs between the sides; a difference has to be verified by a second run. */
-export function countersDiffer(base: Measurement, head: Measurement): boolean {
-  return metrics.some(
-    (metric) =>
-      metric.kind === 'exact' &&
-      metric.source.from === 'run' &&
-      exactValue(metric, base, base) !== exactValue(metric, head, base),
-  )
-}
-
-/**
- * The largest change of any counter, as a fraction of base: how different the evaluator's work was. Infinite where
- * base had none of it.
- */
-export function largestCounterChange(base: Measurement, head: Measurement): number {
-  const increases = metrics.flatMap((metric) => {
-    if (metric.kind !== 'exact' || metric.source.from !== 'run') return []
-    const [before, after] = [exactValue(metric, base, base), exactValue(metric, head, base)]
-    if (before === undefined || after === undefined || before === after) return []
-    return [before === 0 ? Infinity : Math.abs(after - before) / before]
-  })
-  return Math.max(0, ...increases)
-}
-
-/** Sampled metrics that are judged: what one timed target adds to the findings of a report. */
-export function judgedSampledMetrics(thresholdOf: (metric: Metric) => Threshold): readonly Metric[] {
-  return metrics.filter(
-    (metric) =>
-      metric.kind === 'sampled' && Object.values(thresholdOf(metric)).some((part) => part !== undefined),
-  )
-}
-
 /** A sampled metric of a target, as far as its timed runs go; undefined where a run does not tell it. */
 export function judgeTimed(
   metric: Metric,
@@ -133,9 +93,11 @@ interface MetricComparison {
 function compareMetric(comparison: MetricComparison): Finding {
   const { metric, base, head } = comparison
   if (metric.kind === 'sampled') return compareSampled(comparison)
-  if (isDemoted(metric, base) || isDemoted(metric, head))
-    return { ...compareSampled(comparison), demoted: true }
-  const values = { base: exactValue(metric, base, base), head: exactValue(metric, head, base) }
+  if (isDemoted(metric, { base, head })) return { ...compareSampled(comparison), demoted: true }
+  const values = {
+    base: exactValue(metric, base, base.closure),
+    head: exactValue(metric, head, base.closure),
+  }
   if (values.base === undefined || values.head === undefined) {
     return notAvailable(metric, { base: values.base ?? null, head: values.head ?? null })
   }
@@ -151,15 +113,6 @@ function compareMetric(comparison: MetricComparison): Finding {
   }
 }
 
-/** Exact is earned: a counter that two runs of the same side count differently is judged as a sample. */
-function isDemoted(metric: Metric, measurement: Measurement): boolean {
-  if (metric.source.from !== 'run') return false
-  const { read } = metric.source
-  return [measurement.exactRuns, measurement.timedRuns].some((runs) =>
-    varies(runs.flatMap((run) => read(run) ?? [])),
-  )
-}
-
 function compareSampled(comparison: MetricComparison): Finding {
   const { metric, base, head, certainty, timingEnded } = comparison
   const threshold = comparison.thresholdOf(metric)
@@ -169,7 +122,7 @@ function compareSampled(comparison: MetricComparison): Finding {
   if (timed === undefined) return { ...notAvailable(metric, finding), kind: 'sampled' }
   const { judgement, samples } = timed
   const decision =
-    timingEnded === SCREENED
+    timingEnded === SCREENED && metric.kind === 'sampled'
       ? ({ outcome: 'unchanged', reason: SCREENED } as const)
       : decideSampled(judgement, { threshold, base: judgement.base, timingEnded })
   return {
@@ -194,7 +147,7 @@ function judgeAlone(comparison: Comparison, metric: Metric): Finding {
   const finding = { metric: metric.id, kind: metric.kind, base: null, head: null, change: null } as const
   if (head.kind === 'failed') return { ...finding, outcome: 'failed', reason: 'head could not be measured' }
   const measurement = measurementOf(head) ?? measurementOf(base)
-  const value = measurement === undefined ? undefined : exactValue(metric, measurement, measurement)
+  const value = measurement && exactValue(metric, measurement, NOTHING)
   const values = head.kind === 'measured' ? { head: value ?? null } : { base: value ?? null }
   const threshold = comparison.thresholdOf(metric)
   const crossed = head.kind === 'measured' && value !== undefined ? crossedBound(value, threshold) : undefined
@@ -203,6 +156,9 @@ function judgeAlone(comparison: Comparison, metric: Metric): Finding {
   }
   return { ...finding, ...values, outcome: 'not-comparable', reason: ALONE[statusOf(comparison)] }
 }
+
+/** What a target that base does not have is compared with. */
+const NOTHING: Closure = { derivations: new Set() }
 
 const ALONE: Readonly<Record<TargetResults['status'], string>> = {
   compared: '',
@@ -230,31 +186,9 @@ function failureOn(side: Side, state: SideState): Partial<Record<Side, Failure>>
   return state.kind === 'failed' ? { [side]: state.failure } : {}
 }
 
-function exactValue(metric: Metric, of: Measurement, base: Measurement): number | undefined {
-  switch (metric.source.from) {
-    case 'run': {
-      const [run] = of.exactRuns
-      return metric.kind === 'sampled' || run === undefined ? undefined : metric.source.read(run)
-    }
-    case 'plan':
-      return metric.source.read(of.plan)
-    case 'closure':
-      return metric.source.read(of.closure, base.closure)
-  }
-}
-
-/** Undefined where a run does not tell the metric. */
-function timedValues(metric: Metric, { timedRuns }: Measurement): readonly number[] | undefined {
-  if (metric.source.from !== 'run') return undefined
-  const { read } = metric.source
-  const values = timedRuns.map((run) => read(run))
-  const known = values.filter((value) => value !== undefined)
-  return known.length === values.length ? known : undefined
-}
-
 function notAvailable(metric: Metric, values: Pick<Finding, 'base' | 'head'>): Finding {
   const { base, head } = values
-  const reason = 'this Nix does not tell it'
+  const reason = metric.absent ?? 'this Nix does not tell it'
   return { metric: metric.id, kind: metric.kind, outcome: 'not-available', base, head, change: null, reason }
 }
 

@@ -25,6 +25,8 @@ export interface Metric {
   readonly source: MetricSource
   /** What holds where the configuration says nothing; empty: measured and shown, never judged. */
   readonly threshold: Threshold
+  /** Why a value may be missing, where it is not that this Nix does not tell it. */
+  readonly absent?: string
   /** One sentence for the documentation. */
   readonly about: string
 }
@@ -64,6 +66,8 @@ const MIB = 1024 * KIB
  * Nix 2.8 to 2.34), 10,000 are 10 ms.
  */
 const FEW_COUNTS = 10_000
+
+const NO_SIZES = 'no substituter tells it'
 
 /** All metrics, in the order of reports: the first of two that say the same is the one that people look at. */
 export const metrics: readonly Metric[] = [
@@ -217,6 +221,7 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'plan', read: (plan) => plan.downloadBytes },
+    absent: NO_SIZES,
     threshold: { warn: { relative: 0.25 }, minChange: 256 * MIB },
     about: 'Compressed size of the paths to fetch.',
   },
@@ -227,6 +232,7 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'plan', read: (plan) => plan.unpackedBytes },
+    absent: NO_SIZES,
     threshold: {},
     about: 'Size of the paths to fetch once they are in the store.',
   },
@@ -238,6 +244,7 @@ export const metrics: readonly Metric[] = [
     kind: 'exact',
     source: { from: 'plan', read: cacheHitRate },
     threshold: {},
+    absent: 'nothing is missing from the store',
     about:
       'Paths to fetch as a share of paths to fetch and derivations to build together; not available where nothing is missing.',
   },

@@ -1,0 +1,260 @@
+import { describe, expect, test } from '@jest/globals'
+import { findTargets } from '../../src/commands/find-targets.ts'
+import { parseTargetPattern } from '../../src/core/config/target-pattern.ts'
+import type { Failure } from '../../src/core/results.ts'
+import type { TargetPattern } from '../../src/core/target.ts'
+import { MeasurementError, UsageError } from '../../src/errors.ts'
+import { fakeNix, type FakeNixOptions, fakeSources } from '../fakes/nix.ts'
+
+const SYSTEM = 'x86_64-linux'
+const BOTH = { base: {}, head: {} }
+const ERROR: Failure = { kind: 'evaluation', message: 'error: undefined variable ‘lib’\n at flake.nix:3:5' }
+
+const pattern = (text: string): TargetPattern => parseTargetPattern(text, '--target')
+const packageOf = (name: string, sides: object = BOTH) => ({ path: ['packages', SYSTEM, name], ...sides })
+const fileTarget = (name: readonly string[], sides: object = BOTH) => ({
+  file: 'default.nix',
+  path: name,
+  ...sides,
+})
+
+interface Project extends FakeNixOptions {
+  readonly patterns?: readonly (string | TargetPattern)[]
+  readonly directory?: string
+}
+
+async function find({ patterns = [], directory = '.', ...options }: Project) {
+  const nix = fakeNix(options)
+  const found = await findTargets({
+    nix,
+    sources: fakeSources,
+    patterns: patterns.map((one) => (typeof one === 'string' ? pattern(one) : one)),
+    directory,
+  })
+  return {
+    ...found,
+    nix,
+    names: found.targets.map(({ target }) => target.name),
+    sides: found.targets.map(({ target, presence }) => [target.name, presence.base.kind, presence.head.kind]),
+  }
+}
+
+describe('with nothing configured', () => {
+  test('all configurations are taken, and nothing else', async () => {
+    const { names } = await find({
+      targets: [
+        { path: ['nixosConfigurations', 'web'], ...BOTH },
+        { path: ['homeConfigurations', 'ann'], system: SYSTEM, ...BOTH },
+        packageOf('tool'),
+      ],
+    })
+    expect(names).toEqual(['nixosConfigurations.web', 'homeConfigurations.ann'])
+  })
+
+  test('packages, devShells and checks of the system are taken where there are no configurations', async () => {
+    const { names } = await find({
+      targets: [
+        packageOf('tool'),
+        { path: ['packages', 'aarch64-darwin', 'other'], ...BOTH },
+        { path: ['devShells', SYSTEM, 'default'], ...BOTH },
+        { path: ['checks', SYSTEM, 'unit'], ...BOTH },
+        { path: ['lib', 'helper'], ...BOTH },
+      ],
+    })
+    expect(names).toEqual([`packages.${SYSTEM}.tool`, `devShells.${SYSTEM}.default`, `checks.${SYSTEM}.unit`])
+  })
+
+  test('default.nix is taken where there is no flake: its own derivation', async () => {
+    const { names, targets } = await find({ targets: [fileTarget([])] })
+    expect(names).toEqual(['./default.nix'])
+    expect(targets[0]?.target.origin).toEqual({
+      kind: 'file',
+      file: 'default.nix',
+      attributePath: [],
+      arguments: {},
+    })
+  })
+
+  test('default.nix is taken where there is no flake: the derivations that it offers', async () => {
+    const { names } = await find({ targets: [fileTarget(['app']), fileTarget(['doc'])] })
+    expect(names).toEqual(['./default.nix#app', './default.nix#doc'])
+  })
+
+  test('what one side offers decides for both', async () => {
+    const { sides } = await find({
+      targets: [
+        packageOf('tool'),
+        { path: ['nixosConfigurations', 'web'], head: {} },
+        { path: ['nixosConfigurations', 'db'], base: {} },
+      ],
+    })
+    expect(sides).toEqual([
+      ['nixosConfigurations.db', 'present', 'absent'],
+      ['nixosConfigurations.web', 'absent', 'present'],
+    ])
+  })
+
+  test('packages are taken though head’s flake is broken', async () => {
+    const { sides } = await find({
+      targets: [packageOf('tool')],
+      broken: { head: { '.': ERROR } },
+    })
+    expect(sides).toEqual([[`packages.${SYSTEM}.tool`, 'present', 'broken']])
+  })
+
+  test('a broken flake over a base that offers nothing is told with Nix’s own message', async () => {
+    const finding = find({ targets: [], broken: { head: { '.': ERROR } } })
+    await expect(finding).rejects.toThrow(MeasurementError)
+    await expect(finding).rejects.toThrow(/in head[^]*undefined variable ‘lib’/)
+  })
+
+  test('a project that offers nothing is the user’s to mend', async () => {
+    await expect(find({ targets: [] })).rejects.toThrow(UsageError)
+    await expect(find({ targets: [], directory: 'sub' })).rejects.toThrow(/The folder sub has nothing/)
+  })
+})
+
+describe('patterns', () => {
+  test('of flake outputs are resolved in one evaluation a side', async () => {
+    const { names, nix } = await find({
+      targets: [packageOf('tool'), packageOf('lib-a'), packageOf('lib-b'), fileTarget(['app'])],
+      patterns: ['packages.${system}.lib-*', `packages.${SYSTEM}.tool`, './default.nix#app'],
+    })
+    expect(names).toEqual([
+      `packages.${SYSTEM}.lib-a`,
+      `packages.${SYSTEM}.lib-b`,
+      `packages.${SYSTEM}.tool`,
+      './default.nix#app',
+    ])
+    expect([...nix.calls].sort()).toEqual([
+      'list . base',
+      'list . head',
+      'list default.nix base',
+      'list default.nix head',
+    ])
+  })
+
+  test('pair base and head by name, with what was added and removed', async () => {
+    const { sides } = await find({
+      targets: [packageOf('kept'), packageOf('new', { head: {} }), packageOf('old', { base: {} })],
+      patterns: ['packages.${system}.*'],
+    })
+    expect(sides).toEqual([
+      [`packages.${SYSTEM}.kept`, 'present', 'present'],
+      [`packages.${SYSTEM}.old`, 'present', 'absent'],
+      [`packages.${SYSTEM}.new`, 'absent', 'present'],
+    ])
+  })
+
+  test('that match the same target give it once, the later one’s thresholds over the earlier’s', async () => {
+    const { targets } = await find({
+      targets: [packageOf('tool')],
+      patterns: [
+        { ...pattern('packages.${system}.*'), thresholds: { thunks: { max: 1 }, expressions: { max: 2 } } },
+        { ...pattern('packages.${system}.tool'), thresholds: { thunks: { max: 3 } } },
+      ],
+    })
+    expect(targets.map(({ target }) => target.thresholds)).toEqual([
+      { thunks: { max: 3 }, expressions: { max: 2 } },
+    ])
+  })
+
+  test('of a configuration mean the derivation that it is built as', async () => {
+    const { targets } = await find({
+      targets: [{ path: ['nixosConfigurations', 'web'], ...BOTH }],
+      patterns: ['nixosConfigurations.web'],
+    })
+    expect(targets[0]?.target).toMatchObject({
+      name: 'nixosConfigurations.web',
+      origin: { attributePath: ['nixosConfigurations', 'web', 'config', 'system', 'build', 'toplevel'] },
+    })
+  })
+
+  test('that match nothing are an error that names the nearest there is', async () => {
+    const finding = find({
+      targets: [packageOf('server'), packageOf('client')],
+      patterns: [`packages.${SYSTEM}.sever`],
+    })
+    await expect(finding).rejects.toThrow(UsageError)
+    await expect(finding).rejects.toThrow(/“packages\.x86_64-linux\.sever” matches nothing[^]*server/)
+  })
+
+  test('that match nothing and resemble nothing are an error that lists what there is', async () => {
+    const finding = find({
+      targets: [packageOf('server'), packageOf('client')],
+      patterns: [`packages.${SYSTEM}.zzzzzzzz`],
+    })
+    await expect(finding).rejects.toThrow('There is: server, client.')
+  })
+
+  test('that match on one side only are no error', async () => {
+    const { sides } = await find({
+      targets: [packageOf('tool'), packageOf('new', { head: {} })],
+      patterns: ['packages.${system}.tool', 'packages.${system}.new'],
+    })
+    expect(sides[1]).toEqual([`packages.${SYSTEM}.new`, 'absent', 'present'])
+  })
+})
+
+describe('targets of other platforms', () => {
+  const nixos = { path: ['nixosConfigurations', 'web'], ...BOTH }
+  const darwin = { path: ['darwinConfigurations', 'mac'], ...BOTH }
+  const home = { path: ['homeConfigurations', 'ann'], system: 'aarch64-darwin', ...BOTH }
+
+  test('are left to the jobs of those platforms', async () => {
+    const targets = [nixos, darwin, home]
+    expect((await find({ targets })).names).toEqual(['nixosConfigurations.web'])
+    const mac = await find({ targets, system: 'aarch64-darwin' })
+    expect(mac.names).toEqual(['darwinConfigurations.mac', 'homeConfigurations.ann'])
+  })
+
+  test('are told where nothing is left for this one', async () => {
+    const { targets, notices } = await find({ targets: [darwin], patterns: ['darwinConfigurations.*'] })
+    expect(targets).toEqual([])
+    expect(notices).toEqual([
+      { level: 'info', message: expect.stringContaining(`No target belongs to ${SYSTEM}`) },
+    ])
+  })
+
+  test('are measured here where the configuration says so', async () => {
+    const here = { ...pattern('darwinConfigurations.mac'), systems: [SYSTEM] }
+    expect((await find({ targets: [darwin], patterns: [here] })).names).toEqual(['darwinConfigurations.mac'])
+    const elsewhere = { ...pattern('nixosConfigurations.web'), systems: ['aarch64-linux'] }
+    expect((await find({ targets: [nixos], patterns: [elsewhere] })).names).toEqual([])
+  })
+})
+
+describe('a side that does not evaluate', () => {
+  test('leaves its targets broken there, with Nix’s message', async () => {
+    const { targets } = await find({
+      targets: [packageOf('tool')],
+      patterns: ['packages.${system}.*'],
+      broken: { base: { '.': ERROR } },
+    })
+    expect(targets[0]?.presence).toEqual({
+      base: { kind: 'broken', failure: ERROR },
+      head: { kind: 'present' },
+    })
+  })
+
+  test('is not hidden by the other side’s lack of the target', async () => {
+    const { sides } = await find({
+      targets: [packageOf('tool')],
+      patterns: [`packages.${SYSTEM}.tool`, './new.nix#app'],
+      broken: { head: { 'new.nix': ERROR } },
+    })
+    expect(sides).toEqual([
+      [`packages.${SYSTEM}.tool`, 'present', 'present'],
+      ['./new.nix#app', 'absent', 'broken'],
+    ])
+  })
+
+  test('together with the other leaves nothing to be said, and names both errors', async () => {
+    const finding = find({
+      targets: [packageOf('tool')],
+      broken: { head: { '.': ERROR }, base: { '.': { ...ERROR, message: 'error: infinite recursion' } } },
+    })
+    await expect(finding).rejects.toThrow(MeasurementError)
+    await expect(finding).rejects.toThrow(/In head: error: undefined variable[^]*In base: error: infinite/)
+  })
+})

@@ -1,0 +1,272 @@
+import { describe, expect, test } from '@jest/globals'
+import type { MeasuredTarget } from '../../src/commands/measure-exact.ts'
+import { measureTimed } from '../../src/commands/measure-timed.ts'
+import { SCREENED, type SideState } from '../../src/core/compare.ts'
+import type { Sampling } from '../../src/core/config/config.ts'
+import { defaultConfig } from '../../src/core/config/default-config.ts'
+import type { Thresholds } from '../../src/core/target.ts'
+import { fakeDerivation, fakeMeasurement, fakeRun } from '../fakes/measurements.ts'
+import {
+  fakeNix,
+  type FakeNixOptions,
+  type FakeSide,
+  type FakeTarget,
+  fakeSources,
+  seeded,
+} from '../fakes/nix.ts'
+import { fakeClock } from '../fakes/ports.ts'
+import { fakeProgress } from '../fakes/progress.ts'
+
+/** Enough of a change to be timed in earnest, at the same speed. */
+const SOMEWHAT: FakeSide = { counters: { functionCalls: 1_030_000 } }
+
+interface Given extends FakeNixOptions {
+  readonly sampling?: Partial<Sampling>
+  readonly thresholds?: Thresholds
+}
+
+/** A target as its exact runs leave it. */
+function measuredTarget({ path, base, head }: FakeTarget): MeasuredTarget {
+  const state = (side: FakeSide | undefined): SideState =>
+    side === undefined
+      ? { kind: 'absent' }
+      : {
+          kind: 'measured',
+          measurement: fakeMeasurement({
+            derivationPath: side.derivation ?? fakeDerivation('host-1.0'),
+            exactRuns: [fakeRun({ wallSeconds: side.seconds ?? 1, statistics: side.counters ?? {} })],
+          }),
+        }
+  return {
+    target: {
+      name: path.join('.'),
+      origin: { kind: 'flake', directory: '.', attributePath: path },
+      thresholds: {},
+    },
+    base: state(base),
+    head: state(head),
+  }
+}
+
+async function time({ sampling, thresholds = {}, ...options }: Given) {
+  const clock = fakeClock()
+  const progress = fakeProgress()
+  const nix = fakeNix({ ...options, clock })
+  const timed = await measureTimed({
+    nix,
+    clock,
+    progress,
+    sources: fakeSources,
+    targets: options.targets.map(measuredTarget),
+    config: { ...defaultConfig, thresholds, sampling: { ...defaultConfig.sampling, ...sampling } },
+    random: seeded(3),
+    signal: options.signal ?? new AbortController().signal,
+  })
+  const pairsOf = ({ base, head }: MeasuredTarget) =>
+    [base, head].map((side) => (side.kind === 'measured' ? side.measurement.timedRuns.length : 0))
+  return {
+    ...timed,
+    nix,
+    progress,
+    first: timed.targets[0],
+    seconds: clock.seconds() - fakeClock().seconds(),
+    pairs: timed.targets.map(pairsOf),
+    ends: timed.targets.map(({ timingEnded }) => timingEnded),
+    order: [...new Set(nix.runs.map(({ target }) => target))],
+  }
+}
+
+const target = (name: string, head: FakeSide, base: FakeSide = {}): FakeTarget => ({
+  path: [name],
+  base,
+  head,
+})
+
+describe('what is timed', () => {
+  test('is nothing where no target changed', async () => {
+    const { nix, progress, targets, ends } = await time({ targets: [target('a', {}), target('b', {})] })
+    expect(nix.runs).toEqual([])
+    expect(progress.lines).toEqual([])
+    expect(targets).toHaveLength(2)
+    expect(ends).toEqual([undefined, undefined])
+  })
+
+  test('is no target that one side lacks', async () => {
+    const { nix } = await time({
+      targets: [
+        { path: ['new'], head: {} },
+        { path: ['old'], base: {} },
+      ],
+    })
+    expect(nix.runs).toEqual([])
+  })
+
+  test('begins with the target that changed most, and keeps the targets’ own order in what it gives', async () => {
+    const { order, targets } = await time({
+      targets: [
+        target('same', {}),
+        target('less', { counters: { functionCalls: 1_050_000 } }),
+        target('more', { counters: { functionCalls: 400_000 } }),
+      ],
+    })
+    expect(order).toEqual(['more', 'less'])
+    expect(targets.map(({ target: { name } }) => name)).toEqual(['same', 'less', 'more'])
+  })
+
+  test('shares the permitted error among all judged metrics of all timed targets', async () => {
+    const { certainty } = await time({
+      targets: [target('a', SOMEWHAT), target('b', SOMEWHAT), target('same', {})],
+      thresholds: { 'peak-memory': { warn: undefined, fail: undefined, minChange: undefined } },
+    })
+    expect(certainty).toEqual({ confidence: 0.99, comparisons: 4 })
+  })
+})
+
+describe('timing of a target', () => {
+  test('runs one process at a time, both sides as often, in twos of opposite order', async () => {
+    const { nix, pairs } = await time({ targets: [target('a', SOMEWHAT)], concurrency: 4 })
+    const [[baseRuns = 0, headRuns] = []] = pairs
+    expect(baseRuns).toBe(headRuns)
+    expect(baseRuns).toBeGreaterThanOrEqual(7)
+    expect(nix.runs.every(({ kind, beside }) => kind === 'timed' && beside === 0)).toBe(true)
+    const sides = nix.runs.map(({ side }) => side)
+    for (let index = 0; index + 3 < sides.length; index += 4) {
+      const [one, two, three, four] = sides.slice(index, index + 4)
+      expect(two).not.toBe(one)
+      expect(three).toBe(two)
+      expect(four).toBe(one)
+    }
+  })
+
+  test('ends once every judged metric is decided', async () => {
+    const { ends, pairs } = await time({ targets: [target('a', { ...SOMEWHAT, seconds: 3 })] })
+    expect(ends).toEqual(['decided'])
+    expect(pairs[0]?.[0]).toBeLessThan(30)
+  })
+
+  test('goes on as long as an interval straddles a limit, to the most pairs that are configured', async () => {
+    const { ends, pairs } = await time({
+      targets: [target('a', { ...SOMEWHAT, seconds: 1.2 })],
+      thresholds: { 'evaluation-time': { fail: { relative: 0.2 }, minChange: undefined } },
+      sampling: { maxPairs: 12 },
+    })
+    expect(ends).toEqual(['no more pairs are configured'])
+    expect(pairs).toEqual([[12, 12]])
+  })
+
+  test('tells which pair of how many', async () => {
+    const { progress } = await time({ targets: [target('a', SOMEWHAT)] })
+    expect(progress.lines.slice(0, 3)).toEqual([
+      expect.stringContaining('stage: Timing'),
+      expect.stringMatching(/^step: a\b.*pair 1 of at most 30$/),
+      expect.stringMatching(/^step: a\b.*pair 2 of at most 30$/),
+    ])
+  })
+
+  test('with one failed run ends there, and leaves no half of a pair', async () => {
+    const timedFailure = { kind: 'out-of-memory', message: 'out of memory\nat 8 GiB' } as const
+    const { ends, pairs } = await time({ targets: [target('a', { ...SOMEWHAT, timedFailure })] })
+    expect(ends).toEqual(['a timed run failed: out of memory'])
+    expect(pairs).toEqual([[0, 0]])
+  })
+})
+
+describe('a target whose counters hardly changed', () => {
+  const hardly: FakeSide = { counters: { functionCalls: 1_019_000 } }
+
+  test('is timed in one pair where that shows nothing', async () => {
+    const { ends, pairs } = await time({ targets: [target('a', hardly)] })
+    expect(pairs).toEqual([[1, 1]])
+    expect(ends).toEqual([SCREENED])
+  })
+
+  test('is timed like any other where that pair is slower than a limit', async () => {
+    const { ends, pairs } = await time({ targets: [target('a', { ...hardly, seconds: 1.5 })] })
+    expect(pairs[0]?.[0]).toBeGreaterThan(1)
+    expect(ends).not.toEqual([SCREENED])
+  })
+
+  test('is timed like any other where that pair takes more memory than a limit', async () => {
+    const { pairs } = await time({ targets: [target('a', { ...hardly, residentBytes: 300 * 1024 ** 2 })] })
+    expect(pairs[0]?.[0]).toBeGreaterThan(1)
+  })
+
+  test('is timed in one pair where only its derivation changed', async () => {
+    const { pairs } = await time({ targets: [target('a', { derivation: fakeDerivation('host-2.0') })] })
+    expect(pairs).toEqual([[1, 1]])
+  })
+})
+
+describe('the time budget', () => {
+  test('of nothing leaves everything untimed, with the reason', async () => {
+    const { nix, ends } = await time({ targets: [target('a', SOMEWHAT)], sampling: { timeBudgetSeconds: 0 } })
+    expect(nix.runs).toEqual([])
+    expect(ends).toEqual(['the time budget is spent'])
+  })
+
+  test('that will not reach a decision is not wasted on more than one pair', async () => {
+    const { pairs, ends } = await time({
+      targets: [target('a', SOMEWHAT)],
+      sampling: { timeBudgetSeconds: 5 },
+    })
+    expect(pairs).toEqual([[1, 1]])
+    expect(ends).toEqual(['the time budget is spent'])
+  })
+
+  test('is not spent on one target that finds no end, at the cost of those behind it', async () => {
+    const endless = { counters: { functionCalls: 3_000_000 }, seconds: 3 }
+    const { order, pairs } = await time({
+      targets: [
+        target('endless', endless, { seconds: 2.5 }),
+        target('behind', { counters: { functionCalls: 2_000_000 }, seconds: 3 }),
+      ],
+      sampling: { timeBudgetSeconds: 100 },
+    })
+    expect(order).toEqual(['endless', 'behind'])
+    expect((pairs[0]?.[0] ?? 0) * 5.5).toBeLessThan(60)
+    expect(pairs[1]?.[0]).toBeGreaterThan(1)
+  })
+
+  test('is shared among targets, and what one leaves goes to those behind it', async () => {
+    const { pairs, seconds } = await time({
+      targets: [
+        target('quick', { counters: { functionCalls: 3_000_000 }, seconds: 3 }),
+        // Just at the limit for failing, so that there is no end of it.
+        target('endless', { counters: { functionCalls: 2_000_000 }, seconds: 3 }, { seconds: 2.5 }),
+      ],
+      sampling: { timeBudgetSeconds: 150 },
+    })
+    const [[quick = 0] = [], [endless = 0] = []] = pairs
+    expect(quick).toBeGreaterThan(1)
+    expect(quick * 4).toBeLessThan(75)
+    expect(endless * 5.5).toBeGreaterThan(75)
+    expect(seconds).toBeLessThan(160)
+  })
+})
+
+test('an interruption keeps the pairs before it, and times nothing after it', async () => {
+  const interruption = new AbortController()
+  let runs = 0
+  const { pairs, ends } = await time({
+    targets: [target('a', { counters: { functionCalls: 3_000_000 } }), target('b', SOMEWHAT)],
+    signal: interruption.signal,
+    onRun: () => {
+      if (++runs === 8) interruption.abort()
+    },
+  })
+  expect(pairs).toEqual([
+    [3, 3],
+    [0, 0],
+  ])
+  expect(ends).toEqual(['interrupted', 'interrupted'])
+})
+
+test('a bug of ours during a timed run ends the program', async () => {
+  const timing = time({
+    targets: [target('a', SOMEWHAT)],
+    onRun: () => {
+      throw new TypeError('undefined is not a function')
+    },
+  })
+  await expect(timing).rejects.toThrow(TypeError)
+})

@@ -1,0 +1,46 @@
+// Runs the gate in a world in memory, and checks what holds of every run, whatever a test is about.
+
+import { expect } from '@jest/globals'
+import { gate } from '../../src/commands/gate.ts'
+import type { GateRequest } from '../../src/commands/prepare.ts'
+import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
+import { exitStatusOf } from '../../src/core/exit-status.ts'
+import { metricIds, type MetricId } from '../../src/core/metric.ts'
+import { type Finding, type Results, resultsSchema } from '../../src/core/results.ts'
+import { fakeWorld, type FakeWorldOptions, gateRequest } from '../fakes/ports.ts'
+
+export const SYSTEM = 'x86_64-linux'
+
+/** The target that most tests are about. */
+export const NAME = `packages.${SYSTEM}.web`
+
+export interface Given extends FakeWorldOptions {
+  readonly request?: Partial<GateRequest>
+  /** Text of base's and head's configuration. */
+  readonly config?: string
+}
+
+/** Runs the gate. Whatever it is about, its results are what the schema says, and nothing is left open. */
+export async function run({ request, config, ...options }: Given) {
+  const configured = config === undefined ? {} : { baseFiles: { [CONFIG_PATH]: config } }
+  const world = fakeWorld({ ...configured, ...options })
+  const results = resultsSchema.parse(await gate(gateRequest(request), world.ports))
+  expect(world.repository.isClosed()).toBe(true)
+  expect(world.progress.lines.at(-1)).toBe('done')
+  for (const { findings } of targetsOf(results))
+    expect(findings.map(({ metric }) => metric)).toEqual(metricIds)
+  return {
+    ...world,
+    results,
+    status: exitStatusOf(results.verdict),
+    target: (name: string) => targetsOf(results).find((one) => one.name === name),
+    finding: (metric: MetricId, name = NAME): Finding | undefined =>
+      targetsOf(results)
+        .find((one) => one.name === name)
+        ?.findings.find((one) => one.metric === metric),
+  }
+}
+
+export function targetsOf({ platforms }: Results) {
+  return platforms.flatMap(({ targets }) => targets)
+}

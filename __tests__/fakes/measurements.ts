@@ -1,0 +1,75 @@
+// Builders of measurements for tests: an evaluation of a small host, with overrides for what a test is about.
+
+import type { BuildPlan, Measurement, Run, Statistics } from '../../src/core/measurement.ts'
+
+const MIB = 1024 ** 2
+
+/** A store path of a derivation; the same label gives the same path. */
+export function fakeDerivation(name: string, label = 'a'): string {
+  return `/nix/store/${label.replace(/[^0-9a-z]/g, '').padEnd(32, '0')}-${name}.drv`
+}
+
+export function fakeStatistics(overrides: Partial<Statistics> = {}): Statistics {
+  return {
+    cpuSeconds: 0.9,
+    gcSeconds: 0.05,
+    allocatedBytes: 100 * MIB,
+    functionCalls: 1_000_000,
+    primopCalls: 400_000,
+    thunks: 2_000_000,
+    attributeLookups: 500_000,
+    setUpdates: 50_000,
+    valuesCopied: 1_500_000,
+    expressions: 90_000,
+    ...overrides,
+  }
+}
+
+/** What Nix before 2.4 or a foreign implementation may leave out: everything. */
+export const silentStatistics: Statistics = {
+  cpuSeconds: undefined,
+  gcSeconds: undefined,
+  allocatedBytes: undefined,
+  functionCalls: undefined,
+  primopCalls: undefined,
+  thunks: undefined,
+  attributeLookups: undefined,
+  setUpdates: undefined,
+  valuesCopied: undefined,
+  expressions: undefined,
+}
+
+export function fakeRun(
+  overrides: Partial<Omit<Run, 'statistics'>> & { readonly statistics?: Partial<Statistics> } = {},
+): Run {
+  return {
+    wallSeconds: 1,
+    residentBytes: 200 * MIB,
+    ...overrides,
+    statistics: fakeStatistics(overrides.statistics),
+  }
+}
+
+export function fakePlan(overrides: Partial<BuildPlan> = {}): BuildPlan {
+  return {
+    toBuild: [],
+    toFetch: [],
+    downloadBytes: 0,
+    unpackedBytes: 0,
+    unknown: [],
+    ...overrides,
+  }
+}
+
+export function fakeMeasurement(overrides: Partial<Measurement> = {}): Measurement {
+  const derivationPath = overrides.derivationPath ?? fakeDerivation('host-1.0')
+  return {
+    derivationPath,
+    exactRuns: [fakeRun()],
+    plan: fakePlan(),
+    closure: { derivations: new Set([derivationPath]) },
+    importedDerivations: [],
+    timedRuns: [],
+    ...overrides,
+  }
+}

@@ -1,0 +1,86 @@
+// All ports in memory, around a repository whose commits are called `base` and `head`.
+
+import type { GateRequest } from '../../src/commands/prepare.ts'
+import type { NixOptions } from '../../src/core/config/config.ts'
+import type { Clock, Ports } from '../../src/ports.ts'
+import { fakeNix, type FakeNix, type FakeNixOptions, seeded } from './nix.ts'
+import { fakeProgress, type FakeProgress } from './progress.ts'
+import { fakeRepository, type FakeRepository } from './repository.ts'
+
+export interface FakeClock extends Clock {
+  readonly advance: (seconds: number) => void
+}
+
+export function fakeClock(): FakeClock {
+  let now = 1000
+  return {
+    seconds: () => now,
+    advance: (seconds) => {
+      now += seconds
+    },
+  }
+}
+
+export interface FakeWorldOptions extends Omit<FakeNixOptions, 'clock'> {
+  readonly baseFiles?: Readonly<Record<string, string>>
+  readonly headFiles?: Readonly<Record<string, string>>
+  /** Files outside of the repository. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly prefix?: string
+  /** Thrown where Nix is opened. */
+  readonly nixError?: Error
+}
+
+export interface FakeWorld {
+  readonly ports: Ports
+  readonly nix: FakeNix
+  readonly repository: FakeRepository
+  readonly progress: FakeProgress
+  readonly clock: FakeClock
+  /** Options that Nix was opened with. */
+  readonly opened: readonly NixOptions[]
+}
+
+export function fakeWorld(options: FakeWorldOptions): FakeWorld {
+  const clock = fakeClock()
+  const nix = fakeNix({ ...options, clock })
+  const progress = fakeProgress()
+  const opened: NixOptions[] = []
+  const repository = fakeRepository({
+    commits: [
+      { name: 'base', files: options.baseFiles ?? {} },
+      { name: 'head', parents: ['base'], files: options.headFiles ?? options.baseFiles ?? {} },
+    ],
+    refs: { HEAD: 'head', main: 'base' },
+    defaultBranch: 'main',
+    prefix: options.prefix ?? '',
+  })
+  const ports: Ports = {
+    git: { open: () => Promise.resolve(repository) },
+    openNix: (nixOptions) => {
+      opened.push(nixOptions)
+      return options.nixError === undefined ? Promise.resolve(nix) : Promise.reject(options.nixError)
+    },
+    files: { read: (path) => Promise.resolve(options.files?.[path]), write: () => Promise.resolve() },
+    clock,
+    progress,
+    random: seeded(7),
+    signal: options.signal ?? new AbortController().signal,
+    program: 'nix-perf-gate 0.0.0',
+  }
+  return { ports, nix, repository, progress, clock, opened }
+}
+
+/** Compares the commits `base` and `head`. */
+export function gateRequest(overrides: Partial<GateRequest> = {}): GateRequest {
+  return {
+    directory: '/project',
+    base: 'main',
+    head: 'HEAD',
+    configFile: undefined,
+    targets: [],
+    event: undefined,
+    headSha: undefined,
+    ...overrides,
+  }
+}
