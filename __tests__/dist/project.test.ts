@@ -1,0 +1,61 @@
+// The files that describe the project say what its code does.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { parseActionInputs } from '../../src/core/action-inputs.ts'
+
+const root = new URL('../../', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
+
+const described = z.object({ description: z.string().min(1) })
+
+const actionSchema = z.strictObject({
+  name: z.string(),
+  description: z.string(),
+  author: z.string(),
+  branding: z.strictObject({ icon: z.string(), color: z.string() }),
+  // Strict: a `default` would override the configuration file, and is refused here.
+  inputs: z.record(z.string(), described.extend({ required: z.literal(false).optional() }).strict()),
+  outputs: z.record(z.string(), described.strict()),
+  runs: z.strictObject({
+    using: z.literal('node24'),
+    main: z.string(),
+    post: z.string(),
+    'post-if': z.literal('always()'),
+  }),
+})
+
+describe('action.yml', () => {
+  const action = actionSchema.parse(parse(read('action.yml')))
+
+  test('declares the inputs that the code reads, and no others', () => {
+    const names: string[] = []
+    parseActionInputs((name) => {
+      names.push(name)
+      return ''
+    })
+    expect(Object.keys(action.inputs).sort()).toEqual(names.sort())
+  })
+
+  test('declares the outputs that the code sets, and no others', () => {
+    const set = [...read('src/action.ts').matchAll(/setOutput\(\s*'([^']+)'/g)].map(([, name]) => name ?? '')
+    expect(Object.keys(action.outputs).sort()).toEqual(set.sort())
+  })
+
+  test.each([action.runs.main, action.runs.post])('runs %s, which is there', (path) => {
+    expect(existsSync(new URL(path, root))).toBe(true)
+  })
+})
+
+describe('package.json', () => {
+  const manifest = z
+    .object({ version: z.string(), bin: z.record(z.string(), z.string()), type: z.literal('module') })
+    .parse(JSON.parse(read('package.json')))
+
+  test.each(Object.entries(manifest.bin))('offers the program %s, which is there', (_, path) => {
+    expect(existsSync(fileURLToPath(new URL(path, root)))).toBe(true)
+  })
+})
