@@ -87,5 +87,7 @@ function readEvent(): GithubEvent | undefined {
 function explain(thrown: unknown): number {
   const { message, remedy } = describeError(thrown)
   core.error(remedy === '' ? message : `${message}\n\n${remedy}`)
-  return exitStatusOfError(thrown)
+  const status = exitStatusOfError(thrown)
+  if (status === EXIT_STATUS.incomplete) core.setOutput('verdict', 'incomplete')
+  return status
 }

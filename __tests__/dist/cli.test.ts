@@ -397,3 +397,16 @@ test('a head whose flake throws fails the gate, rather than count as one with no
     { status: 'head-failed', failures: { head: { kind: 'evaluation' } } },
   ])
 })
+
+test('a head in which a set of outputs throws fails the gate, with Nix’s own error', async () => {
+  const directory = sandbox.repository('throwing set')
+  sandbox.commit('throwing set', 'An app', { 'flake.nix': flakeWith({ app: FEW_CALLS }) })
+  sandbox.commit('throwing set', 'No packages', {
+    'flake.nix': '{ outputs = { self }: { packages = throw "no packages today"; }; }\n',
+  })
+  const run = await cli(['gate', '--repo', directory, '--base', 'HEAD~1', '--head', 'HEAD', '--format', 'json'])
+  expect(run).toMatchObject({ status: 1 })
+  const [target] = targetsOf(parseResults(run.stdout))
+  expect(target).toMatchObject({ status: 'head-failed', failures: { head: { kind: 'evaluation' } } })
+  expect(target?.failures?.head?.message).toContain('no packages today')
+})

@@ -39625,7 +39625,10 @@ function readEvent() {
 function explain(thrown) {
     const { message, remedy } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_12__/* .describeError */ .Uc)(thrown);
     _actions_core__WEBPACK_IMPORTED_MODULE_2__.error(remedy === '' ? message : `${message}\n\n${remedy}`);
-    return (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_8__/* .exitStatusOfError */ .CO)(thrown);
+    const status = (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_8__/* .exitStatusOfError */ .CO)(thrown);
+    if (status === _core_exit_status_js__WEBPACK_IMPORTED_MODULE_8__/* .EXIT_STATUS */ .uc.incomplete)
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('verdict', 'incomplete');
+    return status;
 }
 
 __webpack_async_result__();
@@ -41168,15 +41171,23 @@ async function answerOnSide({ nix, sources }, group, side) {
     const [first] = group;
     if (first === undefined)
         return [];
-    const attempt = await nix.list({ source: sources[side], from: placeOf(first) }, group.map(({ walk }) => walk));
-    return group.map((search, index) => {
-        const value = attempt.ok ? attempt.value[index] : undefined;
-        return {
-            side,
-            search,
-            attempt: attempt.ok ? { ok: true, value: value ?? { matches: [], near: [] } } : attempt,
-        };
+    const listing = { source: sources[side], from: placeOf(first) };
+    const attempt = await nix.list(listing, group.map(({ walk }) => walk));
+    const answers = group.map(async (search, index) => {
+        if (!attempt.ok)
+            return { side, search, attempt };
+        const value = attempt.value[index] ?? { matches: [], near: [] };
+        if (value.broken !== true)
+            return { side, search, attempt: { ok: true, value } };
+        const [told] = await ownError(nix, listing, search);
+        return { side, search, attempt: told ?? { ok: true, value } };
     });
+    return await Promise.all(answers);
+}
+/** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
+async function ownError(nix, listing, { walk }) {
+    const attempt = await nix.list(listing, [{ ...walk, strict: true }]);
+    return attempt.ok ? [] : [attempt];
 }
 function placeOf({ pattern }) {
     const { origin } = pattern;
@@ -48860,6 +48871,7 @@ function failureOf({ timeoutSeconds }, exit, told) {
 const resultSchema = schemas/* array */.YOg(schemas/* object */.Ikc({
     matches: schemas/* array */.YOg(schemas/* object */.Ikc({ path: schemas/* array */.YOg(schemas/* string */.YjP()), system: schemas/* string */.YjP().nullable() })),
     near: schemas/* array */.YOg(schemas/* string */.YjP()),
+    broken: schemas/* boolean */.zMY().optional(),
 }));
 /**
  * A Nix function from a value to the answers for all walks. It forces no attribute that no pattern names, and not
@@ -48867,7 +48879,7 @@ const resultSchema = schemas/* array */.YOg(schemas/* object */.Ikc({
  */
 function walkExpression(walks) {
     return `root: let
-  inherit (builtins) attrNames concatMap filter fromJSON head isAttrs length map match tail tryEval;
+  inherit (builtins) any attrNames concatMap filter fromJSON head isAttrs length map match seq tail tryEval;
   walks = fromJSON ${nixString(JSON.stringify(walks))};
   attempt = fallback: value: let tried = tryEval value; in if tried.success then tried.value else fallback;
   isDerivation = value: attempt false (isAttrs value && (value.type or null) == "derivation");
@@ -48884,13 +48896,15 @@ function walkExpression(walks) {
     }
     else if (head steps) ? itself then
       (if isDerivation value then descend walk path value (tail steps) else { matches = [ ]; near = [ ]; })
-    else if !(attempt false (isAttrs value)) || (isDerivation value && (head steps) ? derivations) then { matches = [ ]; near = [ ]; }
+    else if !(walk.strict or false || attempt false (seq value true)) then { matches = [ ]; near = [ ]; broken = true; }
+    else if !(isAttrs value) || (isDerivation value && (head steps) ? derivations) then { matches = [ ]; near = [ ]; }
     else let
       names = hits value (head steps);
       deeper = map (name: descend walk (path ++ [ name ]) value.\${name} (tail steps)) names;
     in if names == [ ] then { matches = [ ]; near = few (attrNames value); }
-    else { matches = concatMap (d: d.matches) deeper; near = concatMap (d: d.near) deeper; };
-in builtins.seq root (map (walk: descend walk [ ] root walk.steps) walks)`;
+    else { matches = concatMap (d: d.matches) deeper; near = concatMap (d: d.near) deeper; }
+      // (if any (d: d.broken or false) deeper then { broken = true; } else { });
+in seq root (map (walk: descend walk [ ] root walk.steps) walks)`;
 }
 /**
  * The `flake.nix` of a flake whose only output, `answer`, is what the walk finds in another flake's outputs. A flake

@@ -116,18 +116,25 @@ async function answerOnSide(
 ): Promise<readonly SideAnswer[]> {
   const [first] = group
   if (first === undefined) return []
+  const listing = { source: sources[side], from: placeOf(first) }
   const attempt = await nix.list(
-    { source: sources[side], from: placeOf(first) },
+    listing,
     group.map(({ walk }) => walk),
   )
-  return group.map((search, index) => {
-    const value = attempt.ok ? attempt.value[index] : undefined
-    return {
-      side,
-      search,
-      attempt: attempt.ok ? { ok: true, value: value ?? { matches: [], near: [] } } : attempt,
-    }
+  const answers = group.map(async (search, index) => {
+    if (!attempt.ok) return { side, search, attempt }
+    const value = attempt.value[index] ?? { matches: [], near: [] }
+    if (value.broken !== true) return { side, search, attempt: { ok: true, value } } as const
+    const [told] = await ownError(nix, listing, search)
+    return { side, search, attempt: told ?? ({ ok: true, value } as const) }
   })
+  return await Promise.all(answers)
+}
+
+/** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
+async function ownError(nix: Nix, listing: Listing, { walk }: Search): Promise<readonly Attempt<never>[]> {
+  const attempt = await nix.list(listing, [{ ...walk, strict: true }])
+  return attempt.ok ? [] : [attempt]
 }
 
 function placeOf({ pattern }: Search): Listing['from'] {

@@ -19,18 +19,23 @@ export interface Walk {
   readonly steps: readonly Step[]
   /** Ask each match for the system it is for: `pkgs.stdenv.hostPlatform.system`. */
   readonly withSystem: boolean
+  /** Let what does not evaluate on the way end the evaluation, with Nix's own error. */
+  readonly strict?: boolean
 }
 
 export interface WalkResult {
   readonly matches: readonly { readonly path: readonly string[]; readonly system: string | null }[]
   /** Names at the place where nothing matched. */
   readonly near: readonly string[]
+  /** Something on the way does not evaluate, so that there may be more; never where the walk is strict. */
+  readonly broken?: boolean | undefined
 }
 
 const resultSchema = z.array(
   z.object({
     matches: z.array(z.object({ path: z.array(z.string()), system: z.string().nullable() })),
     near: z.array(z.string()),
+    broken: z.boolean().optional(),
   }),
 )
 
@@ -40,7 +45,7 @@ const resultSchema = z.array(
  */
 export function walkExpression(walks: readonly Walk[]): string {
   return `root: let
-  inherit (builtins) attrNames concatMap filter fromJSON head isAttrs length map match tail tryEval;
+  inherit (builtins) any attrNames concatMap filter fromJSON head isAttrs length map match seq tail tryEval;
   walks = fromJSON ${nixString(JSON.stringify(walks))};
   attempt = fallback: value: let tried = tryEval value; in if tried.success then tried.value else fallback;
   isDerivation = value: attempt false (isAttrs value && (value.type or null) == "derivation");
@@ -57,13 +62,15 @@ export function walkExpression(walks: readonly Walk[]): string {
     }
     else if (head steps) ? itself then
       (if isDerivation value then descend walk path value (tail steps) else { matches = [ ]; near = [ ]; })
-    else if !(attempt false (isAttrs value)) || (isDerivation value && (head steps) ? derivations) then { matches = [ ]; near = [ ]; }
+    else if !(walk.strict or false || attempt false (seq value true)) then { matches = [ ]; near = [ ]; broken = true; }
+    else if !(isAttrs value) || (isDerivation value && (head steps) ? derivations) then { matches = [ ]; near = [ ]; }
     else let
       names = hits value (head steps);
       deeper = map (name: descend walk (path ++ [ name ]) value.\${name} (tail steps)) names;
     in if names == [ ] then { matches = [ ]; near = few (attrNames value); }
-    else { matches = concatMap (d: d.matches) deeper; near = concatMap (d: d.near) deeper; };
-in builtins.seq root (map (walk: descend walk [ ] root walk.steps) walks)`
+    else { matches = concatMap (d: d.matches) deeper; near = concatMap (d: d.near) deeper; }
+      // (if any (d: d.broken or false) deeper then { broken = true; } else { });
+in seq root (map (walk: descend walk [ ] root walk.steps) walks)`
 }
 
 /**
