@@ -774,23 +774,6 @@ module['exports'] = colors;
 
 /***/ }),
 
-/***/ 21:
-/***/ ((module) => {
-
-
-
-module.exports = ({onlyFirst = false} = {}) => {
-	const pattern = [
-		'[\\u001B\\u009B][[\\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]+)*|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]*)*)?\\u0007)',
-		'(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-ntqry=><~]))'
-	].join('|');
-
-	return new RegExp(pattern, onlyFirst ? undefined : 'g');
-};
-
-
-/***/ }),
-
 /***/ 5832:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -2280,7 +2263,7 @@ module.exports.createColors = createColors
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const stripAnsi = __nccwpck_require__(3958);
+const stripAnsi = __nccwpck_require__(1610);
 const isFullwidthCodePoint = __nccwpck_require__(4519);
 const emojiRegex = __nccwpck_require__(872);
 
@@ -2330,11 +2313,28 @@ module.exports["default"] = stringWidth;
 
 /***/ }),
 
-/***/ 3958:
+/***/ 3161:
+/***/ ((module) => {
+
+
+
+module.exports = ({onlyFirst = false} = {}) => {
+	const pattern = [
+		'[\\u001B\\u009B][[\\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]+)*|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]*)*)?\\u0007)',
+		'(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-ntqry=><~]))'
+	].join('|');
+
+	return new RegExp(pattern, onlyFirst ? undefined : 'g');
+};
+
+
+/***/ }),
+
+/***/ 1610:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const ansiRegex = __nccwpck_require__(21);
+const ansiRegex = __nccwpck_require__(3161);
 
 module.exports = string => typeof string === 'string' ? string.replace(ansiRegex(), '') : string;
 
@@ -39539,7 +39539,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(9759);
 /* harmony import */ var _core_report_json_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(8084);
 /* harmony import */ var _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2000);
-/* harmony import */ var _core_report_terminal_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4700);
+/* harmony import */ var _core_report_terminal_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2021);
 /* harmony import */ var _core_verdict_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(8732);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7406);
 /* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4674);
@@ -41045,10 +41045,7 @@ function searchFor(pattern, system) {
 }
 function stepFor(segment) {
     const name = (0,attribute_path/* literalName */.xz)(segment);
-    return name === undefined ? { regex: (0,attribute_path/* globParts */.tZ)(segment).map(escapeRegex).join('.*') } : { name };
-}
-function escapeRegex(text) {
-    return text.replace(/[[\](){}.*+?^$|\\]/g, '\\$&');
+    return name === undefined ? { regex: (0,attribute_path/* globRegex */.MO)(segment) } : { name };
 }
 /** The targets of this platform among what a search found; `elsewhere` counts those of other platforms. */
 function targetsFrom({ pattern }, result, system) {
@@ -43161,14 +43158,13 @@ function parseTargets(text) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Kd: () => (/* binding */ ATTRIBUTE_PATH_PATTERN),
+/* harmony export */   MO: () => (/* binding */ globRegex),
 /* harmony export */   NX: () => (/* binding */ scanAttributePath),
 /* harmony export */   f6: () => (/* binding */ parseAttributePath),
 /* harmony export */   f9: () => (/* binding */ SYSTEM_VARIABLE),
-/* harmony export */   tZ: () => (/* binding */ globParts),
 /* harmony export */   xm: () => (/* binding */ formatAttributePath),
 /* harmony export */   xz: () => (/* binding */ literalName)
 /* harmony export */ });
-/* unused harmony export matchesGlob */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
 /* harmony import */ var _nearest_word_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9507);
 /* harmony import */ var _parsed_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2127);
@@ -43182,7 +43178,7 @@ function parseTargets(text) {
 const SYSTEM_VARIABLE = '${system}';
 /**
  * The segments of an attribute path. In a segment `*` stands for any characters; a `*` or `\` that stands for
- * itself has a `\` before it (`literalName` and `matchesGlob` know this). Throws UsageError on a bad pattern.
+ * itself has a `\` before it (`literalName` and `globRegex` know this). Throws UsageError on a bad pattern.
  */
 function parseAttributePath(text, system) {
     const outcome = scanAttributePath(text, system);
@@ -43284,23 +43280,11 @@ function literalName(segment) {
     const parts = globParts(segment);
     return parts.length === 1 ? parts[0] : undefined;
 }
-/** Whether a segment of a pattern stands for a name. Linear in both, whatever the pattern. */
-function matchesGlob(segment, name) {
-    const [first = '', ...parts] = globParts(segment);
-    const last = parts.pop();
-    if (last === undefined)
-        return first === name;
-    if (!name.startsWith(first) || !name.slice(first.length).endsWith(last))
-        return false;
-    let position = first.length;
-    const end = name.length - last.length;
-    for (const part of parts) {
-        const found = name.indexOf(part, position);
-        if (found < 0 || found + part.length > end)
-            return false;
-        position = found + part.length;
-    }
-    return true;
+/** The names that a segment of a pattern stands for, as an extended regular expression for the whole name. */
+function globRegex(segment) {
+    return globParts(segment)
+        .map((part) => part.replace(/[[\](){}.*+?^$|\\]/g, '\\$&'))
+        .join('.*');
 }
 /** The literal texts between the stars of a segment. */
 function globParts(segment) {
@@ -45506,7 +45490,7 @@ function isNixError(failure) {
 
 /***/ }),
 
-/***/ 4700:
+/***/ 2021:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45997,7 +45981,7 @@ function stringWidth(input, options = {}) {
 	return width;
 }
 
-;// CONCATENATED MODULE: ./node_modules/ansi-styles/index.js
+;// CONCATENATED MODULE: ./node_modules/wrap-ansi/node_modules/ansi-styles/index.js
 const ANSI_BACKGROUND_OFFSET = 10;
 
 const wrapAnsi16 = (offset = 0) => code => `\u001B[${code + offset}m`;

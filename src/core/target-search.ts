@@ -1,6 +1,6 @@
 // From the patterns that a user writes to the targets of a platform: what to look for, and what was found.
 
-import { formatAttributePath, globParts, literalName, parseAttributePath } from './config/attribute-path.ts'
+import { formatAttributePath, globRegex, literalName, parseAttributePath } from './config/attribute-path.ts'
 import type { Step, Walk, WalkResult } from './nix/listing.ts'
 import type { PatternOrigin, Target, TargetOrigin, TargetPattern } from './target.ts'
 
@@ -67,11 +67,7 @@ export function searchFor(pattern: TargetPattern, system: string): Search {
 
 function stepFor(segment: string): Step {
   const name = literalName(segment)
-  return name === undefined ? { regex: globParts(segment).map(escapeRegex).join('.*') } : { name }
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[[\](){}.*+?^$|\\]/g, '\\$&')
+  return name === undefined ? { regex: globRegex(segment) } : { name }
 }
 
 /** The targets of this platform among what a search found; `elsewhere` counts those of other platforms. */

@@ -10,7 +10,7 @@ export const SYSTEM_VARIABLE = '${system}'
 
 /**
  * The segments of an attribute path. In a segment `*` stands for any characters; a `*` or `\` that stands for
- * itself has a `\` before it (`literalName` and `matchesGlob` know this). Throws UsageError on a bad pattern.
+ * itself has a `\` before it (`literalName` and `globRegex` know this). Throws UsageError on a bad pattern.
  */
 export function parseAttributePath(text: string, system: string): readonly string[] {
   const outcome = scanAttributePath(text, system)
@@ -125,24 +125,15 @@ export function literalName(segment: string): string | undefined {
   return parts.length === 1 ? parts[0] : undefined
 }
 
-/** Whether a segment of a pattern stands for a name. Linear in both, whatever the pattern. */
-export function matchesGlob(segment: string, name: string): boolean {
-  const [first = '', ...parts] = globParts(segment)
-  const last = parts.pop()
-  if (last === undefined) return first === name
-  if (!name.startsWith(first) || !name.slice(first.length).endsWith(last)) return false
-  let position = first.length
-  const end = name.length - last.length
-  for (const part of parts) {
-    const found = name.indexOf(part, position)
-    if (found < 0 || found + part.length > end) return false
-    position = found + part.length
-  }
-  return true
+/** The names that a segment of a pattern stands for, as an extended regular expression for the whole name. */
+export function globRegex(segment: string): string {
+  return globParts(segment)
+    .map((part) => part.replace(/[[\](){}.*+?^$|\\]/g, '\\$&'))
+    .join('.*')
 }
 
 /** The literal texts between the stars of a segment. */
-export function globParts(segment: string): readonly string[] {
+function globParts(segment: string): readonly string[] {
   const parts = ['']
   for (const [token, escaped] of segment.matchAll(/\\(.)|[^\\]/gs)) {
     if (token === '*') parts.push('')
