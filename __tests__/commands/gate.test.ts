@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
+import { NO_STATISTICS } from '../../src/core/nix/statistics.ts'
 import { gate } from '../../src/commands/gate.ts'
 import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
 import { metrics } from '../../src/core/metric.ts'
 import { MeasurementError, UsageError } from '../../src/errors.ts'
-import { fakeDerivation, silentStatistics } from '../fakes/measurements.ts'
+import { fakeDerivation } from '../fakes/measurements.ts'
 import type { FakeSide, RecordedRun } from '../fakes/nix.ts'
 import { fakeWorld, type FakeWorldOptions, gateRequest } from '../fakes/ports.ts'
 import { fakeCommit, fakeSha } from '../fakes/repository.ts'
@@ -289,7 +290,7 @@ describe('a target', () => {
 
 describe('a metric', () => {
   test('that this Nix does not tell is not available, and never zero', async () => {
-    const silent = { counters: silentStatistics }
+    const silent = { counters: NO_STATISTICS }
     const { finding, results } = await run({
       targets: [web(silent, { ...silent, derivation: fakeDerivation('host-2.0') })],
     })

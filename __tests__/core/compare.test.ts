@@ -8,14 +8,9 @@ import {
 } from '../../src/core/work.ts'
 import type { Measurement, Run } from '../../src/core/measurement.ts'
 import { metricIds, type MetricId, metrics } from '../../src/core/metric.ts'
+import { NO_STATISTICS } from '../../src/core/nix/statistics.ts'
 import type { Failure } from '../../src/core/results.ts'
-import {
-  fakeDerivation,
-  fakeMeasurement,
-  fakePlan,
-  fakeRun,
-  silentStatistics,
-} from '../fakes/measurements.ts'
+import { fakeDerivation, fakeMeasurement, fakePlan, fakeRun } from '../fakes/measurements.ts'
 
 const NEW = fakeDerivation('host-2.0')
 
@@ -115,7 +110,7 @@ describe('exact metrics', () => {
   })
 
   test('that one side does not tell are not available, and keep what the other tells', () => {
-    const silent = [{ ...fakeRun(), statistics: silentStatistics }]
+    const silent = [{ ...fakeRun(), statistics: NO_STATISTICS }]
     const { finding } = compare(measured(), measured({ exactRuns: silent }))
     expect(finding('expressions')).toEqual({
       metric: 'expressions',
@@ -227,7 +222,7 @@ describe('sampled metrics', () => {
   })
 
   test('that a run does not tell are not available', () => {
-    const silent = [{ ...fakeRun({ residentBytes: undefined }), statistics: silentStatistics }]
+    const silent = [{ ...fakeRun({ residentBytes: undefined }), statistics: NO_STATISTICS }]
     const { finding } = compare(
       measured({ timedRuns: timed(1) }),
       measured({ derivationPath: NEW, timedRuns: silent }),

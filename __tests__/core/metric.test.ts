@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
+import { NO_STATISTICS } from '../../src/core/nix/statistics.ts'
 import { metricIds, metricOf, metrics, type MetricId } from '../../src/core/metric.ts'
-import { fakeDerivation, fakePlan, fakeRun, silentStatistics } from '../fakes/measurements.ts'
+import { fakeDerivation, fakePlan, fakeRun } from '../fakes/measurements.ts'
 
-const silentRun = { ...fakeRun({ residentBytes: undefined }), statistics: silentStatistics }
+const silentRun = { ...fakeRun({ residentBytes: undefined }), statistics: NO_STATISTICS }
 
 function planValue(id: MetricId, plan: Parameters<typeof fakePlan>[0]): number | undefined {
   const { source } = metricOf(id)

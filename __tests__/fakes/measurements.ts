@@ -25,20 +25,6 @@ export function fakeStatistics(overrides: Partial<Statistics> = {}): Statistics 
   }
 }
 
-/** What Nix before 2.4 or a foreign implementation may leave out: everything. */
-export const silentStatistics: Statistics = {
-  cpuSeconds: undefined,
-  gcSeconds: undefined,
-  allocatedBytes: undefined,
-  functionCalls: undefined,
-  primopCalls: undefined,
-  thunks: undefined,
-  attributeLookups: undefined,
-  setUpdates: undefined,
-  valuesCopied: undefined,
-  expressions: undefined,
-}
-
 export function fakeRun(
   overrides: Partial<Omit<Run, 'statistics'>> & { readonly statistics?: Partial<Statistics> } = {},
 ): Run {
