@@ -1,6 +1,6 @@
 // What the gate costs where nothing changed: its wall time against plain evaluations of base and then head, one after the
 // other, in turn with it; its own CPU time against that of the processes that it starts; and how long it takes from its
-// start to the first Nix. Linux only; needs python3. Usage:
+// start to the first evaluation. Linux only; needs python3. Usage:
 //   node build/benchmarks/cost.js [--nixpkgs DIR] [--nix FILE] [--rounds N]
 
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -132,12 +132,21 @@ function plainScript(
   return ['sh', '-c', ['set -e', ...lines].join('\n')]
 }
 
-/** The time until the first process of Nix begins, beside the time that Node takes to do nothing. */
+/** The time until Nix first evaluates head's code, beside the time that Node takes to do nothing. */
 function measureStart(folder: string, repository: string): void {
   const mark = join(folder, 'started')
   const nix = join(folder, 'bin', 'nix')
   mkdirSync(join(folder, 'bin'))
-  writeFileSync(nix, `#!/bin/sh\n[ -e '${mark}' ] || date +%s.%N > '${mark}'\nexit 1\n`)
+  const real = given.nix.includes('/')
+    ? resolve(given.nix)
+    : execFileSync('which', [given.nix], { encoding: 'utf8' }).trim()
+  writeFileSync(
+    nix,
+    `#!/bin/sh
+case "$1" in eval|build) [ -e '${mark}' ] || date +%s.%N > '${mark}' ;; esac
+exec '${real}' "$@"
+`,
+  )
   chmodSync(nix, 0o755)
   const event = join(folder, 'event.json')
   writeFileSync(event, '{}')
@@ -146,6 +155,7 @@ function measureStart(folder: string, repository: string): void {
   const environment = {
     PATH: `${join(folder, 'bin')}:${process.env.PATH ?? ''}`,
     HOME: folder,
+    NIX_CONFIG: process.env.NIX_CONFIG ?? '',
     RUNNER_TEMP: folder,
     GITHUB_WORKSPACE: repository,
     GITHUB_EVENT_NAME: 'workflow_dispatch',
@@ -166,7 +176,7 @@ function measureStart(folder: string, repository: string): void {
     resolve('dist/cli/index.js'),
     ...['gate', '--repo', repository, '--base', base, '--head', head, '--nix', nix],
   ]
-  print(['start', 'until the first Nix, or the end (s)'])
+  print(['start', 'until the first evaluation, or the end (s)'])
   const starts = { 'node -e 0': ['-e', '0'], action: [resolve('dist/action/index.js')], 'command line': gate }
   const seconds = new Map(Object.keys(starts).map((name) => [name, [0].slice(1)]))
   for (let round = 0; round < 2 * rounds; round++)

@@ -1,4 +1,4 @@
-// Bundles the three entries with all that they import, each into one file of its own that needs no node_modules.
+// Bundles the entries with all that they import, each into a folder of its own that needs no node_modules.
 // The same sources give the same bytes.
 //   node script/package.mjs [COMPILED [DIST]]      default: build/src dist
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,11 +11,12 @@ const [compiled = join(root, 'build/src'), dist = join(root, 'dist')] = argv.sli
 const from = resolve(compiled)
 const to = resolve(dist)
 
-/** Entry → its folder in dist/; the program at the terminal can be run by itself. */
+/** Entries, each with its folder in dist/ of the same name; the program at the terminal can be run by itself. */
 const entries = [
   { entry: 'action.js', executable: false },
   { entry: 'cli.js', executable: true },
   { entry: 'cleanup.js', executable: false },
+  { entry: 'baseline-cache-client.js', executable: false },
 ]
 
 // ncc numbers modules by their paths from the folder in which it is loaded.
@@ -27,11 +28,18 @@ for (const { entry, executable } of entries) {
   const folder = join(to, entry.replace(/\.js$/, ''))
   const { code, assets } = await ncc(join(from, entry), {
     cache: false,
-    license: 'licenses.txt',
+    // One file for each part of the bundle, or the last part's would be the only one.
+    license: '[name].licenses',
     quiet: true,
   })
   write(join(folder, 'index.js'), code, executable ? 0o755 : 0o644)
-  for (const [name, { source }] of Object.entries(assets)) write(join(folder, name), source, 0o644)
+  const [licenses, others] = partition(Object.entries(assets), ([name]) => name.endsWith('.licenses'))
+  for (const [name, { source }] of others) write(join(folder, name), source, 0o644)
+  write(join(folder, 'licenses.txt'), licenses.map(([, { source }]) => source).join('\n'), 0o644)
+}
+
+function partition(items, isFirst) {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))]
 }
 
 function write(path, content, mode) {

@@ -1,74 +1,138 @@
-// Entry in GitHub Actions: inputs and the event → a command with real adapters → outputs, job summary and exit status.
+// Entry in GitHub Actions: inputs and the event → a command with real adapters → the pull request, outputs, job
+// summary and exit status.
 
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import * as core from '@actions/core'
-import { files } from './adapters/files.ts'
+import { showResults } from './action-output.ts'
+import { createBaselineCache } from './adapters/baseline-cache.ts'
+import { createPullRequestHost } from './adapters/github/pull-request-host.ts'
 import { groupedProgress } from './adapters/progress.ts'
+import { readResultsFiles } from './adapters/results-files.ts'
+import { saveBaselines } from './commands/baseline.ts'
 import { gate } from './commands/gate.ts'
+import { measure } from './commands/measure.ts'
 import { plan } from './commands/plan.ts'
 import type { GateRequest } from './commands/prepare.ts'
-import { parseActionInputs } from './core/action-inputs.ts'
+import { publish } from './commands/publish.ts'
+import { findPullRequest } from './commands/pull-request.ts'
+import { report } from './commands/report.ts'
+import { type ActionInputs, parseActionInputs } from './core/action-inputs.ts'
+import { sectionsOf } from './core/comment/sections-of.ts'
+import { defaultConfig } from './core/config/default-config.ts'
 import { exitStatusOf, EXIT_STATUS, exitStatusOfError } from './core/exit-status.ts'
 import { type GithubEvent, parseGithubEvent } from './core/github-event.ts'
+import { type GithubJob, parseGithubJob } from './core/github-job.ts'
 import { parseJson } from './core/json.ts'
-import { renderJson } from './core/report/json.ts'
-import { COMMENT_LIMIT, renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
-import { renderTerminal } from './core/report/terminal.ts'
+import { parsePlan } from './core/plan.ts'
 import type { Results } from './core/results.ts'
-import { countRegressions } from './core/verdict.ts'
 import { describeError, UsageError } from './errors.ts'
+import type { Ports } from './ports.ts'
 import { runJob, type Runtime } from './runtime.ts'
 
-/** The width of a log line on GitHub that needs no scrolling. */
-const LOG_WIDTH = 100
-
 process.exitCode = await runJob({ run, explain })
+
+/** What the job is, and what it was asked for. */
+interface Step {
+  readonly inputs: ActionInputs
+  readonly event: GithubEvent | undefined
+  /** Undefined where the runner does not say. */
+  readonly job: GithubJob | undefined
+  readonly ports: Ports
+}
 
 async function run(runtime: Runtime): Promise<number> {
   // The post step removes the folder where the runner ended us without a chance to.
   core.saveState('folder', runtime.folder)
   const inputs = parseActionInputs((name) => core.getInput(name))
-  const request: GateRequest = {
-    directory: process.env.GITHUB_WORKSPACE ?? '.',
-    base: inputs.base,
-    head: inputs.head,
-    configFile:
-      inputs.config === undefined ? undefined : resolve(process.env.GITHUB_WORKSPACE ?? '.', inputs.config),
-    targets: inputs.targets,
-    event: readEvent(),
-    headSha: process.env.GITHUB_SHA,
-  }
-  const ports = runtime.ports(inputs.nix ?? 'nix', groupedProgress(core))
+  if (inputs.token !== undefined) core.setSecret(inputs.token)
+  const baselines = createBaselineCache({
+    client: resolve(dirname(process.argv[1] ?? '.'), '../baseline-cache-client/index.js'),
+    environment: process.env,
+    directory: join(runtime.folder, 'baselines'),
+    signal: runtime.signal,
+  })
+  const ports = runtime.ports(inputs.nix ?? 'nix', { progress: groupedProgress(core), baselines })
+  const step = { inputs, ports, event: readEvent(), job: parseGithubJob(process.env) }
+  const request = gateRequest(step)
+  const { share, names } = inputs
   switch (inputs.command) {
     case 'plan':
-      core.setOutput('matrix', JSON.stringify(await plan(request, ports)))
+      core.setOutput('matrix', JSON.stringify(await plan({ ...request, ...inputs }, ports)))
       return EXIT_STATUS.ok
+    case 'measure':
+      return await keep(step, await measure({ ...request, share, names }, ports))
     case 'gate':
-      return await publish(await gate(request, ports), inputs.outputDirectory)
+      return await conclude(step, await gate(request, ports))
+    case 'report': {
+      const matrix = inputs.plan === undefined ? undefined : parsePlan(inputs.plan, 'The input plan')
+      const results = inputs.results.map((path) => resolve(workspace(), path))
+      return await conclude(step, await report({ results, plan: matrix }, readResultsFiles))
+    }
   }
 }
 
-/** Writes the files, the outputs and the job summary, and shows the report in the log. */
-async function publish(results: Results, outputDirectory: string | undefined): Promise<number> {
-  const directory = resolve(outputDirectory ?? join(process.env.RUNNER_TEMP ?? '.', 'nix-perf-gate-report'))
-  const resultsFile = join(directory, 'results.json')
-  const reportFile = join(directory, 'report.md')
-  const report = renderMarkdown(results, { limit: SUMMARY_LIMIT })
-  await files.write(resultsFile, renderJson(results))
-  await files.write(reportFile, report)
-  core.setOutput('verdict', results.verdict)
-  core.setOutput('regressions', countRegressions(results.platforms.flatMap(({ targets }) => targets)))
-  core.setOutput('results-file', resultsFile)
-  core.setOutput('report-file', reportFile)
-  core.setOutput('comment-body', renderMarkdown(results, { limit: COMMENT_LIMIT }))
-  if (process.env.GITHUB_STEP_SUMMARY !== undefined) await core.summary.addRaw(report, true).write()
-  const shown = renderTerminal(results, { color: true, width: LOG_WIDTH })
-  core.info(shown)
-  const status = exitStatusOf(results.verdict)
-  if (status !== EXIT_STATUS.ok)
-    core.error(`nix-perf-gate: ${results.verdict}; the report is in the job summary`)
-  return status
+/** A share has no verdict of its own, and fails nobody's check. */
+async function keep({ inputs }: Step, results: Results): Promise<number> {
+  await showResults(results, { directory: inputs.outputDirectory, verdict: 'none' })
+  return EXIT_STATUS.ok
+}
+
+/** Makes a verdict known, and keeps the default branch's figures. */
+async function conclude(step: Step, decided: Results): Promise<number> {
+  const { inputs, event, ports } = step
+  const { results, sections, remarks } = await published(step, decided)
+  await showResults(results, { directory: inputs.outputDirectory, verdict: 'shown', sections, remarks })
+  if (event?.kind === 'push' && event.isDefaultBranch) {
+    for (const { message } of await saveBaselines(ports.baselines, results)) core.info(message)
+  }
+  return exitStatusOf(results.verdict)
+}
+
+async function published({ inputs, event, job, ports }: Step, results: Results) {
+  const sections = (subject: { readonly head: string; readonly run: number; readonly attempt: number }) => {
+    const { head, run, attempt } = subject
+    const name = job === undefined ? 'gate' : `${job.workflow} / ${job.job}`
+    const id = JSON.stringify([name, inputs.config, core.getInput('targets'), inputs.nix])
+    return (decided: Results) => sectionsOf(decided, { id, name, head, run, attempt })
+  }
+  const alone = sections({ head: results.head.revision, run: job?.run ?? 1, attempt: job?.attempt ?? 1 })
+  if (job === undefined || inputs.token === undefined)
+    return { results, sections: alone(results), remarks: [] }
+  const host = createPullRequestHost({ ...ports, ...job, token: inputs.token })
+  const pullRequest = await findPullRequest({ event, job, host })
+  if (pullRequest.kind === 'none') {
+    const remarks = pullRequest.reason === undefined ? [] : [`No comment: ${pullRequest.reason}`]
+    return { results, sections: alone(results), remarks }
+  }
+  const own = sections(pullRequest)
+  const outcome = await publish({
+    results,
+    host,
+    pullRequest,
+    comment: inputs.comment ?? results.configuration.comment ?? defaultConfig.comment,
+    commentKey: inputs.commentKey,
+    acceptLabel: inputs.acceptLabel,
+    sectionsOf: own,
+  })
+  return { ...outcome, sections: own(outcome.results) }
+}
+
+function gateRequest({ inputs, event }: Step): GateRequest {
+  const { base, head, targets, config } = inputs
+  return {
+    directory: workspace(),
+    base,
+    head,
+    configFile: config === undefined ? undefined : resolve(workspace(), config),
+    targets,
+    event,
+    headSha: process.env.GITHUB_SHA,
+  }
+}
+
+function workspace(): string {
+  return process.env.GITHUB_WORKSPACE ?? '.'
 }
 
 function readEvent(): GithubEvent | undefined {

@@ -4,18 +4,24 @@
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import pc from 'picocolors'
+import { noBaselines } from './adapters/baseline-cache.ts'
 import { files } from './adapters/files.ts'
 import { createProgress } from './adapters/progress.ts'
+import { readResultsFiles } from './adapters/results-files.ts'
 import { gate } from './commands/gate.ts'
+import { measure } from './commands/measure.ts'
 import { plan } from './commands/plan.ts'
 import type { GateRequest } from './commands/prepare.ts'
+import { report } from './commands/report.ts'
 import { parseTargetPattern } from './core/config/target-pattern.ts'
 import { EXIT_STATUS, exitStatusOf, exitStatusOfError } from './core/exit-status.ts'
+import { parsePlan } from './core/plan.ts'
 import { PROGRAM } from './core/program.ts'
 import { renderJson } from './core/report/json.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import { renderTerminal } from './core/report/terminal.ts'
 import type { Results } from './core/results.ts'
+import { parseShare, parseShareCount, type Share } from './core/share.ts'
 import type { TargetPattern } from './core/target.ts'
 import { describeError, messageOf } from './errors.ts'
 import type { Ports } from './ports.ts'
@@ -30,43 +36,118 @@ interface Options {
   readonly nix: string
 }
 
-interface GateOptions extends Options {
+interface OutputOptions {
   readonly format: 'terminal' | 'markdown' | 'json'
   readonly output?: string
+}
+
+interface PlanOptions extends Options {
+  readonly shares?: number
+  readonly system: readonly string[]
+}
+
+interface MeasureOptions extends Omit<Options, 'target'>, OutputOptions {
+  readonly target: readonly string[]
+  readonly share?: Share
+}
+
+interface ReportOptions extends OutputOptions {
+  readonly plan?: string
 }
 
 process.exitCode = await runJob({ run, explain })
 
 async function run(runtime: Runtime): Promise<number> {
-  let status: number = EXIT_STATUS.ok
-  const portsFor = ({ nix }: Options): Ports =>
-    runtime.ports(nix, createProgress(process.stderr, process.env))
   const program = new Command(PROGRAM.name)
     .description('What a change does to evaluation time, memory and derivations to build of a Nix project.')
     .version(PROGRAM.version)
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-  withCommonOptions(program.command('gate'))
-    .description('measure base and head, decide, report, and set the exit status')
-    .addOption(
-      new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'markdown', 'json'])
-        .default('terminal'),
-    )
-    .option('--output <dir>', 'write results.json and report.md there')
-    .action(async (options: GateOptions) => {
-      const results = await gate(requestOf(options), portsFor(options))
-      await writeOutput(results, options)
-      status = exitStatusOf(results.verdict)
-    })
-  withCommonOptions(program.command('plan'))
-    .description('list the targets as a matrix (JSON), measuring nothing')
-    .action(async (options: Options) => {
-      const matrix = await plan(requestOf(options), portsFor(options))
-      process.stdout.write(`${JSON.stringify(matrix)}\n`)
-    })
+  let status: number = EXIT_STATUS.ok
+  const verb: Verb = {
+    program,
+    portsFor: ({ nix }) => {
+      const progress = createProgress(process.stderr, process.env)
+      return runtime.ports(nix, { progress, baselines: noBaselines })
+    },
+    conclude: ({ verdict }) => {
+      status = exitStatusOf(verdict)
+    },
+  }
+  addGate(verb)
+  addPlan(verb)
+  addMeasure(verb)
+  addReport(verb)
   await program.parseAsync()
   return status
+}
+
+/** What adding a verb to the program needs. */
+interface Verb {
+  readonly program: Command
+  readonly portsFor: (options: Pick<Options, 'nix'>) => Ports
+  /** The verdict is the program's exit status. */
+  readonly conclude: (results: Results) => void
+}
+
+function addGate({ program, portsFor, conclude }: Verb): void {
+  withOutputOptions(withTargetPatterns(withCommonOptions(program.command('gate'))))
+    .description('measure base and head, decide, report, and set the exit status')
+    .action(async (options: Options & OutputOptions) => {
+      const results = await gate(requestOf(options), portsFor(options))
+      await writeOutput(results, options)
+      conclude(results)
+    })
+}
+
+function addPlan({ program, portsFor }: Verb): void {
+  withTargetPatterns(withCommonOptions(program.command('plan')))
+    .description('share the targets out among jobs, as a matrix (JSON), measuring nothing')
+    .option(
+      '--shares <number>',
+      'among how many jobs (default: at most 8)',
+      parseOf(parseShareCount, '--shares'),
+    )
+    .option(
+      '--system <system>',
+      'plan for this system; may be given several times (default: this machine’s)',
+      append,
+      [],
+    )
+    .action(async (options: PlanOptions) => {
+      const { shares, system: systems } = options
+      const matrix = await plan({ ...requestOf(options), shares, systems }, portsFor(options))
+      process.stdout.write(`${JSON.stringify(matrix)}\n`)
+    })
+}
+
+function addMeasure({ program, portsFor }: Verb): void {
+  withOutputOptions(withCommonOptions(program.command('measure')))
+    .description('measure one share of a plan, for report to merge with the others; no verdict')
+    .option(
+      '--share <share>',
+      'which share this is, as the plan numbers it: 3/20',
+      parseOf(parseShare, '--share'),
+    )
+    .option('--target <name>', 'a target of the share; may be given several times', append, [])
+    .action(async ({ share, target, ...options }: MeasureOptions) => {
+      const patterns = share === undefined ? target.map((text) => parseTargetPattern(text, '--target')) : []
+      const request = { ...requestOf({ ...options, target: patterns }), share, names: target }
+      await writeOutput(await measure(request, portsFor(options)), options)
+    })
+}
+
+function addReport({ program, conclude }: Verb): void {
+  withOutputOptions(program.command('report'))
+    .description('merge results files into one verdict')
+    .argument('<results...>', 'results files, and folders that hold some')
+    .option('--plan <matrix>', 'the matrix that plan gave, to name what is missing')
+    .action(async (results: readonly string[], options: ReportOptions) => {
+      const matrix = options.plan === undefined ? undefined : parsePlan(options.plan, '--plan')
+      const merged = await report({ results, plan: matrix }, readResultsFiles)
+      await writeOutput(merged, options)
+      conclude(merged)
+    })
 }
 
 function withCommonOptions(command: Command): Command {
@@ -75,15 +156,44 @@ function withCommonOptions(command: Command): Command {
     .option('--base <rev>', 'compare with this revision (default: the merge base with the default branch)')
     .option('--head <rev>', 'measure this revision (default: the working tree, with uncommitted changes)')
     .option('--config <file>', 'a configuration over .github/nix-perf-gate.yml')
-    .option('--target <pattern>', 'measure these targets only; may be given several times', addTarget, [])
     .option('--nix <path>', 'the nix binary', 'nix')
 }
 
-function addTarget(text: string, before: readonly TargetPattern[]): readonly TargetPattern[] {
-  try {
-    return [...before, parseTargetPattern(text, '--target')]
-  } catch (error) {
-    throw new InvalidArgumentError(messageOf(error))
+function withTargetPatterns(command: Command): Command {
+  const add = (text: string, before: readonly TargetPattern[]) => [
+    ...before,
+    parseOf(parseTargetPattern, '--target')(text),
+  ]
+  return command.option(
+    '--target <pattern>',
+    'measure these targets only; may be given several times',
+    add,
+    [],
+  )
+}
+
+function withOutputOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--format <format>', 'what is printed')
+        .choices(['terminal', 'markdown', 'json'])
+        .default('terminal'),
+    )
+    .option('--output <dir>', 'write results.json and report.md there')
+}
+
+function append(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text]
+}
+
+/** A parser of ours as the library for arguments takes it. */
+function parseOf<T>(parse: (text: string, where: string) => T, where: string): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text, where)
+    } catch (error) {
+      throw new InvalidArgumentError(messageOf(error))
+    }
   }
 }
 
@@ -99,7 +209,7 @@ function requestOf(options: Options): GateRequest {
   }
 }
 
-async function writeOutput(results: Results, { format, output }: GateOptions): Promise<void> {
+async function writeOutput(results: Results, { format, output }: OutputOptions): Promise<void> {
   if (output !== undefined) {
     await files.write(join(output, 'results.json'), renderJson(results))
     await files.write(join(output, 'report.md'), renderMarkdown(results, { limit: SUMMARY_LIMIT }))
@@ -107,7 +217,7 @@ async function writeOutput(results: Results, { format, output }: GateOptions): P
   process.stdout.write(rendered(results, format))
 }
 
-function rendered(results: Results, format: GateOptions['format']): string {
+function rendered(results: Results, format: OutputOptions['format']): string {
   switch (format) {
     case 'json':
       return renderJson(results)

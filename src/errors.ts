@@ -35,6 +35,14 @@ export class MeasurementError extends Error {
   }
 }
 
+/**
+ * GitHub did not do what it was asked to. The message is one line that says what and why. It never ends the program:
+ * what is published never changes what was decided.
+ */
+export class HostError extends Error {
+  override readonly name = 'HostError'
+}
+
 /** The user asked to stop (Ctrl-C, or a cancelled job). Exit status 130. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError'

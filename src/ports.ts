@@ -8,6 +8,7 @@ import type { NixOptions } from './core/config/config.ts'
 import type { StoredSource } from './core/nix/command-line.ts'
 import type { DryRunLog } from './core/nix/dry-run.ts'
 import type { Walk, WalkResult } from './core/nix/listing.ts'
+import type { WorkflowRun } from './core/github-event.ts'
 import type { Failure, Identity } from './core/results.ts'
 
 /** Time since some fixed moment; never goes back. */
@@ -137,12 +138,78 @@ export interface Nix {
   plan(dryRun: DryRunLog): Promise<BuildPlan>
 }
 
+/** A comment in a pull request's conversation. */
+export interface Comment {
+  readonly id: number
+  readonly body: string
+}
+
+/** What of a conversation has to be read. */
+export interface ConversationRequest {
+  readonly number: number
+  /** Only comments that hold this text are of interest. */
+  readonly marker: string
+  /** Who set a label is of interest too. */
+  readonly label: string | undefined
+}
+
+/** A pull request's conversation as it is now. */
+export interface Conversation {
+  /** Comments with the marker by the identity of our token, oldest first. */
+  readonly own: readonly Comment[]
+  /** Login of who set the label last; undefined where the pull request does not have it. */
+  readonly labelledBy: string | undefined
+}
+
+export interface EditableConversation extends Conversation {
+  create(body: string): Promise<void>
+  update(id: number, body: string): Promise<void>
+  remove(id: number): Promise<void>
+}
+
+/**
+ * The pull requests of a repository on GitHub, or on a forge that speaks its language. Its functions retry what may
+ * pass and throw HostError for what does not.
+ */
+export interface PullRequestHost {
+  /** The pull request that a finished run was about, from the event and the API alone; or why it can not be told. */
+  find(
+    run: WorkflowRun,
+  ): Promise<
+    { readonly kind: 'found'; readonly number: number } | { readonly kind: 'none'; readonly reason: string }
+  >
+  /** Whether any comment, whoever wrote it, holds the marker: one cheap request where there is nothing to say. */
+  mentions(number: number, marker: string): Promise<boolean>
+  /** Who set the label last; undefined where the pull request does not have it. */
+  labelledBy(number: number, label: string): Promise<string | undefined>
+  /**
+   * Hands `use` the conversation while no other job with the same identity is at it. `use` may be called again,
+   * with what the conversation has become, where another job came between all the same: it has to look at what it
+   * is given each time, and to write nothing where nothing is to change.
+   */
+  edit(
+    request: ConversationRequest,
+    use: (conversation: EditableConversation) => Promise<void>,
+  ): Promise<void>
+  /** Whether this user may write to the repository. */
+  mayWrite(login: string): Promise<boolean>
+}
+
+/** Exact figures of base from earlier runs on the default branch. Whatever goes wrong is a miss, never an error. */
+export interface BaselineStore {
+  /** What was kept under the key; `notice` says why nothing usable was found, where that is worth a word. */
+  restore(key: string): Promise<{ readonly text: string | undefined; readonly notice?: string }>
+  /** Keeps a text under a key that has none yet; a notice where that was not possible. */
+  save(key: string, text: string): Promise<string | undefined>
+}
+
 /** Everything that a command needs from the world. */
 export interface Ports {
   readonly git: Git
   /** Opens Nix as a configuration has it. Throws MeasurementError where there is none, or one too old. */
   readonly openNix: (options: NixOptions) => Promise<Nix>
   readonly files: Files
+  readonly baselines: BaselineStore
   readonly clock: Clock
   readonly progress: Progress
   /** Numbers from 0 up to 1. */

@@ -7,12 +7,20 @@ import { openNix } from './adapters/nix.ts'
 import { EXIT_STATUS } from './core/exit-status.ts'
 import { PROGRAM } from './core/program.ts'
 import { InterruptedError } from './errors.ts'
-import type { Ports, Progress } from './ports.ts'
+import type { BaselineStore, Ports, Progress } from './ports.ts'
 
 export interface Runtime {
   /** Holds whatever the program makes for itself; removed when it ends. */
   readonly folder: string
-  ports(nixFile: string, progress: Progress): Ports
+  /** Aborts when the program is asked to stop. */
+  readonly signal: AbortSignal
+  ports(nixFile: string, choice: Choice): Ports
+}
+
+/** What differs between the entries. */
+export interface Choice {
+  readonly progress: Progress
+  readonly baselines: BaselineStore
 }
 
 export interface Job {
@@ -33,30 +41,31 @@ export async function runJob({ run, explain }: Job): Promise<number> {
   process.once('exit', () => {
     folder.remove()
   })
-  const ports = (file: string, progress: Progress) =>
-    createPorts({ file, progress, folder: folder.path, signal: interruption.signal })
+  const { signal } = interruption
+  const ports = (file: string, choice: Choice) =>
+    createPorts({ ...choice, file, folder: folder.path, signal })
   try {
-    const status = await run({ folder: folder.path, ports })
+    const status = await run({ folder: folder.path, signal, ports })
     return interruption.signal.aborted ? EXIT_STATUS.interrupted : status
   } catch (error) {
     return explain(interruption.signal.aborted ? interruption.signal.reason : error)
   }
 }
 
-interface PortsRequest {
+interface PortsRequest extends Choice {
   readonly file: string
-  readonly progress: Progress
   readonly folder: string
   readonly signal: AbortSignal
 }
 
-function createPorts({ file, progress, folder, signal }: PortsRequest): Ports {
+function createPorts({ file, progress, baselines, folder, signal }: PortsRequest): Ports {
   const environment = process.env
   return {
     // What Git makes for us goes where everything of ours is, so that one removal removes all.
     git: createGit({ environment: { ...environment, RUNNER_TEMP: folder }, signal }),
     openNix: (options) => openNix({ file, options, environment, directory: join(folder, 'nix'), signal }),
     files,
+    baselines,
     clock: { seconds: () => performance.now() / 1000 },
     progress,
     random: Math.random,

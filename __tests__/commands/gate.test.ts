@@ -445,7 +445,11 @@ describe('the configuration', () => {
       targets: [web({}, { counters: { thunks: 2_100_000 } })],
     })
     expect(finding('thunks')?.outcome).toBe('regression')
-    expect(results.configuration).toEqual({ from: `${CONFIG_PATH} of base`, changedInHead: true })
+    expect(results.configuration).toEqual({
+      from: `${CONFIG_PATH} of base`,
+      changedInHead: true,
+      comment: 'on-change',
+    })
     expect(results.notices).toMatchObject([{ level: 'warning' }])
   })
 

@@ -17,11 +17,13 @@ const history: FakeRepositoryOptions['commits'] = [
   { name: 'merge', parents: ['three', 'fix'] },
 ]
 
-const pullRequest: GithubEvent = {
+const pullRequest: Extract<GithubEvent, { kind: 'pull_request' }> = {
   kind: 'pull_request',
   baseSha: fakeSha('three'),
   baseRef: 'main',
   headSha: fakeSha('fix'),
+  number: 7,
+  isFork: false,
 }
 
 /** History as actions/checkout leaves it by default: one commit, and `origin` has the rest. */
@@ -211,6 +213,7 @@ describe('under push', () => {
     before: before === undefined ? undefined : fakeSha(before),
     after: fakeSha(after),
     defaultBranch: 'main',
+    isDefaultBranch: false,
   })
 
   test('base is the commit before the push, fetched where it is missing', async () => {

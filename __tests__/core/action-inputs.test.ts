@@ -14,8 +14,18 @@ describe('the action’s inputs', () => {
       base: undefined,
       head: undefined,
       targets: [],
+      names: [],
       outputDirectory: undefined,
       nix: undefined,
+      comment: undefined,
+      commentKey: 'default',
+      token: undefined,
+      acceptLabel: 'perf-regression-accepted',
+      shares: undefined,
+      systems: [],
+      share: undefined,
+      results: [],
+      plan: undefined,
     })
   })
 
@@ -52,6 +62,35 @@ describe('the action’s inputs', () => {
       { kind: 'flake', directory: 'sub', attribute: 'packages.${system}.*' },
       { kind: 'file', file: 'default.nix', attribute: 'app', arguments: {} },
     ])
+  })
+
+  test('of a share name its targets as the plan does, which need not be patterns', () => {
+    expect(inputs({ share: '2/3', targets: 'my tool (big)\nhost' })).toMatchObject({
+      share: { index: 2, of: 3 },
+      names: ['my tool (big)', 'host'],
+      targets: [],
+    })
+  })
+
+  test.each([
+    ['share', '0/3', /share is "0\/3"/],
+    ['share', '4/3', /share is "4\/3"/],
+    ['share', '1/1000', /share is "1\/1000"/],
+    ['shares', '0', /shares is "0"/],
+    ['shares', '257', /shares is "257"/],
+    ['shares', 'many', /shares is "many"/],
+    ['comment', 'allways', /comment is "allways"; did you mean always/],
+    ['comment-key', '--> x', /comment-key is "--> x"/],
+  ])('with a wrong %s are refused: %s', (name, value, message) => {
+    expect(() => inputs({ [name]: value })).toThrow(UsageError)
+    expect(() => inputs({ [name]: value })).toThrow(message)
+  })
+
+  test('list systems and results files, one a line', () => {
+    expect(inputs({ systems: 'x86_64-linux\n aarch64-darwin\n', results: 'one\n\ntwo' })).toMatchObject({
+      systems: ['x86_64-linux', 'aarch64-darwin'],
+      results: ['one', 'two'],
+    })
   })
 
   test('with an unknown command are refused, with the nearest one', () => {

@@ -10,7 +10,8 @@ describe('the payload of an event', () => {
       action: 'synchronize',
       number: 7,
       pull_request: {
-        base: { sha: one, ref: 'main', repo: { fork: false } },
+        number: 7,
+        base: { sha: one, ref: 'main', repo: { full_name: 'owner/project' } },
         head: { sha: two, ref: 'fix', repo: null },
         title: 'Fix',
       },
@@ -20,6 +21,9 @@ describe('the payload of an event', () => {
       baseSha: one,
       baseRef: 'main',
       headSha: two,
+      number: 7,
+      // Whatever repository it came from is gone, so that it was another one.
+      isFork: true,
     })
   })
 
@@ -37,12 +41,51 @@ describe('the payload of an event', () => {
   })
 
   test('of a push tells what was there before and after', () => {
-    const payload = { before: one, after: two, repository: { default_branch: 'trunk' } }
+    const payload = {
+      before: one,
+      after: two,
+      ref: 'refs/heads/trunk',
+      repository: { default_branch: 'trunk' },
+    }
     expect(parseGithubEvent('push', payload)).toEqual({
       kind: 'push',
       before: one,
       after: two,
       defaultBranch: 'trunk',
+      isDefaultBranch: true,
+    })
+  })
+
+  test('of a run that ended tells what it was about, and no pull requests of other repositories', () => {
+    const pull = (number: number, id: number) => ({
+      number,
+      head: { sha: two, ref: 'fix', repo: { id: 3 } },
+      base: { sha: one, ref: 'main', repo: { id } },
+    })
+    const payload = {
+      action: 'completed',
+      repository: { id: 1, default_branch: 'main' },
+      workflow_run: {
+        id: 90,
+        run_attempt: 2,
+        event: 'pull_request',
+        head_sha: two,
+        head_branch: 'fix',
+        head_repository: { full_name: 'someone/project' },
+        pull_requests: [pull(7, 1), pull(70, 2)],
+      },
+    }
+    expect(parseGithubEvent('workflow_run', payload)).toEqual({
+      kind: 'workflow_run',
+      run: {
+        id: 90,
+        attempt: 2,
+        event: 'pull_request',
+        headSha: two,
+        headBranch: 'fix',
+        headRepository: 'someone/project',
+        pullRequests: [{ number: 7, headSha: two }],
+      },
     })
   })
 

@@ -71,7 +71,11 @@ function pullRequest(branch: 'readme' | 'slower', nix = firstNix): StepRequest {
     event: 'pull_request',
     // The payload's base is where main was when the event happened.
     payload: {
-      pull_request: { base: { sha: history.start, ref: 'main' }, head: { sha: history[branch], ref: branch } },
+      pull_request: {
+        number: 7,
+        base: { sha: history.start, ref: 'main' },
+        head: { sha: history[branch], ref: branch },
+      },
     },
     sha: branch === 'readme' ? history.mergedReadme : history.mergedSlower,
     inputs: { nix },
@@ -202,9 +206,9 @@ describe('the inputs', () => {
     expect(run.status).toBe(0)
     expect(Object.keys(run.outputs)).toEqual(['matrix'])
     const matrix: unknown = JSON.parse(run.outputs.matrix ?? '')
-    const target = (name: string) =>
-      expect.objectContaining({ target: expect.stringMatching(`\\.${name}$`), base: 'present', head: 'present' })
-    expect(matrix).toEqual({ include: [target('app'), target('tool')] })
+    const share = (name: string, number: string) =>
+      expect.objectContaining({ share: number, targets: expect.stringMatching(`\\.${name}$`) })
+    expect(matrix).toEqual({ include: [share('app', '1/2'), share('tool', '2/2')] })
   })
 
   test.each([

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import stringWidth from 'string-width'
 import { buildHistory } from '../examples/sample.ts'
+import { parsePlan } from '../../src/core/plan.ts'
 import { createGitSandbox, type GitSandbox, snapshot } from '../git-sandbox.ts'
 import { nixLevel } from '../integration/nix-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
@@ -233,18 +234,37 @@ describe('what gate prints and writes', () => {
   })
 
   test('plan prints a matrix and nothing else', async () => {
-    const run = await cli(['plan', '--repo', fleet, '--base', 'main', '--head', 'host-swap'])
+    const run = await cli(['plan', '--repo', fleet, '--base', 'main', '--head', 'host-swap', '--shares', '2'])
     expect(run).toMatchObject({ status: 0 })
-    const matrix: unknown = JSON.parse(run.stdout)
-    const row = (name: string, base: string, head: string) =>
-      expect.objectContaining({ target: `nixosConfigurations.${name}`, base, head })
-    expect(matrix).toEqual({
-      include: expect.arrayContaining([
-        row('web', 'present', 'present'),
-        expect.objectContaining({ base: 'present', head: 'absent' }),
-        expect.objectContaining({ base: 'absent', head: 'present' }),
-      ]),
+    const { include } = parsePlan(run.stdout, 'standard output')
+    expect(include.map(({ share }) => share)).toEqual(['1/2', '2/2'])
+    // The hosts of either side, the one that went and the one that came included.
+    const names = include.flatMap(({ targets }) => targets.split('\n'))
+    expect(names).toHaveLength(4)
+    expect(names).toContain('nixosConfigurations.web')
+  })
+
+  test('shares that were measured one by one are reported as one', async () => {
+    const folder = join(sandbox.directory, 'shares')
+    const range = ['--repo', fleet, '--base', 'main', '--head', 'readme']
+    const planned = parsePlan((await cli(['plan', ...range, '--shares', '2'])).stdout, 'standard output')
+    const measured = planned.include.map(async ({ share, targets }, index) => {
+      const named = targets.split('\n').flatMap((target) => ['--target', target])
+      const output = ['--output', join(folder, String(index)), '--format', 'json']
+      return await cli(['measure', ...range, '--share', share, ...named, ...output])
     })
+    // A share fails nobody, and knows that it is not all.
+    for (const run of await Promise.all(measured)) {
+      expect(run.status).toBe(0)
+      expect(parseResults(run.stdout).verdict).toBe('incomplete')
+    }
+    const whole = await cli(['report', folder, '--format', 'json', '--plan', JSON.stringify(planned)])
+    expect(whole.status).toBe(0)
+    expect(parseResults(whole.stdout)).toMatchObject({ verdict: 'pass', shares: { of: 2, present: [1, 2] } })
+    const part = await cli(['report', join(folder, '0'), '--plan', JSON.stringify(planned)])
+    expect(part.status).toBe(3)
+    expect(part.stdout).toContain('share 2 of 2 is missing')
+    expectNoStack(part)
   })
 })
 

@@ -17,8 +17,10 @@ const actionSchema = z.strictObject({
   description: z.string(),
   author: z.string(),
   branding: z.strictObject({ icon: z.string(), color: z.string() }),
-  // Strict: a `default` would override the configuration file, and is refused here.
-  inputs: z.record(z.string(), described.extend({ required: z.literal(false).optional() }).strict()),
+  // Strict: a `default` would override the configuration file, and is refused here; the token is not configured.
+  inputs: z
+    .object({ token: described.extend({ default: z.literal('${{ github.token }}') }).strict() })
+    .catchall(described.extend({ required: z.literal(false).optional() }).strict()),
   outputs: z.record(z.string(), described.strict()),
   runs: z.strictObject({
     using: z.literal('node24'),
@@ -32,16 +34,17 @@ describe('action.yml', () => {
   const action = actionSchema.parse(parse(read('action.yml')))
 
   test('declares the inputs that the code reads, and no others', () => {
-    const names: string[] = []
+    const names = new Set<string>()
     parseActionInputs((name) => {
-      names.push(name)
+      names.add(name)
       return ''
     })
-    expect(Object.keys(action.inputs).sort()).toEqual(names.sort())
+    expect(Object.keys(action.inputs).sort()).toEqual([...names].sort())
   })
 
   test('declares the outputs that the code sets, and no others', () => {
-    const calls = [...read('src/action.ts').matchAll(/setOutput\(\s*'([^']+)'/g)]
+    const sources = read('src/action.ts') + read('src/action-output.ts')
+    const calls = [...sources.matchAll(/setOutput\(\s*'([^']+)'/g)]
     const set = new Set(calls.map(([, name]) => name ?? ''))
     expect(Object.keys(action.outputs).sort()).toEqual([...set].sort())
   })

@@ -62,6 +62,10 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
       return options.nixError === undefined ? Promise.resolve(nix) : Promise.reject(options.nixError)
     },
     files: { read: (path) => Promise.resolve(options.files?.[path]), write: () => Promise.resolve() },
+    baselines: {
+      restore: () => Promise.resolve({ text: undefined }),
+      save: () => Promise.resolve(undefined),
+    },
     clock,
     progress,
     random: seeded(7),

@@ -46,6 +46,7 @@ async function choose(
   const repository = await git.open(join(sandbox.directory, 'checkout'))
   const event = parseGithubEvent('pull_request', {
     pull_request: {
+      number: 7,
       base: { sha: commits.main, ref: 'main' },
       head: { sha: commits.change, ref: 'fix' },
     },

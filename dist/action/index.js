@@ -2352,7 +2352,6 @@ module.exports = __nccwpck_require__(218);
 /***/ 218:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 var net = __nccwpck_require__(9278);
@@ -2616,7 +2615,7 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 } else {
   debug = function() {};
 }
-__webpack_unused_export__ = debug; // for test
+exports.debug = debug; // for test
 
 
 /***/ }),
@@ -2624,7 +2623,6 @@ __webpack_unused_export__ = debug; // for test
 /***/ 6752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 const Client = __nccwpck_require__(3701)
@@ -2652,29 +2650,29 @@ const createRedirectInterceptor = __nccwpck_require__(5092)
 
 Object.assign(Dispatcher.prototype, api)
 
-__webpack_unused_export__ = Dispatcher
-__webpack_unused_export__ = Client
-__webpack_unused_export__ = Pool
-__webpack_unused_export__ = BalancedPool
-__webpack_unused_export__ = Agent
-module.exports.kT = ProxyAgent
-__webpack_unused_export__ = EnvHttpProxyAgent
-__webpack_unused_export__ = RetryAgent
-__webpack_unused_export__ = RetryHandler
+module.exports.Dispatcher = Dispatcher
+module.exports.Client = Client
+module.exports.Pool = Pool
+module.exports.BalancedPool = BalancedPool
+module.exports.Agent = Agent
+module.exports.ProxyAgent = ProxyAgent
+module.exports.EnvHttpProxyAgent = EnvHttpProxyAgent
+module.exports.RetryAgent = RetryAgent
+module.exports.RetryHandler = RetryHandler
 
-__webpack_unused_export__ = DecoratorHandler
-__webpack_unused_export__ = RedirectHandler
-__webpack_unused_export__ = createRedirectInterceptor
-__webpack_unused_export__ = {
+module.exports.DecoratorHandler = DecoratorHandler
+module.exports.RedirectHandler = RedirectHandler
+module.exports.createRedirectInterceptor = createRedirectInterceptor
+module.exports.interceptors = {
   redirect: __nccwpck_require__(1514),
   retry: __nccwpck_require__(2026),
   dump: __nccwpck_require__(8060),
   dns: __nccwpck_require__(379)
 }
 
-__webpack_unused_export__ = buildConnector
-__webpack_unused_export__ = errors
-__webpack_unused_export__ = {
+module.exports.buildConnector = buildConnector
+module.exports.errors = errors
+module.exports.util = {
   parseHeaders: util.parseHeaders,
   headerNameToString: util.headerNameToString
 }
@@ -2728,11 +2726,11 @@ function makeDispatcher (fn) {
   }
 }
 
-__webpack_unused_export__ = setGlobalDispatcher
-__webpack_unused_export__ = getGlobalDispatcher
+module.exports.setGlobalDispatcher = setGlobalDispatcher
+module.exports.getGlobalDispatcher = getGlobalDispatcher
 
 const fetchImpl = (__nccwpck_require__(4398).fetch)
-__webpack_unused_export__ = async function fetch (init, options = undefined) {
+module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
   } catch (err) {
@@ -2743,57 +2741,57 @@ __webpack_unused_export__ = async function fetch (init, options = undefined) {
     throw err
   }
 }
-/* unused reexport */ __nccwpck_require__(660).Headers
-/* unused reexport */ __nccwpck_require__(9051).Response
-/* unused reexport */ __nccwpck_require__(9967).Request
-/* unused reexport */ __nccwpck_require__(5910).FormData
-__webpack_unused_export__ = globalThis.File ?? (__nccwpck_require__(4573).File)
-/* unused reexport */ __nccwpck_require__(8355).FileReader
+module.exports.Headers = __nccwpck_require__(660).Headers
+module.exports.Response = __nccwpck_require__(9051).Response
+module.exports.Request = __nccwpck_require__(9967).Request
+module.exports.FormData = __nccwpck_require__(5910).FormData
+module.exports.File = globalThis.File ?? (__nccwpck_require__(4573).File)
+module.exports.FileReader = __nccwpck_require__(8355).FileReader
 
 const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
 
-__webpack_unused_export__ = setGlobalOrigin
-__webpack_unused_export__ = getGlobalOrigin
+module.exports.setGlobalOrigin = setGlobalOrigin
+module.exports.getGlobalOrigin = getGlobalOrigin
 
 const { CacheStorage } = __nccwpck_require__(3245)
 const { kConstruct } = __nccwpck_require__(109)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
-__webpack_unused_export__ = new CacheStorage(kConstruct)
+module.exports.caches = new CacheStorage(kConstruct)
 
 const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
 
-__webpack_unused_export__ = deleteCookie
-__webpack_unused_export__ = getCookies
-__webpack_unused_export__ = getSetCookies
-__webpack_unused_export__ = setCookie
+module.exports.deleteCookie = deleteCookie
+module.exports.getCookies = getCookies
+module.exports.getSetCookies = getSetCookies
+module.exports.setCookie = setCookie
 
 const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
 
-__webpack_unused_export__ = parseMIMEType
-__webpack_unused_export__ = serializeAMimeType
+module.exports.parseMIMEType = parseMIMEType
+module.exports.serializeAMimeType = serializeAMimeType
 
 const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-/* unused reexport */ __nccwpck_require__(3726).WebSocket
-__webpack_unused_export__ = CloseEvent
-__webpack_unused_export__ = ErrorEvent
-__webpack_unused_export__ = MessageEvent
+module.exports.WebSocket = __nccwpck_require__(3726).WebSocket
+module.exports.CloseEvent = CloseEvent
+module.exports.ErrorEvent = ErrorEvent
+module.exports.MessageEvent = MessageEvent
 
-__webpack_unused_export__ = makeDispatcher(api.request)
-__webpack_unused_export__ = makeDispatcher(api.stream)
-__webpack_unused_export__ = makeDispatcher(api.pipeline)
-__webpack_unused_export__ = makeDispatcher(api.connect)
-__webpack_unused_export__ = makeDispatcher(api.upgrade)
+module.exports.request = makeDispatcher(api.request)
+module.exports.stream = makeDispatcher(api.stream)
+module.exports.pipeline = makeDispatcher(api.pipeline)
+module.exports.connect = makeDispatcher(api.connect)
+module.exports.upgrade = makeDispatcher(api.upgrade)
 
-__webpack_unused_export__ = MockClient
-__webpack_unused_export__ = MockPool
-__webpack_unused_export__ = MockAgent
-__webpack_unused_export__ = mockErrors
+module.exports.MockClient = MockClient
+module.exports.MockPool = MockPool
+module.exports.MockAgent = MockAgent
+module.exports.mockErrors = mockErrors
 
 const { EventSource } = __nccwpck_require__(1238)
 
-__webpack_unused_export__ = EventSource
+module.exports.EventSource = EventSource
 
 
 /***/ }),
@@ -30731,6 +30729,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
 /***/ 8611:
 /***/ ((module) => {
 
@@ -30770,6 +30775,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_h
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+
+/***/ }),
+
+/***/ 1421:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 
 /***/ }),
 
@@ -34731,7 +34743,7 @@ exports.setScalarValue = setScalarValue;
 
 /***/ }),
 
-/***/ 1733:
+/***/ 4114:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -34913,7 +34925,7 @@ exports.visit = visit;
 
 
 var cstScalar = __nccwpck_require__(110);
-var cstStringify = __nccwpck_require__(1733);
+var cstStringify = __nccwpck_require__(4114);
 var cstVisit = __nccwpck_require__(7715);
 
 /** The byte order mark */
@@ -39522,6003 +39534,142 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 7663:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7394);
-/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(309);
-/* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1523);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4228);
-/* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8941);
-/* harmony import */ var _core_action_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(833);
-/* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9928);
-/* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2439);
-/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(9759);
-/* harmony import */ var _core_report_json_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(8084);
-/* harmony import */ var _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2000);
-/* harmony import */ var _core_report_terminal_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2021);
-/* harmony import */ var _core_verdict_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(8732);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7406);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4674);
-// Entry in GitHub Actions: inputs and the event → a command with real adapters → outputs, job summary and exit status.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The width of a log line on GitHub that needs no scrolling. */
-const LOG_WIDTH = 100;
-process.exitCode = await (0,_runtime_js__WEBPACK_IMPORTED_MODULE_13__/* .runJob */ .b)({ run, explain });
-async function run(runtime) {
-    // The post step removes the folder where the runner ended us without a chance to.
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.saveState('folder', runtime.folder);
-    const inputs = (0,_core_action_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .parseActionInputs */ .H)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_2__.getInput(name));
-    const request = {
-        directory: process.env.GITHUB_WORKSPACE ?? '.',
-        base: inputs.base,
-        head: inputs.head,
-        configFile: inputs.config === undefined ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(process.env.GITHUB_WORKSPACE ?? '.', inputs.config),
-        targets: inputs.targets,
-        event: readEvent(),
-        headSha: process.env.GITHUB_SHA,
-    };
-    const ports = runtime.ports(inputs.nix ?? 'nix', (0,_adapters_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .groupedProgress */ .Us)(_actions_core__WEBPACK_IMPORTED_MODULE_2__));
-    switch (inputs.command) {
-        case 'plan':
-            _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('matrix', JSON.stringify(await (0,_commands_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .plan */ .e)(request, ports)));
-            return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_8__/* .EXIT_STATUS */ .uc.ok;
-        case 'gate':
-            return await publish(await (0,_commands_gate_js__WEBPACK_IMPORTED_MODULE_5__/* .gate */ .G)(request, ports), inputs.outputDirectory);
-    }
-}
-/** Writes the files, the outputs and the job summary, and shows the report in the log. */
-async function publish(results, outputDirectory) {
-    const directory = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(outputDirectory ?? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(process.env.RUNNER_TEMP ?? '.', 'nix-perf-gate-report'));
-    const resultsFile = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'results.json');
-    const reportFile = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'report.md');
-    const report = (0,_core_report_markdown_js__WEBPACK_IMPORTED_MODULE_10__/* .renderMarkdown */ .Gc)(results, { limit: _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_10__/* .SUMMARY_LIMIT */ .Jt });
-    await _adapters_files_js__WEBPACK_IMPORTED_MODULE_3__/* .files */ .aq.write(resultsFile, (0,_core_report_json_js__WEBPACK_IMPORTED_MODULE_14__/* .renderJson */ .h)(results));
-    await _adapters_files_js__WEBPACK_IMPORTED_MODULE_3__/* .files */ .aq.write(reportFile, report);
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('verdict', results.verdict);
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('regressions', (0,_core_verdict_js__WEBPACK_IMPORTED_MODULE_15__/* .countRegressions */ .ci)(results.platforms.flatMap(({ targets }) => targets)));
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('results-file', resultsFile);
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('report-file', reportFile);
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('comment-body', (0,_core_report_markdown_js__WEBPACK_IMPORTED_MODULE_10__/* .renderMarkdown */ .Gc)(results, { limit: _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_10__/* .COMMENT_LIMIT */ .W$ }));
-    if (process.env.GITHUB_STEP_SUMMARY !== undefined)
-        await _actions_core__WEBPACK_IMPORTED_MODULE_2__.summary.addRaw(report, true).write();
-    const shown = (0,_core_report_terminal_js__WEBPACK_IMPORTED_MODULE_11__/* .renderTerminal */ .b)(results, { color: true, width: LOG_WIDTH });
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(shown);
-    const status = (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_8__/* .exitStatusOf */ .et)(results.verdict);
-    if (status !== _core_exit_status_js__WEBPACK_IMPORTED_MODULE_8__/* .EXIT_STATUS */ .uc.ok)
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__.error(`nix-perf-gate: ${results.verdict}; the report is in the job summary`);
-    return status;
-}
-function readEvent() {
-    const { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path } = process.env;
-    if (name === undefined || path === undefined)
-        return undefined;
-    try {
-        return (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_9__/* .parseGithubEvent */ .j)(name, (0,_core_json_js__WEBPACK_IMPORTED_MODULE_16__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')));
-    }
-    catch (cause) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_12__/* .UsageError */ .eb(`The event file ${path} cannot be read.`, {
-            remedy: 'Run the action in a workflow, or give its inputs `base` and `head`.',
-            cause,
-        });
-    }
-}
-function explain(thrown) {
-    const { message, remedy } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_12__/* .describeError */ .Uc)(thrown);
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__.error(remedy === '' ? message : `${message}\n\n${remedy}`);
-    const status = (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_8__/* .exitStatusOfError */ .CO)(thrown);
-    if (status === _core_exit_status_js__WEBPACK_IMPORTED_MODULE_8__/* .EXIT_STATUS */ .uc.incomplete)
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('verdict', 'incomplete');
-    return status;
-}
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 309:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   aq: () => (/* binding */ files),
-/* harmony export */   wE: () => (/* binding */ makeTemporaryFolder)
-/* harmony export */ });
-/* unused harmony export TEMPORARY_PREFIX */
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
-// The user's files, and ours in a temporary folder.
-
-
-
-
-/** Files by path, relative ones from the current folder. */
-const files = {
-    read: async (path) => {
-        try {
-            return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(path, 'utf8');
-        }
-        catch (error) {
-            if (isMissing(error))
-                return undefined;
-            throw error;
-        }
-    },
-    write: async (path, content) => {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path), { recursive: true });
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(path, content);
-    },
-};
-/** How the names of our folders begin. */
-const TEMPORARY_PREFIX = 'nix-perf-gate-';
-/** Makes a folder of our own, in the runner's temporary folder where there is one. */
-function makeTemporaryFolder(environment) {
-    const path = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(environment.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), TEMPORARY_PREFIX));
-    return {
-        path,
-        remove: () => {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true });
-        },
-    };
-}
-function isMissing(error) {
-    return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
-
-/***/ }),
-
-/***/ 1523:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Us: () => (/* binding */ groupedProgress)
-/* harmony export */ });
-/* unused harmony exports createProgress, terminalProgress, plainProgress, silentProgress */
-/* harmony import */ var string_width__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60);
-/* harmony import */ var _core_report_number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6795);
-/* harmony import */ var _core_report_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2661);
-// How far the work is: one line that updates in place at a terminal, groups in the log of GitHub Actions, plain
-// lines in the log of another CI system, or nothing.
-
-
-
-
-/** The eye takes no more redraws than this, and a slow terminal not many more. */
-const REDRAW_MILLISECONDS = 200;
-/** Shorter waits are not worth a figure. */
-const LEAST_SECONDS_LEFT = 2;
-const DEFAULT_COLUMNS = 80;
-const MOST_DETAIL = 60;
-const CLEAR_LINE = '\r\u001B[K';
-/**
- * What suits a program at the terminal: a line that updates where a person watches, plain lines in a CI system,
- * else nothing.
- */
-function createProgress(stream, environment, clock = { seconds: () => performance.now() / 1000 }) {
-    const told = (name) => (environment[name] ?? '') !== '';
-    if (stream.isTTY === true && environment.TERM !== 'dumb') {
-        return terminalProgress({ stream, clock, color: !told('NO_COLOR') });
-    }
-    return told('CI') ? plainProgress(stream) : silentProgress();
-}
-/** One line that is drawn over itself, and gone at the end. */
-function terminalProgress({ stream, clock, color, repeat = repeatUnreferenced, }) {
-    const paint = pc.createColors(color);
-    let work;
-    let drawn = '';
-    let stop;
-    function draw() {
-        if (work === undefined)
-            return;
-        const line = fitted(progressText(work, clock.seconds()), (stream.columns ?? DEFAULT_COLUMNS) - 1);
-        if (line === drawn)
-            return;
-        drawn = line;
-        stream.write(CLEAR_LINE + paint.dim(line));
-    }
-    return {
-        stage(title, steps) {
-            work = { title, steps, begun: 0, detail: '', since: clock.seconds() };
-            stop ??= repeat(REDRAW_MILLISECONDS, draw);
-            draw();
-        },
-        step(detail) {
-            // Drawn by the timer: hundreds of short steps cost no more than one.
-            if (work !== undefined)
-                work = { ...work, begun: work.begun + 1, detail };
-        },
-        done() {
-            stop?.();
-            stop = undefined;
-            work = undefined;
-            if (drawn !== '')
-                stream.write(CLEAR_LINE);
-            drawn = '';
-        },
-    };
-}
-/** A group for each stage in the log of GitHub Actions, with a line for each step. */
-function groupedProgress(log) {
-    let open = false;
-    let count = counter();
-    function close() {
-        if (open)
-            log.endGroup();
-        open = false;
-    }
-    return {
-        stage(title, steps) {
-            close();
-            count = counter(steps);
-            open = true;
-            log.startGroup((0,_core_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(title));
-        },
-        step(detail) {
-            log.info(`${count()} ${shown(detail)}`);
-        },
-        done: close,
-    };
-}
-/** A line for each stage and step, for logs that know no groups. */
-function plainProgress(stream) {
-    let count = counter();
-    return {
-        stage(title, steps) {
-            count = counter(steps);
-            stream.write(`${plainText(title)}\n`);
-        },
-        step(detail) {
-            stream.write(`  ${count()} ${shown(detail)}\n`);
-        },
-        done() {
-            // Nothing is on the screen that could be cleared.
-        },
-    };
-}
-function silentProgress() {
-    const nothing = () => {
-        // Silent.
-    };
-    return { stage: nothing, step: nothing, done: nothing };
-}
-/** `Timing · 3 of 12 · nixosConfigurations.web · about 48 s left`. */
-function progressText({ title, steps, begun, detail, since }, now) {
-    const left = secondsLeft({ steps, begun }, now - since);
-    return [
-        plainText(title),
-        ...(begun === 0 ? [] : [steps === undefined ? String(begun) : `${begun} of ${steps}`]),
-        ...(detail === '' ? [] : [shown(detail)]),
-        ...(left === undefined ? [] : [`about ${formatDuration(Math.ceil(left))} left`]),
-    ].join(' · ');
-}
-/** From the steps that are over; the one that has begun counts as left. */
-function secondsLeft({ steps, begun }, elapsed) {
-    const over = begun - 1;
-    if (steps === undefined || over < 1 || begun > steps)
-        return undefined;
-    const left = (elapsed / over) * steps - elapsed;
-    return left >= LEAST_SECONDS_LEFT ? left : undefined;
-}
-/** `3/12`, or `3` where the number of steps is not known. It also keeps a detail from starting a line. */
-function counter(steps) {
-    let begun = 0;
-    return () => {
-        begun += 1;
-        return steps === undefined ? String(begun) : `${begun}/${steps}`;
-    };
-}
-function shown(detail) {
-    return (0,_core_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .shortenMiddle */ .jM)((0,_core_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(detail), MOST_DETAIL);
-}
-/** At most so many columns: a line that wraps could not be drawn over. */
-function fitted(text, columns) {
-    let line = text;
-    for (let most = columns; stringWidth(line) > columns && most > 0; most -= 1)
-        line = shortenEnd(text, most);
-    return line;
-}
-function repeatUnreferenced(milliseconds, action) {
-    const timer = setInterval(action, milliseconds);
-    timer.unref();
-    return () => {
-        clearInterval(timer);
-    };
-}
-
-
-/***/ }),
-
-/***/ 4228:
+/***/ 1241:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ gate)
+  G: () => (/* binding */ showResults)
 });
 
-;// CONCATENATED MODULE: ./build/src/core/derivation-changes.js
-// What differs between the derivation graphs of base and head, in the words of people: names and versions.
-/** Sources and patches are derivations too; as packages they would only repeat what they belong to. */
-const SOURCE_NAME = /\.(?:tar(?:\.\w+)?|t[bgx]z|zip|gz|bz2|xz|zst|patch|diff|gem|crate|jar|whl)$/;
-/** Compares two graphs; undefined where they are the same. */
-function compareDerivations(base, head) {
-    if (base.derivationPath === head.derivationPath)
-        return undefined;
-    const gone = namesOf([...base.closure.derivations].filter((path) => !head.closure.derivations.has(path)));
-    const come = namesOf([...head.closure.derivations].filter((path) => !base.closure.derivations.has(path)));
-    const goneVersions = versionsByName(gone);
-    const comeVersions = versionsByName(come);
-    const names = [...new Set([...goneVersions.keys(), ...comeVersions.keys()])].sort();
-    const changed = names.map((name) => {
-        const before = goneVersions.get(name) ?? new Set();
-        const after = comeVersions.get(name) ?? new Set();
-        return { name, base: notIn(after, before), head: notIn(before, after) };
-    });
-    const onlyIn = (side, other) => changed
-        .filter((entry) => entry[other].length === 0)
-        .flatMap(({ name, [side]: versions }) => versions.map((version) => ({ name, version })));
-    const toBuildInBase = new Set(namesOf(base.plan.toBuild).map(keyOf));
-    return {
-        versions: changed.filter((entry) => entry.base.length > 0 && entry.head.length > 0),
-        added: onlyIn('head', 'base'),
-        removed: onlyIn('base', 'head'),
-        rebuilt: come.filter(({ name, version }) => goneVersions.get(name)?.has(version) ?? false).length,
-        newlyBuilt: namesOf(head.plan.toBuild).filter((entry) => !toBuildInBase.has(keyOf(entry))),
-    };
-}
-/** `…/<hash>-firefox-132.0.drv` is firefox, 132.0: the version starts at the first dash before a non-letter. */
-function parseDerivationName(path) {
-    const full = path
-        .slice(path.lastIndexOf('/') + 1)
-        .replace(/^[0-9a-z]{32}-/, '')
-        .replace(/\.drv$/, '');
-    const [, name, version] = /^(.+?)-(?=[^a-zA-Z])(.*)$/.exec(full) ?? [];
-    return name === undefined || version === undefined ? { name: full, version: '' } : { name, version };
-}
-function namesOf(paths) {
-    return paths.map(parseDerivationName).filter(({ name, version }) => !SOURCE_NAME.test(`${name}${version}`));
-}
-function versionsByName(packages) {
-    const versions = new Map();
-    for (const { name, version } of packages) {
-        versions.set(name, (versions.get(name) ?? new Set()).add(version));
-    }
-    return versions;
-}
-function notIn(others, versions) {
-    return [...versions].filter((version) => !others.has(version)).sort();
-}
-function keyOf({ name, version }) {
-    return `${name}\n${version}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/judge-exact.js
-// An exact metric of one target: two numbers and a threshold, no statistics.
-/** Judges two values that every run of the same code gives again: any difference is real. */
-function judgeExact(values) {
-    const { base, head, threshold, better } = values;
-    const worsening = better === 'lower' ? head - base : base - head;
-    const bound = crossedBound(head, threshold);
-    if (bound !== undefined && (worsening > 0 || crossedBound(base, threshold) !== bound)) {
-        return { outcome: 'regression', crossed: bound };
-    }
-    if (exceeds(worsening, threshold.fail, values))
-        return { outcome: 'regression', crossed: 'fail' };
-    if (exceeds(worsening, threshold.warn, values))
-        return { outcome: 'warning', crossed: 'warn' };
-    if (bound !== undefined)
-        return { outcome: 'warning', crossed: bound, reason: BOUND_CROSSED_IN_BASE };
-    if (worsening === 0)
-        return { outcome: 'unchanged' };
-    const tier = threshold.warn ?? threshold.fail;
-    return { outcome: exceeds(-worsening, tier, values) ? 'improvement' : 'changed' };
-}
-/** Why a ceiling or floor that is crossed only warns: a change can not be blamed for what was there before it. */
-const BOUND_CROSSED_IN_BASE = 'base has crossed it already, and head is no worse';
-/** The ceiling or floor that a value is beyond. */
-function crossedBound(value, { max, min }) {
-    if (max !== undefined && value > max)
-        return 'max';
-    return min !== undefined && value < min ? 'min' : undefined;
-}
-function exceeds(change, limit, { base, threshold }) {
-    if (limit === undefined || change <= 0 || change < (threshold.minChange ?? 0))
-        return false;
-    return change > (limit.relative === undefined ? limit.absolute : limit.relative * base);
-}
-
-// EXTERNAL MODULE: ./build/src/core/metric.js
-var core_metric = __nccwpck_require__(4173);
-;// CONCATENATED MODULE: ./build/src/core/decide-sampled.js
-// A sampled metric's judgement → its outcome: it fails only with its whole interval beyond the threshold.
-
-/** Turns the place of an interval against the thresholds into an outcome. */
-function decideSampled(judgement, known) {
-    const { positions, movement } = judgement;
-    const parts = ['fail', 'max', 'min', 'warn'];
-    const beyond = parts.filter((part) => positions[part] === 'beyond');
-    const straddling = parts.filter((part) => positions[part] === 'straddling');
-    const [crossed] = beyond;
-    if (crossed !== undefined) {
-        const blameless = isBound(crossed) &&
-            known.base !== null &&
-            movement !== 'worse' &&
-            crossedBound(known.base, known.threshold) === crossed;
-        if (blameless)
-            return { outcome: 'warning', crossed, reason: BOUND_CROSSED_IN_BASE };
-        if (crossed !== 'warn')
-            return { outcome: 'regression', crossed };
-        return straddling.length === 0
-            ? { outcome: 'warning', crossed }
-            : { outcome: 'warning', crossed, reason: 'the interval reaches over the limit for failing' };
-    }
-    if (straddling.length > 0)
-        return { outcome: 'inconclusive', reason: inconclusiveReason(judgement, known.timingEnded) };
-    switch (movement) {
-        case 'improved':
-            return { outcome: 'improvement' };
-        case 'none':
-            return { outcome: 'unchanged' };
-        case 'better':
-        case 'worse':
-            return { outcome: 'changed' };
-        case 'unknown':
-            return { outcome: 'not-available', reason: inconclusiveReason(judgement, known.timingEnded) };
-    }
-}
-function isBound(part) {
-    return part === 'max' || part === 'min';
-}
-function inconclusiveReason({ pairs, pairsNeeded }, timingEnded) {
-    const why = timingEnded === undefined ? '' : `: ${timingEnded}`;
-    if (pairs < pairsNeeded)
-        return `${String(pairs)} of the ${String(pairsNeeded)} pairs that an interval needs${why}`;
-    return `the interval of ${String(pairs)} pairs reaches over the limit${why}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/statistics/precedence.js
-// The precedence test: how surprising it is that the best of all runs are all of one side.
-/**
- * The smallest k such that the k best of 2n runs, n of each side, are all of one given side with probability `tail`
- * at most when the sides do not differ. Undefined: not even all n are that surprising.
- *
- * Assumes that without a difference every order of the 2n runs is equally likely; nothing of how they are
- * distributed. The probability is n(n − 1)…(n − k + 1) / 2n(2n − 1)…(2n − k + 1).
- * Source: Nelson 1963, Tables for a precedence life test; Balakrishnan and Ng 2006, Precedence-Type Tests.
- */
-function precedenceRank(n, tail) {
-    let chance = 1;
-    for (let k = 1; k <= n; k++) {
-        chance *= (n - k + 1) / (2 * n - k + 1);
-        if (chance <= tail)
-            return k;
-    }
-    return undefined;
-}
-/** The fewest runs a side for which `precedenceRank` has an answer. */
-function fewestForPrecedence(tail) {
-    // All n of one side before all of the other: one of (2n over n) orders.
-    let n = 1;
-    for (let chance = 1 / 2; chance > tail; chance *= n / (2 * (2 * n - 1)))
-        n++;
-    return n;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/statistics/best-runs.js
-// Estimate and interval for a change from the best runs of both sides: those that the machine disturbed least.
-
-/**
- * Compares best with best, and bounds the change by comparing the best of one side with the kth best of the other,
- * where k best runs all of one side would be too surprising without a change (`precedenceRank`). The range misses
- * the true change with probability `error` at most, half of it at either end.
- *
- * A divided (or shifted) head that still has its best run behind base's kth best contradicts “no change beyond
- * that”: this turns the precedence test into an interval.
- */
-function compareBestRuns({ base, head, better }, error) {
-    const bases = bestFirst(base, better);
-    const heads = bestFirst(head, better);
-    const extremes = { base: bases[0], head: heads[0] };
-    const rank = precedenceRank(base.length, error / 2);
-    if (rank === undefined)
-        return { ...extremes, ratio: undefined, difference: undefined };
-    const bounds = [
-        { head: heads[0] ?? NaN, base: bases[rank - 1] ?? NaN },
-        { head: heads[rank - 1] ?? NaN, base: bases[0] ?? NaN },
-    ];
-    return {
-        ...extremes,
-        ratio: rangeOf(bounds.map((bound) => ratioOf(bound.head, bound.base))),
-        difference: rangeOf(bounds.map((bound) => bound.head - bound.base)),
-    };
-}
-function bestFirst(values, better) {
-    return values.toSorted((one, other) => (better === 'lower' ? one - other : other - one));
-}
-/** Nothing against nothing is no change. */
-function ratioOf(head, base) {
-    return head === base ? 1 : head / base;
-}
-function rangeOf(values) {
-    return { low: Math.min(...values), high: Math.max(...values) };
-}
-
-;// CONCATENATED MODULE: ./build/src/core/statistics/range.js
-// A range of values, and where it lies against a limit.
-/** `beyond`: all of it above the limit; `within`: none of it. */
-function positionAbove(range, limit) {
-    if (range === undefined)
-        return 'straddling';
-    if (range.low > limit)
-        return 'beyond';
-    return range.high <= limit ? 'within' : 'straddling';
-}
-/** The position against two limits that must both be exceeded. */
-function bothExceeded(one, other) {
-    if (one === 'within' || other === 'within')
-        return 'within';
-    return one === 'beyond' && other === 'beyond' ? 'beyond' : 'straddling';
-}
-/** The range on the other side of zero. */
-function negated(range) {
-    return range && { low: -range.high, high: -range.low };
-}
-
-;// CONCATENATED MODULE: ./build/src/core/sampling/error-rate.js
-// How the probability of a wrong decision that a whole report may have is shared out among its intervals.
-
-/**
- * How often the runs of one target are looked at for a decision. Each look is a chance to be wrong, so each gets
- * a share of the error; more looks end some samplings earlier and widen every interval.
- */
-const LOOKS = 3;
-/**
- * The probability with which one interval at one look may miss. Shared out by Bonferroni's inequality, which
- * holds however the intervals depend on one another.
- */
-function errorPerInterval({ confidence, comparisons }) {
-    return (1 - confidence) / (Math.max(1, comparisons) * LOOKS);
-}
-/** The fewest pairs that can decide anything at this certainty. */
-function fewestPairs(certainty) {
-    return fewestForPrecedence(errorPerInterval(certainty) / 2);
-}
-
-;// CONCATENATED MODULE: ./build/src/core/sampling/judge.js
-// One sampled metric of one target: base's runs and head's, and where the change lies against the threshold.
-
-
-
-/**
- * Judges runs of a sampled metric. A tier is `beyond` only where the whole interval of the change lies beyond
- * both its limit and `minChange`, `within` where the whole interval lies short of one of them.
- * docs/statistics.md has the rule, its assumptions and the evidence.
- */
-function judgeSample(sample) {
-    const { base, head } = sample;
-    if (base.length !== head.length)
-        throw new Error(`${base.length} base runs and ${head.length} of head`);
-    const best = compareBestRuns(sample, errorPerInterval(sample));
-    const pairsNeeded = fewestPairs(sample);
-    const worsening = worseningOf(best, sample.better);
-    const positions = { ...tierPositions(sample.threshold, worsening), ...valuePositions(sample, pairsNeeded) };
-    return {
-        pairs: base.length,
-        pairsNeeded,
-        base: best.base ?? null,
-        head: best.head ?? null,
-        change: changeOf(best, sample.confidence),
-        positions,
-        settled: Object.values(positions).every((position) => position !== 'straddling'),
-        movement: movementOf(sample.threshold, worsening),
-    };
-}
-function worseningOf({ ratio, difference }, better) {
-    const relative = ratio && { low: ratio.low - 1, high: ratio.high - 1 };
-    return better === 'lower'
-        ? { relative, absolute: difference }
-        : { relative: negated(relative), absolute: negated(difference) };
-}
-function tierPositions({ warn, fail, minChange }, worsening) {
-    return {
-        ...(warn && { warn: tierPosition({ limit: warn, minChange }, worsening) }),
-        ...(fail && { fail: tierPosition({ limit: fail, minChange }, worsening) }),
-    };
-}
-function tierPosition({ limit, minChange }, { relative, absolute }) {
-    const position = limit.relative === undefined
-        ? positionAbove(absolute, limit.absolute)
-        : positionAbove(relative, limit.relative);
-    return minChange === undefined ? position : bothExceeded(position, positionAbove(absolute, minChange));
-}
-/** A ceiling or floor is crossed where every run of head crosses it, and there are as many as an interval takes. */
-function valuePositions({ head, threshold: { max, min } }, pairsNeeded) {
-    const position = (crosses) => {
-        if (head.some((value) => !crosses(value)))
-            return 'within';
-        return head.length < pairsNeeded ? 'straddling' : 'beyond';
-    };
-    return {
-        ...(max !== undefined && { max: position((value) => value > max) }),
-        ...(min !== undefined && { min: position((value) => value < min) }),
-    };
-}
-function changeOf({ base, head, ratio }, confidence) {
-    if (base === undefined || head === undefined)
-        return null;
-    const change = { difference: head - base, ratio: base === 0 ? null : head / base };
-    if (ratio === undefined || base === 0 || !Number.isFinite(ratio.high))
-        return change;
-    return { ...change, interval: { ...ratio, confidence } };
-}
-function movementOf({ warn, fail, minChange }, worsening) {
-    const { relative, absolute } = worsening;
-    if (absolute === undefined)
-        return 'unknown';
-    const limit = warn ?? fail;
-    const improvement = { relative: negated(relative), absolute: negated(absolute) };
-    if (limit && tierPosition({ limit, minChange }, improvement) === 'beyond')
-        return 'improved';
-    if (absolute.high < 0)
-        return 'better';
-    return absolute.low > 0 ? 'worse' : 'none';
-}
-
-;// CONCATENATED MODULE: ./build/src/core/sampling/varies.js
-// Whether an exact metric has to be demoted.
-/** Whether values that an exact metric had on runs of the same code differ: then it is judged as sampled. */
-function varies(values) {
-    return values.some((value) => value !== values[0]);
-}
-
-;// CONCATENATED MODULE: ./build/src/core/work.js
-// What the runs of a target say of the evaluator's work: the values of metrics, and whether both sides did the same.
-
-
-/**
- * Whether a target can not have become slower: the evaluator did the same work, step by step, and came to the same
- * derivation. Then nothing has to be timed.
- */
-function isUnchanged(base, head) {
-    return base.derivationPath === head.derivationPath && !countersDiffer(base, head);
-}
-/** Whether any counter differs between the sides; a difference has to be verified by a second run. */
-function countersDiffer(base, head) {
-    return counters().some((read) => read(base) !== read(head));
-}
-/**
- * The largest change of any counter, as a fraction of base: how different the evaluator's work was. Infinite where
- * base had none of it.
- */
-function largestCounterChange(base, head) {
-    const changes = counters().map((read) => {
-        const [before, after] = [read(base), read(head)];
-        if (before === undefined || after === undefined || before === after)
-            return 0;
-        return before === 0 ? Infinity : Math.abs(after - before) / before;
-    });
-    return Math.max(0, ...changes);
-}
-/** The exact metrics that the evaluator itself counts, as functions of a measurement. */
-function counters() {
-    return core_metric/* metrics */.qd.flatMap((metric) => metric.kind === 'exact' && metric.source.from === 'run'
-        ? [(measurement) => exactValue(metric, measurement, measurement.closure)]
-        : []);
-}
-/** Metrics that are judged by their timed runs: the sampled ones with a threshold, and demoted ones with one. */
-function metricsJudgedByTiming(sides, thresholdOf) {
-    return core_metric/* metrics */.qd.filter((metric) => (metric.kind === 'sampled' || isDemoted(metric, sides)) &&
-        Object.values(thresholdOf(metric)).some((part) => part !== undefined));
-}
-/** Exact is earned: a counter that two runs of the same side count differently is judged as a sample. */
-function isDemoted(metric, { base, head }) {
-    if (metric.kind !== 'exact' || metric.source.from !== 'run')
-        return false;
-    const { read } = metric.source;
-    return [base.exactRuns, base.timedRuns, head.exactRuns, head.timedRuns].some((runs) => varies(runs.flatMap((run) => read(run) ?? [])));
-}
-/** An exact metric's value; `baseClosure` is what head's derivation graph is compared with. */
-function exactValue(metric, of, baseClosure) {
-    switch (metric.source.from) {
-        case 'run': {
-            const [run] = of.exactRuns;
-            return metric.kind === 'sampled' || run === undefined ? undefined : metric.source.read(run);
-        }
-        case 'plan':
-            return metric.source.read(of.plan);
-        case 'closure':
-            return metric.source.read(of.closure, baseClosure);
-    }
-}
-/** A metric's values over the timed runs, in order; undefined where a run does not tell it. */
-function timedValues(metric, { timedRuns }) {
-    if (metric.source.from !== 'run')
-        return undefined;
-    const { read } = metric.source;
-    const values = timedRuns.map((run) => read(run));
-    const known = values.filter((value) => value !== undefined);
-    return known.length === values.length ? known : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/compare.js
-// Base × head of one target → findings, one for every metric.
-
-
-
-
-
-
-/** Compares a target. Every metric has a finding, whatever happened. */
-function compareTarget(comparison) {
-    const { name, base, head } = comparison;
-    const measured = { base: measurementOf(base), head: measurementOf(head) };
-    const both = measured.base && measured.head && { base: measured.base, head: measured.head };
-    const changes = both && compareDerivations(both.base, both.head);
-    const imported = [
-        ...new Set([
-            ...(measured.base?.importedDerivations ?? []),
-            ...(measured.head?.importedDerivations ?? []),
-        ]),
-    ];
-    const failures = { ...failureOn('base', base), ...failureOn('head', head) };
-    return {
-        name,
-        status: statusOf(comparison),
-        derivation: {
-            base: measured.base?.derivationPath ?? null,
-            head: measured.head?.derivationPath ?? null,
-        },
-        findings: core_metric/* metrics */.qd.map((metric) => both ? compareMetric({ ...comparison, ...both, metric }) : judgeAlone(comparison, metric)),
-        ...(changes && { derivationChanges: changes }),
-        ...(imported.length > 0 && { importedDerivations: imported.sort() }),
-        ...(Object.keys(failures).length > 0 && { failures }),
-        runs: {
-            exact: (measured.base?.exactRuns.length ?? 0) + (measured.head?.exactRuns.length ?? 0),
-            pairs: Math.min(measured.base?.timedRuns.length ?? 0, measured.head?.timedRuns.length ?? 0),
-        },
-    };
-}
-/** A sampled metric of a target, as far as its timed runs go; undefined where a run does not tell it. */
-function judgeTimed(metric, sides, given) {
-    const base = timedValues(metric, sides.base);
-    const head = timedValues(metric, sides.head);
-    if (base === undefined || head === undefined)
-        return undefined;
-    const pairs = Math.min(base.length, head.length);
-    const samples = { base: base.slice(0, pairs), head: head.slice(0, pairs) };
-    const judgement = judgeSample({
-        ...samples,
-        ...given.certainty,
-        threshold: given.threshold,
-        better: metric.better,
-    });
-    return { judgement, samples };
-}
-function compareMetric(comparison) {
-    const { metric, base, head } = comparison;
-    if (metric.kind === 'sampled')
-        return compareSampled(comparison);
-    if (isDemoted(metric, { base, head }))
-        return { ...compareSampled(comparison), demoted: true };
-    const values = {
-        base: exactValue(metric, base, base.closure),
-        head: exactValue(metric, head, base.closure),
-    };
-    if (values.base === undefined || values.head === undefined) {
-        return notAvailable(metric, { base: values.base ?? null, head: values.head ?? null });
-    }
-    const threshold = comparison.thresholdOf(metric);
-    const both = { base: values.base, head: values.head };
-    return {
-        metric: metric.id,
-        kind: 'exact',
-        ...judgeExact({ ...both, threshold, better: metric.better }),
-        ...both,
-        change: { difference: both.head - both.base, ratio: both.base === 0 ? null : both.head / both.base },
-        ...withThreshold(threshold),
-    };
-}
-function compareSampled(comparison) {
-    const { metric, base, head, certainty, timingEnded } = comparison;
-    const threshold = comparison.thresholdOf(metric);
-    const finding = { metric: metric.id, kind: 'sampled', base: null, head: null, change: null };
-    if (isUnchanged(base, head))
-        return { ...finding, outcome: 'unchanged', reason: SAME_WORK };
-    const timed = judgeTimed(metric, { base, head }, { threshold, certainty });
-    if (timed === undefined)
-        return { ...notAvailable(metric, finding), kind: 'sampled' };
-    const { judgement, samples } = timed;
-    const decision = timingEnded === SCREENED && metric.kind === 'sampled'
-        ? { outcome: 'unchanged', reason: SCREENED }
-        : decideSampled(judgement, { threshold, base: judgement.base, timingEnded });
-    return {
-        ...finding,
-        ...decision,
-        base: judgement.base,
-        head: judgement.head,
-        change: judgement.change,
-        ...withThreshold(threshold),
-        samples,
-    };
-}
-/** Why a target whose work hardly changed was timed once only: docs/statistics.md has the reasoning. */
-const SCREENED = 'hardly any counter changed, and one timed pair was within the limits';
-const SAME_WORK = 'same derivation and same counters, so there was nothing to time';
-/** A target that only one side has, or that failed on one: ceilings and floors can still be crossed. */
-function judgeAlone(comparison, metric) {
-    const { base, head } = comparison;
-    const finding = { metric: metric.id, kind: metric.kind, base: null, head: null, change: null };
-    if (head.kind === 'failed')
-        return { ...finding, outcome: 'failed', reason: 'head could not be measured' };
-    const measurement = measurementOf(head) ?? measurementOf(base);
-    const value = measurement && exactValue(metric, measurement, NOTHING);
-    const values = head.kind === 'measured' ? { head: value ?? null } : { base: value ?? null };
-    const threshold = comparison.thresholdOf(metric);
-    const crossed = head.kind === 'measured' && value !== undefined ? crossedBound(value, threshold) : undefined;
-    if (crossed !== undefined) {
-        return { ...finding, ...values, outcome: 'regression', crossed, ...withThreshold(threshold) };
-    }
-    return { ...finding, ...values, outcome: 'not-comparable', reason: ALONE[statusOf(comparison)] };
-}
-/** What a target that base does not have is compared with. */
-const NOTHING = { derivations: new Set() };
-const ALONE = {
-    compared: '',
-    added: 'base does not have this target',
-    removed: 'head does not have this target',
-    'base-failed': 'base could not be measured',
-    'head-failed': 'head could not be measured',
-    'not-measured': 'it could not be measured',
-};
-function statusOf({ base, head }) {
-    const failures = [base, head].flatMap((side) => (side.kind === 'failed' ? [side.failure] : []));
-    if (failures.some(({ kind }) => kind !== 'evaluation'))
-        return 'not-measured';
-    if (head.kind === 'failed')
-        return 'head-failed';
-    if (base.kind === 'failed')
-        return 'base-failed';
-    if (base.kind === 'absent')
-        return 'added';
-    return head.kind === 'absent' ? 'removed' : 'compared';
-}
-function measurementOf(state) {
-    return state.kind === 'measured' ? state.measurement : undefined;
-}
-function failureOn(side, state) {
-    return state.kind === 'failed' ? { [side]: state.failure } : {};
-}
-function notAvailable(metric, values) {
-    const { base, head } = values;
-    const reason = metric.absent ?? 'this Nix does not tell it';
-    return { metric: metric.id, kind: metric.kind, outcome: 'not-available', base, head, change: null, reason };
-}
-function withThreshold(threshold) {
-    const parts = Object.entries(threshold).filter(([, part]) => part !== undefined);
-    return parts.length === 0 ? {} : { threshold: Object.fromEntries(parts) };
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/threshold-for.js
-// The threshold that holds for one metric of one target.
-
-/**
- * The metric's default, under the configuration's threshold, under the target's own: each part (`fail`, `max`, …)
- * from the innermost that says something of it. A part that is there and undefined (`none` in the file) switches
- * off what it lies over.
- */
-function thresholdFor(metric, config, target) {
-    return { ...(0,core_metric/* metricOf */.ak)(metric).threshold, ...config.thresholds[metric], ...target.thresholds[metric] };
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 6 modules
-var schemas = __nccwpck_require__(104);
-;// CONCATENATED MODULE: ./build/src/core/results.js
-// The results file: everything that was measured and decided, as versioned JSON. Reports are drawn from it alone,
-// so that one made from many jobs' files says no less than one made on the spot.
-
-
-const SCHEMA_VERSION = 1;
-const results_text = schemas/* string */.YjP();
-const count = schemas/* number */.aig().int().nonnegative();
-const revisionSchema = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['commit', 'working-tree']),
-    revision: results_text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
-    tree: results_text.describe('Object name of the tree that was measured.'),
-    subject: results_text.describe('First line of the commit message.'),
-    chosen: results_text.describe('How this revision was chosen, completing “base is …”.'),
-})
-    .describe('One side of the comparison.');
-const limitSchema = schemas/* union */.KCZ([schemas/* strictObject */.rej({ relative: schemas/* number */.aig() }), schemas/* strictObject */.rej({ absolute: schemas/* number */.aig() })])
-    .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.');
-const thresholdSchema = schemas/* strictObject */.rej({
-    warn: limitSchema.optional(),
-    fail: limitSchema.optional(),
-    minChange: schemas/* number */.aig().optional(),
-    max: schemas/* number */.aig().optional(),
-    min: schemas/* number */.aig().optional(),
-})
-    .describe('The threshold that held for this finding, in the metric’s base unit.');
-const intervalSchema = schemas/* strictObject */.rej({ low: schemas/* number */.aig(), high: schemas/* number */.aig(), confidence: schemas/* number */.aig() })
-    .describe('Interval for the ratio head/base, and its confidence.');
-const changeSchema = schemas/* strictObject */.rej({
-    difference: schemas/* number */.aig().describe('head − base, in the metric’s base unit.'),
-    ratio: schemas/* number */.aig().nullable().describe('head / base; null where base is 0.'),
-    interval: intervalSchema.optional(),
-});
-const outcomes = [
-    'regression',
-    'warning',
-    'improvement',
-    'changed',
-    'unchanged',
-    'inconclusive',
-    'not-available',
-    'not-comparable',
-    'failed',
-];
-const findingSchema = schemas/* strictObject */.rej({
-    metric: schemas/* enum */.k5n(core_metric/* metricIds */.HL),
-    kind: schemas/* enum */.k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
-    outcome: schemas/* enum */.k5n(outcomes),
-    base: schemas/* number */.aig().nullable(),
-    head: schemas/* number */.aig().nullable(),
-    change: changeSchema.nullable(),
-    threshold: thresholdSchema.optional(),
-    crossed: schemas/* enum */.k5n(['warn', 'fail', 'max', 'min'])
-        .optional()
-        .describe('The part of the threshold that was crossed.'),
-    demoted: schemas/* boolean */.zMY()
-        .optional()
-        .describe('An exact metric that was seen to vary between runs of the same code.'),
-    accepted: schemas/* boolean */.zMY().optional().describe('A failing finding that a maintainer has let pass.'),
-    reason: results_text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
-    samples: schemas/* strictObject */.rej({ base: schemas/* array */.YOg(schemas/* number */.aig()), head: schemas/* array */.YOg(schemas/* number */.aig()) })
-        .optional()
-        .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
-})
-    .describe('The judgement on one target × metric.');
-const packageSchema = schemas/* strictObject */.rej({
-    name: results_text.describe('Name without version.'),
-    version: results_text.describe('Empty where the name has none.'),
-});
-const derivationChangesSchema = schemas/* strictObject */.rej({
-    versions: schemas/* array */.YOg(schemas/* strictObject */.rej({ name: results_text, base: schemas/* array */.YOg(results_text), head: schemas/* array */.YOg(results_text) }))
-        .describe('Same name, other versions.'),
-    added: schemas/* array */.YOg(packageSchema),
-    removed: schemas/* array */.YOg(packageSchema),
-    rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
-    newlyBuilt: schemas/* array */.YOg(packageSchema)
-        .describe('To be built in head, and neither by that name and version in base.'),
-})
-    .describe('What differs between the derivation graphs of base and head.');
-const failureSchema = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
-        .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
-    message: results_text.describe('Nix’s own message, shortened, with its positions.'),
-});
-const targetSchema = schemas/* strictObject */.rej({
-    name: results_text,
-    status: schemas/* enum */.k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
-    derivation: schemas/* strictObject */.rej({ base: results_text.nullable(), head: results_text.nullable() })
-        .describe('Store paths of the target’s own derivation.'),
-    findings: schemas/* array */.YOg(findingSchema),
-    derivationChanges: derivationChangesSchema.optional(),
-    importedDerivations: schemas/* array */.YOg(results_text).optional().describe('Built while evaluating (import from derivation).'),
-    failures: schemas/* strictObject */.rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
-    runs: schemas/* strictObject */.rej({ exact: count, pairs: count })
-        .describe('How often the evaluator ran: exact runs of both sides, and timed pairs.'),
-});
-const identitySchema = schemas/* strictObject */.rej({
-    implementation: schemas/* enum */.k5n(['nix', 'lix', 'determinate', 'unknown']),
-    version: results_text,
-    settings: schemas/* record */.g1P(results_text, results_text).describe('The Nix settings that can change a figure.'),
-    machine: schemas/* strictObject */.rej({
-        os: results_text,
-        cpu: results_text,
-        cores: count,
-        memoryBytes: count,
-        residentMemoryFrom: results_text.describe('How peak memory was read.'),
-    }),
-})
-    .describe('What must be equal for two measurements to be comparable.');
-const verdicts = ['pass', 'warn', 'fail', 'incomplete'];
-const noticeSchema = schemas/* strictObject */.rej({
-    level: schemas/* enum */.k5n(['info', 'warning']),
-    message: results_text,
-});
-const platformSchema = schemas/* strictObject */.rej({
-    system: results_text,
-    identity: identitySchema,
-    verdict: schemas/* enum */.k5n(verdicts),
-    targets: schemas/* array */.YOg(targetSchema),
-    cost: schemas/* strictObject */.rej({
-        seconds: schemas/* number */.aig().describe('Wall-clock time from start to verdict.'),
-        evaluations: count.describe('Evaluator processes that were run.'),
-    }),
-});
-/** The schema of the results file, published as `schema/results.schema.json`. */
-const resultsSchema = schemas/* strictObject */.rej({
-    schemaVersion: schemas/* literal */.euz(SCHEMA_VERSION),
-    program: results_text.describe('Name and version of the program that wrote the file.'),
-    verdict: schemas/* enum */.k5n(verdicts),
-    base: revisionSchema,
-    head: revisionSchema,
-    sampling: schemas/* strictObject */.rej({
-        minPairs: count,
-        maxPairs: count,
-        confidence: schemas/* number */.aig(),
-        timeBudgetSeconds: schemas/* number */.aig(),
-    }),
-    configuration: schemas/* strictObject */.rej({
-        from: results_text.describe('Where the thresholds came from, as a phrase: `base`, `head`, `defaults`, a file.'),
-        changedInHead: schemas/* boolean */.zMY().describe('The change edits the configuration; base’s thresholds held.'),
-    }),
-    notices: schemas/* array */.YOg(noticeSchema).describe('What a reader should know besides the findings.'),
-    platforms: schemas/* array */.YOg(platformSchema),
-});
-
-// EXTERNAL MODULE: ./build/src/core/verdict.js
-var verdict = __nccwpck_require__(8732);
-// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
-var p_limit = __nccwpck_require__(370);
-// EXTERNAL MODULE: ./build/src/errors.js
-var errors = __nccwpck_require__(7406);
-;// CONCATENATED MODULE: ./build/src/commands/measure-exact.js
-// Counters, derivations and what has to be built, of all targets on both sides: one run each, side by side on all
-// cores, since load can not change a counter.
-
-
-
-/** Measures all targets; a target that can not be measured says why, and costs the others nothing. */
-async function measureExact(request) {
-    const runs = request.targets.flatMap(({ presence }) => Object.values(presence).filter(({ kind }) => kind === 'present'));
-    request.progress.stage('Evaluating', runs.length);
-    const limit = (0,p_limit/* default */.A)(request.nix.concurrency());
-    return await Promise.all(request.targets.map((found) => measureTarget({ ...request, limit }, found)));
-}
-async function measureTarget(session, found) {
-    const { target } = found;
-    const [base, head] = await Promise.all([runSide(session, found, 'base'), runSide(session, found, 'head')]);
-    try {
-        const baseState = await toState(session, base);
-        const headState = await toState(session, head, baseState);
-        return await verify(session, { target, base: baseState, head: headState });
-    }
-    catch (error) {
-        return { target, base: notMeasured(session, error), head: notMeasured(session, error) };
-    }
-}
-async function runSide(session, { target, presence }, side) {
-    const there = presence[side];
-    switch (there.kind) {
-        case 'absent':
-            return { kind: 'absent' };
-        case 'broken':
-            return { kind: 'failed', failure: there.failure };
-        case 'present': {
-            try {
-                session.progress.step(`${target.name} (${side})`);
-                const attempt = await run(session, target, side);
-                return attempt.ok ? { kind: 'run', run: attempt.value } : { kind: 'failed', failure: attempt.failure };
-            }
-            catch (error) {
-                return notMeasured(session, error);
-            }
-        }
-    }
-}
-async function run({ nix, sources, limit }, target, side) {
-    const attempt = await limit(() => nix.runExact({ source: sources[side], origin: target.origin }));
-    // Now it is known how much memory a run takes.
-    limit.concurrency = nix.concurrency();
-    return attempt;
-}
-/** Adds what the store and the substituters know; two sides of one derivation share it. */
-async function toState({ nix }, side, other) {
-    if (side.kind !== 'run')
-        return side;
-    const { derivationPath, dryRun, run: exactRun } = side.run;
-    const shared = other?.kind === 'measured' && other.measurement.derivationPath === derivationPath;
-    const { closure, plan } = shared
-        ? other.measurement
-        : { closure: await nix.closure(derivationPath), plan: await nix.plan(dryRun) };
-    return {
-        kind: 'measured',
-        measurement: {
-            derivationPath,
-            exactRuns: [exactRun],
-            plan,
-            closure,
-            importedDerivations: dryRun.importedDerivations,
-            timedRuns: [],
-        },
-    };
-}
-/** A difference between counters is believed once a second run of either side has counted the same. */
-async function verify(session, measured) {
-    const { target, base, head } = measured;
-    if (base.kind !== 'measured' || head.kind !== 'measured')
-        return measured;
-    if (!countersDiffer(base.measurement, head.measurement))
-        return measured;
-    const [baseAgain, headAgain] = await Promise.all([
-        runAgain(session, target, { side: 'base', measurement: base.measurement }),
-        runAgain(session, target, { side: 'head', measurement: head.measurement }),
-    ]);
-    return { target, base: baseAgain, head: headAgain };
-}
-async function runAgain(session, target, { side, measurement }) {
-    try {
-        const again = await run(session, target, side);
-        // What evaluates only now and then is not measured by the time that it did.
-        if (!again.ok)
-            return { kind: 'failed', failure: again.failure };
-        return {
-            kind: 'measured',
-            measurement: { ...measurement, exactRuns: [...measurement.exactRuns, again.value.run] },
-        };
-    }
-    catch (error) {
-        // What the first run told stands.
-        if (session.signal.aborted)
-            return { kind: 'measured', measurement };
-        throw error;
-    }
-}
-/** What the program could not do for this target. Anything but an expected error is a bug, and ends the program. */
-function notMeasured({ signal }, error) {
-    if (signal.aborted)
-        return { kind: 'failed', failure: { kind: 'not-measured', message: 'interrupted' } };
-    if (!(error instanceof errors/* MeasurementError */.HG))
-        throw error;
-    return { kind: 'failed', failure: { kind: 'not-measured', message: `${error.message}\n${error.remedy}` } };
-}
-
-;// CONCATENATED MODULE: ./build/src/core/sampling/schedule.js
-// Which timing runs of a target come next, and when to stop.
-
-/**
- * The numbers of pairs at which to look for a decision: the first that can decide anything, the last allowed, and
- * one half-way between them in proportion. Few looks, because each one costs a share of the permitted error.
- */
-function plannedLooks({ minPairs, maxPairs }, certainty) {
-    const first = Math.min(maxPairs, Math.max(minPairs, fewestPairs(certainty)));
-    const steps = LOOKS - 1;
-    const looks = Array.from({ length: LOOKS }, (_, step) => Math.round(first * (maxPairs / first) ** (step / steps)));
-    return [...new Set(looks)];
-}
-/**
- * Says what to do next with a target. Where the time will not reach the first look, it stops after the first pair,
- * which tells the time for sure: more runs could decide nothing.
- */
-function nextPair(state) {
-    const { looks, orders, settled, secondsLeft, expectedPairSeconds } = state;
-    const pairs = orders.length;
-    const first = looks.at(0) ?? 0;
-    if (looks.includes(pairs) && settled())
-        return { stop: 'settled' };
-    if (pairs >= (looks.at(-1) ?? 0))
-        return { stop: 'max-pairs' };
-    const needed = pairs === 0 || pairs >= first ? 1 : first - pairs;
-    if (needed * expectedPairSeconds > secondsLeft)
-        return { stop: 'time-budget' };
-    return { run: nextOrder(orders, state.random) };
-}
-/**
- * Pairs come in twos of opposite order, so that going first or second favours neither side; which comes first is
- * up to chance, so that nothing periodic on the machine can favour one side either.
- */
-function nextOrder(orders, random) {
-    const last = orders.at(-1);
-    if (last === undefined || orders.length % 2 === 0)
-        return random() < 0.5 ? 'base-first' : 'head-first';
-    return last === 'base-first' ? 'head-first' : 'base-first';
-}
-
-;// CONCATENATED MODULE: ./build/src/commands/measure-timed.js
-// Time and memory of the targets that changed: pairs of runs, one process at a time, until every sampled metric is
-// decided or the time is spent.
-
-
-
-
-
-
-/** Times what has to be timed, most changed first; the rest passes through. */
-async function measureTimed(request) {
-    const { targets, config, clock, progress } = request;
-    const candidates = targets
-        .flatMap((target) => candidateOf(target) ?? [])
-        .toSorted((one, other) => other.weight - one.weight);
-    const certainty = certaintyOf(config, candidates);
-    if (candidates.length === 0)
-        return { targets, certainty };
-    progress.stage('Timing');
-    const deadline = clock.seconds() + config.sampling.timeBudgetSeconds;
-    const timed = new Map();
-    for (const [index, candidate] of candidates.entries()) {
-        // What a target leaves of its share goes to those behind it.
-        const share = (deadline - clock.seconds()) / (candidates.length - index);
-        const position = `${String(index + 1)} of ${String(candidates.length)}`;
-        timed.set(candidate.measured, await timeTarget({ ...request, certainty, position }, candidate, share));
-    }
-    return { targets: targets.map((target) => timed.get(target) ?? target), certainty };
-}
-function candidateOf(measured) {
-    const { base, head } = measured;
-    if (base.kind !== 'measured' || head.kind !== 'measured')
-        return undefined;
-    if (isUnchanged(base.measurement, head.measurement))
-        return undefined;
-    const calls = (measurement) => measurement.exactRuns[0]?.statistics.functionCalls ?? 0;
-    return {
-        measured,
-        sides: { base: base.measurement, head: head.measurement },
-        weight: Math.abs(calls(head.measurement) - calls(base.measurement)),
-    };
-}
-function certaintyOf(config, candidates) {
-    const judged = candidates.map(({ measured, sides }) => judgedMetricsOf(config, measured, sides).length);
-    const comparisons = Math.max(1, judged.reduce((sum, count) => sum + count, 0));
-    return { confidence: config.sampling.confidence, comparisons };
-}
-function judgedMetricsOf(config, { target }, sides) {
-    return metricsJudgedByTiming(sides, (metric) => thresholdFor(metric.id, config, target));
-}
-async function timeTarget(session, candidate, seconds) {
-    const { config, clock, certainty } = session;
-    const looks = plannedLooks(config.sampling, certainty);
-    const started = clock.seconds();
-    const orders = [];
-    let sides = candidate.sides;
-    for (;;) {
-        const spent = clock.seconds() - started;
-        const next = nextPair({
-            looks,
-            orders,
-            settled: () => isSettled(session, candidate.measured, sides),
-            secondsLeft: seconds - spent,
-            expectedPairSeconds: orders.length === 0 ? expectedPairSeconds(sides) : spent / orders.length,
-            random: session.random,
-        });
-        if ('stop' in next)
-            return timedTarget(candidate, sides, STOPS[next.stop]);
-        session.progress.step(`${candidate.measured.target.name} (${session.position}), pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`);
-        const pair = await runPair(session, candidate.measured, next.run);
-        if (!pair.ok)
-            return timedTarget(candidate, sides, pair.reason);
-        orders.push(next.run);
-        sides = { base: withRun(sides.base, pair.base), head: withRun(sides.head, pair.head) };
-        if (orders.length === 1 && isScreenedOut(session, candidate, pair))
-            return timedTarget(candidate, sides, SCREENED);
-    }
-}
-/**
- * Below this change of every counter the evaluator did nearly the same work, and only work inside of built-in
- * functions (reading, hashing and copying files) can cost much more. That shows in a single pair, or is small.
- */
-const SCREENING_LIMIT = 0.02;
-function isScreenedOut({ config }, { measured, sides }, pair) {
-    if (largestCounterChange(sides.base, sides.head) > SCREENING_LIMIT)
-        return false;
-    if (core_metric/* metrics */.qd.some((metric) => isDemoted(metric, sides)))
-        return false;
-    return judgedMetricsOf(config, measured, sides).every(({ id, source, better }) => {
-        const read = source.from === 'run' ? source.read : () => undefined;
-        const [base, head] = [read(pair.base), read(pair.head)];
-        if (base === undefined || head === undefined)
-            return true;
-        const threshold = thresholdFor(id, config, measured.target);
-        const { outcome } = judgeExact({ base, head, threshold, better });
-        return outcome !== 'regression' && outcome !== 'warning';
-    });
-}
-const STOPS = {
-    settled: 'decided',
-    'max-pairs': 'no more pairs are configured',
-    'time-budget': 'the time budget is spent',
-};
-function isSettled({ config, certainty }, measured, sides) {
-    return judgedMetricsOf(config, measured, sides).every((metric) => {
-        const threshold = thresholdFor(metric.id, config, measured.target);
-        return judgeTimed(metric, sides, { threshold, certainty })?.judgement.settled ?? true;
-    });
-}
-async function runPair({ nix, sources, signal }, { target }, order) {
-    const { origin } = target;
-    try {
-        const first = await nix.runTimed({ source: sources[order === 'base-first' ? 'base' : 'head'], origin });
-        if (!first.ok)
-            return { ok: false, reason: timingFailed(first.failure) };
-        const second = await nix.runTimed({ source: sources[order === 'base-first' ? 'head' : 'base'], origin });
-        if (!second.ok)
-            return { ok: false, reason: timingFailed(second.failure) };
-        return order === 'base-first'
-            ? { ok: true, base: first.value, head: second.value }
-            : { ok: true, base: second.value, head: first.value };
-    }
-    catch (error) {
-        if (signal.aborted)
-            return { ok: false, reason: 'interrupted' };
-        throw error;
-    }
-}
-function timingFailed({ message }) {
-    return `a timed run failed: ${message.split('\n')[0] ?? ''}`;
-}
-/** Exact runs wrote derivations and ran beside others: more than a timed run takes, which is the safe side. */
-function expectedPairSeconds({ base, head }) {
-    return (base.exactRuns[0]?.wallSeconds ?? 0) + (head.exactRuns[0]?.wallSeconds ?? 0);
-}
-function withRun(measurement, run) {
-    return { ...measurement, timedRuns: [...measurement.timedRuns, run] };
-}
-function timedTarget({ measured }, sides, timingEnded) {
-    return {
-        target: measured.target,
-        base: { kind: 'measured', measurement: sides.base },
-        head: { kind: 'measured', measurement: sides.head },
-        timingEnded,
-    };
-}
-
-// EXTERNAL MODULE: ./build/src/commands/prepare.js + 23 modules
-var prepare = __nccwpck_require__(3783);
-;// CONCATENATED MODULE: ./build/src/commands/gate.js
-// The main job: measures two revisions of a project and decides between them.
-
-
-
-
-
-
-
-/**
- * Measures and decides. What was measured before an interruption is in the results, with the verdict `incomplete`.
- * Throws UsageError and MeasurementError where nothing could be measured at all.
- */
-async function gate(request, ports) {
-    const started = ports.clock.seconds();
-    return await (0,prepare/* prepare */.i)(request, ports, async ({ revisions, configuration, nix, sources, found, notices }) => {
-        const { config } = configuration;
-        const exact = await measureExact({ ...ports, nix, sources, targets: found.targets });
-        const timed = await measureTimed({ ...ports, nix, sources, targets: exact, config });
-        const interrupted = ports.signal.aborted;
-        const seconds = ports.clock.seconds() - started;
-        const platform = judgePlatform({ nix, config, timed, seconds, interrupted });
-        return {
-            schemaVersion: SCHEMA_VERSION,
-            program: ports.program,
-            verdict: platform.verdict,
-            base: describeRevision(revisions.base),
-            head: describeRevision(revisions.head),
-            sampling: { ...config.sampling },
-            configuration: configuration.origin,
-            notices: [...(interrupted ? [INTERRUPTED] : []), ...notices, ...importNotices(platform, config)],
-            platforms: [platform],
-        };
-    });
-}
-const INTERRUPTED = {
-    level: 'warning',
-    message: 'The gate was interrupted: here is what it had measured by then. Run it again for the rest.',
-};
-function judgePlatform({ nix, config, timed, seconds, interrupted }) {
-    const targets = timed.targets.map(({ target, base, head, timingEnded }) => compareTarget({
-        name: target.name,
-        base,
-        head,
-        thresholdOf: (metric) => thresholdFor(metric.id, config, target),
-        certainty: timed.certainty,
-        timingEnded,
-    }));
-    const evaluations = targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs, 0);
-    return {
-        system: nix.system,
-        identity: nix.identity,
-        verdict: (0,verdict/* worstVerdict */.zP)([...targets.map(verdict/* verdictOf */.Vj), interrupted ? 'incomplete' : 'pass']),
-        targets,
-        cost: { seconds, evaluations },
-    };
-}
-function describeRevision({ kind, commit, chosen }) {
-    return { kind, revision: commit.sha, tree: commit.tree, subject: commit.subject, chosen };
-}
-/** Import from derivation makes evaluation wait for builds: worth a word wherever it is allowed. */
-function importNotices({ targets }, config) {
-    const importing = targets.filter(({ importedDerivations }) => importedDerivations !== undefined);
-    if (importing.length === 0 || !config.nix.allowImportFromDerivation)
-        return [];
-    const names = importing.map(({ name, importedDerivations }) => `${name} (${(importedDerivations ?? []).join(', ')})`);
-    return [
-        { level: 'warning', message: `Import from derivation: built while evaluating ${names.join('; ')}.` },
-    ];
-}
-
-
-/***/ }),
-
-/***/ 8941:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ plan)
-/* harmony export */ });
-/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3783);
-// Lists the targets of this platform as a matrix for GitHub's scheduler.
-
-/** Finds the targets and measures nothing. The result is what `strategy.matrix` of a workflow takes. */
-async function plan(request, ports) {
-    return await (0,_prepare_js__WEBPACK_IMPORTED_MODULE_0__/* .prepare */ .i)(request, ports, ({ nix, found }) => Promise.resolve({
-        include: found.targets.map(({ target, presence }) => ({
-            target: target.name,
-            system: nix.system,
-            base: presence.base.kind,
-            head: presence.head.kind,
-        })),
-    }));
-}
-
-
-/***/ }),
-
-/***/ 3783:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ prepare)
-});
-
-// EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
-var nearest_word = __nccwpck_require__(9507);
-// EXTERNAL MODULE: ./build/src/core/revision.js
-var revision = __nccwpck_require__(6236);
-// EXTERNAL MODULE: ./build/src/core/config/attribute-path.js
-var attribute_path = __nccwpck_require__(9070);
-;// CONCATENATED MODULE: ./build/src/core/target-search.js
-// From the patterns that a user writes to the targets of a platform: what to look for, and what was found.
-
-const CONFIGURATIONS = {
-    nixosConfigurations: { derivation: ['config', 'system', 'build', 'toplevel'], systems: /-linux$/ },
-    darwinConfigurations: { derivation: ['config', 'system', 'build', 'toplevel'], systems: /-darwin$/ },
-    homeConfigurations: { derivation: ['activationPackage'], systems: 'asked' },
-};
-/** What is taken where nothing is configured: all configurations, or, where there are none, these of the system. */
-const CONFIGURATION_PATTERNS = Object.keys(CONFIGURATIONS).map((output) => `${output}.*`);
-const OUTPUT_PATTERNS = ['packages', 'devShells', 'checks'].map((output) => `${output}.\${system}.*`);
-/** Patterns for a flake that is not configured; `preferred` first, `otherwise` where those find nothing. */
-function flakeDiscovery(directory) {
-    const flake = (attribute) => ({
-        origin: { kind: 'flake', directory, attribute },
-        thresholds: {},
-    });
-    return { preferred: CONFIGURATION_PATTERNS.map(flake), otherwise: OUTPUT_PATTERNS.map(flake) };
-}
-/** Searches for a plain Nix file that is not configured: its own value, or the derivations that it offers. */
-function fileDiscovery(file) {
-    const pattern = {
-        origin: { kind: 'file', file, attribute: '', arguments: {} },
-        thresholds: {},
-    };
-    return [
-        { pattern, walk: { steps: [{ itself: true }], withSystem: false } },
-        { pattern, walk: { steps: [{ derivations: true }], withSystem: false } },
-    ];
-}
-/** What to look for to resolve a pattern on a platform. Throws UsageError on a bad attribute path. */
-function searchFor(pattern, system) {
-    const { attribute } = pattern.origin;
-    const segments = attribute === '' ? [] : (0,attribute_path/* parseAttributePath */.f6)(attribute, system);
-    const configuration = configurationOf(pattern.origin, segments);
-    return {
-        pattern,
-        walk: {
-            steps: segments.map(stepFor),
-            withSystem: configuration?.systems === 'asked' && pattern.systems === undefined,
-        },
-    };
-}
-function stepFor(segment) {
-    const name = (0,attribute_path/* literalName */.xz)(segment);
-    return name === undefined ? { regex: (0,attribute_path/* globRegex */.MO)(segment) } : { name };
-}
-/** The targets of this platform among what a search found; `elsewhere` counts those of other platforms. */
-function targetsFrom({ pattern }, result, system) {
-    const here = result.matches.filter((match) => belongsTo(system, pattern, match));
-    return {
-        targets: here.map(({ path }) => ({
-            name: nameOf(pattern, path),
-            origin: originOf(pattern.origin, path),
-            thresholds: pattern.thresholds,
-        })),
-        elsewhere: result.matches.length - here.length,
-    };
-}
-/**
- * What stands for a pattern that could not be resolved: one target as it was written, globs and all. It is there to
- * be told of, not to be evaluated.
- */
-function targetsAsWritten(search, system) {
-    const { attribute } = search.pattern.origin;
-    const segments = attribute === '' ? [] : (0,attribute_path/* parseAttributePath */.f6)(attribute, system);
-    const path = segments.map((segment) => (0,attribute_path/* literalName */.xz)(segment) ?? segment);
-    return targetsFrom(search, { matches: [{ path, system: null }], near: [] }, system).targets;
-}
-function belongsTo(system, pattern, match) {
-    if (pattern.systems !== undefined)
-        return pattern.systems.includes(system);
-    const systems = configurationOf(pattern.origin, match.path)?.systems;
-    if (systems === undefined)
-        return true;
-    return systems === 'asked' ? match.system === null || match.system === system : systems.test(system);
-}
-/** A configuration is named by exactly two segments; a longer path goes inside it, to a derivation of the user's choice. */
-function configurationOf(origin, path) {
-    const [output = ''] = path;
-    if (origin.kind !== 'flake' || path.length !== 2)
-        return undefined;
-    return Object.hasOwn(CONFIGURATIONS, output) ? CONFIGURATIONS[output] : undefined;
-}
-function originOf(origin, path) {
-    const attributePath = [...path, ...(configurationOf(origin, path)?.derivation ?? [])];
-    switch (origin.kind) {
-        case 'flake':
-            return { kind: 'flake', directory: origin.directory, attributePath };
-        case 'file':
-            return { kind: 'file', file: origin.file, attributePath, arguments: origin.arguments };
-    }
-}
-/** As it can be written in a configuration or behind `--target`. */
-function nameOf(pattern, path) {
-    if (pattern.name !== undefined)
-        return pattern.name;
-    const attribute = (0,attribute_path/* formatAttributePath */.xm)(path);
-    const { origin } = pattern;
-    if (origin.kind === 'flake')
-        return origin.directory === '.' ? attribute : `./${origin.directory}#${attribute}`;
-    return path.length === 0 ? `./${origin.file}` : `./${origin.file}#${attribute}`;
-}
-
-// EXTERNAL MODULE: ./build/src/errors.js
-var errors = __nccwpck_require__(7406);
-;// CONCATENATED MODULE: ./build/src/commands/find-targets.js
-// Which targets there are on either side, by the configuration's patterns or by what the project offers.
-
-
-
-
-/**
- * Finds and pairs the targets of this platform. Throws UsageError for a pattern that matches nothing on either
- * side, MeasurementError where neither side evaluates far enough to tell.
- */
-async function findTargets(request) {
-    const { nix, patterns } = request;
-    const answers = patterns.length === 0
-        ? await discover(request)
-        : await answer(request, patterns.map((pattern) => searchFor(pattern, nix.system)));
-    refuseIfBothBroken(answers);
-    const configured = patterns.length > 0;
-    if (configured)
-        refuseIfUnmatched(answers);
-    const targets = [...pair(answers, nix.system), ...(configured ? unresolved(answers, nix.system) : [])];
-    const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, nix.system)));
-    if (targets.length > 0)
-        return { targets, notices: [] };
-    refuseIfBroken(answers);
-    if (!elsewhere)
-        throw nothingToMeasure(request.directory);
-    const message = `No target belongs to ${nix.system}: what there is is for other platforms.`;
-    return { targets, notices: [{ level: 'info', message }] };
-}
-async function discover(request) {
-    const { directory, nix } = request;
-    const { preferred, otherwise } = flakeDiscovery(directory);
-    const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, nix.system));
-    const answers = await answer(request, searches);
-    const configurations = answers.slice(0, preferred.length);
-    if (configurations.some(matchedSomething))
-        return configurations;
-    const outputs = answers.slice(preferred.length);
-    if (outputs.some(matchedSomething) || answers.some(isBroken))
-        return outputs;
-    return await answer(request, fileDiscovery(directory === '.' ? 'default.nix' : `${directory}/default.nix`));
-}
-/** Asks both sides, one evaluation for all searches in the same flake or file. */
-async function answer(request, searches) {
-    const answered = groupsOf(searches).map(async (group) => {
-        const found = await Promise.all(revision/* sides */.r.map((side) => answerOnSide(request, group, side)));
-        return group.map((search, index) => ({
-            search,
-            found: found.flatMap((ofSide) => ofSide.slice(index, index + 1)),
-        }));
-    });
-    const all = (await Promise.all(answered)).flat();
-    return searches.flatMap((search) => all.filter((one) => one.search === search));
-}
-function groupsOf(searches) {
-    const places = [...new Set(searches.map((search) => JSON.stringify(placeOf(search))))];
-    return places.map((place) => searches.filter((search) => JSON.stringify(placeOf(search)) === place));
-}
-async function answerOnSide({ nix, sources }, group, side) {
-    const [first] = group;
-    if (first === undefined)
-        return [];
-    const listing = { source: sources[side], from: placeOf(first) };
-    const attempt = await nix.list(listing, group.map(({ walk }) => walk));
-    const answers = group.map(async (search, index) => {
-        if (!attempt.ok)
-            return { side, search, attempt };
-        const value = attempt.value[index] ?? { matches: [], near: [] };
-        if (value.broken !== true)
-            return { side, search, attempt: { ok: true, value } };
-        const [told] = await ownError(nix, listing, search);
-        return { side, search, attempt: told ?? { ok: true, value } };
-    });
-    return await Promise.all(answers);
-}
-/** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
-async function ownError(nix, listing, { walk }) {
-    const attempt = await nix.list(listing, [{ ...walk, strict: true }]);
-    return attempt.ok ? [] : [attempt];
-}
-function placeOf({ pattern }) {
-    const { origin } = pattern;
-    return origin.kind === 'flake'
-        ? { kind: 'flake', directory: origin.directory }
-        : { kind: 'file', file: origin.file, arguments: origin.arguments };
-}
-function pair(answers, system) {
-    const paired = new Map();
-    for (const answered of answers) {
-        const { search, found } = answered;
-        for (const { side, attempt } of found) {
-            if (!attempt.ok)
-                continue;
-            for (const target of targetsFrom(search, attempt.value, system).targets) {
-                const known = paired.get(target.name);
-                paired.set(target.name, {
-                    // A later entry of the configuration that matches the same target refines its thresholds.
-                    target: { ...target, thresholds: { ...known?.target.thresholds, ...target.thresholds } },
-                    presence: {
-                        ...unseen(answered),
-                        ...known?.presence,
-                        [side]: { kind: 'present' },
-                    },
-                });
-            }
-        }
-    }
-    return [...paired.values()];
-}
-/** What a pattern that one side does not have, and the other can not tell, comes to: it must not vanish. */
-function unresolved(answers, system) {
-    return answers
-        .filter((one) => isBroken(one) && !matchedSomething(one))
-        .flatMap((one) => targetsAsWritten(one.search, system).map((target) => ({ target, presence: unseen(one) })));
-}
-/** Presence of a target as long as no side was seen to have it. */
-function unseen({ found }) {
-    const presence = (side) => {
-        const attempt = found.find((one) => one.side === side)?.attempt;
-        return attempt?.ok === false ? { kind: 'broken', failure: attempt.failure } : { kind: 'absent' };
-    };
-    return { base: presence('base'), head: presence('head') };
-}
-function matchedSomething({ found }) {
-    return found.some(({ attempt }) => attempt.ok && attempt.value.matches.length > 0);
-}
-function isBroken({ found }) {
-    return found.some(({ attempt }) => !attempt.ok);
-}
-function matchesElsewhere({ search, attempt }, system) {
-    return attempt.ok && targetsFrom(search, attempt.value, system).elsewhere > 0;
-}
-/** Without a single side that evaluates there is not even a list of what was to be measured. */
-function refuseIfBothBroken(answers) {
-    for (const { search, found } of answers) {
-        const failures = found.flatMap(({ attempt }) => (attempt.ok ? [] : [attempt.failure]));
-        const [baseFailure, headFailure] = failures;
-        if (baseFailure === undefined || headFailure === undefined)
-            continue;
-        const { origin } = search.pattern;
-        const what = origin.kind === 'flake' ? 'The flake' : origin.file;
-        const same = baseFailure.message === headFailure.message;
-        throw new errors/* MeasurementError */.HG(`${what} evaluates neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
-            (same ? '' : `\nIn base: ${baseFailure.message}`), { remedy: 'Make head evaluate; then the gate can say what it costs.' });
-    }
-}
-/** A side that does not evaluate may be all there is to measure; nobody knows what it holds. */
-function refuseIfBroken(answers) {
-    const [broken] = answers.flatMap(({ found }) => found.flatMap(({ side, attempt }) => (attempt.ok ? [] : [{ side, failure: attempt.failure }])));
-    if (broken === undefined)
-        return;
-    const { side, failure } = broken;
-    const other = side === 'base' ? 'head' : 'base';
-    throw new errors/* MeasurementError */.HG(`The project does not evaluate in ${side}, and ${other} has nothing to measure.\n${failure.message}`, { remedy: `Make ${side} evaluate; then the gate can say what it costs.` });
-}
-function refuseIfUnmatched(answers) {
-    const unmatched = answers.filter((one) => !matchedSomething(one) && !isBroken(one));
-    if (unmatched.length === 0)
-        return;
-    throw new errors/* UsageError */.eb(unmatched.map(describeUnmatched).join('\n'), {
-        remedy: 'Correct the targets in the configuration, or leave them out to take what the project offers.',
-    });
-}
-/** Names shown where none is near to what was written. */
-const SHOWN_NAMES = 8;
-function describeUnmatched({ search, found }) {
-    const { origin } = search.pattern;
-    const written = [origin.kind === 'file' ? `./${origin.file}` : '', origin.attribute]
-        .filter((part) => part !== '')
-        .join('#');
-    const near = [...new Set(found.flatMap(({ attempt }) => (attempt.ok ? attempt.value.near : [])))];
-    const wanted = origin.attribute.split('.');
-    const nearest = [...new Set(wanted.flatMap((segment) => (0,nearest_word/* nearestWord */.z)(segment, near) ?? []))];
-    const hint = nearest.length > 0
-        ? ` Did you mean ${(0,nearest_word/* oneOf */.y)(nearest)}?`
-        : near.length > 0
-            ? ` There is: ${near.slice(0, SHOWN_NAMES).join(', ')}${near.length > SHOWN_NAMES ? ', …' : ''}.`
-            : '';
-    return `The target “${written}” matches nothing, neither in base nor in head.${hint}`;
-}
-function nothingToMeasure(directory) {
-    const place = directory === '.' ? 'The repository' : `The folder ${directory}`;
-    return new errors/* UsageError */.eb(`${place} has nothing to measure by itself: no configurations, packages, devShells or checks of this system in a flake.nix, and no derivations in a default.nix.`, { remedy: 'Name what is to be measured, as targets in .github/nix-perf-gate.yml or with --target.' });
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/default-config.js
-// What holds where the configuration says nothing.
-const defaultConfig = {
-    targets: [],
-    thresholds: {},
-    sampling: { minPairs: 3, maxPairs: 30, confidence: 0.99, timeBudgetSeconds: 600 },
-    nix: {
-        allowImportFromDerivation: false,
-        overrideInputs: {},
-        options: {},
-        submodules: false,
-        timeoutSeconds: 1800,
-    },
-    comment: 'on-change',
-};
-
-;// CONCATENATED MODULE: ./build/src/core/config/excerpt.js
-// A place in the user's text: its line and column, and the line with a caret under the place.
-/** Room for the text of a line beside its number, on 80 columns. */
-const WIDEST = 70;
-function lineAndColumn(text, position) {
-    const lines = text.slice(0, position).split('\n');
-    return { line: lines.length, column: characters(lines.at(-1) ?? '') + 1 };
-}
-/** Two lines of text, the second with carets; none for an empty line. A long line is cut around the place. */
-function excerpt(text, { start, end }) {
-    const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-    const lineEnd = (text + '\n').indexOf('\n', start);
-    const from = Math.max(lineStart, Math.min(start - WIDEST / 2, lineEnd - WIDEST));
-    const to = Math.min(lineEnd, from + WIDEST);
-    if (text.slice(from, to).trim() === '')
-        return [];
-    const before = `${from > lineStart ? '…' : ''}${visible(text.slice(from, start))}`;
-    const after = `${visible(text.slice(start, to)).trimEnd()}${to < lineEnd ? '…' : ''}`;
-    const marked = visible(text.slice(start, Math.min(end, to))).trimEnd();
-    const { line } = lineAndColumn(text, start);
-    return [
-        `  ${line} | ${before}${after}`,
-        `  ${' '.repeat(String(line).length)} | ${' '.repeat(characters(before))}${'^'.repeat(Math.max(1, characters(marked)))}`,
-    ];
-}
-/** Code points: what editors count, and close to what terminals show. */
-function characters(text) {
-    return Array.from(text).length;
-}
-/** One character for one character, none of which moves the cursor or hides text. */
-function visible(text) {
-    return text
-        .replaceAll(/[\t\r]/g, ' ')
-        .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]/g, '\u00b7');
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/config-error.js
-// All problems of a configuration file in one error, each with its place, an excerpt and what would do.
-
-
-/** More would hide the first, which is the one to mend. */
-const MOST_SHOWN = 50;
-class ConfigError extends errors/* UsageError */.eb {
-    file;
-    /** In the order of the file. */
-    problems;
-    constructor(file, text, problems) {
-        const sorted = [...problems].sort((one, other) => one.start - other.start);
-        super(summary(file, text, sorted), { remedy: 'docs/configuration.md explains every key, with examples.' });
-        this.file = file;
-        this.problems = sorted
-            .slice(0, MOST_SHOWN)
-            .map(({ start, message }) => ({ ...lineAndColumn(text, start), message }));
-    }
-}
-function summary(file, text, problems) {
-    const hidden = problems.length - MOST_SHOWN;
-    return [
-        problems.length === 1
-            ? 'the configuration has a problem:'
-            : `the configuration has ${problems.length} problems:`,
-        ...problems.slice(0, MOST_SHOWN).flatMap((problem) => {
-            const { line, column } = lineAndColumn(text, problem.start);
-            return ['', `${file}:${line}:${column}: ${problem.message}`, ...excerpt(text, problem)];
-        }),
-        ...(hidden > 0 ? ['', `… and ${hidden} more`] : []),
-    ].join('\n');
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 6 modules
-var schemas = __nccwpck_require__(104);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __nccwpck_require__(8532);
-// EXTERNAL MODULE: ./build/src/core/config/parsed.js
-var parsed = __nccwpck_require__(2127);
-// EXTERNAL MODULE: ./build/src/core/config/quoted.js
-var quoted = __nccwpck_require__(4834);
-;// CONCATENATED MODULE: ./build/src/core/config/quantity.js
-// How quantities are written: `200ms`, `16MiB`, `10_000`, `80%`, `5pp`. Each notation is one row; reading,
-// writing, the JSON Schema and the documentation all come from it.
-
-
-
-const KIB = 1024;
-const time = {
-    noun: 'a time',
-    units: { ms: 0.001, s: 1, min: 60, h: 3600 },
-    usual: ['ms', 's', 'min', 'h'],
-    spellings: {
-        msec: 'ms',
-        sec: 's',
-        second: 's',
-        seconds: 's',
-        m: 'min',
-        mins: 'min',
-        minute: 'min',
-        minutes: 'min',
-        hour: 'h',
-        hours: 'h',
-    },
-    whole: false,
-    examples: ['200ms', '2s', '10min', '1h'],
-};
-const size = {
-    noun: 'a size',
-    units: {
-        B: 1,
-        kB: 1e3,
-        KiB: KIB,
-        MB: 1e6,
-        MiB: KIB ** 2,
-        GB: 1e9,
-        GiB: KIB ** 3,
-        TB: 1e12,
-        TiB: KIB ** 4,
-    },
-    usual: ['KiB', 'MiB', 'GiB'],
-    spellings: { k: 'KiB', ki: 'KiB', m: 'MiB', mi: 'MiB', g: 'GiB', gi: 'GiB', t: 'TiB', ti: 'TiB' },
-    whole: true,
-    examples: ['16MiB', '1.5GiB', '200kB'],
-};
-const count = {
-    noun: 'a count',
-    units: { '': 1 },
-    usual: [''],
-    spellings: {},
-    whole: true,
-    examples: ['20', '10_000'],
-};
-const percentage = {
-    noun: 'a percentage',
-    units: { '%': 0.01 },
-    usual: ['%'],
-    spellings: { percent: '%', pct: '%' },
-    whole: false,
-    examples: ['80%', '2.5%'],
-};
-const points = {
-    noun: 'a number of percentage points',
-    units: { pp: 0.01 },
-    usual: ['pp'],
-    spellings: { p: 'pp', points: 'pp' },
-    whole: false,
-    examples: ['5pp'],
-};
-const notations = [time, size, count, percentage, points];
-/** How a value of a metric is written. */
-const valueNotation = {
-    seconds: time,
-    bytes: size,
-    count,
-    fraction: percentage,
-};
-/** How a difference between two values of a metric is written. */
-const changeNotation = { ...valueNotation, fraction: points };
-const NUMBER = String.raw `\d{1,15}(?:\.\d{1,9})?`;
-const WHOLE_NUMBER = String.raw `\d{1,3}(?:_\d{3}){1,4}|\d{1,15}`;
-/** The pattern of a quantity, without anchors; the number and its unit in two groups. */
-function quantityPattern(notation) {
-    if (notation === count)
-        return `(${WHOLE_NUMBER})()`;
-    return `(${NUMBER})(${Object.keys(notation.units).join('|')})`;
-}
-/** A quantity in base units: `200ms` → 0.2. */
-function parseQuantity(text, notation) {
-    const value = quantityOf(text, notation);
-    if (value === undefined)
-        return (0,parsed/* problem */.C)(explained(text, notation));
-    return value > Number.MAX_SAFE_INTEGER ? (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is too large`) : (0,parsed/* parsed */.Y)(value);
-}
-function quantityOf(text, notation) {
-    const [, digits, unit = ''] = new RegExp(`^(?:${quantityPattern(notation)})$`).exec(text) ?? [];
-    const factor = notation.units[unit];
-    if (digits === undefined || factor === undefined)
-        return undefined;
-    const value = scaled(digits.replaceAll('_', ''), factor);
-    return notation.whole ? Math.round(value) : value;
-}
-/** The shortest way to write a quantity that reads back as the same number; of two, the larger unit. */
-function formatQuantity(value, notation) {
-    if (notation === count)
-        return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, '_');
-    const ways = Object.entries(notation.units).map(([unit, factor]) => {
-        const number = String(Number((value / factor).toPrecision(15)));
-        return { text: `${number}${unit}`, length: number.length, factor };
-    });
-    const [smallest] = ways;
-    const [best = smallest] = ways
-        .filter((way) => value >= way.factor && quantityOf(way.text, notation) === value)
-        .sort((one, other) => one.length - other.length || other.factor - one.factor);
-    return best?.text ?? String(value);
-}
-/** A shift of the decimal point is exact where a product is not: `1001ms` is 1.001. */
-function scaled(digits, factor) {
-    return factor < 1 ? Number(`${digits}e${Math.round(Math.log10(factor))}`) : Number(digits) * factor;
-}
-/** What is wrong with a text that is not a quantity of this notation. */
-function misfitOf(text, notation) {
-    const [, sign, digits, unit] = /^([+-]?) *(\d{1,15}(?:[.,]\d{1,9})?) *([a-zA-Z%]*)$/.exec(text) ?? [];
-    if (digits === undefined || unit === undefined)
-        return { found: `is not ${notation.noun}`, instead: [] };
-    const decimal = digits.replace(',', '.');
-    if (sign === '-')
-        return { found: 'is negative', instead: [] };
-    const other = notations.find((one) => one !== notation && unit !== '' && Object.hasOwn(one.units, unit));
-    if (other !== undefined)
-        return { found: `is ${other.noun}, not ${notation.noun}`, instead: [] };
-    const meant = unitMeant(unit, notation);
-    if (meant !== undefined && quantityOf(`${decimal}${meant}`, notation) !== undefined) {
-        return { found: `is not how ${notation.noun} is written`, instead: [`${decimal}${meant}`] };
-    }
-    if (notation === count)
-        return { found: 'is not a whole number', instead: [] };
-    if (notation === percentage && unit === '' && Number(decimal) <= 1) {
-        return { found: 'has no unit', instead: [formatQuantity(Number(decimal), percentage)] };
-    }
-    const found = unit === '' ? 'has no unit' : `has the unknown unit ${(0,quoted/* quoted */.T)(unit)}`;
-    return { found, instead: notation.usual.map((one) => `${decimal}${one}`) };
-}
-function unitMeant(written, notation) {
-    const units = Object.keys(notation.units);
-    const spelling = written.toLowerCase();
-    if (written === '' || notation === count)
-        return units.find((unit) => unit === written);
-    return (units.find((unit) => unit.toLowerCase() === spelling) ??
-        (Object.hasOwn(notation.spellings, spelling) ? notation.spellings[spelling] : undefined) ??
-        (0,nearest_word/* nearestWord */.z)(written, units));
-}
-function explained(text, notation) {
-    const { found, instead } = misfitOf(text, notation);
-    const remedy = instead.length > 0 ? (0,nearest_word/* oneOf */.y)(instead) : `${notation.noun} like ${(0,nearest_word/* oneOf */.y)(notation.examples)}`;
-    return `${(0,quoted/* quoted */.T)(text)} ${found}; write ${remedy}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/leaf.js
-// One value of the configuration file: how it is read, and how the JSON Schema and the documentation describe it.
-
-
-
-
-
-/** For refinements: values that have problems of their own do not hide what is wrong with the others. */
-const EVEN_WITH_ISSUES = {
-    when: ({ value }) => typeof value === 'object' && value !== null,
-};
-/** A value that `read` understands. */
-function leaf(read, form, about) {
-    return schemas/* unknown */.L5J()
-        .transform(reading(read))
-        .meta({ ...about, ...form });
-}
-/** For `transform`: what `read` finds wrong becomes an issue, with its place in the text. */
-function reading(read) {
-    return (value, context) => {
-        const outcome = read(value);
-        if (outcome.ok)
-            return outcome.value;
-        context.addIssue({ code: 'custom', message: outcome.problem, params: { offset: outcome.offset } });
-        return core/* NEVER */.tm;
-    };
-}
-/** A value that is written as text; `pattern` is for the JSON Schema and may allow more than `read`. */
-function textLeaf(read, about) {
-    const { pattern, ...rest } = about;
-    return leaf((value) => typeof value === 'string'
-        ? read(value)
-        : (0,parsed/* problem */.C)(`found ${(0,quoted/* shown */.S)(value)}; write ${asText(value) ?? withArticle(about.title)}`), { type: 'string', ...(pattern === undefined ? { minLength: 1 } : { pattern }) }, rest);
-}
-/** A number or a word that YAML takes for a boolean, as the text that was probably meant. */
-function asText(value) {
-    return typeof value === 'number' || typeof value === 'boolean'
-        ? `it in quotes: "${String(value)}"`
-        : undefined;
-}
-function withArticle(noun) {
-    return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
-}
-/** A value that is written as text or as a number: `200`, `10%`. */
-function writtenLeaf(read, form, about) {
-    return leaf((value) => {
-        if (typeof value === 'string')
-            return read(value);
-        if (typeof value === 'number')
-            return read(String(value));
-        return (0,parsed/* problem */.C)(`found ${(0,quoted/* shown */.S)(value)}; write ${withArticle(about.title)} like ${(0,nearest_word/* oneOf */.y)((about.examples ?? []).map(String))}`);
-    }, form, about);
-}
-/** A quantity within bounds: `check` gives what is wrong with one, as “… is too long; …”. */
-function quantityLeaf(notation, check, about) {
-    const { none, ...rest } = about;
-    return writtenLeaf((text) => {
-        if (text === 'none' && none !== undefined)
-            return (0,parsed/* parsed */.Y)(none);
-        const quantity = parseQuantity(text, notation);
-        if (!quantity.ok)
-            return quantity;
-        const fault = check(quantity.value);
-        return fault === undefined ? quantity : (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} ${fault}`);
-    }, quantityForm(notation, none === undefined ? [] : ['none']), rest);
-}
-/** JSON Schema of a quantity, or of one of some words. */
-function quantityForm(notation, words) {
-    const pattern = `^(?:${[quantityPattern(notation), ...words].join('|')})$`;
-    const text = { type: 'string', pattern };
-    return notation === count ? { anyOf: [{ type: 'integer', minimum: 0 }, text] } : text;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/nix-settings.js
-// Nix settings that the configuration file may not set, with the reason. The file can come from a pull request:
-// with these it could undo what makes evaluating one safe, or make the figures mean something else.
-const REFUSALS = [
-    {
-        reason: 'it has a key of its own, nix.allow-import-from-derivation',
-        settings: ['allow-import-from-derivation'],
-    },
-    {
-        reason: 'it would let the flake that is measured change settings, even those of the gate',
-        settings: ['accept-flake-config'],
-    },
-    {
-        reason: 'it would let evaluation reach files and addresses outside of the project',
-        settings: ['allowed-uris', 'flake-registry', 'impure-env', 'nix-path', 'pure-eval', 'restrict-eval'],
-    },
-    {
-        reason: 'it would run programs of the file’s choice on the machine',
-        settings: [
-            'allow-unsafe-native-code-during-evaluation',
-            'build-hook',
-            'builders',
-            'debugger-on-trace',
-            'diff-hook',
-            'plugin-files',
-            'post-build-hook',
-            'pre-build-hook',
-            'run-diff-hook',
-        ],
-    },
-    {
-        reason: 'it would open the sandbox that builds run in',
-        settings: [
-            'allow-new-privileges',
-            'allowed-impure-host-deps',
-            'build-users-group',
-            'filter-syscalls',
-            'impure-host-deps',
-            'sandbox',
-            'sandbox-build-dir',
-            'sandbox-dev-shm-size',
-            'sandbox-fallback',
-            'sandbox-paths',
-            'build-use-chroot',
-            'build-use-sandbox',
-            'build-chroot-dirs',
-            'build-sandbox-paths',
-        ],
-    },
-    {
-        reason: 'it decides whom the machine trusts; set it in the machine’s own nix.conf',
-        settings: [
-            'allowed-users',
-            'require-sigs',
-            'ssl-cert-file',
-            'trusted-binary-caches',
-            'trusted-public-keys',
-            'binary-cache-public-keys',
-            'trusted-substituters',
-            'trusted-users',
-        ],
-    },
-    {
-        reason: 'it names secrets of the machine; set it in the machine’s own nix.conf',
-        settings: ['access-tokens', 'netrc-file', 'secret-key-files'],
-    },
-    {
-        reason: 'it would have Nix write files where it should not',
-        settings: ['build-dir', 'eval-profile-file', 'json-log-path', 'log-dir', 'state-dir'],
-    },
-    {
-        reason: 'it would have Nix delete from the machine’s store',
-        settings: ['max-free', 'min-free'],
-    },
-    {
-        reason: 'the gate sets it itself, the same on both sides',
-        settings: [
-            'eval-cache',
-            'eval-cores',
-            'eval-profiler',
-            'eval-store',
-            'eval-system',
-            'read-only',
-            'store',
-            'system',
-        ],
-    },
-    {
-        reason: 'it would slow down and flood the evaluation that is measured',
-        settings: ['trace-function-calls', 'trace-verbose'],
-    },
-];
-const reasons = new Map(REFUSALS.flatMap(({ reason, settings }) => settings.map((name) => [name, reason])));
-/** Why a setting cannot be set; undefined where it can. `extra-…` adds to a setting, and is no better. */
-function refusalOf(setting) {
-    return reasons.get(setting.replace(/^extra-/, ''));
-}
-/** All settings that cannot be set, with the reason of each group. */
-const refusals = (/* unused pure expression or super */ null && (REFUSALS));
-/** A pattern of setting names that can be set, for the JSON Schema. */
-const allowedSettingPattern = `^(?!(?:extra-)?(?:${[...reasons.keys()].join('|')})$)[a-z][a-z0-9-]*$`;
-
-;// CONCATENATED MODULE: ./build/src/core/config/nix-schema.js
-// `nix` of the configuration file: how the evaluations of both sides are run.
-
-
-
-
-
-
-
-/** Timers of Node.js count 2³¹ milliseconds at most; nobody waits for a week. */
-const LONGEST_SECONDS = 7 * 24 * 3600;
-const { nix: defaults } = defaultConfig;
-/** A reference that does not lead to files of the machine: with a scheme, or a name of the registry. */
-const REMOTE_REFERENCE = /^(?:(?:flake|github|gitlab|sourcehut|https|git\+https|git\+ssh|hg\+https|tarball\+https|file\+https):[!-~]+|[a-zA-Z][\w-]*(?:\/[\w.-]+){0,2})$/;
-const referenceSchema = textLeaf((text) => REMOTE_REFERENCE.test(text)
-    ? (0,parsed/* parsed */.Y)(text)
-    : (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is not a flake reference that can be used; write one like github:NixOS/nixpkgs/nixos-24.11 (paths of the machine are not read)`), {
-    title: 'flake reference',
-    description: 'A flake reference that is not a path of the machine.',
-    examples: ['github:NixOS/nixpkgs/nixos-24.11'],
-    pattern: REMOTE_REFERENCE.source,
-});
-const inputPath = schemas/* string */.YjP().regex(/^[a-zA-Z_][\w-]*(?:\/[a-zA-Z_][\w-]*)*$/, {
-    error: 'an input is named like nixpkgs, or like home-manager/nixpkgs for an input of an input',
-});
-const settingSchema = leaf((value) => {
-    const text = Array.isArray(value) ? value.map(String).join(' ') : String(value);
-    if (!isSetting(value))
-        return (0,parsed/* problem */.C)(`found ${(0,quoted/* shown */.S)(value)}; write a text, a number, true, false or a list of texts`);
-    if (/[\u0000-\u001f\u007f]/.test(text))
-        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} has a control character; write it on one line`);
-    return (0,parsed/* parsed */.Y)(text);
-}, { type: ['string', 'number', 'boolean', 'array'], items: { type: ['string', 'number'] } }, { title: 'value', description: 'A list is joined with spaces.' });
-function isSetting(value) {
-    if (Array.isArray(value))
-        return value.every((item) => ['string', 'number'].includes(typeof item));
-    return ['string', 'number', 'boolean'].includes(typeof value);
-}
-const settingName = schemas/* string */.YjP().regex(new RegExp(allowedSettingPattern), {
-    error: ({ input }) => settingFault(typeof input === 'string' ? input : ''),
-});
-function settingFault(name) {
-    const reason = refusalOf(name);
-    return reason === undefined
-        ? `${(0,quoted/* quoted */.T)(name)} is not a name of a Nix setting; write one like max-call-depth`
-        : `${(0,quoted/* quoted */.T)(name)} cannot be set here: ${reason}`;
-}
-const nixSchema = schemas/* strictObject */.rej({
-    'allow-import-from-derivation': schemas/* boolean */.zMY().optional().meta({
-        title: 'true or false',
-        default: defaults.allowImportFromDerivation,
-        description: 'Let evaluation build derivations and read their output. This runs code of the pull request in builders, and its time is in the evaluation time.',
-    }),
-    'override-inputs': schemas/* record */.g1P(inputPath, referenceSchema)
-        .optional()
-        .meta({
-        title: 'mapping',
-        default: {},
-        description: 'Flake inputs to replace on both sides: the input’s name, and the flake reference to take instead.',
-        examples: [{ 'home-manager/nixpkgs': 'github:NixOS/nixpkgs/nixos-24.11' }],
-    }),
-    options: schemas/* record */.g1P(settingName, settingSchema)
-        .optional()
-        .meta({
-        title: 'mapping',
-        default: {},
-        description: 'Nix settings for both sides, as in nix.conf. Settings that would undo the safety of evaluating a pull request are refused.',
-        examples: [{ 'max-call-depth': 20000, 'extra-substituters': ['https://example.cachix.org'] }],
-    }),
-    submodules: schemas/* boolean */.zMY().optional().meta({
-        title: 'true or false',
-        default: defaults.submodules,
-        description: 'Evaluate with the files of the repository’s Git submodules in place.',
-    }),
-    timeout: quantityLeaf(time, timeoutFault, {
-        title: 'duration',
-        default: formatQuantity(defaults.timeoutSeconds, time),
-        description: 'For one evaluation; past it the evaluator is ended, and the target counts as not measured.',
-        examples: ['10min', '1h'],
-    }).optional(),
-});
-function timeoutFault(seconds) {
-    if (seconds < 1)
-        return 'is too short for any evaluation; write a time like 10min';
-    return seconds > LONGEST_SECONDS ? 'is longer than a week; write a time like 1h' : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/limit.js
-// How a limit on change is written: `10%` of base, `+200ms` more than base, or `none`.
-
-
-
-
-/** The word that switches a part of a threshold off. */
-const NONE = 'none';
-/** The sign of a change in the worse direction. */
-function worse(metric) {
-    return metric.better === 'lower' ? '+' : '-';
-}
-/** The pattern of a limit, without anchors and without `none`. */
-function limitPattern(metric) {
-    const sign = metric.better === 'lower' ? String.raw `\+` : '-';
-    return `${quantityPattern(percentage)}|${sign}(?:${quantityPattern(changeNotation[metric.unit])})`;
-}
-function parseLimit(text, metric) {
-    const notation = changeNotation[metric.unit];
-    const amount = text.startsWith(worse(metric)) ? parseQuantity(text.slice(1), notation) : undefined;
-    if (amount?.ok === true)
-        return (0,parsed/* parsed */.Y)({ absolute: amount.value });
-    const share = parseQuantity(text, percentage);
-    return share.ok ? (0,parsed/* parsed */.Y)({ relative: share.value }) : (0,parsed/* problem */.C)(limit_explained(text, metric));
-}
-function formatLimit(limit, metric) {
-    return limit.relative === undefined
-        ? `${worse(metric)}${formatQuantity(limit.absolute, changeNotation[metric.unit])}`
-        : formatQuantity(limit.relative, percentage);
-}
-/** Examples of limits for a metric: `10%`, `+200ms`. */
-function limitExamples(metric) {
-    const [example = ''] = changeNotation[metric.unit].examples;
-    return ['10%', `${worse(metric)}${example}`];
-}
-function limit_explained(text, metric) {
-    const sign = worse(metric);
-    const notation = changeNotation[metric.unit];
-    const bare = text.replace(/^[+-] */, '');
-    const wrongWay = text !== bare && !text.startsWith(sign);
-    const found = wrongWay ? 'would be a change for the better' : undefined;
-    if (parseQuantity(bare, percentage).ok) {
-        const points = metric.unit === 'fraction' ? ` (of base) or ${sign}${bare.replace('%', 'pp')}` : '';
-        return `${(0,quoted/* quoted */.T)(text)} ${found ?? 'has a sign, which a percentage has not'}; write ${bare}${points}`;
-    }
-    if (/^[\d_]+(?:\.\d+)?$/.test(bare)) {
-        const share = Number(bare) <= 100 ? [`${bare}% (of base)`] : [];
-        const amounts = notation.usual.map((unit) => `${sign}${bare}${unit}`);
-        const missing = notation.usual.includes('') ? 'has neither + nor %' : 'has no unit';
-        return `${(0,quoted/* quoted */.T)(text)} ${found ?? missing}; write ${(0,nearest_word/* oneOf */.y)([...share, ...amounts])}`;
-    }
-    if (parseQuantity(bare, notation).ok) {
-        const ceiling = found === undefined && sign === '+' ? ` (for a ceiling, max: ${bare})` : '';
-        return `${(0,quoted/* quoted */.T)(text)} ${found ?? 'has no sign'}; write ${sign}${bare}${ceiling}`;
-    }
-    const misfit = misfitOf(bare, notation);
-    const instead = misfit.instead.map((amount) => `${sign}${amount}`);
-    const remedy = instead.length > 0 ? instead : [...limitExamples(metric), NONE];
-    return `${(0,quoted/* quoted */.T)(text)} ${misfit.found}; write ${(0,nearest_word/* oneOf */.y)(remedy)}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/sampling-schema.js
-// `sampling` of the configuration file: how often time and memory are measured, and how sure a finding must be.
-
-
-
-
-
-
-
-
-const MOST_PAIRS = 1000;
-const { sampling: sampling_schema_defaults } = defaultConfig;
-function parsePairs(text) {
-    const [, low, high] = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(text) ?? [];
-    if (low === undefined)
-        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is not a number of pairs; write a range like 3..20, or one number`);
-    const pairs = { min: Number(low), max: Number(high ?? low) };
-    if (pairs.min > pairs.max)
-        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} begins above its end; write ${pairs.max}..${pairs.min}`);
-    if (pairs.min < 1)
-        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} begins below one pair; write a range like 3..20 (to time nothing: time-budget: none)`);
-    if (pairs.max > MOST_PAIRS)
-        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is more than ${MOST_PAIRS} pairs; write a range like 3..20`);
-    return (0,parsed/* parsed */.Y)(pairs);
-}
-function confidenceFault(confidence) {
-    return confidence > 0.5 && confidence < 1
-        ? undefined
-        : 'is not between 50% and 100%; write a percentage like 99%';
-}
-const samplingSchema = schemas/* strictObject */.rej({
-    pairs: writtenLeaf(parsePairs, {
-        anyOf: [
-            { type: 'integer', minimum: 1, maximum: MOST_PAIRS },
-            { type: 'string', pattern: String.raw `^[1-9]\d{0,3}(?:\.\.[1-9]\d{0,3})?$` },
-        ],
-    }, {
-        title: 'range',
-        default: `${sampling_schema_defaults.minPairs}..${sampling_schema_defaults.maxPairs}`,
-        description: 'Timing runs of each target: at least and at most this many pairs of one run of base and one of head. The gate stops as soon as it can decide.',
-        examples: ['3..20', '10'],
-    }).optional(),
-    confidence: quantityLeaf(percentage, confidenceFault, {
-        title: 'percentage',
-        default: formatQuantity(sampling_schema_defaults.confidence, percentage),
-        description: 'How sure a finding on a sampled metric must be, over all findings of a report together.',
-        examples: ['95%', '99.9%'],
-    }).optional(),
-    'time-budget': quantityLeaf(time, (seconds) => (seconds > LONGEST_SECONDS ? 'is longer than a week; write a time like 10min' : undefined), {
-        title: 'duration',
-        default: formatQuantity(sampling_schema_defaults.timeBudgetSeconds, time),
-        description: 'For all timing runs of the gate together. What is undecided when it is spent is inconclusive. With none, nothing is timed.',
-        examples: ['2min', NONE],
-        none: 0,
-    }).optional(),
-});
-
-// EXTERNAL MODULE: ./build/src/core/config/repository-path.js
-var repository_path = __nccwpck_require__(7244);
-// EXTERNAL MODULE: ./build/src/core/config/target-pattern.js
-var target_pattern = __nccwpck_require__(5484);
-// EXTERNAL MODULE: ./build/src/core/metric.js
-var metric = __nccwpck_require__(4173);
-;// CONCATENATED MODULE: ./build/src/core/config/format-threshold.js
-// A threshold as it would be written in the configuration file.
-
-
-/** `{ warn: 10%, fail: 20%, min-change: 200ms }`; empty where nothing is judged. */
-function formatThreshold(threshold, metric) {
-    const { warn, fail, minChange, max, min } = threshold;
-    const change = changeNotation[metric.unit];
-    const value = valueNotation[metric.unit];
-    const parts = [
-        warn && `warn: ${formatLimit(warn, metric)}`,
-        fail && `fail: ${formatLimit(fail, metric)}`,
-        minChange !== undefined && `min-change: ${formatQuantity(minChange, change)}`,
-        max !== undefined && `max: ${formatQuantity(max, value)}`,
-        min !== undefined && `min: ${formatQuantity(min, value)}`,
-    ].filter((part) => typeof part === 'string');
-    return parts.length === 0 ? '' : `{ ${parts.join(', ')} }`;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/threshold-schema.js
-// `thresholds` of the configuration file: one mapping per metric, written in the metric's unit.
-
-
-
-
-
-
-
-
-/** Each part is there and undefined: whatever it lies over is switched off. */
-const JUDGE_NOTHING = {
-    warn: undefined,
-    fail: undefined,
-    minChange: undefined,
-    max: undefined,
-    min: undefined,
-};
-function limitSchema(metric, description) {
-    const pattern = `^(?:${limitPattern(metric)}|${NONE})$`;
-    const text = { type: 'string', pattern };
-    // YAML reads an unquoted +20 as the number 20.
-    const form = metric.unit === 'count' ? { anyOf: [text, { type: 'integer', minimum: 0 }] } : text;
-    return writtenLeaf((written) => (written === NONE ? (0,parsed/* parsed */.Y)(undefined) : parseLimit(written, metric)), form, {
-        title: 'limit',
-        description,
-        examples: [...limitExamples(metric), NONE],
-    });
-}
-function amountSchema(notation, description) {
-    const about = { title: 'amount', description, examples: [...notation.examples.slice(0, 2), NONE] };
-    const form = quantityForm(notation, [NONE]);
-    return writtenLeaf((written) => (written === NONE ? (0,parsed/* parsed */.Y)(undefined) : parseQuantity(written, notation)), form, about);
-}
-function partsSchema(metric) {
-    const change = changeNotation[metric.unit];
-    const value = valueNotation[metric.unit];
-    return schemas/* strictObject */.rej({
-        warn: limitSchema(metric, 'A change for the worse beyond this is a warning.').optional(),
-        fail: limitSchema(metric, 'A change for the worse beyond this fails the check.').optional(),
-        'min-change': amountSchema(change, 'A change smaller than this crosses neither tier, however large its percentage.').optional(),
-        max: amountSchema(value, 'Ceiling: a value of head above it fails the check, whatever base has.').optional(),
-        min: amountSchema(value, 'Floor: a value of head below it fails the check, whatever base has.').optional(),
-    })
-        .superRefine((written, context) => {
-        for (const { path, message } of contradictions(written))
-            context.addIssue({ code: 'custom', path, message });
-    }, EVEN_WITH_ISSUES);
-}
-/** Only limits of one kind can be compared: 10% and +200ms are both in force, side by side. */
-function contradictions({ warn, fail, max, min }) {
-    const above = isAbove(warn?.relative, fail?.relative) || isAbove(warn?.absolute, fail?.absolute);
-    return [
-        ...(above
-            ? [
-                {
-                    path: ['warn'],
-                    message: 'warn is above fail, so that nothing could be a warning; write a warn below fail',
-                },
-            ]
-            : []),
-        ...(isAbove(min, max)
-            ? [{ path: ['min'], message: 'min is above max, so that no value could pass' }]
-            : []),
-    ];
-}
-function isAbove(one, other) {
-    return one !== undefined && other !== undefined && one > other;
-}
-function metricSchema(metric) {
-    const parts = partsSchema(metric).transform((written) => {
-        const { 'min-change': minChange, ...rest } = written;
-        return 'min-change' in written ? { ...rest, minChange } : rest;
-    });
-    const nothing = schemas/* literal */.euz(NONE)
-        .describe('Judge nothing of this metric; it is still measured and shown.')
-        .transform(() => JUDGE_NOTHING);
-    const [percent = '', amount = ''] = limitExamples(metric);
-    return schemas/* union */.KCZ([parts, nothing], {
-        error: ({ input }) => `found ${(0,quoted/* shown */.S)(input)}; write { fail: ${percent} }, { fail: ${amount} } or ${NONE}`,
-    })
-        .meta({ id: `threshold-${metric.unit}-${metric.better}-is-better` });
-}
-/** Metrics of one unit and direction share a schema. */
-const metricSchemas = new Map(metric/* metrics */.qd.map(({ unit, better }) => [`${unit} ${better}`, metricSchema({ unit, better })]));
-function entry(metric) {
-    const schema = metricSchemas.get(`${metric.unit} ${metric.better}`) ?? metricSchema(metric);
-    const standard = formatThreshold(metric.threshold, metric);
-    const holds = standard === '' ? 'No limit by default.' : `Default: ${standard}.`;
-    return [metric.id, schema.optional().describe(`${metric.about} ${holds}`)];
-}
-const thresholdsSchema = schemas/* strictObject */.rej(Object.fromEntries(metric/* metrics */.qd.map(entry)))
-    .transform((written) => {
-    const thresholds = {};
-    for (const { id } of metric/* metrics */.qd) {
-        const threshold = written[id];
-        if (threshold !== undefined)
-            thresholds[id] = threshold;
-    }
-    return thresholds;
-})
-    .meta({ id: 'thresholds' });
-
-;// CONCATENATED MODULE: ./build/src/core/config/target-schema.js
-// One entry of `targets` in the configuration file: a pattern as text, or a mapping.
-
-
-
-
-
-
-
-
-
-const LONGEST_NAME = 100;
-/** Systems that Nix runs on: `x86_64-linux`, `aarch64-darwin`. */
-const SYSTEM = /^[a-z0-9_]+-(?:linux|darwin|freebsd|netbsd|openbsd)$/;
-const USUAL_SYSTEMS = ['x86_64-linux', 'aarch64-linux', 'x86_64-darwin', 'aarch64-darwin'];
-const patternSchema = schemas/* string */.YjP()
-    .transform(reading((text) => {
-    const origin = (0,target_pattern/* scanTargetPattern */.ZM)(text);
-    return origin.ok ? (0,parsed/* parsed */.Y)({ origin: origin.value, thresholds: {} }) : origin;
-}))
-    .meta({
-    title: 'pattern',
-    pattern: `^(?![/~])(?:(?:[^"#]*#)?${attribute_path/* ATTRIBUTE_PATH_PATTERN */.Kd}|[^"#]*/[^"#]*\\.nix#?)$`,
-    description: 'An attribute of the flake, with * for any part of a name and ${system} for the system that measures; ./folder#attribute for a flake in a folder; ./file.nix or ./file.nix#attribute for a file.',
-    examples: [
-        'nixosConfigurations.*',
-        'packages.${system}.*',
-        'checks.${system}.lint-*',
-        './sub#packages.${system}.tool',
-        './default.nix#app',
-    ],
-});
-const attributeSchema = textLeaf((text) => {
-    const path = (0,attribute_path/* scanAttributePath */.NX)(text, target_pattern/* ANY_SYSTEM */.Lq);
-    return path.ok ? (0,parsed/* parsed */.Y)(text) : path;
-}, {
-    title: 'attribute path',
-    pattern: `^${attribute_path/* ATTRIBUTE_PATH_PATTERN */.Kd}$`,
-    description: 'What to measure in the flake or file, with * for any part of a name and ${system} for the system that measures. A file needs none where its value is what to measure.',
-    examples: ['nixosConfigurations.*', 'packages.${system}.tools', 'packages.${system}."a.b"'],
-});
-const flakeSchema = textLeaf(repository_path/* scanRepositoryPath */.z, {
-    title: 'folder',
-    description: 'Folder of the flake, from the root of the repository.',
-    examples: ['./sub'],
-    pattern: '^(?![/~]).+$',
-    default: '.',
-});
-const fileSchema = textLeaf((text) => {
-    const path = (0,repository_path/* scanRepositoryPath */.z)(text);
-    if (!path.ok || path.value.endsWith('.nix'))
-        return path;
-    const folder = path.value === '.' ? '' : `${path.value}/`;
-    return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is not a Nix file; write its whole path, like ./${folder}default.nix`);
-}, {
-    title: 'file',
-    description: 'A Nix file, from the root of the repository, for projects without a flake.',
-    examples: ['./default.nix', './release/jobs.nix'],
-    pattern: String.raw `^(?![/~]).*\.nix$`,
-});
-const nameSchema = textLeaf((text) => {
-    if (text.trim() === '')
-        return (0,parsed/* problem */.C)('the name is empty; write a word, or leave the key out');
-    if (text.length > LONGEST_NAME)
-        return (0,parsed/* problem */.C)(`the name has more than ${LONGEST_NAME} characters; write a shorter one`);
-    if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text))
-        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} has a control character; remove it`);
-    return (0,parsed/* parsed */.Y)(text);
-}, {
-    title: 'name',
-    description: 'How reports call the target, instead of by its attribute path. Base and head are paired by it.',
-    examples: ['tools'],
-});
-const systemSchema = textLeaf((text) => {
-    if (SYSTEM.test(text))
-        return (0,parsed/* parsed */.Y)(text);
-    const meant = (0,nearest_word/* nearestWord */.z)(text, USUAL_SYSTEMS) ?? 'one like x86_64-linux or aarch64-darwin';
-    return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is not a system that Nix runs on; write ${meant}`);
-}, { title: 'system', description: 'A system.', examples: USUAL_SYSTEMS, pattern: SYSTEM.source });
-const argumentSchema = leaf((value) => isArgument(value)
-    ? (0,parsed/* parsed */.Y)(value)
-    : (0,parsed/* problem */.C)(`found ${(0,quoted/* shown */.S)(value)}; write a text, a number, true, false or a list of these`), { type: ['string', 'number', 'boolean', 'array'] }, { title: 'value', description: 'Passed to the function as the Nix value of the same kind.' });
-/** Nix has no text with a NUL in it. */
-function isArgument(value) {
-    if (Array.isArray(value))
-        return value.every(isArgument);
-    if (typeof value === 'string')
-        return !value.includes('\0');
-    return value === null || typeof value === 'number' || typeof value === 'boolean';
-}
-const argumentName = schemas/* string */.YjP().regex(/^[a-zA-Z_][\w'-]*$/, {
-    error: "an argument’s name has letters, digits, _, - and ' only",
-});
-const mappingSchema = schemas/* strictObject */.rej({
-    attr: attributeSchema.optional(),
-    flake: flakeSchema.optional(),
-    file: fileSchema.optional(),
-    args: schemas/* record */.g1P(argumentName, argumentSchema)
-        .optional()
-        .describe('Arguments for the function that the file is.')
-        .meta({ title: 'mapping', examples: [{ pkgsPath: './nixpkgs', full: true }] }),
-    name: nameSchema.optional(),
-    systems: schemas/* array */.YOg(systemSchema)
-        .min(1, {
-        error: 'the list is empty, so that no machine would measure the target; name a system or leave the key out',
-    })
-        .optional()
-        .describe('Systems of the platforms that measure it; by default those it belongs to by itself.')
-        .meta({ title: 'list of systems', examples: [['x86_64-linux']] }),
-    thresholds: thresholdsSchema
-        .optional()
-        .describe('Over the thresholds of the whole configuration, for this target alone: per metric, part by part.')
-        .meta({ title: 'mapping' }),
-})
-    .superRefine((written, context) => {
-    for (const { path, message } of misfits(written))
-        context.addIssue({ code: 'custom', path, message });
-}, EVEN_WITH_ISSUES)
-    .refine(({ name, attr = '' }) => name === undefined || !(0,target_pattern/* matchesSeveral */.Qo)(attr), {
-    path: ['name'],
-    error: 'a name is for one target, but the attribute has a * and can match several; remove the name, or write one entry for each',
-})
-    .meta({
-    anyOf: [{ required: ['attr'] }, { required: ['file'] }],
-    not: { required: ['file', 'flake'] },
-    dependentRequired: { args: ['file'] },
-});
-/** Keys that do not go together. */
-function misfits(written) {
-    const has = (key) => written[key] !== undefined;
-    return [
-        ...(has('attr') || has('file')
-            ? []
-            : [{ path: [], message: 'this target does not say what to measure; write attr, or file, or both' }]),
-        ...(has('file') && has('flake')
-            ? [{ path: ['flake'], message: 'a target is in a flake or in a file; keep one of flake and file' }]
-            : []),
-        ...(has('args') && !has('file')
-            ? [{ path: ['args'], message: 'only a file takes arguments; add file, or remove args' }]
-            : []),
-    ];
-}
-function targetPattern({ name, systems, thresholds = {}, ...place }) {
-    return {
-        ...(name === undefined ? {} : { name }),
-        ...(systems === undefined ? {} : { systems }),
-        origin: target_schema_originOf(place),
-        thresholds,
-    };
-}
-function target_schema_originOf({ attr = '', flake = '.', file, args = {}, }) {
-    return file === undefined
-        ? { kind: 'flake', directory: flake, attribute: attr }
-        : { kind: 'file', file, attribute: attr, arguments: args };
-}
-const targetSchema = schemas/* union */.KCZ([patternSchema, mappingSchema.transform(targetPattern)], {
-    error: ({ input }) => `found ${(0,quoted/* shown */.S)(input)}; write a pattern like nixosConfigurations.*, or a mapping with attr or file`,
-});
-const MOST_TARGETS = 1000;
-const targetsSchema = schemas/* array */.YOg(targetSchema)
-    .max(MOST_TARGETS, { error: `there are more than ${MOST_TARGETS} targets; write patterns with *` })
-    .superRefine((targets, context) => {
-    const known = targets.map((target, index) => ({ index, target, id: identifier(target) }));
-    for (const { index, target, id } of known) {
-        const first = known
-            .slice(0, index)
-            .find((other) => other.id === id && shareSystem(target, other.target));
-        if (first !== undefined) {
-            context.addIssue({ code: 'custom', path: [index], message: collision(target, first.index) });
-        }
-    }
-});
-function shareSystem(one, other) {
-    if (one.systems === undefined || other.systems === undefined)
-        return true;
-    return one.systems.some((system) => other.systems?.includes(system));
-}
-/** Two entries with the same one would name the same target. */
-function identifier({ name, origin }) {
-    if (name !== undefined)
-        return JSON.stringify(['name', name]);
-    const place = origin.kind === 'flake' ? origin.directory : origin.file;
-    return JSON.stringify([origin.kind, place, origin.attribute]);
-}
-function collision(target, first) {
-    return target.name === undefined
-        ? `this is the same target as targets[${first}]; remove one, or give each a name`
-        : `targets[${first}] has the name ${(0,quoted/* quoted */.T)(target.name)} too; write another name`;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/config-schema.js
-// The configuration file: the one definition that parsing, the JSON Schema and the documentation come from.
-
-
-
-
-
-
-const config_schema_fileSchema = schemas/* strictObject */.rej({
-    targets: targetsSchema.optional().meta({
-        title: 'list',
-        default: [],
-        description: 'What is measured: patterns and mappings. With none, all configurations of the flake are taken (NixOS, nix-darwin, home-manager) or, where there are none, the packages, devShells and checks of the system.',
-    }),
-    thresholds: thresholdsSchema.optional().meta({
-        title: 'mapping',
-        default: {},
-        description: 'What a change or a value may not exceed: per metric, part by part over the defaults.',
-    }),
-    sampling: samplingSchema.optional().meta({
-        title: 'mapping',
-        description: 'How often time and memory are measured, and how sure a finding on them must be.',
-    }),
-    nix: nixSchema.optional().meta({
-        title: 'mapping',
-        description: 'How the evaluations of both sides are run.',
-    }),
-    comment: schemas/* enum */.k5n(['always', 'on-change', 'never']).optional().meta({
-        title: 'word',
-        default: defaultConfig.comment,
-        description: 'When to write a comment on the pull request: always, only when there is something to say, or never. A comment that is there is kept up to date.',
-    }),
-})
-    .meta({
-    title: 'Configuration of nix-perf-gate',
-    description: 'The file .github/nix-perf-gate.yml. Every key can be left out.',
-});
-const configSchema = config_schema_fileSchema.transform((written) => ({
-    targets: written.targets ?? defaultConfig.targets,
-    thresholds: written.thresholds ?? defaultConfig.thresholds,
-    sampling: samplingOf(written.sampling ?? {}),
-    nix: nixOf(written.nix ?? {}),
-    comment: written.comment ?? defaultConfig.comment,
-}));
-function samplingOf(written) {
-    const { sampling: defaults } = defaultConfig;
-    return {
-        minPairs: written.pairs?.min ?? defaults.minPairs,
-        maxPairs: written.pairs?.max ?? defaults.maxPairs,
-        confidence: written.confidence ?? defaults.confidence,
-        timeBudgetSeconds: written['time-budget'] ?? defaults.timeBudgetSeconds,
-    };
-}
-function nixOf(written) {
-    const { nix: defaults } = defaultConfig;
-    return {
-        allowImportFromDerivation: written['allow-import-from-derivation'] ?? defaults.allowImportFromDerivation,
-        overrideInputs: written['override-inputs'] ?? defaults.overrideInputs,
-        options: written.options ?? defaults.options,
-        submodules: written.submodules ?? defaults.submodules,
-        timeoutSeconds: written.timeout ?? defaults.timeoutSeconds,
-    };
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
-var json_schema_processors = __nccwpck_require__(8439);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/registries.js
-var registries = __nccwpck_require__(9396);
-;// CONCATENATED MODULE: ./build/src/core/config/json-schema.js
-// The JSON Schema of the configuration file, for editors, the documentation and “did you mean”.
-
-
-function configJsonSchema() {
-    return json_schema_processors/* toJSONSchema */.bl(configSchema, {
-        io: 'input',
-        target: 'draft-2020-12',
-        override: ({ zodSchema, jsonSchema }) => {
-            // Zod leaves these out where a value is transformed, as if they were of the outcome; ours are as written.
-            const { examples, default: standard } = registries/* globalRegistry */.fd.get(zodSchema) ?? {};
-            if (Array.isArray(examples))
-                jsonSchema.examples = examples;
-            if (isWritten(standard))
-                jsonSchema.default = standard;
-        },
-    });
-}
-/** The keys that a mapping at a path may have; empty where they are free, or where there is no mapping. */
-function keysAt(root, path) {
-    let schemas = alternatives(root, root);
-    for (const step of path) {
-        schemas = schemas.flatMap((schema) => {
-            const next = typeof step === 'number' ? schema.items : schema.properties?.[String(step)];
-            return isSchema(next) ? alternatives(next, root) : [];
-        });
-    }
-    return schemas.flatMap((schema) => Object.keys(schema.properties ?? {}));
-}
-/** A schema and what it refers to or chooses from. */
-function alternatives(schema, root) {
-    const definition = root.$defs?.[schema.$ref?.replace('#/$defs/', '') ?? ''];
-    const inner = [definition, ...(schema.anyOf ?? [])].filter(isSchema);
-    return [schema, ...inner.flatMap((one) => alternatives(one, root))];
-}
-function isWritten(value) {
-    return value !== undefined;
-}
-function isSchema(schema) {
-    return typeof schema === 'object' && schema !== null && !Array.isArray(schema);
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/issue-problems.js
-// What the schema found wrong → problems at places of the text, in words for people.
-
-
-
-/** `issues` are of a parse with `reportInput`. */
-function problemsOf(issues, yaml) {
-    const schema = configJsonSchema();
-    // Where YAML itself has a problem, the value is missing, and what the schema says of that is no help.
-    const taken = new Set(yaml.problems.map(({ start }) => start));
-    return issues
-        .flatMap((issue) => faultsOf(issue, [], schema))
-        .map((fault) => ({ ...spanOf(fault, yaml), message: `${label(fault)}${fault.message}` }))
-        .filter(({ start }) => !taken.has(start));
-}
-function faultsOf(issue, prefix, schema) {
-    const path = [...prefix, ...issue.path];
-    switch (issue.code) {
-        case 'invalid_union': {
-            const branch = issue.errors.find((errors) => !errors.some(isOtherKind));
-            if (branch !== undefined)
-                return branch.flatMap((inner) => faultsOf(inner, path, schema));
-            return [{ path, at: 'value', message: issue.message }];
-        }
-        case 'unrecognized_keys':
-            return issue.keys.map((key) => ({
-                path: [...path, key],
-                at: 'key',
-                message: unknownKey(key, path, schema),
-            }));
-        case 'invalid_key':
-            return [{ path, at: 'key', message: issue.issues.map(({ message }) => message).join('; ') }];
-        case 'invalid_type':
-            return [{ path, at: 'value', message: wrongType(issue.expected, issue.input) }];
-        case 'invalid_value':
-            return [{ path, at: 'value', message: wrongWord(issue.input, issue.values.map(String)) }];
-        case 'custom':
-            return [{ path, at: 'value', message: issue.message, offset: offsetOf(issue.params) }];
-        case 'invalid_element':
-        case 'invalid_format':
-        case 'not_multiple_of':
-        case 'too_big':
-        case 'too_small':
-            return [{ path, at: 'value', message: issue.message }];
-    }
-}
-/** The value is not of the kind that this branch of a union is for. */
-function isOtherKind({ code, path }) {
-    return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
-}
-function offsetOf(params) {
-    return typeof params?.offset === 'number' ? params.offset : undefined;
-}
-function unknownKey(key, path, schema) {
-    const keys = keysAt(schema, path);
-    const nearest = (0,nearest_word/* nearestWord */.z)(key, keys);
-    if (nearest !== undefined)
-        return `there is no such key; did you mean ${nearest}?`;
-    const elsewhere = SECTIONS.find((section) => keysAt(schema, section).includes(key));
-    if (elsewhere !== undefined && !samePath(elsewhere, path)) {
-        return `there is no such key here; it belongs in ${label({ path: elsewhere }).slice(0, -2) || 'the outermost level'}`;
-    }
-    return `there is no such key; write one of ${(0,nearest_word/* oneOf */.y)(keys)}`;
-}
-/** Where keys are looked for that stand in the wrong place. */
-const SECTIONS = [[], ['thresholds'], ['sampling'], ['nix']];
-function samePath(one, other) {
-    return JSON.stringify(one) === JSON.stringify(other);
-}
-const KINDS = {
-    object: 'a mapping (key: value)',
-    record: 'a mapping (key: value)',
-    array: 'a list',
-    string: 'a text',
-    boolean: 'true or false',
-};
-function wrongType(expected, found) {
-    const wanted = KINDS[expected] ?? expected;
-    if (expected === 'boolean' && typeof found === 'string') {
-        if (/^(?:yes|on|y|true)$/i.test(found))
-            return `found ${(0,quoted/* shown */.S)(found)}; write true`;
-        if (/^(?:no|off|n|false)$/i.test(found))
-            return `found ${(0,quoted/* shown */.S)(found)}; write false`;
-    }
-    if (expected === 'array' && typeof found === 'string')
-        return `found ${(0,quoted/* shown */.S)(found)}; write a list: [${(0,quoted/* quoted */.T)(found)}]`;
-    const glued = typeof found === 'string' ? /^([\w-]+):(\S.*)$/.exec(found) : null;
-    if (expected === 'object' && glued !== null) {
-        return `found ${(0,quoted/* shown */.S)(found)}; write a space after the colon: ${glued[1] ?? ''}: ${glued[2] ?? ''}`;
-    }
-    if (found === null)
-        return `there is nothing here; write ${wanted}, or leave the key out`;
-    return `found ${(0,quoted/* shown */.S)(found)}; write ${wanted}`;
-}
-function wrongWord(found, words) {
-    const nearest = typeof found === 'string' ? (0,nearest_word/* nearestWord */.z)(found, words) : undefined;
-    return `found ${(0,quoted/* shown */.S)(found)}; ${nearest === undefined ? `write ${(0,nearest_word/* oneOf */.y)(words)}` : `did you mean ${nearest}?`}`;
-}
-/** `thresholds.evaluation-time.fail: `; nothing for the file as a whole. */
-function label({ path }) {
-    const steps = path.map((step, index) => {
-        if (typeof step === 'number')
-            return `[${step}]`;
-        const name = /^[\w-]+$/.test(String(step)) ? String(step) : (0,quoted/* quoted */.T)(String(step));
-        return index === 0 ? name : `.${name}`;
-    });
-    return steps.length === 0 ? '' : `${steps.join('')}: `;
-}
-function spanOf({ path, at, offset }, yaml) {
-    const place = yaml.places.get(JSON.stringify(path));
-    if (place === undefined)
-        return { start: 0, end: 0 };
-    const { key, value, textStart } = place;
-    if (offset !== undefined && textStart !== undefined)
-        return { start: textStart + offset, end: textStart + offset };
-    const isEmpty = value.end <= value.start;
-    return (at === 'key' || isEmpty) && key !== undefined ? key : value;
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./build/src/core/config/yaml-values.js
-// The nodes of a YAML document → plain values, with the place of each.
-
-
-/** So many values are read; what aliases stand for counts each time. */
-const MOST_VALUES = 20_000;
-function plainValue(contents, text) {
-    const walk = {
-        text,
-        lines: lineCounter(text),
-        problems: [],
-        places: new Map(),
-        anchors: new Map(),
-        around: new Set(),
-        values: 0,
-    };
-    const value = yaml_values_valueOf(contents, { walk, path: [], key: undefined });
-    return { value, problems: walk.problems, places: walk.places };
-}
-/** Undefined where the value cannot be used; a problem has then been noted. */
-function yaml_values_valueOf(node, at) {
-    const { walk } = at;
-    const span = yaml_values_spanOf(node) ?? at.key ?? { start: 0, end: 0 };
-    walk.values += 1;
-    if (walk.values > MOST_VALUES) {
-        if (walk.values === MOST_VALUES + 1)
-            note(walk, span, `the file comes to more than ${MOST_VALUES} values here, aliases included`);
-        return undefined;
-    }
-    walk.places.set(JSON.stringify(at.path), {
-        key: at.key,
-        value: span,
-        textStart: textStart(node, walk.text),
-    });
-    if ((0,dist/* isAlias */.Vj)(node))
-        return aliasValue(node, at);
-    if ((0,dist/* isMap */.jh)(node))
-        return within(node, walk, () => mappingValue(node, at));
-    if ((0,dist/* isSeq */.oP)(node))
-        return within(node, walk, () => listValue(node, at));
-    return (0,dist/* isScalar */.jn)(node) ? scalarValue(node, at) : null;
-}
-function within(node, walk, read) {
-    remember(node, walk);
-    walk.around.add(node);
-    const value = read();
-    walk.around.delete(node);
-    return value;
-}
-function remember(node, walk) {
-    if (node.anchor !== undefined)
-        walk.anchors.set(node.anchor, node);
-}
-function aliasValue(alias, at) {
-    const { walk } = at;
-    const node = walk.anchors.get(alias.source);
-    if (node === undefined) {
-        const text = `*${alias.source}`;
-        note(walk, yaml_values_spanOf(alias), `${(0,quoted/* quoted */.T)(text)} is an alias without its &${alias.source} above; a text that begins with * needs quotes`);
-        return undefined;
-    }
-    if (walk.around.has(node)) {
-        note(walk, yaml_values_spanOf(alias), `the alias *${alias.source} stands inside of what it stands for`);
-        return undefined;
-    }
-    return yaml_values_valueOf(node, at);
-}
-function listValue(list, { walk, path }) {
-    return list.items.map((item, index) => yaml_values_valueOf(item, { walk, path: [...path, index], key: undefined }));
-}
-function mappingValue(mapping, { walk, path }) {
-    const entries = new Map();
-    const lines = new Map();
-    for (const { key, value } of mapping.items) {
-        const span = yaml_values_spanOf(key) ?? yaml_values_spanOf(value) ?? yaml_values_spanOf(mapping);
-        const name = keyName(key);
-        const fault = name === undefined ? 'a key must be a text' : keyFault(name, lines);
-        if (name === undefined || fault !== undefined) {
-            note(walk, span, fault ?? '');
-            continue;
-        }
-        lines.set(name, walk.lines.linePos(span?.start ?? 0).line);
-        const item = yaml_values_valueOf(value, { walk, path: [...path, name], key: span });
-        if (item !== undefined)
-            entries.set(name, item);
-    }
-    return Object.fromEntries(entries);
-}
-function keyName(key) {
-    if (!(0,dist/* isScalar */.jn)(key) || key.value === null)
-        return undefined;
-    return typeof key.value === 'string' ? key.value : key.source;
-}
-function keyFault(name, lines) {
-    const before = lines.get(name);
-    if (before !== undefined)
-        return `${(0,quoted/* quoted */.T)(name)} is here twice (first in line ${before}); keep one of them`;
-    if (name === '<<')
-        return 'merge keys (<<) are not read; write the keys out, or use an alias for the whole value';
-    // Would set the prototype of an object instead of a key.
-    return name === '__proto__' ? `${(0,quoted/* quoted */.T)(name)} is not a key here; remove it` : undefined;
-}
-function scalarValue(scalar, { walk }) {
-    remember(scalar, walk);
-    const { value, source } = scalar;
-    if (typeof value !== 'number')
-        return value;
-    const integer = /^[+-]?\d+$/.test(source ?? '');
-    if (!Number.isFinite(value) || (integer && !Number.isSafeInteger(value))) {
-        note(walk, yaml_values_spanOf(scalar), `${source ?? String(value)} is not a number that can be used; put a text in quotes`);
-        return undefined;
-    }
-    // YAML reads +20 as 20; here the sign tells an increase from a value.
-    return source?.startsWith('+') === true ? source : value;
-}
-function note(walk, span, message) {
-    walk.problems.push({ start: 0, end: 0, ...span, message });
-}
-function yaml_values_spanOf(node) {
-    const range = (0,dist/* isAlias */.Vj)(node) || (0,dist/* isMap */.jh)(node) || (0,dist/* isSeq */.oP)(node) || (0,dist/* isScalar */.jn)(node) ? node.range : undefined;
-    return range ? { start: range[0], end: range[1] } : undefined;
-}
-function textStart(node, text) {
-    const span = yaml_values_spanOf(node);
-    if (span === undefined || !(0,dist/* isScalar */.jn)(node) || typeof node.value !== 'string')
-        return undefined;
-    const start = span.start + (/^["']/.test(text.charAt(span.start)) ? 1 : 0);
-    return text.startsWith(node.value, start) ? start : undefined;
-}
-function lineCounter(text) {
-    const lines = new dist/* LineCounter */.HN();
-    lines.addNewLine(0);
-    for (const { index } of text.matchAll(/\n/g))
-        lines.addNewLine(index + 1);
-    return lines;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/yaml-text.js
-// YAML text → plain values, with the place of each in the text. Stricter than YAML: one document, no merge keys,
-// no unknown tags, each key once; and bounded, for the file may come from anyone.
-
-
-/** The longest file that is read. A composer of YAML needs some hundred times its text in memory. */
-const LONGEST_TEXT = 256 * 1024;
-/** Deeper nesting would overflow the stack of the recursive composer. */
-const DEEPEST = 64;
-function parseYaml(text) {
-    const fault = textFault(text);
-    if (fault !== undefined)
-        return unreadable([fault]);
-    const tokens = tokensOf(text);
-    if ('message' in tokens)
-        return unreadable([tokens]);
-    const documents = [...new dist/* Composer */.Dk({ uniqueKeys: false }).compose(tokens, true, text.length)];
-    const [document, second] = documents;
-    if (document === undefined)
-        return { ...unreadable([]), readable: true };
-    const problems = [
-        ...syntaxProblems(document, text),
-        ...(second === undefined ? [] : [secondDocument(second)]),
-    ];
-    if (problems.length > 0)
-        return unreadable(problems);
-    return { ...plainValue(document.contents, text), readable: true };
-}
-function unreadable(problems) {
-    return { value: null, problems, readable: false, places: new Map() };
-}
-function textFault(text) {
-    if (text.length > LONGEST_TEXT) {
-        return {
-            start: 0,
-            end: 0,
-            message: `the file has more than ${LONGEST_TEXT / 1024} KiB; is it the right one?`,
-        };
-    }
-    // U+FFFD is what a decoder leaves of bytes that are not UTF-8.
-    const undecodable = text.indexOf('\ufffd');
-    if (undecodable >= 0) {
-        return { start: undecodable, end: undecodable + 1, message: 'this is not UTF-8; save the file as UTF-8' };
-    }
-    const control = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
-    if (control < 0)
-        return undefined;
-    const code = text.charCodeAt(control).toString(16).padStart(4, '0').toUpperCase();
-    return {
-        start: control,
-        end: control + 1,
-        message: `there is a control character here (U+${code}); remove it`,
-    };
-}
-function tokensOf(text) {
-    const parser = new dist/* Parser */.iX();
-    const tokens = [];
-    let position = 0;
-    for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
-        tokens.push(...parser.next(lexeme));
-        position += lexeme.length;
-        if (parser.stack.length > 2 * DEEPEST) {
-            return {
-                start: position,
-                end: position,
-                message: `values are nested deeper than ${DEEPEST} levels here`,
-            };
-        }
-    }
-    return [...tokens, ...parser.end()];
-}
-function syntaxProblems(document, text) {
-    const { version } = document.directives.yaml;
-    const faults = [...document.errors, ...document.warnings].map(({ code, pos: [from, end], message }) => {
-        // What is found missing at the end of the file is missing after its last word.
-        const start = Math.min(from, text.trimEnd().length);
-        return { start, end, message: syntaxMessage(code, message, lineAround(text, start)) };
-    });
-    const first = faults.filter(({ message }, index) => faults.findIndex((one) => one.message === message) === index);
-    if (version === '1.2')
-        return first;
-    return [
-        { start: 0, end: 0, message: `this is read as YAML 1.2; remove the line %YAML ${version}` },
-        ...first,
-    ];
-}
-/** Our words for what people meet often; the parser's own for the rest. */
-function syntaxMessage(code, message, line) {
-    if (/[[{].*\$\{/.test(line))
-        return 'inside [ ] and { } a text with ${system} needs quotes: "packages.${system}.*"';
-    const closing = /must be sufficiently indented and end with a ([\]}])/.exec(message)?.[1];
-    if (closing !== undefined) {
-        return `a ${closing === ']' ? '[' : '{'} is opened above and not closed before this; write the ${closing}`;
-    }
-    switch (code) {
-        case 'TAB_AS_INDENT':
-            return 'a tab indents this line; indent with spaces';
-        case 'BAD_ALIAS':
-            return 'a text that begins with * needs quotes: "*"';
-        case 'TAG_RESOLVE_FAILED':
-            return `${lowered(message)}; remove the tag, or quote a text that begins with !`;
-        case 'BAD_SCALAR_START':
-            return `${lowered(message)}; put the text in quotes`;
-        case 'MULTILINE_IMPLICIT_KEY':
-            return 'this is not a key with its value; write key: value, with a space after the colon';
-        case 'MISSING_CHAR':
-            return `${lowered(message)}; look for a quote or bracket that is opened and never closed`;
-        case 'BAD_INDENT':
-            return `${lowered(message)}; line it up with the keys beside it`;
-        default:
-            return `this is not YAML: ${lowered(message)}`;
-    }
-}
-function lowered(message) {
-    return `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
-}
-function lineAround(text, position) {
-    const start = text.lastIndexOf('\n', position - 1) + 1;
-    const end = text.indexOf('\n', position);
-    return text.slice(start, end < 0 ? undefined : end);
-}
-function secondDocument(document) {
-    const [start, end] = document.range;
-    return { start, end, message: 'a second document begins here; keep one, and remove the --- between them' };
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/parse-config.js
-// The text of a configuration file → the configuration, or one error with all of its problems.
-
-
-
-
-/** Throws ConfigError (a UsageError). An empty file is the default configuration. */
-function parseConfig({ text, file }) {
-    const yaml = parseYaml(text);
-    if (!yaml.readable)
-        throw new ConfigError(file, text, yaml.problems);
-    const outcome = configSchema.safeParse(yaml.value ?? {}, { reportInput: true });
-    if (outcome.success && yaml.problems.length === 0)
-        return outcome.data;
-    const problems = [
-        ...yaml.problems,
-        ...problemsOf(outcome.error?.issues ?? [], yaml),
-    ];
-    throw new ConfigError(file, text, problems);
-}
-
-;// CONCATENATED MODULE: ./build/src/commands/read-configuration.js
-// Which configuration holds: the file the user named, else base's, so that a change can not loosen its own gate.
-
-
-
-/** Where a repository keeps its configuration, relative to the root. */
-const CONFIG_PATH = '.github/nix-perf-gate.yml';
-/** Reads the configuration. Throws UsageError where it has errors, in head's too: a broken one must not be merged. */
-async function readConfiguration(request) {
-    if (request.file !== undefined)
-        return await readNamed(request.files, request.file);
-    const [base, head] = await Promise.all([readSide(request, 'base'), readSide(request, 'head')]);
-    // Head's errors come first: they are the ones that the change can mend.
-    const headConfig = head === undefined ? undefined : parseConfig({ text: head, file: CONFIG_PATH });
-    if (base === undefined) {
-        if (headConfig === undefined)
-            return { config: defaultConfig, origin: { from: 'the defaults', changedInHead: false }, notices: [] };
-        return heads(headConfig, 'Base has no configuration yet, so that head’s own holds.', 'info');
-    }
-    const origin = { from: `${CONFIG_PATH} of base`, changedInHead: head !== base };
-    try {
-        return {
-            config: parseConfig({ text: base, file: `${CONFIG_PATH} of base` }),
-            origin,
-            notices: editNotices(head, base),
-        };
-    }
-    catch (error) {
-        if (headConfig === undefined || !(error instanceof errors/* UsageError */.eb))
-            throw error;
-        return heads(headConfig, 'Base’s configuration has errors, so that head’s holds.', 'warning');
-    }
-}
-async function readNamed(files, file) {
-    const text = await files.read(file);
-    if (text === undefined) {
-        throw new errors/* UsageError */.eb(`The configuration ${file} is not there.`, {
-            remedy: `Name a file that is, or leave it out to use ${CONFIG_PATH}.`,
-        });
-    }
-    return { config: parseConfig({ text, file }), origin: { from: file, changedInHead: false }, notices: [] };
-}
-async function readSide({ repository, revisions }, side) {
-    return await repository.readFile(revisions[side].commit.sha, CONFIG_PATH);
-}
-function heads(config, message, level) {
-    return {
-        config,
-        origin: { from: `${CONFIG_PATH} of head`, changedInHead: true },
-        notices: [{ level, message }],
-    };
-}
-function editNotices(head, base) {
-    if (head === base)
-        return [];
-    const what = head === undefined ? 'removes' : 'edits';
-    const message = `This change ${what} ${CONFIG_PATH}. Base’s configuration held here; head’s takes effect once it is merged.`;
-    return [{ level: 'warning', message }];
-}
-
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
-;// CONCATENATED MODULE: ./build/src/commands/revision-lookup.js
-// Finds commits by name: in the repository, else on `origin`, since a shallow clone has little more than head.
-
-
-const NEAREST_NAMES = 3;
-/** Finds a revision: as it stands, as a branch of `origin`, or on `origin` itself. */
-async function findRevision(at, revision) {
-    const commit = (await at.repository.resolve(revision)) ?? (await at.repository.resolve(`origin/${revision}`));
-    if (commit !== undefined)
-        return { kind: 'found', commit };
-    if (!mayBeOnOrigin(at, revision))
-        return { kind: 'missing', reason: 'there is no such revision' };
-    const outcome = await at.repository.fetch(revision.replace(/^origin\//, ''));
-    return outcome.kind === 'fetched'
-        ? { kind: 'found', commit: outcome.commit }
-        : { kind: 'missing', reason: outcome.reason };
-}
-/** The revision a user named. Throws UsageError with the nearest names where there is none. */
-async function namedRevision(at, input) {
-    const found = await findRevision(at, input.revision);
-    if (found.kind === 'found')
-        return found.commit;
-    const near = nearest(input.revision, await at.repository.refNames());
-    const remedies = [
-        ...(near.length === 0 ? [] : [`Did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`]),
-        ...(at.repository.isShallow ? [historyRemedy(at)] : []),
-        ...(near.length === 0 && !at.repository.isShallow
-            ? ['`git branch --all` and `git tag` list what there is.']
-            : []),
-    ];
-    throw new errors/* UsageError */.eb(`There is no revision \`${input.revision}\` for ${input.side} (${found.reason}).`, {
-        remedy: remedies.join(' '),
-    });
-}
-/** A commit by its object name, which something in the repository or the event named. */
-async function commitOf(at, sha) {
-    const found = await findRevision(at, sha);
-    if (found.kind === 'found')
-        return found.commit;
-    throw new errors/* MeasurementError */.HG(`The commit ${shortName(sha)}, which base is to be, is not in this clone and could not be fetched: ${found.reason}.`, { remedy: historyRemedy(at) });
-}
-/** A commit's object name as people write it. */
-function shortName(sha) {
-    return sha.slice(0, 12);
-}
-/** Asking the network takes time, and at the terminal a mistyped name should not wait for it. */
-function mayBeOnOrigin(at, revision) {
-    const isObjectName = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
-    return isObjectName || at.repository.isShallow || at.event !== undefined;
-}
-function historyRemedy(at) {
-    return at.event === undefined
-        ? 'This clone is shallow: `git fetch --unshallow` brings the rest of its history.'
-        : 'Give actions/checkout `fetch-depth: 0`, which brings the whole history, and the job `permissions: contents: read`.';
-}
-function nearest(name, candidates) {
-    const limit = Math.max(2, Math.floor(name.length / 3));
-    return candidates
-        .flatMap((candidate) => {
-        const far = Math.min((0,mod/* distance */.Io)(name, candidate), (0,mod/* distance */.Io)(name, candidate.replace(/^origin\//, '')));
-        return far <= limit ? [{ candidate, far }] : [];
-    })
-        .sort((one, other) => one.far - other.far)
-        .slice(0, NEAREST_NAMES)
-        .map(({ candidate }) => candidate);
-}
-
-;// CONCATENATED MODULE: ./build/src/commands/revisions.js
-// The choice of base and head: from what the user gave, else from the event, else from the working tree. What is
-// checked out is what is measured as head; events only help to find base.
-
-
-/**
- * Chooses the two revisions, fetching the commits that a shallow clone lacks. Throws UsageError where a revision
- * is not known or nothing tells what to compare with, MeasurementError where a commit cannot be fetched.
- */
-async function chooseRevisions(choice) {
-    if (choice.event?.kind === 'pull_request_target')
-        throw refusal();
-    const head = await chooseHead(choice);
-    const base = await chooseBase(choice, head.revision);
-    return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] };
-}
-async function chooseHead(choice) {
-    const { repository, inputs, event } = choice;
-    if (inputs.head !== undefined)
-        return given(choice, { side: 'head', revision: inputs.head });
-    if (event === undefined) {
-        const workingTree = await repository.workingTree();
-        if (workingTree !== undefined) {
-            return {
-                revision: {
-                    kind: 'working-tree',
-                    commit: workingTree,
-                    chosen: 'the working tree, with uncommitted changes',
-                },
-                notices: [],
-            };
-        }
-    }
-    const commit = await checkedOut(repository);
-    return chosen(commit, event === undefined
-        ? 'the commit that is checked out, as nothing is uncommitted'
-        : 'the commit that is checked out', mismatch(choice, commit));
-}
-async function chooseBase(choice, head) {
-    const { inputs, event } = choice;
-    if (inputs.base !== undefined)
-        return given(choice, { side: 'base', revision: inputs.base });
-    switch (event?.kind) {
-        case 'pull_request':
-            return baseOfPullRequest(choice, event, head);
-        case 'merge_group':
-            return chosen(await commitOf(choice, event.baseSha), 'the commit that the merge queue builds on');
-        case 'push':
-            return baseOfPush(choice, event, head);
-        case 'other':
-        case 'pull_request_target':
-        case undefined:
-            return baseOnDefaultBranch(choice, head);
-    }
-}
-async function baseOfPullRequest(choice, event, head) {
-    const { repository } = choice;
-    const [first, second, ...more] = await repository.parents(head.commit.sha);
-    const isTwoParents = first !== undefined && second !== undefined && more.length === 0;
-    // A re-run may find a newer merge commit than the payload knows of; its name is then all that tells.
-    if (isTwoParents && (second === event.headSha || head.commit.sha === choice.headSha)) {
-        return chosen(await commitOf(choice, first), 'the first parent of the merge commit that GitHub made');
-    }
-    const mergeBase = await repository.mergeBase(head.commit.sha, event.baseSha);
-    if (mergeBase !== undefined) {
-        return chosen(await commitOf(choice, mergeBase), `the merge base of head and \`${event.baseRef}\``);
-    }
-    return chosen(await commitOf(choice, event.baseSha), `the tip of \`${event.baseRef}\` when the event happened, as the history at hand has no merge base`, [unrelatedChanges(event.baseRef)]);
-}
-async function baseOfPush(choice, event, head) {
-    if (event.before === undefined)
-        return baseOnDefaultBranch(choice, head);
-    const before = await findRevision(choice, event.before);
-    if (before.kind === 'found')
-        return chosen(before.commit, 'the commit before the push');
-    const instead = await baseOnDefaultBranch(choice, head);
-    const message = `The commit before the push, ${shortName(event.before)}, could not be fetched (${before.reason}); base is ${instead.revision.chosen} instead.`;
-    return { ...instead, notices: [...instead.notices, { level: 'warning', message }] };
-}
-/** The merge base with the default branch; on that branch itself, what was there before head. */
-async function baseOnDefaultBranch(choice, head) {
-    const { repository } = choice;
-    const under = head.kind === 'commit' ? head.commit : await checkedOut(repository);
-    const branch = await defaultBranch(choice);
-    if (branch === undefined) {
-        return head.kind === 'working-tree'
-            ? chosen(under, 'the last commit, as nothing tells which branch is the default')
-            : firstParent(choice, under);
-    }
-    const mergeBase = branch.commit.sha === under.sha ? under.sha : await repository.mergeBase(under.sha, branch.commit.sha);
-    if (mergeBase === head.commit.sha)
-        return firstParent(choice, under);
-    if (mergeBase !== undefined) {
-        return chosen(await commitOf(choice, mergeBase), `the merge base of head and \`${branch.name}\``);
-    }
-    if (!repository.isShallow)
-        throw unrelatedHistories(branch.name);
-    return chosen(branch.commit, `the tip of \`${branch.name}\`, as the history at hand has no merge base`, [
-        unrelatedChanges(branch.name),
-    ]);
-}
-async function defaultBranch(choice) {
-    const { repository, event } = choice;
-    const known = event !== undefined && 'defaultBranch' in event ? event.defaultBranch : undefined;
-    const name = known === undefined ? await repository.defaultBranch() : `origin/${known}`;
-    if (name === undefined)
-        return undefined;
-    const found = await findRevision(choice, name);
-    return found.kind === 'found' ? { name, commit: found.commit } : undefined;
-}
-async function firstParent(choice, commit) {
-    const [parent] = await choice.repository.parents(commit.sha);
-    if (parent === undefined) {
-        throw new errors/* UsageError */.eb(`${shortName(commit.sha)} is the first commit of its history, so there is nothing to compare it with.`, { remedy: 'Commit a change first, or name a base: `--base REV` (in a workflow, the input `base`).' });
-    }
-    return chosen(await commitOf(choice, parent), 'the first parent of head');
-}
-async function given(choice, input) {
-    return chosen(await namedRevision(choice, input), `given as \`${input.revision}\``);
-}
-async function checkedOut(repository) {
-    const commit = await repository.resolve('HEAD');
-    if (commit !== undefined)
-        return commit;
-    throw new errors/* UsageError */.eb(`${repository.root} has no commits yet, so there is nothing to compare with.`, {
-        remedy: 'Commit the project first.',
-    });
-}
-/** A checkout of another commit than the event's is measured all the same, but not in silence. */
-function mismatch(choice, commit) {
-    const expected = [
-        choice.headSha,
-        ...(choice.event?.kind === 'pull_request' ? [choice.event.headSha] : []),
-        ...(choice.event?.kind === 'merge_group' ? [choice.event.headSha] : []),
-        ...(choice.event?.kind === 'push' ? [choice.event.after] : []),
-    ].filter((sha) => sha !== undefined);
-    const [first] = expected;
-    if (first === undefined || expected.includes(commit.sha))
-        return [];
-    const message = `The checkout is at ${shortName(commit.sha)}, while the event is about ${shortName(first)}: what is checked out was measured.`;
-    return [{ level: 'warning', message }];
-}
-function chosen(commit, phrase, notices = []) {
-    return { revision: { kind: 'commit', commit, chosen: phrase }, notices };
-}
-function unrelatedChanges(branch) {
-    return {
-        level: 'warning',
-        message: `Changes of \`${branch}\` that head does not have yet count as differences, since the clone is shallow. Give actions/checkout \`fetch-depth: 0\`, or let it check out the merge commit (no \`ref\`).`,
-    };
-}
-function unrelatedHistories(branch) {
-    return new errors/* UsageError */.eb(`Head and \`${branch}\` have no commit in common.`, {
-        remedy: 'Name a base: `--base REV` (in a workflow, the input `base`).',
-    });
-}
-function refusal() {
-    return new errors/* UsageError */.eb('Under `pull_request_target` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.', {
-        remedy: 'Measure under `on: pull_request`; to comment on pull requests from forks, publish the results in a second workflow under `on: workflow_run`.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/commands/prepare.js
-// What every command that looks at both revisions begins with: the commits, the configuration, their files in the
-// store, and the targets.
-
-
-
-/** Prepares both sides, hands them to `use`, and leaves nothing behind. */
-async function prepare(request, ports, use) {
-    const repository = await ports.git.open(request.directory);
-    try {
-        return await use(await prepareSides(request, ports, repository));
-    }
-    finally {
-        ports.progress.done();
-        await repository.close();
-    }
-}
-async function prepareSides(request, ports, repository) {
-    ports.progress.stage('Choosing revisions');
-    const revisions = await chooseRevisions({
-        repository,
-        inputs: { base: request.base, head: request.head },
-        event: request.event,
-        headSha: request.headSha,
-    });
-    const configuration = await readConfiguration({
-        repository,
-        revisions,
-        files: ports.files,
-        file: request.configFile,
-    });
-    const { config } = configuration;
-    const nix = await ports.openNix(config.nix);
-    ports.progress.stage('Reading both revisions into the store');
-    const sources = await prepareSources({ repository, nix, config, revisions });
-    ports.progress.stage('Finding targets');
-    const found = await findTargets({
-        nix,
-        sources,
-        patterns: request.targets.length > 0 ? request.targets : config.targets,
-        directory: repository.prefix === '' ? '.' : repository.prefix,
-    });
-    const notices = [...revisions.notices, ...configuration.notices, ...found.notices];
-    return { revisions, configuration, nix, sources, found, notices };
-}
-async function prepareSources({ repository, nix, config, revisions, }) {
-    const prepare = async (side) => {
-        const { commit } = revisions[side];
-        const exported = await repository.exportForNix(commit.sha, { submodules: config.nix.submodules });
-        return await nix.prepare(exported.directory, { ...commit, sha: exported.sha });
-    };
-    // One after the other: both exports are made in the same private repository.
-    return { base: await prepare('base'), head: await prepare('head') };
-}
-
-
-/***/ }),
-
-/***/ 833:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ parseActionInputs)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-/* harmony import */ var _config_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9507);
-/* harmony import */ var _config_quoted_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4834);
-/* harmony import */ var _config_target_pattern_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5484);
-// The action's inputs. An input that is not given is undefined, so that the configuration file decides.
-
-
-
-
-const COMMANDS = ['gate', 'plan'];
-/** Reads the inputs; `read` gives an empty string for one that is not given. Throws UsageError. */
-function parseActionInputs(read) {
-    const given = (name) => {
-        const text = read(name).trim();
-        return text === '' ? undefined : text;
-    };
-    return {
-        command: parseCommand(given('command') ?? 'gate'),
-        config: given('config'),
-        base: given('base'),
-        head: given('head'),
-        targets: parseTargets(given('targets') ?? ''),
-        outputDirectory: given('output-directory'),
-        nix: given('nix'),
-    };
-}
-function parseCommand(text) {
-    const command = COMMANDS.find((known) => known === text);
-    if (command !== undefined)
-        return command;
-    const near = (0,_config_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestWord */ .z)(text, COMMANDS);
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The input command is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .T)(text)}${near === undefined ? '' : `; did you mean ${near}?`}`, {
-        remedy: `Give ${(0,_config_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .y)(COMMANDS)}, or leave it out for gate.`,
-    });
-}
-/** One pattern a line. */
-function parseTargets(text) {
-    const lines = text.split('\n').map((line) => line.trim());
-    return lines.filter((line) => line !== '').map((line) => (0,_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_2__/* .parseTargetPattern */ .lW)(line, 'the input targets'));
-}
-
-
-/***/ }),
-
-/***/ 9070:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Kd: () => (/* binding */ ATTRIBUTE_PATH_PATTERN),
-/* harmony export */   MO: () => (/* binding */ globRegex),
-/* harmony export */   NX: () => (/* binding */ scanAttributePath),
-/* harmony export */   f6: () => (/* binding */ parseAttributePath),
-/* harmony export */   f9: () => (/* binding */ SYSTEM_VARIABLE),
-/* harmony export */   xm: () => (/* binding */ formatAttributePath),
-/* harmony export */   xz: () => (/* binding */ literalName)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-/* harmony import */ var _nearest_word_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9507);
-/* harmony import */ var _parsed_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2127);
-/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4834);
-// Attribute paths as users write them (`packages.${system}."lib*".tools-*`), segment by segment.
-
-
-
-
-/** Stands for the system of the platform that measures. */
-const SYSTEM_VARIABLE = '${system}';
-/**
- * The segments of an attribute path. In a segment `*` stands for any characters; a `*` or `\` that stands for
- * itself has a `\` before it (`literalName` and `globRegex` know this). Throws UsageError on a bad pattern.
- */
-function parseAttributePath(text, system) {
-    const outcome = scanAttributePath(text, system);
-    if (outcome.ok)
-        return outcome.value;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`the attribute path ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text)} cannot be read: ${outcome.problem}`, {
-        remedy: 'Write it like nixosConfigurations.*, packages.${system}.tools or packages."a.b".',
-    });
-}
-/** As `parseAttributePath`, with the problem and its place as a value. */
-function scanAttributePath(text, system) {
-    if (text.length > LONGEST_PATH)
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`the attribute path has more than ${LONGEST_PATH} characters`);
-    const segments = [];
-    let position = 0;
-    for (;;) {
-        const rest = text.slice(position);
-        const token = SEGMENT.exec(rest)?.[0];
-        const follows = rest.charAt(token?.length ?? 0);
-        if (token === undefined || (follows !== '' && follows !== '.')) {
-            return segmentProblem(text, position, token?.length ?? 0);
-        }
-        if (!token.startsWith('"') && token.includes('**'))
-            return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('`*` stands for one name; write a.*.* for two levels', position);
-        segments.push(token.startsWith('"') ? unquote(token, system) : token.replaceAll(SYSTEM_VARIABLE, globEscaped(system)));
-        if (follows === '')
-            return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .parsed */ .Y)(segments);
-        position += token.length + 1;
-    }
-}
-const LONGEST_PATH = 1000;
-/** Names as Nix writes them, with `*` and `${system}`; some more characters than Nix needs no quotes for. */
-const PLAIN = String.raw `(?:[\w'+@*-]|\$\{system\})+`;
-/** A Nix string; `${system}` is the only variable. */
-const QUOTED = String.raw `"(?:[^"\\$\u0000-\u001f]|\\["\\$nrt]|\$\{system\}|\$(?!\{))*"`;
-const SEGMENT = new RegExp(`^(?:${QUOTED}|${PLAIN})`);
-/** The form of attribute paths, without anchors, for the JSON Schema. */
-const ATTRIBUTE_PATH_PATTERN = String.raw `(?:${QUOTED}|${PLAIN})(?:\.(?:${QUOTED}|${PLAIN}))*`;
-const ESCAPES = { n: '\n', r: '\r', t: '\t' };
-function unquote(token, system) {
-    const text = token
-        .slice(1, -1)
-        .replaceAll(/\\(.)|\$\{system\}/gs, (_match, character) => character === undefined ? system : (ESCAPES[character] ?? character));
-    return globEscaped(text);
-}
-function globEscaped(name) {
-    return name.replaceAll(/[*\\]/g, String.raw `\$&`);
-}
-/** Says what is wrong with the segment that begins at `start`, of which `read` characters are in order. */
-function segmentProblem(text, start, read) {
-    const at = start + read;
-    const segment = text.slice(start);
-    const [variable] = /^\$(?:\{[^}]*\}?|\w+)/.exec(text.slice(at)) ?? [];
-    if (text.trim() === '')
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('the attribute path is empty; write one like packages.${system}.*');
-    if (segment === '' || (read === 0 && segment.startsWith('.'))) {
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('there is a name missing beside a dot; write names with one dot between them', start);
-    }
-    if (segment.startsWith('"') && read === 0)
-        return quotedProblem(segment, start);
-    if (variable !== undefined) {
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(variable)} is not known here; the one variable is \${system}`, at);
-    }
-    if (text.charAt(at) === '{')
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('{ } do not list names here; write one target for each', at);
-    if (text.charAt(at) === '"')
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('a quote stands around a whole name; write a."b.c".d', at);
-    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text.charAt(at))} needs quotes around its name; write a."b c".d`, at);
-}
-function quotedProblem(segment, start) {
-    const [variable] = /(?<!\\)\$\{[^}]*\}/g.exec(segment.replaceAll(SYSTEM_VARIABLE, '')) ?? [];
-    if (variable !== undefined) {
-        const hint = (0,_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestWord */ .z)(variable, [SYSTEM_VARIABLE]) ?? 'the one variable is ${system}';
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(variable)} is not known here; write ${hint}, or \\\${ for the characters`, start);
-    }
-    const [escape] = /\\[^"\\$nrt]/.exec(segment) ?? [];
-    if (escape !== undefined) {
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(escape)} is no escape of a Nix string; write \\\\ for a backslash`, start);
-    }
-    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('a quote is opened and never closed; write a."b.c".d', start);
-}
-/** An attribute path as Nix code, with quotes where Nix needs them. `names` are names, not patterns. */
-function formatAttributePath(names) {
-    return names.map(formatName).join('.');
-}
-const KEYWORDS = new Set(['assert', 'else', 'if', 'in', 'inherit', 'let', 'or', 'rec', 'then', 'with']);
-function formatName(name) {
-    if (/^[a-zA-Z_][\w'-]*$/.test(name) && !KEYWORDS.has(name))
-        return name;
-    const escaped = name
-        .replaceAll(/["\\]|\$(?=\{)/g, String.raw `\$&`)
-        .replaceAll('\n', String.raw `\n`)
-        .replaceAll('\r', String.raw `\r`)
-        .replaceAll('\t', String.raw `\t`);
-    return `"${escaped}"`;
-}
-/** The one name that a segment of a pattern stands for; undefined where it has a `*`. */
-function literalName(segment) {
-    const parts = globParts(segment);
-    return parts.length === 1 ? parts[0] : undefined;
-}
-/** The names that a segment of a pattern stands for, as an extended regular expression for the whole name. */
-function globRegex(segment) {
-    return globParts(segment)
-        .map((part) => part.replace(/[[\](){}.*+?^$|\\]/g, '\\$&'))
-        .join('.*');
-}
-/** The literal texts between the stars of a segment. */
-function globParts(segment) {
-    const parts = [''];
-    for (const [token, escaped] of segment.matchAll(/\\(.)|[^\\]/gs)) {
-        if (token === '*')
-            parts.push('');
-        else
-            parts.push(`${parts.pop() ?? ''}${escaped ?? token}`);
-    }
-    return parts;
-}
-
-
-/***/ }),
-
-/***/ 9507:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ oneOf),
-/* harmony export */   z: () => (/* binding */ nearestWord)
-/* harmony export */ });
-/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
-// “Did you mean”: the valid word nearest to what was written.
-
-/** No valid word is longer; what is longer is not compared, for the distance costs length × length. */
-const LONGEST_WORD = 100;
-/** The nearest of `words`, or undefined where none is near enough to be what was meant. */
-function nearestWord(written, words) {
-    if (written.length > LONGEST_WORD)
-        return undefined;
-    const wanted = folded(written);
-    const [best] = words
-        .map((word) => ({ word, edits: (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(wanted, folded(word)) }))
-        .sort((one, other) => one.edits - other.edits);
-    if (best !== undefined && best.edits <= Math.ceil(wanted.length / 3))
-        return best.word;
-    const longer = words.filter((word) => abbreviates(wanted, folded(word)));
-    return longer.length === 1 ? longer[0] : undefined;
-}
-const SHORTEST_ABBREVIATION = 3;
-/** Whether a word has the letters of a shorter one in their order: `eval-time` in `evaluation-time`. */
-function abbreviates(short, word) {
-    let position = 0;
-    for (const letter of word) {
-        if (letter === short.charAt(position))
-            position += 1;
-    }
-    return (short.length >= SHORTEST_ABBREVIATION && position === short.length && word.startsWith(short.charAt(0)));
-}
-/** `minChange`, `min_change` and `Min-Change` are all near to `min-change`. */
-function folded(word) {
-    return word
-        .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-')
-        .replaceAll('_', '-')
-        .toLowerCase();
-}
-/** `a`, `a or b`, `a, b or c`. */
-function oneOf(words) {
-    const last = words.at(-1) ?? '';
-    return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
-}
-
-
-/***/ }),
-
-/***/ 2127:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ problem),
-/* harmony export */   Y: () => (/* binding */ parsed)
-/* harmony export */ });
-// The outcome of reading one piece of the user's text: a value, or what is wrong with it and what would do.
-function parsed(value) {
-    return { ok: true, value };
-}
-function problem(text, offset) {
-    return { ok: false, problem: text, offset };
-}
-
-
-/***/ }),
-
-/***/ 4834:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ shown),
-/* harmony export */   T: () => (/* binding */ quoted)
-/* harmony export */ });
-// How a value from the user's file is shown in a message: on one line, short, without control characters.
-const LONGEST = 60;
-function quoted(text) {
-    const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-    return JSON.stringify(shown).replaceAll(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, escaped);
-}
-function escaped(character) {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-/** A value of any kind: `"text"`, `5`, `a list`. */
-function shown(value) {
-    if (value === null || value === undefined)
-        return 'nothing';
-    if (typeof value === 'string')
-        return quoted(value);
-    if (typeof value === 'number' || typeof value === 'boolean')
-        return String(value);
-    return Array.isArray(value) ? 'a list' : 'a mapping';
-}
-
-
-/***/ }),
-
-/***/ 7244:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   z: () => (/* binding */ scanRepositoryPath)
-/* harmony export */ });
-/* harmony import */ var _parsed_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2127);
-/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
-// Paths in the configuration: relative to the repository's root, and never out of it.
-
-
-/** The path without `./`, `//` and `..`: `.` for the root itself, else like `sub/folder`. */
-function scanRepositoryPath(text) {
-    const fault = faultOf(text);
-    if (fault !== undefined)
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} ${fault}`);
-    const segments = [];
-    for (const segment of text.split('/')) {
-        if (segment === '' || segment === '.')
-            continue;
-        if (segment !== '..')
-            segments.push(segment);
-        else if (segments.pop() === undefined) {
-            return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} leads out of the repository; write a path below its root`);
-        }
-    }
-    if (segments[0]?.toLowerCase() === '.git') {
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} is Git’s own folder; write a path to a file of the project`);
-    }
-    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Y)(segments.length === 0 ? '.' : segments.join('/'));
-}
-function faultOf(text) {
-    if (text === '')
-        return 'is no path; write one like ./default.nix';
-    if (/[\u0000-\u001f\u007f]/.test(text))
-        return 'has a control character; write a plain path';
-    if (/^[a-z][a-z0-9+.-]*:/i.test(text))
-        return 'is not in this repository; write a path like ./sub';
-    if (text.startsWith('/'))
-        return 'is an absolute path; write one from the repository’s root, like ./sub';
-    if (text.startsWith('~'))
-        return 'is a path from the home folder; write one from the repository’s root, like ./sub';
-    if (text.includes('\\'))
-        return 'has a backslash; write / between folders';
-    return undefined;
-}
-
-
-/***/ }),
-
-/***/ 5484:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Lq: () => (/* binding */ ANY_SYSTEM),
-/* harmony export */   Qo: () => (/* binding */ matchesSeveral),
-/* harmony export */   ZM: () => (/* binding */ scanTargetPattern),
-/* harmony export */   lW: () => (/* binding */ parseTargetPattern)
-/* harmony export */ });
-/* unused harmony exports flakeOrigin, fileOrigin */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-/* harmony import */ var _attribute_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9070);
-/* harmony import */ var _parsed_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2127);
-/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4834);
-/* harmony import */ var _repository_path_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7244);
-// A target as one line of text: `nixosConfigurations.*`, `./sub#packages.*`, `./default.nix#app`. The same in the
-// configuration, for `--target` and in the action's `targets` input.
-
-
-
-
-
-/** Throws UsageError on a bad pattern; `where` says where it was written: `--target`. */
-function parseTargetPattern(text, where) {
-    const outcome = scanTargetPattern(text);
-    if (outcome.ok)
-        return { origin: outcome.value, thresholds: {} };
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text)}: ${outcome.problem}`, {
-        remedy: 'Write an attribute of the flake (nixosConfigurations.*), of a flake in a folder (./sub#packages.${system}.*), or a file with an attribute (./default.nix#app).',
-    });
-}
-/** As `parseTargetPattern`, with the problem and its place as a value. */
-function scanTargetPattern(text) {
-    const trimmed = text.trim();
-    if (trimmed === '')
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('the target is empty; write one like nixosConfigurations.*');
-    // Quotes may hold any character; only a `#` or `/` outside of them tells a place from an attribute.
-    const outside = trimmed.replaceAll(/"(?:\\.|[^"\\])*"/gs, (segment) => '"'.repeat(segment.length));
-    const hash = outside.indexOf('#');
-    if (hash >= 0) {
-        const attribute = trimmed.slice(hash + 1);
-        return shifted(scanPlace(trimmed.slice(0, hash), attribute), hash + 1);
-    }
-    if (outside.includes('/') || /^[.~]/.test(outside))
-        return scanPlace(trimmed, undefined);
-    if (/^[\w-]+\.nix$/.test(trimmed)) {
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(trimmed)} could be a file or an attribute; write ./${trimmed} or .#${trimmed}`);
-    }
-    return flakeOrigin('.', trimmed);
-}
-function scanPlace(place, attribute) {
-    const path = (0,_repository_path_js__WEBPACK_IMPORTED_MODULE_4__/* .scanRepositoryPath */ .z)(place === '' ? '.' : place);
-    // The attribute's offset would be wrong for a problem of the path.
-    if (!path.ok)
-        return { ...path, offset: undefined };
-    if (path.value.endsWith('.nix'))
-        return fileOrigin(path.value, attribute ?? '', {});
-    if (attribute !== undefined)
-        return flakeOrigin(path.value, attribute);
-    const shown = path.value === '.' ? '.' : `./${path.value}`;
-    const file = path.value === '.' ? './default.nix' : `${shown}/default.nix`;
-    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(place)} says where but not what; write ${shown}#packages.${_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .SYSTEM_VARIABLE */ .f9}.* for a flake, or ${file}`);
-}
-function flakeOrigin(directory, attribute) {
-    const path = (0,_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .scanAttributePath */ .NX)(attribute, ANY_SYSTEM);
-    return path.ok ? (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .parsed */ .Y)({ kind: 'flake', directory, attribute }) : path;
-}
-function fileOrigin(file, attribute, values) {
-    const path = attribute === '' ? undefined : (0,_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .scanAttributePath */ .NX)(attribute, ANY_SYSTEM);
-    return path?.ok === false ? path : (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .parsed */ .Y)({ kind: 'file', file, attribute, arguments: values });
-}
-/** Any will do where only the form of a path matters. */
-const ANY_SYSTEM = 'x86_64-linux';
-/** Whether a pattern can match more than one target. */
-function matchesSeveral(attribute) {
-    const path = attribute === '' ? undefined : (0,_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .scanAttributePath */ .NX)(attribute, ANY_SYSTEM);
-    return path?.ok === true && path.value.some((segment) => (0,_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .literalName */ .xz)(segment) === undefined);
-}
-function shifted(outcome, by) {
-    return outcome.ok || outcome.offset === undefined ? outcome : { ...outcome, offset: outcome.offset + by };
-}
-
-
-/***/ }),
-
-/***/ 9928:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CO: () => (/* binding */ exitStatusOfError),
-/* harmony export */   et: () => (/* binding */ exitStatusOf),
-/* harmony export */   uc: () => (/* binding */ EXIT_STATUS)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-// What the program's exit status says, at the terminal and in a workflow.
-
-const EXIT_STATUS = {
-    /** Pass, or warnings only. */
-    ok: 0,
-    /** At least one finding fails the gate. */
-    regression: 1,
-    /** Unusable configuration or arguments. */
-    usage: 2,
-    /** The gate could not measure what it was asked to. */
-    incomplete: 3,
-    /** A bug of ours. */
-    internal: 70,
-    /** Ended by Ctrl-C. */
-    interrupted: 130,
-};
-/** The exit status of a verdict. */
-function exitStatusOf(verdict) {
-    switch (verdict) {
-        case 'pass':
-        case 'warn':
-            return EXIT_STATUS.ok;
-        case 'fail':
-            return EXIT_STATUS.regression;
-        case 'incomplete':
-            return EXIT_STATUS.incomplete;
-        default:
-            return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .assertNever */ .xb)(verdict);
-    }
-}
-/** The exit status of what was thrown. */
-function exitStatusOfError(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb)
-        return EXIT_STATUS.usage;
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .MeasurementError */ .HG)
-        return EXIT_STATUS.incomplete;
-    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InterruptedError */ .p4 ? EXIT_STATUS.interrupted : EXIT_STATUS.internal;
-}
-
-
-/***/ }),
-
-/***/ 2439:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ parseGithubEvent)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(104);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7428);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-// The payload of the event that started a workflow → what the choice of base and head needs of it.
-
-
-const objectName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'expected an object name of Git');
-const branch = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ sha: objectName, ref: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() });
-const repository = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ default_branch: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional() }).optional();
-const pullRequestSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ pull_request: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ base: branch, head: branch }) })
-    .transform(({ pull_request: { base, head } }) => ({
-    kind: 'pull_request',
-    baseSha: base.sha,
-    baseRef: base.ref,
-    headSha: head.sha,
-}));
-const mergeGroupSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ merge_group: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ base_sha: objectName, head_sha: objectName }) })
-    .transform(({ merge_group }) => ({
-    kind: 'merge_group',
-    baseSha: merge_group.base_sha,
-    headSha: merge_group.head_sha,
-}));
-const pushSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ before: objectName, after: objectName, repository })
-    .transform((payload) => ({
-    kind: 'push',
-    before: /^0+$/.test(payload.before) ? undefined : payload.before,
-    after: payload.after,
-    defaultBranch: payload.repository?.default_branch,
-}));
-const otherSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repository });
-/** Parses a payload. Throws UsageError where it lacks what its event is known to have. */
-function parseGithubEvent(name, payload) {
-    const result = schemaOf(name).safeParse(payload);
-    if (result.success)
-        return result.data;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The payload of the event \`${name}\` is not what GitHub sends:\n${zod__WEBPACK_IMPORTED_MODULE_2__/* .prettifyError */ .S1(result.error)}`, {
-        remedy: 'See that GITHUB_EVENT_PATH and GITHUB_EVENT_NAME belong together, or give `base` and `head`.',
-        cause: result.error,
-    });
-}
-function schemaOf(name) {
-    switch (name) {
-        case 'pull_request':
-            return pullRequestSchema;
-        case 'pull_request_target':
-            return zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J().transform(() => ({ kind: 'pull_request_target' }));
-        case 'merge_group':
-            return mergeGroupSchema;
-        case 'push':
-            return pushSchema;
-        default:
-            return otherSchema.transform((payload) => ({
-                kind: 'other',
-                name,
-                defaultBranch: payload.repository?.default_branch,
-            }));
-    }
-}
-
-
-/***/ }),
-
-/***/ 9759:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ parseJson)
-/* harmony export */ });
-// JSON from outside, still of unknown shape: a schema comes next.
-/** The parsed value, or undefined where the text is not JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-
-/***/ }),
-
-/***/ 4173:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HL: () => (/* binding */ metricIds),
-/* harmony export */   ak: () => (/* binding */ metricOf),
-/* harmony export */   qd: () => (/* binding */ metrics)
-/* harmony export */ });
-// The table of metrics: one row says everything the program knows of a metric. Nothing else in the code
-// depends on a metric's name.
-const METRIC_IDS = [
-    'evaluation-time',
-    'cpu-time',
-    'gc-time',
-    'peak-memory',
-    'allocated-memory',
-    'function-calls',
-    'primop-calls',
-    'thunks',
-    'attribute-lookups',
-    'set-updates',
-    'values-copied',
-    'expressions',
-    'derivations-to-build',
-    'paths-to-fetch',
-    'download-size',
-    'unpacked-size',
-    'cache-hit-rate',
-    'closure-derivations',
-    'derivations-changed',
-];
-/** All metric ids, in the order of reports. */
-const metricIds = METRIC_IDS;
-const KIB = 1024;
-const MIB = 1024 * KIB;
-/**
- * Counters below this many are too few to judge by: at about a million calls a second (nixpkgs, measured on
- * Nix 2.8 to 2.34), 10,000 are 10 ms.
- */
-const FEW_COUNTS = 10_000;
-const NO_SIZES = 'no substituter tells it';
-/** All metrics, in the order of reports: the first of two that say the same is the one that people look at. */
-const metrics = [
-    {
-        id: 'evaluation-time',
-        label: 'evaluation time',
-        unit: 'seconds',
-        better: 'lower',
-        kind: 'sampled',
-        source: { from: 'run', read: (run) => run.wallSeconds },
-        threshold: { warn: { relative: 0.1 }, fail: { relative: 0.2 }, minChange: 0.2 },
-        about: 'Wall-clock time of the evaluator process, from start to exit, with nothing fetched and nothing written.',
-    },
-    {
-        id: 'cpu-time',
-        label: 'CPU time',
-        unit: 'seconds',
-        better: 'lower',
-        kind: 'sampled',
-        source: { from: 'run', read: (run) => run.statistics.cpuSeconds },
-        threshold: { warn: { relative: 0.2 }, minChange: 0.2 },
-        about: 'User CPU time of the evaluator, as its own statistics give it. Noisier than wall-clock time on shared machines.',
-    },
-    {
-        id: 'gc-time',
-        label: 'GC time',
-        unit: 'seconds',
-        better: 'lower',
-        kind: 'sampled',
-        source: { from: 'run', read: (run) => run.statistics.gcSeconds },
-        threshold: {},
-        about: 'Time in garbage collection (Nix 2.24 and newer).',
-    },
-    {
-        id: 'peak-memory',
-        label: 'peak memory',
-        unit: 'bytes',
-        better: 'lower',
-        kind: 'sampled',
-        source: { from: 'run', read: (run) => run.residentBytes },
-        threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: 16 * MIB },
-        about: 'Maximum resident set of the evaluator process.',
-    },
-    {
-        id: 'allocated-memory',
-        label: 'allocated memory',
-        unit: 'bytes',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'run', read: (run) => run.statistics.allocatedBytes },
-        threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: 4 * MIB },
-        about: 'Bytes allocated for values, attribute sets, lists and environments over the whole evaluation.',
-    },
-    {
-        id: 'function-calls',
-        label: 'function calls',
-        unit: 'count',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'run', read: (run) => run.statistics.functionCalls },
-        threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: FEW_COUNTS },
-        about: 'Calls of functions written in Nix.',
-    },
-    {
-        id: 'primop-calls',
-        label: 'primop calls',
-        unit: 'count',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'run', read: (run) => run.statistics.primopCalls },
-        threshold: { warn: { relative: 0.1 }, minChange: FEW_COUNTS },
-        about: 'Calls of built-in functions.',
-    },
-    {
-        id: 'thunks',
-        label: 'thunks',
-        unit: 'count',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'run', read: (run) => run.statistics.thunks },
-        threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: FEW_COUNTS },
-        about: 'Delayed computations created.',
-    },
-    {
-        id: 'attribute-lookups',
-        label: 'attribute lookups',
-        unit: 'count',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'run', read: (run) => run.statistics.attributeLookups },
-        threshold: { warn: { relative: 0.1 }, minChange: FEW_COUNTS },
-        about: 'Attributes selected from sets.',
-    },
-    {
-        id: 'set-updates',
-        label: 'set updates (//)',
-        unit: 'count',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'run', read: (run) => run.statistics.setUpdates },
-        threshold: { warn: { relative: 0.25 }, minChange: FEW_COUNTS },
-        about: 'Applications of the `//` operator (Nix 2.32 and newer count each one twice).',
-    },
-    {
-        id: 'values-copied',
-        label: 'values copied by //',
-        unit: 'count',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'run', read: (run) => run.statistics.valuesCopied },
-        threshold: { warn: { relative: 0.25 }, minChange: 10 * FEW_COUNTS },
-        about: 'Attributes copied by the `//` operator.',
-    },
-    {
-        id: 'expressions',
-        label: 'expressions parsed',
-        unit: 'count',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'run', read: (run) => run.statistics.expressions },
-        threshold: { warn: { relative: 0.25 }, minChange: FEW_COUNTS },
-        about: 'Expressions in the files that were parsed (Nix 2.19 and newer).',
-    },
-    {
-        id: 'derivations-to-build',
-        label: 'derivations to build',
-        unit: 'count',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'plan', read: (plan) => plan.toBuild.length },
-        threshold: { warn: { absolute: 20 }, fail: { absolute: 100 } },
-        about: 'Derivations that neither the store nor a configured substituter has, so that they have to be built.',
-    },
-    {
-        id: 'paths-to-fetch',
-        label: 'paths to fetch',
-        unit: 'count',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'plan', read: (plan) => plan.toFetch.length },
-        threshold: {},
-        about: 'Store paths that would be downloaded from a substituter.',
-    },
-    {
-        id: 'download-size',
-        label: 'download size',
-        unit: 'bytes',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'plan', read: (plan) => plan.downloadBytes },
-        absent: NO_SIZES,
-        threshold: { warn: { relative: 0.25 }, minChange: 256 * MIB },
-        about: 'Compressed size of the paths to fetch.',
-    },
-    {
-        id: 'unpacked-size',
-        label: 'unpacked size',
-        unit: 'bytes',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'plan', read: (plan) => plan.unpackedBytes },
-        absent: NO_SIZES,
-        threshold: {},
-        about: 'Size of the paths to fetch once they are in the store.',
-    },
-    {
-        id: 'cache-hit-rate',
-        label: 'cache hit rate',
-        unit: 'fraction',
-        better: 'higher',
-        kind: 'exact',
-        source: { from: 'plan', read: cacheHitRate },
-        threshold: {},
-        absent: 'nothing is missing from the store',
-        about: 'Paths to fetch as a share of paths to fetch and derivations to build together; not available where nothing is missing.',
-    },
-    {
-        id: 'closure-derivations',
-        label: 'derivations in closure',
-        unit: 'count',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'closure', read: (closure) => closure.derivations.size },
-        threshold: { warn: { relative: 0.1 }, minChange: 50 },
-        about: 'Derivations in the target’s graph, itself included.',
-    },
-    {
-        id: 'derivations-changed',
-        label: 'derivations changed',
-        unit: 'count',
-        better: 'lower',
-        kind: 'exact',
-        source: { from: 'closure', read: derivationsNotIn },
-        threshold: {},
-        about: 'Derivations in head’s graph that base’s graph does not have.',
-    },
-];
-const byId = new Map(metrics.map((metric) => [metric.id, metric]));
-/** The row of a metric. */
-function metricOf(id) {
-    const metric = byId.get(id);
-    if (metric === undefined)
-        throw new Error(`no metric ${id}`);
-    return metric;
-}
-function cacheHitRate(plan) {
-    const missing = plan.toFetch.length + plan.toBuild.length;
-    return missing === 0 ? undefined : plan.toFetch.length / missing;
-}
-function derivationsNotIn(closure, base) {
-    return [...closure.derivations].filter((derivation) => !base.derivations.has(derivation)).length;
-}
-
-
-/***/ }),
-
-/***/ 3303:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   SZ: () => (/* binding */ groupTitle),
-/* harmony export */   nK: () => (/* binding */ derivationLines),
-/* harmony export */   p3: () => (/* binding */ derivationCount),
-/* harmony export */   sx: () => (/* binding */ derivationGroups)
-/* harmony export */ });
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3939);
-// What changed between the derivation graphs of base and head, as lists of names and versions.
-
-function derivationGroups(platform) {
-    const groups = new Map();
-    for (const target of platform.targets) {
-        const changes = target.derivationChanges;
-        if (changes === undefined || isEmpty(changes))
-            continue;
-        const key = JSON.stringify(changes);
-        const group = groups.get(key) ?? { targets: [], changes };
-        group.targets.push(target);
-        groups.set(key, group);
-    }
-    return [...groups.values()];
-}
-/** One line for each kind of change, the costly first; at most `most` names a line. */
-function derivationLines(changes, most) {
-    const { newlyBuilt, versions, added, removed, rebuilt } = changes;
-    return [
-        ...line(newlyBuilt.length, 'newly to be built', newlyBuilt.map(packageText)),
-        ...line(versions.length, 'in another version', versions.map(versionText)),
-        ...line(added.length, 'added', added.map(packageText)),
-        ...line(removed.length, 'removed', removed.map(packageText)),
-        ...(rebuilt === 0
-            ? []
-            : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${rebuilt.toLocaleString('en-US')} of the same name and version, with other inputs`]),
-    ];
-    function line(count, what, names) {
-        return count === 0
-            ? []
-            : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${count.toLocaleString('en-US')} ${what}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .listing */ .RR)(names.map(_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), most)}`];
-    }
-}
-/** `hosts.web, hosts.db and 3 more targets`. */
-function groupTitle(group, most) {
-    const names = group.targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(target.name));
-    return names.length > most ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .listing */ .RR)(names, most)} targets` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .listing */ .RR)(names, most);
-}
-/** `12 derivations`. */
-function derivationCount(changes) {
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(changes.versions.length + changes.added.length + changes.removed.length + changes.rebuilt, 'derivation');
-}
-function packageText({ name, version }) {
-    return version === '' ? name : `${name} ${version}`;
-}
-function versionText({ name, base, head }) {
-    return `${name} ${versionList(base)} → ${versionList(head)}`;
-}
-function versionList(versions) {
-    return versions.map((version) => (version === '' ? '(none)' : version)).join(', ');
-}
-function isEmpty({ versions, added, removed, rebuilt, newlyBuilt }) {
-    return versions.length + added.length + removed.length + rebuilt + newlyBuilt.length === 0;
-}
-
-
-/***/ }),
-
-/***/ 9903:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  o: () => (/* binding */ digestOf),
-  O: () => (/* binding */ rowOf)
-});
-
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 18 modules
+var core = __nccwpck_require__(6257);
+// EXTERNAL MODULE: ./build/src/adapters/files.js
+var files = __nccwpck_require__(309);
+// EXTERNAL MODULE: ./build/src/core/comment/render.js + 5 modules
+var render = __nccwpck_require__(6063);
 // EXTERNAL MODULE: ./build/src/core/report/failure-text.js
 var failure_text = __nccwpck_require__(9076);
-// EXTERNAL MODULE: ./build/src/core/report/standing.js
-var report_standing = __nccwpck_require__(7682);
-;// CONCATENATED MODULE: ./build/src/core/report/clusters.js
-// Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
-
-
-/** Targets with the same findings; the first of each cluster is the gravest. */
-function clustersOf(ranked) {
-    const clusters = new Map();
-    for (const one of ranked) {
-        const key = likeness(one);
-        const cluster = clusters.get(key);
-        if (cluster === undefined)
-            clusters.set(key, [one]);
-        else
-            cluster.push(one);
-    }
-    return [...clusters.values()];
-}
-/** What targets with one cause have in common: the same error, or the same metrics over the same limits. */
-function likeness({ target, standing }) {
-    if (standing === 'broken' || standing === 'not-measured') {
-        return JSON.stringify([standing, (0,failure_text/* failureHeadline */.Ni)((0,failure_text/* failureOf */.g5)(target))]);
-    }
-    const speaking = (0,report_standing/* leadingFindings */.BP)(target).filter((finding) => finding.outcome !== 'changed');
-    return JSON.stringify([
-        standing,
-        ...speaking.map(({ metric, outcome, crossed }) => [metric, outcome, crossed]),
-    ]);
-}
-
-// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
-var finding_text = __nccwpck_require__(3729);
 // EXTERNAL MODULE: ./build/src/core/report/phrase.js
 var phrase = __nccwpck_require__(3939);
-// EXTERNAL MODULE: ./build/src/core/report/standing-text.js
-var standing_text = __nccwpck_require__(5640);
-;// CONCATENATED MODULE: ./build/src/core/report/digest.js
-// What the small table of a platform shows: the few targets and findings that matter, grouped by target, so that
-// ten findings with one cause do not look like ten problems; and one line for all that is quiet.
+// EXTERNAL MODULE: ./build/src/core/report/standing.js
+var standing = __nccwpck_require__(7682);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+;// CONCATENATED MODULE: ./build/src/core/report/annotations.js
+// What a line in the user's own Nix files accounts for, as GitHub shows it beside that line. Plain text: GitHub shows
+// annotations as they are.
 
 
 
 
-
-
-/** Rows of a table that a reader takes in at once. */
-const MOST_ROWS = 20;
-const MOST_GROUPS = 10;
-const MOST_ROWS_OF_TARGET = 4;
-const MOST_NAMES = 6;
-const inTable = new Set([
-    'broken',
-    'not-measured',
-    'regression',
-    'warning',
-    'inconclusive',
-    'improvement',
-    'changed',
-]);
-function digestOf(platform) {
-    const ranked = (0,report_standing/* rankedTargets */.C0)(platform.targets);
-    const clusters = clustersOf(ranked.filter(({ standing }) => inTable.has(standing)));
-    const shown = clusters.slice(0, MOST_GROUPS);
-    const rowsEach = Math.min(MOST_ROWS_OF_TARGET, Math.max(1, Math.floor(MOST_ROWS / Math.max(1, shown.length))));
-    return {
-        groups: shown.map((cluster) => groupOf(cluster, rowsEach)),
-        lines: [
-            ...shown.flatMap(alikeLine),
-            ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
-            ...quietLines(ranked),
-        ],
-    };
-}
-function groupOf([{ target, standing }, ...others], most) {
-    const alike = others.map((other) => other.target);
-    if (standing === 'broken' || standing === 'not-measured') {
-        return { target, alike, standing, rows: [failureRow(target, standing)], total: '', more: '' };
-    }
-    const findings = (0,report_standing/* leadingFindings */.BP)(target);
-    const speaking = findings.filter((finding) => finding.outcome !== 'changed');
-    const chosen = speaking.length > 0 ? speaking.slice(0, most) : largest(findings);
-    const rest = findings.filter((finding) => !chosen.includes(finding));
-    return {
-        target,
-        alike,
-        standing,
-        rows: chosen.map(rowOf),
-        total: rest.length === 0 ? '' : tally(findings),
-        more: rest.length === 0 ? '' : `and ${tally(rest)}`,
-    };
-}
-/** The text and weight of a finding's row. */
-function rowOf(finding) {
-    return { ...(0,finding_text/* findingText */.NK)(finding), weight: weightOf(finding) };
-}
-function failureRow(target, standing) {
-    const values = standing === 'broken' ? 'works → fails' : 'not measured';
-    return {
-        metric: 'evaluation',
-        values,
-        change: '',
-        note: (0,failure_text/* failureHeadline */.Ni)((0,failure_text/* failureOf */.g5)(target)),
-        weight: 'fail',
-    };
-}
-function weightOf(finding) {
-    if (finding.accepted === true)
-        return 'plain';
-    switch (finding.outcome) {
-        case 'regression':
-        case 'failed':
-            return 'fail';
-        case 'warning':
-        case 'inconclusive':
-            return 'warn';
-        case 'improvement':
-            return 'good';
-        case 'changed':
-        case 'unchanged':
-        case 'not-available':
-        case 'not-comparable':
-            return 'plain';
-    }
-}
-/** Where everything is within its limits, one figure stands for the target. */
-function largest(findings) {
-    return findings.toSorted((one, other) => (0,report_standing/* magnitude */.VO)(other) - (0,report_standing/* magnitude */.VO)(one)).slice(0, 1);
-}
-function tally(findings) {
-    const count = (outcome) => findings.filter((finding) => finding.outcome === outcome).length;
-    const parts = [
-        [count('regression'), 'over limits'],
-        [count('warning'), 'over warning limits'],
-        [count('inconclusive'), 'inconclusive'],
-        [count('improvement'), 'better'],
-        [count('changed'), 'within limits'],
-    ];
-    return parts
-        .filter(([number]) => number > 0)
-        .map(([number, text]) => `${number} ${text}`)
-        .join(', ');
-}
-function alikeLine([first, ...others]) {
-    if (others.length === 0)
-        return [];
-    return [(0,phrase/* phrase */.MZ) `Alike ${(0,phrase/* code */.aY)(first.target.name)}: ${names(others.map(({ target }) => target))}.`];
-}
-function hiddenLines(hidden) {
-    return report_standing/* standings */.ES.flatMap((standing) => {
-        const targets = hidden.filter((one) => one.standing === standing).map((one) => one.target);
-        return targets.length === 0
-            ? []
-            : [
-                (0,phrase/* phrase */.MZ) `${(0,phrase/* counted */.hS)(targets.length, 'more target')} ${(0,standing_text/* standingVerb */.E)(standing, targets.length)}: ${names(targets)}.`,
-            ];
-    });
-}
-function quietLines(ranked) {
-    return report_standing/* standings */.ES
-        .filter((standing) => !inTable.has(standing))
-        .flatMap((standing) => {
-        const targets = ranked.filter((one) => one.standing === standing).map((one) => one.target);
-        if (targets.length === 0)
-            return [];
-        const line = (0,phrase/* phrase */.MZ) `${(0,phrase/* counted */.hS)(targets.length, 'target')} ${(0,standing_text/* standingVerb */.E)(standing, targets.length)}`;
-        return [standing === 'unchanged' ? (0,phrase/* phrase */.MZ) `${line}.` : (0,phrase/* phrase */.MZ) `${line}: ${names(targets)}.`];
-    });
-}
-function names(targets) {
-    return (0,phrase/* listing */.RR)(targets.map((target) => (0,phrase/* code */.aY)(target.name)), MOST_NAMES);
-}
-
-
-/***/ }),
-
-/***/ 9076:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HZ: () => (/* binding */ failureGroups),
-/* harmony export */   N2: () => (/* binding */ failureRemedy),
-/* harmony export */   Ni: () => (/* binding */ failureHeadline),
-/* harmony export */   g5: () => (/* binding */ failureOf)
-/* harmony export */ });
-/* harmony import */ var _revision_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6236);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3939);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7682);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
-// Why targets could not be evaluated: in one line, as a remedy, and with those that fail alike together.
-
-
-
-
-/** Nix's own last error, which names the cause; those before it say what was being evaluated. */
-function failureHeadline(failure) {
-    if (failure === undefined)
-        return 'no message';
-    if (failure.kind !== 'evaluation')
-        return kindText(failure.kind);
-    const lines = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLines */ .y1)(failure.message).map((line) => line.trim());
-    const last = lines.findLastIndex((line) => /^error:\s*\S/.test(line));
-    return lines[last] ?? lines.find((line) => line !== '') ?? 'no message';
-}
-/** What a report shows of a target that failed: head's failure before base's. */
-function failureOf({ failures }) {
-    return failures?.head ?? failures?.base;
-}
-/** What to do about it, as a sentence that follows the target's name. */
-function failureRemedy(failure) {
-    switch (failure?.kind) {
-        case 'time-out':
-            return 'took longer than it may: make it faster or raise the time-out, then run again.';
-        case 'out-of-memory':
-            return 'ran out of memory: use a machine with more of it, then run again.';
-        case 'killed':
-            return 'was ended from outside: run again.';
-        case 'evaluation':
-        case 'not-measured':
-        case undefined:
-            return 'could not be measured: see why below, then run again.';
-    }
-}
-/** All failures, those of the gravest targets first. */
-function failureGroups(results) {
+/** GitHub shows no more of one step. */
+const MOST_ANNOTATIONS = 10;
+const MOST_NAMES = 5;
+const MOST_NAME = 100;
+const MOST_MESSAGE = 1000;
+const MOST_PATH = 400;
+/** The most important first, at most ten; one for all targets with the same message at the same place. */
+function annotationsOf(results) {
     const groups = new Map();
-    for (const [index, platform] of results.platforms.entries()) {
-        for (const { target } of (0,_standing_js__WEBPACK_IMPORTED_MODULE_0__/* .rankedTargets */ .C0)(platform.targets)) {
-            for (const side of _revision_js__WEBPACK_IMPORTED_MODULE_2__/* .sides */ .r.toReversed()) {
-                const message = target.failures?.[side]?.message;
-                if (message === undefined)
-                    continue;
-                const key = JSON.stringify([index, side, message]);
-                const group = groups.get(key) ?? { platform, side, message, names: [] };
-                group.names.push((0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name));
-                groups.set(key, group);
-            }
-        }
+    for (const account of results.platforms.flatMap(accountsOn)) {
+        const key = JSON.stringify([account.level, account.verb, account.place, account.message]);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [account]);
+        else
+            group.push(account);
     }
-    return [...groups.values()];
+    return [...groups.values()]
+        .toSorted(([one], [other]) => Number(one.level === 'warning') - Number(other.level === 'warning'))
+        .slice(0, MOST_ANNOTATIONS)
+        .map(annotationOf);
 }
-function kindText(kind) {
-    switch (kind) {
-        case 'time-out':
-            return 'took longer than it may';
-        case 'out-of-memory':
-            return 'ran out of memory';
-        case 'killed':
-            return 'was ended from outside';
-        case 'not-measured':
-            return 'was not measured';
-    }
+/** All that can be laid to a line, the gravest target first. What explains a finding belongs here too. */
+function accountsOn(platform) {
+    return brokenHeads(platform);
 }
-
-
-/***/ }),
-
-/***/ 3729:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Mp: () => (/* binding */ hasFigures),
-/* harmony export */   NK: () => (/* binding */ findingText)
-/* harmony export */ });
-/* unused harmony export limitText */
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6795);
-/* harmony import */ var _percent_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4697);
-// One finding in words: its figures, its change and why it is judged as it is.
-
-
-
-/** Counts below this many read better as a difference than as a share. */
-const FEW = 1000;
-function findingText(finding) {
-    const metric = (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric);
-    return {
-        metric: metric.label,
-        values: (0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatPair */ .kI)(finding.base, finding.head, metric.unit),
-        ...changeText(finding),
-        note: [noteOf(finding), ...asides(finding)].filter((part) => part !== '').join('; '),
-    };
-}
-/** The limit that a crossing finding crossed, or would have to: `the 10 % limit`. */
-function limitText(finding) {
-    const { crossed, threshold } = finding;
-    const unit = (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit;
-    if (threshold === undefined)
-        return undefined;
-    if (crossed === 'max')
-        return threshold.max === undefined ? undefined : `the ceiling of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSetting */ .w_)(threshold.max, unit)}`;
-    if (crossed === 'min')
-        return threshold.min === undefined ? undefined : `the floor of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSetting */ .w_)(threshold.min, unit)}`;
-    const limit = limitOf(finding);
-    if (limit === undefined)
-        return undefined;
-    const name = crossed === 'warn' || (crossed === undefined && threshold.fail === undefined) ? 'warning limit' : 'limit';
-    return limit.relative === undefined
-        ? `the ${name} of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDifference */ .jR)(limit.absolute, unit)}`
-        : `the ${(0,_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatShare */ .T1)(limit.relative)} ${name}`;
-}
-function changeText(finding) {
-    const { change } = finding;
-    if (change === null)
-        return { change: '' };
-    if (finding.kind === 'sampled' && change.interval !== undefined && change.ratio !== null) {
-        const { estimate, interval } = (0,_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatSampledPercent */ .fJ)(change.ratio, change.interval);
-        return { change: `≈ ${estimate}`, interval };
-    }
-    const sign = finding.kind === 'sampled' ? '≈ ' : '';
-    if (change.difference === 0)
-        return { change: sign === '' ? '=' : '≈ 0 %' };
-    return { change: sign + (asDifference(finding) ? differenceText(finding) : percentText(finding)) };
-}
-/** A difference where base is 0, where the limit is one, and for shares and small numbers without a limit. */
-function asDifference(finding) {
-    const unit = (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit;
-    if (finding.change?.ratio === null || unit === 'fraction')
-        return true;
-    const limit = limitOf(finding);
-    if (limit !== undefined)
-        return limit.relative === undefined;
-    return unit === 'count' && Math.max(Math.abs(finding.base ?? 0), Math.abs(finding.head ?? 0)) < FEW;
-}
-function differenceText(finding) {
-    return (0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDifference */ .jR)(finding.change?.difference ?? Number.NaN, (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit);
-}
-function percentText(finding) {
-    const ratio = finding.change?.ratio ?? Number.NaN;
-    const crossed = finding.crossed === undefined ? undefined : limitOf(finding);
-    return (0,_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatPercent */ .l9)(ratio - 1, crossed?.relative);
-}
-/** The limit on change that matters here: the tier that was crossed, else the graver one there is. */
-function limitOf(finding) {
-    const { threshold, crossed } = finding;
-    const limit = crossed === 'warn' ? threshold?.warn : (threshold?.fail ?? threshold?.warn);
-    if (limit === undefined)
-        return undefined;
-    return 'relative' in limit ? { relative: limit.relative } : { absolute: limit.absolute };
-}
-function noteOf(finding) {
-    switch (finding.outcome) {
-        case 'regression':
-        case 'warning':
-            return crossingText(finding);
-        case 'improvement':
-            return 'better';
-        case 'changed':
-            return finding.reason ?? (hasLimits(finding) ? 'within its limits' : '');
-        case 'unchanged':
-            return finding.reason ?? '';
-        case 'inconclusive':
-            return `inconclusive: ${finding.reason ?? straddling(finding)}`;
-        case 'not-available':
-            return `not available${because(finding)}`;
-        case 'not-comparable':
-            return `not comparable${because(finding)}`;
-        case 'failed':
-            return `not measured${because(finding)}`;
-    }
-}
-function hasLimits(finding) {
-    return Object.keys(finding.threshold ?? {}).some((part) => part !== 'minChange');
-}
-function crossingText(finding) {
-    const limit = limitText(finding);
-    if (limit === undefined)
-        return finding.reason ?? finding.outcome;
-    if (finding.crossed === 'min')
-        return `under ${limit}`;
-    return falling(finding) ? `a drop over ${limit}` : `over ${limit}`;
-}
-function falling(finding) {
-    return (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).better === 'higher' && finding.crossed !== 'max';
-}
-function straddling(finding) {
-    const limit = limitText(finding);
-    return limit === undefined
-        ? 'the runs differ too much'
-        : `may be ${falling(finding) ? 'a drop ' : ''}over ${limit}`;
-}
-function because(finding) {
-    return finding.reason === undefined ? '' : `: ${finding.reason}`;
-}
-function asides(finding) {
-    return [
-        ...(finding.accepted === true ? ['accepted'] : []),
-        ...(finding.demoted === true ? ['varies between runs'] : []),
-    ];
-}
-/** Whether there is a figure on either side. */
-function hasFigures(finding) {
-    return finding.base !== null || finding.head !== null;
-}
-
-
-/***/ }),
-
-/***/ 8478:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   If: () => (/* binding */ verdictEmoji),
-/* harmony export */   gD: () => (/* binding */ headlineOf),
-/* harmony export */   vG: () => (/* binding */ verdictMark)
-/* harmony export */ });
-/* harmony import */ var _failure_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9076);
-/* harmony import */ var _finding_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3729);
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6795);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3939);
-/* harmony import */ var _standing_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5640);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7682);
-// What a reader sees first: the verdict and the next step, one line each.
-
-
-
-
-
-
-function headlineOf(results) {
-    const targets = results.platforms.flatMap((platform) => platform.targets);
-    const counts = new Map();
-    for (const target of targets) {
-        const standing = (0,_standing_js__WEBPACK_IMPORTED_MODULE_3__/* .standingOf */ .YP)(target);
-        counts.set(standing, (counts.get(standing) ?? 0) + 1);
-    }
-    return {
-        verdict: results.verdict,
-        summary: summaryOf(counts, targets.length),
-        next: nextStep(results),
-    };
-}
-/** The mark before a verdict at the terminal; its word says the same. */
-function verdictMark(verdict) {
-    return { pass: '✓', warn: '!', fail: '✗', incomplete: '?' }[verdict];
-}
-/** The mark before a verdict on GitHub. */
-function verdictEmoji(verdict) {
-    return { pass: '✅', warn: '⚠️', fail: '❌', incomplete: '❔' }[verdict];
-}
-function summaryOf(counts, total) {
-    if (total === 0)
-        return 'there were no targets to measure';
-    if (counts.get('unchanged') === total)
-        return `nothing changed in ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(total, 'target')}`;
-    const clauses = _standing_js__WEBPACK_IMPORTED_MODULE_3__/* .standings */ .ES.flatMap((standing) => {
-        const count = counts.get(standing) ?? 0;
-        return count === 0 || standing === 'unchanged'
-            ? []
-            : [{ count, verb: (0,_standing_text_js__WEBPACK_IMPORTED_MODULE_5__/* .standingVerb */ .E)(standing, count), standing }];
+function brokenHeads({ targets }) {
+    return (0,standing/* rankedTargets */.C0)(targets).flatMap(({ target, standing }) => {
+        const failure = target.failures?.head;
+        if (standing !== 'broken' || failure === undefined)
+            return [];
+        return [
+            {
+                level: 'error',
+                target: target.name,
+                verb: ['does not evaluate', 'do not evaluate'],
+                message: (0,failure_text/* failureHeadline */.Ni)(failure),
+                place: placeIn(failure.message),
+            },
+        ];
     });
-    const [first, ...others] = clauses;
-    if (first === undefined || !grave.has(first.standing)) {
-        return `no target is over its limits (${clauses.map(({ count, verb }) => `${(0,_number_js__WEBPACK_IMPORTED_MODULE_2__/* .grouped */ .zD)(count, 0)} ${verb}`).join(', ')})`;
+}
+function annotationOf([first, ...others]) {
+    const names = [...new Set([first, ...others].map(({ target }) => target))].map((name) => (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name), MOST_NAME));
+    const [name = ''] = names;
+    const shown = names.slice(0, MOST_NAMES).join(', ');
+    const rest = names.length - MOST_NAMES;
+    const list = `Targets: ${shown}${rest > 0 ? ` and ${rest} more` : ''}`;
+    const message = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(first.message), MOST_MESSAGE);
+    return {
+        level: first.level,
+        title: names.length === 1 ? `${name} ${first.verb[0]}` : `${(0,phrase/* counted */.hS)(names.length, 'target')} ${first.verb[1]}`,
+        message: names.length === 1 ? message : `${message}\n${list}`,
+        ...first.place,
+    };
+}
+/** `at FILE:LINE:COLUMN` of Nix's last error, or the place in the user's files that it was reached from. */
+function placeIn(message) {
+    const lines = (0,report_text/* plainLines */.y1)(message);
+    const last = lines.findLastIndex((line) => /^\s*error:/.test(line));
+    for (const line of lines.slice(Math.max(0, last))) {
+        const [, file, row, column] = /^\s*(?:at|reached from) ([^\s«"]+?):(\d{1,9})(?::(\d{1,9}))?:?$/.exec(line) ?? [];
+        if (file === undefined || !isInRepository(file))
+            continue;
+        return {
+            file,
+            line: Number(row),
+            ...(column === undefined ? {} : { column: Number(column) }),
+        };
     }
-    const most = total === 1 ? 'the only target' : `${(0,_number_js__WEBPACK_IMPORTED_MODULE_2__/* .grouped */ .zD)(first.count, 0)} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(total, 'target')}`;
-    const rest = others.filter(({ standing }) => grave.has(standing) || standing === 'improvement');
-    return [`${most} ${first.verb}`, ...rest.map(({ count, verb }) => `${(0,_number_js__WEBPACK_IMPORTED_MODULE_2__/* .grouped */ .zD)(count, 0)} ${verb}`)].join(', ');
+    return undefined;
 }
-/** Standings that a verdict other than `pass` comes from. */
-const grave = new Set(['broken', 'not-measured', 'regression', 'warning']);
-function nextStep(results) {
-    const lead = leadOf(results);
-    if (lead === undefined)
-        return results.verdict === 'pass' ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Nothing to do.` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Read the notices below.`;
-    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(lead.target.name);
-    const where = results.platforms.length > 1 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) ` on ${lead.system}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) ``;
-    const { first } = lead;
-    switch (lead.standing) {
-        case 'broken':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Mend the evaluation of ${name}${where} first; Nix’s error is below.`;
-        case 'not-measured':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `${name}${where} ${(0,_failure_text_js__WEBPACK_IMPORTED_MODULE_0__/* .failureRemedy */ .N2)((0,_failure_text_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(lead.target))}`;
-        case 'regression':
-        case 'warning': {
-            if (first === undefined)
-                return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Look at ${name}${where} first.`;
-            const { metric, change, note } = (0,_finding_text_js__WEBPACK_IMPORTED_MODULE_1__/* .findingText */ .NK)(first);
-            const figures = [change, note].filter((part) => part !== '').join(', ');
-            const look = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(metric)} of ${name}${where}${first.outcome === 'warning' ? ' ' : ' first '}(${figures}).`;
-            return lead.standing === 'warning'
-                ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Nothing has to be done. Worth a look: ${look}`
-                : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Look at ${look}`;
-        }
-        case 'inconclusive':
-        case 'not-comparable':
-        case 'improvement':
-        case 'changed':
-        case 'base-failed':
-        case 'removed':
-        case 'added':
-        case 'unchanged':
-            return results.verdict === 'pass' ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Nothing to do.` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Read the notices below.`;
-    }
-}
-function leadOf({ platforms }) {
-    const platformOf = new Map(platforms.flatMap((platform) => platform.targets.map((target) => [target, platform])));
-    const [lead] = (0,_standing_js__WEBPACK_IMPORTED_MODULE_3__/* .rankedTargets */ .C0)([...platformOf.keys()]);
-    const platform = lead === undefined ? undefined : platformOf.get(lead.target);
-    return lead === undefined || platform === undefined ? undefined : { ...lead, system: platform.system };
+/** Whether a path is one, and stays within the repository: not Nix’s own `<nix/fetchurl.nix>` or `(string)`. */
+function isInRepository(path) {
+    if (path.length > MOST_PATH || /^[/~(<]|[\\:]/.test(path))
+        return false;
+    return !path.split('/').some((part) => part === '' || part === '.' || part === '..');
 }
 
-
-/***/ }),
-
-/***/ 8084:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ renderJson)
-/* harmony export */ });
+;// CONCATENATED MODULE: ./build/src/core/report/json.js
 // The results file as text: the same results give the same bytes.
 /** Two spaces, keys in the order of the schema as the results hold them, a line break at the end. */
 function renderJson(results) {
     return `${JSON.stringify(results, undefined, 2)}\n`;
 }
 
-
-/***/ }),
-
-/***/ 5618:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   w: () => (/* binding */ limitPhrases)
-/* harmony export */ });
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7682);
-// What a report cannot tell: what was not measured, and what the method does not see.
-
-
-
-const MOST_NAMES = 6;
-function limitPhrases(results) {
-    return [
-        ...results.platforms.flatMap((platform) => platformPhrases(platform, results.platforms.length > 1)),
-        {
-            phrase: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `The evaluator’s counters do not see work inside a built-in function; time does.`,
-            brief: false,
-        },
-    ];
-}
-function platformPhrases(platform, several) {
-    const where = several ? ` on ${platform.system}` : '';
-    return [
-        ...untimed(platform, where).map((one) => ({ phrase: one, brief: false })),
-        ...[...notTold(platform, where), ...demoted(platform, where), ...imported(platform, where)].map((one) => ({
-            phrase: one,
-            brief: true,
-        })),
-    ];
-}
-function untimed({ targets }, where) {
-    const count = targets.filter((target) => target.runs.pairs === 0 && (0,_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .standingOf */ .YP)(target) === 'unchanged').length;
-    if (count === 0)
-        return [];
-    return [
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, so time cannot differ.`,
-    ];
-}
-/** Metrics without figures or without a like to compare with, for one reason on many targets in one line. */
-function notTold({ targets }, where) {
-    const groups = new Map();
-    for (const target of targets.filter((one) => one.status === 'compared')) {
-        for (const finding of target.findings) {
-            if (finding.outcome !== 'not-available' && finding.outcome !== 'not-comparable')
-                continue;
-            if (finding.reason === undefined)
-                continue;
-            const key = JSON.stringify([finding.metric, finding.outcome, finding.reason]);
-            const group = groups.get(key) ?? { finding, targets: [] };
-            group.targets.push(target);
-            groups.set(key, group);
-        }
-    }
-    return [...groups.values()].map(({ finding, targets: concerned }) => {
-        const word = finding.outcome === 'not-available' ? 'not available' : 'not comparable';
-        const whom = concerned.length === targets.length ? [{ text: 'every target' }] : names(concerned);
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).label}${where}: ${word} for ${whom}: ${finding.reason ?? ''}`;
-    });
-}
-function demoted({ targets }, where) {
-    return targets.flatMap((target) => {
-        const labels = target.findings
-            .filter((finding) => finding.demoted === true)
-            .map((one) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)((0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(one.metric).label));
-        if (labels.length === 0)
-            return [];
-        return [
-            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name)}${where}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(labels, MOST_NAMES)} varied between runs of the same code and is judged as sampled.`,
-        ];
-    });
-}
-function imported({ targets }, where) {
-    return targets.flatMap((target) => {
-        const derivations = target.importedDerivations ?? [];
-        if (derivations.length === 0)
-            return [];
-        const built = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(derivations.map((path) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(derivationName(path))), MOST_NAMES);
-        return [
-            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name)}${where} imports from derivations, which were built before anything was timed: ${built}`,
-        ];
-    });
-}
-function names(targets) {
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name)), MOST_NAMES);
-}
-/** `/nix/store/<hash>-name.drv` → `name`. */
-function derivationName(path) {
-    return path.replace(/^.*\/[0-9a-z]{32}-/, '').replace(/\.drv$/, '');
-}
-
-
-/***/ }),
-
-/***/ 2000:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  W$: () => (/* binding */ COMMENT_LIMIT),
-  Jt: () => (/* binding */ SUMMARY_LIMIT),
-  Gc: () => (/* binding */ renderMarkdown)
-});
-
-// EXTERNAL MODULE: ./build/src/core/report/digest.js + 1 modules
-var report_digest = __nccwpck_require__(9903);
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
-;// CONCATENATED MODULE: ./build/src/core/report/escape.js
-// Untrusted text in GitHub flavoured Markdown: whatever it holds, it is text. Mentions, references and links do
-// nothing, and a table keeps its columns and rows.
-
-/** Longest name and longest sentence shown in Markdown, in characters. */
-const MOST_NAME = 120;
-const MOST_PROSE = 400;
-/** Breaks what GitHub would link, without being seen. GitHub links after rendering, so a backslash does not help. */
-const BREAK = '\u200B';
-/** Text for prose and table cells. */
-function escapeMarkdown(text) {
-    return (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(text), MOST_PROSE)
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replace(/[\\`*_~[\]|!#$]/g, '\\$&')
-        .replaceAll('@', `@${BREAK}`)
-        .replace(/#(?=\d)/g, `#${BREAK}`)
-        .replace(/\bgh-(?=\d)/gi, `$&${BREAK}`)
-        .replaceAll('://', `:${BREAK}//`)
-        .replace(/\bwww\./gi, `www${BREAK}.`)
-        .replace(/^(?=(?:[-+]|\d+[.)])(?:\s|$)|[-=]+\s*$)/, BREAK);
-}
-/** Text as code in a line of prose; names cut in the middle. */
-function inlineCode(text) {
-    const shown = (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(text), MOST_NAME);
-    if (shown === '')
-        return '` `';
-    const fence = '`'.repeat(longestRun(shown) + 1);
-    const padding = /^`|`$/.test(shown) ? ' ' : '';
-    return `${fence}${padding}${shown}${padding}${fence}`;
-}
-/**
- * Text as code in a table cell. Cells are split before code is seen, so that pipes need a backslash; an even number
- * of backslashes before one gets the odd one that every reader of Markdown takes for an escape.
- */
-function tableCode(text) {
-    return inlineCode(text).replace(/(\\*)\|/g, (_, slashes) => `${slashes}${slashes.length % 2 === 0 ? '\\' : '\\\\'}|`);
-}
-/** Text of several lines as a block of code; at most `mostLines` lines, whose end goes. */
-function codeBlock(text, mostLines) {
-    const lines = (0,report_text/* plainLines */.y1)(text).map((line) => (0,report_text/* shortenEnd */.tZ)(line, MOST_PROSE));
-    const shown = lines.length > mostLines
-        ? [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`]
-        : lines;
-    const fence = '`'.repeat(Math.max(3, longestRun(shown.join('\n')) + 1));
-    return [`${fence}text`, ...shown, fence].join('\n');
-}
-function longestRun(text) {
-    return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
-}
-
-;// CONCATENATED MODULE: ./build/src/core/report/fit.js
-// Makes a report fit a limit of characters: whole blocks go, the least important first, and the report says which.
-/** Room for the folds' own lines and the one that says what was left out. */
-const RESERVE = 1100;
-/** Between blocks: an empty line. */
-const SEPARATOR = '\n\n';
-function fitSections(sections, { limit, leftOut }) {
-    const { texts, missing } = mostImportant(sections, limit - RESERVE);
-    const parts = sections.map((section) => sectionText(section, texts)).filter((part) => part !== '');
-    if (missing.size > 0)
-        parts.push(leftOut(missing));
-    const text = parts.join(SEPARATOR);
-    return text.length <= limit ? text : text.slice(0, limit);
-}
-/** Blocks in the order of their importance, until one finds no room: none that matters less is taken instead. */
-function mostImportant(sections, room) {
-    const order = sections
-        .flatMap((section) => section.blocks)
-        .toSorted((one, other) => (one.importance === other.importance ? 0 : other.importance - one.importance));
-    const texts = new Map();
-    const missing = new Map();
-    let left = room;
-    for (const block of order) {
-        const text = missing.size === 0 ? block.text() : undefined;
-        if (text !== undefined && (text.length + SEPARATOR.length <= left || block.importance === Infinity)) {
-            texts.set(block, text);
-            left -= text.length + SEPARATOR.length;
-        }
-        else {
-            missing.set(block.kind, (missing.get(block.kind) ?? 0) + 1);
-        }
-    }
-    return { texts, missing };
-}
-function sectionText({ fold, blocks, between = SEPARATOR }, texts) {
-    const body = blocks.flatMap((block) => texts.get(block) ?? []).join(between);
-    if (body === '' || fold === undefined)
-        return body;
-    return `<details${fold.open ? ' open' : ''}><summary>${fold.title}</summary>\n\n${body}\n\n</details>`;
-}
-
-// EXTERNAL MODULE: ./build/src/core/report/headline.js
-var headline = __nccwpck_require__(8478);
-// EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
-var derivation_text = __nccwpck_require__(3303);
-// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
-var failure_text = __nccwpck_require__(9076);
-// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
-var finding_text = __nccwpck_require__(3729);
-// EXTERNAL MODULE: ./build/src/core/report/limits.js
-var limits = __nccwpck_require__(5618);
-;// CONCATENATED MODULE: ./build/src/core/report/markdown-text.js
-// The small forms of Markdown that reports are made of.
-
-/** A sentence outside a table. */
-function markdownPhrase(phrase) {
-    return phrase.map((piece) => ('code' in piece ? inlineCode(piece.code) : spaced(piece.text))).join('');
-}
-/** A table; cells are Markdown already and hold no bare pipe. */
-function tableOf(head, rows) {
-    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-/** Metric, figures, change and note of a finding; figures and their units stay on one line. */
-function findingCells({ metric, values, change, interval, note }) {
-    const notes = [escapeMarkdown(note), interval === undefined ? '' : unbroken(`(${interval})`)];
-    return [
-        escapeMarkdown(metric),
-        unbroken(values),
-        unbroken(change),
-        notes.filter((part) => part !== '').join(' '),
-    ];
-}
-function unbroken(figures) {
-    return escapeMarkdown(figures).replaceAll(' ', '\u00A0');
-}
-/** Escaping trims; the spaces around names stay. */
-function spaced(text) {
-    const [before = ''] = /^ */.exec(text) ?? [];
-    const [after = ''] = / *$/.exec(text.slice(before.length)) ?? [];
-    return before + escapeMarkdown(text) + after;
-}
-
-// EXTERNAL MODULE: ./build/src/core/report/measured.js
-var measured = __nccwpck_require__(4758);
-// EXTERNAL MODULE: ./build/src/core/report/phrase.js
-var phrase = __nccwpck_require__(3939);
-// EXTERNAL MODULE: ./build/src/core/report/standing.js
-var report_standing = __nccwpck_require__(7682);
-;// CONCATENATED MODULE: ./build/src/core/report/markdown-folds.js
-// The folded part of a report on GitHub: failures, derivations, all metrics, how it was measured, limits, notices.
-
-
-
-
-
-
-
-
-
-const MOST_ERROR_LINES = 40;
-const MOST_PACKAGES = 40;
-const MOST_TARGETS = 5;
-/** So many failures can be shown without a click. */
-const FEW_FAILURES = 2;
-function foldedSections(results) {
-    const targets = eachTarget(results);
-    return [
-        notices(results),
-        failures(results),
-        derivations(results),
-        allMetrics(targets),
-        unchangedMetrics(targets),
-        markdown_folds_measured(results),
-        markdown_folds_limits(results),
-    ];
-}
-/** Warnings are not folded away. */
-function notices(results) {
-    const blocks = results.notices.map(({ level, message }) => ({
-        text: () => `- ${level === 'warning' ? '**Note:** ' : ''}${escapeMarkdown(message)}`,
-        importance: level === 'warning' ? 8 : 7,
-        kind: 'notices',
-    }));
-    const warned = results.notices.some((notice) => notice.level === 'warning');
-    return { ...(warned ? {} : { fold: { title: 'Notices', open: false } }), blocks, between: '\n' };
-}
-/** One block for all targets that fail alike. */
-function failures(results) {
-    const groups = (0,failure_text/* failureGroups */.HZ)(results);
-    const blocks = groups.map(({ names, platform, side, message }) => ({
-        text: () => `${markdownPhrase((0,phrase/* listing */.RR)(names, MOST_TARGETS))}${whereOf(results, platform)} in ${side}:\n\n${codeBlock(message, MOST_ERROR_LINES)}`,
-        importance: 6,
-        kind: 'messages of Nix',
-    }));
-    return { fold: { title: `Failures (${blocks.length})`, open: blocks.length <= FEW_FAILURES }, blocks };
-}
-function derivations(results) {
-    const blocks = results.platforms.flatMap((platform) => (0,derivation_text/* derivationGroups */.sx)(platform).map((group) => ({
-        text: () => derivationBlock(group, whereOf(results, platform)),
-        importance: 3,
-        kind: 'lists of derivations',
-    })));
-    return { fold: { title: 'Derivations: what changed', open: false }, blocks };
-}
-function derivationBlock(group, where) {
-    const title = `${markdownPhrase((0,derivation_text/* groupTitle */.SZ)(group, MOST_TARGETS))}${where}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed`;
-    return [
-        title,
-        '',
-        ...(0,derivation_text/* derivationLines */.nK)(group.changes, MOST_PACKAGES).map((line) => `- ${markdownPhrase(line)}`),
-    ].join('\n');
-}
-/** Targets whose figures differ, or are there on one side only. */
-function allMetrics(targets) {
-    const blocks = targets
-        .filter(({ target, standing }) => standing !== 'unchanged' && target.findings.some(finding_text/* hasFigures */.Mp))
-        .map(({ target, standing, where }) => ({
-        text: () => `${inlineCode(target.name)}${where}\n\n${metricsTable(target)}`,
-        importance: 4 - report_standing/* standings */.ES.indexOf(standing) / report_standing/* standings */.ES.length,
-        kind: 'all metrics of changed targets',
-    }));
-    return { fold: { title: `All metrics of ${(0,phrase/* counted */.hS)(blocks.length, 'target')}`, open: false }, blocks };
-}
-function metricsTable(target) {
-    return tableOf(['Metric', 'Base → head', 'Change', 'Finding'], target.findings.map(finding_text/* findingText */.NK).map(findingCells));
-}
-/** One line a target: both sides are equal. */
-function unchangedMetrics(targets) {
-    const blocks = targets
-        .filter(({ standing }) => standing === 'unchanged')
-        .map(({ target, where }) => ({
-        text: () => `- ${inlineCode(target.name)}${where}: ${figuresLine(target)}`,
-        importance: 1,
-        kind: 'figures of unchanged targets',
-    }));
-    return {
-        fold: { title: `Figures of ${(0,phrase/* counted */.hS)(blocks.length, 'unchanged target')}`, open: false },
-        blocks,
-        between: '\n',
-    };
-}
-function figuresLine(target) {
-    return target.findings
-        .filter(finding_text/* hasFigures */.Mp)
-        .map(finding_text/* findingText */.NK)
-        .map(({ metric, values }) => escapeMarkdown(`${metric} ${values}`))
-        .join(' · ');
-}
-function markdown_folds_measured(results) {
-    const facts = (0,measured/* measuredFacts */.Mt)(results).map(({ title, fact }) => `- **${escapeMarkdown(title)}:** ${markdownPhrase(fact)}`);
-    return {
-        fold: { title: 'How it was measured', open: false },
-        blocks: [{ text: () => facts.join('\n'), importance: 7, kind: 'how it was measured' }],
-    };
-}
-function markdown_folds_limits(results) {
-    return {
-        fold: { title: 'What this report cannot tell', open: false },
-        between: '\n',
-        blocks: (0,limits/* limitPhrases */.w)(results).map(({ phrase: one }) => ({
-            text: () => `- ${markdownPhrase(one)}`,
-            importance: 2,
-            kind: 'limits of the method',
-        })),
-    };
-}
-/** Every target, the gravest first on each platform. */
-function eachTarget(results) {
-    return results.platforms.flatMap((platform) => (0,report_standing/* rankedTargets */.C0)(platform.targets).map((ranked) => ({ ...ranked, where: whereOf(results, platform) })));
-}
-function whereOf(results, platform) {
-    return results.platforms.length > 1 ? ` on ${escapeMarkdown(platform.system)}` : '';
-}
-
-// EXTERNAL MODULE: ./build/src/core/report/number.js
-var number = __nccwpck_require__(6795);
-// EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
-var verdict_word = __nccwpck_require__(9798);
-;// CONCATENATED MODULE: ./build/src/core/report/markdown.js
-// Results → the report for GitHub: verdict, next step, one small table a platform, and the rest folded.
-
-
-
-
-
-
-
-
-
-/** What GitHub takes for a comment. */
-const COMMENT_LIMIT = 65_536;
-/** What GitHub takes for a job's summary is 1 MiB; a character has up to three bytes. */
-const SUMMARY_LIMIT = 340_000;
-function renderMarkdown(results, { limit = COMMENT_LIMIT } = {}) {
-    const sections = [head(results), ...platformSections(results), legend(results), ...foldedSections(results)];
-    const elsewhere = limit <= COMMENT_LIMIT
-        ? 'The job’s summary has more, `results.json` has everything.'
-        : '`results.json` has everything.';
-    // The line break at the end counts too.
-    return `${fitSections(sections, { limit: limit - 1, leftOut: (missing) => leftOutText(missing, elsewhere) })}\n`;
-}
-function head(results) {
-    const { verdict, summary, next } = (0,headline/* headlineOf */.gD)(results);
-    const text = [
-        `### ${(0,headline/* verdictEmoji */.If)(verdict)} ${(0,verdict_word/* verdictWord */.E)(verdict)}: ${escapeMarkdown(summary)}`,
-        `**Next:** ${markdownPhrase(next)}`,
-    ].join('\n\n');
-    return { blocks: [{ text: () => text, importance: Infinity, kind: 'the verdict' }] };
-}
-function platformSections(results) {
-    const several = results.platforms.length > 1;
-    return results.platforms.map((platform) => {
-        const text = () => platformText(platform, several);
-        return { blocks: [{ text, importance: 10, kind: 'tables of platforms' }] };
-    });
-}
-function platformText(platform, several) {
-    const digest = (0,report_digest/* digestOf */.o)(platform);
-    return [title(platform, several), table(digest), lines(digest)].filter((part) => part !== '').join('\n\n');
-}
-/** One platform needs no verdict of its own. */
-function title(platform, several) {
-    const name = `**${escapeMarkdown(platform.system)}**, ${escapeMarkdown((0,measured/* nixName */.RL)(platform))}`;
-    return several
-        ? `#### ${(0,headline/* verdictEmoji */.If)(platform.verdict)} ${name}: ${(0,verdict_word/* verdictWord */.E)(platform.verdict).toLowerCase()}`
-        : name;
-}
-function table({ groups }) {
-    if (groups.length === 0)
-        return '';
-    return tableOf(['Target, metric', 'Base → head', 'Change', 'Finding'], groups.flatMap(groupRows));
-}
-/** The name has a row of its own, so that long ones leave room for the figures. */
-function groupRows({ target, alike, rows, total }) {
-    const others = alike.length === 0 ? '' : ` and ${(0,number/* grouped */.zD)(alike.length, 0)} alike`;
-    return [[tableCode(target.name) + others, '', '', escapeMarkdown(total)], ...rows.map(cells)];
-}
-function cells(row) {
-    const [metric = '', values = '', change = '', note = ''] = findingCells(row);
-    return [metric, values, row.weight === 'fail' && change !== '' ? `**${change}**` : change, note];
-}
-function lines({ lines: phrases }) {
-    return phrases.map((one) => `- ${markdownPhrase(one)}`).join('\n');
-}
-function legend(results) {
-    const confidence = (0,measured/* confidenceText */.S$)(results);
-    if (confidence === undefined)
-        return { blocks: [] };
-    const text = `<sub>≈ sampled, with its ${confidence} interval; every other figure is exact.</sub>`;
-    return { blocks: [{ text: () => text, importance: 9, kind: 'the legend' }] };
-}
-function leftOutText(missing, elsewhere) {
-    const list = [...missing].map(([kind, count]) => `${kind} (${(0,number/* grouped */.zD)(count, 0)})`).join(', ');
-    return `*Left out to stay within GitHub’s limit: ${list}. ${elsewhere}*`;
-}
-
-
-/***/ }),
-
-/***/ 4758:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Mt: () => (/* binding */ measuredFacts),
-/* harmony export */   RL: () => (/* binding */ nixName),
-/* harmony export */   S$: () => (/* binding */ confidenceText)
-/* harmony export */ });
-/* unused harmony export shortRevision */
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _percent_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4697);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
-// How it was measured: the two revisions, the machines, the Nix, the runs and the settings.
-
-
-
-const MOST_SETTINGS = 40;
-const SHORT_NAME = 12;
-function measuredFacts(results) {
-    return [
-        { title: 'Base', fact: revisionPhrase(results.base), brief: true },
-        { title: 'Head', fact: revisionPhrase(results.head), brief: true },
-        ...results.platforms.flatMap(platformFacts),
-        { title: 'Timing', fact: samplingPhrase(results), brief: false },
-        { title: 'Thresholds', fact: thresholdsPhrase(results), brief: true },
-        { title: 'Program', fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${results.program}`, brief: false },
-    ];
-}
-/** `Nix 2.34.8`. */
-function nixName({ identity }) {
-    const name = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix', unknown: 'Nix (unknown kind)' };
-    return `${name[identity.implementation]} ${identity.version}`;
-}
-/** `54c1e0d3a2b7`. */
-function shortRevision({ revision }) {
-    return revision.slice(0, SHORT_NAME);
-}
-/** The confidence of the intervals that are shown: `99 %`, or `99 % to 99.9 %`; undefined where there are none. */
-function confidenceText(results) {
-    const confidences = results.platforms
-        .flatMap((platform) => platform.targets)
-        .flatMap((target) => target.findings)
-        .flatMap((finding) => finding.change?.interval?.confidence ?? []);
-    if (confidences.length === 0)
-        return undefined;
-    const shown = [...new Set(confidences.toSorted((one, other) => one - other).map(shareRoundedDown))];
-    return shown.length === 1 ? shown[0] : `${shown[0] ?? ''} to ${shown.at(-1) ?? ''}`;
-}
-function revisionPhrase(revision) {
-    const which = revision.kind === 'working-tree' ? 'the working tree on top of ' : '';
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${which}${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(shortRevision(revision))} “${revision.subject}”, ${revision.chosen}`;
-}
-function platformFacts(platform) {
-    const { machine, settings } = platform.identity;
-    const given = Object.entries(settings).map(([name, value]) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${name} = ${value}`));
-    const memory = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(machine.memoryBytes, 'bytes');
-    const { system } = platform;
-    return [
-        {
-            title: system,
-            fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}`,
-            brief: false,
-        },
-        { title: `Runs on ${system}`, fact: runsPhrase(platform), brief: true },
-        ...(given.length === 0
-            ? []
-            : [{ title: `Nix settings on ${system}`, fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(given, MOST_SETTINGS), brief: false }]),
-    ];
-}
-function runsPhrase({ targets, cost }) {
-    const exact = sum(targets.map((target) => target.runs.exact));
-    const pairs = sum(targets.map((target) => target.runs.pairs));
-    const timed = targets.filter((target) => target.runs.pairs > 0).length;
-    const timing = pairs === 0 ? 'none was timed' : `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(pairs, 'timed pair')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(timed, 'target')}`;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(exact, 'exact run')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(targets.length, 'target')}, ${timing}; ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(cost.evaluations, 'evaluation')} in ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(cost.seconds)}`;
-}
-function samplingPhrase({ sampling }) {
-    const { minPairs, maxPairs, confidence, timeBudgetSeconds } = sampling;
-    if (timeBudgetSeconds === 0)
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `off`;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `base and head in turn, ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(minPairs, 0)} to ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(maxPairs, 0)} pairs for each target, ${(0,_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(confidence)} confidence over the whole report, at most ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(timeBudgetSeconds)}`;
-}
-function thresholdsPhrase({ configuration }) {
-    const edited = configuration.changedInHead ? ' (head edits them; that holds once it is merged)' : '';
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `from ${configuration.from}${edited}`;
-}
-function shareRoundedDown(confidence) {
-    return (0,_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(Math.floor(confidence * 10_000 + 1e-6) / 10_000);
-}
-function sum(numbers) {
-    return numbers.reduce((total, number) => total + number, 0);
-}
-
-
-/***/ }),
-
-/***/ 6795:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Fl: () => (/* binding */ formatValue),
-/* harmony export */   Xk: () => (/* binding */ NO_FIGURE),
-/* harmony export */   a3: () => (/* binding */ formatDuration),
-/* harmony export */   jR: () => (/* binding */ formatDifference),
-/* harmony export */   kI: () => (/* binding */ formatPair),
-/* harmony export */   w_: () => (/* binding */ formatSetting),
-/* harmony export */   zD: () => (/* binding */ grouped)
-/* harmony export */ });
-// Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
-/** Shown where there is no figure, or one that is none (infinite, not a number). */
-const NO_FIGURE = 'n/a';
-const BYTE = { factor: 1, suffix: ' B', divisible: false };
-/** Smallest first. */
-const scales = {
-    count: [{ factor: 1, suffix: '', divisible: false }],
-    fraction: [{ factor: 0.01, suffix: ' %', divisible: true }],
-    seconds: [
-        { factor: 1e-6, suffix: ' µs', divisible: true },
-        { factor: 1e-3, suffix: ' ms', divisible: true },
-        { factor: 1, suffix: ' s', divisible: true },
-    ],
-    bytes: [
-        BYTE,
-        ...['KiB', 'MiB', 'GiB', 'TiB', 'PiB'].map((name, index) => ({
-            factor: 1024 ** (index + 1),
-            suffix: ` ${name}`,
-            divisible: true,
-        })),
-    ],
-};
-/** Figures further apart than this each get a unit of their own: `312 B → 1.24 GiB`. */
-const WIDEST_SHARED_RATIO = 1000;
-/** Digits added at most to tell two figures apart before whole base units are shown. */
-const MOST_EXTRA_DECIMALS = 3;
-/** One figure: `1.24 s`, `118 MiB`, `730,112`, `87.5 %`. */
-function formatValue(value, unit) {
-    if (!Number.isFinite(value))
-        return NO_FIGURE;
-    const scale = scaleOf(value, unit);
-    return withScale(value, scale, decimalsOf(value, scale));
-}
-/** Base and head: `1.24 s → 1.38 s`; one figure where they are equal. Null: there is none. */
-function formatPair(base, head, unit) {
-    if (base === head)
-        return base === null ? NO_FIGURE : formatValue(base, unit);
-    const [from, to] = isFigure(base) && isFigure(head) ? alike(base, head, unit) : [one(base), one(head)];
-    return `${from} → ${to}`;
-    function one(value) {
-        return value === null ? NO_FIGURE : formatValue(value, unit);
-    }
-}
-/** A difference with its sign: `+20`, `−16.2 MiB`, `+3.1 points` (of per cent). */
-function formatDifference(difference, unit) {
-    if (!Number.isFinite(difference))
-        return NO_FIGURE;
-    const sign = difference > 0 ? '+' : '';
-    if (unit !== 'fraction')
-        return sign + formatValue(difference, unit);
-    const points = difference * 100;
-    return `${sign}${grouped(points, Math.abs(points) < 0.1 ? 3 : 1)} points`;
-}
-/** A limit or setting that somebody wrote, without needless digits: `6 GiB`, `200 ms`, `80 %`, `1.5 s`. */
-function formatSetting(value, unit) {
-    return formatValue(value, unit)
-        .replace(/(\.\d*?)0+(?=\D|$)/, '$1')
-        .replace(/\.(?=\D|$)/, '');
-}
-/** A span of time as people say it: `48 s`, `2 min 5 s`, `1 h 3 min`. */
-function formatDuration(seconds) {
-    if (!Number.isFinite(seconds))
-        return NO_FIGURE;
-    if (seconds < 10)
-        return formatSetting(seconds, 'seconds');
-    const whole = Math.round(seconds);
-    if (whole < 60)
-        return `${whole} s`;
-    const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
-    if (hours > 0)
-        return minutes === 0 ? `${grouped(hours, 0)} h` : `${grouped(hours, 0)} h ${minutes} min`;
-    return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
-}
-/** Fixed decimals, thousands in groups of three, never “−0”. */
-function grouped(value, decimals) {
-    const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.');
-    const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
-    return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits;
-}
-function isFigure(value) {
-    return value !== null && Number.isFinite(value);
-}
-/** Two different figures in one unit with the fewest digits that tell them apart. */
-function alike(base, head, unit) {
-    const [small, large] = [base, head].map(Math.abs).sort((one, other) => one - other);
-    if (small === undefined || large === undefined)
-        throw new Error('two figures have an order');
-    if (small > 0 && large / small > WIDEST_SHARED_RATIO)
-        return [formatValue(base, unit), formatValue(head, unit)];
-    const scale = scaleOf(large, unit);
-    const fewest = decimalsOf(large, scale);
-    const extra = unit === 'count' && Number.isInteger(base) && Number.isInteger(head) ? 0 : MOST_EXTRA_DECIMALS;
-    for (let decimals = fewest; decimals <= fewest + extra; decimals += 1) {
-        const texts = [withScale(base, scale, decimals), withScale(head, scale, decimals)];
-        const visible = small === 0 || /[1-9]/.test(withScale(small, scale, decimals));
-        if (texts[0] !== texts[1] && visible)
-            return texts;
-    }
-    return unit === 'bytes'
-        ? [withScale(base, BYTE, 0), withScale(head, BYTE, 0)]
-        : [withScale(base, scale, fewest + extra), withScale(head, scale, fewest + extra)];
-}
-/** The largest unit that the figure fills; a figure that rounds up to the next unit is in that one. */
-function scaleOf(value, unit) {
-    const filled = scales[unit].filter((scale) => Math.abs(value) >= scale.factor * 0.9995);
-    const scale = filled.at(-1) ?? scales[unit][0];
-    if (scale === undefined)
-        throw new Error(`no scale for ${unit}`);
-    return scale;
-}
-/** Decimals for three significant digits; whole bytes and counts have none, but for a mean of counts. */
-function decimalsOf(value, scale) {
-    if (!scale.divisible)
-        return Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 1;
-    const magnitude = Math.abs(value / scale.factor);
-    if (magnitude === 0)
-        return 0;
-    return Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(magnitude * 1.0005))));
-}
-function withScale(value, scale, decimals) {
-    return value === 0 && scale.suffix !== ' %' ? '0' : grouped(value / scale.factor, decimals) + scale.suffix;
-}
-
-
-/***/ }),
-
-/***/ 4697:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T1: () => (/* binding */ formatShare),
-/* harmony export */   fJ: () => (/* binding */ formatSampledPercent),
-/* harmony export */   l9: () => (/* binding */ formatPercent)
-/* harmony export */ });
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-// Relative changes as people read them: `+2.0 %`, `+0.04 %`, `×12.4`, `+11 %, +9 … +13 %`.
-
-/** From here on a factor reads better than per cent: +1,140 % is ×12.4. */
-const FACTOR_FROM = 10;
-/** Smaller changes are shown as smaller than this. */
-const MOST_DECIMALS = 6;
-/**
- * A relative change (0.1 is +10 %) that is known exactly. `apartFrom`: a limit it has crossed, so that 10.02 % over
- * a limit of 10 % does not read “+10.0 %”.
- */
-function formatPercent(change, apartFrom) {
-    if (!Number.isFinite(change))
-        return _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk;
-    if (change >= FACTOR_FROM)
-        return `×${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(change + 1, change + 1 < 100 ? 1 : 0)}`;
-    const percent = change * 100;
-    const limit = apartFrom === undefined ? undefined : apartFrom * 100;
-    let decimals = fewestDecimals(Math.abs(percent));
-    while (limit !== undefined && decimals < MOST_DECIMALS && sameAt(decimals, Math.abs(percent), limit)) {
-        decimals += 1;
-    }
-    const text = signed(percent, decimals);
-    if (percent !== 0 && !/[1-9]/.test(text))
-        return `${percent < 0 ? '−' : '+'}0.${'0'.repeat(MOST_DECIMALS - 1)}1 % or less`;
-    return `${text} %`;
-}
-/** A sampled change and its interval, with the digits that the interval's width justifies. */
-function formatSampledPercent(ratio, interval) {
-    const bounds = [interval.low - 1, interval.high - 1];
-    if (![ratio, ...bounds].every(Number.isFinite))
-        return { estimate: formatPercent(ratio - 1), interval: _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk };
-    const decimals = decimalsForWidth((interval.high - interval.low) * 100);
-    const [low, high] = bounds.map((bound) => signed(bound * 100, decimals));
-    return { estimate: `${signed((ratio - 1) * 100, decimals)} %`, interval: `${low} … ${high} %` };
-}
-/** A share or a limit without a sign and without needless digits: `10 %`, `2.5 %`, `99.95 %`. */
-function formatShare(fraction) {
-    if (!Number.isFinite(fraction))
-        return _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk;
-    const digits = Number((fraction * 100).toPrecision(6));
-    return `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(digits, decimalsIn(digits))} %`;
-}
-function fewestDecimals(percent) {
-    if (percent === 0 || percent >= 99.95)
-        return 0;
-    if (percent >= 0.995)
-        return 1;
-    if (percent >= 0.0995)
-        return 2;
-    return Math.min(MOST_DECIMALS, -Math.floor(Math.log10(percent * 1.0005)));
-}
-function sameAt(decimals, one, other) {
-    return one !== other && one.toFixed(decimals) === other.toFixed(decimals);
-}
-function decimalsForWidth(width) {
-    if (width >= 2)
-        return 0;
-    return width >= 0.2 ? 1 : 2;
-}
-function decimalsIn(value) {
-    return String(value).split('.')[1]?.length ?? 0;
-}
-function signed(value, decimals) {
-    const text = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(value, decimals);
-    return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
-}
-
-
-/***/ }),
-
-/***/ 3939:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   MZ: () => (/* binding */ phrase),
-/* harmony export */   RR: () => (/* binding */ listing),
-/* harmony export */   aY: () => (/* binding */ code),
-/* harmony export */   hS: () => (/* binding */ counted)
-/* harmony export */ });
-// Sentences that hold names: written once, shown at the terminal and in Markdown. What is put in is untrusted text,
-// and each place escapes it in its own way.
-/** A sentence with what is put into it: strings are prose, `code(…)` is a name, phrases are spliced in. */
-function phrase(strings, ...values) {
-    return strings
-        .flatMap((text, index) => [{ text }, ...piecesOf(values[index])])
-        .filter((piece) => 'code' in piece || piece.text !== '');
-}
-function code(name) {
-    return { code: name };
-}
-/** `a, b and c`, or `a, b and 37 more`. */
-function listing(names, most) {
-    const shown = names.length > most ? names.slice(0, Math.max(1, most - 1)) : names;
-    const rest = names.length - shown.length;
-    const items = rest === 0 ? shown : [...shown, { text: `${rest} more` }];
-    return items.flatMap((item, index) => {
-        if (index === 0)
-            return [item];
-        return [{ text: index === items.length - 1 ? ' and ' : ', ' }, item];
-    });
-}
-/** `1 target`, `2 targets`. */
-function counted(count, noun) {
-    const plural = noun.endsWith('s') ? noun : `${noun}s`;
-    return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
-}
-function piecesOf(value) {
-    if (value === undefined)
-        return [];
-    if (typeof value === 'string')
-        return [{ text: value }];
-    if (typeof value === 'number')
-        return [{ text: String(value) }];
-    return 'text' in value || 'code' in value ? [value] : value;
-}
-
-
-/***/ }),
-
-/***/ 5640:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ standingVerb)
-/* harmony export */ });
-// Where targets stand, as the verb of a sentence: “2 of 14 targets *are over their limits*”.
-function standingVerb(standing, count) {
-    const one = count === 1;
-    switch (standing) {
-        case 'broken':
-            return one ? 'no longer evaluates' : 'no longer evaluate';
-        case 'not-measured':
-            return 'could not be measured';
-        case 'regression':
-            return one ? 'is over its limits' : 'are over their limits';
-        case 'warning':
-            return one ? 'is over a warning limit' : 'are over warning limits';
-        case 'inconclusive':
-            return one ? 'is inconclusive' : 'are inconclusive';
-        case 'not-comparable':
-            return 'cannot be compared';
-        case 'improvement':
-            return 'got better';
-        case 'changed':
-            return 'changed within limits';
-        case 'base-failed':
-            return one ? 'does not evaluate in base' : 'do not evaluate in base';
-        case 'removed':
-        case 'added':
-            return one ? `was ${standing}` : `were ${standing}`;
-        case 'unchanged':
-            return one ? 'is unchanged' : 'are unchanged';
-    }
-}
-
-
-/***/ }),
-
-/***/ 7682:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BP: () => (/* binding */ leadingFindings),
-/* harmony export */   C0: () => (/* binding */ rankedTargets),
-/* harmony export */   ES: () => (/* binding */ standings),
-/* harmony export */   VO: () => (/* binding */ magnitude),
-/* harmony export */   YP: () => (/* binding */ standingOf)
-/* harmony export */ });
-/* unused harmony export firstFinding */
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
-// Where a target stands, in one word, and which findings lead: what a report shows first.
-
-/** From the gravest to the one that has nothing to say. */
-const standings = [
-    'broken',
-    'not-measured',
-    'regression',
-    'warning',
-    'inconclusive',
-    'not-comparable',
-    'improvement',
-    'changed',
-    'base-failed',
-    'removed',
-    'added',
-    'unchanged',
-];
-/** Outcomes that a target takes its standing from, gravest first. */
-const leading = ['regression', 'warning', 'inconclusive', 'improvement', 'changed'];
-function standingOf(target) {
-    if (target.status === 'not-measured' || headFailure(target)?.kind === 'not-measured')
-        return 'not-measured';
-    if (target.status === 'head-failed')
-        return isNixError(headFailure(target)) ? 'broken' : 'not-measured';
-    const outcomes = new Set(target.findings.filter((finding) => finding.accepted !== true).map((finding) => finding.outcome));
-    const grave = leading.find((outcome) => outcomes.has(outcome));
-    if (grave === 'regression' || grave === 'warning')
-        return grave;
-    if (target.status !== 'compared')
-        return target.status;
-    if (outcomes.has('failed'))
-        return 'not-measured';
-    if (grave === 'inconclusive')
-        return grave;
-    if (outcomes.has('not-comparable'))
-        return 'not-comparable';
-    return grave ?? (target.findings.some((finding) => finding.accepted === true) ? 'changed' : 'unchanged');
-}
-/** Findings that have something to say, gravest first, each outcome in the order of the metrics. */
-function leadingFindings(target) {
-    return target.findings
-        .filter((finding) => rank(finding.outcome) < leading.length)
-        .toSorted((one, other) => rank(one.outcome) - rank(other.outcome) ||
-        _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(one.metric) - _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(other.metric));
-}
-/**
- * The finding to look at first. Among the gravest, an exact one before a sampled one, since it is certain and names
- * a cause; then the largest change.
- */
-function firstFinding(target) {
-    return leadingFindings(target)
-        .filter((finding) => finding.accepted !== true)
-        .toSorted((one, other) => rank(one.outcome) - rank(other.outcome) ||
-        Number(one.kind === 'sampled') - Number(other.kind === 'sampled') ||
-        magnitude(other) - magnitude(one))[0];
-}
-/** Targets with their standing: the gravest first, then those with an exact cause, then the largest change. */
-function rankedTargets(targets) {
-    return targets
-        .map((target) => ({ target, standing: standingOf(target), first: firstFinding(target) }))
-        .toSorted((one, other) => standings.indexOf(one.standing) - standings.indexOf(other.standing) ||
-        Number(one.first?.kind === 'sampled') - Number(other.first?.kind === 'sampled') ||
-        magnitude(other.first) - magnitude(one.first));
-}
-/** How large a change is, the same for ×2 and ×½; a change from or to 0 is larger than any. */
-function magnitude(finding) {
-    if (finding?.change === undefined || finding.change === null || finding.change.difference === 0)
-        return 0;
-    const { ratio } = finding.change;
-    return ratio === null || ratio <= 0 ? Number.MAX_VALUE : Math.abs(Math.log(ratio));
-}
-function rank(outcome) {
-    const index = leading.findIndex((one) => one === outcome);
-    return index === -1 ? leading.length : index;
-}
-function headFailure(target) {
-    return target.failures?.head;
-}
-function isNixError(failure) {
-    return failure === undefined || failure.kind === 'evaluation';
-}
-
-
-/***/ }),
-
-/***/ 2021:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  b: () => (/* binding */ renderTerminal)
-});
-
+// EXTERNAL MODULE: ./build/src/core/report/markdown.js
+var markdown = __nccwpck_require__(6191);
 // EXTERNAL MODULE: ./node_modules/picocolors/picocolors.js
 var picocolors = __nccwpck_require__(7336);
 // EXTERNAL MODULE: ./build/src/core/report/digest.js + 1 modules
 var digest = __nccwpck_require__(9903);
-// EXTERNAL MODULE: ./build/src/core/report/headline.js
-var headline = __nccwpck_require__(8478);
+// EXTERNAL MODULE: ./build/src/core/report/headline.js + 1 modules
+var headline = __nccwpck_require__(8855);
 // EXTERNAL MODULE: ./build/src/core/report/measured.js
 var measured = __nccwpck_require__(4758);
 // EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
 var derivation_text = __nccwpck_require__(3303);
-// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
-var failure_text = __nccwpck_require__(9076);
 // EXTERNAL MODULE: ./build/src/core/report/finding-text.js
 var finding_text = __nccwpck_require__(3729);
-// EXTERNAL MODULE: ./build/src/core/report/phrase.js
-var phrase = __nccwpck_require__(3939);
 // EXTERNAL MODULE: ./build/src/core/report/limits.js
 var limits = __nccwpck_require__(5618);
-// EXTERNAL MODULE: ./build/src/core/report/standing.js
-var standing = __nccwpck_require__(7682);
+// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
+var platform_name = __nccwpck_require__(1733);
 // EXTERNAL MODULE: ./node_modules/cli-table3/index.js
 var cli_table3 = __nccwpck_require__(5832);
 // EXTERNAL MODULE: ./node_modules/string-width/index.js
@@ -46870,21 +41021,19 @@ function wrapAnsi(string, columns, options) {
 		.join('\n');
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
 ;// CONCATENATED MODULE: ./build/src/core/report/terminal-text.js
 // The small forms of the terminal report: painted sentences that wrap.
 
 
 const NO_BREAK_SPACE = '\u00A0';
 const MOST_PROSE = 400;
-const MOST_NAME = 60;
+const terminal_text_MOST_NAME = 60;
 /** A sentence with its names painted. */
 function terminalPhrase(phrase, paint) {
     return phrase
         .map((piece) => {
         if ('code' in piece)
-            return paint.cyan((0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(piece.code), MOST_NAME));
+            return paint.cyan((0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(piece.code), terminal_text_MOST_NAME));
         const spaced = /^( *).*?( *)$/s.exec(piece.text);
         return `${spaced?.[1] ?? ''}${(0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : (spaced?.[2] ?? '')}`;
     })
@@ -47058,6 +41207,7 @@ function painted(text, { weight }, { paint }) {
 
 
 
+
 const MOST_ERROR_LINES = 12;
 const MOST_ERROR_COLUMNS = 300;
 const MOST_PACKAGES = 6;
@@ -47065,7 +41215,7 @@ const MOST_GROUPS = 4;
 const MOST_FAILURES = 5;
 const MOST_METRIC_TABLES = 2;
 const terminal_details_MOST_NAME = 60;
-const MOST_NAMES = 3;
+const terminal_details_MOST_NAMES = 3;
 const MOST_LIMITS = 8;
 const BAR = '  │ ';
 function detailSections(results, screen) {
@@ -47086,7 +41236,7 @@ function notices(results, screen) {
 }
 function failures(results, screen) {
     const groups = (0,failure_text/* failureGroups */.HZ)(results).map(({ names, platform, side, message }) => () => {
-        const title = (0,phrase/* phrase */.MZ) `${(0,phrase/* listing */.RR)(names, MOST_NAMES)}${whereOf(results, platform)} in ${side}:`;
+        const title = (0,phrase/* phrase */.MZ) `${(0,phrase/* listing */.RR)(names, terminal_details_MOST_NAMES)}${whereOf(results, platform)} in ${side}:`;
         return [
             paragraph(`  ${terminalPhrase(title, screen.paint)}`, screen, '  '),
             ...errorLines(message, screen),
@@ -47108,7 +41258,7 @@ function errorLines(message, screen) {
 }
 function derivations(results, screen) {
     const groups = results.platforms.flatMap((platform) => (0,derivation_text/* derivationGroups */.sx)(platform).map((group) => () => [
-        paragraph(`  ${terminalPhrase((0,derivation_text/* groupTitle */.SZ)(group, MOST_NAMES), screen.paint)}${whereOf(results, platform)}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed`, screen, '  '),
+        paragraph(`  ${terminalPhrase((0,derivation_text/* groupTitle */.SZ)(group, terminal_details_MOST_NAMES), screen.paint)}${whereOf(results, platform)}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed`, screen, '  '),
         ...(0,derivation_text/* derivationLines */.nK)(group.changes, MOST_PACKAGES).map((line) => paragraph(`    ${terminalPhrase(line, screen.paint)}`, screen, '      ')),
     ].join('\n')));
     return section('Derivations', written(groups, MOST_GROUPS), screen);
@@ -47148,7 +41298,8 @@ function written(parts, most) {
     return parts.length > most ? [...shown, `  and ${parts.length - most} more`] : shown;
 }
 function whereOf(results, platform) {
-    return results.platforms.length > 1 ? ` on ${(0,report_text/* plainText */.wh)(platform.system)}` : '';
+    const where = (0,platform_name/* onPlatform */.J)(results, platform);
+    return where === '' ? '' : ` ${(0,report_text/* plainText */.wh)(where)}`;
 }
 
 // EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
@@ -47218,6 +41369,9854 @@ function legend(results, screen) {
         return '';
     const text = `≈ sampled, with its ${confidence} interval; every other figure is exact.`;
     return paragraph(screen.paint.dim(text), screen, '');
+}
+
+// EXTERNAL MODULE: ./build/src/core/verdict.js
+var verdict = __nccwpck_require__(8732);
+;// CONCATENATED MODULE: ./build/src/action-output.js
+// What the action leaves behind in a workflow: files, outputs, the job's summary, annotations, and the log.
+
+
+
+
+
+
+
+
+
+/** The width of a log line on GitHub that needs no scrolling. */
+const LOG_WIDTH = 100;
+/** Writes the results file and, where there is a verdict, everything that shows it. */
+async function showResults(results, show) {
+    const directory = (0,external_node_path_.resolve)(show.directory ?? (0,external_node_path_.join)(process.env.RUNNER_TEMP ?? '.', 'nix-perf-gate-report'));
+    const resultsFile = (0,external_node_path_.join)(directory, 'results.json');
+    await files/* files */.aq.write(resultsFile, renderJson(results));
+    core.setOutput('results-file', resultsFile);
+    core.info(renderTerminal(results, { color: true, width: LOG_WIDTH }));
+    if (show.verdict === 'none')
+        return;
+    const reportFile = (0,external_node_path_.join)(directory, 'report.md');
+    const report = (0,markdown/* renderMarkdown */.Gc)(results, { limit: markdown/* SUMMARY_LIMIT */.Jt });
+    await files/* files */.aq.write(reportFile, report);
+    core.setOutput('verdict', results.verdict);
+    core.setOutput('regressions', (0,verdict/* countRegressions */.ci)(results.platforms.flatMap(({ targets }) => targets)));
+    core.setOutput('report-file', reportFile);
+    core.setOutput('comment-body', (0,render/* renderComment */.w)(show.sections, 'output'));
+    if (process.env.GITHUB_STEP_SUMMARY !== undefined)
+        await core.summary.addRaw(report, true).write();
+    for (const remark of show.remarks)
+        core.notice(remark);
+    annotate(results);
+}
+function annotate(results) {
+    for (const { level, message, title, file, line, column } of annotationsOf(results)) {
+        const properties = {
+            title,
+            ...(file === undefined ? {} : { file }),
+            ...(line === undefined ? {} : { startLine: line }),
+            ...(column === undefined ? {} : { startColumn: column }),
+        };
+        if (level === 'error')
+            core.error(message, properties);
+        else
+            core.warning(message, properties);
+    }
+    if (results.verdict === 'fail' || results.verdict === 'incomplete') {
+        core.error(`nix-perf-gate: ${results.verdict}; the report is in the job summary`);
+    }
+}
+
+
+/***/ }),
+
+/***/ 7663:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6257);
+/* harmony import */ var _action_output_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1241);
+/* harmony import */ var _adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4708);
+/* harmony import */ var _adapters_github_pull_request_host_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9361);
+/* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1523);
+/* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4139);
+/* harmony import */ var _commands_baseline_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6989);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1751);
+/* harmony import */ var _commands_measure_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6348);
+/* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8941);
+/* harmony import */ var _commands_publish_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2277);
+/* harmony import */ var _commands_pull_request_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4977);
+/* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1006);
+/* harmony import */ var _core_action_inputs_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(833);
+/* harmony import */ var _core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4141);
+/* harmony import */ var _core_config_default_config_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(368);
+/* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(9928);
+/* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(2439);
+/* harmony import */ var _core_github_job_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(1128);
+/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(9759);
+/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(3600);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(7406);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(9222);
+// Entry in GitHub Actions: inputs and the event → a command with real adapters → the pull request, outputs, job
+// summary and exit status.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+process.exitCode = await (0,_runtime_js__WEBPACK_IMPORTED_MODULE_23__/* .runJob */ .b)({ run, explain });
+async function run(runtime) {
+    // The post step removes the folder where the runner ended us without a chance to.
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__.saveState('folder', runtime.folder);
+    const inputs = (0,_core_action_inputs_js__WEBPACK_IMPORTED_MODULE_15__/* .parseActionInputs */ .H)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_2__.getInput(name));
+    if (inputs.token !== undefined)
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret(inputs.token);
+    const baselines = (0,_adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_4__/* .createBaselineCache */ .U)({
+        client: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(process.argv[1] ?? '.'), '../baseline-cache-client/index.js'),
+        environment: process.env,
+        directory: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(runtime.folder, 'baselines'),
+        signal: runtime.signal,
+    });
+    const ports = runtime.ports(inputs.nix ?? 'nix', { progress: (0,_adapters_progress_js__WEBPACK_IMPORTED_MODULE_6__/* .groupedProgress */ .Us)(_actions_core__WEBPACK_IMPORTED_MODULE_2__), baselines });
+    const step = { inputs, ports, event: readEvent(), job: (0,_core_github_job_js__WEBPACK_IMPORTED_MODULE_20__/* .parseGithubJob */ .S)(process.env) };
+    const request = gateRequest(step);
+    const { share, names } = inputs;
+    switch (inputs.command) {
+        case 'plan':
+            _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('matrix', JSON.stringify(await (0,_commands_plan_js__WEBPACK_IMPORTED_MODULE_11__/* .plan */ .e)({ ...request, ...inputs }, ports)));
+            return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__/* .EXIT_STATUS */ .uc.ok;
+        case 'measure':
+            return await keep(step, await (0,_commands_measure_js__WEBPACK_IMPORTED_MODULE_10__/* .measure */ .x)({ ...request, share, names }, ports));
+        case 'gate':
+            return await conclude(step, await (0,_commands_gate_js__WEBPACK_IMPORTED_MODULE_9__/* .gate */ .G)(request, ports));
+        case 'report': {
+            const matrix = inputs.plan === undefined ? undefined : (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_21__/* .parsePlan */ .vS)(inputs.plan, 'The input plan');
+            const results = inputs.results.map((path) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace(), path));
+            return await conclude(step, await (0,_commands_report_js__WEBPACK_IMPORTED_MODULE_14__/* .report */ .z)({ results, plan: matrix }, _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_7__/* .readResultsFiles */ .s));
+        }
+    }
+}
+/** A share has no verdict of its own, and fails nobody's check. */
+async function keep({ inputs }, results) {
+    await (0,_action_output_js__WEBPACK_IMPORTED_MODULE_3__/* .showResults */ .G)(results, { directory: inputs.outputDirectory, verdict: 'none' });
+    return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__/* .EXIT_STATUS */ .uc.ok;
+}
+/** Makes a verdict known, and keeps the default branch's figures. */
+async function conclude(step, decided) {
+    const { inputs, event, ports } = step;
+    const { results, sections, remarks } = await published(step, decided);
+    await (0,_action_output_js__WEBPACK_IMPORTED_MODULE_3__/* .showResults */ .G)(results, { directory: inputs.outputDirectory, verdict: 'shown', sections, remarks });
+    if (event?.kind === 'push' && event.isDefaultBranch) {
+        for (const { message } of await (0,_commands_baseline_js__WEBPACK_IMPORTED_MODULE_8__/* .saveBaselines */ .MH)(ports.baselines, results))
+            _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(message);
+    }
+    return (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__/* .exitStatusOf */ .et)(results.verdict);
+}
+async function published({ inputs, event, job, ports }, results) {
+    const sections = (subject) => {
+        const { head, run, attempt } = subject;
+        const name = job === undefined ? 'gate' : `${job.workflow} / ${job.job}`;
+        const id = JSON.stringify([name, inputs.config, _actions_core__WEBPACK_IMPORTED_MODULE_2__.getInput('targets'), inputs.nix]);
+        return (decided) => (0,_core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_16__/* .sectionsOf */ .K)(decided, { id, name, head, run, attempt });
+    };
+    const alone = sections({ head: results.head.revision, run: job?.run ?? 1, attempt: job?.attempt ?? 1 });
+    if (job === undefined || inputs.token === undefined)
+        return { results, sections: alone(results), remarks: [] };
+    const host = (0,_adapters_github_pull_request_host_js__WEBPACK_IMPORTED_MODULE_5__/* .createPullRequestHost */ .l)({ ...ports, ...job, token: inputs.token });
+    const pullRequest = await (0,_commands_pull_request_js__WEBPACK_IMPORTED_MODULE_13__/* .findPullRequest */ ._)({ event, job, host });
+    if (pullRequest.kind === 'none') {
+        const remarks = pullRequest.reason === undefined ? [] : [`No comment: ${pullRequest.reason}`];
+        return { results, sections: alone(results), remarks };
+    }
+    const own = sections(pullRequest);
+    const outcome = await (0,_commands_publish_js__WEBPACK_IMPORTED_MODULE_12__/* .publish */ .m)({
+        results,
+        host,
+        pullRequest,
+        comment: inputs.comment ?? results.configuration.comment ?? _core_config_default_config_js__WEBPACK_IMPORTED_MODULE_17__/* .defaultConfig */ .s.comment,
+        commentKey: inputs.commentKey,
+        acceptLabel: inputs.acceptLabel,
+        sectionsOf: own,
+    });
+    return { ...outcome, sections: own(outcome.results) };
+}
+function gateRequest({ inputs, event }) {
+    const { base, head, targets, config } = inputs;
+    return {
+        directory: workspace(),
+        base,
+        head,
+        configFile: config === undefined ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace(), config),
+        targets,
+        event,
+        headSha: process.env.GITHUB_SHA,
+    };
+}
+function workspace() {
+    return process.env.GITHUB_WORKSPACE ?? '.';
+}
+function readEvent() {
+    const { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path } = process.env;
+    if (name === undefined || path === undefined)
+        return undefined;
+    try {
+        return (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_19__/* .parseGithubEvent */ .j)(name, (0,_core_json_js__WEBPACK_IMPORTED_MODULE_24__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')));
+    }
+    catch (cause) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_22__/* .UsageError */ .eb(`The event file ${path} cannot be read.`, {
+            remedy: 'Run the action in a workflow, or give its inputs `base` and `head`.',
+            cause,
+        });
+    }
+}
+function explain(thrown) {
+    const { message, remedy } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_22__/* .describeError */ .Uc)(thrown);
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__.error(remedy === '' ? message : `${message}\n\n${remedy}`);
+    const status = (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__/* .exitStatusOfError */ .CO)(thrown);
+    if (status === _core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__/* .EXIT_STATUS */ .uc.incomplete)
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('verdict', 'incomplete');
+    return status;
+}
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 4708:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ createBaselineCache)
+/* harmony export */ });
+/* unused harmony export noBaselines */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8567);
+// The baseline store made real: the cache of GitHub Actions, through a program of its own (baseline-cache-client.ts).
+
+
+
+/** Evaluations run beside the restore; the first that are done must not wait for it long. Nothing waits for a save but the job's end. */
+const TIMEOUTS = { restoreSeconds: 10, saveSeconds: 30 };
+/** Entries of some hundred bytes for each target: this is room for tens of thousands. */
+const MOST_BYTES = 16 * 1024 * 1024;
+/**
+ * The file's name is part of what identifies an entry, for the service too. It is relative, so that folders may be
+ * called differently in the job that saves and in the one that restores.
+ */
+const FILE = 'baseline.json';
+/** Keeps nothing and has nothing: for the terminal. */
+const noBaselines = {
+    restore: () => Promise.resolve({ text: undefined }),
+    save: () => Promise.resolve(undefined),
+};
+/** Keeps texts in the job's cache service; where it has none, there is nothing and nothing is kept. */
+function createBaselineCache(setup) {
+    const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL } = setup.environment;
+    if ((ACTIONS_RESULTS_URL ?? '') === '' && (ACTIONS_CACHE_URL ?? '') === '')
+        return noBaselines;
+    return {
+        restore: async (key) => {
+            const outcome = await attempt(() => inFolder(setup, (folder) => restore(setup, folder, key)));
+            if (outcome.ok)
+                return { text: outcome.text };
+            return {
+                text: undefined,
+                notice: `The baseline cache could not be read (${outcome.reason}), so that base is measured here.`,
+            };
+        },
+        save: async (key, text) => {
+            const outcome = await attempt(() => inFolder(setup, (folder) => save(setup, folder, { key, text })));
+            return outcome.ok ? undefined : `The baseline could not be kept in the cache (${outcome.reason}).`;
+        },
+    };
+}
+async function restore(setup, folder, key) {
+    const exit = await runClient(setup, folder, ['restore', key]);
+    const failure = failureOf(exit);
+    if (failure !== undefined)
+        return { ok: false, reason: failure };
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FILE);
+    const status = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.lstat)(path).catch(() => undefined);
+    if (status === undefined)
+        return { ok: true, text: undefined };
+    if (!status.isFile() || status.size > MOST_BYTES)
+        return { ok: false, reason: 'the entry is not one of ours' };
+    return { ok: true, text: await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8') };
+}
+async function save(setup, folder, { key, text }) {
+    if (Buffer.byteLength(text) > MOST_BYTES)
+        return { ok: false, reason: 'it is larger than 16 MiB' };
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FILE), text);
+    const exit = await runClient(setup, folder, ['save', key]);
+    const failure = failureOf(exit);
+    return failure === undefined ? { ok: true, text: undefined } : { ok: false, reason: failure };
+}
+/** Runs the client with its folder in place of all that the library would write to. */
+async function runClient({ client, environment, signal, timeouts = TIMEOUTS }, folder, [verb, key]) {
+    const inherited = Object.entries(environment).flatMap(([name, value]) => value === undefined || name === 'RUNNER_DEBUG' ? [] : [[name, value]]);
+    return await (0,_process_js__WEBPACK_IMPORTED_MODULE_2__/* .runCommand */ .d)({
+        file: process.execPath,
+        args: [client, verb, key, FILE],
+        cwd: folder,
+        env: { ...Object.fromEntries(inherited), RUNNER_TEMP: folder, GITHUB_WORKSPACE: folder },
+        timeoutSeconds: verb === 'save' ? timeouts.saveSeconds : timeouts.restoreSeconds,
+        signal,
+    });
+}
+/** What the library says went wrong; undefined where nothing did, a missing entry and one that is there already included. */
+function failureOf({ stdout, timedOut, code }) {
+    if (timedOut)
+        return 'the service took too long';
+    // In the log of a job these lines would be annotations. The reservation's failure is told at this level only.
+    const [line] = [
+        ...stdout.matchAll(/^::(?:warning|error)::(.*)$|^::debug::(Failed to reserve cache: .*)$/gm),
+    ];
+    const said = line?.[1] ?? line?.[2];
+    if (said === undefined)
+        return code === 0 ? undefined : `the client ended with status ${String(code)}`;
+    if (/already.exists|\(409\)/i.test(said))
+        return undefined;
+    return said
+        .replaceAll(/https?:\/\/\S+/g, 'its address')
+        .replaceAll(/%0[AD].*$/g, '')
+        .slice(0, MOST_REASON);
+}
+/** A line of a report. */
+const MOST_REASON = 200;
+async function inFolder({ directory }, use) {
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(directory, { recursive: true });
+    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'baseline-'));
+    try {
+        return await use(folder);
+    }
+    finally {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true });
+    }
+}
+/** Whatever can go wrong on this machine (a full disk, an interruption) is no worse than a service that is away. */
+async function attempt(act) {
+    try {
+        return await act();
+    }
+    catch (error) {
+        return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    }
+}
+
+
+/***/ }),
+
+/***/ 309:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   aq: () => (/* binding */ files),
+/* harmony export */   wE: () => (/* binding */ makeTemporaryFolder)
+/* harmony export */ });
+/* unused harmony export TEMPORARY_PREFIX */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
+// The user's files, and ours in a temporary folder.
+
+
+
+
+/** Files by path, relative ones from the current folder. */
+const files = {
+    read: async (path) => {
+        try {
+            return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(path, 'utf8');
+        }
+        catch (error) {
+            if (isMissing(error))
+                return undefined;
+            throw error;
+        }
+    },
+    write: async (path, content) => {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path), { recursive: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(path, content);
+    },
+};
+/** How the names of our folders begin. */
+const TEMPORARY_PREFIX = 'nix-perf-gate-';
+/** Makes a folder of our own, in the runner's temporary folder where there is one. */
+function makeTemporaryFolder(environment) {
+    const path = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(environment.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), TEMPORARY_PREFIX));
+    return {
+        path,
+        remove: () => {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true });
+        },
+    };
+}
+function isMissing(error) {
+    return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+
+/***/ }),
+
+/***/ 9361:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  l: () => (/* binding */ createPullRequestHost)
+});
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __nccwpck_require__(9133);
+;// CONCATENATED MODULE: ./build/src/core/github/answers.js
+// What GitHub answers, as far as we need it; tolerant of all the rest, and of forges that say less.
+
+const user = schemas/* object */.Ikc({ id: schemas/* number */.aig(), login: schemas/* string */.YjP(), type: schemas/* string */.YjP().optional() });
+const userSchema = user;
+const reactionSchema = schemas/* object */.Ikc({
+    /** Forgejo and Gitea give none. */
+    id: schemas/* number */.aig().optional(),
+    user: user.nullish(),
+    created_at: schemas/* string */.YjP().optional(),
+});
+const itemSchema = schemas/* object */.Ikc({
+    event: schemas/* string */.YjP().optional(),
+    id: schemas/* number */.aig().nullish().catch(undefined),
+    body: schemas/* string */.YjP().nullish().catch(undefined),
+    user: user.nullish().catch(undefined),
+    label: schemas/* object */.Ikc({ name: schemas/* string */.YjP() }).nullish().catch(undefined),
+    actor: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }).nullish().catch(undefined),
+})
+    .transform(({ event, id, body, user: author, label, actor }) => ({
+    event: event ?? 'commented',
+    id: id ?? undefined,
+    body: body ?? undefined,
+    user: author ?? undefined,
+    label: label?.name,
+    actor: actor?.login,
+}));
+const itemsSchema = schemas/* array */.YOg(itemSchema);
+const permissionSchema = schemas/* object */.Ikc({
+    permission: schemas/* string */.YjP().optional(),
+    role_name: schemas/* string */.YjP().nullish(),
+});
+const pullRequestsSchema = schemas/* array */.YOg(schemas/* object */.Ikc({
+    number: schemas/* number */.aig().int().positive(),
+    head: schemas/* object */.Ikc({ ref: schemas/* string */.YjP(), repo: schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() }).nullish() }),
+})
+    .transform(({ number, head }) => ({ number, branch: head.ref, repository: head.repo?.full_name })));
+/** An answer without a body, or one that does not matter. */
+const anythingSchema = schemas/* unknown */.L5J();
+
+;// CONCATENATED MODULE: ./build/src/core/github/conversation.js
+// A pull request's comments and events → our own comments, and who set a label.
+/** The login behind a job's own token on github.com; an app's token can not ask who it is. */
+const JOB_LOGIN = 'github-actions[bot]';
+/** Whom GitHub names where the account is gone. */
+const GHOST = 'ghost';
+/** Comments with the marker by this identity, oldest first, each once. */
+function ownComments(items, marker, identity) {
+    const found = new Map();
+    for (const { event, id, body, user } of items) {
+        if (event !== 'commented' || id === undefined || body === undefined || user === undefined)
+            continue;
+        if (body.includes(marker) && isOurs(user, identity))
+            found.set(id, { id, body });
+    }
+    return [...found.values()].sort((one, other) => one.id - other.id);
+}
+function isOurs(user, identity) {
+    return identity.kind === 'user' ? user.id === identity.id : user.type === 'Bot' && user.login === JOB_LOGIN;
+}
+/** Whether any comment holds the marker, whoever wrote it. */
+function mentionsMarker(items, marker) {
+    return items.some(({ event, body }) => event === 'commented' && body?.includes(marker) === true);
+}
+/** Who set the label last; undefined where it is not set. GitHub's labels do not differ by case alone. */
+function labelSetter(items, label) {
+    const about = items.filter((item) => item.label?.toLowerCase() === label.toLowerCase());
+    const last = about.findLast(({ event }) => event === 'labeled' || event === 'unlabeled');
+    return last?.event === 'labeled' ? (last.actor ?? GHOST) : undefined;
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+;// CONCATENATED MODULE: ./build/src/core/github/pull-request-of-run.js
+// Which pull request a finished workflow run was about: by what GitHub says of it, never by what the run left.
+
+const MOST_NAME = 100;
+/** The pull request where the event itself names it; else what to look for. */
+function pullRequestOfEvent(run) {
+    if (run.event !== 'pull_request') {
+        return none(`the run was started by \`${shown(run.event)}\`, not by a pull request`);
+    }
+    const named = run.pullRequests.filter(({ headSha }) => headSha === run.headSha);
+    const [only] = named;
+    if (only !== undefined && named.length === 1)
+        return { kind: 'found', number: only.number };
+    const repository = run.headRepository;
+    const owner = repository?.split('/')[0];
+    if (repository === undefined || owner === undefined)
+        return none('the repository of its branch is gone');
+    if (run.headBranch === '')
+        return none('the event names no branch');
+    return { kind: 'ask', owner, branch: run.headBranch, repository };
+}
+/**
+ * The one open pull request from that branch. Its head may be newer than the run's: then it is found all the same,
+ * and what is published is marked as outdated.
+ */
+function pullRequestOfBranch({ branch, repository }, listed) {
+    const fitting = listed.filter((one) => one.branch === branch && one.repository?.toLowerCase() === repository.toLowerCase());
+    const [only] = fitting;
+    const from = `from the branch \`${shown(branch)}\` of ${shown(repository)}`;
+    if (only === undefined)
+        return none(`no pull request ${from} is open`);
+    if (fitting.length === 1)
+        return { kind: 'found', number: only.number };
+    const numbers = fitting.map(({ number }) => `#${number}`).join(', ');
+    return none(`several pull requests ${from} are open: ${numbers}`);
+}
+function none(reason) {
+    return { kind: 'none', reason };
+}
+function shown(name) {
+    return (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name).replaceAll('`', "'"), MOST_NAME);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/github/describe-failure.js
+// One line for the user on a request that failed for good: why, and what to do about it where that is known.
+
+const MOST_MESSAGE = 200;
+const MOST_LINE = 500;
+function describeFailure(request) {
+    const line = `could not ${request.what}: ${reasonOf(request)}`;
+    return (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(withoutToken(line, request.token)), MOST_LINE);
+}
+function reasonOf({ failure, tries, limitSeconds, host }) {
+    const tried = tries === 1 ? '' : ` (${tries} tries)`;
+    if (limitSeconds !== undefined) {
+        return `the rate limit of ${host} is used up; it asks to wait ${Math.ceil(limitSeconds)} s, which is too long${tried}`;
+    }
+    switch (failure.kind) {
+        case 'network':
+            return `${host} could not be reached: ${describe_failure_shown(failure.message)}${tried}`;
+        case 'time-out':
+            return `${host} gave no answer within ${failure.seconds} s${tried}`;
+        case 'unreadable':
+            return `the answer of ${host} is not what GitHub is known to say: ${describe_failure_shown(failure.message)}${tried}`;
+        case 'answer':
+            return answerReason(failure, host) + tried;
+    }
+}
+function answerReason(answer, host) {
+    const message = describe_failure_shown(answer.message);
+    const said = `${host} answered ${answer.status}${message === '' ? '' : ` “${message}”`}`;
+    const remedy = remedyOf(answer);
+    return remedy === undefined ? said : `${remedy} (${said})`;
+}
+function remedyOf({ status, message }) {
+    if (/is locked|been locked/i.test(message))
+        return 'the conversation is locked; unlock it';
+    switch (status) {
+        case 401:
+            return 'the token is not valid; give the input `token` one that is, or leave it out';
+        case 403:
+            return /not accessible by/i.test(message)
+                ? 'the token may only read; give the job `permissions: pull-requests: write`'
+                : 'the token is not allowed to; see the permissions of the job and the policies of the organization';
+        case 404:
+            return 'it does not exist, or the token may not see it';
+        case 410:
+            return 'it is gone, or issues are disabled in the repository';
+        default:
+            return undefined;
+    }
+}
+function describe_failure_shown(message) {
+    return (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(message), MOST_MESSAGE);
+}
+function withoutToken(text, token) {
+    return token === '' ? text : text.replaceAll(token, '***');
+}
+
+;// CONCATENATED MODULE: ./build/src/core/github/failure.js
+// A request to GitHub that did not succeed: what of it is known, and whether it may have been carried out.
+
+const causeSchema = schemas/* object */.Ikc({ message: schemas/* string */.YjP(), cause: schemas/* unknown */.L5J().optional() });
+/** What Octokit throws: without an answer, the connection failed. */
+const thrownSchema = causeSchema.extend({
+    response: schemas/* object */.Ikc({
+        status: schemas/* number */.aig(),
+        headers: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).catch({}),
+        data: schemas/* unknown */.L5J().optional(),
+    })
+        .optional(),
+});
+const messageSchema = schemas/* object */.Ikc({
+    message: schemas/* string */.YjP(),
+    errors: schemas/* array */.YOg(schemas/* object */.Ikc({ message: schemas/* string */.YjP().optional() })).catch([]),
+});
+/** Answers that say nothing of the request itself, so that the next try may succeed. */
+const TRANSIENT = new Set([408, 500, 502, 503, 504]);
+function parseFailure(thrown) {
+    const result = thrownSchema.safeParse(thrown);
+    if (!result.success)
+        return { kind: 'network', message: String(thrown) };
+    const { response } = result.data;
+    if (response === undefined)
+        return { kind: 'network', message: rootMessage(result.data) };
+    return {
+        kind: 'answer',
+        status: response.status,
+        message: messageOf(response.data),
+        headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)])),
+    };
+}
+/** Why the connection failed stands at the bottom: `fetch failed` is caused by `connect ECONNREFUSED …`. */
+function rootMessage({ message, cause }) {
+    const result = causeSchema.safeParse(cause);
+    const below = result.success ? rootMessage(result.data) : '';
+    return below === '' ? message : below;
+}
+/** GitHub's own words: `Validation Failed: Body is too long`. A proxy's page has none. */
+function messageOf(data) {
+    const result = messageSchema.safeParse(data);
+    if (!result.success)
+        return '';
+    const details = result.data.errors.flatMap(({ message }) => (message === undefined ? [] : [message]));
+    return [result.data.message, ...details].join(': ');
+}
+/** Whether another try may succeed, rate limits aside. */
+function isTransient(failure) {
+    return failure.kind !== 'answer' || failure.status > 504 || TRANSIENT.has(failure.status);
+}
+/** Whether the request may have been carried out all the same. */
+function isUncertain(failure) {
+    return isTransient(failure);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/github/retry.js
+// Whether a request to GitHub that failed is tried again, and when.
+// https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api (rate limits)
+
+const MOST_TRIES = 4;
+/** A minute is what GitHub asks for where it names no time; with the request itself it is a little more. */
+const MOST_SECONDS = 62;
+const FIRST_WAIT_SECONDS = 1;
+const NAMELESS_WAIT_SECONDS = 60;
+function decideRetry(failure, { tries, elapsedSeconds, random }) {
+    const limitSeconds = rateLimitSeconds(failure);
+    if (limitSeconds === undefined && !isTransient(failure))
+        return { kind: 'end' };
+    const afterSeconds = limitSeconds ?? backoffSeconds(tries, random);
+    if (tries < MOST_TRIES && elapsedSeconds + afterSeconds <= MOST_SECONDS)
+        return { kind: 'retry', afterSeconds };
+    return { kind: 'end', ...(limitSeconds === undefined ? {} : { limitSeconds }) };
+}
+/** Doubles with each try; half of it is chance, so that jobs that failed together do not come back together. */
+function backoffSeconds(tries, random, first = FIRST_WAIT_SECONDS) {
+    return first * 2 ** (tries - 1) * (0.5 + random / 2);
+}
+/** Seconds to wait where the failure is a rate limit; undefined where it is none. */
+function rateLimitSeconds(failure) {
+    if (failure.kind !== 'answer')
+        return undefined;
+    const { status, headers, message } = failure;
+    const asked = retryAfterSeconds(headers);
+    if (status === 429 || status === 403) {
+        if (asked !== undefined)
+            return asked;
+        if (headers['x-ratelimit-remaining'] === '0')
+            return resetSeconds(headers) ?? NAMELESS_WAIT_SECONDS;
+        if (status === 429 || /secondary rate limit|abuse detection/i.test(message))
+            return NAMELESS_WAIT_SECONDS;
+        return undefined;
+    }
+    // A server that is being maintained may say how long.
+    return status === 503 ? asked : undefined;
+}
+/** A number of seconds, or the moment as a date. */
+function retryAfterSeconds(headers) {
+    const value = headers['retry-after'];
+    if (value === undefined)
+        return undefined;
+    if (/^\d+$/.test(value))
+        return Number(value);
+    return secondsUntil(Date.parse(value) / 1000, headers);
+}
+function resetSeconds(headers) {
+    const value = headers['x-ratelimit-reset'];
+    return value === undefined ? undefined : secondsUntil(Number(value), headers);
+}
+/** By the server's own clock, since the machine's may be wrong. The second that has begun is waited for as well. */
+function secondsUntil(epochSeconds, headers) {
+    const now = serverSeconds(headers);
+    return now === undefined || !Number.isFinite(epochSeconds) ? undefined : Math.max(0, epochSeconds - now) + 1;
+}
+/** When the server answered, in seconds since 1970; undefined where it does not say. */
+function serverSeconds(headers) {
+    const seconds = Date.parse(headers.date ?? '') / 1000;
+    return Number.isFinite(seconds) ? seconds : undefined;
+}
+
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+;// CONCATENATED MODULE: ./build/src/adapters/github/api.js
+// Requests to GitHub's REST API: one try with a time-out, repeated as the retry policy says. Octokit is loaded by the
+// first request, since it takes longer to load than all the rest of the program.
+
+
+
+
+/** A request that failed for good. */
+class RequestError extends errors/* HostError */.dh {
+    failure;
+    /** It may have been carried out all the same. */
+    isUncertain;
+    /** GitHub asks for more time than is worth waiting. */
+    isRateLimit;
+    constructor(message, failure, isRateLimit) {
+        super(message, { cause: failure });
+        this.failure = failure;
+        this.isUncertain = isUncertain(failure);
+        this.isRateLimit = isRateLimit;
+    }
+}
+/** The status that GitHub answered where a request failed; undefined where the failure is another. */
+function failedStatus(thrown) {
+    return thrown instanceof RequestError && thrown.failure.kind === 'answer'
+        ? thrown.failure.status
+        : undefined;
+}
+/** Requests with this token. Each throws RequestError where it fails for good, in one line that says why. */
+function createApi(options) {
+    const { signal, clock, sleep, random, token } = options;
+    const host = hostOf(options.apiUrl);
+    let loading;
+    return async (call) => {
+        if (token === '')
+            throw new errors/* HostError */.dh(`could not ${call.what}: there is no token; give the input \`token\` one`);
+        loading ??= load(options);
+        const request = await loading;
+        const start = clock.seconds();
+        for (let tries = 1;; tries += 1) {
+            const isLast = call.isCleanup === true && signal.aborted;
+            if (!isLast)
+                signal.throwIfAborted();
+            call.beforeTry?.();
+            const result = await tryOnce(request, call, options);
+            if (result.ok)
+                return result.answer;
+            if (!isLast)
+                signal.throwIfAborted();
+            const { failure } = result;
+            const mayRepeat = call.retried !== 'refused' || !isUncertain(failure);
+            const elapsedSeconds = clock.seconds() - start;
+            const decision = decideRetry(failure, { tries, elapsedSeconds, random: random() });
+            if (decision.kind === 'end' || isLast || !mayRepeat) {
+                const limitSeconds = decision.kind === 'end' ? decision.limitSeconds : undefined;
+                const message = describeFailure({ what: call.what, failure, tries, limitSeconds, host, token });
+                throw new RequestError(message, failure, limitSeconds !== undefined);
+            }
+            await sleep(decision.afterSeconds);
+        }
+    };
+}
+async function load({ token, apiUrl }) {
+    const { getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+    const silent = () => {
+        // Octokit would warn of deprecations on standard output, among ours.
+    };
+    const log = { debug: silent, info: silent, warn: silent, error: silent };
+    const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ''), userAgent: 'nix-perf-gate', log });
+    return async (route, parameters) => {
+        const answer = await octokit.request(route, parameters);
+        return { status: answer.status, headers: stringsOf(answer.headers), data: answer.data };
+    };
+}
+async function tryOnce(request, call, { signal, timeoutSeconds }) {
+    const timeOut = { kind: 'time-out', seconds: timeoutSeconds };
+    const abortion = new AbortController();
+    const abort = () => {
+        abortion.abort();
+    };
+    const timer = setTimeout(abort, timeoutSeconds * 1000);
+    if (!signal.aborted)
+        signal.addEventListener('abort', abort, { once: true });
+    try {
+        const answer = await request(call.route, { ...call.parameters, request: { signal: abortion.signal } });
+        // Octokit takes a body that broke off for an empty one.
+        const parsed = call.schema.safeParse(answer.data);
+        if (parsed.success)
+            return { ok: true, answer: { ...answer, data: parsed.data } };
+        return { ok: false, failure: abortion.signal.aborted ? timeOut : unreadable(parsed.error) };
+    }
+    catch (error) {
+        const failure = parseFailure(error);
+        return { ok: false, failure: abortion.signal.aborted && failure.kind === 'network' ? timeOut : failure };
+    }
+    finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+    }
+}
+function unreadable({ issues: [issue] }) {
+    return { kind: 'unreadable', message: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim() };
+}
+function stringsOf(headers) {
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+function hostOf(apiUrl) {
+    return URL.canParse(apiUrl) ? new URL(apiUrl).host : 'the server';
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/github/editable-conversation.js
+// A conversation with what can be done to it: create, update and remove comments.
+
+
+
+function editableConversation(context, conversation) {
+    const { api, repository, number, beforeWrite } = context;
+    const what = (verb) => `${verb} the comment on pull request #${number}`;
+    return {
+        ...conversation,
+        create: (body) => create(context, conversation.own, body),
+        async update(id, body) {
+            await api({
+                route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
+                parameters: { ...repository, comment_id: id, body },
+                what: what('update'),
+                schema: anythingSchema,
+                beforeTry: beforeWrite,
+            });
+        },
+        async remove(id) {
+            try {
+                await api({
+                    route: 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}',
+                    parameters: { ...repository, comment_id: id },
+                    what: what('remove'),
+                    schema: anythingSchema,
+                    beforeTry: beforeWrite,
+                });
+            }
+            catch (error) {
+                // Somebody was faster.
+                if (failedStatus(error) !== 404)
+                    throw error;
+            }
+        },
+    };
+}
+/** A try whose fate is unknown may have made the comment: it is looked for before the next one. */
+async function create(context, known, body) {
+    const { api, repository, number, sleep, random, read, beforeWrite } = context;
+    const isThere = ({ own }) => own.some((comment) => !known.some(({ id }) => id === comment.id) && isSameText(comment.body, body));
+    for (let tries = 1;; tries += 1) {
+        try {
+            await api({
+                route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+                parameters: { ...repository, issue_number: number, body },
+                what: `comment on pull request #${number}`,
+                schema: anythingSchema,
+                retried: 'refused',
+                beforeTry: beforeWrite,
+            });
+            return;
+        }
+        catch (error) {
+            if (!(error instanceof RequestError) || !error.isUncertain)
+                throw error;
+            await sleep(backoffSeconds(tries, random()));
+            if (isThere(await read()))
+                return;
+            if (tries === MOST_TRIES)
+                throw error;
+        }
+    }
+}
+/** GitHub may keep other line ends than it was given. */
+function isSameText(one, other) {
+    const plain = (text) => text.replaceAll('\r\n', '\n').trim();
+    return plain(one) === plain(other);
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/github/reaction-lock.js
+// A lock that all jobs with the same token's identity share: a reaction to the pull request. GitHub has no
+// compare-and-swap for comments, but creating a reaction is a test-and-set: it tells whether the user had it already
+// (200) or not (201). Nobody is notified of it, and it also tells who the user behind the token is.
+
+
+
+
+const CONTENT = 'eyes';
+/** A holder may begin to write for half as long, and a write ends in ten seconds more. */
+const STALE_SECONDS = 60;
+const reaction_lock_FIRST_WAIT_SECONDS = 0.2;
+const MOST_WAIT_SECONDS = 3;
+const ROUTE = '/repos/{owner}/{repo}/issues/{issue_number}/reactions';
+/** Takes the lock as soon as nobody has it. Throws HostError where somebody still has it at the deadline. */
+async function acquireLock(context, deadline) {
+    const { clock, sleep, random, number } = context;
+    for (let tries = 1;; tries += 1) {
+        const since = clock.seconds();
+        const answer = await react(context);
+        const identity = identityOf(answer?.data);
+        const id = answer?.data.id;
+        if (answer === undefined || id === undefined) {
+            if (answer?.status === 201)
+                await takeBackWithoutId(context);
+            return { kind: 'unavailable', identity };
+        }
+        if (answer.status === 201)
+            return { kind: 'held', id, identity, since };
+        const wait = Math.min(MOST_WAIT_SECONDS, backoffSeconds(Math.min(tries, 6), random(), 2 * reaction_lock_FIRST_WAIT_SECONDS));
+        if (clock.seconds() + wait > deadline) {
+            throw new errors/* HostError */.dh(`could not edit the comment of pull request #${number}: other jobs are at it all the time`);
+        }
+        // The holder died. Whoever of those that wait removes its reaction: only a new one is the lock.
+        const removal = isStale(answer) ? await removeReaction(context, id) : 'gone';
+        if (removal === 'failed')
+            return { kind: 'unavailable', identity };
+        if (removal === 'gone')
+            await sleep(wait);
+    }
+}
+/**
+ * Gives the lock back; false where it was ours no more. Where GitHub does not do it, the lock is left to become stale:
+ * what was written under it stays.
+ */
+async function releaseLock(context, id) {
+    return (await removeReaction(context, id)) !== 'gone';
+}
+/** Undefined where GitHub does not let us react, for whatever reason but one that would stop all other requests too. */
+async function react({ api, repository, number, }) {
+    try {
+        return await api({
+            route: `POST ${ROUTE}`,
+            parameters: { ...repository, issue_number: number, content: CONTENT },
+            what: `take the lock of pull request #${number}`,
+            schema: reactionSchema,
+        });
+    }
+    catch (error) {
+        const status = failedStatus(error);
+        const isAboutReactions = error instanceof RequestError && status !== undefined && status !== 401;
+        if (isAboutReactions && !error.isRateLimit)
+            return undefined;
+        throw error;
+    }
+}
+async function removeReaction({ api, repository, number }, id) {
+    try {
+        await api({
+            route: `DELETE ${ROUTE}/{reaction_id}`,
+            parameters: { ...repository, issue_number: number, reaction_id: id },
+            what: `give back the lock of pull request #${number}`,
+            schema: anythingSchema,
+            isCleanup: true,
+        });
+        return 'removed';
+    }
+    catch (error) {
+        if (error instanceof RequestError)
+            return failedStatus(error) === 404 ? 'gone' : 'failed';
+        throw error;
+    }
+}
+/** As Forgejo and Gitea have it. It would do no harm if it stayed. */
+async function takeBackWithoutId({ api, repository, number }) {
+    try {
+        await api({
+            route: `DELETE ${ROUTE}`,
+            parameters: { ...repository, issue_number: number, content: CONTENT },
+            what: `take back the reaction to pull request #${number}`,
+            schema: anythingSchema,
+        });
+    }
+    catch (error) {
+        if (!(error instanceof RequestError))
+            throw error;
+    }
+}
+/** By the server's clock alone, since the holder's machine and ours may differ. */
+function isStale({ headers, data }) {
+    const now = serverSeconds(headers);
+    const created = Date.parse(data.created_at ?? '') / 1000;
+    return now !== undefined && now - created > STALE_SECONDS;
+}
+function identityOf(reaction) {
+    const id = reaction?.user?.id;
+    return id === undefined ? { kind: 'unknown' } : { kind: 'user', id };
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/github/read-items.js
+// Reads a pull request's comments, or its whole timeline, page by page.
+
+
+
+/** The most that GitHub gives in one page. */
+const PAGE_SIZE = 100;
+/** More is not the conversation of a pull request. */
+const MOST_PAGES = 50;
+function readComments({ api, repository, number, }) {
+    return readPages(api, {
+        route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+        parameters: { ...repository, issue_number: number },
+        what: `read the comments of pull request #${number}`,
+        schema: itemsSchema,
+    });
+}
+/** Comments and labels in one. A forge without timelines is asked for both. */
+async function readTimeline(request) {
+    const { api, repository, number } = request;
+    const parameters = { ...repository, issue_number: number };
+    const what = `read the timeline of pull request #${number}`;
+    try {
+        const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/timeline';
+        return await readPages(api, { route, parameters, what, schema: itemsSchema });
+    }
+    catch (error) {
+        if (failedStatus(error) !== 404)
+            throw error;
+    }
+    const comments = await readComments(request);
+    return [...comments, ...(await readEvents(request))];
+}
+async function readEvents({ api, repository, number }) {
+    try {
+        return await readPages(api, {
+            route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/events',
+            parameters: { ...repository, issue_number: number },
+            what: `read who labelled pull request #${number}`,
+            schema: itemsSchema,
+        });
+    }
+    catch (error) {
+        // A forge that has neither does not tell of labels: nobody has accepted anything.
+        if (failedStatus(error) === 404)
+            return [];
+        throw error;
+    }
+}
+function readOpenPullRequests(api, repository, { owner, branch }) {
+    return readPages(api, {
+        route: 'GET /repos/{owner}/{repo}/pulls',
+        parameters: { ...repository, state: 'open', head: `${owner}:${branch}` },
+        what: 'list the open pull requests',
+        schema: pullRequestsSchema,
+    });
+}
+async function readPages(api, call) {
+    const items = [];
+    const seen = new Set();
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+        // The first page is asked for without a number, as everybody does.
+        const paging = { per_page: PAGE_SIZE, ...(page === 1 ? {} : { page }) };
+        const { data, headers } = await api({ ...call, parameters: { ...call.parameters, ...paging } });
+        const fresh = data.filter((item) => !seen.has(JSON.stringify(item)));
+        fresh.forEach((item) => seen.add(JSON.stringify(item)));
+        items.push(...fresh);
+        // A server that knows no pages gives the same one again.
+        if (fresh.length === 0 || !hasNext(headers.link, data.length))
+            return items;
+    }
+    throw new errors/* HostError */.dh(`could not ${call.what}: it has more than ${MOST_PAGES * PAGE_SIZE} entries`);
+}
+function hasNext(link, length) {
+    return link === undefined ? length >= PAGE_SIZE : /rel="?next"?/.test(link);
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/github/edit.js
+// Edits a conversation so that jobs that do so at the same moment do not undo each other's work: under a lock, or,
+// where there is none to be had, again and again until there was nothing left to change.
+
+
+
+
+
+
+
+/** All the waiting for one edit. */
+const edit_MOST_SECONDS = 180;
+/** Nothing is written later than this after the lock was asked for: others may break it after twice as long. */
+const MOST_HOLDING_SECONDS = 30;
+/** Without a lock, and where the lock was lost under way. */
+const MOST_ROUNDS = 6;
+const LONGEST_PAUSE_SECONDS = 2;
+/** The lock may have been broken, or will be: whatever was read can not be built upon. */
+class LockLostError extends errors/* HostError */.dh {
+}
+async function edit(context, edition) {
+    const deadline = context.clock.seconds() + edit_MOST_SECONDS;
+    for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+        const lock = await acquireLock(context, deadline);
+        if (lock.kind === 'unavailable') {
+            await editOptimistically(context, edition, lock.identity);
+            return;
+        }
+        if (await editHolding(context, edition, lock))
+            return;
+        if (context.clock.seconds() > deadline)
+            break;
+    }
+    throw new errors/* HostError */.dh(`could not edit the comment of pull request #${edition.request.number}: it took too long, so that other jobs came between`);
+}
+/** False where the lock was lost, so that it has to be done again. */
+async function editHolding(context, { request, use }, lock) {
+    let isLost = false;
+    const beforeWrite = () => {
+        if (context.clock.seconds() - lock.since <= MOST_HOLDING_SECONDS)
+            return;
+        isLost = true;
+        throw new LockLostError(`the lock of pull request #${request.number} is too old`);
+    };
+    let released;
+    try {
+        const identity = await completeIdentity(context, lock.identity);
+        const read = () => readConversation(context, request, identity);
+        await use(editableConversation({ ...context, read, beforeWrite }, await read()));
+    }
+    catch (error) {
+        if (!(error instanceof LockLostError))
+            throw error;
+    }
+    finally {
+        released = await releaseLock(context, lock.id);
+    }
+    return released && !isLost;
+}
+/** Jobs without a lock see each other's work a moment later, and mend it. */
+async function editOptimistically(context, { request, use }, known) {
+    const identity = await completeIdentity(context, known);
+    const read = () => readConversation(context, request, identity);
+    for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+        const seen = { write: false };
+        const beforeWrite = () => {
+            seen.write = true;
+        };
+        await use(editableConversation({ ...context, read, beforeWrite }, await read()));
+        if (!seen.write)
+            return;
+        await context.sleep(context.random() * LONGEST_PAUSE_SECONDS);
+    }
+    throw new errors/* HostError */.dh(`could not settle the comment of pull request #${request.number}: other jobs kept changing it`);
+}
+/** Most tokens can ask who they are; that of a job can not. */
+async function completeIdentity({ api }, identity) {
+    if (identity.kind === 'user')
+        return identity;
+    try {
+        const { data } = await api({
+            route: 'GET /user',
+            parameters: {},
+            what: 'ask whose token it is',
+            schema: userSchema,
+        });
+        return { kind: 'user', id: data.id };
+    }
+    catch (error) {
+        if (error instanceof RequestError)
+            return identity;
+        throw error;
+    }
+}
+async function readConversation(context, { marker, label }, identity) {
+    const items = await (label === undefined ? readComments(context) : readTimeline(context));
+    return {
+        own: ownComments(items, marker, identity),
+        labelledBy: label === undefined ? undefined : labelSetter(items, label),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/github/pull-request-host.js
+// The pull requests of a repository on GitHub, GitHub Enterprise, or a forge with the same API.
+
+
+
+
+
+
+
+const TIMEOUT_SECONDS = 10;
+/** Ranks that may write. `owner` is Forgejo's and Gitea's. */
+const WRITERS = new Set(['owner', 'admin', 'maintain', 'write']);
+/** Nothing is requested, and nothing of Octokit is loaded, before a function is called. */
+function createPullRequestHost(options) {
+    const { repository, signal, clock, random, timeoutSeconds = TIMEOUT_SECONDS } = options;
+    const sleep = options.sleep ?? ((seconds) => wait(seconds, signal));
+    const api = createApi({ ...options, sleep, timeoutSeconds });
+    return {
+        async find(run) {
+            const found = pullRequestOfEvent(run);
+            if (found.kind !== 'ask')
+                return found;
+            return pullRequestOfBranch(found, await readOpenPullRequests(api, repository, found));
+        },
+        async mentions(number, marker) {
+            return mentionsMarker(await readComments({ api, repository, number }), marker);
+        },
+        async labelledBy(number, label) {
+            return labelSetter(await readTimeline({ api, repository, number }), label);
+        },
+        edit: (request, use) => edit({ api, repository, number: request.number, clock, sleep, random }, { request, use }),
+        async mayWrite(login) {
+            try {
+                const { data } = await api({
+                    route: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
+                    parameters: { ...repository, username: login },
+                    what: `ask whether ${login} may write to the repository`,
+                    schema: permissionSchema,
+                });
+                return [data.permission, data.role_name].some((rank) => WRITERS.has(rank ?? ''));
+            }
+            catch (error) {
+                if (failedStatus(error) === 404)
+                    return false;
+                throw error;
+            }
+        },
+    };
+}
+async function wait(seconds, signal) {
+    try {
+        await (0,promises_namespaceObject.setTimeout)(seconds * 1000, undefined, { signal });
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 8567:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ runCommand)
+/* harmony export */ });
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
+// Runs programs that may hang, eat memory or start children of their own: each in a process group that can be
+// ended as a whole.
+
+/** Past this much output of one stream the program is ended: nothing that we run prints that much by rights. */
+const OUTPUT_LIMIT_BYTES = 512 * 1024 * 1024;
+/** Between the polite signal and the one that can not be refused. */
+const GRACE_MILLISECONDS = 2_000;
+/**
+ * Runs a command to its end. Rejects where it can not be started (ENOENT, EACCES) or where `signal` aborted; any
+ * exit status is a result.
+ */
+async function runCommand(command) {
+    command.signal.throwIfAborted();
+    const started = process.hrtime.bigint();
+    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command.file, command.args, {
+        ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+        env: command.env,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const stdout = collect(child, child.stdout);
+    const stderr = collect(child, child.stderr);
+    let wallSeconds = 0;
+    let timedOut = false;
+    child.once('spawn', () => {
+        if (child.pid !== undefined)
+            command.onStart?.(child.pid);
+    });
+    child.once('exit', () => {
+        wallSeconds = Number(process.hrtime.bigint() - started) / 1e9;
+    });
+    const abort = () => {
+        endGroup(child);
+    };
+    command.signal.addEventListener('abort', abort, { once: true });
+    const timer = setTimeout(() => {
+        timedOut = true;
+        endGroup(child);
+    }, command.timeoutSeconds * 1000);
+    try {
+        const { code, signal } = await closed(child);
+        command.signal.throwIfAborted();
+        return { code, signal, stdout: stdout.text(), stderr: stderr.text(), wallSeconds, timedOut };
+    }
+    finally {
+        clearTimeout(timer);
+        command.signal.removeEventListener('abort', abort);
+    }
+}
+function closed(child) {
+    return new Promise((resolve, reject) => {
+        child.once('error', reject);
+        child.once('close', (code, signal) => {
+            resolve({ code, signal });
+        });
+    });
+}
+function collect(child, stream) {
+    const chunks = [];
+    let bytes = 0;
+    stream.on('data', (chunk) => {
+        bytes += chunk.length;
+        if (bytes > OUTPUT_LIMIT_BYTES)
+            endGroup(child);
+        else
+            chunks.push(chunk);
+    });
+    return { text: () => Buffer.concat(chunks).toString('utf8') };
+}
+function endGroup(child) {
+    signalGroup(child, 'SIGTERM');
+    // The group may outlive its leader; signalling it late is harmless, so the timer only has to let us exit.
+    setTimeout(() => {
+        signalGroup(child, 'SIGKILL');
+    }, GRACE_MILLISECONDS).unref();
+}
+function signalGroup(child, signal) {
+    if (child.pid === undefined)
+        return;
+    try {
+        process.kill(-child.pid, signal);
+    }
+    catch {
+        // The group is gone already.
+    }
+}
+
+
+/***/ }),
+
+/***/ 1523:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Us: () => (/* binding */ groupedProgress)
+/* harmony export */ });
+/* unused harmony exports createProgress, terminalProgress, plainProgress, silentProgress */
+/* harmony import */ var string_width__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60);
+/* harmony import */ var _core_report_number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6795);
+/* harmony import */ var _core_report_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2661);
+// How far the work is: one line that updates in place at a terminal, groups in the log of GitHub Actions, plain
+// lines in the log of another CI system, or nothing.
+
+
+
+
+/** The eye takes no more redraws than this, and a slow terminal not many more. */
+const REDRAW_MILLISECONDS = 200;
+/** Shorter waits are not worth a figure. */
+const LEAST_SECONDS_LEFT = 2;
+const DEFAULT_COLUMNS = 80;
+const MOST_DETAIL = 60;
+const CLEAR_LINE = '\r\u001B[K';
+/**
+ * What suits a program at the terminal: a line that updates where a person watches, plain lines in a CI system,
+ * else nothing.
+ */
+function createProgress(stream, environment, clock = { seconds: () => performance.now() / 1000 }) {
+    const told = (name) => (environment[name] ?? '') !== '';
+    if (stream.isTTY === true && environment.TERM !== 'dumb') {
+        return terminalProgress({ stream, clock, color: !told('NO_COLOR') });
+    }
+    return told('CI') ? plainProgress(stream) : silentProgress();
+}
+/** One line that is drawn over itself, and gone at the end. */
+function terminalProgress({ stream, clock, color, repeat = repeatUnreferenced, }) {
+    const paint = pc.createColors(color);
+    let work;
+    let drawn = '';
+    let stop;
+    function draw() {
+        if (work === undefined)
+            return;
+        const line = fitted(progressText(work, clock.seconds()), (stream.columns ?? DEFAULT_COLUMNS) - 1);
+        if (line === drawn)
+            return;
+        drawn = line;
+        stream.write(CLEAR_LINE + paint.dim(line));
+    }
+    return {
+        stage(title, steps) {
+            work = { title, steps, begun: 0, detail: '', since: clock.seconds() };
+            stop ??= repeat(REDRAW_MILLISECONDS, draw);
+            draw();
+        },
+        step(detail) {
+            // Drawn by the timer: hundreds of short steps cost no more than one.
+            if (work !== undefined)
+                work = { ...work, begun: work.begun + 1, detail };
+        },
+        done() {
+            stop?.();
+            stop = undefined;
+            work = undefined;
+            if (drawn !== '')
+                stream.write(CLEAR_LINE);
+            drawn = '';
+        },
+    };
+}
+/** A group for each stage in the log of GitHub Actions, with a line for each step. */
+function groupedProgress(log) {
+    let open = false;
+    let count = counter();
+    function close() {
+        if (open)
+            log.endGroup();
+        open = false;
+    }
+    return {
+        stage(title, steps) {
+            close();
+            count = counter(steps);
+            open = true;
+            log.startGroup((0,_core_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(title));
+        },
+        step(detail) {
+            log.info(`${count()} ${shown(detail)}`);
+        },
+        done: close,
+    };
+}
+/** A line for each stage and step, for logs that know no groups. */
+function plainProgress(stream) {
+    let count = counter();
+    return {
+        stage(title, steps) {
+            count = counter(steps);
+            stream.write(`${plainText(title)}\n`);
+        },
+        step(detail) {
+            stream.write(`  ${count()} ${shown(detail)}\n`);
+        },
+        done() {
+            // Nothing is on the screen that could be cleared.
+        },
+    };
+}
+function silentProgress() {
+    const nothing = () => {
+        // Silent.
+    };
+    return { stage: nothing, step: nothing, done: nothing };
+}
+/** `Timing · 3 of 12 · nixosConfigurations.web · about 48 s left`. */
+function progressText({ title, steps, begun, detail, since }, now) {
+    const left = secondsLeft({ steps, begun }, now - since);
+    return [
+        plainText(title),
+        ...(begun === 0 ? [] : [steps === undefined ? String(begun) : `${begun} of ${steps}`]),
+        ...(detail === '' ? [] : [shown(detail)]),
+        ...(left === undefined ? [] : [`about ${formatDuration(Math.ceil(left))} left`]),
+    ].join(' · ');
+}
+/** From the steps that are over; the one that has begun counts as left. */
+function secondsLeft({ steps, begun }, elapsed) {
+    const over = begun - 1;
+    if (steps === undefined || over < 1 || begun > steps)
+        return undefined;
+    const left = (elapsed / over) * steps - elapsed;
+    return left >= LEAST_SECONDS_LEFT ? left : undefined;
+}
+/** `3/12`, or `3` where the number of steps is not known. It also keeps a detail from starting a line. */
+function counter(steps) {
+    let begun = 0;
+    return () => {
+        begun += 1;
+        return steps === undefined ? String(begun) : `${begun}/${steps}`;
+    };
+}
+function shown(detail) {
+    return (0,_core_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .shortenMiddle */ .jM)((0,_core_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(detail), MOST_DETAIL);
+}
+/** At most so many columns: a line that wraps could not be drawn over. */
+function fitted(text, columns) {
+    let line = text;
+    for (let most = columns; stringWidth(line) > columns && most > 0; most -= 1)
+        line = shortenEnd(text, most);
+    return line;
+}
+function repeatUnreferenced(milliseconds, action) {
+    const timer = setInterval(action, milliseconds);
+    timer.unref();
+    return () => {
+        clearInterval(timer);
+    };
+}
+
+
+/***/ }),
+
+/***/ 4139:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ readResultsFiles)
+});
+
+// UNUSED EXPORTS: RESULTS_LIMITS
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __nccwpck_require__(9133);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/schemas.js + 2 modules
+var core_schemas = __nccwpck_require__(6985);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js
+var parse = __nccwpck_require__(4196);
+;// CONCATENATED MODULE: ./build/src/core/first-issue.js
+// The first thing that is wrong with a value. A schema tells of all that is wrong, which for a file of a stranger can be
+// millions of things, at some hundred bytes each.
+
+/**
+ * The first problem that a schema of strict objects and lists finds, field by field and element by element; undefined
+ * where there is none. It goes as deep as the schema, whatever the value does.
+ */
+function firstIssue(schema, value, path = []) {
+    const wanted = schema instanceof core_schemas/* $ZodOptional */.ig ? schema._zod.def.innerType : schema;
+    if (wanted instanceof core_schemas/* $ZodArray */.$p && Array.isArray(value)) {
+        return first(value.entries(), ([index, element]) => firstIssue(wanted._zod.def.element, element, [...path, index]));
+    }
+    if (wanted instanceof core_schemas/* $ZodObject */.L8 && isMapping(value)) {
+        const { shape } = wanted._zod.def;
+        return (keyIssue(shape, value, path) ??
+            first(Object.entries(value), ([key, field]) => {
+                const inner = shape[key];
+                return inner && firstIssue(inner, field, [...path, key]);
+            }));
+    }
+    const parsed = parse/* safeParse */.xL(wanted, value);
+    const [issue] = parsed.success ? [] : parsed.error.issues;
+    return issue && { path: [...path, ...issue.path], message: issue.message };
+}
+/** A field that there is no place for, or that is missing. */
+function keyIssue(shape, value, path) {
+    const unknown = Object.keys(value).find((key) => !Object.hasOwn(shape, key));
+    if (unknown !== undefined)
+        return { path, message: `Unrecognized key: "${unknown}"` };
+    const missing = Object.entries(shape).find(([key, inner]) => !Object.hasOwn(value, key) && !(inner instanceof core_schemas/* $ZodOptional */.ig));
+    return missing && { path: [...path, missing[0]], message: 'Invalid input: there is nothing' };
+}
+function isMapping(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function first(values, issueOf) {
+    for (const value of values) {
+        const issue = issueOf(value);
+        if (issue !== undefined)
+            return issue;
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./build/src/core/json.js
+var json = __nccwpck_require__(9759);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/results.js
+var results = __nccwpck_require__(3811);
+;// CONCATENATED MODULE: ./build/src/core/parse-results.js
+// The text of a results file → results. Whoever opens a pull request from a fork can write one: it is data of a stranger
+// until it has passed here.
+
+
+
+
+
+
+/** Values of any kind in one file; 1,000 targets have some 200,000. */
+const MOST_VALUES = 1_500_000;
+/** With more than this, telling all that may be wrong takes more memory than there is. */
+const FEW_VALUES = 50_000;
+/** Reads one file's text; `name` is what to call it. Throws UsageError that says where it is wrong, and how. */
+function parseResults(text, name) {
+    const value = (0,json/* parseJson */.q)(text);
+    if (value === undefined)
+        throw notResults(name, 'it is not JSON');
+    if (hasMoreValues(value, MOST_VALUES))
+        throw notResults(name, `it holds more than ${MOST_VALUES} values`);
+    const version = versionOf(value);
+    if (version !== undefined && version !== results/* SCHEMA_VERSION */.f$)
+        throw otherVersion(name, version);
+    const early = hasMoreValues(value, FEW_VALUES) ? firstIssue(results/* resultsSchema */.sy, value) : undefined;
+    if (early !== undefined)
+        throw notResults(name, problem([early]));
+    const parsed = results/* resultsSchema */.sy.safeParse(value);
+    if (parsed.success)
+        return parsed.data;
+    throw notResults(name, problem(parsed.error.issues));
+}
+/** Counts without recursion, since the nesting is the writer's choice too. */
+function hasMoreValues(value, most) {
+    const left = [value];
+    let seen = 0;
+    while (left.length > 0) {
+        const next = left.pop();
+        if (typeof next !== 'object' || next === null)
+            continue;
+        const inner = Array.isArray(next) ? next : Object.values(next);
+        seen += inner.length;
+        if (seen > most)
+            return true;
+        for (const one of inner)
+            if (typeof one === 'object' && one !== null)
+                left.push(one);
+    }
+    return false;
+}
+function versionOf(value) {
+    const parsed = schemas/* object */.Ikc({ schemaVersion: schemas/* number */.aig() }).safeParse(value);
+    return parsed.success ? parsed.data.schemaVersion : undefined;
+}
+/** What was found, and the place of it, are the file's own words: cut short, and harmless. */
+const MOST_FOUND = 200;
+const MOST_PLACE = 120;
+function problem(issues) {
+    const [first] = issues;
+    if (first === undefined)
+        return 'it is not as the schema has it';
+    const others = issues.length === 1 ? '' : ` (and ${issues.length - 1} more)`;
+    const place = (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(placeOf(first.path)), MOST_PLACE);
+    return `${place === '' ? 'at its top' : `at ${place}`}: ${(0,report_text/* plainText */.wh)((0,report_text/* shortenEnd */.tZ)(first.message, MOST_FOUND))}${others}`;
+}
+/** `platforms[0].targets[3].name`. */
+function placeOf(path) {
+    return path
+        .map((step) => (typeof step === 'number' ? `[${step}]` : `.${(0,report_text/* shortenMiddle */.jM)(String(step), MOST_PLACE)}`))
+        .join('')
+        .replace(/^\./, '');
+}
+function notResults(name, problem) {
+    return new errors/* UsageError */.eb(`${name} is not a results file of this program:\n${problem}`, {
+        remedy: 'Give files as gate and measure write them (results.json), whole and unchanged.',
+    });
+}
+function otherVersion(name, version) {
+    return new errors/* UsageError */.eb(`${name} has version ${version} of the results format; this program reads version ${results/* SCHEMA_VERSION */.f$}.`, { remedy: 'Use the same version of the program in all jobs.' });
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/results-files.js
+// Results files from disk, where they lie among whatever an artifact was unpacked to: only regular files inside of the
+// folder that was named, and no more than fits.
+
+
+
+
+
+
+const MIB = 1024 ** 2;
+/** 1,000 targets take some 10 MB; 256 shares on a few platforms are some hundreds of files. */
+const RESULTS_LIMITS = {
+    fileBytes: 32 * MIB,
+    bytes: 256 * MIB,
+    files: 1024,
+    entries: 50_000,
+    depth: 6,
+};
+/** How the files are called that a folder is searched for. */
+const RESULTS_FILE = 'results.json';
+/**
+ * Reads results files: paths of files, and of folders that hold some at any depth. Links in a folder are not followed.
+ * Throws
+ * UsageError for a file that is too large or no results file, MeasurementError where a folder has none.
+ */
+async function readResultsFiles(paths, limits = RESULTS_LIMITS) {
+    const files = await findFiles(paths, limits);
+    if (files.length === 0)
+        throw noFiles(paths);
+    if (files.length > limits.files)
+        throw tooMany(`There are ${files.length} results files`, limits.files);
+    const read = [];
+    let bytesLeft = limits.bytes;
+    // One after the other, so that the text of one is gone before the next comes.
+    for (const file of files) {
+        const text = await readRegular(file, Math.min(limits.fileBytes, bytesLeft));
+        if (text === undefined)
+            throw tooLarge(file, limits);
+        bytesLeft -= text.length;
+        read.push({ name: shown(file), results: parseResults(text.toString('utf8'), shown(file)) });
+    }
+    return read;
+}
+/** Absolute paths without links, each once, in order. */
+async function findFiles(paths, limits) {
+    const found = new Set();
+    const search = { found, entriesLeft: limits.entries, limits };
+    for (const path of paths) {
+        const place = await resolved(path);
+        if (place.isFolder)
+            await searchFolder(search, place.path, 0);
+        else
+            found.add(place.path);
+    }
+    return [...found].toSorted();
+}
+/** What the user named may be a link; nothing below it may. */
+async function resolved(path) {
+    try {
+        const real = await (0,promises_.realpath)(path);
+        const status = await (0,promises_.stat)(real);
+        if (status.isDirectory() || status.isFile())
+            return { path: real, isFolder: status.isDirectory() };
+    }
+    catch (cause) {
+        throw new errors/* UsageError */.eb(`There are no results at ${shown(path)}: ${reasonOf(cause)}`, {
+            remedy: 'Name results files, or folders that hold some, such as what actions/download-artifact unpacked.',
+            cause,
+        });
+    }
+    throw new errors/* UsageError */.eb(`${shown(path)} is neither a file nor a folder.`, {
+        remedy: 'Name results files, or folders that hold some.',
+    });
+}
+async function searchFolder(search, folder, depth) {
+    const entries = await (0,promises_.readdir)(folder, { withFileTypes: true });
+    search.entriesLeft -= entries.length;
+    if (search.entriesLeft < 0)
+        throw tooMany('The folders of results have too many entries', search.limits.entries);
+    for (const entry of entries) {
+        const path = (0,external_node_path_.join)(folder, entry.name);
+        if (entry.isFile() && entry.name === RESULTS_FILE)
+            search.found.add(path);
+        if (entry.isDirectory() && depth < search.limits.depth)
+            await searchFolder(search, path, depth + 1);
+    }
+}
+/** The content of a regular file; undefined where it has more bytes than `most`. */
+async function readRegular(path, most) {
+    // Neither a link nor a pipe that took the file's place meanwhile is opened, or waited for.
+    const file = await (0,promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW | external_node_fs_.constants.O_NONBLOCK).catch((cause) => {
+        throw new errors/* UsageError */.eb(`${shown(path)} cannot be read: ${reasonOf(cause)}`, {
+            remedy: 'Name results files that this job may read.',
+            cause,
+        });
+    });
+    try {
+        const status = await file.stat();
+        if (!status.isFile() || (await (0,promises_.realpath)(path)) !== path)
+            throw notInside(path);
+        return status.size > most ? undefined : await readUpTo(file, status.size);
+    }
+    finally {
+        await file.close();
+    }
+}
+/** A file that grows while it is read is cut where it ended, and is no JSON then. */
+async function readUpTo(file, size) {
+    const buffer = Buffer.alloc(size);
+    let length = 0;
+    while (length < size) {
+        const { bytesRead } = await file.read(buffer, length, size - length, length);
+        if (bytesRead === 0)
+            break;
+        length += bytesRead;
+    }
+    return buffer.subarray(0, length);
+}
+const MOST_PATH = 200;
+/** The system's own words have the path in them, which is the file's choice. */
+function reasonOf(cause) {
+    return (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)((0,errors/* messageOf */.bD)(cause)), MOST_PATH);
+}
+function shown(path) {
+    return (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(path), MOST_PATH);
+}
+/** Jobs that measure leave a file each, so that none means that nothing was measured. */
+function noFiles(paths) {
+    const remedy = `Download the artifacts of the jobs that measured, and name the folder: files called ${RESULTS_FILE} are taken from it.`;
+    if (paths.length === 0)
+        return new errors/* UsageError */.eb('No results file and no folder was named.', { remedy });
+    return new errors/* MeasurementError */.HG(`There is no results file in ${paths.map(shown).join(', ')}.`, { remedy });
+}
+function tooMany(what, most) {
+    return new errors/* UsageError */.eb(`${what}, more than the ${most} that are read.`, {
+        remedy: 'Name a folder that holds the results of one workflow run and nothing else.',
+    });
+}
+function tooLarge(path, { fileBytes, bytes }) {
+    return new errors/* UsageError */.eb(`${shown(path)} is too large: a results file may have ${fileBytes / MIB} MiB, and all together ${bytes / MIB} MiB.`, { remedy: 'Share the targets out among more jobs, or leave the file out where it is not one of yours.' });
+}
+function notInside(path) {
+    return new errors/* UsageError */.eb(`${shown(path)} is not a regular file in its place.`, {
+        remedy: 'Name a folder that nothing else writes to.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 6989:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MH: () => (/* binding */ saveBaselines),
+/* harmony export */   W3: () => (/* binding */ restoreBaseline),
+/* harmony export */   fU: () => (/* binding */ contradictionNotices)
+/* harmony export */ });
+/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
+/* harmony import */ var _core_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
+// Keeps exact figures of the default branch between runs. Whatever goes wrong here costs evaluations, nothing else.
+
+
+/** Looks for what was kept of a subject. Never rejects. */
+async function restoreBaseline(store, subject) {
+    const { text, notice } = await restoreText(store, (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .baselineKey */ .x2)(subject));
+    const notices = notice === undefined ? [] : [info(notice)];
+    if (text === undefined)
+        return { baseline: new Map(), notices };
+    const parsed = (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .parseBaseline */ .nk)(text, subject);
+    if (parsed.ok)
+        return { baseline: parsed.baseline, notices };
+    const message = `The baseline cache has an entry that is not used: ${parsed.reason}. Base is measured here.`;
+    return { baseline: new Map(), notices: [...notices, info(message)] };
+}
+/** Says where base, measured afresh, is not what was kept of it. */
+function contradictionNotices(baseline, measured) {
+    const names = measured.flatMap(({ target: { name }, base }) => {
+        const kept = baseline.get(name);
+        const wrong = kept !== undefined && base.kind === 'measured' && (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .isContradicted */ .ZA)(kept, base.measurement);
+        return wrong ? [name] : [];
+    });
+    const [first, ...others] = names;
+    if (first === undefined)
+        return [];
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return [
+        info(`The baseline cache has figures of ${(0,_core_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(first)}${more} on base that are not those measured here, which hold. Something that the commit does not pin has changed since, or the entry is not ours.`),
+    ];
+}
+/**
+ * Keeps head's figures, each platform's under its own key. Only for a push to the default branch, in the workflow
+ * that the push itself started: what is saved there, every pull request finds. Never rejects.
+ */
+async function saveBaselines(store, results) {
+    const entries = results.platforms.flatMap((platform) => (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .baselineOf */ .Bv)(results, platform) ?? []);
+    const failures = await Promise.all(entries.map(({ key, text }) => saveText(store, key, text)));
+    return failures.flatMap((failure) => (failure === undefined ? [] : [info(failure)]));
+}
+async function restoreText(store, key) {
+    try {
+        return await store.restore(key);
+    }
+    catch (error) {
+        return { text: undefined, notice: `The baseline cache could not be read: ${messageOf(error)}.` };
+    }
+}
+async function saveText(store, key, text) {
+    try {
+        return await store.save(key, text);
+    }
+    catch (error) {
+        return `The baseline could not be kept: ${messageOf(error)}.`;
+    }
+}
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+function info(message) {
+    return { level: 'info', message };
+}
+
+
+/***/ }),
+
+/***/ 1751:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ gate)
+});
+
+;// CONCATENATED MODULE: ./build/src/core/derivation-changes.js
+// What differs between the derivation graphs of base and head, in the words of people: names and versions.
+/** Sources and patches are derivations too; as packages they would only repeat what they belong to. */
+const SOURCE_NAME = /\.(?:tar(?:\.\w+)?|t[bgx]z|zip|gz|bz2|xz|zst|patch|diff|gem|crate|jar|whl)$/;
+/** Compares two graphs; undefined where they are the same. */
+function compareDerivations(base, head) {
+    if (base.derivationPath === head.derivationPath)
+        return undefined;
+    const gone = namesOf([...base.closure.derivations].filter((path) => !head.closure.derivations.has(path)));
+    const come = namesOf([...head.closure.derivations].filter((path) => !base.closure.derivations.has(path)));
+    const goneVersions = versionsByName(gone);
+    const comeVersions = versionsByName(come);
+    const names = [...new Set([...goneVersions.keys(), ...comeVersions.keys()])].sort();
+    const changed = names.map((name) => {
+        const before = goneVersions.get(name) ?? new Set();
+        const after = comeVersions.get(name) ?? new Set();
+        return { name, base: notIn(after, before), head: notIn(before, after) };
+    });
+    const onlyIn = (side, other) => changed
+        .filter((entry) => entry[other].length === 0)
+        .flatMap(({ name, [side]: versions }) => versions.map((version) => ({ name, version })));
+    const toBuildInBase = new Set(namesOf(base.plan.toBuild).map(keyOf));
+    return {
+        versions: changed.filter((entry) => entry.base.length > 0 && entry.head.length > 0),
+        added: onlyIn('head', 'base'),
+        removed: onlyIn('base', 'head'),
+        rebuilt: come.filter(({ name, version }) => goneVersions.get(name)?.has(version) ?? false).length,
+        newlyBuilt: namesOf(head.plan.toBuild).filter((entry) => !toBuildInBase.has(keyOf(entry))),
+    };
+}
+/** `…/<hash>-firefox-132.0.drv` is firefox, 132.0: the version starts at the first dash before a non-letter. */
+function parseDerivationName(path) {
+    const full = path
+        .slice(path.lastIndexOf('/') + 1)
+        .replace(/^[0-9a-z]{32}-/, '')
+        .replace(/\.drv$/, '');
+    const [, name, version] = /^(.+?)-(?=[^a-zA-Z])(.*)$/.exec(full) ?? [];
+    return name === undefined || version === undefined ? { name: full, version: '' } : { name, version };
+}
+function namesOf(paths) {
+    return paths.map(parseDerivationName).filter(({ name, version }) => !SOURCE_NAME.test(`${name}${version}`));
+}
+function versionsByName(packages) {
+    const versions = new Map();
+    for (const { name, version } of packages) {
+        versions.set(name, (versions.get(name) ?? new Set()).add(version));
+    }
+    return versions;
+}
+function notIn(others, versions) {
+    return [...versions].filter((version) => !others.has(version)).sort();
+}
+function keyOf({ name, version }) {
+    return `${name}\n${version}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/judge-exact.js
+// An exact metric of one target: two numbers and a threshold, no statistics.
+/** Judges two values that every run of the same code gives again: any difference is real. */
+function judgeExact(values) {
+    const { base, head, threshold, better } = values;
+    const worsening = better === 'lower' ? head - base : base - head;
+    const bound = crossedBound(head, threshold);
+    if (bound !== undefined && (worsening > 0 || crossedBound(base, threshold) !== bound)) {
+        return { outcome: 'regression', crossed: bound };
+    }
+    if (exceeds(worsening, threshold.fail, values))
+        return { outcome: 'regression', crossed: 'fail' };
+    if (exceeds(worsening, threshold.warn, values))
+        return { outcome: 'warning', crossed: 'warn' };
+    if (bound !== undefined)
+        return { outcome: 'warning', crossed: bound, reason: BOUND_CROSSED_IN_BASE };
+    if (worsening === 0)
+        return { outcome: 'unchanged' };
+    const tier = threshold.warn ?? threshold.fail;
+    return { outcome: exceeds(-worsening, tier, values) ? 'improvement' : 'changed' };
+}
+/** Why a ceiling or floor that is crossed only warns: a change can not be blamed for what was there before it. */
+const BOUND_CROSSED_IN_BASE = 'base has crossed it already, and head is no worse';
+/** The ceiling or floor that a value is beyond. */
+function crossedBound(value, { max, min }) {
+    if (max !== undefined && value > max)
+        return 'max';
+    return min !== undefined && value < min ? 'min' : undefined;
+}
+function exceeds(change, limit, { base, threshold }) {
+    if (limit === undefined || change <= 0 || change < (threshold.minChange ?? 0))
+        return false;
+    return change > (limit.relative === undefined ? limit.absolute : limit.relative * base);
+}
+
+// EXTERNAL MODULE: ./build/src/core/metric.js
+var core_metric = __nccwpck_require__(4173);
+;// CONCATENATED MODULE: ./build/src/core/decide-sampled.js
+// A sampled metric's judgement → its outcome: it fails only with its whole interval beyond the threshold.
+
+/** Turns the place of an interval against the thresholds into an outcome. */
+function decideSampled(judgement, known) {
+    const { positions, movement } = judgement;
+    const parts = ['fail', 'max', 'min', 'warn'];
+    const beyond = parts.filter((part) => positions[part] === 'beyond');
+    const straddling = parts.filter((part) => positions[part] === 'straddling');
+    const [crossed] = beyond;
+    if (crossed !== undefined) {
+        const blameless = isBound(crossed) &&
+            known.base !== null &&
+            movement !== 'worse' &&
+            crossedBound(known.base, known.threshold) === crossed;
+        if (blameless)
+            return { outcome: 'warning', crossed, reason: BOUND_CROSSED_IN_BASE };
+        if (crossed !== 'warn')
+            return { outcome: 'regression', crossed };
+        return straddling.length === 0
+            ? { outcome: 'warning', crossed }
+            : { outcome: 'warning', crossed, reason: 'the interval reaches over the limit for failing' };
+    }
+    if (straddling.length > 0)
+        return { outcome: 'inconclusive', reason: inconclusiveReason(judgement, known.timingEnded) };
+    switch (movement) {
+        case 'improved':
+            return { outcome: 'improvement' };
+        case 'none':
+            return { outcome: 'unchanged' };
+        case 'better':
+        case 'worse':
+            return { outcome: 'changed' };
+        case 'unknown':
+            return { outcome: 'not-available', reason: inconclusiveReason(judgement, known.timingEnded) };
+    }
+}
+function isBound(part) {
+    return part === 'max' || part === 'min';
+}
+function inconclusiveReason({ pairs, pairsNeeded }, timingEnded) {
+    const why = timingEnded === undefined ? '' : `: ${timingEnded}`;
+    if (pairs < pairsNeeded)
+        return `${String(pairs)} of the ${String(pairsNeeded)} pairs that an interval needs${why}`;
+    return `the interval of ${String(pairs)} pairs reaches over the limit${why}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/statistics/precedence.js
+// The precedence test: how surprising it is that the best of all runs are all of one side.
+/**
+ * The smallest k such that the k best of 2n runs, n of each side, are all of one given side with probability `tail`
+ * at most when the sides do not differ. Undefined: not even all n are that surprising.
+ *
+ * Assumes that without a difference every order of the 2n runs is equally likely; nothing of how they are
+ * distributed. The probability is n(n − 1)…(n − k + 1) / 2n(2n − 1)…(2n − k + 1).
+ * Source: Nelson 1963, Tables for a precedence life test; Balakrishnan and Ng 2006, Precedence-Type Tests.
+ */
+function precedenceRank(n, tail) {
+    let chance = 1;
+    for (let k = 1; k <= n; k++) {
+        chance *= (n - k + 1) / (2 * n - k + 1);
+        if (chance <= tail)
+            return k;
+    }
+    return undefined;
+}
+/** The fewest runs a side for which `precedenceRank` has an answer. */
+function fewestForPrecedence(tail) {
+    // All n of one side before all of the other: one of (2n over n) orders.
+    let n = 1;
+    for (let chance = 1 / 2; chance > tail; chance *= n / (2 * (2 * n - 1)))
+        n++;
+    return n;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/statistics/best-runs.js
+// Estimate and interval for a change from the best runs of both sides: those that the machine disturbed least.
+
+/**
+ * Compares best with best, and bounds the change by comparing the best of one side with the kth best of the other,
+ * where k best runs all of one side would be too surprising without a change (`precedenceRank`). The range misses
+ * the true change with probability `error` at most, half of it at either end.
+ *
+ * A divided (or shifted) head that still has its best run behind base's kth best contradicts “no change beyond
+ * that”: this turns the precedence test into an interval.
+ */
+function compareBestRuns({ base, head, better }, error) {
+    const bases = bestFirst(base, better);
+    const heads = bestFirst(head, better);
+    const extremes = { base: bases[0], head: heads[0] };
+    const rank = precedenceRank(base.length, error / 2);
+    if (rank === undefined)
+        return { ...extremes, ratio: undefined, difference: undefined };
+    const bounds = [
+        { head: heads[0] ?? NaN, base: bases[rank - 1] ?? NaN },
+        { head: heads[rank - 1] ?? NaN, base: bases[0] ?? NaN },
+    ];
+    return {
+        ...extremes,
+        ratio: rangeOf(bounds.map((bound) => ratioOf(bound.head, bound.base))),
+        difference: rangeOf(bounds.map((bound) => bound.head - bound.base)),
+    };
+}
+function bestFirst(values, better) {
+    return values.toSorted((one, other) => (better === 'lower' ? one - other : other - one));
+}
+/** Nothing against nothing is no change. */
+function ratioOf(head, base) {
+    return head === base ? 1 : head / base;
+}
+function rangeOf(values) {
+    return { low: Math.min(...values), high: Math.max(...values) };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/statistics/range.js
+// A range of values, and where it lies against a limit.
+/** `beyond`: all of it above the limit; `within`: none of it. */
+function positionAbove(range, limit) {
+    if (range === undefined)
+        return 'straddling';
+    if (range.low > limit)
+        return 'beyond';
+    return range.high <= limit ? 'within' : 'straddling';
+}
+/** The position against two limits that must both be exceeded. */
+function bothExceeded(one, other) {
+    if (one === 'within' || other === 'within')
+        return 'within';
+    return one === 'beyond' && other === 'beyond' ? 'beyond' : 'straddling';
+}
+/** The range on the other side of zero. */
+function negated(range) {
+    return range && { low: -range.high, high: -range.low };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/sampling/error-rate.js
+// How the probability of a wrong decision that a whole report may have is shared out among its intervals.
+
+/**
+ * How often the runs of one target are looked at for a decision. Each look is a chance to be wrong, so each gets
+ * a share of the error; more looks end some samplings earlier and widen every interval.
+ */
+const LOOKS = 3;
+/**
+ * The probability with which one interval at one look may miss. Shared out by Bonferroni's inequality, which
+ * holds however the intervals depend on one another.
+ */
+function errorPerInterval({ confidence, comparisons }) {
+    return (1 - confidence) / (Math.max(1, comparisons) * LOOKS);
+}
+/** The fewest pairs that can decide anything at this certainty. */
+function fewestPairs(certainty) {
+    return fewestForPrecedence(errorPerInterval(certainty) / 2);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/sampling/judge.js
+// One sampled metric of one target: base's runs and head's, and where the change lies against the threshold.
+
+
+
+/**
+ * Judges runs of a sampled metric. A tier is `beyond` only where the whole interval of the change lies beyond
+ * both its limit and `minChange`, `within` where the whole interval lies short of one of them.
+ * docs/statistics.md has the rule, its assumptions and the evidence.
+ */
+function judgeSample(sample) {
+    const { base, head } = sample;
+    if (base.length !== head.length)
+        throw new Error(`${base.length} base runs and ${head.length} of head`);
+    const best = compareBestRuns(sample, errorPerInterval(sample));
+    const pairsNeeded = fewestPairs(sample);
+    const worsening = worseningOf(best, sample.better);
+    const positions = { ...tierPositions(sample.threshold, worsening), ...valuePositions(sample, pairsNeeded) };
+    return {
+        pairs: base.length,
+        pairsNeeded,
+        base: best.base ?? null,
+        head: best.head ?? null,
+        change: changeOf(best, sample.confidence),
+        positions,
+        settled: Object.values(positions).every((position) => position !== 'straddling'),
+        movement: movementOf(sample.threshold, worsening),
+    };
+}
+function worseningOf({ ratio, difference }, better) {
+    const relative = ratio && { low: ratio.low - 1, high: ratio.high - 1 };
+    return better === 'lower'
+        ? { relative, absolute: difference }
+        : { relative: negated(relative), absolute: negated(difference) };
+}
+function tierPositions({ warn, fail, minChange }, worsening) {
+    return {
+        ...(warn && { warn: tierPosition({ limit: warn, minChange }, worsening) }),
+        ...(fail && { fail: tierPosition({ limit: fail, minChange }, worsening) }),
+    };
+}
+function tierPosition({ limit, minChange }, { relative, absolute }) {
+    const position = limit.relative === undefined
+        ? positionAbove(absolute, limit.absolute)
+        : positionAbove(relative, limit.relative);
+    return minChange === undefined ? position : bothExceeded(position, positionAbove(absolute, minChange));
+}
+/** A ceiling or floor is crossed where every run of head crosses it, and there are as many as an interval takes. */
+function valuePositions({ head, threshold: { max, min } }, pairsNeeded) {
+    const position = (crosses) => {
+        if (head.some((value) => !crosses(value)))
+            return 'within';
+        return head.length < pairsNeeded ? 'straddling' : 'beyond';
+    };
+    return {
+        ...(max !== undefined && { max: position((value) => value > max) }),
+        ...(min !== undefined && { min: position((value) => value < min) }),
+    };
+}
+function changeOf({ base, head, ratio }, confidence) {
+    if (base === undefined || head === undefined)
+        return null;
+    const change = { difference: head - base, ratio: base === 0 ? null : head / base };
+    if (ratio === undefined || base === 0 || !Number.isFinite(ratio.high))
+        return change;
+    return { ...change, interval: { ...ratio, confidence } };
+}
+function movementOf({ warn, fail, minChange }, worsening) {
+    const { relative, absolute } = worsening;
+    if (absolute === undefined)
+        return 'unknown';
+    const limit = warn ?? fail;
+    const improvement = { relative: negated(relative), absolute: negated(absolute) };
+    if (limit && tierPosition({ limit, minChange }, improvement) === 'beyond')
+        return 'improved';
+    if (absolute.high < 0)
+        return 'better';
+    return absolute.low > 0 ? 'worse' : 'none';
+}
+
+;// CONCATENATED MODULE: ./build/src/core/sampling/varies.js
+// Whether an exact metric has to be demoted.
+/** Whether values that an exact metric had on runs of the same code differ: then it is judged as sampled. */
+function varies(values) {
+    return values.some((value) => value !== values[0]);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/work.js
+// What the runs of a target say of the evaluator's work: the values of metrics, and whether both sides did the same.
+
+
+/**
+ * Whether a target can not have become slower: the evaluator did the same work, step by step, and came to the same
+ * derivation. Then nothing has to be timed.
+ */
+function isUnchanged(base, head) {
+    return base.derivationPath === head.derivationPath && !countersDiffer(base, head);
+}
+/** Whether any counter differs between the sides; a difference has to be verified by a second run. */
+function countersDiffer(base, head) {
+    return counters().some((read) => read(base) !== read(head));
+}
+/**
+ * The largest change of any counter, as a fraction of base: how different the evaluator's work was. Infinite where
+ * base had none of it.
+ */
+function largestCounterChange(base, head) {
+    const changes = counters().map((read) => {
+        const [before, after] = [read(base), read(head)];
+        if (before === undefined || after === undefined || before === after)
+            return 0;
+        return before === 0 ? Infinity : Math.abs(after - before) / before;
+    });
+    return Math.max(0, ...changes);
+}
+/** The exact metrics that the evaluator itself counts, as functions of a measurement. */
+function counters() {
+    return core_metric/* metrics */.qd.flatMap((metric) => metric.kind === 'exact' && metric.source.from === 'run'
+        ? [(measurement) => exactValue(metric, measurement, measurement.closure)]
+        : []);
+}
+/** Metrics that are judged by their timed runs: the sampled ones with a threshold, and demoted ones with one. */
+function metricsJudgedByTiming(sides, thresholdOf) {
+    return core_metric/* metrics */.qd.filter((metric) => (metric.kind === 'sampled' || isDemoted(metric, sides)) &&
+        Object.values(thresholdOf(metric)).some((part) => part !== undefined));
+}
+/** Exact is earned: a counter that two runs of the same side count differently is judged as a sample. */
+function isDemoted(metric, { base, head }) {
+    if (metric.kind !== 'exact' || metric.source.from !== 'run')
+        return false;
+    const { read } = metric.source;
+    return [base.exactRuns, base.timedRuns, head.exactRuns, head.timedRuns].some((runs) => varies(runs.flatMap((run) => read(run) ?? [])));
+}
+/** An exact metric's value; `baseClosure` is what head's derivation graph is compared with. */
+function exactValue(metric, of, baseClosure) {
+    switch (metric.source.from) {
+        case 'run': {
+            const [run] = of.exactRuns;
+            return metric.kind === 'sampled' || run === undefined ? undefined : metric.source.read(run);
+        }
+        case 'plan':
+            return metric.source.read(of.plan);
+        case 'closure':
+            return metric.source.read(of.closure, baseClosure);
+    }
+}
+/** A metric's values over the timed runs, in order; undefined where a run does not tell it. */
+function timedValues(metric, { timedRuns }) {
+    if (metric.source.from !== 'run')
+        return undefined;
+    const { read } = metric.source;
+    const values = timedRuns.map((run) => read(run));
+    const known = values.filter((value) => value !== undefined);
+    return known.length === values.length ? known : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/compare.js
+// Base × head of one target → findings, one for every metric.
+
+
+
+
+
+
+/** Compares a target. Every metric has a finding, whatever happened. */
+function compareTarget(comparison) {
+    const { name, base, head } = comparison;
+    const measured = { base: measurementOf(base), head: measurementOf(head) };
+    const both = measured.base && measured.head && { base: measured.base, head: measured.head };
+    const changes = both && compareDerivations(both.base, both.head);
+    const imported = [
+        ...new Set([
+            ...(measured.base?.importedDerivations ?? []),
+            ...(measured.head?.importedDerivations ?? []),
+        ]),
+    ];
+    const failures = { ...failureOn('base', base), ...failureOn('head', head) };
+    return {
+        name,
+        status: statusOf(comparison),
+        derivation: {
+            base: measured.base?.derivationPath ?? null,
+            head: measured.head?.derivationPath ?? null,
+        },
+        findings: core_metric/* metrics */.qd.map((metric) => both ? compareMetric({ ...comparison, ...both, metric }) : judgeAlone(comparison, metric)),
+        ...(changes && { derivationChanges: changes }),
+        ...(imported.length > 0 && { importedDerivations: imported.sort() }),
+        ...(Object.keys(failures).length > 0 && { failures }),
+        runs: {
+            exact: exactRunsHere(measured.base) + exactRunsHere(measured.head),
+            pairs: Math.min(measured.base?.timedRuns.length ?? 0, measured.head?.timedRuns.length ?? 0),
+            ...(measured.base?.isKept === true && { cachedBase: true }),
+        },
+    };
+}
+function exactRunsHere(measurement) {
+    return measurement === undefined || measurement.isKept === true ? 0 : measurement.exactRuns.length;
+}
+/** A sampled metric of a target, as far as its timed runs go; undefined where a run does not tell it. */
+function judgeTimed(metric, sides, given) {
+    const base = timedValues(metric, sides.base);
+    const head = timedValues(metric, sides.head);
+    if (base === undefined || head === undefined)
+        return undefined;
+    const pairs = Math.min(base.length, head.length);
+    const samples = { base: base.slice(0, pairs), head: head.slice(0, pairs) };
+    const judgement = judgeSample({
+        ...samples,
+        ...given.certainty,
+        threshold: given.threshold,
+        better: metric.better,
+    });
+    return { judgement, samples };
+}
+function compareMetric(comparison) {
+    const { metric, base, head } = comparison;
+    if (metric.kind === 'sampled')
+        return compareSampled(comparison);
+    if (isDemoted(metric, { base, head }))
+        return { ...compareSampled(comparison), demoted: true };
+    const values = {
+        base: exactValue(metric, base, base.closure),
+        head: exactValue(metric, head, base.closure),
+    };
+    if (values.base === undefined || values.head === undefined) {
+        return notAvailable(metric, { base: values.base ?? null, head: values.head ?? null });
+    }
+    const threshold = comparison.thresholdOf(metric);
+    const both = { base: values.base, head: values.head };
+    return {
+        metric: metric.id,
+        kind: 'exact',
+        ...judgeExact({ ...both, threshold, better: metric.better }),
+        ...both,
+        change: { difference: both.head - both.base, ratio: both.base === 0 ? null : both.head / both.base },
+        ...withThreshold(threshold),
+    };
+}
+function compareSampled(comparison) {
+    const { metric, base, head, certainty, timingEnded } = comparison;
+    const threshold = comparison.thresholdOf(metric);
+    const finding = { metric: metric.id, kind: 'sampled', base: null, head: null, change: null };
+    if (isUnchanged(base, head))
+        return { ...finding, outcome: 'unchanged', reason: SAME_WORK };
+    const timed = judgeTimed(metric, { base, head }, { threshold, certainty });
+    if (timed === undefined)
+        return { ...notAvailable(metric, finding), kind: 'sampled' };
+    const { judgement, samples } = timed;
+    const decision = timingEnded === SCREENED && metric.kind === 'sampled'
+        ? { outcome: 'unchanged', reason: SCREENED }
+        : decideSampled(judgement, { threshold, base: judgement.base, timingEnded });
+    return {
+        ...finding,
+        ...decision,
+        base: judgement.base,
+        head: judgement.head,
+        change: judgement.change,
+        ...withThreshold(threshold),
+        samples,
+    };
+}
+/** Why a target whose work hardly changed was timed once only: docs/statistics.md has the reasoning. */
+const SCREENED = 'hardly any counter changed, and one timed pair was within the limits';
+const SAME_WORK = 'same derivation and same counters, so there was nothing to time';
+/** A target that only one side has, or that failed on one: ceilings and floors can still be crossed. */
+function judgeAlone(comparison, metric) {
+    const { base, head } = comparison;
+    const finding = { metric: metric.id, kind: metric.kind, base: null, head: null, change: null };
+    if (head.kind === 'failed')
+        return { ...finding, outcome: 'failed', reason: 'head could not be measured' };
+    const measurement = measurementOf(head) ?? measurementOf(base);
+    const value = measurement && exactValue(metric, measurement, NOTHING);
+    const values = head.kind === 'measured' ? { head: value ?? null } : { base: value ?? null };
+    const threshold = comparison.thresholdOf(metric);
+    const crossed = head.kind === 'measured' && value !== undefined ? crossedBound(value, threshold) : undefined;
+    if (crossed !== undefined) {
+        return { ...finding, ...values, outcome: 'regression', crossed, ...withThreshold(threshold) };
+    }
+    return { ...finding, ...values, outcome: 'not-comparable', reason: ALONE[statusOf(comparison)] };
+}
+/** What a target that base does not have is compared with. */
+const NOTHING = { derivations: new Set() };
+const ALONE = {
+    compared: '',
+    added: 'base does not have this target',
+    removed: 'head does not have this target',
+    'base-failed': 'base could not be measured',
+    'head-failed': 'head could not be measured',
+    'not-measured': 'it could not be measured',
+};
+function statusOf({ base, head }) {
+    const failures = [base, head].flatMap((side) => (side.kind === 'failed' ? [side.failure] : []));
+    if (failures.some(({ kind }) => kind !== 'evaluation'))
+        return 'not-measured';
+    if (head.kind === 'failed')
+        return 'head-failed';
+    if (base.kind === 'failed')
+        return 'base-failed';
+    if (base.kind === 'absent')
+        return 'added';
+    return head.kind === 'absent' ? 'removed' : 'compared';
+}
+function measurementOf(state) {
+    return state.kind === 'measured' ? state.measurement : undefined;
+}
+function failureOn(side, state) {
+    return state.kind === 'failed' ? { [side]: state.failure } : {};
+}
+function notAvailable(metric, values) {
+    const { base, head } = values;
+    const reason = metric.absent ?? 'this Nix does not tell it';
+    return { metric: metric.id, kind: metric.kind, outcome: 'not-available', base, head, change: null, reason };
+}
+function withThreshold(threshold) {
+    const parts = Object.entries(threshold).filter(([, part]) => part !== undefined);
+    return parts.length === 0 ? {} : { threshold: Object.fromEntries(parts) };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/threshold-for.js
+// The threshold that holds for one metric of one target.
+
+/**
+ * The metric's default, under the configuration's threshold, under the target's own: each part (`fail`, `max`, …)
+ * from the innermost that says something of it. A part that is there and undefined (`none` in the file) switches
+ * off what it lies over.
+ */
+function thresholdFor(metric, config, target) {
+    return { ...(0,core_metric/* metricOf */.ak)(metric).threshold, ...config.thresholds[metric], ...target.thresholds[metric] };
+}
+
+// EXTERNAL MODULE: ./build/src/core/cost.js
+var cost = __nccwpck_require__(7332);
+// EXTERNAL MODULE: ./build/src/core/results.js
+var results = __nccwpck_require__(3811);
+// EXTERNAL MODULE: ./build/src/core/verdict.js
+var verdict = __nccwpck_require__(8732);
+// EXTERNAL MODULE: ./build/src/commands/baseline.js
+var commands_baseline = __nccwpck_require__(6989);
+// EXTERNAL MODULE: ./build/src/core/config/quoted.js
+var quoted = __nccwpck_require__(4834);
+// EXTERNAL MODULE: ./build/src/core/config/target-pattern.js
+var target_pattern = __nccwpck_require__(5484);
+// EXTERNAL MODULE: ./build/src/core/share.js
+var share = __nccwpck_require__(5070);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+;// CONCATENATED MODULE: ./build/src/commands/find-part.js
+// The targets of one of several jobs, by the names that the plan has for them.
+
+
+
+
+/**
+ * Finds a part's targets: those that are configured with their own names, arguments and thresholds, others by their
+ * names as patterns. Throws UsageError where one is not there: it would be missing from the report.
+ */
+async function findPart(part, search) {
+    const { find, system, configured } = search;
+    const known = configured.length === 0 ? NONE : await find(system, configured);
+    const ours = known.targets.filter((found) => part.names.includes(nameOf(found)));
+    const others = missing(part.names, ours);
+    if (others.length === 0)
+        return { targets: ours, notices: [] };
+    const patterns = others.map((name) => (0,target_pattern/* parseTargetPattern */.lW)(name, `share ${(0,share/* formatShare */.T1)(part.share)}`));
+    const rest = (await find(system, patterns)).targets.filter((found) => others.includes(nameOf(found)));
+    const [first] = missing(others, rest);
+    if (first === undefined)
+        return { targets: [...ours, ...rest], notices: [] };
+    throw new errors/* UsageError */.eb(`Share ${(0,share/* formatShare */.T1)(part.share)} has the target ${(0,quoted/* quoted */.T)(first)}, which ${system} does not have.`, {
+        remedy: 'Let plan and measure see the same base, head and configuration, and run each share on a machine of its system.',
+    });
+}
+const NONE = { targets: [], notices: [] };
+function nameOf({ target }) {
+    return target.name.trim();
+}
+function missing(names, found) {
+    const there = new Set(found.map(nameOf));
+    return names.filter((name) => !there.has(name));
+}
+
+// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
+var p_limit = __nccwpck_require__(370);
+// EXTERNAL MODULE: ./build/src/core/baseline.js
+var core_baseline = __nccwpck_require__(4074);
+;// CONCATENATED MODULE: ./build/src/commands/measure-exact.js
+// Counters, derivations and what has to be built, of all targets on both sides: one run each, side by side on all
+// cores, since load can not change a counter. Base is not run where an earlier run kept what head comes to.
+
+
+
+
+/** Measures all targets; a target that can not be measured says why, and costs the others nothing. */
+async function measureExact(request) {
+    const runs = request.targets.flatMap(({ presence }) => Object.values(presence).filter(({ kind }) => kind === 'present'));
+    request.progress.stage('Evaluating', runs.length);
+    const concurrency = request.nix.concurrency();
+    const session = { ...request, limit: (0,p_limit/* default */.A)(concurrency), targetLimit: (0,p_limit/* default */.A)(concurrency + AHEAD) };
+    return await session.targetLimit.map(request.targets, (found) => measureTarget(session, found));
+}
+/**
+ * Targets that are begun beyond the evaluators that may run: no evaluator stands idle while a target waits for the
+ * store, and an interruption leaves most of what was run with both its sides.
+ */
+const AHEAD = 1;
+async function measureTarget(session, found) {
+    const { target } = found;
+    const [base, head] = await runSides(session, found);
+    try {
+        if (base.kind === 'kept') {
+            const state = await toState(session, head);
+            return { target, base: asKept(state), head: state };
+        }
+        const baseState = await toState(session, base);
+        const headState = await toState(session, head, baseState);
+        return await verify(session, { target, base: baseState, head: headState });
+    }
+    catch (error) {
+        return { target, base: notMeasured(session, error), head: notMeasured(session, error) };
+    }
+}
+async function runSides(session, found) {
+    const { baseline } = session;
+    if (baseline === undefined) {
+        return await Promise.all([runSide(session, found, 'base'), runSide(session, found, 'head')]);
+    }
+    const head = runSide(session, found, 'head');
+    return await Promise.all([keptOrRun(session, found, { baseline, head }), head]);
+}
+/**
+ * Only what equals head's own result is taken from the baseline: then there is no difference to tell. All else is
+ * run as if nothing had been kept, so that no finding rests on it.
+ */
+async function keptOrRun(session, found, { baseline, head }) {
+    const { name } = found.target;
+    const kept = (await baseline).get(name);
+    if (kept !== undefined && found.presence.base.kind === 'present') {
+        const side = await head;
+        if (side.kind === 'run' && (0,core_baseline/* isAsKept */.hk)(kept, side.run.derivationPath, side.run.run)) {
+            session.progress.step(`${name} (base, kept from an earlier run)`);
+            return { kind: 'kept' };
+        }
+    }
+    return await runSide(session, found, 'base');
+}
+function asKept(head) {
+    return head.kind === 'measured'
+        ? { kind: 'measured', measurement: { ...head.measurement, isKept: true } }
+        : head;
+}
+async function runSide(session, { target, presence }, side) {
+    const there = presence[side];
+    switch (there.kind) {
+        case 'absent':
+            return { kind: 'absent' };
+        case 'broken':
+            return { kind: 'failed', failure: there.failure };
+        case 'present': {
+            try {
+                session.progress.step(`${target.name} (${side})`);
+                const attempt = await run(session, target, side);
+                return attempt.ok ? { kind: 'run', run: attempt.value } : { kind: 'failed', failure: attempt.failure };
+            }
+            catch (error) {
+                return notMeasured(session, error);
+            }
+        }
+    }
+}
+async function run({ nix, sources, limit, targetLimit }, target, side) {
+    const attempt = await limit(() => nix.runExact({ source: sources[side], origin: target.origin }));
+    // Now it is known how much memory a run takes.
+    limit.concurrency = nix.concurrency();
+    targetLimit.concurrency = limit.concurrency + AHEAD;
+    return attempt;
+}
+/** Adds what the store and the substituters know; two sides of one derivation share it. */
+async function toState({ nix }, side, other) {
+    if (side.kind !== 'run')
+        return side;
+    const { derivationPath, dryRun, run: exactRun } = side.run;
+    const shared = other?.kind === 'measured' && other.measurement.derivationPath === derivationPath;
+    const { closure, plan } = shared
+        ? other.measurement
+        : { closure: await nix.closure(derivationPath), plan: await nix.plan(dryRun) };
+    return {
+        kind: 'measured',
+        measurement: {
+            derivationPath,
+            exactRuns: [exactRun],
+            plan,
+            closure,
+            importedDerivations: dryRun.importedDerivations,
+            timedRuns: [],
+        },
+    };
+}
+/** A difference between counters is believed once a second run of either side has counted the same. */
+async function verify(session, measured) {
+    const { target, base, head } = measured;
+    if (base.kind !== 'measured' || head.kind !== 'measured')
+        return measured;
+    if (!countersDiffer(base.measurement, head.measurement))
+        return measured;
+    const [baseAgain, headAgain] = await Promise.all([
+        runAgain(session, target, { side: 'base', measurement: base.measurement }),
+        runAgain(session, target, { side: 'head', measurement: head.measurement }),
+    ]);
+    return { target, base: baseAgain, head: headAgain };
+}
+async function runAgain(session, target, { side, measurement }) {
+    try {
+        const again = await run(session, target, side);
+        // What evaluates only now and then is not measured by the time that it did.
+        if (!again.ok)
+            return { kind: 'failed', failure: again.failure };
+        return {
+            kind: 'measured',
+            measurement: { ...measurement, exactRuns: [...measurement.exactRuns, again.value.run] },
+        };
+    }
+    catch (error) {
+        // What the first run told stands.
+        if (session.signal.aborted)
+            return { kind: 'measured', measurement };
+        throw error;
+    }
+}
+/** What the program could not do for this target. Anything but an expected error is a bug, and ends the program. */
+function notMeasured({ signal }, error) {
+    if (signal.aborted)
+        return { kind: 'failed', failure: { kind: 'not-measured', message: 'interrupted' } };
+    if (!(error instanceof errors/* MeasurementError */.HG))
+        throw error;
+    return { kind: 'failed', failure: { kind: 'not-measured', message: `${error.message}\n${error.remedy}` } };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/sampling/schedule.js
+// Which timing runs of a target come next, and when to stop.
+
+/**
+ * The numbers of pairs at which to look for a decision: the first that can decide anything, the last allowed, and
+ * one half-way between them in proportion. Few looks, because each one costs a share of the permitted error.
+ */
+function plannedLooks({ minPairs, maxPairs }, certainty) {
+    const first = Math.min(maxPairs, Math.max(minPairs, fewestPairs(certainty)));
+    const steps = LOOKS - 1;
+    const looks = Array.from({ length: LOOKS }, (_, step) => Math.round(first * (maxPairs / first) ** (step / steps)));
+    return [...new Set(looks)];
+}
+/**
+ * Says what to do next with a target. Where the time will not reach the first look, it stops after the first pair,
+ * which tells the time for sure: more runs could decide nothing.
+ */
+function nextPair(state) {
+    const { looks, orders, settled, secondsLeft, expectedPairSeconds } = state;
+    const pairs = orders.length;
+    const first = looks.at(0) ?? 0;
+    if (looks.includes(pairs) && settled())
+        return { stop: 'settled' };
+    if (pairs >= (looks.at(-1) ?? 0))
+        return { stop: 'max-pairs' };
+    const needed = pairs === 0 || pairs >= first ? 1 : first - pairs;
+    if (needed * expectedPairSeconds > secondsLeft)
+        return { stop: 'time-budget' };
+    return { run: nextOrder(orders, state.random) };
+}
+/**
+ * Pairs come in twos of opposite order, so that going first or second favours neither side; which comes first is
+ * up to chance, so that nothing periodic on the machine can favour one side either.
+ */
+function nextOrder(orders, random) {
+    const last = orders.at(-1);
+    if (last === undefined || orders.length % 2 === 0)
+        return random() < 0.5 ? 'base-first' : 'head-first';
+    return last === 'base-first' ? 'head-first' : 'base-first';
+}
+
+;// CONCATENATED MODULE: ./build/src/commands/measure-timed.js
+// Time and memory of the targets that changed: pairs of runs, one process at a time, until every sampled metric is
+// decided or the time is spent.
+
+
+
+
+
+
+/** Times what has to be timed, most changed first; the rest passes through. */
+async function measureTimed(request) {
+    const { targets, config, clock, progress, shares = 1 } = request;
+    const candidates = targets
+        .flatMap((target) => candidateOf(target) ?? [])
+        .toSorted((one, other) => other.weight - one.weight);
+    const certainty = certaintyOf(config, candidates, shares);
+    if (candidates.length === 0)
+        return { targets, certainty };
+    progress.stage('Timing');
+    const deadline = clock.seconds() + config.sampling.timeBudgetSeconds;
+    const timed = new Map();
+    for (const [index, candidate] of candidates.entries()) {
+        // What a target leaves of its share goes to those behind it.
+        const share = (deadline - clock.seconds()) / (candidates.length - index);
+        const position = `${String(index + 1)} of ${String(candidates.length)}`;
+        timed.set(candidate.measured, await timeTarget({ ...request, certainty, position }, candidate, share));
+    }
+    return { targets: targets.map((target) => timed.get(target) ?? target), certainty };
+}
+function candidateOf(measured) {
+    const { base, head } = measured;
+    if (base.kind !== 'measured' || head.kind !== 'measured')
+        return undefined;
+    if (isUnchanged(base.measurement, head.measurement))
+        return undefined;
+    const calls = (measurement) => measurement.exactRuns[0]?.statistics.functionCalls ?? 0;
+    return {
+        measured,
+        sides: { base: base.measurement, head: head.measurement },
+        weight: Math.abs(calls(head.measurement) - calls(base.measurement)),
+    };
+}
+/**
+ * A share cannot know how many findings the others decide. It takes them to have as many as itself, which gives each
+ * share the same part of the report's error: 1 − confidence is the sum over the shares, so the merged report keeps its
+ * promise (docs/statistics.md).
+ */
+function certaintyOf(config, candidates, shares) {
+    const judged = candidates.map(({ measured, sides }) => judgedMetricsOf(config, measured, sides).length);
+    const comparisons = Math.max(1, judged.reduce((sum, count) => sum + count, 0));
+    return { confidence: config.sampling.confidence, comparisons: shares * comparisons };
+}
+function judgedMetricsOf(config, { target }, sides) {
+    return metricsJudgedByTiming(sides, (metric) => thresholdFor(metric.id, config, target));
+}
+async function timeTarget(session, candidate, seconds) {
+    const { config, clock, certainty } = session;
+    const looks = plannedLooks(config.sampling, certainty);
+    const started = clock.seconds();
+    const orders = [];
+    let sides = candidate.sides;
+    for (;;) {
+        const spent = clock.seconds() - started;
+        const next = nextPair({
+            looks,
+            orders,
+            settled: () => isSettled(session, candidate.measured, sides),
+            secondsLeft: seconds - spent,
+            expectedPairSeconds: orders.length === 0 ? expectedPairSeconds(sides) : spent / orders.length,
+            random: session.random,
+        });
+        if ('stop' in next)
+            return timedTarget(candidate, sides, STOPS[next.stop]);
+        session.progress.step(`${candidate.measured.target.name} (${session.position}), pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`);
+        const pair = await runPair(session, candidate.measured, next.run);
+        if (!pair.ok)
+            return timedTarget(candidate, sides, pair.reason);
+        orders.push(next.run);
+        sides = { base: withRun(sides.base, pair.base), head: withRun(sides.head, pair.head) };
+        if (orders.length === 1 && isScreenedOut(session, candidate, pair))
+            return timedTarget(candidate, sides, SCREENED);
+    }
+}
+/**
+ * Below this change of every counter the evaluator did nearly the same work, and only work inside of built-in
+ * functions (reading, hashing and copying files) can cost much more. That shows in a single pair, or is small.
+ */
+const SCREENING_LIMIT = 0.02;
+function isScreenedOut({ config }, { measured, sides }, pair) {
+    if (largestCounterChange(sides.base, sides.head) > SCREENING_LIMIT)
+        return false;
+    if (core_metric/* metrics */.qd.some((metric) => isDemoted(metric, sides)))
+        return false;
+    return judgedMetricsOf(config, measured, sides).every(({ id, source, better }) => {
+        const read = source.from === 'run' ? source.read : () => undefined;
+        const [base, head] = [read(pair.base), read(pair.head)];
+        if (base === undefined || head === undefined)
+            return true;
+        const threshold = thresholdFor(id, config, measured.target);
+        const { outcome } = judgeExact({ base, head, threshold, better });
+        return outcome !== 'regression' && outcome !== 'warning';
+    });
+}
+const STOPS = {
+    settled: 'decided',
+    'max-pairs': 'no more pairs are configured',
+    'time-budget': 'the time budget is spent',
+};
+function isSettled({ config, certainty }, measured, sides) {
+    return judgedMetricsOf(config, measured, sides).every((metric) => {
+        const threshold = thresholdFor(metric.id, config, measured.target);
+        return judgeTimed(metric, sides, { threshold, certainty })?.judgement.settled ?? true;
+    });
+}
+async function runPair({ nix, sources, signal }, { target }, order) {
+    const { origin } = target;
+    try {
+        const first = await nix.runTimed({ source: sources[order === 'base-first' ? 'base' : 'head'], origin });
+        if (!first.ok)
+            return { ok: false, reason: timingFailed(first.failure) };
+        const second = await nix.runTimed({ source: sources[order === 'base-first' ? 'head' : 'base'], origin });
+        if (!second.ok)
+            return { ok: false, reason: timingFailed(second.failure) };
+        return order === 'base-first'
+            ? { ok: true, base: first.value, head: second.value }
+            : { ok: true, base: second.value, head: first.value };
+    }
+    catch (error) {
+        if (signal.aborted)
+            return { ok: false, reason: 'interrupted' };
+        throw error;
+    }
+}
+function timingFailed({ message }) {
+    return `a timed run failed: ${message.split('\n')[0] ?? ''}`;
+}
+/** Exact runs wrote derivations and ran beside others: more than a timed run takes, which is the safe side. */
+function expectedPairSeconds({ base, head }) {
+    return (base.exactRuns[0]?.wallSeconds ?? 0) + (head.exactRuns[0]?.wallSeconds ?? 0);
+}
+function withRun(measurement, run) {
+    return { ...measurement, timedRuns: [...measurement.timedRuns, run] };
+}
+function timedTarget({ measured }, sides, timingEnded) {
+    return {
+        target: measured.target,
+        base: { kind: 'measured', measurement: sides.base },
+        head: { kind: 'measured', measurement: sides.head },
+        timingEnded,
+    };
+}
+
+// EXTERNAL MODULE: ./build/src/commands/prepare.js + 22 modules
+var prepare = __nccwpck_require__(1566);
+;// CONCATENATED MODULE: ./build/src/commands/gate.js
+// The main job: measures two revisions of a project and decides between them.
+
+
+
+
+
+
+
+
+
+
+/**
+ * Measures and decides; of one part of the targets where there is one. What was measured before an interruption is in
+ * the results, with the verdict `incomplete`. Throws UsageError and MeasurementError where nothing could be measured
+ * at all.
+ */
+async function gate(request, ports, part) {
+    const started = ports.clock.seconds();
+    return await (0,prepare/* prepare */.i)(request, ports, async (prepared) => {
+        const { revisions, configuration, evaluation, nix, sources, find, notices } = prepared;
+        const { config } = configuration;
+        // Base's figures come from afar: the evaluations begin meanwhile.
+        const restoring = (0,commands_baseline/* restoreBaseline */.W3)(ports.baselines, {
+            program: ports.program,
+            system: nix.system,
+            identity: nix.identity,
+            tree: revisions.base.commit.tree,
+            evaluation,
+        });
+        const found = part === undefined
+            ? await find(nix.system)
+            : await findPart(part, { find, system: nix.system, configured: config.targets });
+        const baseline = restoring.then((restored) => restored.baseline);
+        const exact = await measureExact({ ...ports, nix, sources, targets: found.targets, baseline });
+        const restored = await restoring;
+        const timed = await measureTimed({
+            ...ports,
+            nix,
+            sources,
+            targets: exact,
+            config,
+            shares: part?.share.of,
+        });
+        const interrupted = ports.signal.aborted;
+        const seconds = ports.clock.seconds() - started;
+        const platform = judgePlatform({ nix, evaluation, config, timed, seconds, interrupted });
+        return {
+            schemaVersion: results/* SCHEMA_VERSION */.f$,
+            program: ports.program,
+            verdict: platform.verdict,
+            base: describeRevision(revisions.base),
+            head: describeRevision(revisions.head),
+            sampling: { ...config.sampling },
+            configuration: { ...configuration.origin, comment: config.comment },
+            notices: [
+                ...(interrupted ? [INTERRUPTED] : []),
+                ...notices,
+                ...found.notices,
+                ...restored.notices,
+                ...(0,commands_baseline/* contradictionNotices */.fU)(restored.baseline, exact),
+                ...importNotices(platform, config),
+            ],
+            platforms: [platform],
+        };
+    });
+}
+const INTERRUPTED = {
+    level: 'warning',
+    message: 'The gate was interrupted: here is what it had measured by then. Run it again for the rest.',
+};
+function judgePlatform(request) {
+    const { nix, evaluation, config, timed, seconds, interrupted } = request;
+    const targets = timed.targets.map(({ target, base, head, timingEnded }) => compareTarget({
+        name: target.name,
+        base,
+        head,
+        thresholdOf: (metric) => thresholdFor(metric.id, config, target),
+        certainty: timed.certainty,
+        timingEnded,
+    }));
+    return {
+        system: nix.system,
+        identity: nix.identity,
+        evaluation,
+        ...(interrupted && { interrupted }),
+        verdict: (0,verdict/* worstVerdict */.zP)([...targets.map(verdict/* verdictOf */.Vj), interrupted ? 'incomplete' : 'pass']),
+        targets,
+        cost: { seconds, evaluations: (0,cost/* evaluationsOf */.Z)(targets) },
+    };
+}
+function describeRevision({ kind, commit, chosen }) {
+    return { kind, revision: commit.sha, tree: commit.tree, subject: commit.subject, chosen };
+}
+/** Import from derivation makes evaluation wait for builds: worth a word wherever it is allowed. */
+function importNotices({ targets }, config) {
+    const importing = targets.filter(({ importedDerivations }) => importedDerivations !== undefined);
+    if (importing.length === 0 || !config.nix.allowImportFromDerivation)
+        return [];
+    const names = importing.map(({ name, importedDerivations }) => `${name} (${(importedDerivations ?? []).join(', ')})`);
+    return [
+        { level: 'warning', message: `Import from derivation: built while evaluating ${names.join('; ')}.` },
+    ];
+}
+
+
+/***/ }),
+
+/***/ 6348:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ measure)
+/* harmony export */ });
+/* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8386);
+/* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1751);
+// Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
+
+
+
+
+/**
+ * Measures a share. Its verdict is that of all shares as far as this job knows: never better than `incomplete` while
+ * there are others. Throws what `gate` throws, and UsageError for a share without targets.
+ */
+async function measure(request, ports) {
+    const { share, names } = request;
+    if (share === undefined)
+        return await (0,_gate_js__WEBPACK_IMPORTED_MODULE_3__/* .gate */ .G)(request, ports);
+    if (names.length === 0) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`Share ${(0,_core_share_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(share)} has no targets.`, {
+            remedy: 'Give measure the share and the targets of one entry of the matrix that plan made.',
+        });
+    }
+    // The configuration’s own targets, since only they have their names and thresholds.
+    const results = await (0,_gate_js__WEBPACK_IMPORTED_MODULE_3__/* .gate */ .G)({ ...request, targets: [] }, ports, { share, names });
+    const shares = { of: share.of, present: [share.index] };
+    return (0,_core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__/* .mergeResults */ .n)([{ name: `share ${(0,_core_share_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(share)}`, results: { ...results, shares } }]);
+}
+
+
+/***/ }),
+
+/***/ 8941:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ plan)
+/* harmony export */ });
+/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3600);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1566);
+// Shares the targets out among jobs, as a matrix for GitHub's scheduler.
+
+
+
+/** Finds the targets and measures nothing. Throws UsageError for what can not be planned. */
+async function plan(request, ports, costOf = () => undefined) {
+    return await (0,_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .prepare */ .i)(request, ports, async ({ nix, find }) => {
+        const systems = request.systems.length === 0 ? [nix.system] : [...new Set(request.systems)];
+        const targets = [];
+        for (const system of systems) {
+            const found = await findFor(system, { find, several: systems.length > 1 });
+            for (const { target } of found.targets)
+                targets.push({ system, name: target.name, cost: costOf(system, target.name) });
+        }
+        return (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .planOf */ .XC)(targets, request.shares);
+    });
+}
+/** Where there are several platforms, an error says of which one it is. */
+async function findFor(system, { find, several }) {
+    try {
+        return await find(system);
+    }
+    catch (cause) {
+        if (!several)
+            throw cause;
+        const message = (error) => `Planning for ${system}: ${error.message}`;
+        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(message(cause), { remedy: cause.remedy, cause });
+        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .MeasurementError */ .HG)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .MeasurementError */ .HG(message(cause), { remedy: cause.remedy, cause });
+        throw cause;
+    }
+}
+
+
+/***/ }),
+
+/***/ 1566:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ prepare)
+});
+
+// EXTERNAL MODULE: ./build/src/core/baseline.js
+var baseline = __nccwpck_require__(4074);
+// EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
+var nearest_word = __nccwpck_require__(9507);
+// EXTERNAL MODULE: ./build/src/core/revision.js
+var revision = __nccwpck_require__(6236);
+// EXTERNAL MODULE: ./build/src/core/config/attribute-path.js
+var attribute_path = __nccwpck_require__(9070);
+;// CONCATENATED MODULE: ./build/src/core/target-search.js
+// From the patterns that a user writes to the targets of a platform: what to look for, and what was found.
+
+const CONFIGURATIONS = {
+    nixosConfigurations: { derivation: ['config', 'system', 'build', 'toplevel'], systems: /-linux$/ },
+    darwinConfigurations: { derivation: ['config', 'system', 'build', 'toplevel'], systems: /-darwin$/ },
+    homeConfigurations: { derivation: ['activationPackage'], systems: 'asked' },
+};
+/** What is taken where nothing is configured: all configurations, or, where there are none, these of the system. */
+const CONFIGURATION_PATTERNS = Object.keys(CONFIGURATIONS).map((output) => `${output}.*`);
+const OUTPUT_PATTERNS = ['packages', 'devShells', 'checks'].map((output) => `${output}.\${system}.*`);
+/** Patterns for a flake that is not configured; `preferred` first, `otherwise` where those find nothing. */
+function flakeDiscovery(directory) {
+    const flake = (attribute) => ({
+        origin: { kind: 'flake', directory, attribute },
+        thresholds: {},
+    });
+    return { preferred: CONFIGURATION_PATTERNS.map(flake), otherwise: OUTPUT_PATTERNS.map(flake) };
+}
+/** Searches for a plain Nix file that is not configured: its own value, or the derivations that it offers. */
+function fileDiscovery(file) {
+    const pattern = {
+        origin: { kind: 'file', file, attribute: '', arguments: {} },
+        thresholds: {},
+    };
+    return [
+        { pattern, walk: { steps: [{ itself: true }], withSystem: false } },
+        { pattern, walk: { steps: [{ derivations: true }], withSystem: false } },
+    ];
+}
+/** What to look for to resolve a pattern on a platform. Throws UsageError on a bad attribute path. */
+function searchFor(pattern, system) {
+    const { attribute } = pattern.origin;
+    const segments = attribute === '' ? [] : (0,attribute_path/* parseAttributePath */.f6)(attribute, system);
+    const configuration = configurationOf(pattern.origin, segments);
+    return {
+        pattern,
+        walk: {
+            steps: segments.map(stepFor),
+            withSystem: configuration?.systems === 'asked' && pattern.systems === undefined,
+        },
+    };
+}
+function stepFor(segment) {
+    const name = (0,attribute_path/* literalName */.xz)(segment);
+    return name === undefined ? { regex: (0,attribute_path/* globRegex */.MO)(segment) } : { name };
+}
+/** The targets of this platform among what a search found; `elsewhere` counts those of other platforms. */
+function targetsFrom({ pattern }, result, system) {
+    const here = result.matches.filter((match) => belongsTo(system, pattern, match));
+    return {
+        targets: here.map(({ path }) => ({
+            name: nameOf(pattern, path),
+            origin: originOf(pattern.origin, path),
+            thresholds: pattern.thresholds,
+        })),
+        elsewhere: result.matches.length - here.length,
+    };
+}
+/**
+ * What stands for a pattern that could not be resolved: one target as it was written, globs and all. It is there to
+ * be told of, not to be evaluated.
+ */
+function targetsAsWritten(search, system) {
+    const { attribute } = search.pattern.origin;
+    const segments = attribute === '' ? [] : (0,attribute_path/* parseAttributePath */.f6)(attribute, system);
+    const path = segments.map((segment) => (0,attribute_path/* literalName */.xz)(segment) ?? segment);
+    return targetsFrom(search, { matches: [{ path, system: null }], near: [] }, system).targets;
+}
+function belongsTo(system, pattern, match) {
+    if (pattern.systems !== undefined)
+        return pattern.systems.includes(system);
+    const systems = configurationOf(pattern.origin, match.path)?.systems;
+    if (systems === undefined)
+        return true;
+    return systems === 'asked' ? match.system === null || match.system === system : systems.test(system);
+}
+/** A configuration is named by exactly two segments; a longer path goes inside it, to a derivation of the user's choice. */
+function configurationOf(origin, path) {
+    const [output = ''] = path;
+    if (origin.kind !== 'flake' || path.length !== 2)
+        return undefined;
+    return Object.hasOwn(CONFIGURATIONS, output) ? CONFIGURATIONS[output] : undefined;
+}
+function originOf(origin, path) {
+    const attributePath = [...path, ...(configurationOf(origin, path)?.derivation ?? [])];
+    switch (origin.kind) {
+        case 'flake':
+            return { kind: 'flake', directory: origin.directory, attributePath };
+        case 'file':
+            return { kind: 'file', file: origin.file, attributePath, arguments: origin.arguments };
+    }
+}
+/** As it can be written in a configuration or behind `--target`. */
+function nameOf(pattern, path) {
+    if (pattern.name !== undefined)
+        return pattern.name;
+    const attribute = (0,attribute_path/* formatAttributePath */.xm)(path);
+    const { origin } = pattern;
+    if (origin.kind === 'flake')
+        return origin.directory === '.' ? attribute : `./${origin.directory}#${attribute}`;
+    return path.length === 0 ? `./${origin.file}` : `./${origin.file}#${attribute}`;
+}
+
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+;// CONCATENATED MODULE: ./build/src/commands/find-targets.js
+// Which targets there are on either side, by the configuration's patterns or by what the project offers.
+
+
+
+
+/**
+ * Finds and pairs the targets of a platform. Throws UsageError for a pattern that matches nothing on either
+ * side, MeasurementError where neither side evaluates far enough to tell.
+ */
+async function findTargets(request) {
+    const { patterns } = request;
+    const system = systemOf(request);
+    const answers = patterns.length === 0
+        ? await discover(request)
+        : await answer(request, patterns.map((pattern) => searchFor(pattern, system)));
+    refuseIfBothBroken(answers);
+    const configured = patterns.length > 0;
+    if (configured)
+        refuseIfUnmatched(answers);
+    const targets = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])];
+    const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)));
+    if (targets.length > 0)
+        return { targets, notices: [] };
+    refuseIfBroken(answers);
+    if (!elsewhere)
+        throw nothingToMeasure(request.directory);
+    const message = `No target belongs to ${system}: what there is is for other platforms.`;
+    return { targets, notices: [{ level: 'info', message }] };
+}
+function systemOf({ system, nix }) {
+    return system ?? nix.system;
+}
+async function discover(request) {
+    const { directory } = request;
+    const { preferred, otherwise } = flakeDiscovery(directory);
+    const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, systemOf(request)));
+    const answers = await answer(request, searches);
+    const configurations = answers.slice(0, preferred.length);
+    if (configurations.some(matchedSomething))
+        return configurations;
+    const outputs = answers.slice(preferred.length);
+    if (outputs.some(matchedSomething) || answers.some(isBroken))
+        return outputs;
+    return await answer(request, fileDiscovery(directory === '.' ? 'default.nix' : `${directory}/default.nix`));
+}
+/** Asks both sides, one evaluation for all searches in the same flake or file. */
+async function answer(request, searches) {
+    const answered = groupsOf(searches).map(async (group) => {
+        const found = await Promise.all(revision/* sides */.r.map((side) => answerOnSide(request, group, side)));
+        return group.map((search, index) => ({
+            search,
+            found: found.flatMap((ofSide) => ofSide.slice(index, index + 1)),
+        }));
+    });
+    const all = (await Promise.all(answered)).flat();
+    return searches.flatMap((search) => all.filter((one) => one.search === search));
+}
+function groupsOf(searches) {
+    const places = [...new Set(searches.map((search) => JSON.stringify(placeOf(search))))];
+    return places.map((place) => searches.filter((search) => JSON.stringify(placeOf(search)) === place));
+}
+async function answerOnSide({ nix, sources }, group, side) {
+    const [first] = group;
+    if (first === undefined)
+        return [];
+    const listing = { source: sources[side], from: placeOf(first) };
+    const attempt = await nix.list(listing, group.map(({ walk }) => walk));
+    const answers = group.map(async (search, index) => {
+        if (!attempt.ok)
+            return { side, search, attempt };
+        const value = attempt.value[index] ?? { matches: [], near: [] };
+        if (value.broken !== true)
+            return { side, search, attempt: { ok: true, value } };
+        const [told] = await ownError(nix, listing, search);
+        return { side, search, attempt: told ?? { ok: true, value } };
+    });
+    return await Promise.all(answers);
+}
+/** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
+async function ownError(nix, listing, { walk }) {
+    const attempt = await nix.list(listing, [{ ...walk, strict: true }]);
+    return attempt.ok ? [] : [attempt];
+}
+function placeOf({ pattern }) {
+    const { origin } = pattern;
+    return origin.kind === 'flake'
+        ? { kind: 'flake', directory: origin.directory }
+        : { kind: 'file', file: origin.file, arguments: origin.arguments };
+}
+function pair(answers, system) {
+    const paired = new Map();
+    for (const answered of answers) {
+        const { search, found } = answered;
+        for (const { side, attempt } of found) {
+            if (!attempt.ok)
+                continue;
+            for (const target of targetsFrom(search, attempt.value, system).targets) {
+                const known = paired.get(target.name);
+                paired.set(target.name, {
+                    // A later entry of the configuration that matches the same target refines its thresholds.
+                    target: { ...target, thresholds: { ...known?.target.thresholds, ...target.thresholds } },
+                    presence: {
+                        ...unseen(answered),
+                        ...known?.presence,
+                        [side]: { kind: 'present' },
+                    },
+                });
+            }
+        }
+    }
+    return [...paired.values()];
+}
+/** What a pattern that one side does not have, and the other can not tell, comes to: it must not vanish. */
+function unresolved(answers, system) {
+    return answers
+        .filter((one) => isBroken(one) && !matchedSomething(one))
+        .flatMap((one) => targetsAsWritten(one.search, system).map((target) => ({ target, presence: unseen(one) })));
+}
+/** Presence of a target as long as no side was seen to have it. */
+function unseen({ found }) {
+    const presence = (side) => {
+        const attempt = found.find((one) => one.side === side)?.attempt;
+        return attempt?.ok === false ? { kind: 'broken', failure: attempt.failure } : { kind: 'absent' };
+    };
+    return { base: presence('base'), head: presence('head') };
+}
+function matchedSomething({ found }) {
+    return found.some(({ attempt }) => attempt.ok && attempt.value.matches.length > 0);
+}
+function isBroken({ found }) {
+    return found.some(({ attempt }) => !attempt.ok);
+}
+function matchesElsewhere({ search, attempt }, system) {
+    return attempt.ok && targetsFrom(search, attempt.value, system).elsewhere > 0;
+}
+/** Without a single side that evaluates there is not even a list of what was to be measured. */
+function refuseIfBothBroken(answers) {
+    for (const { search, found } of answers) {
+        const failures = found.flatMap(({ attempt }) => (attempt.ok ? [] : [attempt.failure]));
+        const [baseFailure, headFailure] = failures;
+        if (baseFailure === undefined || headFailure === undefined)
+            continue;
+        const { origin } = search.pattern;
+        const what = origin.kind === 'flake' ? 'The flake' : origin.file;
+        const same = baseFailure.message === headFailure.message;
+        throw new errors/* MeasurementError */.HG(`${what} evaluates neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
+            (same ? '' : `\nIn base: ${baseFailure.message}`), { remedy: 'Make head evaluate; then the gate can say what it costs.' });
+    }
+}
+/** A side that does not evaluate may be all there is to measure; nobody knows what it holds. */
+function refuseIfBroken(answers) {
+    const [broken] = answers.flatMap(({ found }) => found.flatMap(({ side, attempt }) => (attempt.ok ? [] : [{ side, failure: attempt.failure }])));
+    if (broken === undefined)
+        return;
+    const { side, failure } = broken;
+    const other = side === 'base' ? 'head' : 'base';
+    throw new errors/* MeasurementError */.HG(`The project does not evaluate in ${side}, and ${other} has nothing to measure.\n${failure.message}`, { remedy: `Make ${side} evaluate; then the gate can say what it costs.` });
+}
+function refuseIfUnmatched(answers) {
+    const unmatched = answers.filter((one) => !matchedSomething(one) && !isBroken(one));
+    if (unmatched.length === 0)
+        return;
+    throw new errors/* UsageError */.eb(unmatched.map(describeUnmatched).join('\n'), {
+        remedy: 'Correct the targets in the configuration, or leave them out to take what the project offers.',
+    });
+}
+/** Names shown where none is near to what was written. */
+const SHOWN_NAMES = 8;
+function describeUnmatched({ search, found }) {
+    const { origin } = search.pattern;
+    const written = [origin.kind === 'file' ? `./${origin.file}` : '', origin.attribute]
+        .filter((part) => part !== '')
+        .join('#');
+    const near = [...new Set(found.flatMap(({ attempt }) => (attempt.ok ? attempt.value.near : [])))];
+    const wanted = origin.attribute.split('.');
+    const nearest = [...new Set(wanted.flatMap((segment) => (0,nearest_word/* nearestWord */.z)(segment, near) ?? []))];
+    const hint = nearest.length > 0
+        ? ` Did you mean ${(0,nearest_word/* oneOf */.y)(nearest)}?`
+        : near.length > 0
+            ? ` There is: ${near.slice(0, SHOWN_NAMES).join(', ')}${near.length > SHOWN_NAMES ? ', …' : ''}.`
+            : '';
+    return `The target “${written}” matches nothing, neither in base nor in head.${hint}`;
+}
+function nothingToMeasure(directory) {
+    const place = directory === '.' ? 'The repository' : `The folder ${directory}`;
+    return new errors/* UsageError */.eb(`${place} has nothing to measure by itself: no configurations, packages, devShells or checks of this system in a flake.nix, and no derivations in a default.nix.`, { remedy: 'Name what is to be measured, as targets in .github/nix-perf-gate.yml or with --target.' });
+}
+
+// EXTERNAL MODULE: ./build/src/core/config/default-config.js
+var default_config = __nccwpck_require__(368);
+;// CONCATENATED MODULE: ./build/src/core/config/excerpt.js
+// A place in the user's text: its line and column, and the line with a caret under the place.
+/** Room for the text of a line beside its number, on 80 columns. */
+const WIDEST = 70;
+function lineAndColumn(text, position) {
+    const lines = text.slice(0, position).split('\n');
+    return { line: lines.length, column: characters(lines.at(-1) ?? '') + 1 };
+}
+/** Two lines of text, the second with carets; none for an empty line. A long line is cut around the place. */
+function excerpt(text, { start, end }) {
+    const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+    const lineEnd = (text + '\n').indexOf('\n', start);
+    const from = Math.max(lineStart, Math.min(start - WIDEST / 2, lineEnd - WIDEST));
+    const to = Math.min(lineEnd, from + WIDEST);
+    if (text.slice(from, to).trim() === '')
+        return [];
+    const before = `${from > lineStart ? '…' : ''}${visible(text.slice(from, start))}`;
+    const after = `${visible(text.slice(start, to)).trimEnd()}${to < lineEnd ? '…' : ''}`;
+    const marked = visible(text.slice(start, Math.min(end, to))).trimEnd();
+    const { line } = lineAndColumn(text, start);
+    return [
+        `  ${line} | ${before}${after}`,
+        `  ${' '.repeat(String(line).length)} | ${' '.repeat(characters(before))}${'^'.repeat(Math.max(1, characters(marked)))}`,
+    ];
+}
+/** Code points: what editors count, and close to what terminals show. */
+function characters(text) {
+    return Array.from(text).length;
+}
+/** One character for one character, none of which moves the cursor or hides text. */
+function visible(text) {
+    return text
+        .replaceAll(/[\t\r]/g, ' ')
+        .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]/g, '\u00b7');
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/config-error.js
+// All problems of a configuration file in one error, each with its place, an excerpt and what would do.
+
+
+/** More would hide the first, which is the one to mend. */
+const MOST_SHOWN = 50;
+class ConfigError extends errors/* UsageError */.eb {
+    file;
+    /** In the order of the file. */
+    problems;
+    constructor(file, text, problems) {
+        const sorted = [...problems].sort((one, other) => one.start - other.start);
+        super(summary(file, text, sorted), { remedy: 'docs/configuration.md explains every key, with examples.' });
+        this.file = file;
+        this.problems = sorted
+            .slice(0, MOST_SHOWN)
+            .map(({ start, message }) => ({ ...lineAndColumn(text, start), message }));
+    }
+}
+function summary(file, text, problems) {
+    const hidden = problems.length - MOST_SHOWN;
+    return [
+        problems.length === 1
+            ? 'the configuration has a problem:'
+            : `the configuration has ${problems.length} problems:`,
+        ...problems.slice(0, MOST_SHOWN).flatMap((problem) => {
+            const { line, column } = lineAndColumn(text, problem.start);
+            return ['', `${file}:${line}:${column}: ${problem.message}`, ...excerpt(text, problem)];
+        }),
+        ...(hidden > 0 ? ['', `… and ${hidden} more`] : []),
+    ].join('\n');
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __nccwpck_require__(9133);
+// EXTERNAL MODULE: ./build/src/core/config/config.js
+var config = __nccwpck_require__(3404);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core = __nccwpck_require__(8532);
+// EXTERNAL MODULE: ./build/src/core/config/parsed.js
+var parsed = __nccwpck_require__(2127);
+// EXTERNAL MODULE: ./build/src/core/config/quoted.js
+var quoted = __nccwpck_require__(4834);
+;// CONCATENATED MODULE: ./build/src/core/config/quantity.js
+// How quantities are written: `200ms`, `16MiB`, `10_000`, `80%`, `5pp`. Each notation is one row; reading,
+// writing, the JSON Schema and the documentation all come from it.
+
+
+
+const KIB = 1024;
+const time = {
+    noun: 'a time',
+    units: { ms: 0.001, s: 1, min: 60, h: 3600 },
+    usual: ['ms', 's', 'min', 'h'],
+    spellings: {
+        msec: 'ms',
+        sec: 's',
+        second: 's',
+        seconds: 's',
+        m: 'min',
+        mins: 'min',
+        minute: 'min',
+        minutes: 'min',
+        hour: 'h',
+        hours: 'h',
+    },
+    whole: false,
+    examples: ['200ms', '2s', '10min', '1h'],
+};
+const size = {
+    noun: 'a size',
+    units: {
+        B: 1,
+        kB: 1e3,
+        KiB: KIB,
+        MB: 1e6,
+        MiB: KIB ** 2,
+        GB: 1e9,
+        GiB: KIB ** 3,
+        TB: 1e12,
+        TiB: KIB ** 4,
+    },
+    usual: ['KiB', 'MiB', 'GiB'],
+    spellings: { k: 'KiB', ki: 'KiB', m: 'MiB', mi: 'MiB', g: 'GiB', gi: 'GiB', t: 'TiB', ti: 'TiB' },
+    whole: true,
+    examples: ['16MiB', '1.5GiB', '200kB'],
+};
+const count = {
+    noun: 'a count',
+    units: { '': 1 },
+    usual: [''],
+    spellings: {},
+    whole: true,
+    examples: ['20', '10_000'],
+};
+const percentage = {
+    noun: 'a percentage',
+    units: { '%': 0.01 },
+    usual: ['%'],
+    spellings: { percent: '%', pct: '%' },
+    whole: false,
+    examples: ['80%', '2.5%'],
+};
+const points = {
+    noun: 'a number of percentage points',
+    units: { pp: 0.01 },
+    usual: ['pp'],
+    spellings: { p: 'pp', points: 'pp' },
+    whole: false,
+    examples: ['5pp'],
+};
+const notations = [time, size, count, percentage, points];
+/** How a value of a metric is written. */
+const valueNotation = {
+    seconds: time,
+    bytes: size,
+    count,
+    fraction: percentage,
+};
+/** How a difference between two values of a metric is written. */
+const changeNotation = { ...valueNotation, fraction: points };
+const NUMBER = String.raw `\d{1,15}(?:\.\d{1,9})?`;
+const WHOLE_NUMBER = String.raw `\d{1,3}(?:_\d{3}){1,4}|\d{1,15}`;
+/** The pattern of a quantity, without anchors; the number and its unit in two groups. */
+function quantityPattern(notation) {
+    if (notation === count)
+        return `(${WHOLE_NUMBER})()`;
+    return `(${NUMBER})(${Object.keys(notation.units).join('|')})`;
+}
+/** A quantity in base units: `200ms` → 0.2. */
+function parseQuantity(text, notation) {
+    const value = quantityOf(text, notation);
+    if (value === undefined)
+        return (0,parsed/* problem */.C)(explained(text, notation));
+    return value > Number.MAX_SAFE_INTEGER ? (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is too large`) : (0,parsed/* parsed */.Y)(value);
+}
+function quantityOf(text, notation) {
+    const [, digits, unit = ''] = new RegExp(`^(?:${quantityPattern(notation)})$`).exec(text) ?? [];
+    const factor = notation.units[unit];
+    if (digits === undefined || factor === undefined)
+        return undefined;
+    const value = scaled(digits.replaceAll('_', ''), factor);
+    return notation.whole ? Math.round(value) : value;
+}
+/** The shortest way to write a quantity that reads back as the same number; of two, the larger unit. */
+function formatQuantity(value, notation) {
+    if (notation === count)
+        return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, '_');
+    const ways = Object.entries(notation.units).map(([unit, factor]) => {
+        const number = String(Number((value / factor).toPrecision(15)));
+        return { text: `${number}${unit}`, length: number.length, factor };
+    });
+    const [smallest] = ways;
+    const [best = smallest] = ways
+        .filter((way) => value >= way.factor && quantityOf(way.text, notation) === value)
+        .sort((one, other) => one.length - other.length || other.factor - one.factor);
+    return best?.text ?? String(value);
+}
+/** A shift of the decimal point is exact where a product is not: `1001ms` is 1.001. */
+function scaled(digits, factor) {
+    return factor < 1 ? Number(`${digits}e${Math.round(Math.log10(factor))}`) : Number(digits) * factor;
+}
+/** What is wrong with a text that is not a quantity of this notation. */
+function misfitOf(text, notation) {
+    const [, sign, digits, unit] = /^([+-]?) *(\d{1,15}(?:[.,]\d{1,9})?) *([a-zA-Z%]*)$/.exec(text) ?? [];
+    if (digits === undefined || unit === undefined)
+        return { found: `is not ${notation.noun}`, instead: [] };
+    const decimal = digits.replace(',', '.');
+    if (sign === '-')
+        return { found: 'is negative', instead: [] };
+    const other = notations.find((one) => one !== notation && unit !== '' && Object.hasOwn(one.units, unit));
+    if (other !== undefined)
+        return { found: `is ${other.noun}, not ${notation.noun}`, instead: [] };
+    const meant = unitMeant(unit, notation);
+    if (meant !== undefined && quantityOf(`${decimal}${meant}`, notation) !== undefined) {
+        return { found: `is not how ${notation.noun} is written`, instead: [`${decimal}${meant}`] };
+    }
+    if (notation === count)
+        return { found: 'is not a whole number', instead: [] };
+    if (notation === percentage && unit === '' && Number(decimal) <= 1) {
+        return { found: 'has no unit', instead: [formatQuantity(Number(decimal), percentage)] };
+    }
+    const found = unit === '' ? 'has no unit' : `has the unknown unit ${(0,quoted/* quoted */.T)(unit)}`;
+    return { found, instead: notation.usual.map((one) => `${decimal}${one}`) };
+}
+function unitMeant(written, notation) {
+    const units = Object.keys(notation.units);
+    const spelling = written.toLowerCase();
+    if (written === '' || notation === count)
+        return units.find((unit) => unit === written);
+    return (units.find((unit) => unit.toLowerCase() === spelling) ??
+        (Object.hasOwn(notation.spellings, spelling) ? notation.spellings[spelling] : undefined) ??
+        (0,nearest_word/* nearestWord */.z)(written, units));
+}
+function explained(text, notation) {
+    const { found, instead } = misfitOf(text, notation);
+    const remedy = instead.length > 0 ? (0,nearest_word/* oneOf */.y)(instead) : `${notation.noun} like ${(0,nearest_word/* oneOf */.y)(notation.examples)}`;
+    return `${(0,quoted/* quoted */.T)(text)} ${found}; write ${remedy}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/leaf.js
+// One value of the configuration file: how it is read, and how the JSON Schema and the documentation describe it.
+
+
+
+
+
+/** For refinements: values that have problems of their own do not hide what is wrong with the others. */
+const EVEN_WITH_ISSUES = {
+    when: ({ value }) => typeof value === 'object' && value !== null,
+};
+/** A value that `read` understands. */
+function leaf(read, form, about) {
+    return schemas/* unknown */.L5J()
+        .transform(reading(read))
+        .meta({ ...about, ...form });
+}
+/** For `transform`: what `read` finds wrong becomes an issue, with its place in the text. */
+function reading(read) {
+    return (value, context) => {
+        const outcome = read(value);
+        if (outcome.ok)
+            return outcome.value;
+        context.addIssue({ code: 'custom', message: outcome.problem, params: { offset: outcome.offset } });
+        return core/* NEVER */.tm;
+    };
+}
+/** A value that is written as text; `pattern` is for the JSON Schema and may allow more than `read`. */
+function textLeaf(read, about) {
+    const { pattern, ...rest } = about;
+    return leaf((value) => typeof value === 'string'
+        ? read(value)
+        : (0,parsed/* problem */.C)(`found ${(0,quoted/* shown */.S)(value)}; write ${asText(value) ?? withArticle(about.title)}`), { type: 'string', ...(pattern === undefined ? { minLength: 1 } : { pattern }) }, rest);
+}
+/** A number or a word that YAML takes for a boolean, as the text that was probably meant. */
+function asText(value) {
+    return typeof value === 'number' || typeof value === 'boolean'
+        ? `it in quotes: "${String(value)}"`
+        : undefined;
+}
+function withArticle(noun) {
+    return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+/** A value that is written as text or as a number: `200`, `10%`. */
+function writtenLeaf(read, form, about) {
+    return leaf((value) => {
+        if (typeof value === 'string')
+            return read(value);
+        if (typeof value === 'number')
+            return read(String(value));
+        return (0,parsed/* problem */.C)(`found ${(0,quoted/* shown */.S)(value)}; write ${withArticle(about.title)} like ${(0,nearest_word/* oneOf */.y)((about.examples ?? []).map(String))}`);
+    }, form, about);
+}
+/** A quantity within bounds: `check` gives what is wrong with one, as “… is too long; …”. */
+function quantityLeaf(notation, check, about) {
+    const { none, ...rest } = about;
+    return writtenLeaf((text) => {
+        if (text === 'none' && none !== undefined)
+            return (0,parsed/* parsed */.Y)(none);
+        const quantity = parseQuantity(text, notation);
+        if (!quantity.ok)
+            return quantity;
+        const fault = check(quantity.value);
+        return fault === undefined ? quantity : (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} ${fault}`);
+    }, quantityForm(notation, none === undefined ? [] : ['none']), rest);
+}
+/** JSON Schema of a quantity, or of one of some words. */
+function quantityForm(notation, words) {
+    const pattern = `^(?:${[quantityPattern(notation), ...words].join('|')})$`;
+    const text = { type: 'string', pattern };
+    return notation === count ? { anyOf: [{ type: 'integer', minimum: 0 }, text] } : text;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/nix-settings.js
+// Nix settings that the configuration file may not set, with the reason. The file can come from a pull request:
+// with these it could undo what makes evaluating one safe, or make the figures mean something else.
+const REFUSALS = [
+    {
+        reason: 'it has a key of its own, nix.allow-import-from-derivation',
+        settings: ['allow-import-from-derivation'],
+    },
+    {
+        reason: 'it would let the flake that is measured change settings, even those of the gate',
+        settings: ['accept-flake-config'],
+    },
+    {
+        reason: 'it would let evaluation reach files and addresses outside of the project',
+        settings: ['allowed-uris', 'flake-registry', 'impure-env', 'nix-path', 'pure-eval', 'restrict-eval'],
+    },
+    {
+        reason: 'it would run programs of the file’s choice on the machine',
+        settings: [
+            'allow-unsafe-native-code-during-evaluation',
+            'build-hook',
+            'builders',
+            'debugger-on-trace',
+            'diff-hook',
+            'plugin-files',
+            'post-build-hook',
+            'pre-build-hook',
+            'run-diff-hook',
+        ],
+    },
+    {
+        reason: 'it would open the sandbox that builds run in',
+        settings: [
+            'allow-new-privileges',
+            'allowed-impure-host-deps',
+            'build-users-group',
+            'filter-syscalls',
+            'impure-host-deps',
+            'sandbox',
+            'sandbox-build-dir',
+            'sandbox-dev-shm-size',
+            'sandbox-fallback',
+            'sandbox-paths',
+            'build-use-chroot',
+            'build-use-sandbox',
+            'build-chroot-dirs',
+            'build-sandbox-paths',
+        ],
+    },
+    {
+        reason: 'it decides whom the machine trusts; set it in the machine’s own nix.conf',
+        settings: [
+            'allowed-users',
+            'require-sigs',
+            'ssl-cert-file',
+            'trusted-binary-caches',
+            'trusted-public-keys',
+            'binary-cache-public-keys',
+            'trusted-substituters',
+            'trusted-users',
+        ],
+    },
+    {
+        reason: 'it names secrets of the machine; set it in the machine’s own nix.conf',
+        settings: ['access-tokens', 'netrc-file', 'secret-key-files'],
+    },
+    {
+        reason: 'it would have Nix write files where it should not',
+        settings: ['build-dir', 'eval-profile-file', 'json-log-path', 'log-dir', 'state-dir'],
+    },
+    {
+        reason: 'it would have Nix delete from the machine’s store',
+        settings: ['max-free', 'min-free'],
+    },
+    {
+        reason: 'the gate sets it itself, the same on both sides',
+        settings: [
+            'eval-cache',
+            'eval-cores',
+            'eval-profiler',
+            'eval-store',
+            'eval-system',
+            'read-only',
+            'store',
+            'system',
+        ],
+    },
+    {
+        reason: 'it would slow down and flood the evaluation that is measured',
+        settings: ['trace-function-calls', 'trace-verbose'],
+    },
+];
+const reasons = new Map(REFUSALS.flatMap(({ reason, settings }) => settings.map((name) => [name, reason])));
+/** Why a setting cannot be set; undefined where it can. `extra-…` adds to a setting, and is no better. */
+function refusalOf(setting) {
+    return reasons.get(setting.replace(/^extra-/, ''));
+}
+/** All settings that cannot be set, with the reason of each group. */
+const refusals = (/* unused pure expression or super */ null && (REFUSALS));
+/** A pattern of setting names that can be set, for the JSON Schema. */
+const allowedSettingPattern = `^(?!(?:extra-)?(?:${[...reasons.keys()].join('|')})$)[a-z][a-z0-9-]*$`;
+
+;// CONCATENATED MODULE: ./build/src/core/config/nix-schema.js
+// `nix` of the configuration file: how the evaluations of both sides are run.
+
+
+
+
+
+
+
+/** Timers of Node.js count 2³¹ milliseconds at most; nobody waits for a week. */
+const LONGEST_SECONDS = 7 * 24 * 3600;
+const { nix: defaults } = default_config/* defaultConfig */.s;
+/** A reference that does not lead to files of the machine: with a scheme, or a name of the registry. */
+const REMOTE_REFERENCE = /^(?:(?:flake|github|gitlab|sourcehut|https|git\+https|git\+ssh|hg\+https|tarball\+https|file\+https):[!-~]+|[a-zA-Z][\w-]*(?:\/[\w.-]+){0,2})$/;
+const referenceSchema = textLeaf((text) => REMOTE_REFERENCE.test(text)
+    ? (0,parsed/* parsed */.Y)(text)
+    : (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is not a flake reference that can be used; write one like github:NixOS/nixpkgs/nixos-24.11 (paths of the machine are not read)`), {
+    title: 'flake reference',
+    description: 'A flake reference that is not a path of the machine.',
+    examples: ['github:NixOS/nixpkgs/nixos-24.11'],
+    pattern: REMOTE_REFERENCE.source,
+});
+const inputPath = schemas/* string */.YjP().regex(/^[a-zA-Z_][\w-]*(?:\/[a-zA-Z_][\w-]*)*$/, {
+    error: 'an input is named like nixpkgs, or like home-manager/nixpkgs for an input of an input',
+});
+const settingSchema = leaf((value) => {
+    const text = Array.isArray(value) ? value.map(String).join(' ') : String(value);
+    if (!isSetting(value))
+        return (0,parsed/* problem */.C)(`found ${(0,quoted/* shown */.S)(value)}; write a text, a number, true, false or a list of texts`);
+    if (/[\u0000-\u001f\u007f]/.test(text))
+        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} has a control character; write it on one line`);
+    return (0,parsed/* parsed */.Y)(text);
+}, { type: ['string', 'number', 'boolean', 'array'], items: { type: ['string', 'number'] } }, { title: 'value', description: 'A list is joined with spaces.' });
+function isSetting(value) {
+    if (Array.isArray(value))
+        return value.every((item) => ['string', 'number'].includes(typeof item));
+    return ['string', 'number', 'boolean'].includes(typeof value);
+}
+const settingName = schemas/* string */.YjP().regex(new RegExp(allowedSettingPattern), {
+    error: ({ input }) => settingFault(typeof input === 'string' ? input : ''),
+});
+function settingFault(name) {
+    const reason = refusalOf(name);
+    return reason === undefined
+        ? `${(0,quoted/* quoted */.T)(name)} is not a name of a Nix setting; write one like max-call-depth`
+        : `${(0,quoted/* quoted */.T)(name)} cannot be set here: ${reason}`;
+}
+const nixSchema = schemas/* strictObject */.rej({
+    'allow-import-from-derivation': schemas/* boolean */.zMY().optional().meta({
+        title: 'true or false',
+        default: defaults.allowImportFromDerivation,
+        description: 'Let evaluation build derivations and read their output. This runs code of the pull request in builders, and its time is in the evaluation time.',
+    }),
+    'override-inputs': schemas/* record */.g1P(inputPath, referenceSchema)
+        .optional()
+        .meta({
+        title: 'mapping',
+        default: {},
+        description: 'Flake inputs to replace on both sides: the input’s name, and the flake reference to take instead.',
+        examples: [{ 'home-manager/nixpkgs': 'github:NixOS/nixpkgs/nixos-24.11' }],
+    }),
+    options: schemas/* record */.g1P(settingName, settingSchema)
+        .optional()
+        .meta({
+        title: 'mapping',
+        default: {},
+        description: 'Nix settings for both sides, as in nix.conf. Settings that would undo the safety of evaluating a pull request are refused.',
+        examples: [{ 'max-call-depth': 20000, 'extra-substituters': ['https://example.cachix.org'] }],
+    }),
+    submodules: schemas/* boolean */.zMY().optional().meta({
+        title: 'true or false',
+        default: defaults.submodules,
+        description: 'Evaluate with the files of the repository’s Git submodules in place.',
+    }),
+    timeout: quantityLeaf(time, timeoutFault, {
+        title: 'duration',
+        default: formatQuantity(defaults.timeoutSeconds, time),
+        description: 'For one evaluation; past it the evaluator is ended, and the target counts as not measured.',
+        examples: ['10min', '1h'],
+    }).optional(),
+});
+function timeoutFault(seconds) {
+    if (seconds < 1)
+        return 'is too short for any evaluation; write a time like 10min';
+    return seconds > LONGEST_SECONDS ? 'is longer than a week; write a time like 1h' : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/limit.js
+// How a limit on change is written: `10%` of base, `+200ms` more than base, or `none`.
+
+
+
+
+/** The word that switches a part of a threshold off. */
+const NONE = 'none';
+/** The sign of a change in the worse direction. */
+function worse(metric) {
+    return metric.better === 'lower' ? '+' : '-';
+}
+/** The pattern of a limit, without anchors and without `none`. */
+function limitPattern(metric) {
+    const sign = metric.better === 'lower' ? String.raw `\+` : '-';
+    return `${quantityPattern(percentage)}|${sign}(?:${quantityPattern(changeNotation[metric.unit])})`;
+}
+function parseLimit(text, metric) {
+    const notation = changeNotation[metric.unit];
+    const amount = text.startsWith(worse(metric)) ? parseQuantity(text.slice(1), notation) : undefined;
+    if (amount?.ok === true)
+        return (0,parsed/* parsed */.Y)({ absolute: amount.value });
+    const share = parseQuantity(text, percentage);
+    return share.ok ? (0,parsed/* parsed */.Y)({ relative: share.value }) : (0,parsed/* problem */.C)(limit_explained(text, metric));
+}
+function formatLimit(limit, metric) {
+    return limit.relative === undefined
+        ? `${worse(metric)}${formatQuantity(limit.absolute, changeNotation[metric.unit])}`
+        : formatQuantity(limit.relative, percentage);
+}
+/** Examples of limits for a metric: `10%`, `+200ms`. */
+function limitExamples(metric) {
+    const [example = ''] = changeNotation[metric.unit].examples;
+    return ['10%', `${worse(metric)}${example}`];
+}
+function limit_explained(text, metric) {
+    const sign = worse(metric);
+    const notation = changeNotation[metric.unit];
+    const bare = text.replace(/^[+-] */, '');
+    const wrongWay = text !== bare && !text.startsWith(sign);
+    const found = wrongWay ? 'would be a change for the better' : undefined;
+    if (parseQuantity(bare, percentage).ok) {
+        const points = metric.unit === 'fraction' ? ` (of base) or ${sign}${bare.replace('%', 'pp')}` : '';
+        return `${(0,quoted/* quoted */.T)(text)} ${found ?? 'has a sign, which a percentage has not'}; write ${bare}${points}`;
+    }
+    if (/^[\d_]+(?:\.\d+)?$/.test(bare)) {
+        const share = Number(bare) <= 100 ? [`${bare}% (of base)`] : [];
+        const amounts = notation.usual.map((unit) => `${sign}${bare}${unit}`);
+        const missing = notation.usual.includes('') ? 'has neither + nor %' : 'has no unit';
+        return `${(0,quoted/* quoted */.T)(text)} ${found ?? missing}; write ${(0,nearest_word/* oneOf */.y)([...share, ...amounts])}`;
+    }
+    if (parseQuantity(bare, notation).ok) {
+        const ceiling = found === undefined && sign === '+' ? ` (for a ceiling, max: ${bare})` : '';
+        return `${(0,quoted/* quoted */.T)(text)} ${found ?? 'has no sign'}; write ${sign}${bare}${ceiling}`;
+    }
+    const misfit = misfitOf(bare, notation);
+    const instead = misfit.instead.map((amount) => `${sign}${amount}`);
+    const remedy = instead.length > 0 ? instead : [...limitExamples(metric), NONE];
+    return `${(0,quoted/* quoted */.T)(text)} ${misfit.found}; write ${(0,nearest_word/* oneOf */.y)(remedy)}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/sampling-schema.js
+// `sampling` of the configuration file: how often time and memory are measured, and how sure a finding must be.
+
+
+
+
+
+
+
+
+const MOST_PAIRS = 1000;
+const { sampling: sampling_schema_defaults } = default_config/* defaultConfig */.s;
+function parsePairs(text) {
+    const [, low, high] = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(text) ?? [];
+    if (low === undefined)
+        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is not a number of pairs; write a range like 3..20, or one number`);
+    const pairs = { min: Number(low), max: Number(high ?? low) };
+    if (pairs.min > pairs.max)
+        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} begins above its end; write ${pairs.max}..${pairs.min}`);
+    if (pairs.min < 1)
+        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} begins below one pair; write a range like 3..20 (to time nothing: time-budget: none)`);
+    if (pairs.max > MOST_PAIRS)
+        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is more than ${MOST_PAIRS} pairs; write a range like 3..20`);
+    return (0,parsed/* parsed */.Y)(pairs);
+}
+function confidenceFault(confidence) {
+    return confidence > 0.5 && confidence < 1
+        ? undefined
+        : 'is not between 50% and 100%; write a percentage like 99%';
+}
+const samplingSchema = schemas/* strictObject */.rej({
+    pairs: writtenLeaf(parsePairs, {
+        anyOf: [
+            { type: 'integer', minimum: 1, maximum: MOST_PAIRS },
+            { type: 'string', pattern: String.raw `^[1-9]\d{0,3}(?:\.\.[1-9]\d{0,3})?$` },
+        ],
+    }, {
+        title: 'range',
+        default: `${sampling_schema_defaults.minPairs}..${sampling_schema_defaults.maxPairs}`,
+        description: 'Timing runs of each target: at least and at most this many pairs of one run of base and one of head. The gate stops as soon as it can decide.',
+        examples: ['3..20', '10'],
+    }).optional(),
+    confidence: quantityLeaf(percentage, confidenceFault, {
+        title: 'percentage',
+        default: formatQuantity(sampling_schema_defaults.confidence, percentage),
+        description: 'How sure a finding on a sampled metric must be, over all findings of a report together.',
+        examples: ['95%', '99.9%'],
+    }).optional(),
+    'time-budget': quantityLeaf(time, (seconds) => (seconds > LONGEST_SECONDS ? 'is longer than a week; write a time like 10min' : undefined), {
+        title: 'duration',
+        default: formatQuantity(sampling_schema_defaults.timeBudgetSeconds, time),
+        description: 'For all timing runs of the gate together. What is undecided when it is spent is inconclusive. With none, nothing is timed.',
+        examples: ['2min', NONE],
+        none: 0,
+    }).optional(),
+});
+
+// EXTERNAL MODULE: ./build/src/core/config/repository-path.js
+var repository_path = __nccwpck_require__(7244);
+// EXTERNAL MODULE: ./build/src/core/config/target-pattern.js
+var target_pattern = __nccwpck_require__(5484);
+// EXTERNAL MODULE: ./build/src/core/metric.js
+var metric = __nccwpck_require__(4173);
+;// CONCATENATED MODULE: ./build/src/core/config/format-threshold.js
+// A threshold as it would be written in the configuration file.
+
+
+/** `{ warn: 10%, fail: 20%, min-change: 200ms }`; empty where nothing is judged. */
+function formatThreshold(threshold, metric) {
+    const { warn, fail, minChange, max, min } = threshold;
+    const change = changeNotation[metric.unit];
+    const value = valueNotation[metric.unit];
+    const parts = [
+        warn && `warn: ${formatLimit(warn, metric)}`,
+        fail && `fail: ${formatLimit(fail, metric)}`,
+        minChange !== undefined && `min-change: ${formatQuantity(minChange, change)}`,
+        max !== undefined && `max: ${formatQuantity(max, value)}`,
+        min !== undefined && `min: ${formatQuantity(min, value)}`,
+    ].filter((part) => typeof part === 'string');
+    return parts.length === 0 ? '' : `{ ${parts.join(', ')} }`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/threshold-schema.js
+// `thresholds` of the configuration file: one mapping per metric, written in the metric's unit.
+
+
+
+
+
+
+
+
+/** Each part is there and undefined: whatever it lies over is switched off. */
+const JUDGE_NOTHING = {
+    warn: undefined,
+    fail: undefined,
+    minChange: undefined,
+    max: undefined,
+    min: undefined,
+};
+function limitSchema(metric, description) {
+    const pattern = `^(?:${limitPattern(metric)}|${NONE})$`;
+    const text = { type: 'string', pattern };
+    // YAML reads an unquoted +20 as the number 20.
+    const form = metric.unit === 'count' ? { anyOf: [text, { type: 'integer', minimum: 0 }] } : text;
+    return writtenLeaf((written) => (written === NONE ? (0,parsed/* parsed */.Y)(undefined) : parseLimit(written, metric)), form, {
+        title: 'limit',
+        description,
+        examples: [...limitExamples(metric), NONE],
+    });
+}
+function amountSchema(notation, description) {
+    const about = { title: 'amount', description, examples: [...notation.examples.slice(0, 2), NONE] };
+    const form = quantityForm(notation, [NONE]);
+    return writtenLeaf((written) => (written === NONE ? (0,parsed/* parsed */.Y)(undefined) : parseQuantity(written, notation)), form, about);
+}
+function partsSchema(metric) {
+    const change = changeNotation[metric.unit];
+    const value = valueNotation[metric.unit];
+    return schemas/* strictObject */.rej({
+        warn: limitSchema(metric, 'A change for the worse beyond this is a warning.').optional(),
+        fail: limitSchema(metric, 'A change for the worse beyond this fails the check.').optional(),
+        'min-change': amountSchema(change, 'A change smaller than this crosses neither tier, however large its percentage.').optional(),
+        max: amountSchema(value, 'Ceiling: a value of head above it fails the check, whatever base has.').optional(),
+        min: amountSchema(value, 'Floor: a value of head below it fails the check, whatever base has.').optional(),
+    })
+        .superRefine((written, context) => {
+        for (const { path, message } of contradictions(written))
+            context.addIssue({ code: 'custom', path, message });
+    }, EVEN_WITH_ISSUES);
+}
+/** Only limits of one kind can be compared: 10% and +200ms are both in force, side by side. */
+function contradictions({ warn, fail, max, min }) {
+    const above = isAbove(warn?.relative, fail?.relative) || isAbove(warn?.absolute, fail?.absolute);
+    return [
+        ...(above
+            ? [
+                {
+                    path: ['warn'],
+                    message: 'warn is above fail, so that nothing could be a warning; write a warn below fail',
+                },
+            ]
+            : []),
+        ...(isAbove(min, max)
+            ? [{ path: ['min'], message: 'min is above max, so that no value could pass' }]
+            : []),
+    ];
+}
+function isAbove(one, other) {
+    return one !== undefined && other !== undefined && one > other;
+}
+function metricSchema(metric) {
+    const parts = partsSchema(metric).transform((written) => {
+        const { 'min-change': minChange, ...rest } = written;
+        return 'min-change' in written ? { ...rest, minChange } : rest;
+    });
+    const nothing = schemas/* literal */.euz(NONE)
+        .describe('Judge nothing of this metric; it is still measured and shown.')
+        .transform(() => JUDGE_NOTHING);
+    const [percent = '', amount = ''] = limitExamples(metric);
+    return schemas/* union */.KCZ([parts, nothing], {
+        error: ({ input }) => `found ${(0,quoted/* shown */.S)(input)}; write { fail: ${percent} }, { fail: ${amount} } or ${NONE}`,
+    })
+        .meta({ id: `threshold-${metric.unit}-${metric.better}-is-better` });
+}
+/** Metrics of one unit and direction share a schema. */
+const metricSchemas = new Map(metric/* metrics */.qd.map(({ unit, better }) => [`${unit} ${better}`, metricSchema({ unit, better })]));
+function entry(metric) {
+    const schema = metricSchemas.get(`${metric.unit} ${metric.better}`) ?? metricSchema(metric);
+    const standard = formatThreshold(metric.threshold, metric);
+    const holds = standard === '' ? 'No limit by default.' : `Default: ${standard}.`;
+    return [metric.id, schema.optional().describe(`${metric.about} ${holds}`)];
+}
+const thresholdsSchema = schemas/* strictObject */.rej(Object.fromEntries(metric/* metrics */.qd.map(entry)))
+    .transform((written) => {
+    const thresholds = {};
+    for (const { id } of metric/* metrics */.qd) {
+        const threshold = written[id];
+        if (threshold !== undefined)
+            thresholds[id] = threshold;
+    }
+    return thresholds;
+})
+    .meta({ id: 'thresholds' });
+
+;// CONCATENATED MODULE: ./build/src/core/config/target-schema.js
+// One entry of `targets` in the configuration file: a pattern as text, or a mapping.
+
+
+
+
+
+
+
+
+
+const LONGEST_NAME = 100;
+/** Systems that Nix runs on: `x86_64-linux`, `aarch64-darwin`. */
+const SYSTEM = /^[a-z0-9_]+-(?:linux|darwin|freebsd|netbsd|openbsd)$/;
+const USUAL_SYSTEMS = ['x86_64-linux', 'aarch64-linux', 'x86_64-darwin', 'aarch64-darwin'];
+const patternSchema = schemas/* string */.YjP()
+    .transform(reading((text) => {
+    const origin = (0,target_pattern/* scanTargetPattern */.ZM)(text);
+    return origin.ok ? (0,parsed/* parsed */.Y)({ origin: origin.value, thresholds: {} }) : origin;
+}))
+    .meta({
+    title: 'pattern',
+    pattern: `^(?![/~])(?:(?:[^"#]*#)?${attribute_path/* ATTRIBUTE_PATH_PATTERN */.Kd}|[^"#]*/[^"#]*\\.nix#?)$`,
+    description: 'An attribute of the flake, with * for any part of a name and ${system} for the system that measures; ./folder#attribute for a flake in a folder; ./file.nix or ./file.nix#attribute for a file.',
+    examples: [
+        'nixosConfigurations.*',
+        'packages.${system}.*',
+        'checks.${system}.lint-*',
+        './sub#packages.${system}.tool',
+        './default.nix#app',
+    ],
+});
+const attributeSchema = textLeaf((text) => {
+    const path = (0,attribute_path/* scanAttributePath */.NX)(text, target_pattern/* ANY_SYSTEM */.Lq);
+    return path.ok ? (0,parsed/* parsed */.Y)(text) : path;
+}, {
+    title: 'attribute path',
+    pattern: `^${attribute_path/* ATTRIBUTE_PATH_PATTERN */.Kd}$`,
+    description: 'What to measure in the flake or file, with * for any part of a name and ${system} for the system that measures. A file needs none where its value is what to measure.',
+    examples: ['nixosConfigurations.*', 'packages.${system}.tools', 'packages.${system}."a.b"'],
+});
+const flakeSchema = textLeaf(repository_path/* scanRepositoryPath */.z, {
+    title: 'folder',
+    description: 'Folder of the flake, from the root of the repository.',
+    examples: ['./sub'],
+    pattern: '^(?![/~]).+$',
+    default: '.',
+});
+const fileSchema = textLeaf((text) => {
+    const path = (0,repository_path/* scanRepositoryPath */.z)(text);
+    if (!path.ok || path.value.endsWith('.nix'))
+        return path;
+    const folder = path.value === '.' ? '' : `${path.value}/`;
+    return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is not a Nix file; write its whole path, like ./${folder}default.nix`);
+}, {
+    title: 'file',
+    description: 'A Nix file, from the root of the repository, for projects without a flake.',
+    examples: ['./default.nix', './release/jobs.nix'],
+    pattern: String.raw `^(?![/~]).*\.nix$`,
+});
+const nameSchema = textLeaf((text) => {
+    if (text.trim() === '')
+        return (0,parsed/* problem */.C)('the name is empty; write a word, or leave the key out');
+    if (text.length > LONGEST_NAME)
+        return (0,parsed/* problem */.C)(`the name has more than ${LONGEST_NAME} characters; write a shorter one`);
+    if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text))
+        return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} has a control character; remove it`);
+    return (0,parsed/* parsed */.Y)(text);
+}, {
+    title: 'name',
+    description: 'How reports call the target, instead of by its attribute path. Base and head are paired by it.',
+    examples: ['tools'],
+});
+const systemSchema = textLeaf((text) => {
+    if (SYSTEM.test(text))
+        return (0,parsed/* parsed */.Y)(text);
+    const meant = (0,nearest_word/* nearestWord */.z)(text, USUAL_SYSTEMS) ?? 'one like x86_64-linux or aarch64-darwin';
+    return (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is not a system that Nix runs on; write ${meant}`);
+}, { title: 'system', description: 'A system.', examples: USUAL_SYSTEMS, pattern: SYSTEM.source });
+const argumentSchema = leaf((value) => isArgument(value)
+    ? (0,parsed/* parsed */.Y)(value)
+    : (0,parsed/* problem */.C)(`found ${(0,quoted/* shown */.S)(value)}; write a text, a number, true, false or a list of these`), { type: ['string', 'number', 'boolean', 'array'] }, { title: 'value', description: 'Passed to the function as the Nix value of the same kind.' });
+/** Nix has no text with a NUL in it. */
+function isArgument(value) {
+    if (Array.isArray(value))
+        return value.every(isArgument);
+    if (typeof value === 'string')
+        return !value.includes('\0');
+    return value === null || typeof value === 'number' || typeof value === 'boolean';
+}
+const argumentName = schemas/* string */.YjP().regex(/^[a-zA-Z_][\w'-]*$/, {
+    error: "an argument’s name has letters, digits, _, - and ' only",
+});
+const mappingSchema = schemas/* strictObject */.rej({
+    attr: attributeSchema.optional(),
+    flake: flakeSchema.optional(),
+    file: fileSchema.optional(),
+    args: schemas/* record */.g1P(argumentName, argumentSchema)
+        .optional()
+        .describe('Arguments for the function that the file is.')
+        .meta({ title: 'mapping', examples: [{ pkgsPath: './nixpkgs', full: true }] }),
+    name: nameSchema.optional(),
+    systems: schemas/* array */.YOg(systemSchema)
+        .min(1, {
+        error: 'the list is empty, so that no machine would measure the target; name a system or leave the key out',
+    })
+        .optional()
+        .describe('Systems of the platforms that measure it; by default those it belongs to by itself.')
+        .meta({ title: 'list of systems', examples: [['x86_64-linux']] }),
+    thresholds: thresholdsSchema
+        .optional()
+        .describe('Over the thresholds of the whole configuration, for this target alone: per metric, part by part.')
+        .meta({ title: 'mapping' }),
+})
+    .superRefine((written, context) => {
+    for (const { path, message } of misfits(written))
+        context.addIssue({ code: 'custom', path, message });
+}, EVEN_WITH_ISSUES)
+    .refine(({ name, attr = '' }) => name === undefined || !(0,target_pattern/* matchesSeveral */.Qo)(attr), {
+    path: ['name'],
+    error: 'a name is for one target, but the attribute has a * and can match several; remove the name, or write one entry for each',
+})
+    .meta({
+    anyOf: [{ required: ['attr'] }, { required: ['file'] }],
+    not: { required: ['file', 'flake'] },
+    dependentRequired: { args: ['file'] },
+});
+/** Keys that do not go together. */
+function misfits(written) {
+    const has = (key) => written[key] !== undefined;
+    return [
+        ...(has('attr') || has('file')
+            ? []
+            : [{ path: [], message: 'this target does not say what to measure; write attr, or file, or both' }]),
+        ...(has('file') && has('flake')
+            ? [{ path: ['flake'], message: 'a target is in a flake or in a file; keep one of flake and file' }]
+            : []),
+        ...(has('args') && !has('file')
+            ? [{ path: ['args'], message: 'only a file takes arguments; add file, or remove args' }]
+            : []),
+    ];
+}
+function targetPattern({ name, systems, thresholds = {}, ...place }) {
+    return {
+        ...(name === undefined ? {} : { name }),
+        ...(systems === undefined ? {} : { systems }),
+        origin: target_schema_originOf(place),
+        thresholds,
+    };
+}
+function target_schema_originOf({ attr = '', flake = '.', file, args = {}, }) {
+    return file === undefined
+        ? { kind: 'flake', directory: flake, attribute: attr }
+        : { kind: 'file', file, attribute: attr, arguments: args };
+}
+const targetSchema = schemas/* union */.KCZ([patternSchema, mappingSchema.transform(targetPattern)], {
+    error: ({ input }) => `found ${(0,quoted/* shown */.S)(input)}; write a pattern like nixosConfigurations.*, or a mapping with attr or file`,
+});
+const MOST_TARGETS = 1000;
+const targetsSchema = schemas/* array */.YOg(targetSchema)
+    .max(MOST_TARGETS, { error: `there are more than ${MOST_TARGETS} targets; write patterns with *` })
+    .superRefine((targets, context) => {
+    const known = targets.map((target, index) => ({ index, target, id: identifier(target) }));
+    for (const { index, target, id } of known) {
+        const first = known
+            .slice(0, index)
+            .find((other) => other.id === id && shareSystem(target, other.target));
+        if (first !== undefined) {
+            context.addIssue({ code: 'custom', path: [index], message: collision(target, first.index) });
+        }
+    }
+});
+function shareSystem(one, other) {
+    if (one.systems === undefined || other.systems === undefined)
+        return true;
+    return one.systems.some((system) => other.systems?.includes(system));
+}
+/** Two entries with the same one would name the same target. */
+function identifier({ name, origin }) {
+    if (name !== undefined)
+        return JSON.stringify(['name', name]);
+    const place = origin.kind === 'flake' ? origin.directory : origin.file;
+    return JSON.stringify([origin.kind, place, origin.attribute]);
+}
+function collision(target, first) {
+    return target.name === undefined
+        ? `this is the same target as targets[${first}]; remove one, or give each a name`
+        : `targets[${first}] has the name ${(0,quoted/* quoted */.T)(target.name)} too; write another name`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/config-schema.js
+// The configuration file: the one definition that parsing, the JSON Schema and the documentation come from.
+
+
+
+
+
+
+
+const config_schema_fileSchema = schemas/* strictObject */.rej({
+    targets: targetsSchema.optional().meta({
+        title: 'list',
+        default: [],
+        description: 'What is measured: patterns and mappings. With none, all configurations of the flake are taken (NixOS, nix-darwin, home-manager) or, where there are none, the packages, devShells and checks of the system.',
+    }),
+    thresholds: thresholdsSchema.optional().meta({
+        title: 'mapping',
+        default: {},
+        description: 'What a change or a value may not exceed: per metric, part by part over the defaults.',
+    }),
+    sampling: samplingSchema.optional().meta({
+        title: 'mapping',
+        description: 'How often time and memory are measured, and how sure a finding on them must be.',
+    }),
+    nix: nixSchema.optional().meta({
+        title: 'mapping',
+        description: 'How the evaluations of both sides are run.',
+    }),
+    comment: schemas/* enum */.k5n(config/* commentModes */.s).optional().meta({
+        title: 'word',
+        default: default_config/* defaultConfig */.s.comment,
+        description: 'When to write a comment on the pull request: always, only when there is something to say, or never. A comment that is there is kept up to date.',
+    }),
+})
+    .meta({
+    title: 'Configuration of nix-perf-gate',
+    description: 'The file .github/nix-perf-gate.yml. Every key can be left out.',
+});
+const configSchema = config_schema_fileSchema.transform((written) => ({
+    targets: written.targets ?? default_config/* defaultConfig */.s.targets,
+    thresholds: written.thresholds ?? default_config/* defaultConfig */.s.thresholds,
+    sampling: samplingOf(written.sampling ?? {}),
+    nix: nixOf(written.nix ?? {}),
+    comment: written.comment ?? default_config/* defaultConfig */.s.comment,
+}));
+function samplingOf(written) {
+    const { sampling: defaults } = default_config/* defaultConfig */.s;
+    return {
+        minPairs: written.pairs?.min ?? defaults.minPairs,
+        maxPairs: written.pairs?.max ?? defaults.maxPairs,
+        confidence: written.confidence ?? defaults.confidence,
+        timeBudgetSeconds: written['time-budget'] ?? defaults.timeBudgetSeconds,
+    };
+}
+function nixOf(written) {
+    const { nix: defaults } = default_config/* defaultConfig */.s;
+    return {
+        allowImportFromDerivation: written['allow-import-from-derivation'] ?? defaults.allowImportFromDerivation,
+        overrideInputs: written['override-inputs'] ?? defaults.overrideInputs,
+        options: written.options ?? defaults.options,
+        submodules: written.submodules ?? defaults.submodules,
+        timeoutSeconds: written.timeout ?? defaults.timeoutSeconds,
+    };
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
+var json_schema_processors = __nccwpck_require__(8439);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/registries.js
+var registries = __nccwpck_require__(9396);
+;// CONCATENATED MODULE: ./build/src/core/config/json-schema.js
+// The JSON Schema of the configuration file, for editors, the documentation and “did you mean”.
+
+
+function configJsonSchema() {
+    return json_schema_processors/* toJSONSchema */.bl(configSchema, {
+        io: 'input',
+        target: 'draft-2020-12',
+        override: ({ zodSchema, jsonSchema }) => {
+            // Zod leaves these out where a value is transformed, as if they were of the outcome; ours are as written.
+            const { examples, default: standard } = registries/* globalRegistry */.fd.get(zodSchema) ?? {};
+            if (Array.isArray(examples))
+                jsonSchema.examples = examples;
+            if (isWritten(standard))
+                jsonSchema.default = standard;
+        },
+    });
+}
+/** The keys that a mapping at a path may have; empty where they are free, or where there is no mapping. */
+function keysAt(root, path) {
+    let schemas = alternatives(root, root);
+    for (const step of path) {
+        schemas = schemas.flatMap((schema) => {
+            const next = typeof step === 'number' ? schema.items : schema.properties?.[String(step)];
+            return isSchema(next) ? alternatives(next, root) : [];
+        });
+    }
+    return schemas.flatMap((schema) => Object.keys(schema.properties ?? {}));
+}
+/** A schema and what it refers to or chooses from. */
+function alternatives(schema, root) {
+    const definition = root.$defs?.[schema.$ref?.replace('#/$defs/', '') ?? ''];
+    const inner = [definition, ...(schema.anyOf ?? [])].filter(isSchema);
+    return [schema, ...inner.flatMap((one) => alternatives(one, root))];
+}
+function isWritten(value) {
+    return value !== undefined;
+}
+function isSchema(schema) {
+    return typeof schema === 'object' && schema !== null && !Array.isArray(schema);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/issue-problems.js
+// What the schema found wrong → problems at places of the text, in words for people.
+
+
+
+/** `issues` are of a parse with `reportInput`. */
+function problemsOf(issues, yaml) {
+    const schema = configJsonSchema();
+    // Where YAML itself has a problem, the value is missing, and what the schema says of that is no help.
+    const taken = new Set(yaml.problems.map(({ start }) => start));
+    return issues
+        .flatMap((issue) => faultsOf(issue, [], schema))
+        .map((fault) => ({ ...spanOf(fault, yaml), message: `${label(fault)}${fault.message}` }))
+        .filter(({ start }) => !taken.has(start));
+}
+function faultsOf(issue, prefix, schema) {
+    const path = [...prefix, ...issue.path];
+    switch (issue.code) {
+        case 'invalid_union': {
+            const branch = issue.errors.find((errors) => !errors.some(isOtherKind));
+            if (branch !== undefined)
+                return branch.flatMap((inner) => faultsOf(inner, path, schema));
+            return [{ path, at: 'value', message: issue.message }];
+        }
+        case 'unrecognized_keys':
+            return issue.keys.map((key) => ({
+                path: [...path, key],
+                at: 'key',
+                message: unknownKey(key, path, schema),
+            }));
+        case 'invalid_key':
+            return [{ path, at: 'key', message: issue.issues.map(({ message }) => message).join('; ') }];
+        case 'invalid_type':
+            return [{ path, at: 'value', message: wrongType(issue.expected, issue.input) }];
+        case 'invalid_value':
+            return [{ path, at: 'value', message: wrongWord(issue.input, issue.values.map(String)) }];
+        case 'custom':
+            return [{ path, at: 'value', message: issue.message, offset: offsetOf(issue.params) }];
+        case 'invalid_element':
+        case 'invalid_format':
+        case 'not_multiple_of':
+        case 'too_big':
+        case 'too_small':
+            return [{ path, at: 'value', message: issue.message }];
+    }
+}
+/** The value is not of the kind that this branch of a union is for. */
+function isOtherKind({ code, path }) {
+    return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+}
+function offsetOf(params) {
+    return typeof params?.offset === 'number' ? params.offset : undefined;
+}
+function unknownKey(key, path, schema) {
+    const keys = keysAt(schema, path);
+    const nearest = (0,nearest_word/* nearestWord */.z)(key, keys);
+    if (nearest !== undefined)
+        return `there is no such key; did you mean ${nearest}?`;
+    const elsewhere = SECTIONS.find((section) => keysAt(schema, section).includes(key));
+    if (elsewhere !== undefined && !samePath(elsewhere, path)) {
+        return `there is no such key here; it belongs in ${label({ path: elsewhere }).slice(0, -2) || 'the outermost level'}`;
+    }
+    return `there is no such key; write one of ${(0,nearest_word/* oneOf */.y)(keys)}`;
+}
+/** Where keys are looked for that stand in the wrong place. */
+const SECTIONS = [[], ['thresholds'], ['sampling'], ['nix']];
+function samePath(one, other) {
+    return JSON.stringify(one) === JSON.stringify(other);
+}
+const KINDS = {
+    object: 'a mapping (key: value)',
+    record: 'a mapping (key: value)',
+    array: 'a list',
+    string: 'a text',
+    boolean: 'true or false',
+};
+function wrongType(expected, found) {
+    const wanted = KINDS[expected] ?? expected;
+    if (expected === 'boolean' && typeof found === 'string') {
+        if (/^(?:yes|on|y|true)$/i.test(found))
+            return `found ${(0,quoted/* shown */.S)(found)}; write true`;
+        if (/^(?:no|off|n|false)$/i.test(found))
+            return `found ${(0,quoted/* shown */.S)(found)}; write false`;
+    }
+    if (expected === 'array' && typeof found === 'string')
+        return `found ${(0,quoted/* shown */.S)(found)}; write a list: [${(0,quoted/* quoted */.T)(found)}]`;
+    const glued = typeof found === 'string' ? /^([\w-]+):(\S.*)$/.exec(found) : null;
+    if (expected === 'object' && glued !== null) {
+        return `found ${(0,quoted/* shown */.S)(found)}; write a space after the colon: ${glued[1] ?? ''}: ${glued[2] ?? ''}`;
+    }
+    if (found === null)
+        return `there is nothing here; write ${wanted}, or leave the key out`;
+    return `found ${(0,quoted/* shown */.S)(found)}; write ${wanted}`;
+}
+function wrongWord(found, words) {
+    const nearest = typeof found === 'string' ? (0,nearest_word/* nearestWord */.z)(found, words) : undefined;
+    return `found ${(0,quoted/* shown */.S)(found)}; ${nearest === undefined ? `write ${(0,nearest_word/* oneOf */.y)(words)}` : `did you mean ${nearest}?`}`;
+}
+/** `thresholds.evaluation-time.fail: `; nothing for the file as a whole. */
+function label({ path }) {
+    const steps = path.map((step, index) => {
+        if (typeof step === 'number')
+            return `[${step}]`;
+        const name = /^[\w-]+$/.test(String(step)) ? String(step) : (0,quoted/* quoted */.T)(String(step));
+        return index === 0 ? name : `.${name}`;
+    });
+    return steps.length === 0 ? '' : `${steps.join('')}: `;
+}
+function spanOf({ path, at, offset }, yaml) {
+    const place = yaml.places.get(JSON.stringify(path));
+    if (place === undefined)
+        return { start: 0, end: 0 };
+    const { key, value, textStart } = place;
+    if (offset !== undefined && textStart !== undefined)
+        return { start: textStart + offset, end: textStart + offset };
+    const isEmpty = value.end <= value.start;
+    return (at === 'key' || isEmpty) && key !== undefined ? key : value;
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./build/src/core/config/yaml-values.js
+// The nodes of a YAML document → plain values, with the place of each.
+
+
+/** So many values are read; what aliases stand for counts each time. */
+const MOST_VALUES = 20_000;
+function plainValue(contents, text) {
+    const walk = {
+        text,
+        lines: lineCounter(text),
+        problems: [],
+        places: new Map(),
+        anchors: new Map(),
+        around: new Set(),
+        values: 0,
+    };
+    const value = yaml_values_valueOf(contents, { walk, path: [], key: undefined });
+    return { value, problems: walk.problems, places: walk.places };
+}
+/** Undefined where the value cannot be used; a problem has then been noted. */
+function yaml_values_valueOf(node, at) {
+    const { walk } = at;
+    const span = yaml_values_spanOf(node) ?? at.key ?? { start: 0, end: 0 };
+    walk.values += 1;
+    if (walk.values > MOST_VALUES) {
+        if (walk.values === MOST_VALUES + 1)
+            note(walk, span, `the file comes to more than ${MOST_VALUES} values here, aliases included`);
+        return undefined;
+    }
+    walk.places.set(JSON.stringify(at.path), {
+        key: at.key,
+        value: span,
+        textStart: textStart(node, walk.text),
+    });
+    if ((0,dist/* isAlias */.Vj)(node))
+        return aliasValue(node, at);
+    if ((0,dist/* isMap */.jh)(node))
+        return within(node, walk, () => mappingValue(node, at));
+    if ((0,dist/* isSeq */.oP)(node))
+        return within(node, walk, () => listValue(node, at));
+    return (0,dist/* isScalar */.jn)(node) ? scalarValue(node, at) : null;
+}
+function within(node, walk, read) {
+    remember(node, walk);
+    walk.around.add(node);
+    const value = read();
+    walk.around.delete(node);
+    return value;
+}
+function remember(node, walk) {
+    if (node.anchor !== undefined)
+        walk.anchors.set(node.anchor, node);
+}
+function aliasValue(alias, at) {
+    const { walk } = at;
+    const node = walk.anchors.get(alias.source);
+    if (node === undefined) {
+        const text = `*${alias.source}`;
+        note(walk, yaml_values_spanOf(alias), `${(0,quoted/* quoted */.T)(text)} is an alias without its &${alias.source} above; a text that begins with * needs quotes`);
+        return undefined;
+    }
+    if (walk.around.has(node)) {
+        note(walk, yaml_values_spanOf(alias), `the alias *${alias.source} stands inside of what it stands for`);
+        return undefined;
+    }
+    return yaml_values_valueOf(node, at);
+}
+function listValue(list, { walk, path }) {
+    return list.items.map((item, index) => yaml_values_valueOf(item, { walk, path: [...path, index], key: undefined }));
+}
+function mappingValue(mapping, { walk, path }) {
+    const entries = new Map();
+    const lines = new Map();
+    for (const { key, value } of mapping.items) {
+        const span = yaml_values_spanOf(key) ?? yaml_values_spanOf(value) ?? yaml_values_spanOf(mapping);
+        const name = keyName(key);
+        const fault = name === undefined ? 'a key must be a text' : keyFault(name, lines);
+        if (name === undefined || fault !== undefined) {
+            note(walk, span, fault ?? '');
+            continue;
+        }
+        lines.set(name, walk.lines.linePos(span?.start ?? 0).line);
+        const item = yaml_values_valueOf(value, { walk, path: [...path, name], key: span });
+        if (item !== undefined)
+            entries.set(name, item);
+    }
+    return Object.fromEntries(entries);
+}
+function keyName(key) {
+    if (!(0,dist/* isScalar */.jn)(key) || key.value === null)
+        return undefined;
+    return typeof key.value === 'string' ? key.value : key.source;
+}
+function keyFault(name, lines) {
+    const before = lines.get(name);
+    if (before !== undefined)
+        return `${(0,quoted/* quoted */.T)(name)} is here twice (first in line ${before}); keep one of them`;
+    if (name === '<<')
+        return 'merge keys (<<) are not read; write the keys out, or use an alias for the whole value';
+    // Would set the prototype of an object instead of a key.
+    return name === '__proto__' ? `${(0,quoted/* quoted */.T)(name)} is not a key here; remove it` : undefined;
+}
+function scalarValue(scalar, { walk }) {
+    remember(scalar, walk);
+    const { value, source } = scalar;
+    if (typeof value !== 'number')
+        return value;
+    const integer = /^[+-]?\d+$/.test(source ?? '');
+    if (!Number.isFinite(value) || (integer && !Number.isSafeInteger(value))) {
+        note(walk, yaml_values_spanOf(scalar), `${source ?? String(value)} is not a number that can be used; put a text in quotes`);
+        return undefined;
+    }
+    // YAML reads +20 as 20; here the sign tells an increase from a value.
+    return source?.startsWith('+') === true ? source : value;
+}
+function note(walk, span, message) {
+    walk.problems.push({ start: 0, end: 0, ...span, message });
+}
+function yaml_values_spanOf(node) {
+    const range = (0,dist/* isAlias */.Vj)(node) || (0,dist/* isMap */.jh)(node) || (0,dist/* isSeq */.oP)(node) || (0,dist/* isScalar */.jn)(node) ? node.range : undefined;
+    return range ? { start: range[0], end: range[1] } : undefined;
+}
+function textStart(node, text) {
+    const span = yaml_values_spanOf(node);
+    if (span === undefined || !(0,dist/* isScalar */.jn)(node) || typeof node.value !== 'string')
+        return undefined;
+    const start = span.start + (/^["']/.test(text.charAt(span.start)) ? 1 : 0);
+    return text.startsWith(node.value, start) ? start : undefined;
+}
+function lineCounter(text) {
+    const lines = new dist/* LineCounter */.HN();
+    lines.addNewLine(0);
+    for (const { index } of text.matchAll(/\n/g))
+        lines.addNewLine(index + 1);
+    return lines;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/yaml-text.js
+// YAML text → plain values, with the place of each in the text. Stricter than YAML: one document, no merge keys,
+// no unknown tags, each key once; and bounded, for the file may come from anyone.
+
+
+/** The longest file that is read. A composer of YAML needs some hundred times its text in memory. */
+const LONGEST_TEXT = 256 * 1024;
+/** Deeper nesting would overflow the stack of the recursive composer. */
+const DEEPEST = 64;
+function parseYaml(text) {
+    const fault = textFault(text);
+    if (fault !== undefined)
+        return unreadable([fault]);
+    const tokens = tokensOf(text);
+    if ('message' in tokens)
+        return unreadable([tokens]);
+    const documents = [...new dist/* Composer */.Dk({ uniqueKeys: false }).compose(tokens, true, text.length)];
+    const [document, second] = documents;
+    if (document === undefined)
+        return { ...unreadable([]), readable: true };
+    const problems = [
+        ...syntaxProblems(document, text),
+        ...(second === undefined ? [] : [secondDocument(second)]),
+    ];
+    if (problems.length > 0)
+        return unreadable(problems);
+    return { ...plainValue(document.contents, text), readable: true };
+}
+function unreadable(problems) {
+    return { value: null, problems, readable: false, places: new Map() };
+}
+function textFault(text) {
+    if (text.length > LONGEST_TEXT) {
+        return {
+            start: 0,
+            end: 0,
+            message: `the file has more than ${LONGEST_TEXT / 1024} KiB; is it the right one?`,
+        };
+    }
+    // U+FFFD is what a decoder leaves of bytes that are not UTF-8.
+    const undecodable = text.indexOf('\ufffd');
+    if (undecodable >= 0) {
+        return { start: undecodable, end: undecodable + 1, message: 'this is not UTF-8; save the file as UTF-8' };
+    }
+    const control = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
+    if (control < 0)
+        return undefined;
+    const code = text.charCodeAt(control).toString(16).padStart(4, '0').toUpperCase();
+    return {
+        start: control,
+        end: control + 1,
+        message: `there is a control character here (U+${code}); remove it`,
+    };
+}
+function tokensOf(text) {
+    const parser = new dist/* Parser */.iX();
+    const tokens = [];
+    let position = 0;
+    for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
+        tokens.push(...parser.next(lexeme));
+        position += lexeme.length;
+        if (parser.stack.length > 2 * DEEPEST) {
+            return {
+                start: position,
+                end: position,
+                message: `values are nested deeper than ${DEEPEST} levels here`,
+            };
+        }
+    }
+    return [...tokens, ...parser.end()];
+}
+function syntaxProblems(document, text) {
+    const { version } = document.directives.yaml;
+    const faults = [...document.errors, ...document.warnings].map(({ code, pos: [from, end], message }) => {
+        // What is found missing at the end of the file is missing after its last word.
+        const start = Math.min(from, text.trimEnd().length);
+        return { start, end, message: syntaxMessage(code, message, lineAround(text, start)) };
+    });
+    const first = faults.filter(({ message }, index) => faults.findIndex((one) => one.message === message) === index);
+    if (version === '1.2')
+        return first;
+    return [
+        { start: 0, end: 0, message: `this is read as YAML 1.2; remove the line %YAML ${version}` },
+        ...first,
+    ];
+}
+/** Our words for what people meet often; the parser's own for the rest. */
+function syntaxMessage(code, message, line) {
+    if (/[[{].*\$\{/.test(line))
+        return 'inside [ ] and { } a text with ${system} needs quotes: "packages.${system}.*"';
+    const closing = /must be sufficiently indented and end with a ([\]}])/.exec(message)?.[1];
+    if (closing !== undefined) {
+        return `a ${closing === ']' ? '[' : '{'} is opened above and not closed before this; write the ${closing}`;
+    }
+    switch (code) {
+        case 'TAB_AS_INDENT':
+            return 'a tab indents this line; indent with spaces';
+        case 'BAD_ALIAS':
+            return 'a text that begins with * needs quotes: "*"';
+        case 'TAG_RESOLVE_FAILED':
+            return `${lowered(message)}; remove the tag, or quote a text that begins with !`;
+        case 'BAD_SCALAR_START':
+            return `${lowered(message)}; put the text in quotes`;
+        case 'MULTILINE_IMPLICIT_KEY':
+            return 'this is not a key with its value; write key: value, with a space after the colon';
+        case 'MISSING_CHAR':
+            return `${lowered(message)}; look for a quote or bracket that is opened and never closed`;
+        case 'BAD_INDENT':
+            return `${lowered(message)}; line it up with the keys beside it`;
+        default:
+            return `this is not YAML: ${lowered(message)}`;
+    }
+}
+function lowered(message) {
+    return `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+}
+function lineAround(text, position) {
+    const start = text.lastIndexOf('\n', position - 1) + 1;
+    const end = text.indexOf('\n', position);
+    return text.slice(start, end < 0 ? undefined : end);
+}
+function secondDocument(document) {
+    const [start, end] = document.range;
+    return { start, end, message: 'a second document begins here; keep one, and remove the --- between them' };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/parse-config.js
+// The text of a configuration file → the configuration, or one error with all of its problems.
+
+
+
+
+/** Throws ConfigError (a UsageError). An empty file is the default configuration. */
+function parseConfig({ text, file }) {
+    const yaml = parseYaml(text);
+    if (!yaml.readable)
+        throw new ConfigError(file, text, yaml.problems);
+    const outcome = configSchema.safeParse(yaml.value ?? {}, { reportInput: true });
+    if (outcome.success && yaml.problems.length === 0)
+        return outcome.data;
+    const problems = [
+        ...yaml.problems,
+        ...problemsOf(outcome.error?.issues ?? [], yaml),
+    ];
+    throw new ConfigError(file, text, problems);
+}
+
+;// CONCATENATED MODULE: ./build/src/commands/read-configuration.js
+// Which configuration holds: the file the user named, else base's, so that a change can not loosen its own gate.
+
+
+
+/** Where a repository keeps its configuration, relative to the root. */
+const CONFIG_PATH = '.github/nix-perf-gate.yml';
+/** Reads the configuration. Throws UsageError where it has errors, in head's too: a broken one must not be merged. */
+async function readConfiguration(request) {
+    if (request.file !== undefined)
+        return await readNamed(request.files, request.file);
+    const [base, head] = await Promise.all([readSide(request, 'base'), readSide(request, 'head')]);
+    // Head's errors come first: they are the ones that the change can mend.
+    const headConfig = head === undefined ? undefined : parseConfig({ text: head, file: CONFIG_PATH });
+    if (base === undefined) {
+        if (headConfig === undefined)
+            return { config: default_config/* defaultConfig */.s, origin: { from: 'the defaults', changedInHead: false }, notices: [] };
+        return heads(headConfig, 'Base has no configuration yet, so that head’s own holds.', 'info');
+    }
+    const origin = { from: `${CONFIG_PATH} of base`, changedInHead: head !== base };
+    try {
+        return {
+            config: parseConfig({ text: base, file: `${CONFIG_PATH} of base` }),
+            origin,
+            notices: editNotices(head, base),
+        };
+    }
+    catch (error) {
+        if (headConfig === undefined || !(error instanceof errors/* UsageError */.eb))
+            throw error;
+        return heads(headConfig, 'Base’s configuration has errors, so that head’s holds.', 'warning');
+    }
+}
+async function readNamed(files, file) {
+    const text = await files.read(file);
+    if (text === undefined) {
+        throw new errors/* UsageError */.eb(`The configuration ${file} is not there.`, {
+            remedy: `Name a file that is, or leave it out to use ${CONFIG_PATH}.`,
+        });
+    }
+    return { config: parseConfig({ text, file }), origin: { from: file, changedInHead: false }, notices: [] };
+}
+async function readSide({ repository, revisions }, side) {
+    return await repository.readFile(revisions[side].commit.sha, CONFIG_PATH);
+}
+function heads(config, message, level) {
+    return {
+        config,
+        origin: { from: `${CONFIG_PATH} of head`, changedInHead: true },
+        notices: [{ level, message }],
+    };
+}
+function editNotices(head, base) {
+    if (head === base)
+        return [];
+    const what = head === undefined ? 'removes' : 'edits';
+    const message = `This change ${what} ${CONFIG_PATH}. Base’s configuration held here; head’s takes effect once it is merged.`;
+    return [{ level: 'warning', message }];
+}
+
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./build/src/commands/revision-lookup.js
+// Finds commits by name: in the repository, else on `origin`, since a shallow clone has little more than head.
+
+
+const NEAREST_NAMES = 3;
+/** Finds a revision: as it stands, as a branch of `origin`, or on `origin` itself. */
+async function findRevision(at, revision) {
+    const commit = (await at.repository.resolve(revision)) ?? (await at.repository.resolve(`origin/${revision}`));
+    if (commit !== undefined)
+        return { kind: 'found', commit };
+    if (!mayBeOnOrigin(at, revision))
+        return { kind: 'missing', reason: 'there is no such revision' };
+    const outcome = await at.repository.fetch(revision.replace(/^origin\//, ''));
+    return outcome.kind === 'fetched'
+        ? { kind: 'found', commit: outcome.commit }
+        : { kind: 'missing', reason: outcome.reason };
+}
+/** The revision a user named. Throws UsageError with the nearest names where there is none. */
+async function namedRevision(at, input) {
+    const found = await findRevision(at, input.revision);
+    if (found.kind === 'found')
+        return found.commit;
+    const near = nearest(input.revision, await at.repository.refNames());
+    const remedies = [
+        ...(near.length === 0 ? [] : [`Did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`]),
+        ...(at.repository.isShallow ? [historyRemedy(at)] : []),
+        ...(near.length === 0 && !at.repository.isShallow
+            ? ['`git branch --all` and `git tag` list what there is.']
+            : []),
+    ];
+    throw new errors/* UsageError */.eb(`There is no revision \`${input.revision}\` for ${input.side} (${found.reason}).`, {
+        remedy: remedies.join(' '),
+    });
+}
+/** A commit by its object name, which something in the repository or the event named. */
+async function commitOf(at, sha) {
+    const found = await findRevision(at, sha);
+    if (found.kind === 'found')
+        return found.commit;
+    throw new errors/* MeasurementError */.HG(`The commit ${shortName(sha)}, which base is to be, is not in this clone and could not be fetched: ${found.reason}.`, { remedy: historyRemedy(at) });
+}
+/** A commit's object name as people write it. */
+function shortName(sha) {
+    return sha.slice(0, 12);
+}
+/** Asking the network takes time, and at the terminal a mistyped name should not wait for it. */
+function mayBeOnOrigin(at, revision) {
+    const isObjectName = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
+    return isObjectName || at.repository.isShallow || at.event !== undefined;
+}
+function historyRemedy(at) {
+    return at.event === undefined
+        ? 'This clone is shallow: `git fetch --unshallow` brings the rest of its history.'
+        : 'Give actions/checkout `fetch-depth: 0`, which brings the whole history, and the job `permissions: contents: read`.';
+}
+function nearest(name, candidates) {
+    const limit = Math.max(2, Math.floor(name.length / 3));
+    return candidates
+        .flatMap((candidate) => {
+        const far = Math.min((0,mod/* distance */.Io)(name, candidate), (0,mod/* distance */.Io)(name, candidate.replace(/^origin\//, '')));
+        return far <= limit ? [{ candidate, far }] : [];
+    })
+        .sort((one, other) => one.far - other.far)
+        .slice(0, NEAREST_NAMES)
+        .map(({ candidate }) => candidate);
+}
+
+;// CONCATENATED MODULE: ./build/src/commands/revisions.js
+// The choice of base and head: from what the user gave, else from the event, else from the working tree. What is
+// checked out is what is measured as head; events only help to find base.
+
+
+/**
+ * Chooses the two revisions, fetching the commits that a shallow clone lacks. Throws UsageError where a revision
+ * is not known or nothing tells what to compare with, MeasurementError where a commit cannot be fetched.
+ */
+async function chooseRevisions(choice) {
+    const { event } = choice;
+    if (event?.kind === 'pull_request_target')
+        throw refusal('pull_request_target');
+    if (event?.kind === 'workflow_run' && event.run.event.startsWith('pull_request')) {
+        throw refusal('workflow_run');
+    }
+    const head = await chooseHead(choice);
+    const base = await chooseBase(choice, head.revision);
+    return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] };
+}
+async function chooseHead(choice) {
+    const { repository, inputs, event } = choice;
+    if (inputs.head !== undefined)
+        return given(choice, { side: 'head', revision: inputs.head });
+    if (event === undefined) {
+        const workingTree = await repository.workingTree();
+        if (workingTree !== undefined) {
+            return {
+                revision: {
+                    kind: 'working-tree',
+                    commit: workingTree,
+                    chosen: 'the working tree, with uncommitted changes',
+                },
+                notices: [],
+            };
+        }
+    }
+    const commit = await checkedOut(repository);
+    return chosen(commit, event === undefined
+        ? 'the commit that is checked out, as nothing is uncommitted'
+        : 'the commit that is checked out', mismatch(choice, commit));
+}
+async function chooseBase(choice, head) {
+    const { inputs, event } = choice;
+    if (inputs.base !== undefined)
+        return given(choice, { side: 'base', revision: inputs.base });
+    switch (event?.kind) {
+        case 'pull_request':
+            return baseOfPullRequest(choice, event, head);
+        case 'merge_group':
+            return chosen(await commitOf(choice, event.baseSha), 'the commit that the merge queue builds on');
+        case 'push':
+            return baseOfPush(choice, event, head);
+        case 'other':
+        case 'workflow_run':
+        case 'pull_request_target':
+        case undefined:
+            return baseOnDefaultBranch(choice, head);
+    }
+}
+async function baseOfPullRequest(choice, event, head) {
+    const { repository } = choice;
+    const [first, second, ...more] = await repository.parents(head.commit.sha);
+    const isTwoParents = first !== undefined && second !== undefined && more.length === 0;
+    // A re-run may find a newer merge commit than the payload knows of; its name is then all that tells.
+    if (isTwoParents && (second === event.headSha || head.commit.sha === choice.headSha)) {
+        return chosen(await commitOf(choice, first), 'the first parent of the merge commit that GitHub made');
+    }
+    const mergeBase = await repository.mergeBase(head.commit.sha, event.baseSha);
+    if (mergeBase !== undefined) {
+        return chosen(await commitOf(choice, mergeBase), `the merge base of head and \`${event.baseRef}\``);
+    }
+    return chosen(await commitOf(choice, event.baseSha), `the tip of \`${event.baseRef}\` when the event happened, as the history at hand has no merge base`, [unrelatedChanges(event.baseRef)]);
+}
+async function baseOfPush(choice, event, head) {
+    if (event.before === undefined)
+        return baseOnDefaultBranch(choice, head);
+    const before = await findRevision(choice, event.before);
+    if (before.kind === 'found')
+        return chosen(before.commit, 'the commit before the push');
+    const instead = await baseOnDefaultBranch(choice, head);
+    const message = `The commit before the push, ${shortName(event.before)}, could not be fetched (${before.reason}); base is ${instead.revision.chosen} instead.`;
+    return { ...instead, notices: [...instead.notices, { level: 'warning', message }] };
+}
+/** The merge base with the default branch; on that branch itself, what was there before head. */
+async function baseOnDefaultBranch(choice, head) {
+    const { repository } = choice;
+    const under = head.kind === 'commit' ? head.commit : await checkedOut(repository);
+    const branch = await defaultBranch(choice);
+    if (branch === undefined) {
+        return head.kind === 'working-tree'
+            ? chosen(under, 'the last commit, as nothing tells which branch is the default')
+            : firstParent(choice, under);
+    }
+    const mergeBase = branch.commit.sha === under.sha ? under.sha : await repository.mergeBase(under.sha, branch.commit.sha);
+    if (mergeBase === head.commit.sha)
+        return firstParent(choice, under);
+    if (mergeBase !== undefined) {
+        return chosen(await commitOf(choice, mergeBase), `the merge base of head and \`${branch.name}\``);
+    }
+    if (!repository.isShallow)
+        throw unrelatedHistories(branch.name);
+    return chosen(branch.commit, `the tip of \`${branch.name}\`, as the history at hand has no merge base`, [
+        unrelatedChanges(branch.name),
+    ]);
+}
+async function defaultBranch(choice) {
+    const { repository, event } = choice;
+    const known = event !== undefined && 'defaultBranch' in event ? event.defaultBranch : undefined;
+    const name = known === undefined ? await repository.defaultBranch() : `origin/${known}`;
+    if (name === undefined)
+        return undefined;
+    const found = await findRevision(choice, name);
+    return found.kind === 'found' ? { name, commit: found.commit } : undefined;
+}
+async function firstParent(choice, commit) {
+    const [parent] = await choice.repository.parents(commit.sha);
+    if (parent === undefined) {
+        throw new errors/* UsageError */.eb(`${shortName(commit.sha)} is the first commit of its history, so there is nothing to compare it with.`, { remedy: 'Commit a change first, or name a base: `--base REV` (in a workflow, the input `base`).' });
+    }
+    return chosen(await commitOf(choice, parent), 'the first parent of head');
+}
+async function given(choice, input) {
+    return chosen(await namedRevision(choice, input), `given as \`${input.revision}\``);
+}
+async function checkedOut(repository) {
+    const commit = await repository.resolve('HEAD');
+    if (commit !== undefined)
+        return commit;
+    throw new errors/* UsageError */.eb(`${repository.root} has no commits yet, so there is nothing to compare with.`, {
+        remedy: 'Commit the project first.',
+    });
+}
+/** A checkout of another commit than the event's is measured all the same, but not in silence. */
+function mismatch(choice, commit) {
+    const expected = [
+        choice.headSha,
+        ...(choice.event?.kind === 'pull_request' ? [choice.event.headSha] : []),
+        ...(choice.event?.kind === 'merge_group' ? [choice.event.headSha] : []),
+        ...(choice.event?.kind === 'push' ? [choice.event.after] : []),
+    ].filter((sha) => sha !== undefined);
+    const [first] = expected;
+    if (first === undefined || expected.includes(commit.sha))
+        return [];
+    const message = `The checkout is at ${shortName(commit.sha)}, while the event is about ${shortName(first)}: what is checked out was measured.`;
+    return [{ level: 'warning', message }];
+}
+function chosen(commit, phrase, notices = []) {
+    return { revision: { kind: 'commit', commit, chosen: phrase }, notices };
+}
+function unrelatedChanges(branch) {
+    return {
+        level: 'warning',
+        message: `Changes of \`${branch}\` that head does not have yet count as differences, since the clone is shallow. Give actions/checkout \`fetch-depth: 0\`, or let it check out the merge commit (no \`ref\`).`,
+    };
+}
+function unrelatedHistories(branch) {
+    return new errors/* UsageError */.eb(`Head and \`${branch}\` have no commit in common.`, {
+        remedy: 'Name a base: `--base REV` (in a workflow, the input `base`).',
+    });
+}
+function refusal(event) {
+    return new errors/* UsageError */.eb(`Under \`${event}\` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.`, {
+        remedy: 'Measure under `on: pull_request`; to comment on pull requests from forks, publish the results in a second workflow under `on: workflow_run`, with `command: report`.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/commands/prepare.js
+// What every command that looks at both revisions begins with: the commits, the configuration, their files in the
+// store, and a way to find the targets.
+
+
+
+
+/** Prepares both sides, hands them to `use`, and leaves nothing behind. */
+async function prepare(request, ports, use) {
+    const repository = await ports.git.open(request.directory);
+    try {
+        return await use(await prepareSides(request, ports, repository));
+    }
+    finally {
+        ports.progress.done();
+        await repository.close();
+    }
+}
+async function prepareSides(request, ports, repository) {
+    ports.progress.stage('Choosing revisions');
+    const revisions = await chooseRevisions({
+        repository,
+        inputs: { base: request.base, head: request.head },
+        event: request.event,
+        headSha: request.headSha,
+    });
+    const configuration = await readConfiguration({
+        repository,
+        revisions,
+        files: ports.files,
+        file: request.configFile,
+    });
+    const { config } = configuration;
+    ports.progress.stage('Reading both revisions into the store');
+    const opening = ports.openNix(config.nix);
+    const exporting = exportSides({ repository, config, revisions });
+    // Neither is left to itself where the other fails.
+    await Promise.allSettled([opening, exporting]);
+    const nix = await opening;
+    const exported = await exporting;
+    const toSource = ({ directory, commit }) => nix.prepare(directory, commit);
+    const [base, head] = await Promise.all([toSource(exported.base), toSource(exported.head)]);
+    const sources = { base, head };
+    const asked = request.targets.length > 0 ? request.targets : config.targets;
+    const directory = repository.prefix === '' ? '.' : repository.prefix;
+    const evaluation = (0,baseline/* evaluationDigest */.XI)({
+        program: ports.program,
+        patterns: asked,
+        directory,
+        nix: config.nix,
+    });
+    const find = (system, patterns = asked) => {
+        ports.progress.stage('Finding targets');
+        return findTargets({ nix, system, sources, patterns, directory });
+    };
+    const notices = [...revisions.notices, ...configuration.notices];
+    return { revisions, configuration, evaluation, nix, sources, find, notices };
+}
+/** One after the other: both exports are made in the same private repository. */
+async function exportSides({ repository, config, revisions }) {
+    const exportSide = async (side) => {
+        const { commit } = revisions[side];
+        const { directory, sha } = await repository.exportForNix(commit.sha, {
+            submodules: config.nix.submodules,
+        });
+        return { directory, commit: { ...commit, sha } };
+    };
+    return { base: await exportSide('base'), head: await exportSide('head') };
+}
+
+
+/***/ }),
+
+/***/ 2277:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ publish)
+});
+
+// EXTERNAL MODULE: ./build/src/core/report/gaps.js
+var gaps = __nccwpck_require__(7591);
+// EXTERNAL MODULE: ./build/src/core/verdict.js
+var verdict = __nccwpck_require__(8732);
+;// CONCATENATED MODULE: ./build/src/core/accept.js
+// Lets regressions pass that a maintainer has accepted. A head that does not evaluate is not a matter of cost, and
+// what could not be measured stays unknown: neither is ever accepted.
+
+
+/** The results with their regressions accepted and their verdicts as they are then; the same where there are none. */
+function acceptRegressions(results, acceptance) {
+    if (!results.platforms.some(({ targets }) => targets.some((target) => target.findings.some(mayPass(target)))))
+        return results;
+    const platforms = results.platforms.map(acceptOn);
+    const whole = (0,gaps/* lacksShares */.L)(results) ? 'incomplete' : 'pass';
+    return {
+        ...results,
+        verdict: (0,verdict/* worstVerdict */.zP)([...platforms.map(({ verdict }) => verdict), whole]),
+        acceptance: { label: acceptance.label, by: acceptance.by },
+        platforms,
+    };
+}
+/** A platform without anything to accept keeps its verdict, whatever that came from. */
+function acceptOn(platform) {
+    const targets = platform.targets.map(acceptIn);
+    if (targets.every((target, index) => target === platform.targets[index]))
+        return platform;
+    const whole = platform.interrupted === true ? 'incomplete' : 'pass';
+    return { ...platform, targets, verdict: (0,verdict/* worstVerdict */.zP)([...targets.map(verdict/* verdictOf */.Vj), whole]) };
+}
+function acceptIn(target) {
+    const passes = mayPass(target);
+    if (!target.findings.some(passes))
+        return target;
+    return {
+        ...target,
+        findings: target.findings.map((finding) => (passes(finding) ? { ...finding, accepted: true } : finding)),
+    };
+}
+function mayPass({ status, failures }) {
+    const evaluates = status !== 'head-failed' && failures?.head === undefined;
+    return (finding) => evaluates && finding.outcome === 'regression' && finding.accepted !== true;
+}
+
+// EXTERNAL MODULE: ./build/src/core/comment/body.js
+var comment_body = __nccwpck_require__(4863);
+// EXTERNAL MODULE: ./build/src/core/comment/join.js
+var join = __nccwpck_require__(5259);
+// EXTERNAL MODULE: ./build/src/core/comment/render.js + 5 modules
+var render = __nccwpck_require__(6063);
+// EXTERNAL MODULE: ./build/src/core/worth-saying.js
+var worth_saying = __nccwpck_require__(547);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+;// CONCATENATED MODULE: ./build/src/commands/publish.js
+// Makes a verdict known on the pull request: regressions that a maintainer has accepted, and the one comment that all
+// jobs share. What goes wrong here is told in one line, and changes nothing of what was decided.
+
+
+
+
+
+
+/** Publishes, and gives the results as they are to be reported. Throws nothing that the forge is the reason of. */
+async function publish(publication) {
+    const { results, host, pullRequest } = publication;
+    const accepting = acceptance(publication);
+    const remarks = [];
+    let accepted;
+    try {
+        if (!(await isSilent(publication))) {
+            await host.edit(conversationRequest(publication), async (conversation) => {
+                accepted = await accepting(conversation.labelledBy);
+                await putSections(publication, publication.sectionsOf(accepted), conversation);
+            });
+        }
+    }
+    catch (error) {
+        const reason = reasonOf(error);
+        remarks.push(`No comment: ${pullRequest.isFork ? FORK : reason}`);
+    }
+    // Whether a regression is accepted must not hang on whether there can be a comment.
+    try {
+        accepted ??= await acceptedWithoutComment(publication, accepting);
+    }
+    catch (error) {
+        remarks.push(`Not asked whether the regression is accepted: ${reasonOf(error)}`);
+    }
+    return { results: accepted ?? results, remarks };
+}
+/** What a comment on a fork's pull request fails for, whatever the forge calls it. */
+const FORK = 'this pull request comes from a fork, whose job may only read. To have one, publish the results from `workflow_run` (docs/security.md).';
+function reasonOf(error) {
+    if (error instanceof errors/* HostError */.dh)
+        return error.message;
+    throw error;
+}
+/** Whether nothing is to be written: asked not to, or nothing to say and nothing said before. */
+async function isSilent({ comment, results, host, pullRequest, commentKey }) {
+    if (comment === 'never')
+        return true;
+    if (comment === 'always' || (0,worth_saying/* worthSaying */.W)(results))
+        return false;
+    return !(await host.mentions(pullRequest.number, (0,comment_body/* commentMarker */.Q)(commentKey)));
+}
+function conversationRequest({ pullRequest, commentKey, acceptLabel, results }) {
+    return {
+        number: pullRequest.number,
+        marker: (0,comment_body/* commentMarker */.Q)(commentKey),
+        // Only a failing verdict has something to accept.
+        label: results.verdict === 'fail' ? acceptLabel : undefined,
+    };
+}
+async function acceptedWithoutComment({ results, host, pullRequest, acceptLabel }, accepting) {
+    return results.verdict === 'fail'
+        ? await accepting(await host.labelledBy(pullRequest.number, acceptLabel))
+        : results;
+}
+/** Accepts on the word of who may write to the repository; each user is asked for once. */
+function acceptance({ results, host, acceptLabel }) {
+    const mayWrite = new Map();
+    return async (by) => {
+        if (by === undefined)
+            return results;
+        const answer = mayWrite.get(by) ?? host.mayWrite(by);
+        mayWrite.set(by, answer);
+        if (await answer)
+            return acceptRegressions(results, { label: acceptLabel, by });
+        const message = `The label ${acceptLabel} was set by ${by}, who may not write to the repository: it does not count.`;
+        return { ...results, notices: [{ level: 'warning', message }, ...results.notices] };
+    };
+}
+/** Joins our sections with those of other jobs, in the oldest comment; others, that a race made, go. */
+async function putSections({ commentKey }, sections, conversation) {
+    const present = conversation.own.map(({ body }) => (0,comment_body/* parseComment */.v)(body));
+    const joined = [...present, sections].reduce(join/* joinSections */.l, []);
+    const body = (0,render/* renderComment */.w)(joined, commentKey);
+    const [oldest, ...duplicates] = conversation.own;
+    if (oldest === undefined)
+        await conversation.create(body);
+    else if (normalized(oldest.body) !== normalized(body))
+        await conversation.update(oldest.id, body);
+    for (const { id } of duplicates)
+        await conversation.remove(id);
+}
+/** GitHub may keep other line ends, and none at the end. */
+function normalized(body) {
+    return body.replaceAll('\r\n', '\n').trimEnd();
+}
+
+
+/***/ }),
+
+/***/ 4977:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ findPullRequest)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+// Which pull request a job is about, from the event that started it and, where that does not tell, from the forge.
+
+/** Finds the pull request. A run that ended is asked about by what GitHub says of it, never by what it wrote. */
+async function findPullRequest({ event, job, host }) {
+    if (event?.kind === 'pull_request') {
+        const { number, headSha, isFork } = event;
+        return { kind: 'found', number, head: headSha, run: job.run, attempt: job.attempt, isFork };
+    }
+    if (event?.kind !== 'workflow_run')
+        return { kind: 'none' };
+    const { run } = event;
+    try {
+        const found = await host.find(run);
+        if (found.kind === 'none')
+            return found;
+        return {
+            kind: 'found',
+            number: found.number,
+            head: run.headSha,
+            run: run.id,
+            attempt: run.attempt,
+            isFork: false,
+        };
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .HostError */ .dh))
+            throw error;
+        return { kind: 'none', reason: error.message };
+    }
+}
+
+
+/***/ }),
+
+/***/ 1006:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  z: () => (/* binding */ report)
+});
+
+// EXTERNAL MODULE: ./build/src/core/merge-results.js
+var merge_results = __nccwpck_require__(8386);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/merge-platforms.js
+var merge_platforms = __nccwpck_require__(2324);
+// EXTERNAL MODULE: ./build/src/core/metric.js
+var metric = __nccwpck_require__(4173);
+// EXTERNAL MODULE: ./build/src/core/plan.js + 1 modules
+var core_plan = __nccwpck_require__(3600);
+// EXTERNAL MODULE: ./build/src/core/share.js
+var core_share = __nccwpck_require__(5070);
+// EXTERNAL MODULE: ./build/src/core/shares-missing.js
+var shares_missing = __nccwpck_require__(3852);
+// EXTERNAL MODULE: ./build/src/core/verdict.js
+var verdict = __nccwpck_require__(8732);
+;// CONCATENATED MODULE: ./build/src/core/with-missing.js
+// What merged results lack: the targets of shares that left none. Nothing that was planned vanishes from a report.
+
+
+
+
+
+
+
+
+/**
+ * Adds what is missing: with a plan each of its targets that no file has, as not measured; without, a warning for each
+ * missing share. Throws UsageError for a plan that the results are not of.
+ */
+function withMissing(results, plan) {
+    if (plan !== undefined)
+        return withPlanned(results, plan);
+    const { shares } = results;
+    if (shares === undefined)
+        return results;
+    const notices = (0,shares_missing/* missingShares */.zY)(shares).map((index) => ({
+        level: 'warning',
+        message: (0,shares_missing/* missingShareText */.fR)({ index, of: shares.of }),
+    }));
+    return { ...results, notices: [...notices, ...results.notices] };
+}
+function withPlanned(results, plan) {
+    const of = plan.include.length;
+    if (results.shares !== undefined && results.shares.of !== of) {
+        throw new errors/* UsageError */.eb(`The results are of ${results.shares.of} shares, and the plan has ${of}.`, {
+            remedy: 'Give report the plan and the results files of the same workflow run.',
+        });
+    }
+    const known = new Set(results.platforms.flatMap(({ system, targets }) => targets.map(({ name }) => key(system, name))));
+    const missing = plan.include.flatMap((share) => (0,core_plan/* namesOf */.eZ)(share)
+        .filter((name) => !known.has(key(share.system, name)))
+        .map((name) => ({ share, name })));
+    const platforms = addTargets(results.platforms, missing.map(({ share, name }) => ({ system: share.system, target: notMeasured(name, share, results) })));
+    const shares = results.shares ?? sharesOf(plan, new Set(missing.map(({ share }) => share)));
+    return {
+        ...results,
+        verdict: (0,verdict/* worstVerdict */.zP)([results.verdict, ...platforms.map(({ verdict }) => verdict)]),
+        ...(shares && { shares }),
+        platforms,
+    };
+}
+function key(system, name) {
+    return JSON.stringify([system, name]);
+}
+/** Results of jobs that were not told their share: those shares are there that nothing is missing of. */
+function sharesOf(plan, missing) {
+    if (plan.include.length === 0)
+        return undefined;
+    const present = plan.include.flatMap((share, index) => (missing.has(share) ? [] : [index + 1]));
+    return { of: plan.include.length, present };
+}
+function notMeasured(name, planned, { shares }) {
+    const share = (0,core_share/* parseShare */.n8)(planned.share, 'The share of the plan');
+    const message = shares?.present.includes(share.index)
+        ? `Share ${share.index} of ${share.of} has results, but none of this target, which the plan gave it.`
+        : (0,shares_missing/* missingShareText */.fR)(share);
+    return {
+        name,
+        status: 'not-measured',
+        derivation: { base: null, head: null },
+        findings: metric/* metrics */.qd.map(({ id, kind }) => ({
+            metric: id,
+            kind,
+            outcome: 'failed',
+            base: null,
+            head: null,
+            change: null,
+            reason: 'it could not be measured',
+        })),
+        failures: { head: { kind: 'not-measured', message } },
+        runs: { exact: 0, pairs: 0 },
+    };
+}
+/** Adds targets to the first platform of their system, and a platform where there is none. */
+function addTargets(platforms, additions) {
+    const systems = new Set(additions.map(({ system }) => system));
+    const unknown = [...systems]
+        .filter((system) => !platforms.some((platform) => platform.system === system))
+        .map(shares_missing/* standInPlatform */.BX);
+    const all = [...platforms, ...unknown].toSorted((one, other) => (0,canonical/* compareText */.n6)(one.system, other.system));
+    return all.map((platform, index) => {
+        const { system } = platform;
+        if (all.findIndex((one) => one.system === system) !== index)
+            return platform;
+        const added = additions.filter((one) => one.system === system).map(({ target }) => target);
+        if (added.length === 0)
+            return platform;
+        const targets = [...platform.targets, ...added].toSorted((one, other) => (0,canonical/* compareText */.n6)(one.name, other.name));
+        return { ...platform, targets, verdict: (0,merge_platforms/* platformVerdict */.Z)({ ...platform, targets }) };
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/commands/report.js
+// Merges the results files of many jobs and platforms into one report's results, with what they lack.
+
+
+/** Reads, merges, and adds what is missing. Throws UsageError for files that are not of one comparison. */
+async function report(request, readResults) {
+    const files = await readResults(request.results);
+    return withMissing((0,merge_results/* mergeResults */.n)(files), request.plan);
+}
+
+
+/***/ }),
+
+/***/ 833:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ parseActionInputs)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3404);
+/* harmony import */ var _config_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9507);
+/* harmony import */ var _config_quoted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4834);
+/* harmony import */ var _config_target_pattern_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5484);
+/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5070);
+// The action's inputs. An input that is not given is undefined, so that the configuration file decides.
+
+
+
+
+
+
+const COMMANDS = ['gate', 'plan', 'measure', 'report'];
+/** What a pull request's comments are told apart by; it stands in the comment, unseen. */
+const COMMENT_KEY = /^[\w.-]{1,64}$/;
+/** The label with which a maintainer lets regressions pass, by default. */
+const ACCEPT_LABEL = 'perf-regression-accepted';
+/** Reads the inputs; `read` gives an empty string for one that is not given. Throws UsageError. */
+function parseActionInputs(read) {
+    const given = (name) => {
+        const text = read(name).trim();
+        return text === '' ? undefined : text;
+    };
+    return {
+        command: choose('command', given('command') ?? 'gate', COMMANDS),
+        config: given('config'),
+        base: given('base'),
+        head: given('head'),
+        targets: given('share') === undefined ? parseTargets(given('targets') ?? '') : [],
+        names: given('share') === undefined ? [] : linesOf(given('targets') ?? ''),
+        outputDirectory: given('output-directory'),
+        nix: given('nix'),
+        comment: optional(given('comment'), (text) => choose('comment', text, _config_config_js__WEBPACK_IMPORTED_MODULE_4__/* .commentModes */ .s)),
+        commentKey: parseCommentKey(given('comment-key') ?? 'default'),
+        token: given('token'),
+        acceptLabel: given('accept-label') ?? ACCEPT_LABEL,
+        shares: optional(given('shares'), (text) => (0,_share_js__WEBPACK_IMPORTED_MODULE_3__/* .parseShareCount */ .S9)(text, 'The input shares')),
+        systems: linesOf(given('systems') ?? ''),
+        share: optional(given('share'), (text) => (0,_share_js__WEBPACK_IMPORTED_MODULE_3__/* .parseShare */ .n8)(text, 'The input share')),
+        results: linesOf(given('results') ?? ''),
+        plan: given('plan'),
+    };
+}
+function choose(input, text, words) {
+    const word = words.find((known) => known === text);
+    if (word !== undefined)
+        return word;
+    const near = (0,_config_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestWord */ .z)(text, words);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The input ${input} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(text)}${near === undefined ? '' : `; did you mean ${near}?`}`, { remedy: `Give ${(0,_config_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .y)(words)}, or leave it out.` });
+}
+function parseCommentKey(text) {
+    if (COMMENT_KEY.test(text))
+        return text;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The input comment-key is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(text)}`, {
+        remedy: 'Give a short word of letters, digits, dots and hyphens: it tells comments apart.',
+    });
+}
+/** One pattern a line. */
+function parseTargets(text) {
+    return linesOf(text).map((line) => (0,_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_2__/* .parseTargetPattern */ .lW)(line, 'the input targets'));
+}
+function linesOf(text) {
+    const lines = text.split('\n').map((line) => line.trim());
+    return lines.filter((line) => line !== '');
+}
+function optional(text, parse) {
+    return text === undefined ? undefined : parse(text);
+}
+
+
+/***/ }),
+
+/***/ 4074:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bv: () => (/* binding */ baselineOf),
+/* harmony export */   XI: () => (/* binding */ evaluationDigest),
+/* harmony export */   ZA: () => (/* binding */ isContradicted),
+/* harmony export */   hk: () => (/* binding */ isAsKept),
+/* harmony export */   nk: () => (/* binding */ parseBaseline),
+/* harmony export */   x2: () => (/* binding */ baselineKey)
+/* harmony export */ });
+/* unused harmony export costOf */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9133);
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5527);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9759);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4173);
+// The baseline: exact figures that an earlier run counted on the revision that is base now, kept as text. They spare
+// the evaluation of a base that is as head is, and decide nothing else: no difference is ever told from them.
+//
+// What is trusted: that the entry was written by this program. One that is damaged, or of anything else than its key
+// says, is not used, and wrong figures in it cost an evaluation. Only a forged entry that holds head's own figures in
+// place of base's can hide a change. It has to be written by who can push to the default branch, or (GitHub lets each
+// pull request write entries for itself alone) by a workflow that the pull request brings, which could as well
+// leave out the gate. The tree in the key pins the project's code; sources that it does not pin (unlocked fetches in
+// plain Nix files, overridden inputs that name a branch) may have moved since, and show only where head's figures
+// differ from the kept ones.
+
+
+
+
+
+/** Counted up whenever what is kept, or what it means, changes: older entries are then never found. */
+const SCHEMA_VERSION = 1;
+/** Short for settings of which all have to be equal. Thresholds and time-outs change no figure. */
+function evaluationDigest({ program, patterns, directory, nix }) {
+    const { allowImportFromDerivation, overrideInputs, options, submodules } = nix;
+    return digest({
+        program,
+        patterns: patterns.map(({ name, origin, systems }) => ({ name, origin, systems })),
+        directory,
+        nix: { allowImportFromDerivation, overrideInputs, options, submodules },
+    });
+}
+/** The key under which figures of a subject are kept. */
+function baselineKey(subject) {
+    return `nix-perf-gate-baseline-${SCHEMA_VERSION}-${subject.system}-${digest(plain(subject))}`;
+}
+/**
+ * Head's figures of one platform as text, with the key to keep them under; undefined where nothing is worth keeping.
+ * An entry can not be completed later, so that what an interrupted job or some shares only have measured is none.
+ */
+function baselineOf(results, platform) {
+    const { shares, program, head } = results;
+    const { system, identity, evaluation, interrupted = false } = platform;
+    const isPartial = interrupted || (shares !== undefined && shares.present.length < shares.of);
+    if (evaluation === undefined || isPartial)
+        return undefined;
+    const targets = platform.targets.flatMap((target) => keptEntry(target) ?? []);
+    if (targets.length === 0)
+        return undefined;
+    const subject = plain({ program, system, identity, tree: head.tree, evaluation });
+    return {
+        key: baselineKey(subject),
+        text: JSON.stringify({ schemaVersion: SCHEMA_VERSION, subject, targets }),
+    };
+}
+/** Reads what was kept, wherever it comes from. */
+function parseBaseline(text, subject) {
+    const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .q)(text);
+    if (json === undefined)
+        return { ok: false, reason: 'it is not JSON' };
+    const parsed = baselineSchema.safeParse(json);
+    if (!parsed.success)
+        return { ok: false, reason: 'it does not have the shape that this version writes' };
+    if ((0,_canonical_js__WEBPACK_IMPORTED_MODULE_3__/* .canonicalJson */ .dj)(parsed.data.subject) !== (0,_canonical_js__WEBPACK_IMPORTED_MODULE_3__/* .canonicalJson */ .dj)(plain(subject)))
+        return { ok: false, reason: 'it is of another revision, configuration or Nix' };
+    const { targets } = parsed.data;
+    const baseline = new Map(targets.map(({ name, derivationPath, counters }) => [name, { derivationPath, counters }]));
+    if (baseline.size < targets.length)
+        return { ok: false, reason: 'it has a target twice' };
+    return { ok: true, baseline };
+}
+/** Whether an evaluation came to the kept derivation, and counted the same on its way. */
+function isAsKept(kept, derivationPath, run) {
+    return (kept.derivationPath === derivationPath &&
+        counters.every(({ id, read }) => read(run) === kept.counters[id]));
+}
+/** Whether base, measured afresh, shows that what was kept of it is wrong. */
+function isContradicted(kept, base) {
+    const [run, ...others] = base.exactRuns;
+    if (run === undefined || base.isKept === true || isAsKept(kept, base.derivationPath, run))
+        return false;
+    // Figures that differ from run to run contradict nothing.
+    return others.every((other) => counters.every(({ read }) => read(other) === read(run)));
+}
+/** How much work a target is to evaluate, in steps of the evaluator: enough to share targets out evenly. */
+function costOf({ counters: kept }) {
+    return (kept.thunks ?? 0) + (kept['function-calls'] ?? 0);
+}
+/** The exact metrics that the evaluator itself counts: the only figures that are the same wherever it runs. */
+const counters = _metric_js__WEBPACK_IMPORTED_MODULE_1__/* .metrics */ .qd.flatMap(({ id, kind, source }) => kind === 'exact' && source.from === 'run' ? [{ id, read: source.read }] : []);
+function keptEntry({ name, derivation, findings }) {
+    const counted = findings.filter(({ metric }) => counters.some(({ id }) => id === metric));
+    // A target that does not count the same every time can never be found to be as kept.
+    if (counted.some(({ demoted }) => demoted === true))
+        return undefined;
+    const values = counted.flatMap(({ metric, head }) => (head === null ? [] : [[metric, head]]));
+    if (derivation.head === null || values.length === 0)
+        return undefined;
+    return { name, derivationPath: derivation.head, counters: Object.fromEntries(values) };
+}
+const entrySchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    name: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().min(1),
+    derivationPath: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().regex(/^\/.+\.drv$/),
+    counters: zod__WEBPACK_IMPORTED_MODULE_4__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_1__/* .metricIds */ .HL), zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().nonnegative())
+        .refine((values) => Object.keys(values).length > 0),
+});
+const baselineSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(SCHEMA_VERSION),
+    subject: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        program: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+        system: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+        identity: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+            implementation: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
+            version: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+            settings: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()),
+        }),
+        tree: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+        evaluation: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+    }),
+    targets: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(entrySchema),
+});
+/** The subject and nothing besides: identities come with their machine, which changes no counter. */
+function plain({ program, system, identity, tree, evaluation }) {
+    const { implementation, version, settings } = identity;
+    return { program, system, identity: { implementation, version, settings }, tree, evaluation };
+}
+function digest(value) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update((0,_canonical_js__WEBPACK_IMPORTED_MODULE_3__/* .canonicalJson */ .dj)(value)).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 5527:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   dM: () => (/* binding */ distinct),
+/* harmony export */   dj: () => (/* binding */ canonicalJson),
+/* harmony export */   me: () => (/* binding */ groupedBy),
+/* harmony export */   n6: () => (/* binding */ compareText)
+/* harmony export */ });
+// An order among values that hangs on nothing but what they hold, so that merging does not hang on which file came first.
+/** JSON with the keys of objects in order: the same text for equal values. */
+function canonicalJson(value) {
+    return JSON.stringify(value, (_key, inner) => isMapping(inner)
+        ? Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => compareText(one, other)))
+        : inner);
+}
+function isMapping(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** By code units, the same in every locale. */
+function compareText(one, other) {
+    return one < other ? -1 : Number(one > other);
+}
+/** Each value once, in canonical order. */
+function distinct(values) {
+    const known = new Map(values.map((value) => [canonicalJson(value), value]));
+    return [...known].toSorted(([one], [other]) => compareText(one, other)).map(([, value]) => value);
+}
+/** The values that have the same key together, in the order of the keys. */
+function groupedBy(values, keyOf) {
+    const groups = new Map();
+    for (const value of values) {
+        const key = keyOf(value);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [value]);
+        else
+            group.push(value);
+    }
+    return [...groups].toSorted(([one], [other]) => compareText(one, other)).map(([, group]) => group);
+}
+
+
+/***/ }),
+
+/***/ 4863:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ commentMarker),
+/* harmony export */   v: () => (/* binding */ parseComment)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9133);
+/* harmony import */ var _marker_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6473);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1232);
+// The text of a comment → the sections in it. A part that is damaged is dropped; the others live.
+
+
+
+const foldSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .tuple */ .PVZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(100)])
+    .transform(([importance, kind]) => ({ importance, kind }));
+/** A comment's first line, by which it is found. The key is a word. */
+function commentMarker(key) {
+    return `<!-- nix-perf-gate:comment ${encodeURIComponent(key).replace(/-(?=-)/g, '%2D')} -->`;
+}
+function parseComment(body) {
+    const sections = [];
+    let current;
+    for (const { kind, data, lines } of partsOf(body)) {
+        if (kind === 'section') {
+            const meta = _section_js__WEBPACK_IMPORTED_MODULE_0__/* .storedMetaSchema */ .Qd.safeParse(parseJson(data)).data;
+            current = meta && { meta, lead: '', folds: [] };
+            if (current !== undefined)
+                sections.push(current);
+        }
+        const text = textOf(lines);
+        if (current === undefined || !isWhole(text))
+            continue;
+        if (kind === 'lead')
+            current.lead = text;
+        if (kind === 'fold') {
+            const fold = foldSchema.safeParse(parseJson(data)).data;
+            if (fold !== undefined && text !== '')
+                current.folds.push({ ...fold, text });
+        }
+    }
+    return sections;
+}
+function partsOf(body) {
+    const parts = [];
+    for (const line of body.replaceAll('\r\n', '\n').split('\n')) {
+        const marker = (0,_marker_js__WEBPACK_IMPORTED_MODULE_2__/* .readMarker */ .t7)(line);
+        if (marker === undefined)
+            parts.at(-1)?.lines.push(line);
+        else
+            parts.push({ ...marker, lines: [] });
+    }
+    return parts;
+}
+function textOf(lines) {
+    return lines.join('\n').replace(/^\n+|\n+$/g, '');
+}
+/** Whether blocks of code and folds end where they began, so that nothing after them is taken for a part of them. */
+function isWhole(markdown) {
+    let fence;
+    let depth = 0;
+    for (const line of markdown.split('\n')) {
+        const mark = /^(`{3,})[^`]*$/.exec(line)?.[1];
+        if (fence !== undefined) {
+            if (line === fence)
+                fence = undefined;
+        }
+        else if (mark !== undefined)
+            fence = mark;
+        else if (line.startsWith('<details'))
+            depth += 1;
+        else if (line === '</details>')
+            depth -= 1;
+        if (depth < 0)
+            return false;
+    }
+    return fence === undefined && depth === 0;
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 5259:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ joinSections),
+/* harmony export */   s: () => (/* binding */ currentHead)
+/* harmony export */ });
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1232);
+// Sections of many jobs → those of one comment. Associative, commutative and idempotent, so that jobs may write in any
+// order, and comments that a race made may be merged.
+
+/**
+ * Of each key the section of the newest run and attempt. A section that more than three newer heads have outdated is
+ * dropped: its job is gone from the workflow, or renamed.
+ */
+function joinSections(one, other) {
+    const all = [...one, ...other];
+    const heads = newestHeads(all.flatMap(({ meta }) => [{ head: meta.head, run: meta.run }, ...meta.heads]));
+    // Heads are forgotten in the order of their runs, so that this only ever rises.
+    const oldest = heads.length < _section_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_HEADS */ .Sl ? 0 : (heads.at(-1)?.run ?? 0);
+    const winners = new Map();
+    for (const section of all.map((each) => withHeads(each, []))) {
+        const rival = winners.get(section.meta.key);
+        if (rival === undefined || compareAge(section, rival) < 0)
+            winners.set(section.meta.key, section);
+    }
+    const [newest, ...rest] = [...winners.values()]
+        .filter(({ meta }) => meta.run >= oldest)
+        .toSorted(compareRuns);
+    return newest === undefined ? [] : [withHeads(newest, heads), ...rest];
+}
+/** The pull request's head commit, as far as the sections know: that of the newest run. */
+function currentHead(sections) {
+    return sections.toSorted(compareRuns)[0]?.meta.head;
+}
+/** The newest first; at most so many as a comment remembers. */
+function newestHeads(heads) {
+    const runs = new Map();
+    for (const { head, run } of heads)
+        runs.set(head, Math.max(run, runs.get(head) ?? run));
+    return [...runs]
+        .map(([head, run]) => ({ head, run }))
+        .toSorted((a, b) => b.run - a.run || compareText(a.head, b.head))
+        .slice(0, _section_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_HEADS */ .Sl);
+}
+/** The newest first; in an order that is always the same. */
+function compareRuns({ meta: one }, { meta: other }) {
+    return other.run - one.run || other.attempt - one.attempt || compareText(one.key, other.key);
+}
+/** Sections of one key: the newest first, of two copies of one the fuller. */
+function compareAge(one, other) {
+    return (compareRuns(one, other) ||
+        one.meta.leftOut - other.meta.leftOut ||
+        compareText(JSON.stringify(one), JSON.stringify(other)));
+}
+function compareText(one, other) {
+    if (one === other)
+        return 0;
+    return one < other ? -1 : 1;
+}
+function withHeads(section, heads) {
+    if (section.meta.heads.length === 0 && heads.length === 0)
+        return section;
+    return { ...section, meta: { ...section.meta, heads } };
+}
+
+
+/***/ }),
+
+/***/ 6473:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   fx: () => (/* binding */ withoutComments),
+/* harmony export */   t7: () => (/* binding */ readMarker),
+/* harmony export */   we: () => (/* binding */ markerOf)
+/* harmony export */ });
+// The hidden lines that tell a program where the parts of a comment begin. Nothing that a stranger can choose may look
+// like one, or end one.
+const NAME = 'nix-perf-gate';
+/** Seen by a reader of the text only: it takes no room. */
+const BREAK = '\u200B';
+/** `<!-- nix-perf-gate:fold [7,"how it was measured"] -->` */
+function markerOf(kind, data) {
+    return `<!-- ${NAME}:${kind}${data === undefined ? '' : ` ${hiddenJson(data)}`} -->`;
+}
+/** The marker that a line is; undefined where it is none. `data` is unparsed. */
+function readMarker(line) {
+    const [, kind, data = ''] = /^<!-- nix-perf-gate:([a-z]+)(?: (.*))? -->$/s.exec(line.trimEnd()) ?? [];
+    return kind === undefined ? undefined : { kind, data };
+}
+/** Markdown in which no comment begins. Only code can hold one: all other text is escaped. */
+function withoutComments(markdown) {
+    return markdown.replaceAll('<!--', `<${BREAK}!--`);
+}
+/** JSON that can not end the comment it stands in. */
+function hiddenJson(data) {
+    return JSON.stringify(data).replace(/[<>&]|-(?=-)/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+
+/***/ }),
+
+/***/ 6063:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  w: () => (/* binding */ renderComment)
+});
+
+// EXTERNAL MODULE: ./build/src/core/report/escape.js
+var report_escape = __nccwpck_require__(3901);
+// EXTERNAL MODULE: ./build/src/core/report/markdown.js
+var markdown = __nccwpck_require__(6191);
+// EXTERNAL MODULE: ./build/src/core/report/number.js
+var number = __nccwpck_require__(6795);
+// EXTERNAL MODULE: ./build/src/core/comment/body.js
+var body = __nccwpck_require__(4863);
+// EXTERNAL MODULE: ./build/src/core/comment/marker.js
+var marker = __nccwpck_require__(6473);
+// EXTERNAL MODULE: ./build/src/core/results.js
+var results = __nccwpck_require__(3811);
+// EXTERNAL MODULE: ./build/src/core/verdict.js
+var core_verdict = __nccwpck_require__(8732);
+// EXTERNAL MODULE: ./build/src/core/comment/join.js
+var join = __nccwpck_require__(5259);
+;// CONCATENATED MODULE: ./build/src/core/comment/order.js
+// The sections of a comment in the order that readers meet them: what fails first, what is outdated last.
+
+
+
+function orderedSections(sections) {
+    const head = (0,join/* currentHead */.s)(sections) ?? '';
+    const ordered = sections.toSorted(compareGravity);
+    return {
+        current: ordered.filter(({ meta }) => meta.head === head),
+        outdated: ordered.filter(({ meta }) => meta.head !== head),
+        head,
+    };
+}
+/** From 0 for the best to 3 for the worst. */
+function gravityOf(verdict) {
+    return results/* verdicts */.rY.filter((other) => other !== verdict && (0,core_verdict/* worstVerdict */.zP)([other, verdict]) === verdict).length;
+}
+function compareGravity({ meta: one }, { meta: other }) {
+    return (gravityOf(other.verdict) - gravityOf(one.verdict) ||
+        Number(one.quiet) - Number(other.quiet) ||
+        compareText(one.system, other.system) ||
+        compareText(one.nix, other.nix) ||
+        compareText(one.job, other.job) ||
+        compareText(one.key, other.key));
+}
+/** The same on every machine, whatever its language. */
+function compareText(one, other) {
+    if (one === other)
+        return 0;
+    return one < other ? -1 : 1;
+}
+
+// EXTERNAL MODULE: ./build/src/core/comment/section.js
+var comment_section = __nccwpck_require__(1232);
+;// CONCATENATED MODULE: ./build/src/core/comment/choose.js
+// What of a comment's sections there is room for. The least important goes first: folds, then tables (of what passes
+// before what fails), then titles. A table is whole or absent.
+
+
+
+/** Between parts: an empty line. */
+const SEPARATOR = '\n\n';
+const FOLDED_START = '<details><summary>Details</summary>';
+const FOLDED_END = '</details>';
+/** Kept sections take no more than this share, so that most of them can be shown too. */
+const ROOM_TO_KEEP = 0.8;
+/** Digits of a count that grows when parts are left out. */
+const COUNT_DIGITS = 6;
+/** How much sooner the folds of a platform go on which nothing changed. */
+const QUIET = 3;
+function choose(views, room) {
+    const kept = taken(views, { room: room * ROOM_TO_KEEP, sizeOf: keptSize });
+    const titles = taken(kept.chosen, { room: room - kept.size, sizeOf: ({ title }) => sizeOf(title) });
+    const withContent = titles.chosen.filter(hasContent);
+    const leads = taken(withContent, { room: room - kept.size - titles.size, sizeOf: leadSize });
+    const whole = leads.chosen.length === views.filter(hasContent).length;
+    const folds = whole ? foldsByWorth(leads.chosen) : [];
+    return {
+        kept: new Set(kept.chosen),
+        titles: new Set(titles.chosen),
+        leads: new Set(leads.chosen),
+        folds: new Set(foldsThatFit(folds, room - kept.size - titles.size - leads.size)),
+    };
+}
+/** The gravest, until one finds no room. */
+function taken(views, { room, sizeOf: size }) {
+    let used = 0;
+    for (const [index, view] of views.entries()) {
+        const wanted = size(view);
+        if (used + wanted > room)
+            return { chosen: views.slice(0, index), size: used };
+        used += wanted;
+    }
+    return { chosen: views, size: used };
+}
+/** Until one finds no room: none that matters less is taken instead. */
+function foldsThatFit(folds, room) {
+    let left = room;
+    const end = folds.findIndex((fold) => {
+        left -= sizeOf(foldMarker(fold)) + sizeOf(fold.text);
+        return left < 0;
+    });
+    return end === -1 ? folds : folds.slice(0, end);
+}
+function foldsByWorth(views) {
+    return views
+        .flatMap(({ section, folds }) => folds.map((fold) => ({ fold, worth: worthOf(fold, section) })))
+        .toSorted((one, other) => other.worth - one.worth)
+        .map(({ fold }) => fold);
+}
+function worthOf({ importance }, { meta }) {
+    return importance + gravityOf(meta.verdict) - (meta.quiet ? QUIET : 0);
+}
+function foldMarker({ importance, kind }) {
+    return (0,marker/* markerOf */.we)('fold', [importance, kind]);
+}
+function hasContent({ section, folds }) {
+    return section.lead !== '' || folds.length > 0;
+}
+function keptSize({ section }) {
+    return sizeOf((0,marker/* markerOf */.we)('section', (0,comment_section/* storedMeta */.zy)(section.meta))) + COUNT_DIGITS;
+}
+/** With the lines around it, and those around the folds that may follow. */
+function leadSize({ section, form }) {
+    const around = form === 'folded' ? sizeOf(FOLDED_START) + sizeOf(FOLDED_END) : 0;
+    return sizeOf((0,marker/* markerOf */.we)('lead')) + sizeOf(section.lead) + 2 * sizeOf((0,marker/* markerOf */.we)('end')) + around;
+}
+function sizeOf(text) {
+    return text.length + SEPARATOR.length;
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/headline.js + 1 modules
+var headline = __nccwpck_require__(8855);
+// EXTERNAL MODULE: ./build/src/core/report/phrase.js
+var phrase = __nccwpck_require__(3939);
+// EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
+var verdict_word = __nccwpck_require__(9798);
+;// CONCATENATED MODULE: ./build/src/core/comment/title.js
+// What a section is called in a comment, so that no two that are current are called the same.
+
+
+
+const SHORT_HEAD = 7;
+/** `**x86_64-linux**, Nix 2.34.8`, and the job where others have the same platform. Markdown. */
+function nameOf({ meta }, among) {
+    const alike = among.filter((other) => other.meta.system === meta.system && other.meta.nix === meta.nix);
+    const job = alike.length > 1 && meta.job !== '' ? ` (${(0,report_escape/* escapeMarkdown */.FV)(meta.job)})` : '';
+    return `**${(0,report_escape/* escapeMarkdown */.FV)(meta.system)}**, ${(0,report_escape/* escapeMarkdown */.FV)(meta.nix)}${job}`;
+}
+/** `#### ❌ **x86_64-linux**, Nix 2.34.8: fail, 1 of 8 targets is over its limits`; one line without a heading if quiet. */
+function titleOf(section, among) {
+    const { quiet, verdict, summary } = section.meta;
+    const name = `${(0,headline/* verdictEmoji */.If)(verdict)} ${nameOf(section, among)}`;
+    const said = (0,report_escape/* escapeMarkdown */.FV)(summary);
+    if (quiet)
+        return `${name}: ${said === '' ? 'pass' : said}`;
+    return `#### ${name}: ${(0,verdict_word/* verdictWord */.E)(verdict).toLowerCase()}${said === '' ? '' : `, ${said}`}`;
+}
+/** The line of a section that was measured for another commit than the current one. */
+function outdatedTitle(section, among, current) {
+    const { head, verdict } = section.meta;
+    const measured = `outdated, measured for ${shortHead(head)}, not for ${shortHead(current)} yet`;
+    return `⏳ ${nameOf(section, among)}: ${measured} (was: ${(0,verdict_word/* verdictWord */.E)(verdict).toLowerCase()})`;
+}
+/** `` `abc1234` `` */
+function shortHead(head) {
+    return (0,report_escape/* inlineCode */.ti)(head.slice(0, SHORT_HEAD));
+}
+
+;// CONCATENATED MODULE: ./build/src/core/comment/header.js
+// The head of a comment: the verdict over all that is current, what has not been measured yet, and what to do next.
+
+
+
+
+
+
+
+
+
+/** More platforms than this are counted, not named. */
+const MOST_NAMES = 2;
+const MOST_NOTICES = 10;
+function headerText(sections) {
+    const { current, outdated } = sections;
+    // Nothing known is no pass.
+    if (current.length === 0)
+        return `### ${(0,headline/* verdictEmoji */.If)('incomplete')} Nothing has been measured`;
+    const verdict = (0,core_verdict/* worstVerdict */.zP)(current.map(({ meta }) => meta.verdict));
+    const soFar = outdated.length === 0 ? '' : ' so far';
+    const word = `${(0,headline/* verdictEmoji */.If)(verdict)} ${(0,verdict_word/* verdictWord */.E)(verdict)}${soFar}`;
+    return [`### ${word}: ${summaryText(sections)}`, nextText(sections, verdict)]
+        .filter((part) => part !== '')
+        .join('\n\n');
+}
+/** The warnings of all current sections, each once. */
+function noticesText({ current }) {
+    const notices = [...new Set(current.flatMap(({ meta }) => meta.notices))];
+    const rest = notices.length - MOST_NOTICES;
+    return [
+        ...notices.slice(0, MOST_NOTICES).map((notice) => `- **Note:** ${notice}`),
+        ...(rest > 0 ? [`- **Note:** ${(0,number/* grouped */.zD)(rest, 0)} more: see the jobs’ summaries.`] : []),
+    ].join('\n');
+}
+function summaryText({ current, outdated }) {
+    const [only, ...others] = current;
+    const clauses = only !== undefined && others.length === 0
+        ? [(0,report_escape/* escapeMarkdown */.FV)(only.meta.summary)]
+        : [...groupTexts(current), ...acceptedText(current)];
+    return [...clauses, ...waitingText(outdated)].filter((clause) => clause !== '').join(', ');
+}
+const verbs = {
+    fail: ['fails', 'fail'],
+    incomplete: ['is incomplete', 'are incomplete'],
+    warn: ['has a warning', 'have warnings'],
+    pass: ['passes', 'pass'],
+};
+/** `x86_64-linux fails`, `6 others pass`; the gravest first. */
+function groupTexts(current) {
+    if (current.every(({ meta }) => meta.quiet))
+        return [`nothing changed on ${platforms(current.length)}`];
+    const groups = results/* verdicts */.rY
+        .toSorted((one, other) => gravityOf(other) - gravityOf(one))
+        .map((verdict) => ({ verdict, group: current.filter(({ meta }) => meta.verdict === verdict) }))
+        .filter(({ group }) => group.length > 0);
+    return groups.map(({ verdict, group }, index) => {
+        const names = namesText(group, current) ?? countText(group.length, current.length, index === 0);
+        return `${names} ${verbs[verdict][group.length === 1 ? 0 : 1]}`;
+    });
+}
+/** Undefined where there are many, or where a system alone does not tell which is meant. */
+function namesText(group, current) {
+    const systems = group.map(({ meta }) => meta.system);
+    const distinct = systems.every((system) => current.filter(({ meta }) => meta.system === system).length === 1);
+    return group.length <= MOST_NAMES && distinct ? systems.map(report_escape/* escapeMarkdown */.FV).join(' and ') : undefined;
+}
+function countText(count, of, first) {
+    if (count === of)
+        return count === 2 ? 'both platforms' : `all ${platforms(of)}`;
+    if (first)
+        return `${(0,number/* grouped */.zD)(count, 0)} of ${platforms(of)}`;
+    return `${(0,number/* grouped */.zD)(count, 0)} ${count === 1 ? 'other' : 'others'}`;
+}
+function platforms(count) {
+    return (0,phrase/* counted */.hS)(count, 'platform');
+}
+function acceptedText(current) {
+    const accepting = current.filter(({ meta }) => meta.accepted > 0);
+    if (accepting.length === 0)
+        return [];
+    const count = accepting.reduce((sum, { meta }) => sum + meta.accepted, 0);
+    const logins = [...new Set(accepting.map(({ meta }) => meta.acceptedBy))].filter((login) => login !== '');
+    const by = logins.map((login) => `@${login}`).join(', ');
+    return [(0,report_escape/* escapeMarkdown */.FV)(`${(0,phrase/* counted */.hS)(count, 'regression')} accepted${by === '' ? '' : ` by ${by}`}`)];
+}
+function waitingText(outdated) {
+    if (outdated.length === 0)
+        return [];
+    const systems = [...new Set(outdated.map(({ meta }) => meta.system))];
+    const names = systems.length <= MOST_NAMES
+        ? systems.map(report_escape/* escapeMarkdown */.FV).join(' and ')
+        : `${(0,number/* grouped */.zD)(systems.length, 0)} platforms`;
+    return [`${names} not measured yet`];
+}
+/** The step of the gravest section, and which that is unless it is all the same; where all is well so far, to wait. */
+function nextText({ current, outdated, head }, verdict) {
+    const [gravest] = current;
+    if (gravest === undefined)
+        return '';
+    if (outdated.length > 0 && verdict === 'pass')
+        return `**Next:** Wait for the jobs that measure ${shortHead(head)}.`;
+    const { next, system } = gravest.meta;
+    if (next === '')
+        return '';
+    const general = verdict === 'pass' || current.every(({ meta }) => meta.next === next);
+    return `**Next${general ? '' : ` (${(0,report_escape/* escapeMarkdown */.FV)(system)})`}:** ${next}`;
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+;// CONCATENATED MODULE: ./build/src/core/comment/view.js
+// How one section is shown in a comment: its form, its title, and how much of it is told.
+
+
+const SHORT_SUMMARY = 60;
+const SHORT_JOB = 24;
+function viewsOf(ordered, detail) {
+    const { current, outdated, head } = ordered;
+    const sole = current.length === 1 && outdated.length === 0;
+    const shown = current.map((section, index) => told(section, detail, index === 0));
+    const old = outdated.map((section) => told(section, detail, false));
+    return [
+        ...shown.map((section) => ({
+            section,
+            form: sole ? 'sole' : section.meta.quiet ? 'folded' : 'open',
+            outdated: false,
+            title: sole ? nameOf(section, shown) : titleOf(section, shown),
+            folds: section.folds,
+        })),
+        ...old.map((section) => ({
+            section,
+            form: 'folded',
+            outdated: true,
+            title: outdatedTitle(section, old, head),
+            folds: [],
+        })),
+    ];
+}
+/** The next step of the gravest is what the comment's head shows. */
+function told(section, detail, gravest) {
+    if (detail === 'full')
+        return section;
+    const { meta } = section;
+    return {
+        ...section,
+        meta: {
+            ...meta,
+            job: (0,report_text/* shortenMiddle */.jM)(meta.job, SHORT_JOB),
+            summary: detail === 'short' ? (0,report_text/* shortenEnd */.tZ)(meta.summary, SHORT_SUMMARY) : '',
+            next: gravest ? meta.next : '',
+            notices: gravest ? meta.notices : [],
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/comment/render.js
+// Sections → the comment: the verdict, then each platform, then what there was no room for. The comment is also where
+// sections are kept: `parseComment` reads from it what was written here.
+
+
+
+
+
+
+
+
+
+
+/** Room for the last lines, which say what was left out. */
+const RESERVE = 900;
+/** Titles and hidden lines may take this share before they are shortened. */
+const ROOM_FOR_TITLES = { full: 0.5, short: 0.5, bare: 1 };
+const render_MOST_NAMES = 4;
+/**
+ * The comment, never longer than the limit. What does not fit goes in this order: folds, tables of outdated
+ * sections, tables of what passes, of what fails, summaries and names of jobs, titles. Some 300 sections are kept in any
+ * case; of more, those that pass are counted in this comment and then forgotten until their jobs run again.
+ */
+function renderComment(sections, key, { limit = markdown/* COMMENT_LIMIT */.W$ } = {}) {
+    const ordered = orderedSections(sections.map(defused));
+    const start = [(0,body/* commentMarker */.Q)(key), headerText(ordered)];
+    const notices = noticesText(ordered);
+    const room = limit - RESERVE - [...start, notices].join(SEPARATOR).length - SEPARATOR.length;
+    const { views, detail } = toldViews(ordered, room);
+    const choice = choose(views, room);
+    const sole = views.length === 1 && views[0]?.form === 'sole';
+    return [
+        ...start,
+        sole ? '' : notices,
+        ...views
+            .filter((view) => choice.kept.has(view))
+            .map((view) => sectionText(view, choice, sole ? notices : '')),
+        lastLine({ views, choice, detail }),
+    ]
+        .filter((part) => part !== '')
+        .join(SEPARATOR);
+}
+/** The sections with no more said of each than leaves room for their tables. */
+function toldViews(ordered, room) {
+    for (const detail of ['full', 'short']) {
+        const views = viewsOf(ordered, detail);
+        const sizes = views.map(({ section, title }) => (0,marker/* markerOf */.we)('section', (0,comment_section/* storedMeta */.zy)(section.meta)).length + title.length);
+        if (sizes.reduce((sum, size) => sum + size, 0) <= room * ROOM_FOR_TITLES[detail])
+            return { views, detail };
+    }
+    return { views: viewsOf(ordered, 'bare'), detail: 'bare' };
+}
+/** `notices` stand between the table and the folds of the only section. */
+function sectionText(view, choice, notices) {
+    const { section, title, form } = view;
+    const meta = { ...section.meta, leftOut: section.meta.leftOut + leftOutOf(view, choice) };
+    const parts = [(0,marker/* markerOf */.we)('section', (0,comment_section/* storedMeta */.zy)(meta))];
+    if (choice.titles.has(view))
+        parts.push(title);
+    const content = contentOf(view, choice, notices);
+    parts.push(...(form === 'folded' && content.length > 0 ? [FOLDED_START, ...content, FOLDED_END] : content));
+    return parts.join(SEPARATOR);
+}
+function contentOf(view, choice, notices) {
+    const between = notices === '' ? [] : [notices];
+    if (!choice.leads.has(view))
+        return between;
+    const { lead } = view.section;
+    const folds = view.folds.filter((fold) => choice.folds.has(fold));
+    return [
+        ...(lead === '' ? [] : [(0,marker/* markerOf */.we)('lead'), lead]),
+        ...(notices === '' ? [] : [(0,marker/* markerOf */.we)('end'), notices]),
+        ...folds.flatMap((fold) => [foldMarker(fold), fold.text]),
+        (0,marker/* markerOf */.we)('end'),
+    ];
+}
+function leftOutOf(view, { leads, folds }) {
+    const lead = view.section.lead === '' || leads.has(view) ? 0 : 1;
+    return lead + view.folds.filter((fold) => !folds.has(fold)).length;
+}
+/** What was left out now, or when a section was written before. */
+function lastLine({ views, choice, detail, }) {
+    const hidden = views.filter((view) => !choice.titles.has(view));
+    const less = views.filter((view) => choice.titles.has(view) && !view.outdated && view.section.meta.leftOut + leftOutOf(view, choice) > 0);
+    if (hidden.length === 0 && less.length === 0 && detail === 'full')
+        return '';
+    const names = [...new Set(less.map(({ section }) => section.meta.system))];
+    const what = [
+        ...(hidden.length === 0 ? [] : [hiddenText(hidden)]),
+        ...(names.length === 0 ? [] : [`parts of ${render_namesText(names)}`]),
+    ];
+    const list = what.length === 0 ? 'longer summaries' : what.join(', ');
+    return `*Left out to stay within GitHub’s limit: ${list}. The jobs’ summaries have more, their \`results.json\` everything.*`;
+}
+/** `40 more sections (38 pass, 2 fail)` */
+function hiddenText(hidden) {
+    const passing = hidden.filter(({ section }) => section.meta.verdict === 'pass').length;
+    const which = passing === hidden.length ? ' that pass' : ` (${(0,number/* grouped */.zD)(passing, 0)} pass)`;
+    return `${(0,number/* grouped */.zD)(hidden.length, 0)} more ${hidden.length === 1 ? 'section' : 'sections'}${which}`;
+}
+function render_namesText(systems) {
+    const shown = systems.slice(0, render_MOST_NAMES).map(report_escape/* escapeMarkdown */.FV).join(', ');
+    const rest = systems.length - render_MOST_NAMES;
+    return rest > 0 ? `${shown} and ${(0,number/* grouped */.zD)(rest, 0)} more` : shown;
+}
+/** Nothing in a section may look like a marker, wherever it came from. */
+function defused(section) {
+    const { meta, lead, folds } = section;
+    const oneLine = (text) => (0,marker/* withoutComments */.fx)(text).replace(/\s*[\r\n]\s*/g, ' ');
+    return {
+        meta: { ...meta, next: oneLine(meta.next), notices: meta.notices.map(oneLine) },
+        lead: (0,marker/* withoutComments */.fx)(lead),
+        folds: folds.map((fold) => ({ ...fold, text: (0,marker/* withoutComments */.fx)(fold.text) })),
+    };
+}
+
+
+/***/ }),
+
+/***/ 1232:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K0: () => (/* binding */ MOST_NOTICES),
+/* harmony export */   O6: () => (/* binding */ MOST_LOGIN),
+/* harmony export */   Qd: () => (/* binding */ storedMetaSchema),
+/* harmony export */   Sl: () => (/* binding */ MOST_HEADS),
+/* harmony export */   Tz: () => (/* binding */ MOST_SUMMARY),
+/* harmony export */   _D: () => (/* binding */ MOST_SYSTEM),
+/* harmony export */   cK: () => (/* binding */ MOST_JOB),
+/* harmony export */   gY: () => (/* binding */ MOST_NEXT),
+/* harmony export */   kg: () => (/* binding */ MOST_NIX),
+/* harmony export */   zy: () => (/* binding */ storedMeta)
+/* harmony export */ });
+/* unused harmony export MOST_NOTICE */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9133);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3811);
+// A section: what one job says of one platform in the comment that all jobs share. The comment is the only place where
+// sections are kept, so that each is stored in it whole.
+
+
+/** The newest heads that a comment remembers. */
+const MOST_HEADS = 4;
+const MOST_SYSTEM = 64;
+const MOST_NIX = 60;
+const MOST_JOB = 80;
+const MOST_SUMMARY = 400;
+const MOST_NEXT = 4000;
+const MOST_NOTICE = 2500;
+const MOST_NOTICES = 5;
+const MOST_LOGIN = 40;
+const objectName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/);
+const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative();
+/** A character may be two code units. */
+const text = (most) => zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(2 * most);
+/** As it is stored: a list, since a comment may have to hold hundreds. */
+const storedMetaSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .tuple */ .PVZ([
+    zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[0-9a-f]{16}$/),
+    text(MOST_SYSTEM),
+    text(MOST_NIX),
+    text(MOST_JOB),
+    objectName,
+    count,
+    count,
+    zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdicts */ .rY),
+    zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+    text(MOST_SUMMARY),
+    text(MOST_NEXT),
+    zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text(MOST_NOTICE)).max(MOST_NOTICES + 1),
+    count,
+    text(MOST_LOGIN),
+    count,
+    zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .tuple */ .PVZ([objectName, count])).max(MOST_HEADS),
+])
+    .transform(([key, system, nix, job, head, run, attempt, verdict, quiet, summary, next, notices, accepted, acceptedBy, leftOut, heads,]) => ({
+    key,
+    system,
+    nix,
+    job,
+    head,
+    run,
+    attempt,
+    verdict,
+    quiet,
+    summary,
+    next,
+    notices,
+    accepted,
+    acceptedBy,
+    leftOut,
+    heads: heads.map(([name, newest]) => ({ head: name, run: newest })),
+}));
+function storedMeta(meta) {
+    return [
+        meta.key,
+        meta.system,
+        meta.nix,
+        meta.job,
+        meta.head,
+        meta.run,
+        meta.attempt,
+        meta.verdict,
+        meta.quiet,
+        meta.summary,
+        meta.next,
+        [...meta.notices],
+        meta.accepted,
+        meta.acceptedBy,
+        meta.leftOut,
+        meta.heads.map(({ head, run }) => [head, run]),
+    ];
+}
+
+
+/***/ }),
+
+/***/ 4141:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ sectionsOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _report_accepted_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8603);
+/* harmony import */ var _report_digest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9903);
+/* harmony import */ var _report_fit_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(7903);
+/* harmony import */ var _report_gaps_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7591);
+/* harmony import */ var _report_headline_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8855);
+/* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3901);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6191);
+/* harmony import */ var _report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(468);
+/* harmony import */ var _report_markdown_folds_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8494);
+/* harmony import */ var _report_markdown_text_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9463);
+/* harmony import */ var _report_measured_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4758);
+/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6795);
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2661);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(8732);
+/* harmony import */ var _worth_saying_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(547);
+/* harmony import */ var _marker_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(6473);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1232);
+// Results of a job → its sections of the comment, one for each platform, with the same content as the report.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** No fold takes more than this share of the comment; those of several platforms share that. */
+const LARGEST_FOLD = 1 / 4;
+const SMALLEST_FOLD = 2000;
+function sectionsOf(results, job, { limit = _report_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .COMMENT_LIMIT */ .W$ } = {}) {
+    const room = Math.max(SMALLEST_FOLD, Math.floor((limit * LARGEST_FOLD) / Math.max(1, results.platforms.length)));
+    const keys = keysOf(results, job);
+    return results.platforms.map((platform, index) => {
+        // What concerns the whole is said by the first.
+        const notices = index === 0 ? results.notices : [];
+        const only = { ...results, verdict: verdictOn(results, platform), platforms: [platform] };
+        const informing = notices.filter(({ level }) => level !== 'warning');
+        const { verdict, summary, next } = (0,_report_headline_js__WEBPACK_IMPORTED_MODULE_4__/* .headlineOf */ .gD)(only);
+        return {
+            meta: {
+                key: keys[index] ?? '',
+                system: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)(platform.system), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_SYSTEM */ ._D),
+                nix: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)((0,_report_measured_js__WEBPACK_IMPORTED_MODULE_10__/* .nixName */ .RL)(platform)), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_NIX */ .kg),
+                job: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenMiddle */ .jM)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)(job.name), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_JOB */ .cK),
+                head: job.head,
+                run: job.run,
+                attempt: job.attempt,
+                verdict,
+                quiet: verdict === 'pass' && (0,_worth_saying_js__WEBPACK_IMPORTED_MODULE_13__/* .isQuiet */ .r)(platform),
+                summary: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)(summary), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_SUMMARY */ .Tz),
+                next: nextText((0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_9__/* .markdownPhrase */ .jV)(next)),
+                notices: warningTexts(notices),
+                accepted: (0,_report_accepted_text_js__WEBPACK_IMPORTED_MODULE_1__/* .acceptedCount */ .n)(platform),
+                acceptedBy: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)(results.acceptance?.by ?? ''), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_LOGIN */ .O6),
+                leftOut: 0,
+                heads: [],
+            },
+            lead: leadOf(only, platform, room),
+            folds: foldsOf({ ...only, notices: informing }, room),
+        };
+    });
+}
+/** Stable over runs; two platforms with the same system and Nix are told apart by their order. */
+function keysOf({ platforms }, { id }) {
+    const seen = new Map();
+    return platforms.map((platform) => {
+        const { implementation, version } = platform.identity;
+        const name = JSON.stringify([platform.system, implementation, version, id]);
+        const before = seen.get(name) ?? 0;
+        seen.set(name, before + 1);
+        const input = before === 0 ? name : `${name}${before}`;
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(input).digest('hex').slice(0, 16);
+    });
+}
+/** Missing shares may be of any platform. */
+function verdictOn(results, platform) {
+    if (results.platforms.length === 1)
+        return results.verdict;
+    return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_15__/* .worstVerdict */ .zP)([platform.verdict, (0,_report_gaps_js__WEBPACK_IMPORTED_MODULE_3__/* .lacksShares */ .L)(results) ? 'incomplete' : 'pass']);
+}
+/** A step that is cut could end within code. */
+function nextText(next) {
+    const text = (0,_marker_js__WEBPACK_IMPORTED_MODULE_16__/* .withoutComments */ .fx)(next);
+    return text.length > _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_NEXT */ .gY ? 'See the job’s summary.' : text;
+}
+function warningTexts(notices) {
+    const warnings = notices.filter(({ level }) => level === 'warning');
+    const shown = warnings.slice(0, _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_NOTICES */ .K0).map(({ message }) => (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeMarkdown */ .FV)(message));
+    const rest = warnings.length - shown.length;
+    return rest === 0 ? shown : [...shown, `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_11__/* .grouped */ .zD)(rest, 0)} more warnings: see the job’s summary.`];
+}
+/** The table whole, or only the lines below it. */
+function leadOf(results, platform, room) {
+    const digest = (0,_report_digest_js__WEBPACK_IMPORTED_MODULE_2__/* .digestOf */ .o)(platform);
+    const whole = [(0,_report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_7__/* .digestText */ .M)(digest), (0,_report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_7__/* .legendText */ .z)(results)].filter((part) => part !== '').join('\n\n');
+    if (whole.length <= room)
+        return (0,_marker_js__WEBPACK_IMPORTED_MODULE_16__/* .withoutComments */ .fx)(whole);
+    return '*The table is too long for a comment: see the job’s summary.*';
+}
+function foldsOf(results, room) {
+    return (0,_report_markdown_folds_js__WEBPACK_IMPORTED_MODULE_8__/* .foldedSections */ .$)(results).flatMap((section) => {
+        const importances = section.blocks.map((block) => block.importance);
+        const [first] = section.blocks;
+        if (first === undefined)
+            return [];
+        const text = (0,_marker_js__WEBPACK_IMPORTED_MODULE_16__/* .withoutComments */ .fx)((0,_report_fit_js__WEBPACK_IMPORTED_MODULE_17__/* .fitFold */ .X)(section, { limit: room, leftOut: moreText }));
+        return [{ importance: rounded(Math.max(...importances)), kind: first.kind, text }];
+    });
+}
+/** The comment holds it as text. */
+function rounded(importance) {
+    return Math.round(importance * 100) / 100;
+}
+function moreText(missing) {
+    const count = [...missing.values()].reduce((sum, number) => sum + number, 0);
+    return `*and ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_11__/* .grouped */ .zD)(count, 0)} more: see the job’s summary, or \`results.json\`.*`;
+}
+
+
+/***/ }),
+
+/***/ 9070:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kd: () => (/* binding */ ATTRIBUTE_PATH_PATTERN),
+/* harmony export */   MO: () => (/* binding */ globRegex),
+/* harmony export */   NX: () => (/* binding */ scanAttributePath),
+/* harmony export */   f6: () => (/* binding */ parseAttributePath),
+/* harmony export */   f9: () => (/* binding */ SYSTEM_VARIABLE),
+/* harmony export */   xm: () => (/* binding */ formatAttributePath),
+/* harmony export */   xz: () => (/* binding */ literalName)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+/* harmony import */ var _nearest_word_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9507);
+/* harmony import */ var _parsed_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2127);
+/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4834);
+// Attribute paths as users write them (`packages.${system}."lib*".tools-*`), segment by segment.
+
+
+
+
+/** Stands for the system of the platform that measures. */
+const SYSTEM_VARIABLE = '${system}';
+/**
+ * The segments of an attribute path. In a segment `*` stands for any characters; a `*` or `\` that stands for
+ * itself has a `\` before it (`literalName` and `globRegex` know this). Throws UsageError on a bad pattern.
+ */
+function parseAttributePath(text, system) {
+    const outcome = scanAttributePath(text, system);
+    if (outcome.ok)
+        return outcome.value;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`the attribute path ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text)} cannot be read: ${outcome.problem}`, {
+        remedy: 'Write it like nixosConfigurations.*, packages.${system}.tools or packages."a.b".',
+    });
+}
+/** As `parseAttributePath`, with the problem and its place as a value. */
+function scanAttributePath(text, system) {
+    if (text.length > LONGEST_PATH)
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`the attribute path has more than ${LONGEST_PATH} characters`);
+    const segments = [];
+    let position = 0;
+    for (;;) {
+        const rest = text.slice(position);
+        const token = SEGMENT.exec(rest)?.[0];
+        const follows = rest.charAt(token?.length ?? 0);
+        if (token === undefined || (follows !== '' && follows !== '.')) {
+            return segmentProblem(text, position, token?.length ?? 0);
+        }
+        if (!token.startsWith('"') && token.includes('**'))
+            return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('`*` stands for one name; write a.*.* for two levels', position);
+        segments.push(token.startsWith('"') ? unquote(token, system) : token.replaceAll(SYSTEM_VARIABLE, globEscaped(system)));
+        if (follows === '')
+            return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .parsed */ .Y)(segments);
+        position += token.length + 1;
+    }
+}
+const LONGEST_PATH = 1000;
+/** Names as Nix writes them, with `*` and `${system}`; some more characters than Nix needs no quotes for. */
+const PLAIN = String.raw `(?:[\w'+@*-]|\$\{system\})+`;
+/** A Nix string; `${system}` is the only variable. */
+const QUOTED = String.raw `"(?:[^"\\$\u0000-\u001f]|\\["\\$nrt]|\$\{system\}|\$(?!\{))*"`;
+const SEGMENT = new RegExp(`^(?:${QUOTED}|${PLAIN})`);
+/** The form of attribute paths, without anchors, for the JSON Schema. */
+const ATTRIBUTE_PATH_PATTERN = String.raw `(?:${QUOTED}|${PLAIN})(?:\.(?:${QUOTED}|${PLAIN}))*`;
+const ESCAPES = { n: '\n', r: '\r', t: '\t' };
+function unquote(token, system) {
+    const text = token
+        .slice(1, -1)
+        .replaceAll(/\\(.)|\$\{system\}/gs, (_match, character) => character === undefined ? system : (ESCAPES[character] ?? character));
+    return globEscaped(text);
+}
+function globEscaped(name) {
+    return name.replaceAll(/[*\\]/g, String.raw `\$&`);
+}
+/** Says what is wrong with the segment that begins at `start`, of which `read` characters are in order. */
+function segmentProblem(text, start, read) {
+    const at = start + read;
+    const segment = text.slice(start);
+    const [variable] = /^\$(?:\{[^}]*\}?|\w+)/.exec(text.slice(at)) ?? [];
+    if (text.trim() === '')
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('the attribute path is empty; write one like packages.${system}.*');
+    if (segment === '' || (read === 0 && segment.startsWith('.'))) {
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('there is a name missing beside a dot; write names with one dot between them', start);
+    }
+    if (segment.startsWith('"') && read === 0)
+        return quotedProblem(segment, start);
+    if (variable !== undefined) {
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(variable)} is not known here; the one variable is \${system}`, at);
+    }
+    if (text.charAt(at) === '{')
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('{ } do not list names here; write one target for each', at);
+    if (text.charAt(at) === '"')
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('a quote stands around a whole name; write a."b.c".d', at);
+    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text.charAt(at))} needs quotes around its name; write a."b c".d`, at);
+}
+function quotedProblem(segment, start) {
+    const [variable] = /(?<!\\)\$\{[^}]*\}/g.exec(segment.replaceAll(SYSTEM_VARIABLE, '')) ?? [];
+    if (variable !== undefined) {
+        const hint = (0,_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestWord */ .z)(variable, [SYSTEM_VARIABLE]) ?? 'the one variable is ${system}';
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(variable)} is not known here; write ${hint}, or \\\${ for the characters`, start);
+    }
+    const [escape] = /\\[^"\\$nrt]/.exec(segment) ?? [];
+    if (escape !== undefined) {
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(escape)} is no escape of a Nix string; write \\\\ for a backslash`, start);
+    }
+    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('a quote is opened and never closed; write a."b.c".d', start);
+}
+/** An attribute path as Nix code, with quotes where Nix needs them. `names` are names, not patterns. */
+function formatAttributePath(names) {
+    return names.map(formatName).join('.');
+}
+const KEYWORDS = new Set(['assert', 'else', 'if', 'in', 'inherit', 'let', 'or', 'rec', 'then', 'with']);
+function formatName(name) {
+    if (/^[a-zA-Z_][\w'-]*$/.test(name) && !KEYWORDS.has(name))
+        return name;
+    const escaped = name
+        .replaceAll(/["\\]|\$(?=\{)/g, String.raw `\$&`)
+        .replaceAll('\n', String.raw `\n`)
+        .replaceAll('\r', String.raw `\r`)
+        .replaceAll('\t', String.raw `\t`);
+    return `"${escaped}"`;
+}
+/** The one name that a segment of a pattern stands for; undefined where it has a `*`. */
+function literalName(segment) {
+    const parts = globParts(segment);
+    return parts.length === 1 ? parts[0] : undefined;
+}
+/** The names that a segment of a pattern stands for, as an extended regular expression for the whole name. */
+function globRegex(segment) {
+    return globParts(segment)
+        .map((part) => part.replace(/[[\](){}.*+?^$|\\]/g, '\\$&'))
+        .join('.*');
+}
+/** The literal texts between the stars of a segment. */
+function globParts(segment) {
+    const parts = [''];
+    for (const [token, escaped] of segment.matchAll(/\\(.)|[^\\]/gs)) {
+        if (token === '*')
+            parts.push('');
+        else
+            parts.push(`${parts.pop() ?? ''}${escaped ?? token}`);
+    }
+    return parts;
+}
+
+
+/***/ }),
+
+/***/ 3404:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ commentModes)
+/* harmony export */ });
+// The configuration in the program's own terms, whatever file or input it came from.
+const commentModes = ['always', 'on-change', 'never'];
+
+
+/***/ }),
+
+/***/ 368:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ defaultConfig)
+/* harmony export */ });
+// What holds where the configuration says nothing.
+const defaultConfig = {
+    targets: [],
+    thresholds: {},
+    sampling: { minPairs: 3, maxPairs: 30, confidence: 0.99, timeBudgetSeconds: 600 },
+    nix: {
+        allowImportFromDerivation: false,
+        overrideInputs: {},
+        options: {},
+        submodules: false,
+        timeoutSeconds: 1800,
+    },
+    comment: 'on-change',
+};
+
+
+/***/ }),
+
+/***/ 9507:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ oneOf),
+/* harmony export */   z: () => (/* binding */ nearestWord)
+/* harmony export */ });
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
+// “Did you mean”: the valid word nearest to what was written.
+
+/** No valid word is longer; what is longer is not compared, for the distance costs length × length. */
+const LONGEST_WORD = 100;
+/** The nearest of `words`, or undefined where none is near enough to be what was meant. */
+function nearestWord(written, words) {
+    if (written.length > LONGEST_WORD)
+        return undefined;
+    const wanted = folded(written);
+    const [best] = words
+        .map((word) => ({ word, edits: (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(wanted, folded(word)) }))
+        .sort((one, other) => one.edits - other.edits);
+    if (best !== undefined && best.edits <= Math.ceil(wanted.length / 3))
+        return best.word;
+    const longer = words.filter((word) => abbreviates(wanted, folded(word)));
+    return longer.length === 1 ? longer[0] : undefined;
+}
+const SHORTEST_ABBREVIATION = 3;
+/** Whether a word has the letters of a shorter one in their order: `eval-time` in `evaluation-time`. */
+function abbreviates(short, word) {
+    let position = 0;
+    for (const letter of word) {
+        if (letter === short.charAt(position))
+            position += 1;
+    }
+    return (short.length >= SHORTEST_ABBREVIATION && position === short.length && word.startsWith(short.charAt(0)));
+}
+/** `minChange`, `min_change` and `Min-Change` are all near to `min-change`. */
+function folded(word) {
+    return word
+        .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-')
+        .replaceAll('_', '-')
+        .toLowerCase();
+}
+/** `a`, `a or b`, `a, b or c`. */
+function oneOf(words) {
+    const last = words.at(-1) ?? '';
+    return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
+
+
+/***/ }),
+
+/***/ 2127:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ problem),
+/* harmony export */   Y: () => (/* binding */ parsed)
+/* harmony export */ });
+// The outcome of reading one piece of the user's text: a value, or what is wrong with it and what would do.
+function parsed(value) {
+    return { ok: true, value };
+}
+function problem(text, offset) {
+    return { ok: false, problem: text, offset };
+}
+
+
+/***/ }),
+
+/***/ 4834:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ shown),
+/* harmony export */   T: () => (/* binding */ quoted)
+/* harmony export */ });
+// How a value from the user's file is shown in a message: on one line, short, without control characters.
+const LONGEST = 60;
+function quoted(text) {
+    const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+    return JSON.stringify(shown).replaceAll(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, escaped);
+}
+function escaped(character) {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+/** A value of any kind: `"text"`, `5`, `a list`. */
+function shown(value) {
+    if (value === null || value === undefined)
+        return 'nothing';
+    if (typeof value === 'string')
+        return quoted(value);
+    if (typeof value === 'number' || typeof value === 'boolean')
+        return String(value);
+    return Array.isArray(value) ? 'a list' : 'a mapping';
+}
+
+
+/***/ }),
+
+/***/ 7244:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ scanRepositoryPath)
+/* harmony export */ });
+/* harmony import */ var _parsed_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2127);
+/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
+// Paths in the configuration: relative to the repository's root, and never out of it.
+
+
+/** The path without `./`, `//` and `..`: `.` for the root itself, else like `sub/folder`. */
+function scanRepositoryPath(text) {
+    const fault = faultOf(text);
+    if (fault !== undefined)
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} ${fault}`);
+    const segments = [];
+    for (const segment of text.split('/')) {
+        if (segment === '' || segment === '.')
+            continue;
+        if (segment !== '..')
+            segments.push(segment);
+        else if (segments.pop() === undefined) {
+            return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} leads out of the repository; write a path below its root`);
+        }
+    }
+    if (segments[0]?.toLowerCase() === '.git') {
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} is Git’s own folder; write a path to a file of the project`);
+    }
+    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Y)(segments.length === 0 ? '.' : segments.join('/'));
+}
+function faultOf(text) {
+    if (text === '')
+        return 'is no path; write one like ./default.nix';
+    if (/[\u0000-\u001f\u007f]/.test(text))
+        return 'has a control character; write a plain path';
+    if (/^[a-z][a-z0-9+.-]*:/i.test(text))
+        return 'is not in this repository; write a path like ./sub';
+    if (text.startsWith('/'))
+        return 'is an absolute path; write one from the repository’s root, like ./sub';
+    if (text.startsWith('~'))
+        return 'is a path from the home folder; write one from the repository’s root, like ./sub';
+    if (text.includes('\\'))
+        return 'has a backslash; write / between folders';
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 5484:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Lq: () => (/* binding */ ANY_SYSTEM),
+/* harmony export */   Qo: () => (/* binding */ matchesSeveral),
+/* harmony export */   ZM: () => (/* binding */ scanTargetPattern),
+/* harmony export */   lW: () => (/* binding */ parseTargetPattern)
+/* harmony export */ });
+/* unused harmony exports flakeOrigin, fileOrigin */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+/* harmony import */ var _attribute_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9070);
+/* harmony import */ var _parsed_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2127);
+/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4834);
+/* harmony import */ var _repository_path_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7244);
+// A target as one line of text: `nixosConfigurations.*`, `./sub#packages.*`, `./default.nix#app`. The same in the
+// configuration, for `--target` and in the action's `targets` input.
+
+
+
+
+
+/** Throws UsageError on a bad pattern; `where` says where it was written: `--target`. */
+function parseTargetPattern(text, where) {
+    const outcome = scanTargetPattern(text);
+    if (outcome.ok)
+        return { origin: outcome.value, thresholds: {} };
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text)}: ${outcome.problem}`, {
+        remedy: 'Write an attribute of the flake (nixosConfigurations.*), of a flake in a folder (./sub#packages.${system}.*), or a file with an attribute (./default.nix#app).',
+    });
+}
+/** As `parseTargetPattern`, with the problem and its place as a value. */
+function scanTargetPattern(text) {
+    const trimmed = text.trim();
+    if (trimmed === '')
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('the target is empty; write one like nixosConfigurations.*');
+    // Quotes may hold any character; only a `#` or `/` outside of them tells a place from an attribute.
+    const outside = trimmed.replaceAll(/"(?:\\.|[^"\\])*"/gs, (segment) => '"'.repeat(segment.length));
+    const hash = outside.indexOf('#');
+    if (hash >= 0) {
+        const attribute = trimmed.slice(hash + 1);
+        return shifted(scanPlace(trimmed.slice(0, hash), attribute), hash + 1);
+    }
+    if (outside.includes('/') || /^[.~]/.test(outside))
+        return scanPlace(trimmed, undefined);
+    if (/^[\w-]+\.nix$/.test(trimmed)) {
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(trimmed)} could be a file or an attribute; write ./${trimmed} or .#${trimmed}`);
+    }
+    return flakeOrigin('.', trimmed);
+}
+function scanPlace(place, attribute) {
+    const path = (0,_repository_path_js__WEBPACK_IMPORTED_MODULE_4__/* .scanRepositoryPath */ .z)(place === '' ? '.' : place);
+    // The attribute's offset would be wrong for a problem of the path.
+    if (!path.ok)
+        return { ...path, offset: undefined };
+    if (path.value.endsWith('.nix'))
+        return fileOrigin(path.value, attribute ?? '', {});
+    if (attribute !== undefined)
+        return flakeOrigin(path.value, attribute);
+    const shown = path.value === '.' ? '.' : `./${path.value}`;
+    const file = path.value === '.' ? './default.nix' : `${shown}/default.nix`;
+    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(place)} says where but not what; write ${shown}#packages.${_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .SYSTEM_VARIABLE */ .f9}.* for a flake, or ${file}`);
+}
+function flakeOrigin(directory, attribute) {
+    const path = (0,_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .scanAttributePath */ .NX)(attribute, ANY_SYSTEM);
+    return path.ok ? (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .parsed */ .Y)({ kind: 'flake', directory, attribute }) : path;
+}
+function fileOrigin(file, attribute, values) {
+    const path = attribute === '' ? undefined : (0,_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .scanAttributePath */ .NX)(attribute, ANY_SYSTEM);
+    return path?.ok === false ? path : (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .parsed */ .Y)({ kind: 'file', file, attribute, arguments: values });
+}
+/** Any will do where only the form of a path matters. */
+const ANY_SYSTEM = 'x86_64-linux';
+/** Whether a pattern can match more than one target. */
+function matchesSeveral(attribute) {
+    const path = attribute === '' ? undefined : (0,_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .scanAttributePath */ .NX)(attribute, ANY_SYSTEM);
+    return path?.ok === true && path.value.some((segment) => (0,_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .literalName */ .xz)(segment) === undefined);
+}
+function shifted(outcome, by) {
+    return outcome.ok || outcome.offset === undefined ? outcome : { ...outcome, offset: outcome.offset + by };
+}
+
+
+/***/ }),
+
+/***/ 7332:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ evaluationsOf)
+/* harmony export */ });
+// What measuring took, as far as the results themselves tell.
+/** Evaluator processes that gave these targets their figures. */
+function evaluationsOf(targets) {
+    return targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs, 0);
+}
+
+
+/***/ }),
+
+/***/ 9928:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CO: () => (/* binding */ exitStatusOfError),
+/* harmony export */   et: () => (/* binding */ exitStatusOf),
+/* harmony export */   uc: () => (/* binding */ EXIT_STATUS)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+// What the program's exit status says, at the terminal and in a workflow.
+
+const EXIT_STATUS = {
+    /** Pass, or warnings only. */
+    ok: 0,
+    /** At least one finding fails the gate. */
+    regression: 1,
+    /** Unusable configuration or arguments. */
+    usage: 2,
+    /** The gate could not measure what it was asked to. */
+    incomplete: 3,
+    /** A bug of ours. */
+    internal: 70,
+    /** Ended by Ctrl-C. */
+    interrupted: 130,
+};
+/** The exit status of a verdict. */
+function exitStatusOf(verdict) {
+    switch (verdict) {
+        case 'pass':
+        case 'warn':
+            return EXIT_STATUS.ok;
+        case 'fail':
+            return EXIT_STATUS.regression;
+        case 'incomplete':
+            return EXIT_STATUS.incomplete;
+        default:
+            return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .assertNever */ .xb)(verdict);
+    }
+}
+/** The exit status of what was thrown. */
+function exitStatusOfError(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb)
+        return EXIT_STATUS.usage;
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .MeasurementError */ .HG)
+        return EXIT_STATUS.incomplete;
+    return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InterruptedError */ .p4 ? EXIT_STATUS.interrupted : EXIT_STATUS.internal;
+}
+
+
+/***/ }),
+
+/***/ 2439:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ parseGithubEvent)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9133);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7428);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+// The payload of the event that started a workflow → what the choice of base and head needs of it.
+
+
+const objectName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'expected an object name of Git');
+const number = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().positive();
+const branch = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    sha: objectName,
+    ref: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    repo: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ full_name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).nullish(),
+});
+const repository = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ default_branch: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional() }).optional();
+const pullRequestSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ pull_request: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ number, base: branch, head: branch }) })
+    .transform(({ pull_request: { number, base, head } }) => ({
+    kind: 'pull_request',
+    baseSha: base.sha,
+    baseRef: base.ref,
+    headSha: head.sha,
+    number,
+    isFork: head.repo?.full_name !== base.repo?.full_name,
+}));
+const mergeGroupSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ merge_group: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ base_sha: objectName, head_sha: objectName }) })
+    .transform(({ merge_group }) => ({
+    kind: 'merge_group',
+    baseSha: merge_group.base_sha,
+    headSha: merge_group.head_sha,
+}));
+const pushSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ before: objectName, after: objectName, ref: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(), repository })
+    .transform((payload) => ({
+    kind: 'push',
+    before: /^0+$/.test(payload.before) ? undefined : payload.before,
+    after: payload.after,
+    defaultBranch: payload.repository?.default_branch,
+    isDefaultBranch: payload.repository?.default_branch !== undefined &&
+        payload.ref === `refs/heads/${payload.repository.default_branch}`,
+}));
+const repositoryId = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() });
+const workflowRunSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    repository: repositoryId,
+    workflow_run: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+        id: number,
+        run_attempt: number,
+        event: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        head_sha: objectName,
+        head_branch: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().nullable(),
+        head_repository: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ full_name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).nullish(),
+        pull_requests: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ number, head: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ sha: objectName }), base: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repositoryId }) })),
+    }),
+})
+    .transform(({ workflow_run: run, repository: { id } }) => ({
+    kind: 'workflow_run',
+    run: {
+        id: run.id,
+        attempt: run.run_attempt,
+        event: run.event,
+        headSha: run.head_sha,
+        headBranch: run.head_branch ?? '',
+        headRepository: run.head_repository?.full_name,
+        // GitHub also names pull requests to the repository that this one is a fork of.
+        pullRequests: run.pull_requests
+            .filter(({ base }) => base.repo.id === id)
+            .map(({ number, head }) => ({ number, headSha: head.sha })),
+    },
+}));
+const otherSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repository });
+/** Parses a payload. Throws UsageError where it lacks what its event is known to have. */
+function parseGithubEvent(name, payload) {
+    const result = schemaOf(name).safeParse(payload);
+    if (result.success)
+        return result.data;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The payload of the event \`${name}\` is not what GitHub sends:\n${zod__WEBPACK_IMPORTED_MODULE_2__/* .prettifyError */ .S1(result.error)}`, {
+        remedy: 'See that GITHUB_EVENT_PATH and GITHUB_EVENT_NAME belong together, or give `base` and `head`.',
+        cause: result.error,
+    });
+}
+function schemaOf(name) {
+    switch (name) {
+        case 'pull_request':
+            return pullRequestSchema;
+        case 'pull_request_target':
+            return zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J().transform(() => ({ kind: 'pull_request_target' }));
+        case 'merge_group':
+            return mergeGroupSchema;
+        case 'push':
+            return pushSchema;
+        case 'workflow_run':
+            return workflowRunSchema;
+        default:
+            return otherSchema.transform((payload) => ({
+                kind: 'other',
+                name,
+                defaultBranch: payload.repository?.default_branch,
+            }));
+    }
+}
+
+
+/***/ }),
+
+/***/ 1128:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  S: () => (/* binding */ parseGithubJob)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
+var api = __nccwpck_require__(3759);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var classic_schemas = __nccwpck_require__(9133);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/coerce.js
+
+
+function string(params) {
+    return core._coercedString(schemas.ZodString, params);
+}
+function number(params) {
+    return api/* _coercedNumber */.qG(classic_schemas/* ZodNumber */.rSt, params);
+}
+function coerce_boolean(params) {
+    return core._coercedBoolean(schemas.ZodBoolean, params);
+}
+function bigint(params) {
+    return core._coercedBigint(schemas.ZodBigInt, params);
+}
+function date(params) {
+    return core._coercedDate(schemas.ZodDate, params);
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
+var errors = __nccwpck_require__(7428);
+// EXTERNAL MODULE: ./build/src/errors.js
+var src_errors = __nccwpck_require__(7406);
+;// CONCATENATED MODULE: ./build/src/core/github-job.js
+// What the runner tells a job about itself: where it runs, for which repository, and which run it is.
+
+
+const github_job_number = number().int().positive();
+const schema = classic_schemas/* object */.Ikc({
+    GITHUB_REPOSITORY: classic_schemas/* string */.YjP().regex(/^[\w.-]+\/[\w.-]+$/, 'expected owner/name'),
+    GITHUB_API_URL: classic_schemas/* url */.OZ5({ protocol: /^https?$/ }).default('https://api.github.com'),
+    GITHUB_RUN_ID: github_job_number,
+    GITHUB_RUN_ATTEMPT: github_job_number.default(1),
+    GITHUB_WORKFLOW: classic_schemas/* string */.YjP().default(''),
+    GITHUB_JOB: classic_schemas/* string */.YjP().default(''),
+})
+    .transform((environment) => {
+    const [owner = '', repo = ''] = environment.GITHUB_REPOSITORY.split('/');
+    return {
+        repository: { owner, repo },
+        apiUrl: environment.GITHUB_API_URL.replace(/\/+$/, ''),
+        run: environment.GITHUB_RUN_ID,
+        attempt: environment.GITHUB_RUN_ATTEMPT,
+        workflow: environment.GITHUB_WORKFLOW,
+        job: environment.GITHUB_JOB,
+    };
+});
+/** Reads the runner's environment; undefined outside of a job. Throws UsageError where it is not what runners set. */
+function parseGithubJob(environment) {
+    if (environment.GITHUB_REPOSITORY === undefined || environment.GITHUB_RUN_ID === undefined)
+        return undefined;
+    const parsed = schema.safeParse(environment);
+    if (parsed.success)
+        return parsed.data;
+    throw new src_errors/* UsageError */.eb(`The runner’s environment is not what GitHub sets:\n${errors/* prettifyError */.S1(parsed.error)}`, {
+        remedy: 'Run the action in a workflow, or unset these variables.',
+        cause: parsed.error,
+    });
+}
+
+
+/***/ }),
+
+/***/ 9759:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ parseJson)
+/* harmony export */ });
+// JSON from outside, still of unknown shape: a schema comes next.
+/** The parsed value, or undefined where the text is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2324:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ mergePlatforms),
+/* harmony export */   Z: () => (/* binding */ platformVerdict)
+/* harmony export */ });
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
+/* harmony import */ var _cost_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7332);
+/* harmony import */ var _shares_missing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3852);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8732);
+// Platforms of many results files: those that are measured alike become one, whichever machines their jobs had.
+
+
+
+
+/** One platform for each system and identity but for the machine, in order of the system. */
+function mergePlatforms(platforms) {
+    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .groupedBy */ .me)(platforms.filter((platform) => !(0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_0__/* .isStandInPlatform */ .pl)(platform)), likenessOf).map(mergeAlike);
+}
+/** What platforms have in common that are one: figures of the same target are comparable, but for time and memory. */
+function likenessOf({ system, identity }) {
+    const { implementation, version, settings } = identity;
+    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalJson */ .dj)([system, implementation, version, settings]);
+}
+/**
+ * Seconds are the longest, as jobs run side by side. Evaluations are counted from the targets: what the files claim
+ * could not be added up without counting twice what is there twice.
+ */
+function mergeAlike(alike) {
+    const [{ system, identity }] = alike;
+    const measured = alike.flatMap(({ targets }) => targets).filter((target) => !(0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_0__/* .isStandIn */ .WG)(target));
+    const targets = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .groupedBy */ .me)(measured.map(withoutAcceptance), ({ name }) => name).map(worstOf);
+    const [machine = identity.machine, ...otherMachines] = machinesOf(alike);
+    const interrupted = alike.some((platform) => platform.interrupted === true);
+    // Figures are only kept for later where all jobs agree on what they are of.
+    const evaluations = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .distinct */ .dM)(alike.map((platform) => platform.evaluation ?? null));
+    const evaluation = evaluations.length === 1 ? evaluations[0] : null;
+    return {
+        system,
+        identity: { ...identity, machine },
+        ...(typeof evaluation === 'string' && { evaluation }),
+        ...(otherMachines.length > 0 && { otherMachines }),
+        ...(interrupted && { interrupted }),
+        verdict: platformVerdict({ targets, interrupted }),
+        targets,
+        cost: {
+            seconds: alike.reduce((longest, { cost }) => Math.max(longest, cost.seconds), 0),
+            evaluations: (0,_cost_js__WEBPACK_IMPORTED_MODULE_2__/* .evaluationsOf */ .Z)(targets),
+        },
+    };
+}
+/** What is measured of a platform decides, and whether that is all. */
+function platformVerdict({ targets, interrupted = false, }) {
+    return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .worstVerdict */ .zP)([...targets.map(_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj), interrupted ? 'incomplete' : 'pass']);
+}
+function machinesOf(alike) {
+    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .distinct */ .dM)(alike.flatMap(({ identity, otherMachines = [] }) => [identity.machine, ...otherMachines]));
+}
+/** Regressions are accepted where the outcome is published, by what the pull request says then. */
+function withoutAcceptance(target) {
+    if (target.findings.every(({ accepted }) => accepted === undefined))
+        return target;
+    return { ...target, findings: target.findings.map(unaccepted) };
+}
+function unaccepted(finding) {
+    const { accepted, ...others } = finding;
+    return accepted === undefined ? finding : others;
+}
+/** Of a target that was measured twice, by a job and its re-run, the worse outcome: another run is no way to pass. */
+function worstOf(same) {
+    return same.reduce((one, other) => {
+        const verdicts = [(0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(one), (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(other)];
+        if (verdicts[0] !== verdicts[1])
+            return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .worstVerdict */ .zP)(verdicts) === verdicts[0] ? one : other;
+        return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)((0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalJson */ .dj)(one), (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalJson */ .dj)(other)) < 0 ? one : other;
+    });
+}
+
+
+/***/ }),
+
+/***/ 8386:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ mergeResults)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5527);
+/* harmony import */ var _merge_platforms_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2324);
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2661);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3811);
+/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5070);
+/* harmony import */ var _shares_missing_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3852);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8732);
+// Many results files into one, whichever jobs and platforms they are from. The outcome does not hang on their order, on
+// which were merged before, or on a file that is there twice: each part is a least upper bound of the files' parts.
+
+
+
+
+
+
+
+
+/**
+ * Merges at least one file. Verdicts are made anew from the findings; acceptance is dropped, as it is decided where the
+ * outcome is published. Throws UsageError where the files are not of one comparison.
+ */
+function mergeResults(files) {
+    refuseUnlike(files);
+    const all = files.map(({ results }) => results);
+    const platforms = (0,_merge_platforms_js__WEBPACK_IMPORTED_MODULE_1__/* .mergePlatforms */ .X)(all.flatMap((results) => results.platforms));
+    if (platforms.length > _share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc)
+        throw tooManyPlatforms(platforms.length);
+    const shares = mergeShares(all);
+    const incomplete = shares !== undefined && (0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .missingShares */ .zY)(shares).length > 0;
+    return {
+        schemaVersion: _results_js__WEBPACK_IMPORTED_MODULE_3__/* .SCHEMA_VERSION */ .f$,
+        program: least(all.map(({ program }) => program)),
+        verdict: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .worstVerdict */ .zP)([...platforms.map(({ verdict }) => verdict), incomplete ? 'incomplete' : 'pass']),
+        base: least(all.map(({ base }) => base)),
+        head: least(all.map(({ head }) => head)),
+        sampling: least(all.map(({ sampling }) => sampling)),
+        configuration: least(all.map(({ configuration }) => configuration)),
+        notices: mergeNotices(all),
+        ...(shares && { shares }),
+        platforms: [...platforms],
+    };
+}
+/** Each takes a job at least; reports have a table for each. */
+function tooManyPlatforms(count) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The results are of ${count} platforms, more than the ${_share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc} that a run can have.`, {
+        remedy: 'Merge the files of one workflow run only.',
+    });
+}
+/** The least by canonical order: one of several is told, with a notice where that matters. */
+function least(values) {
+    const [first] = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .distinct */ .dM)(values);
+    if (first === undefined)
+        throw new Error('merging needs at least one results file');
+    return first;
+}
+/** Warnings first, each once. That the files differ is said once, however many do. */
+function mergeNotices(all) {
+    const differs = (of) => new Set(all.map(of).map(_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .canonicalJson */ .dj)).size > 1;
+    const notices = [
+        ...all.flatMap(({ notices: own }) => own).filter((notice) => !(0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .isMissingShareNotice */ .yt)(notice)),
+        ...(differs(({ program }) => program) ? [PROGRAMS_DIFFER] : []),
+        ...(differs(({ sampling, configuration }) => [sampling, configuration]) ? [CONFIGURATIONS_DIFFER] : []),
+    ];
+    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .distinct */ .dM)(notices).toSorted((one, other) => -(0,_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .compareText */ .n6)(one.level, other.level));
+}
+const PROGRAMS_DIFFER = {
+    level: 'warning',
+    message: 'The results files were written by different versions of the program; the report names one of them.',
+};
+const CONFIGURATIONS_DIFFER = {
+    level: 'warning',
+    message: 'The results files were judged by different configurations; the report names one of them.',
+};
+function mergeShares(all) {
+    const shares = all.flatMap((results) => results.shares ?? []);
+    const [first] = shares;
+    if (first === undefined)
+        return undefined;
+    const present = new Set(shares.flatMap((one) => one.present));
+    return { of: first.of, present: [...present].toSorted((one, other) => one - other) };
+}
+/** What all files have to have in common, besides being well formed. */
+function refuseUnlike(files) {
+    for (const { name, results } of files) {
+        const { shares } = results;
+        if (shares === undefined)
+            continue;
+        const beyond = shares.present.find((index) => index > shares.of);
+        if (shares.of <= _share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc && beyond === undefined)
+            continue;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} claims to be share ${beyond ?? shares.present[0] ?? 0} of ${shares.of}.`, {
+            remedy: `Leave the file out; there are at most ${_share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc} shares, numbered from 1.`,
+        });
+    }
+    for (const { what, of } of COMMON)
+        refuseDifferent(files, what, of);
+}
+const COMMON = [
+    { what: 'base', of: ({ base }) => base.revision },
+    { what: 'the tree of base', of: ({ base }) => base.tree },
+    { what: 'head', of: ({ head }) => head.revision },
+    { what: 'the tree of head', of: ({ head }) => head.tree },
+    {
+        what: 'the number of shares',
+        of: ({ shares }) => (shares === undefined ? undefined : String(shares.of)),
+    },
+];
+function refuseDifferent(files, what, of) {
+    const told = files.flatMap(({ name, results }) => {
+        const value = of(results);
+        return value === undefined ? [] : [{ name, value }];
+    });
+    const [first] = told;
+    const other = told.find(({ value }) => value !== first?.value);
+    if (first === undefined || other === undefined)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`These results are not of one comparison, as ${what} differs:\n${[first, other].map(line).join('\n')}`, {
+        remedy: 'Merge the files of one workflow run only: results of an older run, or of another pull request, have no place among them.',
+    });
+}
+const MOST_SHOWN = 64;
+function line({ name, value }) {
+    return `  ${name}: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .shortenEnd */ .tZ)(value, MOST_SHOWN))}`;
+}
+
+
+/***/ }),
+
+/***/ 4173:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HL: () => (/* binding */ metricIds),
+/* harmony export */   ak: () => (/* binding */ metricOf),
+/* harmony export */   qd: () => (/* binding */ metrics)
+/* harmony export */ });
+// The table of metrics: one row says everything the program knows of a metric. Nothing else in the code
+// depends on a metric's name.
+const METRIC_IDS = [
+    'evaluation-time',
+    'cpu-time',
+    'gc-time',
+    'peak-memory',
+    'allocated-memory',
+    'function-calls',
+    'primop-calls',
+    'thunks',
+    'attribute-lookups',
+    'set-updates',
+    'values-copied',
+    'expressions',
+    'derivations-to-build',
+    'paths-to-fetch',
+    'download-size',
+    'unpacked-size',
+    'cache-hit-rate',
+    'closure-derivations',
+    'derivations-changed',
+];
+/** All metric ids, in the order of reports. */
+const metricIds = METRIC_IDS;
+const KIB = 1024;
+const MIB = 1024 * KIB;
+/**
+ * Counters below this many are too few to judge by: at about a million calls a second (nixpkgs, measured on
+ * Nix 2.8 to 2.34), 10,000 are 10 ms.
+ */
+const FEW_COUNTS = 10_000;
+const NO_SIZES = 'no substituter tells it';
+/** All metrics, in the order of reports: the first of two that say the same is the one that people look at. */
+const metrics = [
+    {
+        id: 'evaluation-time',
+        label: 'evaluation time',
+        unit: 'seconds',
+        better: 'lower',
+        kind: 'sampled',
+        source: { from: 'run', read: (run) => run.wallSeconds },
+        threshold: { warn: { relative: 0.1 }, fail: { relative: 0.2 }, minChange: 0.2 },
+        about: 'Wall-clock time of the evaluator process, from start to exit, with nothing fetched and nothing written.',
+    },
+    {
+        id: 'cpu-time',
+        label: 'CPU time',
+        unit: 'seconds',
+        better: 'lower',
+        kind: 'sampled',
+        source: { from: 'run', read: (run) => run.statistics.cpuSeconds },
+        threshold: { warn: { relative: 0.2 }, minChange: 0.2 },
+        about: 'User CPU time of the evaluator, as its own statistics give it. Noisier than wall-clock time on shared machines.',
+    },
+    {
+        id: 'gc-time',
+        label: 'GC time',
+        unit: 'seconds',
+        better: 'lower',
+        kind: 'sampled',
+        source: { from: 'run', read: (run) => run.statistics.gcSeconds },
+        threshold: {},
+        about: 'Time in garbage collection (Nix 2.24 and newer).',
+    },
+    {
+        id: 'peak-memory',
+        label: 'peak memory',
+        unit: 'bytes',
+        better: 'lower',
+        kind: 'sampled',
+        source: { from: 'run', read: (run) => run.residentBytes },
+        threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: 16 * MIB },
+        about: 'Maximum resident set of the evaluator process.',
+    },
+    {
+        id: 'allocated-memory',
+        label: 'allocated memory',
+        unit: 'bytes',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'run', read: (run) => run.statistics.allocatedBytes },
+        threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: 4 * MIB },
+        about: 'Bytes allocated for values, attribute sets, lists and environments over the whole evaluation.',
+    },
+    {
+        id: 'function-calls',
+        label: 'function calls',
+        unit: 'count',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'run', read: (run) => run.statistics.functionCalls },
+        threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: FEW_COUNTS },
+        about: 'Calls of functions written in Nix.',
+    },
+    {
+        id: 'primop-calls',
+        label: 'primop calls',
+        unit: 'count',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'run', read: (run) => run.statistics.primopCalls },
+        threshold: { warn: { relative: 0.1 }, minChange: FEW_COUNTS },
+        about: 'Calls of built-in functions.',
+    },
+    {
+        id: 'thunks',
+        label: 'thunks',
+        unit: 'count',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'run', read: (run) => run.statistics.thunks },
+        threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: FEW_COUNTS },
+        about: 'Delayed computations created.',
+    },
+    {
+        id: 'attribute-lookups',
+        label: 'attribute lookups',
+        unit: 'count',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'run', read: (run) => run.statistics.attributeLookups },
+        threshold: { warn: { relative: 0.1 }, minChange: FEW_COUNTS },
+        about: 'Attributes selected from sets.',
+    },
+    {
+        id: 'set-updates',
+        label: 'set updates (//)',
+        unit: 'count',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'run', read: (run) => run.statistics.setUpdates },
+        threshold: { warn: { relative: 0.25 }, minChange: FEW_COUNTS },
+        about: 'Applications of the `//` operator (Nix 2.32 and newer count each one twice).',
+    },
+    {
+        id: 'values-copied',
+        label: 'values copied by //',
+        unit: 'count',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'run', read: (run) => run.statistics.valuesCopied },
+        threshold: { warn: { relative: 0.25 }, minChange: 10 * FEW_COUNTS },
+        about: 'Attributes copied by the `//` operator.',
+    },
+    {
+        id: 'expressions',
+        label: 'expressions parsed',
+        unit: 'count',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'run', read: (run) => run.statistics.expressions },
+        threshold: { warn: { relative: 0.25 }, minChange: FEW_COUNTS },
+        about: 'Expressions in the files that were parsed (Nix 2.19 and newer).',
+    },
+    {
+        id: 'derivations-to-build',
+        label: 'derivations to build',
+        unit: 'count',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'plan', read: (plan) => plan.toBuild.length },
+        threshold: { warn: { absolute: 20 }, fail: { absolute: 100 } },
+        about: 'Derivations that neither the store nor a configured substituter has, so that they have to be built.',
+    },
+    {
+        id: 'paths-to-fetch',
+        label: 'paths to fetch',
+        unit: 'count',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'plan', read: (plan) => plan.toFetch.length },
+        threshold: {},
+        about: 'Store paths that would be downloaded from a substituter.',
+    },
+    {
+        id: 'download-size',
+        label: 'download size',
+        unit: 'bytes',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'plan', read: (plan) => plan.downloadBytes },
+        absent: NO_SIZES,
+        threshold: { warn: { relative: 0.25 }, minChange: 256 * MIB },
+        about: 'Compressed size of the paths to fetch.',
+    },
+    {
+        id: 'unpacked-size',
+        label: 'unpacked size',
+        unit: 'bytes',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'plan', read: (plan) => plan.unpackedBytes },
+        absent: NO_SIZES,
+        threshold: {},
+        about: 'Size of the paths to fetch once they are in the store.',
+    },
+    {
+        id: 'cache-hit-rate',
+        label: 'cache hit rate',
+        unit: 'fraction',
+        better: 'higher',
+        kind: 'exact',
+        source: { from: 'plan', read: cacheHitRate },
+        threshold: {},
+        absent: 'nothing is missing from the store',
+        about: 'Paths to fetch as a share of paths to fetch and derivations to build together; not available where nothing is missing.',
+    },
+    {
+        id: 'closure-derivations',
+        label: 'derivations in closure',
+        unit: 'count',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'closure', read: (closure) => closure.derivations.size },
+        threshold: { warn: { relative: 0.1 }, minChange: 50 },
+        about: 'Derivations in the target’s graph, itself included.',
+    },
+    {
+        id: 'derivations-changed',
+        label: 'derivations changed',
+        unit: 'count',
+        better: 'lower',
+        kind: 'exact',
+        source: { from: 'closure', read: derivationsNotIn },
+        threshold: {},
+        about: 'Derivations in head’s graph that base’s graph does not have.',
+    },
+];
+const byId = new Map(metrics.map((metric) => [metric.id, metric]));
+/** The row of a metric. */
+function metricOf(id) {
+    const metric = byId.get(id);
+    if (metric === undefined)
+        throw new Error(`no metric ${id}`);
+    return metric;
+}
+function cacheHitRate(plan) {
+    const missing = plan.toFetch.length + plan.toBuild.length;
+    return missing === 0 ? undefined : plan.toFetch.length / missing;
+}
+function derivationsNotIn(closure, base) {
+    return [...closure.derivations].filter((derivation) => !base.derivations.has(derivation)).length;
+}
+
+
+/***/ }),
+
+/***/ 3600:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  eZ: () => (/* binding */ namesOf),
+  vS: () => (/* binding */ parsePlan),
+  XC: () => (/* binding */ planOf)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __nccwpck_require__(9133);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+// EXTERNAL MODULE: ./build/src/core/config/quoted.js
+var quoted = __nccwpck_require__(4834);
+// EXTERNAL MODULE: ./build/src/core/json.js
+var json = __nccwpck_require__(9759);
+// EXTERNAL MODULE: ./build/src/core/share.js
+var core_share = __nccwpck_require__(5070);
+;// CONCATENATED MODULE: ./build/src/core/balance.js
+// Sharing work out evenly. The same work always gives the same shares.
+/**
+ * How many shares each platform gets: one each, and the rest one by one where the mean share is the largest, so long as
+ * there is work left for another.
+ */
+function shareCounts(platforms, total) {
+    const counts = platforms.map(() => 1);
+    const costs = platforms.map((work) => work.reduce((sum, { cost }) => sum + cost, 0));
+    const most = platforms.reduce((sum, work) => sum + work.length, 0);
+    for (let given = counts.length; given < Math.min(total, most); given++) {
+        const means = counts.map((count, index) => count < (platforms[index]?.length ?? 0) ? (costs[index] ?? 0) / count : -1);
+        const largest = means.reduce((best, mean, index) => (mean > (means[best] ?? 0) ? index : best), 0);
+        counts[largest] = (counts[largest] ?? 0) + 1;
+    }
+    return counts;
+}
+/**
+ * Longest first, each to the share that has the least so far (Graham 1969: at most 4/3 of the best possible for the
+ * largest share). Within a share the order is as given. No share is empty where there are as many works.
+ */
+function balancedShares(works, count) {
+    const shares = Array.from({ length: count }, () => ({ load: 0, indices: new Set() }));
+    const longestFirst = works
+        .map((work, index) => ({ cost: work.cost, index }))
+        .toSorted((one, other) => other.cost - one.cost || one.index - other.index);
+    for (const { cost, index } of longestFirst) {
+        const share = shares.reduce((least, one) => (one.load < least.load ? one : least));
+        share.load += cost;
+        share.indices.add(index);
+    }
+    return shares.map(({ indices }) => works.filter((_, index) => indices.has(index)));
+}
+
+;// CONCATENATED MODULE: ./build/src/core/plan.js
+// A plan: the targets of all platforms shared out among jobs, as a matrix for GitHub's scheduler.
+
+
+
+
+
+
+const planSchema = schemas/* strictObject */.rej({
+    include: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        share: schemas/* string */.YjP().regex(/^\d+\/\d+$/),
+        system: schemas/* string */.YjP(),
+        runner: schemas/* string */.YjP(),
+        targets: schemas/* string */.YjP().min(1),
+    }))
+        .max(core_share/* MOST_SHARES */.jc),
+});
+/** Where no number of shares is asked for: enough to be worth it, and few enough to leave runners for others. */
+const USUAL_SHARES = 8;
+/**
+ * Shares targets out, each share to one platform and of about the same cost, numbered over all platforms. Every
+ * platform with targets has at least one share, none is empty. The same targets give the same plan. Throws UsageError
+ * where the plan cannot be handed to jobs.
+ */
+function planOf(targets, shares) {
+    refuseLineBreaks(targets);
+    const costed = withCosts(targets);
+    const systems = [...new Set(targets.map(({ system }) => system))];
+    const platforms = systems.map((system) => costed.filter((target) => target.system === system));
+    const counts = shareCounts(platforms, Math.min(shares ?? USUAL_SHARES, core_share/* MOST_SHARES */.jc));
+    const lists = platforms.flatMap((platform, index) => balancedShares(platform, counts[index] ?? 1));
+    if (lists.length > core_share/* MOST_SHARES */.jc)
+        throw tooManyPlatforms(systems.length);
+    const include = lists.map((list, index) => plannedShare(list, { index: index + 1, of: lists.length }));
+    const plan = { include };
+    refuseLongerThanOutputs(plan);
+    return plan;
+}
+/** Reads a plan as `plan` printed it; `where` says where it was given. Throws UsageError. */
+function parsePlan(text, where) {
+    const parsed = planSchema.safeParse((0,json/* parseJson */.q)(text));
+    if (parsed.success)
+        return parsed.data;
+    throw new errors/* UsageError */.eb(`${where} is not a plan: ${(0,quoted/* quoted */.T)(text)}`, {
+        remedy: 'Give the output `matrix` of the step that ran `plan`, as it is: ${{ needs.plan.outputs.matrix }}.',
+        cause: parsed.error,
+    });
+}
+/** Names of a share's targets. */
+function namesOf({ targets }) {
+    return targets.split('\n');
+}
+/** A target of which nothing is known is taken to cost what is usual, so that shares are balanced by count at worst. */
+function withCosts(targets) {
+    const usual = median(targets.flatMap(({ cost }) => (isCost(cost) ? [cost] : []))) ?? 1;
+    return targets.map((target) => ({ ...target, cost: isCost(target.cost) ? target.cost : usual }));
+}
+function isCost(cost) {
+    return cost !== undefined && Number.isFinite(cost) && cost > 0;
+}
+/** The lower one of the two in the middle, where there are two. */
+function median(values) {
+    return values.toSorted((one, other) => one - other)[Math.floor((values.length - 1) / 2)];
+}
+/** GitHub's own runners, by system. */
+const RUNNERS = {
+    'x86_64-linux': 'ubuntu-latest',
+    'aarch64-linux': 'ubuntu-24.04-arm',
+    'aarch64-darwin': 'macos-latest',
+    'x86_64-darwin': 'macos-15-intel',
+};
+/** Self-hosted runners for other systems are found by a label with the system's name. */
+function runnerFor(system) {
+    return (Object.hasOwn(RUNNERS, system) ? RUNNERS[system] : undefined) ?? system;
+}
+function plannedShare(targets, share) {
+    const system = targets[0]?.system ?? '';
+    const names = targets.map(({ name }) => name).join('\n');
+    refuseLongerThanInputs(names, targets.length);
+    return { share: (0,core_share/* formatShare */.T1)(share), system, runner: runnerFor(system), targets: names };
+}
+/** Shares name their targets one a line. */
+function refuseLineBreaks(targets) {
+    const broken = targets.find(({ name }) => /[\r\n]/.test(name));
+    if (broken === undefined)
+        return;
+    throw new errors/* UsageError */.eb(`The target ${(0,quoted/* quoted */.T)(broken.name)} has a line break in its name, so that no share can name it.`, {
+        remedy: 'Give it another name in the configuration: an entry with `name` and `attr`.',
+    });
+}
+function tooManyPlatforms(count) {
+    return new errors/* UsageError */.eb(`There are targets of ${count} systems, and GitHub runs at most ${core_share/* MOST_SHARES */.jc} jobs from one matrix.`, {
+        remedy: 'Plan for fewer systems.',
+    });
+}
+/** An input reaches the action as an environment variable, of which Linux takes 128 KiB with its name. */
+const LONGEST_INPUT_BYTES = 120_000;
+function refuseLongerThanInputs(names, count) {
+    if (new TextEncoder().encode(names).length <= LONGEST_INPUT_BYTES)
+        return;
+    throw new errors/* UsageError */.eb(`The names of the ${count} targets of one share are longer than an input of an action can be.`, {
+        remedy: 'Ask for more shares.',
+    });
+}
+/** GitHub takes outputs of a job up to 1 MB, counted as UTF-16; some room is left for what the workflow adds. */
+const LONGEST_OUTPUT = 500_000;
+function refuseLongerThanOutputs(plan) {
+    const { length } = JSON.stringify(plan);
+    if (length <= LONGEST_OUTPUT)
+        return;
+    throw new errors/* UsageError */.eb(`The matrix has ${length} characters; GitHub takes ${LONGEST_OUTPUT} of them as an output of a job.`, { remedy: 'Plan for one system at a time, or for fewer targets.' });
+}
+
+
+/***/ }),
+
+/***/ 8603:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ acceptedCount),
+/* harmony export */   z: () => (/* binding */ acceptedText)
+/* harmony export */ });
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3939);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2661);
+// Which regressions a maintainer has let pass, and who it was, as a clause of a sentence.
+
+
+/** As long as GitHub takes them. */
+const MOST_LOGIN = 40;
+const MOST_LABEL = 50;
+/** `4 regressions of 2 targets were accepted by @octocat with the label “known”`. Untrusted text; undefined where none was. */
+function acceptedText({ platforms, acceptance }) {
+    const regressions = platforms.reduce((sum, platform) => sum + acceptedCount(platform), 0);
+    if (regressions === 0)
+        return undefined;
+    const targets = platforms.flatMap((platform) => platform.targets.filter((target) => acceptedIn(target) > 0));
+    const what = `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(regressions, 'regression')} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(targets.length, 'target')}`;
+    const verb = regressions === 1 ? 'was accepted' : 'were accepted';
+    if (acceptance === undefined)
+        return `${what} ${verb}`;
+    const by = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(acceptance.by), MOST_LOGIN);
+    const label = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(acceptance.label), MOST_LABEL);
+    return `${what} ${verb} by @${by} with the label “${label}”`;
+}
+/** How many regressions of a platform are accepted. */
+function acceptedCount({ targets }) {
+    return targets.reduce((sum, target) => sum + acceptedIn(target), 0);
+}
+function acceptedIn({ findings }) {
+    return findings.filter((finding) => finding.accepted === true).length;
+}
+
+
+/***/ }),
+
+/***/ 3303:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   SZ: () => (/* binding */ groupTitle),
+/* harmony export */   nK: () => (/* binding */ derivationLines),
+/* harmony export */   p3: () => (/* binding */ derivationCount),
+/* harmony export */   sx: () => (/* binding */ derivationGroups)
+/* harmony export */ });
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3939);
+// What changed between the derivation graphs of base and head, as lists of names and versions.
+
+function derivationGroups(platform) {
+    const groups = new Map();
+    for (const target of platform.targets) {
+        const changes = target.derivationChanges;
+        if (changes === undefined || isEmpty(changes))
+            continue;
+        const key = JSON.stringify(changes);
+        const group = groups.get(key) ?? { targets: [], changes };
+        group.targets.push(target);
+        groups.set(key, group);
+    }
+    return [...groups.values()];
+}
+/** One line for each kind of change, the costly first; at most `most` names a line. */
+function derivationLines(changes, most) {
+    const { newlyBuilt, versions, added, removed, rebuilt } = changes;
+    return [
+        ...line(newlyBuilt.length, 'newly to be built', newlyBuilt.map(packageText)),
+        ...line(versions.length, 'in another version', versions.map(versionText)),
+        ...line(added.length, 'added', added.map(packageText)),
+        ...line(removed.length, 'removed', removed.map(packageText)),
+        ...(rebuilt === 0
+            ? []
+            : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${rebuilt.toLocaleString('en-US')} of the same name and version, with other inputs`]),
+    ];
+    function line(count, what, names) {
+        return count === 0
+            ? []
+            : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${count.toLocaleString('en-US')} ${what}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .listing */ .RR)(names.map(_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), most)}`];
+    }
+}
+/** `hosts.web, hosts.db and 3 more targets`. */
+function groupTitle(group, most) {
+    const names = group.targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(target.name));
+    return names.length > most ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .listing */ .RR)(names, most)} targets` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .listing */ .RR)(names, most);
+}
+/** `12 derivations`. */
+function derivationCount(changes) {
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(changes.versions.length + changes.added.length + changes.removed.length + changes.rebuilt, 'derivation');
+}
+function packageText({ name, version }) {
+    return version === '' ? name : `${name} ${version}`;
+}
+function versionText({ name, base, head }) {
+    return `${name} ${versionList(base)} → ${versionList(head)}`;
+}
+function versionList(versions) {
+    return versions.map((version) => (version === '' ? '(none)' : version)).join(', ');
+}
+function isEmpty({ versions, added, removed, rebuilt, newlyBuilt }) {
+    return versions.length + added.length + removed.length + rebuilt + newlyBuilt.length === 0;
+}
+
+
+/***/ }),
+
+/***/ 9903:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  o: () => (/* binding */ digestOf),
+  O: () => (/* binding */ rowOf)
+});
+
+// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
+var failure_text = __nccwpck_require__(9076);
+// EXTERNAL MODULE: ./build/src/core/report/standing.js
+var report_standing = __nccwpck_require__(7682);
+;// CONCATENATED MODULE: ./build/src/core/report/clusters.js
+// Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
+
+
+/** Targets with the same findings; the first of each cluster is the gravest. */
+function clustersOf(ranked) {
+    const clusters = new Map();
+    for (const one of ranked) {
+        const key = likeness(one);
+        const cluster = clusters.get(key);
+        if (cluster === undefined)
+            clusters.set(key, [one]);
+        else
+            cluster.push(one);
+    }
+    return [...clusters.values()];
+}
+/** What targets with one cause have in common: the same error, or the same metrics over the same limits. */
+function likeness({ target, standing }) {
+    if (standing === 'broken' || standing === 'not-measured') {
+        return JSON.stringify([standing, (0,failure_text/* failureHeadline */.Ni)((0,failure_text/* failureOf */.g5)(target))]);
+    }
+    const speaking = (0,report_standing/* leadingFindings */.BP)(target).filter((finding) => finding.outcome !== 'changed');
+    return JSON.stringify([
+        standing,
+        ...speaking.map(({ metric, outcome, crossed, accepted }) => [
+            metric,
+            outcome,
+            crossed,
+            accepted === true,
+        ]),
+    ]);
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
+var finding_text = __nccwpck_require__(3729);
+// EXTERNAL MODULE: ./build/src/core/report/phrase.js
+var phrase = __nccwpck_require__(3939);
+// EXTERNAL MODULE: ./build/src/core/report/standing-text.js
+var standing_text = __nccwpck_require__(5640);
+;// CONCATENATED MODULE: ./build/src/core/report/digest.js
+// What the small table of a platform shows: the few targets and findings that matter, grouped by target, so that
+// ten findings with one cause do not look like ten problems; and one line for all that is quiet.
+
+
+
+
+
+
+/** Rows of a table that a reader takes in at once. */
+const MOST_ROWS = 20;
+const MOST_GROUPS = 10;
+const MOST_ROWS_OF_TARGET = 4;
+const MOST_NAMES = 6;
+const inTable = new Set([
+    'broken',
+    'not-measured',
+    'regression',
+    'warning',
+    'accepted',
+    'inconclusive',
+    'improvement',
+    'changed',
+]);
+function digestOf(platform) {
+    const ranked = (0,report_standing/* rankedTargets */.C0)(platform.targets);
+    const clusters = clustersOf(ranked.filter(({ standing }) => inTable.has(standing)));
+    const shown = clusters.slice(0, MOST_GROUPS);
+    const rowsEach = Math.min(MOST_ROWS_OF_TARGET, Math.max(1, Math.floor(MOST_ROWS / Math.max(1, shown.length))));
+    return {
+        groups: shown.map((cluster) => groupOf(cluster, rowsEach)),
+        lines: [
+            ...shown.flatMap(alikeLine),
+            ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
+            ...quietLines(ranked),
+        ],
+    };
+}
+function groupOf([{ target, standing }, ...others], most) {
+    const alike = others.map((other) => other.target);
+    if (standing === 'broken' || standing === 'not-measured') {
+        return { target, alike, standing, rows: [failureRow(target, standing)], total: '', more: '' };
+    }
+    const findings = (0,report_standing/* leadingFindings */.BP)(target);
+    const speaking = findings.filter((finding) => finding.outcome !== 'changed');
+    const chosen = speaking.length > 0 ? speaking.slice(0, most) : largest(findings);
+    const rest = findings.filter((finding) => !chosen.includes(finding));
+    return {
+        target,
+        alike,
+        standing,
+        rows: chosen.map(rowOf),
+        total: rest.length === 0 ? '' : tally(findings),
+        more: rest.length === 0 ? '' : `and ${tally(rest)}`,
+    };
+}
+/** The text and weight of a finding's row. */
+function rowOf(finding) {
+    return { ...(0,finding_text/* findingText */.NK)(finding), weight: weightOf(finding) };
+}
+function failureRow(target, standing) {
+    const values = standing === 'broken' ? 'works → fails' : 'not measured';
+    return {
+        metric: 'evaluation',
+        values,
+        change: '',
+        note: (0,failure_text/* failureHeadline */.Ni)((0,failure_text/* failureOf */.g5)(target)),
+        weight: 'fail',
+    };
+}
+function weightOf(finding) {
+    if (finding.accepted === true)
+        return 'plain';
+    switch (finding.outcome) {
+        case 'regression':
+        case 'failed':
+            return 'fail';
+        case 'warning':
+        case 'inconclusive':
+            return 'warn';
+        case 'improvement':
+            return 'good';
+        case 'changed':
+        case 'unchanged':
+        case 'not-available':
+        case 'not-comparable':
+            return 'plain';
+    }
+}
+/** Where everything is within its limits, one figure stands for the target. */
+function largest(findings) {
+    return findings.toSorted((one, other) => (0,report_standing/* magnitude */.VO)(other) - (0,report_standing/* magnitude */.VO)(one)).slice(0, 1);
+}
+function tally(findings) {
+    const accepted = findings.filter((finding) => finding.accepted === true).length;
+    const count = (outcome) => findings.filter((finding) => finding.outcome === outcome && finding.accepted !== true).length;
+    const parts = [
+        [count('regression'), 'over limits'],
+        [accepted, 'accepted'],
+        [count('warning'), 'over warning limits'],
+        [count('inconclusive'), 'inconclusive'],
+        [count('improvement'), 'better'],
+        [count('changed'), 'within limits'],
+    ];
+    return parts
+        .filter(([number]) => number > 0)
+        .map(([number, text]) => `${number} ${text}`)
+        .join(', ');
+}
+function alikeLine([first, ...others]) {
+    if (others.length === 0)
+        return [];
+    return [(0,phrase/* phrase */.MZ) `Alike ${(0,phrase/* code */.aY)(first.target.name)}: ${names(others.map(({ target }) => target))}.`];
+}
+function hiddenLines(hidden) {
+    return report_standing/* standings */.ES.flatMap((standing) => {
+        const targets = hidden.filter((one) => one.standing === standing).map((one) => one.target);
+        return targets.length === 0
+            ? []
+            : [
+                (0,phrase/* phrase */.MZ) `${(0,phrase/* counted */.hS)(targets.length, 'more target')} ${(0,standing_text/* standingVerb */.E)(standing, targets.length)}: ${names(targets)}.`,
+            ];
+    });
+}
+function quietLines(ranked) {
+    return report_standing/* standings */.ES
+        .filter((standing) => !inTable.has(standing))
+        .flatMap((standing) => {
+        const targets = ranked.filter((one) => one.standing === standing).map((one) => one.target);
+        if (targets.length === 0)
+            return [];
+        const line = (0,phrase/* phrase */.MZ) `${(0,phrase/* counted */.hS)(targets.length, 'target')} ${(0,standing_text/* standingVerb */.E)(standing, targets.length)}`;
+        return [standing === 'unchanged' ? (0,phrase/* phrase */.MZ) `${line}.` : (0,phrase/* phrase */.MZ) `${line}: ${names(targets)}.`];
+    });
+}
+function names(targets) {
+    return (0,phrase/* listing */.RR)(targets.map((target) => (0,phrase/* code */.aY)(target.name)), MOST_NAMES);
+}
+
+
+/***/ }),
+
+/***/ 3901:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DV: () => (/* binding */ codeBlock),
+/* harmony export */   FV: () => (/* binding */ escapeMarkdown),
+/* harmony export */   KH: () => (/* binding */ tableCode),
+/* harmony export */   ti: () => (/* binding */ inlineCode)
+/* harmony export */ });
+/* unused harmony exports MOST_NAME, MOST_PROSE */
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2661);
+// Untrusted text in GitHub flavoured Markdown: whatever it holds, it is text. Mentions, references and links do
+// nothing, and a table keeps its columns and rows.
+
+/** Longest name and longest sentence shown in Markdown, in characters. */
+const MOST_NAME = 120;
+const MOST_PROSE = 400;
+/** Breaks what GitHub would link, without being seen. GitHub links after rendering, so a backslash does not help. */
+const BREAK = '\u200B';
+/** Text for prose and table cells. */
+function escapeMarkdown(text) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text), MOST_PROSE)
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replace(/[\\`*_~[\]|!#$]/g, '\\$&')
+        .replaceAll('@', `@${BREAK}`)
+        .replace(/#(?=\d)/g, `#${BREAK}`)
+        .replace(/\bgh-(?=\d)/gi, `$&${BREAK}`)
+        .replaceAll('://', `:${BREAK}//`)
+        .replace(/\bwww\./gi, `www${BREAK}.`)
+        .replace(/^(?=(?:[-+]|\d+[.)])(?:\s|$)|[-=]+\s*$)/, BREAK);
+}
+/** Text as code in a line of prose; names cut in the middle. */
+function inlineCode(text) {
+    const shown = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenMiddle */ .jM)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text), MOST_NAME);
+    if (shown === '')
+        return '` `';
+    const fence = '`'.repeat(longestRun(shown) + 1);
+    const padding = /^`|`$/.test(shown) ? ' ' : '';
+    return `${fence}${padding}${shown}${padding}${fence}`;
+}
+/**
+ * Text as code in a table cell. Cells are split before code is seen, so that pipes need a backslash; an even number
+ * of backslashes before one gets the odd one that every reader of Markdown takes for an escape.
+ */
+function tableCode(text) {
+    return inlineCode(text).replace(/(\\*)\|/g, (_, slashes) => `${slashes}${slashes.length % 2 === 0 ? '\\' : '\\\\'}|`);
+}
+/** Text of several lines as a block of code; at most `mostLines` lines, whose end goes. */
+function codeBlock(text, mostLines) {
+    const lines = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLines */ .y1)(text).map((line) => (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)(line, MOST_PROSE));
+    const shown = lines.length > mostLines
+        ? [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`]
+        : lines;
+    const fence = '`'.repeat(Math.max(3, longestRun(shown.join('\n')) + 1));
+    return [`${fence}text`, ...shown, fence].join('\n');
+}
+function longestRun(text) {
+    return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+}
+
+
+/***/ }),
+
+/***/ 9076:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HZ: () => (/* binding */ failureGroups),
+/* harmony export */   N2: () => (/* binding */ failureRemedy),
+/* harmony export */   Ni: () => (/* binding */ failureHeadline),
+/* harmony export */   g5: () => (/* binding */ failureOf)
+/* harmony export */ });
+/* harmony import */ var _revision_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6236);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3939);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7682);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
+// Why targets could not be evaluated: in one line, as a remedy, and with those that fail alike together.
+
+
+
+
+/** Nix's own last error, which names the cause; those before it say what was being evaluated. */
+function failureHeadline(failure) {
+    if (failure === undefined)
+        return 'no message';
+    if (failure.kind !== 'evaluation')
+        return kindText(failure.kind);
+    const lines = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLines */ .y1)(failure.message).map((line) => line.trim());
+    const last = lines.findLastIndex((line) => /^error:\s*\S/.test(line));
+    return lines[last] ?? lines.find((line) => line !== '') ?? 'no message';
+}
+/** What a report shows of a target that failed: head's failure before base's. */
+function failureOf({ failures }) {
+    return failures?.head ?? failures?.base;
+}
+/** What to do about it, as a sentence that follows the target's name. */
+function failureRemedy(failure) {
+    switch (failure?.kind) {
+        case 'time-out':
+            return 'took longer than it may: make it faster or raise the time-out, then run again.';
+        case 'out-of-memory':
+            return 'ran out of memory: use a machine with more of it, then run again.';
+        case 'killed':
+            return 'was ended from outside: run again.';
+        case 'evaluation':
+        case 'not-measured':
+        case undefined:
+            return 'could not be measured: see why below, then run again.';
+    }
+}
+/** All failures, those of the gravest targets first. */
+function failureGroups(results) {
+    const groups = new Map();
+    for (const [index, platform] of results.platforms.entries()) {
+        for (const { target } of (0,_standing_js__WEBPACK_IMPORTED_MODULE_0__/* .rankedTargets */ .C0)(platform.targets)) {
+            for (const side of _revision_js__WEBPACK_IMPORTED_MODULE_2__/* .sides */ .r.toReversed()) {
+                const message = target.failures?.[side]?.message;
+                if (message === undefined)
+                    continue;
+                const key = JSON.stringify([index, side, message]);
+                const group = groups.get(key) ?? { platform, side, message, names: [] };
+                group.names.push((0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name));
+                groups.set(key, group);
+            }
+        }
+    }
+    return [...groups.values()];
+}
+function kindText(kind) {
+    switch (kind) {
+        case 'time-out':
+            return 'took longer than it may';
+        case 'out-of-memory':
+            return 'ran out of memory';
+        case 'killed':
+            return 'was ended from outside';
+        case 'not-measured':
+            return 'was not measured';
+    }
+}
+
+
+/***/ }),
+
+/***/ 3729:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Mp: () => (/* binding */ hasFigures),
+/* harmony export */   NK: () => (/* binding */ findingText)
+/* harmony export */ });
+/* unused harmony export limitText */
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6795);
+/* harmony import */ var _percent_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4697);
+// One finding in words: its figures, its change and why it is judged as it is.
+
+
+
+/** Counts below this many read better as a difference than as a share. */
+const FEW = 1000;
+function findingText(finding) {
+    const metric = (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric);
+    return {
+        metric: metric.label,
+        values: (0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatPair */ .kI)(finding.base, finding.head, metric.unit),
+        ...changeText(finding),
+        note: [noteOf(finding), ...asides(finding)].filter((part) => part !== '').join('; '),
+    };
+}
+/** The limit that a crossing finding crossed, or would have to: `the 10 % limit`. */
+function limitText(finding) {
+    const { crossed, threshold } = finding;
+    const unit = (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit;
+    if (threshold === undefined)
+        return undefined;
+    if (crossed === 'max')
+        return threshold.max === undefined ? undefined : `the ceiling of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSetting */ .w_)(threshold.max, unit)}`;
+    if (crossed === 'min')
+        return threshold.min === undefined ? undefined : `the floor of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSetting */ .w_)(threshold.min, unit)}`;
+    const limit = limitOf(finding);
+    if (limit === undefined)
+        return undefined;
+    const name = crossed === 'warn' || (crossed === undefined && threshold.fail === undefined) ? 'warning limit' : 'limit';
+    return limit.relative === undefined
+        ? `the ${name} of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDifference */ .jR)(limit.absolute, unit)}`
+        : `the ${(0,_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatShare */ .T1)(limit.relative)} ${name}`;
+}
+function changeText(finding) {
+    const { change } = finding;
+    if (change === null)
+        return { change: '' };
+    if (finding.kind === 'sampled' && change.interval !== undefined && change.ratio !== null) {
+        const { estimate, interval } = (0,_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatSampledPercent */ .fJ)(change.ratio, change.interval);
+        return { change: `≈ ${estimate}`, interval };
+    }
+    const sign = finding.kind === 'sampled' ? '≈ ' : '';
+    if (change.difference === 0)
+        return { change: sign === '' ? '=' : '≈ 0 %' };
+    return { change: sign + (asDifference(finding) ? differenceText(finding) : percentText(finding)) };
+}
+/** A difference where base is 0, where the limit is one, and for shares and small numbers without a limit. */
+function asDifference(finding) {
+    const unit = (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit;
+    if (finding.change?.ratio === null || unit === 'fraction')
+        return true;
+    const limit = limitOf(finding);
+    if (limit !== undefined)
+        return limit.relative === undefined;
+    return unit === 'count' && Math.max(Math.abs(finding.base ?? 0), Math.abs(finding.head ?? 0)) < FEW;
+}
+function differenceText(finding) {
+    return (0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDifference */ .jR)(finding.change?.difference ?? Number.NaN, (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit);
+}
+function percentText(finding) {
+    const ratio = finding.change?.ratio ?? Number.NaN;
+    const crossed = finding.crossed === undefined ? undefined : limitOf(finding);
+    return (0,_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatPercent */ .l9)(ratio - 1, crossed?.relative);
+}
+/** The limit on change that matters here: the tier that was crossed, else the graver one there is. */
+function limitOf(finding) {
+    const { threshold, crossed } = finding;
+    const limit = crossed === 'warn' ? threshold?.warn : (threshold?.fail ?? threshold?.warn);
+    if (limit === undefined)
+        return undefined;
+    return 'relative' in limit ? { relative: limit.relative } : { absolute: limit.absolute };
+}
+function noteOf(finding) {
+    switch (finding.outcome) {
+        case 'regression':
+        case 'warning':
+            return crossingText(finding);
+        case 'improvement':
+            return 'better';
+        case 'changed':
+            return finding.reason ?? (hasLimits(finding) ? 'within its limits' : '');
+        case 'unchanged':
+            return finding.reason ?? '';
+        case 'inconclusive':
+            return `inconclusive: ${finding.reason ?? straddling(finding)}`;
+        case 'not-available':
+            return `not available${because(finding)}`;
+        case 'not-comparable':
+            return `not comparable${because(finding)}`;
+        case 'failed':
+            return `not measured${because(finding)}`;
+    }
+}
+function hasLimits(finding) {
+    return Object.keys(finding.threshold ?? {}).some((part) => part !== 'minChange');
+}
+function crossingText(finding) {
+    const limit = limitText(finding);
+    if (limit === undefined)
+        return finding.reason ?? finding.outcome;
+    if (finding.crossed === 'min')
+        return `under ${limit}`;
+    return falling(finding) ? `a drop over ${limit}` : `over ${limit}`;
+}
+function falling(finding) {
+    return (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).better === 'higher' && finding.crossed !== 'max';
+}
+function straddling(finding) {
+    const limit = limitText(finding);
+    return limit === undefined
+        ? 'the runs differ too much'
+        : `may be ${falling(finding) ? 'a drop ' : ''}over ${limit}`;
+}
+function because(finding) {
+    return finding.reason === undefined ? '' : `: ${finding.reason}`;
+}
+function asides(finding) {
+    return [
+        ...(finding.accepted === true ? ['accepted'] : []),
+        ...(finding.demoted === true ? ['varies between runs'] : []),
+    ];
+}
+/** Whether there is a figure on either side. */
+function hasFigures(finding) {
+    return finding.base !== null || finding.head !== null;
+}
+
+
+/***/ }),
+
+/***/ 7903:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ fitSections),
+/* harmony export */   X: () => (/* binding */ fitFold)
+/* harmony export */ });
+// Makes a report fit a limit of characters: whole blocks go, the least important first, and the report says which.
+/** Room for the folds' own lines and the one that says what was left out. */
+const RESERVE = 1100;
+/** Room for the fold's own lines, and for the one that says what of it was left out. */
+const FOLD_RESERVE = 400;
+/** Between blocks: an empty line. */
+const SEPARATOR = '\n\n';
+function fitSections(sections, { limit, leftOut }) {
+    const { texts, missing } = mostImportant(sections, limit - RESERVE);
+    const parts = sections.map((section) => sectionText(section, texts)).filter((part) => part !== '');
+    if (missing.size > 0)
+        parts.push(leftOut(missing));
+    const text = parts.join(SEPARATOR);
+    return text.length <= limit ? text : text.slice(0, limit);
+}
+/** One fold by itself, with the most important of its blocks; its last line says what was left out. */
+function fitFold(section, { limit, leftOut }) {
+    const { texts, missing } = mostImportant([section], limit - FOLD_RESERVE);
+    if (missing.size === 0)
+        return sectionText(section, texts);
+    const note = { text: () => '', importance: 0, kind: '' };
+    const withNote = new Map([...texts, [note, `${texts.size === 0 ? '' : '\n'}${leftOut(missing)}`]]);
+    return sectionText({ ...section, blocks: [...section.blocks, note] }, withNote);
+}
+/** Blocks in the order of their importance, until one finds no room: none that matters less is taken instead. */
+function mostImportant(sections, room) {
+    const order = sections
+        .flatMap((section) => section.blocks)
+        .toSorted((one, other) => (one.importance === other.importance ? 0 : other.importance - one.importance));
+    const texts = new Map();
+    const missing = new Map();
+    let left = room;
+    for (const block of order) {
+        const text = missing.size === 0 ? block.text() : undefined;
+        if (text !== undefined && (text.length + SEPARATOR.length <= left || block.importance === Infinity)) {
+            texts.set(block, text);
+            left -= text.length + SEPARATOR.length;
+        }
+        else {
+            missing.set(block.kind, (missing.get(block.kind) ?? 0) + 1);
+        }
+    }
+    return { texts, missing };
+}
+function sectionText({ fold, blocks, between = SEPARATOR }, texts) {
+    const body = blocks.flatMap((block) => texts.get(block) ?? []).join(between);
+    if (body === '' || fold === undefined)
+        return body;
+    return `<details${fold.open ? ' open' : ''}><summary>${fold.title}</summary>\n\n${body}\n\n</details>`;
+}
+
+
+/***/ }),
+
+/***/ 7591:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ lacksShares),
+/* harmony export */   d: () => (/* binding */ gapsOf)
+/* harmony export */ });
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3939);
+/* harmony import */ var _platform_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1733);
+// What results lack that were to be there: shares of a plan that no file holds, and jobs that were ended early.
+
+
+/** So many numbers are worth reading one by one. */
+const MOST_NUMBERS = 8;
+/** Undefined where nothing is missing. */
+function gapsOf(results) {
+    const shares = missingShares(results);
+    const interrupted = interruptedText(results);
+    if (shares === undefined && interrupted === undefined)
+        return undefined;
+    return {
+        texts: [shares, interrupted].filter((text) => text !== undefined),
+        next: shares === undefined
+            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Run the interrupted job again.`
+            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Run the jobs of the missing shares again.`,
+    };
+}
+/** Whether shares of the plan are missing. */
+function lacksShares({ shares }) {
+    return shares !== undefined && presentShares(shares).size < shares.of;
+}
+function missingShares(results) {
+    const { shares } = results;
+    if (shares === undefined || !lacksShares(results))
+        return undefined;
+    const present = presentShares(shares);
+    const count = shares.of - present.size;
+    const of = shares.of.toLocaleString('en-US');
+    if (count > MOST_NUMBERS)
+        return `${count.toLocaleString('en-US')} of ${of} shares are missing`;
+    const missing = [];
+    for (let index = 1; missing.length < count; index += 1)
+        if (!present.has(index))
+            missing.push(index);
+    const numbers = plain(missing.map(String));
+    return count === 1 ? `share ${numbers} of ${of} is missing` : `shares ${numbers} of ${of} are missing`;
+}
+function presentShares({ of, present }) {
+    return new Set(present.filter((index) => index <= of));
+}
+function interruptedText(results) {
+    const interrupted = results.platforms.filter((platform) => platform.interrupted === true);
+    if (interrupted.length === 0)
+        return undefined;
+    if (results.platforms.length === 1)
+        return 'the job was interrupted';
+    return `a job was interrupted on ${plain(interrupted.map((platform) => (0,_platform_name_js__WEBPACK_IMPORTED_MODULE_0__/* .platformName */ .$)(results, platform)))}`;
+}
+function plain(names) {
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .listing */ .RR)(names.map((text) => ({ text })), MOST_NUMBERS)
+        .map((piece) => ('text' in piece ? piece.text : piece.code))
+        .join('');
+}
+
+
+/***/ }),
+
+/***/ 8855:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  gD: () => (/* binding */ headlineOf),
+  If: () => (/* binding */ verdictEmoji),
+  vG: () => (/* binding */ verdictMark)
+});
+
+// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
+var failure_text = __nccwpck_require__(9076);
+// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
+var finding_text = __nccwpck_require__(3729);
+// EXTERNAL MODULE: ./build/src/core/report/gaps.js
+var report_gaps = __nccwpck_require__(7591);
+// EXTERNAL MODULE: ./build/src/core/report/phrase.js
+var phrase = __nccwpck_require__(3939);
+// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
+var platform_name = __nccwpck_require__(1733);
+// EXTERNAL MODULE: ./build/src/core/report/standing.js
+var report_standing = __nccwpck_require__(7682);
+// EXTERNAL MODULE: ./build/src/core/report/accepted-text.js
+var accepted_text = __nccwpck_require__(8603);
+// EXTERNAL MODULE: ./build/src/core/report/number.js
+var number = __nccwpck_require__(6795);
+// EXTERNAL MODULE: ./build/src/core/report/standing-text.js
+var standing_text = __nccwpck_require__(5640);
+;// CONCATENATED MODULE: ./build/src/core/report/summary.js
+// How many targets stand where, in one line: what a report says right after its verdict.
+
+
+
+
+
+/** Standings that a verdict other than `pass` comes from. */
+const grave = new Set(['broken', 'not-measured', 'regression', 'warning']);
+/** `2 of 14 targets are over their limits`. `gaps`: what is missing; before all else, but for what fails. */
+function summaryOf(results, gaps) {
+    const counts = countStandings(results);
+    const failing = graveText(results, counts);
+    if (failing !== undefined)
+        return [failing, ...gaps].join('; ');
+    return [...gaps, harmlessText(results, counts, gaps.length > 0)].join('; ');
+}
+function countStandings({ platforms }) {
+    const targets = platforms.flatMap((platform) => platform.targets);
+    const of = new Map();
+    for (const standing of targets.map(report_standing/* standingOf */.YP))
+        of.set(standing, (of.get(standing) ?? 0) + 1);
+    return { total: targets.length, of };
+}
+/** Undefined where no target stands where it keeps the verdict from `pass`. */
+function graveText(results, { total, of }) {
+    const [first, ...others] = report_standing/* standings */.ES.filter((standing) => grave.has(standing) && of.has(standing));
+    if (first === undefined)
+        return undefined;
+    const count = of.get(first) ?? 0;
+    const most = total === 1 ? 'the only target' : `${(0,number/* grouped */.zD)(count, 0)} of ${(0,phrase/* counted */.hS)(total, 'target')}`;
+    return [
+        `${most} ${(0,standing_text/* standingVerb */.E)(first, count)}`,
+        ...others.map((standing) => clause(standing, of)),
+        ...goodTexts(results, of),
+    ].join(', ');
+}
+/** `measuredOnly`: there are targets that no one has measured. */
+function harmlessText(results, { total, of }, measuredOnly) {
+    if (total === 0)
+        return 'there were no targets to measure';
+    if (of.get('unchanged') === total) {
+        const which = total === 1 ? ' that was measured' : ' that were measured';
+        return `nothing changed in ${(0,phrase/* counted */.hS)(total, 'target')}${measuredOnly ? which : ''}`;
+    }
+    const accepted = (0,accepted_text/* acceptedText */.z)(results);
+    if (accepted !== undefined)
+        return goodTexts(results, of).join(', ');
+    const list = report_standing/* standings */.ES.filter((standing) => standing !== 'unchanged' && of.has(standing));
+    const texts = list.map((standing) => clause(standing, of)).join(', ');
+    return `no target${measuredOnly ? ' that was measured' : ''} is over its limits (${texts})`;
+}
+/** What is told besides what fails: what was accepted, and what got better. */
+function goodTexts(results, of) {
+    const accepted = (0,accepted_text/* acceptedText */.z)(results);
+    return [
+        ...(accepted === undefined ? [] : [accepted]),
+        ...(of.has('improvement') ? [clause('improvement', of)] : []),
+    ];
+}
+function clause(standing, of) {
+    const count = of.get(standing) ?? 0;
+    return `${(0,number/* grouped */.zD)(count, 0)} ${(0,standing_text/* standingVerb */.E)(standing, count)}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/headline.js
+// What a reader sees first: the verdict and the next step, one line each.
+
+
+
+
+
+
+
+function headlineOf(results) {
+    const gaps = (0,report_gaps/* gapsOf */.d)(results);
+    return {
+        verdict: results.verdict,
+        summary: summaryOf(results, gaps?.texts ?? []),
+        next: nextStep(results, gaps?.next),
+    };
+}
+/** The mark before a verdict at the terminal; its word says the same. */
+function verdictMark(verdict) {
+    return { pass: '✓', warn: '!', fail: '✗', incomplete: '?' }[verdict];
+}
+/** The mark before a verdict on GitHub. */
+function verdictEmoji(verdict) {
+    return { pass: '✅', warn: '⚠️', fail: '❌', incomplete: '❔' }[verdict];
+}
+/** `gap`: what to do about what is missing. */
+function nextStep(results, gap) {
+    const lead = leadOf(results);
+    const otherwise = gap ?? (results.verdict === 'pass' ? (0,phrase/* phrase */.MZ) `Nothing to do.` : (0,phrase/* phrase */.MZ) `Read the notices below.`);
+    if (lead === undefined || (gap !== undefined && lead.standing === 'warning'))
+        return otherwise;
+    const name = (0,phrase/* code */.aY)(lead.target.name);
+    const where = (0,phrase/* phrase */.MZ) `${(0,platform_name/* onPlatform */.J)(results, lead.platform)}`;
+    const { first } = lead;
+    switch (lead.standing) {
+        case 'broken':
+            return (0,phrase/* phrase */.MZ) `Mend the evaluation of ${name}${where} first; Nix’s error is below.`;
+        case 'not-measured':
+            return (0,phrase/* phrase */.MZ) `${name}${where} ${(0,failure_text/* failureRemedy */.N2)((0,failure_text/* failureOf */.g5)(lead.target))}`;
+        case 'regression':
+        case 'warning': {
+            if (first === undefined)
+                return (0,phrase/* phrase */.MZ) `Look at ${name}${where} first.`;
+            const { metric, change, note } = (0,finding_text/* findingText */.NK)(first);
+            const figures = [change, note].filter((part) => part !== '').join(', ');
+            const look = (0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)(metric)} of ${name}${where}${first.outcome === 'warning' ? ' ' : ' first '}(${figures}).`;
+            return lead.standing === 'warning'
+                ? (0,phrase/* phrase */.MZ) `Nothing has to be done. Worth a look: ${look}`
+                : (0,phrase/* phrase */.MZ) `Look at ${look}`;
+        }
+        case 'accepted':
+        case 'inconclusive':
+        case 'not-comparable':
+        case 'improvement':
+        case 'changed':
+        case 'base-failed':
+        case 'removed':
+        case 'added':
+        case 'unchanged':
+            return otherwise;
+    }
+}
+function leadOf({ platforms }) {
+    const platformOf = new Map(platforms.flatMap((platform) => platform.targets.map((target) => [target, platform])));
+    const [lead] = (0,report_standing/* rankedTargets */.C0)([...platformOf.keys()]);
+    const platform = lead === undefined ? undefined : platformOf.get(lead.target);
+    return lead === undefined || platform === undefined ? undefined : { ...lead, platform };
+}
+
+
+/***/ }),
+
+/***/ 5618:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ limitPhrases)
+/* harmony export */ });
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3939);
+/* harmony import */ var _platform_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1733);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7682);
+// What a report cannot tell: what was not measured, and what the method does not see.
+
+
+
+
+const MOST_NAMES = 6;
+function limitPhrases(results) {
+    return [
+        ...results.platforms.flatMap((platform) => platformPhrases(platform, (0,_platform_name_js__WEBPACK_IMPORTED_MODULE_1__/* .onPlatform */ .J)(results, platform))),
+        {
+            phrase: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `The evaluator’s counters do not see work inside a built-in function; time does.`,
+            brief: false,
+        },
+    ];
+}
+function platformPhrases(platform, where) {
+    return [
+        ...untimed(platform, where).map((one) => ({ phrase: one, brief: false })),
+        ...[...notTold(platform, where), ...demoted(platform, where), ...imported(platform, where)].map((one) => ({
+            phrase: one,
+            brief: true,
+        })),
+    ];
+}
+function untimed({ targets }, where) {
+    const count = targets.filter((target) => target.runs.pairs === 0 && (0,_standing_js__WEBPACK_IMPORTED_MODULE_2__/* .standingOf */ .YP)(target) === 'unchanged').length;
+    if (count === 0)
+        return [];
+    return [
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, so time cannot differ.`,
+    ];
+}
+/** Metrics without figures or without a like to compare with, for one reason on many targets in one line. */
+function notTold({ targets }, where) {
+    const groups = new Map();
+    for (const target of targets.filter((one) => one.status === 'compared')) {
+        for (const finding of target.findings) {
+            if (finding.outcome !== 'not-available' && finding.outcome !== 'not-comparable')
+                continue;
+            if (finding.reason === undefined)
+                continue;
+            const key = JSON.stringify([finding.metric, finding.outcome, finding.reason]);
+            const group = groups.get(key) ?? { finding, targets: [] };
+            group.targets.push(target);
+            groups.set(key, group);
+        }
+    }
+    return [...groups.values()].map(({ finding, targets: concerned }) => {
+        const word = finding.outcome === 'not-available' ? 'not available' : 'not comparable';
+        const whom = concerned.length === targets.length ? [{ text: 'every target' }] : names(concerned);
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).label}${where}: ${word} for ${whom}: ${finding.reason ?? ''}`;
+    });
+}
+function demoted({ targets }, where) {
+    return targets.flatMap((target) => {
+        const labels = target.findings
+            .filter((finding) => finding.demoted === true)
+            .map((one) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)((0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(one.metric).label));
+        if (labels.length === 0)
+            return [];
+        return [
+            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(labels, MOST_NAMES)} varied between runs of the same code and is judged as sampled.`,
+        ];
+    });
+}
+function imported({ targets }, where) {
+    return targets.flatMap((target) => {
+        const derivations = target.importedDerivations ?? [];
+        if (derivations.length === 0)
+            return [];
+        const built = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(derivations.map((path) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(derivationName(path))), MOST_NAMES);
+        return [
+            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where} imports from derivations, which were built before anything was timed: ${built}`,
+        ];
+    });
+}
+function names(targets) {
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)), MOST_NAMES);
+}
+/** `/nix/store/<hash>-name.drv` → `name`. */
+function derivationName(path) {
+    return path.replace(/^.*\/[0-9a-z]{32}-/, '').replace(/\.drv$/, '');
+}
+
+
+/***/ }),
+
+/***/ 468:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ digestText),
+/* harmony export */   z: () => (/* binding */ legendText)
+/* harmony export */ });
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3901);
+/* harmony import */ var _markdown_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9463);
+/* harmony import */ var _measured_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4758);
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6795);
+// What a platform's section shows without a click: the small table, the lines below it, and what its signs mean.
+
+
+
+
+function digestText(digest) {
+    return [table(digest), lines(digest)].filter((part) => part !== '').join('\n\n');
+}
+/** Empty where nothing was sampled. */
+function legendText(results) {
+    const confidence = (0,_measured_js__WEBPACK_IMPORTED_MODULE_2__/* .confidenceText */ .S$)(results);
+    return confidence === undefined
+        ? ''
+        : `<sub>≈ sampled, with its ${confidence} interval; every other figure is exact.</sub>`;
+}
+function table({ groups }) {
+    if (groups.length === 0)
+        return '';
+    return (0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_1__/* .tableOf */ .c_)(['Target, metric', 'Base → head', 'Change', 'Finding'], groups.flatMap(groupRows));
+}
+/** The name has a row of its own, so that long ones leave room for the figures. */
+function groupRows({ target, alike, rows, total }) {
+    const others = alike.length === 0 ? '' : ` and ${(0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .grouped */ .zD)(alike.length, 0)} alike`;
+    return [[(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .tableCode */ .KH)(target.name) + others, '', '', (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(total)], ...rows.map(cells)];
+}
+function cells(row) {
+    const [metric = '', values = '', change = '', note = ''] = (0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_1__/* .findingCells */ .bg)(row);
+    return [metric, values, row.weight === 'fail' && change !== '' ? `**${change}**` : change, note];
+}
+function lines({ lines: phrases }) {
+    return phrases.map((one) => `- ${(0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_1__/* .markdownPhrase */ .jV)(one)}`).join('\n');
+}
+
+
+/***/ }),
+
+/***/ 8494:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ foldedSections)
+/* harmony export */ });
+/* harmony import */ var _derivation_text_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3303);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3901);
+/* harmony import */ var _failure_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9076);
+/* harmony import */ var _finding_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3729);
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5618);
+/* harmony import */ var _markdown_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9463);
+/* harmony import */ var _measured_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4758);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3939);
+/* harmony import */ var _platform_name_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1733);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7682);
+// The folded part of a report on GitHub: failures, derivations, all metrics, how it was measured, limits, notices.
+
+
+
+
+
+
+
+
+
+
+const MOST_ERROR_LINES = 40;
+const MOST_PACKAGES = 40;
+const MOST_TARGETS = 5;
+/** So many failures can be shown without a click. */
+const FEW_FAILURES = 2;
+function foldedSections(results) {
+    const targets = eachTarget(results);
+    return [
+        notices(results),
+        failures(results),
+        derivations(results),
+        allMetrics(targets),
+        unchangedMetrics(targets),
+        measured(results),
+        limits(results),
+    ];
+}
+/** Warnings are not folded away. */
+function notices(results) {
+    const blocks = results.notices.map(({ level, message }) => ({
+        text: () => `- ${level === 'warning' ? '**Note:** ' : ''}${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(message)}`,
+        importance: level === 'warning' ? 8 : 7,
+        kind: 'notices',
+    }));
+    const warned = results.notices.some((notice) => notice.level === 'warning');
+    return { ...(warned ? {} : { fold: { title: 'Notices', open: false } }), blocks, between: '\n' };
+}
+/** One block for all targets that fail alike. */
+function failures(results) {
+    const groups = (0,_failure_text_js__WEBPACK_IMPORTED_MODULE_1__/* .failureGroups */ .HZ)(results);
+    const blocks = groups.map(({ names, platform, side, message }, index) => ({
+        text: () => `${(0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_4__/* .markdownPhrase */ .jV)((0,_phrase_js__WEBPACK_IMPORTED_MODULE_8__/* .listing */ .RR)(names, MOST_TARGETS))}${whereOf(results, platform)} in ${side}:\n\n${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .codeBlock */ .DV)(message, MOST_ERROR_LINES)}`,
+        // The first few are what the reader is sent to.
+        importance: index < FEW_FAILURES ? 7.5 : 6,
+        kind: 'messages of Nix',
+    }));
+    return { fold: { title: `Failures (${blocks.length})`, open: blocks.length <= FEW_FAILURES }, blocks };
+}
+function derivations(results) {
+    const blocks = results.platforms.flatMap((platform) => (0,_derivation_text_js__WEBPACK_IMPORTED_MODULE_9__/* .derivationGroups */ .sx)(platform).map((group) => ({
+        text: () => derivationBlock(group, whereOf(results, platform)),
+        importance: 3,
+        kind: 'lists of derivations',
+    })));
+    return { fold: { title: 'Derivations: what changed', open: false }, blocks };
+}
+function derivationBlock(group, where) {
+    const title = `${(0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_4__/* .markdownPhrase */ .jV)((0,_derivation_text_js__WEBPACK_IMPORTED_MODULE_9__/* .groupTitle */ .SZ)(group, MOST_TARGETS))}${where}: ${(0,_derivation_text_js__WEBPACK_IMPORTED_MODULE_9__/* .derivationCount */ .p3)(group.changes)} changed`;
+    return [
+        title,
+        '',
+        ...(0,_derivation_text_js__WEBPACK_IMPORTED_MODULE_9__/* .derivationLines */ .nK)(group.changes, MOST_PACKAGES).map((line) => `- ${(0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_4__/* .markdownPhrase */ .jV)(line)}`),
+    ].join('\n');
+}
+/** Targets whose figures differ, or are there on one side only. */
+function allMetrics(targets) {
+    const blocks = targets
+        .filter(({ target, standing }) => standing !== 'unchanged' && target.findings.some(_finding_text_js__WEBPACK_IMPORTED_MODULE_2__/* .hasFigures */ .Mp))
+        .map(({ target, standing, where }) => ({
+        text: () => `${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(target.name)}${where}\n\n${metricsTable(target)}`,
+        importance: 4 - _standing_js__WEBPACK_IMPORTED_MODULE_7__/* .standings */ .ES.indexOf(standing) / _standing_js__WEBPACK_IMPORTED_MODULE_7__/* .standings */ .ES.length,
+        kind: 'all metrics of changed targets',
+    }));
+    return { fold: { title: `All metrics of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_8__/* .counted */ .hS)(blocks.length, 'target')}`, open: false }, blocks };
+}
+function metricsTable(target) {
+    return (0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_4__/* .tableOf */ .c_)(['Metric', 'Base → head', 'Change', 'Finding'], target.findings.map(_finding_text_js__WEBPACK_IMPORTED_MODULE_2__/* .findingText */ .NK).map(_markdown_text_js__WEBPACK_IMPORTED_MODULE_4__/* .findingCells */ .bg));
+}
+/** One line a target: both sides are equal. */
+function unchangedMetrics(targets) {
+    const blocks = targets
+        .filter(({ standing }) => standing === 'unchanged')
+        .map(({ target, where }) => ({
+        text: () => `- ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(target.name)}${where}: ${figuresLine(target)}`,
+        importance: 1,
+        kind: 'figures of unchanged targets',
+    }));
+    return {
+        fold: { title: `Figures of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_8__/* .counted */ .hS)(blocks.length, 'unchanged target')}`, open: false },
+        blocks,
+        between: '\n',
+    };
+}
+function figuresLine(target) {
+    return target.findings
+        .filter(_finding_text_js__WEBPACK_IMPORTED_MODULE_2__/* .hasFigures */ .Mp)
+        .map(_finding_text_js__WEBPACK_IMPORTED_MODULE_2__/* .findingText */ .NK)
+        .map(({ metric, values }) => (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(`${metric} ${values}`))
+        .join(' · ');
+}
+function measured(results) {
+    return {
+        fold: { title: 'How it was measured', open: false },
+        between: '\n',
+        blocks: (0,_measured_js__WEBPACK_IMPORTED_MODULE_5__/* .measuredFacts */ .Mt)(results).map(({ title, fact }) => ({
+            text: () => `- **${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(title)}:** ${(0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_4__/* .markdownPhrase */ .jV)(fact)}`,
+            importance: 7,
+            kind: 'how it was measured',
+        })),
+    };
+}
+function limits(results) {
+    return {
+        fold: { title: 'What this report cannot tell', open: false },
+        between: '\n',
+        blocks: (0,_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .limitPhrases */ .w)(results).map(({ phrase: one }) => ({
+            text: () => `- ${(0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_4__/* .markdownPhrase */ .jV)(one)}`,
+            importance: 2,
+            kind: 'limits of the method',
+        })),
+    };
+}
+/** Every target, the gravest first on each platform. */
+function eachTarget(results) {
+    return results.platforms.flatMap((platform) => (0,_standing_js__WEBPACK_IMPORTED_MODULE_7__/* .rankedTargets */ .C0)(platform.targets).map((ranked) => ({ ...ranked, where: whereOf(results, platform) })));
+}
+function whereOf(results, platform) {
+    const where = (0,_platform_name_js__WEBPACK_IMPORTED_MODULE_6__/* .onPlatform */ .J)(results, platform);
+    return where === '' ? '' : ` ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(where)}`;
+}
+
+
+/***/ }),
+
+/***/ 9463:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   bg: () => (/* binding */ findingCells),
+/* harmony export */   c_: () => (/* binding */ tableOf),
+/* harmony export */   jV: () => (/* binding */ markdownPhrase)
+/* harmony export */ });
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3901);
+// The small forms of Markdown that reports are made of.
+
+/** A sentence outside a table. */
+function markdownPhrase(phrase) {
+    return phrase.map((piece) => ('code' in piece ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(piece.code) : spaced(piece.text))).join('');
+}
+/** A table; cells are Markdown already and hold no bare pipe. */
+function tableOf(head, rows) {
+    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+/** Metric, figures, change and note of a finding; figures and their units stay on one line. */
+function findingCells({ metric, values, change, interval, note }) {
+    const notes = [(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(note), interval === undefined ? '' : unbroken(`(${interval})`)];
+    return [
+        (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(metric),
+        unbroken(values),
+        unbroken(change),
+        notes.filter((part) => part !== '').join(' '),
+    ];
+}
+function unbroken(figures) {
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(figures).replaceAll(' ', '\u00A0');
+}
+/** Escaping trims; the spaces around names stay. */
+function spaced(text) {
+    const [before = ''] = /^ */.exec(text) ?? [];
+    const [after = ''] = / *$/.exec(text.slice(before.length)) ?? [];
+    return before + (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(text) + after;
+}
+
+
+/***/ }),
+
+/***/ 6191:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gc: () => (/* binding */ renderMarkdown),
+/* harmony export */   Jt: () => (/* binding */ SUMMARY_LIMIT),
+/* harmony export */   W$: () => (/* binding */ COMMENT_LIMIT)
+/* harmony export */ });
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9903);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3901);
+/* harmony import */ var _fit_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7903);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8855);
+/* harmony import */ var _markdown_digest_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(468);
+/* harmony import */ var _markdown_folds_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8494);
+/* harmony import */ var _markdown_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9463);
+/* harmony import */ var _measured_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4758);
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6795);
+/* harmony import */ var _verdict_word_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9798);
+// Results → the report for GitHub: verdict, next step, one small table a platform, and the rest folded.
+
+
+
+
+
+
+
+
+
+
+/** What GitHub takes for a comment. */
+const COMMENT_LIMIT = 65_536;
+/** What GitHub takes for a job's summary is 1 MiB; a character has up to three bytes. */
+const SUMMARY_LIMIT = 340_000;
+function renderMarkdown(results, { limit = COMMENT_LIMIT } = {}) {
+    const sections = [head(results), ...platformSections(results), legend(results), ...(0,_markdown_folds_js__WEBPACK_IMPORTED_MODULE_4__/* .foldedSections */ .$)(results)];
+    const elsewhere = limit <= COMMENT_LIMIT
+        ? 'The job’s summary has more, `results.json` has everything.'
+        : '`results.json` has everything.';
+    // The line break at the end counts too.
+    return `${(0,_fit_js__WEBPACK_IMPORTED_MODULE_8__/* .fitSections */ .W)(sections, { limit: limit - 1, leftOut: (missing) => leftOutText(missing, elsewhere) })}\n`;
+}
+function head(results) {
+    const { verdict, summary, next } = (0,_headline_js__WEBPACK_IMPORTED_MODULE_2__/* .headlineOf */ .gD)(results);
+    const text = [
+        `### ${(0,_headline_js__WEBPACK_IMPORTED_MODULE_2__/* .verdictEmoji */ .If)(verdict)} ${(0,_verdict_word_js__WEBPACK_IMPORTED_MODULE_9__/* .verdictWord */ .E)(verdict)}: ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeMarkdown */ .FV)(summary)}`,
+        `**Next:** ${(0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_5__/* .markdownPhrase */ .jV)(next)}`,
+    ].join('\n\n');
+    return { blocks: [{ text: () => text, importance: Infinity, kind: 'the verdict' }] };
+}
+function platformSections(results) {
+    const several = results.platforms.length > 1;
+    return results.platforms.map((platform) => {
+        const text = () => platformText(platform, several);
+        return { blocks: [{ text, importance: 10, kind: 'tables of platforms' }] };
+    });
+}
+function platformText(platform, several) {
+    return [title(platform, several), (0,_markdown_digest_js__WEBPACK_IMPORTED_MODULE_3__/* .digestText */ .M)((0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .digestOf */ .o)(platform))].filter((part) => part !== '').join('\n\n');
+}
+/** One platform needs no verdict of its own. */
+function title(platform, several) {
+    const name = `**${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeMarkdown */ .FV)(platform.system)}**, ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeMarkdown */ .FV)((0,_measured_js__WEBPACK_IMPORTED_MODULE_6__/* .nixName */ .RL)(platform))}`;
+    return several
+        ? `#### ${(0,_headline_js__WEBPACK_IMPORTED_MODULE_2__/* .verdictEmoji */ .If)(platform.verdict)} ${name}: ${(0,_verdict_word_js__WEBPACK_IMPORTED_MODULE_9__/* .verdictWord */ .E)(platform.verdict).toLowerCase()}`
+        : name;
+}
+function legend(results) {
+    const text = (0,_markdown_digest_js__WEBPACK_IMPORTED_MODULE_3__/* .legendText */ .z)(results);
+    return { blocks: text === '' ? [] : [{ text: () => text, importance: 9, kind: 'the legend' }] };
+}
+function leftOutText(missing, elsewhere) {
+    const list = [...missing].map(([kind, count]) => `${kind} (${(0,_number_js__WEBPACK_IMPORTED_MODULE_7__/* .grouped */ .zD)(count, 0)})`).join(', ');
+    return `*Left out to stay within GitHub’s limit: ${list}. ${elsewhere}*`;
+}
+
+
+/***/ }),
+
+/***/ 4758:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Mt: () => (/* binding */ measuredFacts),
+/* harmony export */   RL: () => (/* binding */ nixName),
+/* harmony export */   S$: () => (/* binding */ confidenceText)
+/* harmony export */ });
+/* unused harmony export shortRevision */
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+/* harmony import */ var _percent_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4697);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+// How it was measured: the two revisions, the machines, the Nix, the runs and the settings.
+
+
+
+const MOST_SETTINGS = 40;
+const SHORT_NAME = 12;
+function measuredFacts(results) {
+    return [
+        { title: 'Base', fact: revisionPhrase(results.base), brief: true },
+        { title: 'Head', fact: revisionPhrase(results.head), brief: true },
+        ...results.platforms.flatMap(platformFacts),
+        { title: 'Timing', fact: samplingPhrase(results), brief: false },
+        { title: 'Thresholds', fact: thresholdsPhrase(results), brief: true },
+        { title: 'Program', fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${results.program}`, brief: false },
+    ];
+}
+/** `Nix 2.34.8`. */
+function nixName({ identity }) {
+    const name = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix', unknown: 'Nix (unknown kind)' };
+    return `${name[identity.implementation]} ${identity.version}`;
+}
+/** `54c1e0d3a2b7`. */
+function shortRevision({ revision }) {
+    return revision.slice(0, SHORT_NAME);
+}
+/** The confidence of the intervals that are shown: `99 %`, or `99 % to 99.9 %`; undefined where there are none. */
+function confidenceText(results) {
+    const confidences = results.platforms
+        .flatMap((platform) => platform.targets)
+        .flatMap((target) => target.findings)
+        .flatMap((finding) => finding.change?.interval?.confidence ?? []);
+    if (confidences.length === 0)
+        return undefined;
+    const shown = [...new Set(confidences.toSorted((one, other) => one - other).map(shareRoundedDown))];
+    return shown.length === 1 ? shown[0] : `${shown[0] ?? ''} to ${shown.at(-1) ?? ''}`;
+}
+function revisionPhrase(revision) {
+    const which = revision.kind === 'working-tree' ? 'the working tree on top of ' : '';
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${which}${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(shortRevision(revision))} “${revision.subject}”, ${revision.chosen}`;
+}
+function platformFacts(platform) {
+    const { machine, settings } = platform.identity;
+    const given = Object.entries(settings).map(([name, value]) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${name} = ${value}`));
+    const memory = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(machine.memoryBytes, 'bytes');
+    const { system } = platform;
+    return [
+        {
+            title: system,
+            fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}`,
+            brief: false,
+        },
+        { title: `Runs on ${system}`, fact: runsPhrase(platform), brief: true },
+        ...(given.length === 0
+            ? []
+            : [{ title: `Nix settings on ${system}`, fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(given, MOST_SETTINGS), brief: false }]),
+    ];
+}
+function runsPhrase({ targets, cost }) {
+    const exact = sum(targets.map((target) => target.runs.exact));
+    const pairs = sum(targets.map((target) => target.runs.pairs));
+    const timed = targets.filter((target) => target.runs.pairs > 0).length;
+    const timing = pairs === 0 ? 'none was timed' : `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(pairs, 'timed pair')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(timed, 'target')}`;
+    const kept = targets.filter((target) => target.runs.cachedBase === true).length;
+    const cache = kept === 0 ? '' : ` (base of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(kept, 0)} from the baseline cache)`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(exact, 'exact run')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(targets.length, 'target')}${cache}, ${timing}; ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(cost.evaluations, 'evaluation')} in ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(cost.seconds)}`;
+}
+function samplingPhrase({ sampling }) {
+    const { minPairs, maxPairs, confidence, timeBudgetSeconds } = sampling;
+    if (timeBudgetSeconds === 0)
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `off`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `base and head in turn, ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(minPairs, 0)} to ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(maxPairs, 0)} pairs for each target, ${(0,_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(confidence)} confidence over the whole report, at most ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(timeBudgetSeconds)}`;
+}
+function thresholdsPhrase({ configuration }) {
+    const edited = configuration.changedInHead ? ' (head edits them; that holds once it is merged)' : '';
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `from ${configuration.from}${edited}`;
+}
+function shareRoundedDown(confidence) {
+    return (0,_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(Math.floor(confidence * 10_000 + 1e-6) / 10_000);
+}
+function sum(numbers) {
+    return numbers.reduce((total, number) => total + number, 0);
+}
+
+
+/***/ }),
+
+/***/ 6795:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fl: () => (/* binding */ formatValue),
+/* harmony export */   Xk: () => (/* binding */ NO_FIGURE),
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   jR: () => (/* binding */ formatDifference),
+/* harmony export */   kI: () => (/* binding */ formatPair),
+/* harmony export */   w_: () => (/* binding */ formatSetting),
+/* harmony export */   zD: () => (/* binding */ grouped)
+/* harmony export */ });
+// Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
+/** Shown where there is no figure, or one that is none (infinite, not a number). */
+const NO_FIGURE = 'n/a';
+const BYTE = { factor: 1, suffix: ' B', divisible: false };
+/** Smallest first. */
+const scales = {
+    count: [{ factor: 1, suffix: '', divisible: false }],
+    fraction: [{ factor: 0.01, suffix: ' %', divisible: true }],
+    seconds: [
+        { factor: 1e-6, suffix: ' µs', divisible: true },
+        { factor: 1e-3, suffix: ' ms', divisible: true },
+        { factor: 1, suffix: ' s', divisible: true },
+    ],
+    bytes: [
+        BYTE,
+        ...['KiB', 'MiB', 'GiB', 'TiB', 'PiB'].map((name, index) => ({
+            factor: 1024 ** (index + 1),
+            suffix: ` ${name}`,
+            divisible: true,
+        })),
+    ],
+};
+/** Figures further apart than this each get a unit of their own: `312 B → 1.24 GiB`. */
+const WIDEST_SHARED_RATIO = 1000;
+/** Digits added at most to tell two figures apart before whole base units are shown. */
+const MOST_EXTRA_DECIMALS = 3;
+/** One figure: `1.24 s`, `118 MiB`, `730,112`, `87.5 %`. */
+function formatValue(value, unit) {
+    if (!Number.isFinite(value))
+        return NO_FIGURE;
+    const scale = scaleOf(value, unit);
+    return withScale(value, scale, decimalsOf(value, scale));
+}
+/** Base and head: `1.24 s → 1.38 s`; one figure where they are equal. Null: there is none. */
+function formatPair(base, head, unit) {
+    if (base === head)
+        return base === null ? NO_FIGURE : formatValue(base, unit);
+    const [from, to] = isFigure(base) && isFigure(head) ? alike(base, head, unit) : [one(base), one(head)];
+    return `${from} → ${to}`;
+    function one(value) {
+        return value === null ? NO_FIGURE : formatValue(value, unit);
+    }
+}
+/** A difference with its sign: `+20`, `−16.2 MiB`, `+3.1 points` (of per cent). */
+function formatDifference(difference, unit) {
+    if (!Number.isFinite(difference))
+        return NO_FIGURE;
+    const sign = difference > 0 ? '+' : '';
+    if (unit !== 'fraction')
+        return sign + formatValue(difference, unit);
+    const points = difference * 100;
+    return `${sign}${grouped(points, Math.abs(points) < 0.1 ? 3 : 1)} points`;
+}
+/** A limit or setting that somebody wrote, without needless digits: `6 GiB`, `200 ms`, `80 %`, `1.5 s`. */
+function formatSetting(value, unit) {
+    return formatValue(value, unit)
+        .replace(/(\.\d*?)0+(?=\D|$)/, '$1')
+        .replace(/\.(?=\D|$)/, '');
+}
+/** A span of time as people say it: `48 s`, `2 min 5 s`, `1 h 3 min`. */
+function formatDuration(seconds) {
+    if (!Number.isFinite(seconds))
+        return NO_FIGURE;
+    if (seconds < 10)
+        return formatSetting(seconds, 'seconds');
+    const whole = Math.round(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+    if (hours > 0)
+        return minutes === 0 ? `${grouped(hours, 0)} h` : `${grouped(hours, 0)} h ${minutes} min`;
+    return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+/** Fixed decimals, thousands in groups of three, never “−0”. */
+function grouped(value, decimals) {
+    const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.');
+    const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+    return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits;
+}
+function isFigure(value) {
+    return value !== null && Number.isFinite(value);
+}
+/** Two different figures in one unit with the fewest digits that tell them apart. */
+function alike(base, head, unit) {
+    const [small, large] = [base, head].map(Math.abs).sort((one, other) => one - other);
+    if (small === undefined || large === undefined)
+        throw new Error('two figures have an order');
+    if (small > 0 && large / small > WIDEST_SHARED_RATIO)
+        return [formatValue(base, unit), formatValue(head, unit)];
+    const scale = scaleOf(large, unit);
+    const fewest = decimalsOf(large, scale);
+    const extra = unit === 'count' && Number.isInteger(base) && Number.isInteger(head) ? 0 : MOST_EXTRA_DECIMALS;
+    for (let decimals = fewest; decimals <= fewest + extra; decimals += 1) {
+        const texts = [withScale(base, scale, decimals), withScale(head, scale, decimals)];
+        const visible = small === 0 || /[1-9]/.test(withScale(small, scale, decimals));
+        if (texts[0] !== texts[1] && visible)
+            return texts;
+    }
+    return unit === 'bytes'
+        ? [withScale(base, BYTE, 0), withScale(head, BYTE, 0)]
+        : [withScale(base, scale, fewest + extra), withScale(head, scale, fewest + extra)];
+}
+/** The largest unit that the figure fills; a figure that rounds up to the next unit is in that one. */
+function scaleOf(value, unit) {
+    const filled = scales[unit].filter((scale) => Math.abs(value) >= scale.factor * 0.9995);
+    const scale = filled.at(-1) ?? scales[unit][0];
+    if (scale === undefined)
+        throw new Error(`no scale for ${unit}`);
+    return scale;
+}
+/** Decimals for three significant digits; whole bytes and counts have none, but for a mean of counts. */
+function decimalsOf(value, scale) {
+    if (!scale.divisible)
+        return Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 1;
+    const magnitude = Math.abs(value / scale.factor);
+    if (magnitude === 0)
+        return 0;
+    return Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(magnitude * 1.0005))));
+}
+function withScale(value, scale, decimals) {
+    return value === 0 && scale.suffix !== ' %' ? '0' : grouped(value / scale.factor, decimals) + scale.suffix;
+}
+
+
+/***/ }),
+
+/***/ 4697:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T1: () => (/* binding */ formatShare),
+/* harmony export */   fJ: () => (/* binding */ formatSampledPercent),
+/* harmony export */   l9: () => (/* binding */ formatPercent)
+/* harmony export */ });
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+// Relative changes as people read them: `+2.0 %`, `+0.04 %`, `×12.4`, `+11 %, +9 … +13 %`.
+
+/** From here on a factor reads better than per cent: +1,140 % is ×12.4. */
+const FACTOR_FROM = 10;
+/** Smaller changes are shown as smaller than this. */
+const MOST_DECIMALS = 6;
+/**
+ * A relative change (0.1 is +10 %) that is known exactly. `apartFrom`: a limit it has crossed, so that 10.02 % over
+ * a limit of 10 % does not read “+10.0 %”.
+ */
+function formatPercent(change, apartFrom) {
+    if (!Number.isFinite(change))
+        return _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk;
+    if (change >= FACTOR_FROM)
+        return `×${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(change + 1, change + 1 < 100 ? 1 : 0)}`;
+    const percent = change * 100;
+    const limit = apartFrom === undefined ? undefined : apartFrom * 100;
+    let decimals = fewestDecimals(Math.abs(percent));
+    while (limit !== undefined && decimals < MOST_DECIMALS && sameAt(decimals, Math.abs(percent), limit)) {
+        decimals += 1;
+    }
+    const text = signed(percent, decimals);
+    if (percent !== 0 && !/[1-9]/.test(text))
+        return `${percent < 0 ? '−' : '+'}0.${'0'.repeat(MOST_DECIMALS - 1)}1 % or less`;
+    return `${text} %`;
+}
+/** A sampled change and its interval, with the digits that the interval's width justifies. */
+function formatSampledPercent(ratio, interval) {
+    const bounds = [interval.low - 1, interval.high - 1];
+    if (![ratio, ...bounds].every(Number.isFinite))
+        return { estimate: formatPercent(ratio - 1), interval: _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk };
+    const decimals = decimalsForWidth((interval.high - interval.low) * 100);
+    const [low, high] = bounds.map((bound) => signed(bound * 100, decimals));
+    return { estimate: `${signed((ratio - 1) * 100, decimals)} %`, interval: `${low} … ${high} %` };
+}
+/** A share or a limit without a sign and without needless digits: `10 %`, `2.5 %`, `99.95 %`. */
+function formatShare(fraction) {
+    if (!Number.isFinite(fraction))
+        return _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk;
+    const digits = Number((fraction * 100).toPrecision(6));
+    return `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(digits, decimalsIn(digits))} %`;
+}
+function fewestDecimals(percent) {
+    if (percent === 0 || percent >= 99.95)
+        return 0;
+    if (percent >= 0.995)
+        return 1;
+    if (percent >= 0.0995)
+        return 2;
+    return Math.min(MOST_DECIMALS, -Math.floor(Math.log10(percent * 1.0005)));
+}
+function sameAt(decimals, one, other) {
+    return one !== other && one.toFixed(decimals) === other.toFixed(decimals);
+}
+function decimalsForWidth(width) {
+    if (width >= 2)
+        return 0;
+    return width >= 0.2 ? 1 : 2;
+}
+function decimalsIn(value) {
+    return String(value).split('.')[1]?.length ?? 0;
+}
+function signed(value, decimals) {
+    const text = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(value, decimals);
+    return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+
+/***/ }),
+
+/***/ 3939:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MZ: () => (/* binding */ phrase),
+/* harmony export */   RR: () => (/* binding */ listing),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   hS: () => (/* binding */ counted)
+/* harmony export */ });
+// Sentences that hold names: written once, shown at the terminal and in Markdown. What is put in is untrusted text,
+// and each place escapes it in its own way.
+/** A sentence with what is put into it: strings are prose, `code(…)` is a name, phrases are spliced in. */
+function phrase(strings, ...values) {
+    return strings
+        .flatMap((text, index) => [{ text }, ...piecesOf(values[index])])
+        .filter((piece) => 'code' in piece || piece.text !== '');
+}
+function code(name) {
+    return { code: name };
+}
+/** `a, b and c`, or `a, b and 37 more`. */
+function listing(names, most) {
+    const shown = names.length > most ? names.slice(0, Math.max(1, most - 1)) : names;
+    const rest = names.length - shown.length;
+    const items = rest === 0 ? shown : [...shown, { text: `${rest} more` }];
+    return items.flatMap((item, index) => {
+        if (index === 0)
+            return [item];
+        return [{ text: index === items.length - 1 ? ' and ' : ', ' }, item];
+    });
+}
+/** `1 target`, `2 targets`. */
+function counted(count, noun) {
+    const plural = noun.endsWith('s') ? noun : `${noun}s`;
+    return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+}
+function piecesOf(value) {
+    if (value === undefined)
+        return [];
+    if (typeof value === 'string')
+        return [{ text: value }];
+    if (typeof value === 'number')
+        return [{ text: String(value) }];
+    return 'text' in value || 'code' in value ? [value] : value;
+}
+
+
+/***/ }),
+
+/***/ 1733:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ platformName),
+/* harmony export */   J: () => (/* binding */ onPlatform)
+/* harmony export */ });
+/* harmony import */ var _measured_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4758);
+// What a platform is called in a sentence: by its system, and by its Nix too where several have that system.
+
+/** `x86_64-linux`, or `x86_64-linux with Nix 2.34.8`. */
+function platformName({ platforms }, platform) {
+    const alike = platforms.filter(({ system }) => system === platform.system);
+    return alike.length > 1 ? `${platform.system} with ${(0,_measured_js__WEBPACK_IMPORTED_MODULE_0__/* .nixName */ .RL)(platform)}` : platform.system;
+}
+/** ` on x86_64-linux`; empty where there is one platform. Untrusted text. */
+function onPlatform(results, platform) {
+    return results.platforms.length > 1 ? ` on ${platformName(results, platform)}` : '';
+}
+
+
+/***/ }),
+
+/***/ 5640:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ standingVerb)
+/* harmony export */ });
+// Where targets stand, as the verb of a sentence: “2 of 14 targets *are over their limits*”.
+function standingVerb(standing, count) {
+    const one = count === 1;
+    switch (standing) {
+        case 'broken':
+            return one ? 'no longer evaluates' : 'no longer evaluate';
+        case 'not-measured':
+            return 'could not be measured';
+        case 'regression':
+            return one ? 'is over its limits' : 'are over their limits';
+        case 'warning':
+            return one ? 'is over a warning limit' : 'are over warning limits';
+        case 'accepted':
+            return one ? 'has accepted regressions' : 'have accepted regressions';
+        case 'inconclusive':
+            return one ? 'is inconclusive' : 'are inconclusive';
+        case 'not-comparable':
+            return 'cannot be compared';
+        case 'improvement':
+            return 'got better';
+        case 'changed':
+            return 'changed within limits';
+        case 'base-failed':
+            return one ? 'does not evaluate in base' : 'do not evaluate in base';
+        case 'removed':
+        case 'added':
+            return one ? `was ${standing}` : `were ${standing}`;
+        case 'unchanged':
+            return one ? 'is unchanged' : 'are unchanged';
+    }
+}
+
+
+/***/ }),
+
+/***/ 7682:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BP: () => (/* binding */ leadingFindings),
+/* harmony export */   C0: () => (/* binding */ rankedTargets),
+/* harmony export */   ES: () => (/* binding */ standings),
+/* harmony export */   VO: () => (/* binding */ magnitude),
+/* harmony export */   YP: () => (/* binding */ standingOf)
+/* harmony export */ });
+/* unused harmony export firstFinding */
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
+// Where a target stands, in one word, and which findings lead: what a report shows first.
+
+/** From the gravest to the one that has nothing to say. */
+const standings = [
+    'broken',
+    'not-measured',
+    'regression',
+    'warning',
+    'accepted',
+    'inconclusive',
+    'not-comparable',
+    'improvement',
+    'changed',
+    'base-failed',
+    'removed',
+    'added',
+    'unchanged',
+];
+/** Outcomes that a target takes its standing from, gravest first. */
+const leading = ['regression', 'warning', 'inconclusive', 'improvement', 'changed'];
+function standingOf(target) {
+    if (target.status === 'not-measured' || headFailure(target)?.kind === 'not-measured')
+        return 'not-measured';
+    if (target.status === 'head-failed')
+        return isNixError(headFailure(target)) ? 'broken' : 'not-measured';
+    const outcomes = new Set(target.findings.filter((finding) => finding.accepted !== true).map((finding) => finding.outcome));
+    const grave = leading.find((outcome) => outcomes.has(outcome));
+    if (grave === 'regression' || grave === 'warning')
+        return grave;
+    const accepted = target.findings.some((finding) => finding.accepted === true);
+    // That base is broken is what the warning is for.
+    if (accepted && target.status !== 'base-failed')
+        return 'accepted';
+    if (target.status !== 'compared')
+        return target.status;
+    if (outcomes.has('failed'))
+        return 'not-measured';
+    if (grave === 'inconclusive')
+        return grave;
+    if (outcomes.has('not-comparable'))
+        return 'not-comparable';
+    return grave ?? 'unchanged';
+}
+/** Findings that have something to say, gravest first (accepted ones after those that count), then as the metrics are. */
+function leadingFindings(target) {
+    return target.findings
+        .filter((finding) => rank(finding.outcome) < leading.length)
+        .toSorted((one, other) => gravity(one) - gravity(other) || _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(one.metric) - _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(other.metric));
+}
+/**
+ * The finding to look at first. Among the gravest, an exact one before a sampled one, since it is certain and names
+ * a cause; then the largest change.
+ */
+function firstFinding(target) {
+    return leadingFindings(target)
+        .filter((finding) => finding.accepted !== true)
+        .toSorted((one, other) => rank(one.outcome) - rank(other.outcome) ||
+        Number(one.kind === 'sampled') - Number(other.kind === 'sampled') ||
+        magnitude(other) - magnitude(one))[0];
+}
+/** Targets with their standing: the gravest first, then those with an exact cause, then the largest change. */
+function rankedTargets(targets) {
+    return targets
+        .map((target) => ({ target, standing: standingOf(target), first: firstFinding(target) }))
+        .toSorted((one, other) => standings.indexOf(one.standing) - standings.indexOf(other.standing) ||
+        Number(one.first?.kind === 'sampled') - Number(other.first?.kind === 'sampled') ||
+        magnitude(other.first) - magnitude(one.first));
+}
+/** How large a change is, the same for ×2 and ×½; a change from or to 0 is larger than any. */
+function magnitude(finding) {
+    if (finding?.change === undefined || finding.change === null || finding.change.difference === 0)
+        return 0;
+    const { ratio } = finding.change;
+    return ratio === null || ratio <= 0 ? Number.MAX_VALUE : Math.abs(Math.log(ratio));
+}
+/** As its outcome ranks; an accepted one comes after those that count. */
+function gravity({ outcome, accepted }) {
+    return accepted === true ? rank('regression') + 0.5 : rank(outcome);
+}
+function rank(outcome) {
+    const index = leading.findIndex((one) => one === outcome);
+    return index === -1 ? leading.length : index;
+}
+function headFailure(target) {
+    return target.failures?.head;
+}
+function isNixError(failure) {
+    return failure === undefined || failure.kind === 'evaluation';
 }
 
 
@@ -47307,14 +51306,302 @@ function verdictWord(verdict) {
 
 /***/ }),
 
+/***/ 3811:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f$: () => (/* binding */ SCHEMA_VERSION),
+/* harmony export */   rY: () => (/* binding */ verdicts),
+/* harmony export */   sy: () => (/* binding */ resultsSchema)
+/* harmony export */ });
+/* unused harmony export outcomes */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9133);
+/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3404);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
+// The results file: everything that was measured and decided, as versioned JSON. Reports are drawn from it alone,
+// so that one made from many jobs' files says no less than one made on the spot.
+
+
+
+const SCHEMA_VERSION = 1;
+const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP();
+const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative();
+const revisionSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['commit', 'working-tree']),
+    revision: text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
+    tree: text.describe('Object name of the tree that was measured.'),
+    subject: text.describe('First line of the commit message.'),
+    chosen: text.describe('How this revision was chosen, completing “base is …”.'),
+})
+    .describe('One side of the comparison.');
+const limitSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ relative: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() }), zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ absolute: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() })])
+    .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.');
+const thresholdSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    warn: limitSchema.optional(),
+    fail: limitSchema.optional(),
+    minChange: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
+    max: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
+    min: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
+})
+    .describe('The threshold that held for this finding, in the metric’s base unit.');
+const intervalSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ low: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), high: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), confidence: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() })
+    .describe('Interval for the ratio head/base, and its confidence.');
+const changeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    difference: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().describe('head − base, in the metric’s base unit.'),
+    ratio: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nullable().describe('head / base; null where base is 0.'),
+    interval: intervalSchema.optional(),
+});
+const outcomes = [
+    'regression',
+    'warning',
+    'improvement',
+    'changed',
+    'unchanged',
+    'inconclusive',
+    'not-available',
+    'not-comparable',
+    'failed',
+];
+const findingSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    metric: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL),
+    kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(outcomes),
+    base: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nullable(),
+    head: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nullable(),
+    change: changeSchema.nullable(),
+    threshold: thresholdSchema.optional(),
+    crossed: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['warn', 'fail', 'max', 'min'])
+        .optional()
+        .describe('The part of the threshold that was crossed.'),
+    demoted: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY()
+        .optional()
+        .describe('An exact metric that was seen to vary between runs of the same code.'),
+    accepted: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().optional().describe('A failing finding that a maintainer has let pass.'),
+    reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
+    samples: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ base: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()), head: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()) })
+        .optional()
+        .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
+})
+    .describe('The judgement on one target × metric.');
+const packageSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    name: text.describe('Name without version.'),
+    version: text.describe('Empty where the name has none.'),
+});
+const derivationChangesSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    versions: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ name: text, base: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text), head: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text) }))
+        .describe('Same name, other versions.'),
+    added: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(packageSchema),
+    removed: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(packageSchema),
+    rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
+    newlyBuilt: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(packageSchema)
+        .describe('To be built in head, and neither by that name and version in base.'),
+})
+    .describe('What differs between the derivation graphs of base and head.');
+const failureSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
+        .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
+    message: text.describe('Nix’s own message, shortened, with its positions.'),
+});
+const targetSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    name: text,
+    status: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
+    derivation: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ base: text.nullable(), head: text.nullable() })
+        .describe('Store paths of the target’s own derivation.'),
+    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(findingSchema),
+    derivationChanges: derivationChangesSchema.optional(),
+    importedDerivations: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text).optional().describe('Built while evaluating (import from derivation).'),
+    failures: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
+    runs: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        exact: count,
+        pairs: count,
+        cachedBase: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().optional().describe('Base’s counters came from the baseline cache.'),
+    })
+        .describe('How often the evaluator ran: exact runs of both sides, and timed pairs.'),
+});
+const machineSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    os: text,
+    cpu: text,
+    cores: count,
+    memoryBytes: count,
+    residentMemoryFrom: text.describe('How peak memory was read.'),
+});
+const identitySchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    implementation: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
+    version: text,
+    settings: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(text, text).describe('The Nix settings that can change a figure.'),
+    machine: machineSchema,
+})
+    .describe('What must be equal for two measurements to be comparable.');
+const verdicts = ['pass', 'warn', 'fail', 'incomplete'];
+const noticeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    level: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['info', 'warning']),
+    message: text,
+});
+const platformSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    system: text.regex(/^[\w.]+(?:-[\w.]+)+$/, 'expected a system, such as x86_64-linux').max(64),
+    identity: identitySchema,
+    evaluation: text
+        .optional()
+        .describe('Digest of the program and of what of the configuration decides a figure.'),
+    otherMachines: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(machineSchema)
+        .optional()
+        .describe('Machines of other jobs that measured some of the targets; base and head of a target share one.'),
+    interrupted: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().optional().describe('A job was ended before it had measured all it should.'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(verdicts),
+    targets: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(targetSchema),
+    cost: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        seconds: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().describe('Wall-clock time from start to verdict.'),
+        evaluations: count.describe('Evaluator processes that were run.'),
+    }),
+});
+/** The schema of the results file, published as `schema/results.schema.json`. */
+const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz(SCHEMA_VERSION),
+    program: text.describe('Name and version of the program that wrote the file.'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(verdicts),
+    base: revisionSchema,
+    head: revisionSchema,
+    sampling: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        minPairs: count,
+        maxPairs: count,
+        confidence: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+        timeBudgetSeconds: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+    }),
+    configuration: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        from: text.describe('Where the thresholds came from, as a phrase: `base`, `head`, `defaults`, a file.'),
+        changedInHead: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().describe('The change edits the configuration; base’s thresholds held.'),
+        comment: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_config_config_js__WEBPACK_IMPORTED_MODULE_2__/* .commentModes */ .s).optional().describe('When to comment on the pull request, as configured.'),
+    }),
+    notices: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(noticeSchema).describe('What a reader should know besides the findings.'),
+    acceptance: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        label: text,
+        by: text.describe('Login of who set the label.'),
+    })
+        .optional()
+        .describe('Why failing findings are accepted.'),
+    shares: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ of: count.min(1), present: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(count.min(1)) })
+        .optional()
+        .describe('The shares of a plan that this file holds, by number; of how many there are.'),
+    platforms: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(platformSchema),
+});
+
+
+/***/ }),
+
 /***/ 6236:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ exportBranch),
 /* harmony export */   r: () => (/* binding */ sides)
 /* harmony export */ });
 // The two revisions that are compared, and how they were chosen.
+/** A commit as Git tells it. */
+/** The branch by which Nix finds an exported commit: a shallow one is not to be found from another. */
+function exportBranch(sha) {
+    return `export-${sha}`;
+}
 const sides = ['base', 'head'];
+
+
+/***/ }),
+
+/***/ 5070:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S9: () => (/* binding */ parseShareCount),
+/* harmony export */   T1: () => (/* binding */ formatShare),
+/* harmony export */   jc: () => (/* binding */ MOST_SHARES),
+/* harmony export */   n8: () => (/* binding */ parseShare)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+/* harmony import */ var _config_quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
+// A share: the part of a plan that one job measures, by its number.
+
+
+/** GitHub runs no more jobs than this from one matrix. */
+const MOST_SHARES = 256;
+/** Reads `3/20`. Throws UsageError. */
+function parseShare(text, where) {
+    const [, index, of] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? [];
+    const share = { index: Number(index), of: Number(of) };
+    if (index !== undefined && share.index <= share.of && share.of <= MOST_SHARES)
+        return share;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
+        remedy: `Give the number of the share and how many there are, as a plan has it: 3/20 (at most ${MOST_SHARES}).`,
+    });
+}
+/** Reads how many shares there are to be. Throws UsageError. */
+function parseShareCount(text, where) {
+    const count = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : Number.NaN;
+    if (count <= MOST_SHARES)
+        return count;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
+        remedy: `Give a whole number from 1 to ${MOST_SHARES}, the most jobs that GitHub runs from one matrix.`,
+    });
+}
+/** `3/20`. */
+function formatShare({ index, of }) {
+    return `${index}/${of}`;
+}
+
+
+/***/ }),
+
+/***/ 3852:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BX: () => (/* binding */ standInPlatform),
+/* harmony export */   WG: () => (/* binding */ isStandIn),
+/* harmony export */   fR: () => (/* binding */ missingShareText),
+/* harmony export */   pl: () => (/* binding */ isStandInPlatform),
+/* harmony export */   yt: () => (/* binding */ isMissingShareNotice),
+/* harmony export */   zY: () => (/* binding */ missingShares)
+/* harmony export */ });
+// Shares of a plan that left no results: what reports say of them, and what merging takes back once they have.
+/** Numbers of the shares that are not there. */
+function missingShares({ of, present }) {
+    const there = new Set(present);
+    return Array.from({ length: of }, (_, index) => index + 1).filter((index) => !there.has(index));
+}
+/** What there is to say of one. */
+function missingShareText({ index, of }) {
+    return `Share ${index} of ${of} left no results: its job failed, was cancelled, or did not upload them.`;
+}
+const MISSING_SHARE = /^Share \d+ of \d+ left no results:/;
+/** A warning of a missing share. It goes on a merge: whether the share is missing is known anew then. */
+function isMissingShareNotice({ message }) {
+    return MISSING_SHARE.test(message);
+}
+/** A target that stands in for what a missing share was to measure. It goes on a merge, for what was measured. */
+function isStandIn({ status, failures, runs }) {
+    return (status === 'not-measured' &&
+        runs.exact + runs.pairs === 0 &&
+        MISSING_SHARE.test(failures?.head?.message ?? ''));
+}
+/** A platform that no job has told anything of. */
+function standInPlatform(system) {
+    return { system, identity: UNKNOWN, verdict: 'pass', targets: [], cost: { seconds: 0, evaluations: 0 } };
+}
+/** Whether a platform is there for its stand-ins only. */
+function isStandInPlatform({ identity, targets }) {
+    return identity.version === UNKNOWN.version && targets.every(isStandIn);
+}
+/** The schema wants an identity of each platform; words that say so stand where nothing is known. */
+const UNKNOWN = {
+    implementation: 'unknown',
+    version: 'of unknown version',
+    settings: {},
+    machine: {
+        os: 'an unknown machine',
+        cpu: 'unknown processor',
+        cores: 0,
+        memoryBytes: 0,
+        residentMemoryFrom: 'nothing, as no job left results',
+    },
+};
 
 
 /***/ }),
@@ -47332,7 +51619,7 @@ const sides = ['base', 'head'];
 const ORDER = ['pass', 'warn', 'incomplete', 'fail'];
 /** The worst of several verdicts; `pass` of none. */
 function worstVerdict(verdicts) {
-    return ORDER[Math.max(0, ...verdicts.map((verdict) => ORDER.indexOf(verdict)))] ?? 'pass';
+    return ORDER.findLast((verdict) => verdicts.includes(verdict)) ?? 'pass';
 }
 /** The verdict on one target. */
 function verdictOf(target) {
@@ -47381,6 +51668,28 @@ function countRegressions(targets) {
 
 /***/ }),
 
+/***/ 547:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ worthSaying),
+/* harmony export */   r: () => (/* binding */ isQuiet)
+/* harmony export */ });
+/* harmony import */ var _report_standing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7682);
+// Whether results have anything to say to somebody who did not ask: what `comment: on-change` goes by.
+
+/** False only where all is well, nothing changed, and no notice is a warning. */
+function worthSaying({ verdict, platforms, notices }) {
+    return (verdict !== 'pass' || !platforms.every(isQuiet) || notices.some((notice) => notice.level === 'warning'));
+}
+/** Whether nothing changed on a platform. */
+function isQuiet({ verdict, targets }) {
+    return verdict === 'pass' && targets.every((target) => (0,_report_standing_js__WEBPACK_IMPORTED_MODULE_0__/* .standingOf */ .YP)(target) === 'unchanged');
+}
+
+
+/***/ }),
+
 /***/ 7406:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -47388,6 +51697,7 @@ function countRegressions(targets) {
 /* harmony export */   HG: () => (/* binding */ MeasurementError),
 /* harmony export */   Uc: () => (/* binding */ describeError),
 /* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   dh: () => (/* binding */ HostError),
 /* harmony export */   eb: () => (/* binding */ UsageError),
 /* harmony export */   p4: () => (/* binding */ InterruptedError),
 /* harmony export */   xb: () => (/* binding */ assertNever)
@@ -47418,6 +51728,13 @@ class MeasurementError extends Error {
         this.remedy = options.remedy;
     }
 }
+/**
+ * GitHub did not do what it was asked to. The message is one line that says what and why. It never ends the program:
+ * what is published never changes what was decided.
+ */
+class HostError extends Error {
+    name = 'HostError';
+}
 /** The user asked to stop (Ctrl-C, or a cancelled job). Exit status 130. */
 class InterruptedError extends Error {
     name = 'InterruptedError';
@@ -47447,7 +51764,7 @@ function assertNever(value) {
 
 /***/ }),
 
-/***/ 4674:
+/***/ 9222:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47462,10 +51779,12 @@ var external_node_path_ = __nccwpck_require__(6760);
 var files = __nccwpck_require__(309);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./build/src/core/revision.js
+var revision = __nccwpck_require__(6236);
 // EXTERNAL MODULE: ./build/src/errors.js
 var errors = __nccwpck_require__(7406);
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
 ;// CONCATENATED MODULE: ./build/src/adapters/git/git-command.js
 // Runs Git: no shell, no prompts, no hooks, and nothing of the caller's environment that would point it at
 // another repository. `execFile` of Node, since a fetch needs a time-out and @actions/exec cannot end a command.
@@ -47487,7 +51806,7 @@ const keptVariable = /^GIT_(SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_\w+|PROXY_\w
 function createRunGit(from) {
     const environment = gitEnvironment(from.environment);
     return (parameters, options = {}) => new Promise((resolve, reject) => {
-        const child = (0,external_node_child_process_namespaceObject.execFile)('git', [...quietSettings, ...parameters], {
+        const child = (0,external_node_child_process_.execFile)('git', [...quietSettings, ...parameters], {
             encoding: 'buffer',
             env: { ...environment, ...options.environment },
             maxBuffer: Number.POSITIVE_INFINITY,
@@ -47683,8 +52002,6 @@ var p_limit = __nccwpck_require__(370);
 
 
 
-/** The branch that `HEAD` is on; Nix asks for a branch by name (`ref=`). */
-const EXPORT_BRANCH = 'refs/heads/head';
 const DIRECTORY_PREFIX = 'nix-perf-gate-';
 /**
  * Files go to Nix as they were committed: Nix 2.8 reads commits with `git archive`, which would apply these
@@ -48049,6 +52366,7 @@ function resolveUrl(url, base) {
 
 
 
+
 /** Opens repositories with the Git on PATH; the private ones go to `RUNNER_TEMP` or the system's temporary folder. */
 function createGit(from) {
     const run = createRunGit({ environment: from.environment, signal: from.signal });
@@ -48104,7 +52422,7 @@ function repository(run, found, own) {
             const exported = options.submodules
                 ? await flattenSubmodules(at, { sha, commonDirectory: found.commonDirectory })
                 : sha;
-            await readGit(own.run, ['update-ref', EXPORT_BRANCH, exported]);
+            await readGit(own.run, ['update-ref', `refs/heads/${(0,revision/* exportBranch */.J)(exported)}`, exported]);
             return { directory: own.directory, sha: exported };
         },
         close: () => removePrivateRepository(own.directory),
@@ -48121,20 +52439,27 @@ async function discover(run, directory) {
     const [isBare, isInside, objectFormat = 'sha1', isShallow] = about.stdout.toString().split('\n');
     if (isBare === 'true' || isInside !== 'true')
         throw withoutWorkingTree(directory);
-    // One at a time: a path may hold a line's end.
-    const root = await readGit(opened, ['rev-parse', '--show-toplevel']);
-    const prefix = await readGit(opened, ['rev-parse', '--show-prefix']);
+    // A process for each: a path may hold a line's end.
+    const [root, prefix] = await Promise.all([
+        readGit(opened, ['rev-parse', '--show-toplevel']),
+        readGit(opened, ['rev-parse', '--show-prefix']),
+    ]);
     const inRoot = fixed(run, { parameters: ['-C', root], environment: {} });
     const path = async (...parameters) => (0,external_node_path_.resolve)(root, await readGit(inRoot, ['rev-parse', ...parameters]));
-    const objects = await path('--git-path', 'objects');
+    const [objects, shallowFile, commonDirectory, alternates] = await Promise.all([
+        path('--git-path', 'objects'),
+        path('--git-path', 'shallow'),
+        path('--git-common-dir'),
+        alternatesOf(inRoot),
+    ]);
     return {
         root,
         prefix: prefix.replace(/\/$/, ''),
         objectFormat,
         isShallow: isShallow === 'true',
-        shallowFile: await path('--git-path', 'shallow'),
-        commonDirectory: await path('--git-common-dir'),
-        objectStores: [await (0,promises_.realpath)(objects), ...(await alternatesOf(inRoot))],
+        shallowFile,
+        commonDirectory,
+        objectStores: [await (0,promises_.realpath)(objects), ...alternates],
     };
 }
 /** Folders that the user's objects are borrowed from; Nix's libgit2 does not follow relative ones by itself. */
@@ -48173,9 +52498,7 @@ async function defaultBranch(run) {
     return undefined;
 }
 async function readBlob(run, name) {
-    const found = await run(['cat-file', '-t', name]);
-    if (found.exitCode !== 0 || found.stdout.toString().trim() !== 'blob')
-        return undefined;
+    // It fails where the name is not there, and where it is a folder's.
     const result = await run(['cat-file', 'blob', name]);
     return result.exitCode === 0 ? result.stdout.toString() : undefined;
 }
@@ -48224,8 +52547,8 @@ function refuseSha256(found) {
 
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __nccwpck_require__(3136);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 6 modules
-var schemas = __nccwpck_require__(104);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __nccwpck_require__(9133);
 // EXTERNAL MODULE: ./build/src/core/json.js
 var core_json = __nccwpck_require__(9759);
 ;// CONCATENATED MODULE: ./build/src/core/nix/nix-string.js
@@ -48620,94 +52943,8 @@ function clip(text) {
     return short.length < text.length ? `${short}\n…` : short;
 }
 
-;// CONCATENATED MODULE: ./build/src/adapters/process.js
-// Runs programs that may hang, eat memory or start children of their own: each in a process group that can be
-// ended as a whole.
-
-/** Past this much output of one stream the program is ended: nothing that we run prints that much by rights. */
-const OUTPUT_LIMIT_BYTES = 512 * 1024 * 1024;
-/** Between the polite signal and the one that can not be refused. */
-const GRACE_MILLISECONDS = 2_000;
-/**
- * Runs a command to its end. Rejects where it can not be started (ENOENT, EACCES) or where `signal` aborted; any
- * exit status is a result.
- */
-async function runCommand(command) {
-    command.signal.throwIfAborted();
-    const started = process.hrtime.bigint();
-    const child = (0,external_node_child_process_namespaceObject.spawn)(command.file, command.args, {
-        ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-        env: command.env,
-        detached: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const stdout = collect(child, child.stdout);
-    const stderr = collect(child, child.stderr);
-    let wallSeconds = 0;
-    let timedOut = false;
-    child.once('spawn', () => {
-        if (child.pid !== undefined)
-            command.onStart?.(child.pid);
-    });
-    child.once('exit', () => {
-        wallSeconds = Number(process.hrtime.bigint() - started) / 1e9;
-    });
-    const abort = () => {
-        endGroup(child);
-    };
-    command.signal.addEventListener('abort', abort, { once: true });
-    const timer = setTimeout(() => {
-        timedOut = true;
-        endGroup(child);
-    }, command.timeoutSeconds * 1000);
-    try {
-        const { code, signal } = await process_closed(child);
-        command.signal.throwIfAborted();
-        return { code, signal, stdout: stdout.text(), stderr: stderr.text(), wallSeconds, timedOut };
-    }
-    finally {
-        clearTimeout(timer);
-        command.signal.removeEventListener('abort', abort);
-    }
-}
-function process_closed(child) {
-    return new Promise((resolve, reject) => {
-        child.once('error', reject);
-        child.once('close', (code, signal) => {
-            resolve({ code, signal });
-        });
-    });
-}
-function collect(child, stream) {
-    const chunks = [];
-    let bytes = 0;
-    stream.on('data', (chunk) => {
-        bytes += chunk.length;
-        if (bytes > OUTPUT_LIMIT_BYTES)
-            endGroup(child);
-        else
-            chunks.push(chunk);
-    });
-    return { text: () => Buffer.concat(chunks).toString('utf8') };
-}
-function endGroup(child) {
-    signalGroup(child, 'SIGTERM');
-    // The group may outlive its leader; signalling it late is harmless, so the timer only has to let us exit.
-    setTimeout(() => {
-        signalGroup(child, 'SIGKILL');
-    }, GRACE_MILLISECONDS).unref();
-}
-function signalGroup(child, signal) {
-    if (child.pid === undefined)
-        return;
-    try {
-        process.kill(-child.pid, signal);
-    }
-    catch {
-        // The group is gone already.
-    }
-}
-
+// EXTERNAL MODULE: ./build/src/adapters/process.js
+var adapters_process = __nccwpck_require__(8567);
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/resident-memory.js
 // Peak resident memory of a child process, which Node does not tell: by a wrapper that waits for the evaluator
 // and asks the kernel, or, where there is no such program, by looking into /proc while it runs.
@@ -48733,7 +52970,7 @@ async function findMemoryProbe(trial) {
     for (const probe of candidates()) {
         const reportFile = '/dev/null';
         const { file, args } = wrapped(probe, { file: '/bin/sh', args: ['-c', ':'] }, reportFile);
-        const exit = await runCommand({ ...trial, file, args }).catch(() => undefined);
+        const exit = await (0,adapters_process/* runCommand */.d)({ ...trial, file, args }).catch(() => undefined);
         if (exit?.code === 0 && (probe.kind !== 'bsd-time' || bsdTimeReport(exit.stderr) !== undefined))
             return probe;
     }
@@ -48750,7 +52987,7 @@ function candidates() {
 async function runMeasured(command, probe, reportFile) {
     if (probe.kind === 'procfs')
         return await runPolled(command);
-    const exit = await runCommand({ ...command, ...wrapped(probe, command, reportFile) });
+    const exit = await (0,adapters_process/* runCommand */.d)({ ...command, ...wrapped(probe, command, reportFile) });
     if (probe.kind === 'bsd-time') {
         const report = bsdTimeReport(exit.stderr);
         return report === undefined
@@ -48791,7 +53028,7 @@ async function runPolled(command) {
         peakKibibytes = Math.max(peakKibibytes, highWaterMark(pid));
     };
     try {
-        const exit = await runCommand({
+        const exit = await (0,adapters_process/* runCommand */.d)({
             ...command,
             onStart: (pid) => {
                 timer = setInterval(look, POLL_MILLISECONDS, pid);
@@ -49054,7 +53291,7 @@ function textOf(value) {
 const CONFIG_SHOW_LEVEL = 20;
 /** Runs the Nix binary for its version. Throws MeasurementError where there is none, or one too old. */
 async function findVersion(command) {
-    const exit = await runCommand({ ...command, args: ['--version'] }).catch((cause) => {
+    const exit = await (0,adapters_process/* runCommand */.d)({ ...command, args: ['--version'] }).catch((cause) => {
         throw missing(command, cause);
     });
     if (exit.code !== 0)
@@ -49074,7 +53311,7 @@ async function readSettings(command, version, args) {
     const modern = version.implementation !== 'lix' && (major > 2 || minor >= CONFIG_SHOW_LEVEL);
     const verbs = [['config', 'show'], ['show-config']];
     for (const verb of modern ? verbs : verbs.toReversed()) {
-        const exit = await runCommand({ ...command, args: [...verb, '--json', ...args] });
+        const exit = await (0,adapters_process/* runCommand */.d)({ ...command, args: [...verb, '--json', ...args] });
         if (exit.code === 0)
             return parseSettings(exit.stdout);
     }
@@ -49203,7 +53440,7 @@ async function queryPlan(evaluator, substituters, dryRun) {
     };
 }
 async function query(evaluator, args) {
-    return await runCommand({
+    return await (0,adapters_process/* runCommand */.d)({
         file: evaluator.file,
         args: ['path-info', ...evaluator.commonArguments, ...args],
         cwd: evaluator.directory,
@@ -49215,6 +53452,7 @@ async function query(evaluator, args) {
 
 ;// CONCATENATED MODULE: ./build/src/adapters/nix.js
 // The Nix port made real: one installation, as the configuration has it set, driven through its command line.
+
 
 
 
@@ -49291,7 +53529,7 @@ const prefetchSchema = schemas/* object */.Ikc({
     hash: schemas/* string */.YjP().startsWith('sha256-'),
 });
 async function prepare(evaluator, directory, commit) {
-    const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: 'head' });
+    const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: (0,revision/* exportBranch */.J)(commit.sha) });
     const reference = `git+${(0,external_node_url_.pathToFileURL)(directory).href}?${query.toString()}`;
     const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference]);
     const parsed = prefetchSchema.safeParse((0,core_json/* parseJson */.q)(exit.stdout));
@@ -49439,22 +53677,24 @@ async function runJob({ run, explain }) {
     process.once('exit', () => {
         folder.remove();
     });
-    const ports = (file, progress) => createPorts({ file, progress, folder: folder.path, signal: interruption.signal });
+    const { signal } = interruption;
+    const ports = (file, choice) => createPorts({ ...choice, file, folder: folder.path, signal });
     try {
-        const status = await run({ folder: folder.path, ports });
+        const status = await run({ folder: folder.path, signal, ports });
         return interruption.signal.aborted ? exit_status/* EXIT_STATUS */.uc.interrupted : status;
     }
     catch (error) {
         return explain(interruption.signal.aborted ? interruption.signal.reason : error);
     }
 }
-function createPorts({ file, progress, folder, signal }) {
+function createPorts({ file, progress, baselines, folder, signal }) {
     const environment = process.env;
     return {
         // What Git makes for us goes where everything of ours is, so that one removal removes all.
         git: createGit({ environment: { ...environment, RUNNER_TEMP: folder }, signal }),
         openNix: (options) => openNix({ file, options, environment, directory: (0,external_node_path_.join)(folder, 'nix'), signal }),
         files: files/* files */.aq,
+        baselines,
         clock: { seconds: () => performance.now() / 1000 },
         progress,
         random: Math.random,
@@ -49466,7 +53706,7 @@ function createPorts({ file, progress, folder, signal }) {
 
 /***/ }),
 
-/***/ 7394:
+/***/ 6257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -49648,8 +53888,8 @@ function escapeProperty(s) {
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -49663,10 +53903,10 @@ function issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -50385,7 +54625,7 @@ class HttpClient {
             return proxyAgent;
         }
         const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
             token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
         })));
         this._proxyAgentDispatcher = proxyAgent;
@@ -50647,7 +54887,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -50670,7 +54910,7 @@ class Summary {
                 throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
             }
             try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
             }
             catch (_a) {
                 throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
@@ -50970,7 +55210,7 @@ var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
 // export const {open} = 'fs'
 const IS_WINDOWS = process.platform === 'win32';
 /**
@@ -50997,7 +55237,7 @@ function readlink(fsPath) {
 }
 // See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
 const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+const READONLY = external_fs_.constants.O_RDONLY;
 function exists(fsPath) {
     return io_util_awaiter(this, void 0, void 0, function* () {
         try {
@@ -52722,27 +56962,30 @@ function validateConcurrency(concurrency) {
 
 /***/ }),
 
-/***/ 104:
+/***/ 9133:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  rSt: () => (/* binding */ ZodNumber),
   YOg: () => (/* binding */ array),
   zMY: () => (/* binding */ schemas_boolean),
-  k5n: () => (/* binding */ schemas_enum),
+  k5n: () => (/* binding */ _enum),
   euz: () => (/* binding */ literal),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
+  jgl: () => (/* binding */ partialRecord),
   g1P: () => (/* binding */ record),
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ string),
   PVZ: () => (/* binding */ tuple),
   KCZ: () => (/* binding */ union),
-  L5J: () => (/* binding */ unknown)
+  L5J: () => (/* binding */ unknown),
+  OZ5: () => (/* binding */ url)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -53062,12 +57305,1831 @@ function isBackEdge(ctx, value) {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/schemas.js + 2 modules
-var core_schemas = __nccwpck_require__(6985);
+var schemas = __nccwpck_require__(6985);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/registries.js
 var registries = __nccwpck_require__(9396);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/checks.js
-var core_checks = __nccwpck_require__(4890);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/api.js
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
+var api = __nccwpck_require__(3759);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
+var json_schema_processors = __nccwpck_require__(8439);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/to-json-schema.js
+var to_json_schema = __nccwpck_require__(7509);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/locales/en.js
+
+const error = () => {
+    const Sizable = {
+        string: { unit: "characters", verb: "to have" },
+        file: { unit: "bytes", verb: "to have" },
+        array: { unit: "items", verb: "to have" },
+        set: { unit: "items", verb: "to have" },
+        map: { unit: "entries", verb: "to have" },
+    };
+    function getSizing(origin) {
+        return Sizable[origin] ?? null;
+    }
+    const FormatDictionary = {
+        regex: "input",
+        email: "email address",
+        url: "URL",
+        emoji: "emoji",
+        uuid: "UUID",
+        uuidv4: "UUIDv4",
+        uuidv6: "UUIDv6",
+        nanoid: "nanoid",
+        guid: "GUID",
+        cuid: "cuid",
+        cuid2: "cuid2",
+        ulid: "ULID",
+        xid: "XID",
+        ksuid: "KSUID",
+        datetime: "ISO datetime",
+        date: "ISO date",
+        time: "ISO time",
+        duration: "ISO duration",
+        ipv4: "IPv4 address",
+        ipv6: "IPv6 address",
+        mac: "MAC address",
+        cidrv4: "IPv4 range",
+        cidrv6: "IPv6 range",
+        base64: "base64-encoded string",
+        base64url: "base64url-encoded string",
+        json_string: "JSON string",
+        e164: "E.164 number",
+        currency_code: "currency code",
+        credit_card: "credit card number",
+        iban: "IBAN",
+        jwt: "JWT",
+        template_literal: "input",
+    };
+    // type names: missing keys = do not translate (use raw value via ?? fallback)
+    const TypeDictionary = {
+        // Compatibility: "nan" -> "NaN" for display
+        nan: "NaN",
+        // All other type names omitted - they fall back to raw values via ?? operator
+    };
+    function getTypeName(type, input) {
+        if (type === "number" && typeof input === "number" && !Number.isFinite(input)) {
+            return String(input);
+        }
+        return TypeDictionary[type] ?? type;
+    }
+    return (issue) => {
+        switch (issue.code) {
+            case "invalid_type": {
+                const expected = getTypeName(issue.expected);
+                const receivedType = core_util/* parsedType */.GW(issue.input);
+                const received = getTypeName(receivedType, issue.input);
+                return `Invalid input: expected ${expected}, received ${received}`;
+            }
+            case "invalid_value":
+                if (issue.values.length === 1)
+                    return `Invalid input: expected ${core_util/* stringifyPrimitive */.B7(issue.values[0])}`;
+                return `Invalid option: expected one of ${core_util/* joinValues */.jw(issue.values, "|")}`;
+            case "too_big": {
+                const adj = issue.exact ? "exactly " : issue.inclusive ? "<=" : "<";
+                const sizing = getSizing(issue.origin);
+                if (sizing)
+                    return `Too big: expected ${issue.origin ?? "value"} to have ${adj}${issue.maximum.toString()} ${sizing.unit ?? "elements"}`;
+                return `Too big: expected ${issue.origin ?? "value"} to be ${adj}${issue.maximum.toString()}`;
+            }
+            case "too_small": {
+                const adj = issue.exact ? "exactly " : issue.inclusive ? ">=" : ">";
+                const sizing = getSizing(issue.origin);
+                if (sizing) {
+                    return `Too small: expected ${issue.origin} to have ${adj}${issue.minimum.toString()} ${sizing.unit}`;
+                }
+                return `Too small: expected ${issue.origin} to be ${adj}${issue.minimum.toString()}`;
+            }
+            case "invalid_format": {
+                const _issue = issue;
+                if (_issue.format === "starts_with") {
+                    return `Invalid string: must start with "${_issue.prefix}"`;
+                }
+                if (_issue.format === "ends_with")
+                    return `Invalid string: must end with "${_issue.suffix}"`;
+                if (_issue.format === "includes")
+                    return `Invalid string: must include "${_issue.includes}"`;
+                if (_issue.format === "regex")
+                    return `Invalid string: must match pattern ${_issue.pattern}`;
+                return `Invalid ${FormatDictionary[_issue.format] ?? issue.format}`;
+            }
+            case "not_multiple_of":
+                return `Invalid number: must be a multiple of ${issue.divisor}`;
+            case "unrecognized_keys":
+                return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${core_util/* joinValues */.jw(issue.keys, ", ")}`;
+            case "invalid_key":
+                return `Invalid key in ${issue.origin}`;
+            case "invalid_union":
+                if (issue.options && Array.isArray(issue.options) && issue.options.length > 0) {
+                    const opts = issue.options.map((o) => `'${o}'`).join(" | ");
+                    return `Invalid discriminator value. Expected ${opts}`;
+                }
+                if (issue.inclusive === false) {
+                    return "Invalid input: more than one option matched";
+                }
+                return "Invalid input";
+            case "invalid_element":
+                return `Invalid value in ${issue.origin}`;
+            default:
+                return `Invalid input`;
+        }
+    };
+};
+/* harmony default export */ function en() {
+    return {
+        localeError: error(),
+    };
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js
+var parse = __nccwpck_require__(4196);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
+var errors = __nccwpck_require__(7428);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/errors.js
+
+
+
+/* Prototypes that already carry the lazy helper methods. Seeded with the
+ * intrinsics so that `init` on a foreign object — it accepts any object —
+ * can never install an accessor onto a prototype we do not own. */
+const _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
+/* Helper methods live as non-enumerable lazy getters on the shared
+ * prototype instead of own properties on every instance. On first
+ * access the getter allocates the per-instance closure and caches it
+ * as a non-enumerable own property, so detached usage still works and
+ * the allocation only happens for methods actually touched. */
+function _lazyMethod(proto, key, make) {
+    Object.defineProperty(proto, key, {
+        configurable: true,
+        enumerable: false,
+        get() {
+            const value = make(this);
+            Object.defineProperty(this, key, { value, configurable: true, writable: true });
+            return value;
+        },
+        set(value) {
+            Object.defineProperty(this, key, { value, configurable: true, writable: true });
+        },
+    });
+}
+const initializer = (inst, issues) => {
+    errors/* $ZodError */.a$.init(inst, issues);
+    inst.name = "ZodError";
+    const proto = Object.getPrototypeOf(inst);
+    if (_installedErrorProtos.has(proto))
+        return;
+    _installedErrorProtos.add(proto);
+    _lazyMethod(proto, "format", (self) => (mapper) => errors/* formatError */.Wk(self, mapper));
+    _lazyMethod(proto, "flatten", (self) => (mapper) => errors/* flattenError */.JM(self, mapper));
+    _lazyMethod(proto, "addIssue", (self) => (issue) => {
+        self.issues.push(issue);
+        self.message = JSON.stringify(self.issues, core_util/* jsonStringifyReplacer */.k8, 2);
+    });
+    _lazyMethod(proto, "addIssues", (self) => (issues) => {
+        self.issues.push(...issues);
+        self.message = JSON.stringify(self.issues, core_util/* jsonStringifyReplacer */.k8, 2);
+    });
+    Object.defineProperty(proto, "isEmpty", {
+        configurable: true,
+        enumerable: false,
+        get() {
+            return this.issues.length === 0;
+        },
+    });
+};
+const ZodError = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodError", initializer)));
+const ZodRealError = /*@__PURE__*/ core_core/* $constructor */.xI("ZodError", initializer, undefined, {
+    Parent: Error,
+});
+// /** @deprecated Use `z.core.$ZodErrorMapCtx` instead. */
+// export type ErrorMapCtx = core.$ZodErrorMapCtx;
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/parse.js
+
+
+const parse_parse = /* @__PURE__ */ parse/* _parse */.Tj(ZodRealError);
+const parseAsync = /* @__PURE__ */ parse/* _parseAsync */.Rb(ZodRealError);
+const safeParse = /* @__PURE__ */ parse/* _safeParse */.Od(ZodRealError);
+const safeParseAsync = /* @__PURE__ */ parse/* _safeParseAsync */.wG(ZodRealError);
+
+// Codec functions
+const encode = /* @__PURE__ */ parse/* _encode */.Mv(ZodRealError);
+const decode = /* @__PURE__ */ parse/* _decode */.e2(ZodRealError);
+const encodeAsync = /* @__PURE__ */ parse/* _encodeAsync */.GW(ZodRealError);
+const decodeAsync = /* @__PURE__ */ parse/* _decodeAsync */.or(ZodRealError);
+const safeEncode = /* @__PURE__ */ parse/* _safeEncode */.rh(ZodRealError);
+const safeDecode = /* @__PURE__ */ parse/* _safeDecode */.VS(ZodRealError);
+const safeEncodeAsync = /* @__PURE__ */ parse/* _safeEncodeAsync */.v_(ZodRealError);
+const safeDecodeAsync = /* @__PURE__ */ parse/* _safeDecodeAsync */.R3(ZodRealError);
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/schemas.js
+
+
+
+
+
+
+
+
+// Register English as the default locale on first ZodType construction. Hooked into the `ZodType` `$constructor` (rather than a top-level `config(en())` in `external.ts`) so bundlers honoring `sideEffects: false` can't tree-shake it out — see #5953, #5725. An explicit `z.config(z.locales.xx())` call wins regardless of order, since this only sets the default when none is present.
+function _ensureDefaultLocale() {
+    if (!core_core/* globalConfig */.cr.localeError)
+        core_core/* config */.$W(en());
+}
+// the default memoizer is read by the core container init, which runs before `ZodType.init`, so each container calls this first
+function _ensureDefaultMemoizer() {
+    if (!core_core/* globalConfig */.cr.memoizer)
+        core_core/* config */.$W({ memoizer: memoizer() });
+}
+const ZodType = /*@__PURE__*/ core_core/* $constructor */.xI("ZodType", (inst, def) => {
+    _ensureDefaultLocale();
+    schemas/* $ZodType */.W4.init(inst, def);
+    inst.def = def;
+    inst.type = def.type;
+    return inst;
+}, {
+    check(...chks) {
+        const def = this.def;
+        return this.clone(core_util/* mergeDefs */.zM(def, {
+            checks: [
+                ...(def.checks ?? []),
+                ...chks.map((ch) => typeof ch === "function" ? { _zod: { check: ch, def: { check: "custom" }, onattach: [] } } : ch),
+            ],
+        }), { parent: true });
+    },
+    with(...chks) {
+        return this.check(...chks);
+    },
+    clone(def, params) {
+        return core_util/* clone */.o8(this, def, params);
+    },
+    brand() {
+        return this;
+    },
+    register(reg, meta) {
+        reg.add(this, meta);
+        return this;
+    },
+    refine(check, params) {
+        return this.check(refine(check, params));
+    },
+    superRefine(refinement, params) {
+        return this.check(superRefine(refinement, params));
+    },
+    overwrite(fn) {
+        return this.check(api/* _overwrite */.bS(fn));
+    },
+    optional() {
+        return optional(this);
+    },
+    exactOptional() {
+        return exactOptional(this);
+    },
+    nullable() {
+        return nullable(this);
+    },
+    nullish() {
+        return optional(nullable(this));
+    },
+    nonoptional(params) {
+        return nonoptional(this, params);
+    },
+    array() {
+        return array(this);
+    },
+    or(arg) {
+        return union([this, arg]);
+    },
+    and(arg) {
+        return intersection(this, arg);
+    },
+    transform(tx) {
+        return pipe(this, transform(tx));
+    },
+    default(d) {
+        return _default(this, d);
+    },
+    prefault(d) {
+        return prefault(this, d);
+    },
+    catch(params) {
+        return _catch(this, params);
+    },
+    pipe(target) {
+        return pipe(this, target);
+    },
+    readonly() {
+        return readonly(this);
+    },
+    describe(description) {
+        const cl = this.clone();
+        registries/* globalRegistry */.fd.add(cl, { description });
+        return cl;
+    },
+    meta(...args) {
+        // overloaded: meta() returns the registered metadata, meta(data) returns a clone with `data` registered. The mapped type picks up the second overload, so we accept variadic any-args and return `any` to satisfy both at runtime.
+        if (args.length === 0)
+            return registries/* globalRegistry */.fd.get(this);
+        const cl = this.clone();
+        registries/* globalRegistry */.fd.add(cl, args[0]);
+        return cl;
+    },
+    isOptional() {
+        return this.safeParse(undefined).success;
+    },
+    isNullable() {
+        return this.safeParse(null).success;
+    },
+    apply(fn, ...args) {
+        return args.length === 0 ? fn(this) : fn(this, ...args);
+    },
+    // Overrides core's `~standard` to add `jsonSchema`. Must stay a prototype entry: redefining it per instance demotes instances to dictionary mode.
+    get "~standard"() {
+        return core_util/* hide */.jD(this, "~standard", {
+            ...schemas/* standardProps */.YK(this),
+            jsonSchema: {
+                input: (0,to_json_schema/* createStandardJSONSchemaMethod */.uE)(this, "input"),
+                output: (0,to_json_schema/* createStandardJSONSchemaMethod */.uE)(this, "output"),
+            },
+        });
+    },
+    set "~standard"(value) {
+        core_util/* own */.qh(this, "~standard", value);
+    },
+    parse: function _parse(data, params) {
+        return parse_parse(this, data, params, { callee: _parse });
+    },
+    parseAsync: async function _parseAsync(data, params) {
+        return await parseAsync(this, data, params, { callee: _parseAsync });
+    },
+    safeParse(data, params) {
+        return safeParse(this, data, params);
+    },
+    async safeParseAsync(data, params) {
+        return safeParseAsync(this, data, params);
+    },
+    // `spa` is an alias: same function object as `safeParseAsync`, as before.
+    get spa() {
+        return this?.safeParseAsync;
+    },
+    set spa(value) {
+        core_util/* own */.qh(this, "spa", value);
+    },
+    validate(data, params) {
+        return parse/* validate */.tf(this, data, params);
+    },
+    validateAsync(data, params) {
+        return parse/* validateAsync */.F0(this, data, params);
+    },
+    encode: function _encode(data, params) {
+        return encode(this, data, params, { callee: _encode });
+    },
+    decode: function _decode(data, params) {
+        return decode(this, data, params, { callee: _decode });
+    },
+    encodeAsync: async function _encodeAsync(data, params) {
+        return await encodeAsync(this, data, params, { callee: _encodeAsync });
+    },
+    decodeAsync: async function _decodeAsync(data, params) {
+        return await decodeAsync(this, data, params, { callee: _decodeAsync });
+    },
+    safeEncode(data, params) {
+        return safeEncode(this, data, params);
+    },
+    safeDecode(data, params) {
+        return safeDecode(this, data, params);
+    },
+    async safeEncodeAsync(data, params) {
+        return safeEncodeAsync(this, data, params);
+    },
+    async safeDecodeAsync(data, params) {
+        return safeDecodeAsync(this, data, params);
+    },
+    toJSONSchema(params) {
+        return (0,to_json_schema/* createToJSONSchemaMethod */.OA)(this, {})(params);
+    },
+    // Reads through to the registry on every access, so it must not cache.
+    get description() {
+        return registries/* globalRegistry */.fd.get(this)?.description;
+    },
+    // No setter: `schema._def = x` throws, as it did when `_def` was a non-writable own property.
+    get _def() {
+        return this._zod.def;
+    },
+});
+/** @internal */
+const _ZodString = /*@__PURE__*/ core_core/* $constructor */.xI("_ZodString", (inst, def) => {
+    schemas/* $ZodString */.$v.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* stringProcessor */.SW(inst, ctx, json, params);
+}, 
+/*@__PURE__*/ core_util/* derived */.un({
+    format: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).format ?? null,
+    minLength: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).minimum ?? null,
+    maxLength: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).maximum ?? null,
+}, {
+    regex(...args) {
+        return this.check(api/* _regex */.Fk(...args));
+    },
+    includes(...args) {
+        return this.check(api/* _includes */.dR(...args));
+    },
+    startsWith(...args) {
+        return this.check(api/* _startsWith */.$S(...args));
+    },
+    endsWith(...args) {
+        return this.check(api/* _endsWith */.ER(...args));
+    },
+    min(...args) {
+        return this.check(api/* _minLength */.m9(...args));
+    },
+    max(...args) {
+        return this.check(api/* _maxLength */.Eb(...args));
+    },
+    length(...args) {
+        return this.check(api/* _length */.YA(...args));
+    },
+    nonempty(...args) {
+        return this.check(api/* _minLength */.m9(1, ...args));
+    },
+    lowercase(params) {
+        return this.check(api/* _lowercase */.hH(params));
+    },
+    uppercase(params) {
+        return this.check(api/* _uppercase */.qF(params));
+    },
+    trim() {
+        return this.check(api/* _trim */.WN());
+    },
+    normalize(...args) {
+        return this.check(api/* _normalize */.lo(...args));
+    },
+    toLowerCase() {
+        return this.check(api/* _toLowerCase */.Il());
+    },
+    toUpperCase() {
+        return this.check(api/* _toUpperCase */.xY());
+    },
+    slugify() {
+        return this.check(api/* _slugify */.TL());
+    },
+}));
+const ZodString = /*@__PURE__*/ core_core/* $constructor */.xI("ZodString", (inst, def) => {
+    schemas/* $ZodString */.$v.init(inst, def);
+    _ZodString.init(inst, def);
+}, {
+    email(params) {
+        return this.check(api/* _email */.Mu(ZodEmail, params));
+    },
+    url(params) {
+        return this.check(api/* _url */.Fn(ZodURL, params));
+    },
+    jwt(params) {
+        return this.check(api/* _jwt */.rk(ZodJWT, params));
+    },
+    emoji(params) {
+        return this.check(api/* _emoji */.aC(ZodEmoji, params));
+    },
+    guid(params) {
+        return this.check(api/* _guid */.tB(ZodGUID, params));
+    },
+    uuid(params) {
+        return this.check(api/* _uuid */.Be(ZodUUID, params));
+    },
+    uuidv4(params) {
+        return this.check(api/* _uuidv4 */.nA(ZodUUID, params));
+    },
+    uuidv6(params) {
+        return this.check(api/* _uuidv6 */.pY(ZodUUID, params));
+    },
+    uuidv7(params) {
+        return this.check(api/* _uuidv7 */.wA(ZodUUID, params));
+    },
+    nanoid(params) {
+        return this.check(api/* _nanoid */.Dl(ZodNanoID, params));
+    },
+    cuid(params) {
+        return this.check(api/* _cuid */.fs(ZodCUID, params));
+    },
+    cuid2(params) {
+        return this.check(api/* _cuid2 */.Bj(ZodCUID2, params));
+    },
+    ulid(params) {
+        return this.check(api/* _ulid */.Ct(ZodULID, params));
+    },
+    base64(params) {
+        return this.check(api/* _base64 */.rt(ZodBase64, params));
+    },
+    base64url(params) {
+        return this.check(api/* _base64url */.cU(ZodBase64URL, params));
+    },
+    xid(params) {
+        return this.check(api/* _xid */.Pw(ZodXID, params));
+    },
+    ksuid(params) {
+        return this.check(api/* _ksuid */._z(ZodKSUID, params));
+    },
+    ipv4(params) {
+        return this.check(api/* _ipv4 */.Ny(ZodIPv4, params));
+    },
+    ipv6(params) {
+        return this.check(api/* _ipv6 */.$O(ZodIPv6, params));
+    },
+    cidrv4(params) {
+        return this.check(api/* _cidrv4 */.Uy(ZodCIDRv4, params));
+    },
+    cidrv6(params) {
+        return this.check(api/* _cidrv6 */.gP(ZodCIDRv6, params));
+    },
+    e164(params) {
+        return this.check(api/* _e164 */.KB(ZodE164, params));
+    },
+    datetime(params) {
+        return this.check(api/* _isoDateTime */.G1(ZodISODateTime, params));
+    },
+    date(params) {
+        return this.check(api/* _isoDate */.db(ZodISODate, params));
+    },
+    time(params) {
+        return this.check(api/* _isoTime */.Kn(ZodISOTime, params));
+    },
+    duration(params) {
+        return this.check(api/* _isoDuration */.f2(ZodISODuration, params));
+    },
+});
+function string(params) {
+    return api/* _string */.Rl(ZodString, params);
+}
+const ZodStringFormat = /*@__PURE__*/ core_core/* $constructor */.xI("ZodStringFormat", (inst, def) => {
+    schemas/* $ZodStringFormat */.EY.init(inst, def);
+    _ZodString.init(inst, def);
+});
+const ZodISODateTime = /*@__PURE__*/ core_core/* $constructor */.xI("ZodISODateTime", (inst, def) => {
+    schemas/* $ZodISODateTime */.Ko.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+const ZodISODate = /*@__PURE__*/ core_core/* $constructor */.xI("ZodISODate", (inst, def) => {
+    schemas/* $ZodISODate */.v1.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+const ZodISOTime = /*@__PURE__*/ core_core/* $constructor */.xI("ZodISOTime", (inst, def) => {
+    schemas/* $ZodISOTime */.Ax.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+const ZodISODuration = /*@__PURE__*/ core_core/* $constructor */.xI("ZodISODuration", (inst, def) => {
+    schemas/* $ZodISODuration */.$N.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+const ZodEmail = /*@__PURE__*/ core_core/* $constructor */.xI("ZodEmail", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodEmail */.qG.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function email(params) {
+    return core._email(ZodEmail, params);
+}
+const ZodGUID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodGUID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodGUID */.Zc.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function guid(params) {
+    return core._guid(ZodGUID, params);
+}
+const ZodUUID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodUUID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodUUID */.Zn.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function uuid(params) {
+    return core._uuid(ZodUUID, params);
+}
+function uuidv4(params) {
+    return core._uuidv4(ZodUUID, params);
+}
+// ZodUUIDv6
+function uuidv6(params) {
+    return core._uuidv6(ZodUUID, params);
+}
+// ZodUUIDv7
+function uuidv7(params) {
+    return core._uuidv7(ZodUUID, params);
+}
+const ZodURL = /*@__PURE__*/ core_core/* $constructor */.xI("ZodURL", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodURL */.VY.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function url(params) {
+    return api/* _url */.Fn(ZodURL, params);
+}
+function httpUrl(params) {
+    return core._url(ZodURL, {
+        protocol: regexes.httpProtocol,
+        hostname: regexes.domain,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodEmoji = /*@__PURE__*/ core_core/* $constructor */.xI("ZodEmoji", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodEmoji */.cG.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function emoji(params) {
+    return core._emoji(ZodEmoji, params);
+}
+const ZodNanoID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNanoID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodNanoID */.Py.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function nanoid(params) {
+    return core._nanoid(ZodNanoID, params);
+}
+/**
+ * @deprecated CUID v1 is deprecated by its authors due to information leakage
+ * (timestamps embedded in the id). Use {@link ZodCUID2} instead.
+ * See https://github.com/paralleldrive/cuid.
+ */
+const ZodCUID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCUID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodCUID */.bl.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+/**
+ * Validates a CUID v1 string.
+ *
+ * @deprecated CUID v1 is deprecated by its authors due to information leakage
+ * (timestamps embedded in the id). Use {@link cuid2 | `z.cuid2()`} instead.
+ * See https://github.com/paralleldrive/cuid.
+ */
+function cuid(params) {
+    return core._cuid(ZodCUID, params);
+}
+const ZodCUID2 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCUID2", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodCUID2 */.Zu.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function cuid2(params) {
+    return core._cuid2(ZodCUID2, params);
+}
+const ZodULID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodULID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodULID */.g5.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function ulid(params) {
+    return core._ulid(ZodULID, params);
+}
+const ZodXID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodXID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodXID */.TF.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function xid(params) {
+    return core._xid(ZodXID, params);
+}
+const ZodKSUID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodKSUID", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodKSUID */.GY.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function ksuid(params) {
+    return core._ksuid(ZodKSUID, params);
+}
+const ZodIPv4 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodIPv4", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodIPv4 */.Lc.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function ipv4(params) {
+    return core._ipv4(ZodIPv4, params);
+}
+const ZodMAC = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMAC", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    core.$ZodMAC.init(inst, def);
+    ZodStringFormat.init(inst, def);
+})));
+function mac(params) {
+    return core._mac(ZodMAC, params);
+}
+const ZodIPv6 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodIPv6", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodIPv6 */.Zy.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function ipv6(params) {
+    return core._ipv6(ZodIPv6, params);
+}
+const ZodCIDRv4 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCIDRv4", (inst, def) => {
+    schemas/* $ZodCIDRv4 */.CI.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function cidrv4(params) {
+    return core._cidrv4(ZodCIDRv4, params);
+}
+const ZodCIDRv6 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCIDRv6", (inst, def) => {
+    schemas/* $ZodCIDRv6 */.Cn.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function cidrv6(params) {
+    return core._cidrv6(ZodCIDRv6, params);
+}
+const ZodBase64 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodBase64", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodBase64 */.Dq.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function base64(params) {
+    return core._base64(ZodBase64, params);
+}
+const ZodBase64URL = /*@__PURE__*/ core_core/* $constructor */.xI("ZodBase64URL", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodBase64URL */.CQ.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function base64url(params) {
+    return core._base64url(ZodBase64URL, params);
+}
+const ZodE164 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodE164", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodE164 */.Oy.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function e164(params) {
+    return core._e164(ZodE164, params);
+}
+const ZodCreditCard = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodCreditCard", (inst, def) => {
+    core.$ZodCreditCard.init(inst, def);
+    ZodStringFormat.init(inst, def);
+})));
+function creditCard(params) {
+    return core._creditCard(ZodCreditCard, params);
+}
+const ZodIBAN = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodIBAN", (inst, def) => {
+    core.$ZodIBAN.init(inst, def);
+    ZodStringFormat.init(inst, def);
+})));
+function iban(params) {
+    return core._iban(ZodIBAN, params);
+}
+const ZodJWT = /*@__PURE__*/ core_core/* $constructor */.xI("ZodJWT", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    schemas/* $ZodJWT */.h8.init(inst, def);
+    ZodStringFormat.init(inst, def);
+});
+function jwt(params) {
+    return core._jwt(ZodJWT, params);
+}
+const ZodCustomStringFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodCustomStringFormat", (inst, def) => {
+    // ZodStringFormat.init(inst, def);
+    core.$ZodCustomStringFormat.init(inst, def);
+    ZodStringFormat.init(inst, def);
+})));
+function stringFormat(format, fnOrRegex, _params = {}) {
+    return core._stringFormat(ZodCustomStringFormat, format, fnOrRegex, _params);
+}
+function hostname(_params) {
+    return core._stringFormat(ZodCustomStringFormat, "hostname", regexes.hostname, _params);
+}
+function hex(_params) {
+    return core._stringFormat(ZodCustomStringFormat, "hex", regexes.hex, _params);
+}
+function currencyCode(_params) {
+    return core._stringFormat(ZodCustomStringFormat, "currency_code", regexes.currencyCode, _params);
+}
+function hash(alg, params) {
+    const enc = params?.enc ?? "hex";
+    const format = `${alg}_${enc}`;
+    const regex = core.regexes[format];
+    if (!regex)
+        throw new Error(`Unrecognized hash format: ${format}`);
+    return core._stringFormat(ZodCustomStringFormat, format, regex, params);
+}
+const ZodNumber = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumber", (inst, def) => {
+    schemas/* $ZodNumber */.vz.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* numberProcessor */.Wg(inst, ctx, json, params);
+    inst.isFinite = true;
+}, 
+/*@__PURE__*/ core_util/* derived */.un({
+    minValue: (inst) => {
+        const { minimum, exclusiveMinimum } = json_schema_processors/* aggregateChecks */.Fs(inst);
+        return Math.max(minimum ?? Number.NEGATIVE_INFINITY, exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
+    },
+    maxValue: (inst) => {
+        const { maximum, exclusiveMaximum } = json_schema_processors/* aggregateChecks */.Fs(inst);
+        return Math.min(maximum ?? Number.POSITIVE_INFINITY, exclusiveMaximum ?? Number.POSITIVE_INFINITY);
+    },
+    isInt: (inst) => {
+        const { isInt, multipleOf } = json_schema_processors/* aggregateChecks */.Fs(inst);
+        return !!isInt || !!multipleOf?.some(Number.isSafeInteger);
+    },
+    format: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).format ?? null,
+}, {
+    gt(value, params) {
+        return this.check(api/* _gt */.Tx(value, params));
+    },
+    gte(value, params) {
+        return this.check(api/* _gte */.qm(value, params));
+    },
+    min(value, params) {
+        return this.check(api/* _gte */.qm(value, params));
+    },
+    lt(value, params) {
+        return this.check(api/* _lt */.Au(value, params));
+    },
+    lte(value, params) {
+        return this.check(api/* _lte */.Zm(value, params));
+    },
+    max(value, params) {
+        return this.check(api/* _lte */.Zm(value, params));
+    },
+    int(params) {
+        return this.check(schemas_int(params));
+    },
+    safe(params) {
+        return this.check(schemas_int(params));
+    },
+    positive(params) {
+        return this.check(api/* _gt */.Tx(0, params));
+    },
+    nonnegative(params) {
+        return this.check(api/* _gte */.qm(0, params));
+    },
+    negative(params) {
+        return this.check(api/* _lt */.Au(0, params));
+    },
+    nonpositive(params) {
+        return this.check(api/* _lte */.Zm(0, params));
+    },
+    multipleOf(value, params) {
+        return this.check(api/* _multipleOf */.Hi(value, params));
+    },
+    step(value, params) {
+        return this.check(api/* _multipleOf */.Hi(value, params));
+    },
+    finite() {
+        return this;
+    },
+}));
+function number(params) {
+    return api/* _number */.F7(ZodNumber, params);
+}
+const ZodNumberFormat = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumberFormat", (inst, def) => {
+    schemas/* $ZodNumberFormat */.I.init(inst, def);
+    ZodNumber.init(inst, def);
+});
+function schemas_int(params) {
+    return api/* _int */.LK(ZodNumberFormat, params);
+}
+function float32(params) {
+    return core._float32(ZodNumberFormat, params);
+}
+function float64(params) {
+    return core._float64(ZodNumberFormat, params);
+}
+function int32(params) {
+    return core._int32(ZodNumberFormat, params);
+}
+function uint32(params) {
+    return core._uint32(ZodNumberFormat, params);
+}
+const ZodBoolean = /*@__PURE__*/ core_core/* $constructor */.xI("ZodBoolean", (inst, def) => {
+    schemas/* $ZodBoolean */.sF.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* booleanProcessor */.dO(inst, ctx, json, params);
+});
+function schemas_boolean(params) {
+    return api/* _boolean */._L(ZodBoolean, params);
+}
+const ZodBigInt = /*@__PURE__*/ core_core/* $constructor */.xI("ZodBigInt", (inst, def) => {
+    schemas/* $ZodBigInt */.BN.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* bigintProcessor */.Y8(inst, ctx, json, params);
+}, 
+/*@__PURE__*/ core_util/* derived */.un({
+    minValue: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).minimum ?? null,
+    maxValue: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).maximum ?? null,
+    format: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).format ?? null,
+}, {
+    gte(value, params) {
+        return this.check(api/* _gte */.qm(value, params));
+    },
+    min(value, params) {
+        return this.check(api/* _gte */.qm(value, params));
+    },
+    gt(value, params) {
+        return this.check(api/* _gt */.Tx(value, params));
+    },
+    lt(value, params) {
+        return this.check(api/* _lt */.Au(value, params));
+    },
+    lte(value, params) {
+        return this.check(api/* _lte */.Zm(value, params));
+    },
+    max(value, params) {
+        return this.check(api/* _lte */.Zm(value, params));
+    },
+    positive(params) {
+        return this.check(api/* _gt */.Tx(BigInt(0), params));
+    },
+    negative(params) {
+        return this.check(api/* _lt */.Au(BigInt(0), params));
+    },
+    nonpositive(params) {
+        return this.check(api/* _lte */.Zm(BigInt(0), params));
+    },
+    nonnegative(params) {
+        return this.check(api/* _gte */.qm(BigInt(0), params));
+    },
+    multipleOf(value, params) {
+        return this.check(api/* _multipleOf */.Hi(value, params));
+    },
+}));
+function bigint(params) {
+    return core._bigint(ZodBigInt, params);
+}
+const ZodBigIntFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodBigIntFormat", (inst, def) => {
+    core.$ZodBigIntFormat.init(inst, def);
+    ZodBigInt.init(inst, def);
+})));
+function int64(params) {
+    return core._int64(ZodBigIntFormat, params);
+}
+function uint64(params) {
+    return core._uint64(ZodBigIntFormat, params);
+}
+const ZodSymbol = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodSymbol", (inst, def) => {
+    core.$ZodSymbol.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.symbolProcessor(inst, ctx, json, params);
+})));
+function symbol(params) {
+    return core._symbol(ZodSymbol, params);
+}
+const ZodUndefined = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodUndefined", (inst, def) => {
+    core.$ZodUndefined.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.undefinedProcessor(inst, ctx, json, params);
+})));
+function _undefined(params) {
+    return core._undefined(ZodUndefined, params);
+}
+
+const ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodNull", (inst, def) => {
+    core.$ZodNull.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.nullProcessor(inst, ctx, json, params);
+})));
+function _null(params) {
+    return core._null(ZodNull, params);
+}
+
+const ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodAny", (inst, def) => {
+    core.$ZodAny.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.anyProcessor(inst, ctx, json, params);
+})));
+function any() {
+    return core._any(ZodAny);
+}
+const ZodUnknown = /*@__PURE__*/ core_core/* $constructor */.xI("ZodUnknown", (inst, def) => {
+    schemas/* $ZodUnknown */.GP.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* unknownProcessor */.NV(inst, ctx, json, params);
+});
+function unknown() {
+    return api/* _unknown */.em(ZodUnknown);
+}
+const ZodNever = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNever", (inst, def) => {
+    schemas/* $ZodNever */.Um.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* neverProcessor */.RH(inst, ctx, json, params);
+});
+function never(params) {
+    return api/* _never */.G8(ZodNever, params);
+}
+const ZodVoid = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodVoid", (inst, def) => {
+    core.$ZodVoid.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.voidProcessor(inst, ctx, json, params);
+})));
+function _void(params) {
+    return core._void(ZodVoid, params);
+}
+
+const ZodDate = /*@__PURE__*/ core_core/* $constructor */.xI("ZodDate", (inst, def) => {
+    schemas/* $ZodDate */.o5.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* dateProcessor */.Fl(inst, ctx, json, params);
+    inst.min = (value, params) => inst.check(api/* _gte */.qm(value, params));
+    inst.max = (value, params) => inst.check(api/* _lte */.Zm(value, params));
+}, 
+/*@__PURE__*/ core_util/* derived */.un({
+    minDate: (inst) => {
+        const { minimum } = json_schema_processors/* aggregateChecks */.Fs(inst);
+        return minimum ? new Date(minimum) : null;
+    },
+    maxDate: (inst) => {
+        const { maximum } = json_schema_processors/* aggregateChecks */.Fs(inst);
+        return maximum ? new Date(maximum) : null;
+    },
+}, {}));
+function date(params) {
+    return core._date(ZodDate, params);
+}
+const ZodArray = /*@__PURE__*/ core_core/* $constructor */.xI("ZodArray", (inst, def) => {
+    _ensureDefaultMemoizer();
+    schemas/* $ZodArray */.$p.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* arrayProcessor */.cY(inst, ctx, json, params);
+    inst.element = def.element;
+}, {
+    min(n, params) {
+        return this.check(api/* _minLength */.m9(n, params));
+    },
+    nonempty(params) {
+        return this.check(api/* _minLength */.m9(1, params));
+    },
+    max(n, params) {
+        return this.check(api/* _maxLength */.Eb(n, params));
+    },
+    length(n, params) {
+        return this.check(api/* _length */.YA(n, params));
+    },
+    unwrap() {
+        return this.element;
+    },
+});
+function array(element, params) {
+    return api/* _array */.dZ(ZodArray, element, params);
+}
+// .keyof
+function keyof(schema) {
+    const shape = schema._zod.def.shape;
+    return _enum(Object.keys(shape));
+}
+const ZodObject = /*@__PURE__*/ core_core/* $constructor */.xI("ZodObject", (inst, def) => {
+    _ensureDefaultMemoizer();
+    schemas/* $ZodObjectJIT */.w.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* objectProcessor */.Ec(inst, ctx, json, params);
+    core_util/* installLazyProp */.X(inst, "shape", (self) => self._zod.def.shape, false);
+}, {
+    keyof() {
+        return _enum(Object.keys(this._zod.def.shape));
+    },
+    catchall(catchall) {
+        // `mergeDefs` rather than a spread: spreading reads `shape`, and resolving it can mint a whole fresh subtree
+        return this.clone(core_util/* mergeDefs */.zM(this._zod.def, { catchall: catchall }));
+    },
+    passthrough() {
+        return this.clone(core_util/* mergeDefs */.zM(this._zod.def, { catchall: unknown() }));
+    },
+    loose() {
+        return this.clone(core_util/* mergeDefs */.zM(this._zod.def, { catchall: unknown() }));
+    },
+    strict() {
+        return this.clone(core_util/* mergeDefs */.zM(this._zod.def, { catchall: never() }));
+    },
+    strip() {
+        return this.clone(core_util/* mergeDefs */.zM(this._zod.def, { catchall: undefined }));
+    },
+    extend(incoming) {
+        return core_util/* extend */.X$(this, incoming);
+    },
+    safeExtend(incoming) {
+        return core_util/* safeExtend */.W0(this, incoming);
+    },
+    merge(other) {
+        return core_util/* merge */.h1(this, other);
+    },
+    pick(mask) {
+        return core_util/* pick */.Up(this, mask);
+    },
+    omit(mask) {
+        return core_util/* omit */.cJ(this, mask);
+    },
+    partial(...args) {
+        return core_util/* partial */.OH(ZodOptional, this, args[0]);
+    },
+    exactPartial(...args) {
+        return core_util/* partial */.OH(ZodExactOptional, this, args[0], "exactPartial");
+    },
+    required(...args) {
+        return core_util/* required */.mw(ZodNonOptional, this, args[0]);
+    },
+});
+function object(shape, params) {
+    const def = {
+        type: "object",
+        shape: shape ?? {},
+        ...core_util/* normalizeParams */.A2(params),
+    };
+    return new ZodObject(def);
+}
+// strictObject
+function strictObject(shape, params) {
+    return new ZodObject({
+        type: "object",
+        shape,
+        catchall: never(),
+        ...core_util/* normalizeParams */.A2(params),
+    });
+}
+// looseObject
+function looseObject(shape, params) {
+    return new ZodObject({
+        type: "object",
+        shape,
+        catchall: unknown(),
+        ...util.normalizeParams(params),
+    });
+}
+const ZodUnion = /*@__PURE__*/ core_core/* $constructor */.xI("ZodUnion", (inst, def) => {
+    schemas/* $ZodUnion */.cu.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* unionProcessor */.iC(inst, ctx, json, params);
+    inst.options = def.options;
+});
+function union(options, params) {
+    return new ZodUnion({
+        type: "union",
+        options: options,
+        ...core_util/* normalizeParams */.A2(params),
+    });
+}
+const ZodXor = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodXor", (inst, def) => {
+    ZodUnion.init(inst, def);
+    core.$ZodXor.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.unionProcessor(inst, ctx, json, params);
+    inst.options = def.options;
+})));
+/** Creates an exclusive union (XOR) where exactly one option must match.
+ * Unlike regular unions that succeed when any option matches, xor fails if
+ * zero or more than one option matches the input. */
+function xor(options, params) {
+    return new ZodXor({
+        type: "union",
+        options: options,
+        inclusive: false,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodDiscriminatedUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodDiscriminatedUnion", (inst, def) => {
+    ZodUnion.init(inst, def);
+    core.$ZodDiscriminatedUnion.init(inst, def);
+})));
+function discriminatedUnion(discriminator, options, params) {
+    // const [options, params] = args;
+    return new ZodDiscriminatedUnion({
+        type: "union",
+        options: options,
+        discriminator,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodIntersection = /*@__PURE__*/ core_core/* $constructor */.xI("ZodIntersection", (inst, def) => {
+    schemas/* $ZodIntersection */.LJ.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* intersectionProcessor */.i_(inst, ctx, json, params);
+});
+function intersection(left, right) {
+    return new ZodIntersection({
+        type: "intersection",
+        left: left,
+        right: right,
+    });
+}
+const ZodTuple = /*@__PURE__*/ core_core/* $constructor */.xI("ZodTuple", (inst, def) => {
+    _ensureDefaultMemoizer();
+    schemas/* $ZodTuple */.G3.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* tupleProcessor */.CN(inst, ctx, json, params);
+}, {
+    rest(rest) {
+        return this.clone({
+            ...this._zod.def,
+            rest: rest,
+        });
+    },
+    partial() {
+        const def = this._zod.def;
+        // a refinement was authored against the full arity; partialing would run it on a shorter array
+        if (def.checks?.length)
+            throw new Error(".partial() cannot be used on tuple schemas containing refinements");
+        return this.clone({
+            ...def,
+            items: def.items.map((item) => new ZodOptional({ type: "optional", innerType: item })),
+        });
+    },
+});
+function tuple(items, _paramsOrRest, _params) {
+    const hasRest = _paramsOrRest instanceof schemas/* $ZodType */.W4;
+    const params = hasRest ? _params : _paramsOrRest;
+    const rest = hasRest ? _paramsOrRest : null;
+    return new ZodTuple({
+        type: "tuple",
+        items: items,
+        rest,
+        ...core_util/* normalizeParams */.A2(params),
+    });
+}
+const ZodRecord = /*@__PURE__*/ core_core/* $constructor */.xI("ZodRecord", (inst, def) => {
+    _ensureDefaultMemoizer();
+    schemas/* $ZodRecord */.h.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* recordProcessor */.GC(inst, ctx, json, params);
+    inst.keyType = def.keyType;
+    inst.valueType = def.valueType;
+});
+function record(keyType, valueType, params) {
+    // v3-compat: z.record(valueType, params?) — defaults keyType to z.string()
+    if (!valueType || !valueType._zod) {
+        return new ZodRecord({
+            type: "record",
+            keyType: string(),
+            valueType: keyType,
+            ...core_util/* normalizeParams */.A2(valueType),
+        });
+    }
+    return new ZodRecord({
+        type: "record",
+        keyType,
+        valueType: valueType,
+        ...core_util/* normalizeParams */.A2(params),
+    });
+}
+// type alksjf = core.output<core.$ZodRecordKey>;
+function partialRecord(keyType, valueType, params) {
+    return new ZodRecord({
+        type: "record",
+        keyType,
+        valueType: valueType,
+        ...core_util/* normalizeParams */.A2(params),
+        partial: true,
+    });
+}
+function looseRecord(keyType, valueType, params) {
+    return new ZodRecord({
+        type: "record",
+        keyType,
+        valueType: valueType,
+        mode: "loose",
+        ...util.normalizeParams(params),
+    });
+}
+const ZodMap = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMap", (inst, def) => {
+    _ensureDefaultMemoizer();
+    core.$ZodMap.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.mapProcessor(inst, ctx, json, params);
+    inst.keyType = def.keyType;
+    inst.valueType = def.valueType;
+    inst.min = (...args) => inst.check(core._minSize(...args));
+    inst.nonempty = (params) => inst.check(core._minSize(1, params));
+    inst.max = (...args) => inst.check(core._maxSize(...args));
+    inst.size = (...args) => inst.check(core._size(...args));
+})));
+function map(keyType, valueType, params) {
+    return new ZodMap({
+        type: "map",
+        keyType: keyType,
+        valueType: valueType,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodSet = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodSet", (inst, def) => {
+    _ensureDefaultMemoizer();
+    core.$ZodSet.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.setProcessor(inst, ctx, json, params);
+    inst.min = (...args) => inst.check(core._minSize(...args));
+    inst.nonempty = (params) => inst.check(core._minSize(1, params));
+    inst.max = (...args) => inst.check(core._maxSize(...args));
+    inst.size = (...args) => inst.check(core._size(...args));
+})));
+function set(valueType, params) {
+    return new ZodSet({
+        type: "set",
+        valueType: valueType,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodEnum = /*@__PURE__*/ core_core/* $constructor */.xI("ZodEnum", (inst, def) => {
+    schemas/* $ZodEnum */.VO.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* enumProcessor */.C0(inst, ctx, json, params);
+    inst.enum = def.entries;
+    // reuse the parsed value set so a numeric TS enum's reverse-mapping keys stay out
+    inst.options = [...inst._zod.values];
+    const keys = new Set(Object.keys(def.entries));
+    inst.extract = (values, params) => {
+        const newEntries = {};
+        for (const value of values) {
+            if (keys.has(value)) {
+                newEntries[value] = def.entries[value];
+            }
+            else
+                throw new Error(`Key ${value} not found in enum`);
+        }
+        return new ZodEnum({
+            ...def,
+            checks: [],
+            ...core_util/* normalizeParams */.A2(params),
+            entries: newEntries,
+        });
+    };
+    inst.exclude = (values, params) => {
+        const newEntries = { ...def.entries };
+        for (const value of values) {
+            if (keys.has(value)) {
+                delete newEntries[value];
+            }
+            else
+                throw new Error(`Key ${value} not found in enum`);
+        }
+        return new ZodEnum({
+            ...def,
+            checks: [],
+            ...core_util/* normalizeParams */.A2(params),
+            entries: newEntries,
+        });
+    };
+});
+function _enum(values, params) {
+    const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
+    return new ZodEnum({
+        type: "enum",
+        entries,
+        ...core_util/* normalizeParams */.A2(params),
+    });
+}
+
+/** @deprecated This API has been merged into `z.enum()`. Use `z.enum()` instead.
+ *
+ * ```ts
+ * enum Colors { red, green, blue }
+ * z.enum(Colors);
+ * ```
+ */
+function nativeEnum(entries, params) {
+    return new ZodEnum({
+        type: "enum",
+        entries,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodLiteral = /*@__PURE__*/ core_core/* $constructor */.xI("ZodLiteral", (inst, def) => {
+    schemas/* $ZodLiteral */.nu.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* literalProcessor */.Yv(inst, ctx, json, params);
+    inst.values = new Set(def.values);
+    Object.defineProperty(inst, "value", {
+        get() {
+            if (def.values.length > 1) {
+                throw new Error("This schema contains multiple valid literal values. Use `.values` instead.");
+            }
+            return def.values[0];
+        },
+    });
+});
+function literal(value, params) {
+    return new ZodLiteral({
+        type: "literal",
+        values: Array.isArray(value) ? value : [value],
+        ...core_util/* normalizeParams */.A2(params),
+    });
+}
+const ZodFile = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodFile", (inst, def) => {
+    core.$ZodFile.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.fileProcessor(inst, ctx, json, params);
+    inst.min = (size, params) => inst.check(core._minSize(size, params));
+    inst.max = (size, params) => inst.check(core._maxSize(size, params));
+    inst.mime = (types, params) => inst.check(core._mime(Array.isArray(types) ? types : [types], params));
+})));
+function file(params) {
+    return core._file(ZodFile, params);
+}
+const ZodTransform = /*@__PURE__*/ core_core/* $constructor */.xI("ZodTransform", (inst, def) => {
+    _ensureDefaultMemoizer();
+    schemas/* $ZodTransform */.Wc.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* transformProcessor */.xi(inst, ctx, json, params);
+    inst._zod.parse = (payload, _ctx) => {
+        if (_ctx.direction === "backward") {
+            throw new core_core/* $ZodEncodeError */.cV(inst.constructor.name);
+        }
+        payload.addIssue = (issue) => {
+            if (typeof issue === "string") {
+                payload.issues.push(core_util/* issue */.sn(issue, payload.value, def));
+            }
+            else {
+                // for Zod 3 backwards compatibility
+                const _issue = issue;
+                if (_issue.fatal)
+                    _issue.continue = false;
+                _issue.code ?? (_issue.code = "custom");
+                if (!("input" in _issue))
+                    _issue.input = payload.value;
+                _issue.inst ?? (_issue.inst = inst);
+                // _issue.continue ??= true;
+                payload.issues.push(core_util/* issue */.sn(_issue));
+            }
+        };
+        const output = def.transform(payload.value, payload);
+        if (output instanceof Promise) {
+            return output.then((output) => {
+                payload.value = output;
+                return payload;
+            });
+        }
+        payload.value = output;
+        return payload;
+    };
+});
+function transform(fn) {
+    return new ZodTransform({
+        type: "transform",
+        transform: fn,
+    });
+}
+const ZodOptional = /*@__PURE__*/ core_core/* $constructor */.xI("ZodOptional", (inst, def) => {
+    schemas/* $ZodOptional */.ig.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* optionalProcessor */.$k(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function optional(innerType) {
+    return new ZodOptional({
+        type: "optional",
+        innerType: innerType,
+    });
+}
+const ZodExactOptional = /*@__PURE__*/ core_core/* $constructor */.xI("ZodExactOptional", (inst, def) => {
+    schemas/* $ZodExactOptional */.RL.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* optionalProcessor */.$k(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function exactOptional(innerType) {
+    return new ZodExactOptional({
+        type: "optional",
+        innerType: innerType,
+    });
+}
+const ZodNullable = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNullable", (inst, def) => {
+    schemas/* $ZodNullable */.qc.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* nullableProcessor */.yq(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function nullable(innerType) {
+    return new ZodNullable({
+        type: "nullable",
+        innerType: innerType,
+    });
+}
+// nullish
+function nullish(innerType) {
+    return optional(nullable(innerType));
+}
+const ZodDefault = /*@__PURE__*/ core_core/* $constructor */.xI("ZodDefault", (inst, def) => {
+    schemas/* $ZodDefault */.rv.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* defaultProcessor */.mh(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+    inst.removeDefault = inst.unwrap;
+});
+function _default(innerType, defaultValue) {
+    return new ZodDefault({
+        type: "default",
+        innerType: innerType,
+        get defaultValue() {
+            return typeof defaultValue === "function" ? defaultValue() : core_util/* shallowClone */.yG(defaultValue);
+        },
+    });
+}
+const ZodPrefault = /*@__PURE__*/ core_core/* $constructor */.xI("ZodPrefault", (inst, def) => {
+    schemas/* $ZodPrefault */.VF.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* prefaultProcessor */.A(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function prefault(innerType, defaultValue) {
+    return new ZodPrefault({
+        type: "prefault",
+        innerType: innerType,
+        get defaultValue() {
+            return typeof defaultValue === "function" ? defaultValue() : core_util/* shallowClone */.yG(defaultValue);
+        },
+    });
+}
+const ZodNonOptional = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNonOptional", (inst, def) => {
+    schemas/* $ZodNonOptional */.N$.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* nonoptionalProcessor */.cR(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function nonoptional(innerType, params) {
+    return new ZodNonOptional({
+        type: "nonoptional",
+        innerType: innerType,
+        ...core_util/* normalizeParams */.A2(params),
+    });
+}
+const ZodSuccess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodSuccess", (inst, def) => {
+    core.$ZodSuccess.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.successProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+})));
+function success(innerType) {
+    return new ZodSuccess({
+        type: "success",
+        innerType: innerType,
+    });
+}
+const ZodCatch = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCatch", (inst, def) => {
+    schemas/* $ZodCatch */.t$.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* catchProcessor */.Q9(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+    inst.removeCatch = inst.unwrap;
+});
+function _catch(innerType, catchValue) {
+    return new ZodCatch({
+        type: "catch",
+        innerType: innerType,
+        catchValue: (typeof catchValue === "function" ? catchValue : core_util/* constantCatch */.SS(catchValue)),
+    });
+}
+
+const ZodNaN = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodNaN", (inst, def) => {
+    core.$ZodNaN.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.nanProcessor(inst, ctx, json, params);
+})));
+function nan(params) {
+    return core._nan(ZodNaN, params);
+}
+const ZodPipe = /*@__PURE__*/ core_core/* $constructor */.xI("ZodPipe", (inst, def) => {
+    schemas/* $ZodPipe */._m.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* pipeProcessor */.fs(inst, ctx, json, params);
+    inst.in = def.in;
+    inst.out = def.out;
+});
+function pipe(in_, out) {
+    return new ZodPipe({
+        type: "pipe",
+        in: in_,
+        out: out,
+        // ...util.normalizeParams(params),
+    });
+}
+const ZodCodec = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodCodec", (inst, def) => {
+    ZodPipe.init(inst, def);
+    core.$ZodCodec.init(inst, def);
+})));
+function codec(in_, out, params) {
+    return new ZodCodec({
+        type: "pipe",
+        in: in_,
+        out: out,
+        transform: params.decode,
+        reverseTransform: params.encode,
+    });
+}
+function invertCodec(codec) {
+    const def = codec._zod.def;
+    return new ZodCodec({
+        type: "pipe",
+        in: def.out,
+        out: def.in,
+        transform: def.reverseTransform,
+        reverseTransform: def.transform,
+    });
+}
+const ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPreprocess", (inst, def) => {
+    ZodPipe.init(inst, def);
+    core.$ZodPreprocess.init(inst, def);
+})));
+const ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("ZodReadonly", (inst, def) => {
+    schemas/* $ZodReadonly */.Sb.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* readonlyProcessor */.$X(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+});
+function readonly(innerType) {
+    return new ZodReadonly({
+        type: "readonly",
+        innerType: innerType,
+    });
+}
+const ZodTemplateLiteral = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodTemplateLiteral", (inst, def) => {
+    core.$ZodTemplateLiteral.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.templateLiteralProcessor(inst, ctx, json, params);
+})));
+function templateLiteral(parts, params) {
+    return new ZodTemplateLiteral({
+        type: "template_literal",
+        parts,
+        ...util.normalizeParams(params),
+    });
+}
+const ZodLazy = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodLazy", (inst, def) => {
+    core.$ZodLazy.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.lazyProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.getter();
+})));
+function lazy(getter) {
+    return new ZodLazy({
+        type: "lazy",
+        getter: getter,
+    });
+}
+const ZodPromise = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPromise", (inst, def) => {
+    core.$ZodPromise.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.promiseProcessor(inst, ctx, json, params);
+    inst.unwrap = () => inst._zod.def.innerType;
+})));
+function promise(innerType) {
+    return new ZodPromise({
+        type: "promise",
+        innerType: innerType,
+    });
+}
+const ZodFunction = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodFunction", (inst, def) => {
+    core.$ZodFunction.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => processors.functionProcessor(inst, ctx, json, params);
+})));
+function _function(params) {
+    return new ZodFunction({
+        type: "function",
+        input: Array.isArray(params?.input) ? tuple(params?.input) : (params?.input ?? array(unknown())),
+        output: params?.output ?? unknown(),
+    });
+}
+
+const ZodCustom = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCustom", (inst, def) => {
+    schemas/* $ZodCustom */.b0.init(inst, def);
+    ZodType.init(inst, def);
+    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* customProcessor */.A6(inst, ctx, json, params);
+});
+// custom checks
+function check(fn) {
+    const ch = new core.$ZodCheck({
+        check: "custom",
+        // ...util.normalizeParams(params),
+    });
+    ch._zod.check = fn;
+    return ch;
+}
+function custom(fn, _params) {
+    return core._custom(ZodCustom, fn ?? (() => true), _params);
+}
+function refine(fn, _params = {}) {
+    return api/* _refine */.fU(ZodCustom, fn, _params);
+}
+// superRefine
+function superRefine(fn, params) {
+    return api/* _superRefine */.MB(fn, params);
+}
+// Re-export describe and meta from core
+const describe = api/* describe */.q0;
+const meta = api/* meta */.mI;
+const ZodInstanceOf = /*@__PURE__*/ core_core/* $constructor */.xI("ZodInstanceOf", (inst, def) => {
+    ZodCustom.init(inst, def);
+}, {
+    properties(shape, params) {
+        // asserts in place, so the narrowed output type is truthful without a wrapper
+        return this.check(api/* _properties */.T2(shape, params));
+    },
+});
+function _instanceof(cls, params = {}) {
+    const inst = new ZodInstanceOf({
+        type: "custom",
+        check: "custom",
+        fn: (data) => data instanceof cls,
+        abort: true,
+        ...util.normalizeParams(params),
+    });
+    inst._zod.bag.Class = cls;
+    // Override check to emit invalid_type instead of custom
+    inst._zod.check = (payload) => {
+        if (!(payload.value instanceof cls)) {
+            payload.issues.push({
+                code: "invalid_type",
+                expected: cls.name,
+                input: payload.value,
+                inst,
+                path: [...(inst._zod.def.path ?? [])],
+            });
+        }
+    };
+    return inst;
+}
+
+// stringbool
+const stringbool = (...args) => core._stringbool({
+    Codec: ZodCodec,
+    Boolean: ZodBoolean,
+    String: ZodString,
+}, ...args);
+function json(params) {
+    const jsonSchema = lazy(() => {
+        return union([string(params), number(), schemas_boolean(), _null(), array(jsonSchema), record(string(), jsonSchema)]);
+    });
+    return jsonSchema;
+}
+// preprocess
+function preprocess(fn, schema) {
+    return new ZodPreprocess({
+        type: "pipe",
+        in: transform(fn),
+        out: schema,
+    });
+}
+
+
+/***/ }),
+
+/***/ 3759:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $O: () => (/* binding */ _ipv6),
+/* harmony export */   $S: () => (/* binding */ _startsWith),
+/* harmony export */   Au: () => (/* binding */ _lt),
+/* harmony export */   Be: () => (/* binding */ _uuid),
+/* harmony export */   Bj: () => (/* binding */ _cuid2),
+/* harmony export */   Ct: () => (/* binding */ _ulid),
+/* harmony export */   Dl: () => (/* binding */ _nanoid),
+/* harmony export */   ER: () => (/* binding */ _endsWith),
+/* harmony export */   Eb: () => (/* binding */ _maxLength),
+/* harmony export */   F7: () => (/* binding */ _number),
+/* harmony export */   Fk: () => (/* binding */ _regex),
+/* harmony export */   Fn: () => (/* binding */ _url),
+/* harmony export */   G1: () => (/* binding */ _isoDateTime),
+/* harmony export */   G8: () => (/* binding */ _never),
+/* harmony export */   Hi: () => (/* binding */ _multipleOf),
+/* harmony export */   Il: () => (/* binding */ _toLowerCase),
+/* harmony export */   KB: () => (/* binding */ _e164),
+/* harmony export */   Kn: () => (/* binding */ _isoTime),
+/* harmony export */   LK: () => (/* binding */ _int),
+/* harmony export */   MB: () => (/* binding */ _superRefine),
+/* harmony export */   Mu: () => (/* binding */ _email),
+/* harmony export */   Ny: () => (/* binding */ _ipv4),
+/* harmony export */   Pw: () => (/* binding */ _xid),
+/* harmony export */   Rl: () => (/* binding */ _string),
+/* harmony export */   T2: () => (/* binding */ _properties),
+/* harmony export */   TL: () => (/* binding */ _slugify),
+/* harmony export */   Tx: () => (/* binding */ _gt),
+/* harmony export */   Uy: () => (/* binding */ _cidrv4),
+/* harmony export */   WN: () => (/* binding */ _trim),
+/* harmony export */   YA: () => (/* binding */ _length),
+/* harmony export */   Zm: () => (/* binding */ _lte),
+/* harmony export */   _L: () => (/* binding */ _boolean),
+/* harmony export */   _z: () => (/* binding */ _ksuid),
+/* harmony export */   aC: () => (/* binding */ _emoji),
+/* harmony export */   bS: () => (/* binding */ _overwrite),
+/* harmony export */   cU: () => (/* binding */ _base64url),
+/* harmony export */   dR: () => (/* binding */ _includes),
+/* harmony export */   dZ: () => (/* binding */ _array),
+/* harmony export */   db: () => (/* binding */ _isoDate),
+/* harmony export */   em: () => (/* binding */ _unknown),
+/* harmony export */   f2: () => (/* binding */ _isoDuration),
+/* harmony export */   fU: () => (/* binding */ _refine),
+/* harmony export */   fs: () => (/* binding */ _cuid),
+/* harmony export */   gP: () => (/* binding */ _cidrv6),
+/* harmony export */   hH: () => (/* binding */ _lowercase),
+/* harmony export */   lo: () => (/* binding */ _normalize),
+/* harmony export */   m9: () => (/* binding */ _minLength),
+/* harmony export */   mI: () => (/* binding */ meta),
+/* harmony export */   nA: () => (/* binding */ _uuidv4),
+/* harmony export */   pY: () => (/* binding */ _uuidv6),
+/* harmony export */   q0: () => (/* binding */ describe),
+/* harmony export */   qF: () => (/* binding */ _uppercase),
+/* harmony export */   qG: () => (/* binding */ _coercedNumber),
+/* harmony export */   qm: () => (/* binding */ _gte),
+/* harmony export */   rk: () => (/* binding */ _jwt),
+/* harmony export */   rt: () => (/* binding */ _base64),
+/* harmony export */   tB: () => (/* binding */ _guid),
+/* harmony export */   wA: () => (/* binding */ _uuidv7),
+/* harmony export */   xY: () => (/* binding */ _toUpperCase)
+/* harmony export */ });
+/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _null, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
+/* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4890);
+/* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9396);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
 
 
 
@@ -53079,7 +59141,7 @@ function snapshotChecks(def) {
 }
 // @__NO_SIDE_EFFECTS__
 function _string(Class, params) {
-    return new Class(snapshotChecks({ type: "string", ...core_util/* normalizeParams */.A2(params) }));
+    return new Class(snapshotChecks({ type: "string", ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params) }));
 }
 // @__NO_SIDE_EFFECTS__
 function _coercedString(Class, params) {
@@ -53092,7 +59154,7 @@ function _email(Class, params) {
         format: "email",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53102,7 +59164,7 @@ function _guid(Class, params) {
         format: "guid",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53112,7 +59174,7 @@ function _uuid(Class, params) {
         format: "uuid",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53123,7 +59185,7 @@ function _uuidv4(Class, params) {
         check: "string_format",
         abort: false,
         version: "v4",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53134,7 +59196,7 @@ function _uuidv6(Class, params) {
         check: "string_format",
         abort: false,
         version: "v6",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53145,7 +59207,7 @@ function _uuidv7(Class, params) {
         check: "string_format",
         abort: false,
         version: "v7",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53155,7 +59217,7 @@ function _url(Class, params) {
         format: "url",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53165,7 +59227,7 @@ function _emoji(Class, params) {
         format: "emoji",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53175,7 +59237,7 @@ function _nanoid(Class, params) {
         format: "nanoid",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 /**
@@ -53190,7 +59252,7 @@ function _cuid(Class, params) {
         format: "cuid",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53200,7 +59262,7 @@ function _cuid2(Class, params) {
         format: "cuid2",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53210,7 +59272,7 @@ function _ulid(Class, params) {
         format: "ulid",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53220,7 +59282,7 @@ function _xid(Class, params) {
         format: "xid",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53230,7 +59292,7 @@ function _ksuid(Class, params) {
         format: "ksuid",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53240,7 +59302,7 @@ function _ipv4(Class, params) {
         format: "ipv4",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53250,7 +59312,7 @@ function _ipv6(Class, params) {
         format: "ipv6",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53270,7 +59332,7 @@ function _cidrv4(Class, params) {
         format: "cidrv4",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53280,7 +59342,7 @@ function _cidrv6(Class, params) {
         format: "cidrv6",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53290,7 +59352,7 @@ function _base64(Class, params) {
         format: "base64",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53300,7 +59362,7 @@ function _base64url(Class, params) {
         format: "base64url",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53310,7 +59372,7 @@ function _e164(Class, params) {
         format: "e164",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53340,7 +59402,7 @@ function _jwt(Class, params) {
         format: "jwt",
         check: "string_format",
         abort: false,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 const TimePrecision = {
@@ -53359,7 +59421,7 @@ function _isoDateTime(Class, params) {
         offset: false,
         local: false,
         precision: null,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53368,7 +59430,7 @@ function _isoDate(Class, params) {
         type: "string",
         format: "date",
         check: "string_format",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53378,7 +59440,7 @@ function _isoTime(Class, params) {
         format: "time",
         check: "string_format",
         precision: null,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53387,16 +59449,16 @@ function _isoDuration(Class, params) {
         type: "string",
         format: "duration",
         check: "string_format",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
 function _number(Class, params) {
-    return new Class(snapshotChecks({ type: "number", checks: [], ...core_util/* normalizeParams */.A2(params) }));
+    return new Class(snapshotChecks({ type: "number", checks: [], ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params) }));
 }
 // @__NO_SIDE_EFFECTS__
 function _coercedNumber(Class, params) {
-    return new Class(snapshotChecks({ type: "number", coerce: true, checks: [], ...util.normalizeParams(params) }));
+    return new Class(snapshotChecks({ type: "number", coerce: true, checks: [], ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params) }));
 }
 // @__NO_SIDE_EFFECTS__
 function _int(Class, params) {
@@ -53405,7 +59467,7 @@ function _int(Class, params) {
         check: "number_format",
         abort: false,
         format: "safeint",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53452,7 +59514,7 @@ function _uint32(Class, params) {
 function _boolean(Class, params) {
     return new Class({
         type: "boolean",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53535,7 +59597,7 @@ function _unknown(Class) {
 function _never(Class, params) {
     return new Class({
         type: "never",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53569,18 +59631,18 @@ function _nan(Class, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _lt(value, params) {
-    return new core_checks/* $ZodCheckLessThan */.sm({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckLessThan */ .sm({
         check: "less_than",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         value,
         inclusive: false,
     });
 }
 // @__NO_SIDE_EFFECTS__
 function _lte(value, params) {
-    return new core_checks/* $ZodCheckLessThan */.sm({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckLessThan */ .sm({
         check: "less_than",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         value,
         inclusive: true,
     });
@@ -53588,18 +59650,18 @@ function _lte(value, params) {
 
 // @__NO_SIDE_EFFECTS__
 function _gt(value, params) {
-    return new core_checks/* $ZodCheckGreaterThan */.J_({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckGreaterThan */ .J_({
         check: "greater_than",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         value,
         inclusive: false,
     });
 }
 // @__NO_SIDE_EFFECTS__
 function _gte(value, params) {
-    return new core_checks/* $ZodCheckGreaterThan */.J_({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckGreaterThan */ .J_({
         check: "greater_than",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         value,
         inclusive: true,
     });
@@ -53626,9 +59688,9 @@ function _nonnegative(params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _multipleOf(value, params) {
-    return new core_checks/* $ZodCheckMultipleOf */.Jk({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckMultipleOf */ .Jk({
         check: "multiple_of",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         value,
     });
 }
@@ -53658,78 +59720,78 @@ function _size(size, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _maxLength(maximum, params) {
-    const ch = new core_checks/* $ZodCheckMaxLength */.Yk({
+    const ch = new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckMaxLength */ .Yk({
         check: "max_length",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         maximum,
     });
     return ch;
 }
 // @__NO_SIDE_EFFECTS__
 function _minLength(minimum, params) {
-    return new core_checks/* $ZodCheckMinLength */.Kk({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckMinLength */ .Kk({
         check: "min_length",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         minimum,
     });
 }
 // @__NO_SIDE_EFFECTS__
 function _length(length, params) {
-    return new core_checks/* $ZodCheckLengthEquals */.RM({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckLengthEquals */ .RM({
         check: "length_equals",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         length,
     });
 }
 // @__NO_SIDE_EFFECTS__
 function _regex(pattern, params) {
-    return new core_checks/* $ZodCheckRegex */.DG({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckRegex */ .DG({
         check: "string_format",
         format: "regex",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         pattern,
     });
 }
 // @__NO_SIDE_EFFECTS__
 function _lowercase(params) {
-    return new core_checks/* $ZodCheckLowerCase */.NI({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckLowerCase */ .NI({
         check: "string_format",
         format: "lowercase",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
 function _uppercase(params) {
-    return new core_checks/* $ZodCheckUpperCase */.kH({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckUpperCase */ .kH({
         check: "string_format",
         format: "uppercase",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
 function _includes(includes, params) {
-    return new core_checks/* $ZodCheckIncludes */.Tt({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckIncludes */ .Tt({
         check: "string_format",
         format: "includes",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         includes,
     });
 }
 // @__NO_SIDE_EFFECTS__
 function _startsWith(prefix, params) {
-    return new core_checks/* $ZodCheckStartsWith */.J({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckStartsWith */ .J({
         check: "string_format",
         format: "starts_with",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         prefix,
     });
 }
 // @__NO_SIDE_EFFECTS__
 function _endsWith(suffix, params) {
-    return new core_checks/* $ZodCheckEndsWith */.E6({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckEndsWith */ .E6({
         check: "string_format",
         format: "ends_with",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
         suffix,
     });
 }
@@ -53744,10 +59806,10 @@ function _property(property, schema, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _properties(shape, params) {
-    return new core_checks/* $ZodCheckProperties */.nJ({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckProperties */ .nJ({
         check: "properties",
         shape,
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -53760,7 +59822,7 @@ function _mime(types, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _overwrite(tx) {
-    return new core_checks/* $ZodCheckOverwrite */.v$({
+    return new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheckOverwrite */ .v$({
         check: "overwrite",
         tx,
     });
@@ -53788,7 +59850,7 @@ function _toUpperCase() {
 // slugify
 // @__NO_SIDE_EFFECTS__
 function _slugify() {
-    return _overwrite((input) => core_util/* slugify */.Yv(input));
+    return _overwrite((input) => _util_js__WEBPACK_IMPORTED_MODULE_0__/* .slugify */ .Yv(input));
 }
 // @__NO_SIDE_EFFECTS__
 function _array(Class, element, params) {
@@ -53798,7 +59860,7 @@ function _array(Class, element, params) {
         // get element() {
         //   return element;
         // },
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -54037,7 +60099,7 @@ function _refine(Class, fn, _params) {
         type: "custom",
         check: "custom",
         fn: fn,
-        ...core_util/* normalizeParams */.A2(_params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(_params),
     });
     return schema;
 }
@@ -54046,7 +60108,7 @@ function _superRefine(fn, params) {
     const ch = _check((payload) => {
         payload.addIssue = (issue) => {
             if (typeof issue === "string") {
-                payload.issues.push(core_util/* issue */.sn(issue, payload.value, ch._zod.def));
+                payload.issues.push(_util_js__WEBPACK_IMPORTED_MODULE_0__/* .issue */ .sn(issue, payload.value, ch._zod.def));
             }
             else {
                 // for Zod 3 backwards compatibility
@@ -54058,7 +60120,7 @@ function _superRefine(fn, params) {
                     _issue.input = payload.value;
                 _issue.inst ?? (_issue.inst = ch);
                 _issue.continue ?? (_issue.continue = !ch._zod.def.abort); // abort is always undefined, so this is always true...
-                payload.issues.push(core_util/* issue */.sn(_issue));
+                payload.issues.push(_util_js__WEBPACK_IMPORTED_MODULE_0__/* .issue */ .sn(_issue));
             }
         };
         return fn(payload.value, payload);
@@ -54067,20 +60129,20 @@ function _superRefine(fn, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _check(fn, params) {
-    const ch = new core_checks/* $ZodCheck */.QP({
+    const ch = new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheck */ .QP({
         check: "custom",
-        ...core_util/* normalizeParams */.A2(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
     ch._zod.check = fn;
     return ch;
 }
 // @__NO_SIDE_EFFECTS__
 function describe(description) {
-    const ch = new core_checks/* $ZodCheck */.QP({ check: "describe" });
+    const ch = new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheck */ .QP({ check: "describe" });
     ch._zod.onattach = [
         (inst) => {
-            const existing = registries/* globalRegistry */.fd.get(inst) ?? {};
-            registries/* globalRegistry */.fd.add(inst, { ...existing, description });
+            const existing = _registries_js__WEBPACK_IMPORTED_MODULE_2__/* .globalRegistry */ .fd.get(inst) ?? {};
+            _registries_js__WEBPACK_IMPORTED_MODULE_2__/* .globalRegistry */ .fd.add(inst, { ...existing, description });
         },
     ];
     ch._zod.check = () => { }; // no-op check
@@ -54088,11 +60150,11 @@ function describe(description) {
 }
 // @__NO_SIDE_EFFECTS__
 function meta(metadata) {
-    const ch = new core_checks/* $ZodCheck */.QP({ check: "meta" });
+    const ch = new _checks_js__WEBPACK_IMPORTED_MODULE_1__/* .$ZodCheck */ .QP({ check: "meta" });
     ch._zod.onattach = [
         (inst) => {
-            const existing = registries/* globalRegistry */.fd.get(inst) ?? {};
-            registries/* globalRegistry */.fd.add(inst, { ...existing, ...metadata });
+            const existing = _registries_js__WEBPACK_IMPORTED_MODULE_2__/* .globalRegistry */ .fd.get(inst) ?? {};
+            _registries_js__WEBPACK_IMPORTED_MODULE_2__/* .globalRegistry */ .fd.add(inst, { ...existing, ...metadata });
         },
     ];
     ch._zod.check = () => { }; // no-op check
@@ -54170,1930 +60232,6 @@ function _stringFormat(Class, format, fnOrRegex, _params = {}) {
     }
     const inst = new Class(def);
     return inst;
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
-var json_schema_processors = __nccwpck_require__(8439);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/to-json-schema.js
-var to_json_schema = __nccwpck_require__(7509);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/locales/en.js
-
-const error = () => {
-    const Sizable = {
-        string: { unit: "characters", verb: "to have" },
-        file: { unit: "bytes", verb: "to have" },
-        array: { unit: "items", verb: "to have" },
-        set: { unit: "items", verb: "to have" },
-        map: { unit: "entries", verb: "to have" },
-    };
-    function getSizing(origin) {
-        return Sizable[origin] ?? null;
-    }
-    const FormatDictionary = {
-        regex: "input",
-        email: "email address",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO datetime",
-        date: "ISO date",
-        time: "ISO time",
-        duration: "ISO duration",
-        ipv4: "IPv4 address",
-        ipv6: "IPv6 address",
-        mac: "MAC address",
-        cidrv4: "IPv4 range",
-        cidrv6: "IPv6 range",
-        base64: "base64-encoded string",
-        base64url: "base64url-encoded string",
-        json_string: "JSON string",
-        e164: "E.164 number",
-        currency_code: "currency code",
-        credit_card: "credit card number",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "input",
-    };
-    // type names: missing keys = do not translate (use raw value via ?? fallback)
-    const TypeDictionary = {
-        // Compatibility: "nan" -> "NaN" for display
-        nan: "NaN",
-        // All other type names omitted - they fall back to raw values via ?? operator
-    };
-    function getTypeName(type, input) {
-        if (type === "number" && typeof input === "number" && !Number.isFinite(input)) {
-            return String(input);
-        }
-        return TypeDictionary[type] ?? type;
-    }
-    return (issue) => {
-        switch (issue.code) {
-            case "invalid_type": {
-                const expected = getTypeName(issue.expected);
-                const receivedType = core_util/* parsedType */.GW(issue.input);
-                const received = getTypeName(receivedType, issue.input);
-                return `Invalid input: expected ${expected}, received ${received}`;
-            }
-            case "invalid_value":
-                if (issue.values.length === 1)
-                    return `Invalid input: expected ${core_util/* stringifyPrimitive */.B7(issue.values[0])}`;
-                return `Invalid option: expected one of ${core_util/* joinValues */.jw(issue.values, "|")}`;
-            case "too_big": {
-                const adj = issue.exact ? "exactly " : issue.inclusive ? "<=" : "<";
-                const sizing = getSizing(issue.origin);
-                if (sizing)
-                    return `Too big: expected ${issue.origin ?? "value"} to have ${adj}${issue.maximum.toString()} ${sizing.unit ?? "elements"}`;
-                return `Too big: expected ${issue.origin ?? "value"} to be ${adj}${issue.maximum.toString()}`;
-            }
-            case "too_small": {
-                const adj = issue.exact ? "exactly " : issue.inclusive ? ">=" : ">";
-                const sizing = getSizing(issue.origin);
-                if (sizing) {
-                    return `Too small: expected ${issue.origin} to have ${adj}${issue.minimum.toString()} ${sizing.unit}`;
-                }
-                return `Too small: expected ${issue.origin} to be ${adj}${issue.minimum.toString()}`;
-            }
-            case "invalid_format": {
-                const _issue = issue;
-                if (_issue.format === "starts_with") {
-                    return `Invalid string: must start with "${_issue.prefix}"`;
-                }
-                if (_issue.format === "ends_with")
-                    return `Invalid string: must end with "${_issue.suffix}"`;
-                if (_issue.format === "includes")
-                    return `Invalid string: must include "${_issue.includes}"`;
-                if (_issue.format === "regex")
-                    return `Invalid string: must match pattern ${_issue.pattern}`;
-                return `Invalid ${FormatDictionary[_issue.format] ?? issue.format}`;
-            }
-            case "not_multiple_of":
-                return `Invalid number: must be a multiple of ${issue.divisor}`;
-            case "unrecognized_keys":
-                return `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${core_util/* joinValues */.jw(issue.keys, ", ")}`;
-            case "invalid_key":
-                return `Invalid key in ${issue.origin}`;
-            case "invalid_union":
-                if (issue.options && Array.isArray(issue.options) && issue.options.length > 0) {
-                    const opts = issue.options.map((o) => `'${o}'`).join(" | ");
-                    return `Invalid discriminator value. Expected ${opts}`;
-                }
-                if (issue.inclusive === false) {
-                    return "Invalid input: more than one option matched";
-                }
-                return "Invalid input";
-            case "invalid_element":
-                return `Invalid value in ${issue.origin}`;
-            default:
-                return `Invalid input`;
-        }
-    };
-};
-/* harmony default export */ function en() {
-    return {
-        localeError: error(),
-    };
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
-var errors = __nccwpck_require__(7428);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/parse.js
-
-
-
-// Always both keys, so the `_params` read site in `_parse` sees one object shape rather than two.
-function finalizeParams(callee, params) {
-    return { callee: params?.callee ?? callee, Err: params?.Err };
-}
-const _parse = (_Err) => {
-    const fn = (schema, value, _ctx, _params) => {
-        const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
-        const result = schema._zod.run({ value, issues: [] }, ctx);
-        if (result instanceof Promise) {
-            throw new core_core/* $ZodAsyncError */.GT();
-        }
-        if (result.issues.length) {
-            const e = new (_params?.Err ?? _Err)(result.issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W())));
-            core_util/* captureStackTrace */.gx(e, _params?.callee ?? fn);
-            throw e;
-        }
-        return result.value;
-    };
-    return fn;
-};
-const parse = /* @__PURE__*/ _parse(errors/* $ZodRealError */.Kd);
-const _parseAsync = (_Err) => {
-    const fn = async (schema, value, _ctx, params) => {
-        const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
-        let result = schema._zod.run({ value, issues: [] }, ctx);
-        if (result instanceof Promise)
-            result = await result;
-        if (result.issues.length) {
-            const e = new (params?.Err ?? _Err)(result.issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W())));
-            core_util/* captureStackTrace */.gx(e, params?.callee ?? fn);
-            throw e;
-        }
-        return result.value;
-    };
-    return fn;
-};
-const parseAsync = /* @__PURE__*/ _parseAsync(errors/* $ZodRealError */.Kd);
-const _safeParse = (_Err) => (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
-    const result = schema._zod.run({ value, issues: [] }, ctx);
-    if (result instanceof Promise) {
-        throw new core_core/* $ZodAsyncError */.GT();
-    }
-    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
-};
-const safeParse = /* @__PURE__*/ _safeParse(errors/* $ZodRealError */.Kd);
-// the error is built on the first read of `error`: finalizing the issues and constructing the instance is most of a failing parse, and a caller that only branches on `success` never pays it. a getter in the literal keeps this small; the alternative, one shared accessor descriptor plus a hidden state slot, reads ~15% faster but costs ~75 B gzipped in every bundle
-function failure(Err, issues, ctx) {
-    let error;
-    return {
-        success: false,
-        get error() {
-            if (!error) {
-                error = new Err(issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W())));
-                // finalizeIssue drops `input`, so the built error holds nothing; keeping the raw issues past this point pins the parsed value for the life of the result
-                issues = undefined;
-                ctx = undefined;
-            }
-            return error;
-        },
-        set error(e) {
-            error = e;
-            // a replacement makes the getter's branch unreachable, so the captures have to go here too
-            issues = undefined;
-            ctx = undefined;
-        },
-    };
-}
-const _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
-    let result = schema._zod.run({ value, issues: [] }, ctx);
-    if (result instanceof Promise)
-        result = await result;
-    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
-};
-const safeParseAsync = /* @__PURE__*/ _safeParseAsync(errors/* $ZodRealError */.Kd);
-// registry mirrors of the compiler's sentinels, so this module never imports the compiler
-const COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
-const COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
-// Deliberately tiny, because v8 will not inline a body carrying the fallback's object literals and throw. Everything that is not the compiled happy path lives in validateFallback, and that split is worth ~35% on a compiled schema.
-const validate = ((schema, value, _ctx) => {
-    const validator = schema._zod.bag.validator;
-    if (validator !== undefined) {
-        if (validator(value) !== COMPILE_INVALID)
-            return true;
-        // a definite sentinel means the runtime would reject, so skip the re-parse; a ctx can still change the answer
-        if (validator.definite === true && _ctx === undefined)
-            return false;
-    }
-    return validateFallback(schema, value, _ctx);
-});
-function validateFallback(schema, value, _ctx) {
-    const ctx = _ctx
-        ? { ..._ctx, async: false, abortEarly: true }
-        : { async: false, abortEarly: true };
-    const fallbackRun = schema._zod.bag.fallbackRun;
-    let result;
-    if (fallbackRun) {
-        // skip nested fast paths on the fallback, so user callbacks keep the at-most-twice bound
-        ctx[COMPILE_FALLBACK] = true;
-        result = fallbackRun({ value, issues: [] }, ctx);
-    }
-    else {
-        result = schema._zod.run({ value, issues: [] }, ctx);
-    }
-    if (result instanceof Promise) {
-        throw new core_core/* $ZodAsyncError */.GT();
-    }
-    return result.issues.length === 0;
-}
-// no fast path: the compiler keeps async parses on the runtime, because a promise-returning callback that is not declared async compiles to a throw
-const validateAsync = async (schema, value, _ctx) => {
-    const ctx = _ctx
-        ? { ..._ctx, async: true, abortEarly: true }
-        : { async: true, abortEarly: true };
-    let result = schema._zod.run({ value, issues: [] }, ctx);
-    if (result instanceof Promise)
-        result = await result;
-    return result.issues.length === 0;
-};
-const _encode = (_Err) => {
-    const parse = _parse(_Err);
-    const fn = (schema, value, _ctx, _params) => {
-        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return parse(schema, value, ctx, finalizeParams(fn, _params));
-    };
-    return fn;
-};
-const encode = /* @__PURE__*/ _encode(errors/* $ZodRealError */.Kd);
-const _decode = (_Err) => {
-    const parse = _parse(_Err);
-    const fn = (schema, value, _ctx, _params) => {
-        return parse(schema, value, _ctx, finalizeParams(fn, _params));
-    };
-    return fn;
-};
-const decode = /* @__PURE__*/ _decode(errors/* $ZodRealError */.Kd);
-const _encodeAsync = (_Err) => {
-    const parseAsync = _parseAsync(_Err);
-    const fn = async (schema, value, _ctx, _params) => {
-        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return (await parseAsync(schema, value, ctx, finalizeParams(fn, _params)));
-    };
-    return fn;
-};
-const encodeAsync = /* @__PURE__*/ _encodeAsync(errors/* $ZodRealError */.Kd);
-const _decodeAsync = (_Err) => {
-    const parseAsync = _parseAsync(_Err);
-    const fn = async (schema, value, _ctx, _params) => {
-        return await parseAsync(schema, value, _ctx, finalizeParams(fn, _params));
-    };
-    return fn;
-};
-const decodeAsync = /* @__PURE__*/ _decodeAsync(errors/* $ZodRealError */.Kd);
-const _safeEncode = (_Err) => (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return _safeParse(_Err)(schema, value, ctx);
-};
-const safeEncode = /* @__PURE__*/ _safeEncode(errors/* $ZodRealError */.Kd);
-const _safeDecode = (_Err) => (schema, value, _ctx) => {
-    return _safeParse(_Err)(schema, value, _ctx);
-};
-const safeDecode = /* @__PURE__*/ _safeDecode(errors/* $ZodRealError */.Kd);
-const _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return _safeParseAsync(_Err)(schema, value, ctx);
-};
-const safeEncodeAsync = /* @__PURE__*/ _safeEncodeAsync(errors/* $ZodRealError */.Kd);
-const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
-    return _safeParseAsync(_Err)(schema, value, _ctx);
-};
-const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync(errors/* $ZodRealError */.Kd);
-
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/errors.js
-
-
-
-/* Prototypes that already carry the lazy helper methods. Seeded with the
- * intrinsics so that `init` on a foreign object — it accepts any object —
- * can never install an accessor onto a prototype we do not own. */
-const _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
-/* Helper methods live as non-enumerable lazy getters on the shared
- * prototype instead of own properties on every instance. On first
- * access the getter allocates the per-instance closure and caches it
- * as a non-enumerable own property, so detached usage still works and
- * the allocation only happens for methods actually touched. */
-function _lazyMethod(proto, key, make) {
-    Object.defineProperty(proto, key, {
-        configurable: true,
-        enumerable: false,
-        get() {
-            const value = make(this);
-            Object.defineProperty(this, key, { value, configurable: true, writable: true });
-            return value;
-        },
-        set(value) {
-            Object.defineProperty(this, key, { value, configurable: true, writable: true });
-        },
-    });
-}
-const initializer = (inst, issues) => {
-    errors/* $ZodError */.a$.init(inst, issues);
-    inst.name = "ZodError";
-    const proto = Object.getPrototypeOf(inst);
-    if (_installedErrorProtos.has(proto))
-        return;
-    _installedErrorProtos.add(proto);
-    _lazyMethod(proto, "format", (self) => (mapper) => errors/* formatError */.Wk(self, mapper));
-    _lazyMethod(proto, "flatten", (self) => (mapper) => errors/* flattenError */.JM(self, mapper));
-    _lazyMethod(proto, "addIssue", (self) => (issue) => {
-        self.issues.push(issue);
-        self.message = JSON.stringify(self.issues, core_util/* jsonStringifyReplacer */.k8, 2);
-    });
-    _lazyMethod(proto, "addIssues", (self) => (issues) => {
-        self.issues.push(...issues);
-        self.message = JSON.stringify(self.issues, core_util/* jsonStringifyReplacer */.k8, 2);
-    });
-    Object.defineProperty(proto, "isEmpty", {
-        configurable: true,
-        enumerable: false,
-        get() {
-            return this.issues.length === 0;
-        },
-    });
-};
-const ZodError = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodError", initializer)));
-const ZodRealError = /*@__PURE__*/ core_core/* $constructor */.xI("ZodError", initializer, undefined, {
-    Parent: Error,
-});
-// /** @deprecated Use `z.core.$ZodErrorMapCtx` instead. */
-// export type ErrorMapCtx = core.$ZodErrorMapCtx;
-
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/parse.js
-
-
-const parse_parse = /* @__PURE__ */ _parse(ZodRealError);
-const parse_parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
-const parse_safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
-const parse_safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
-
-// Codec functions
-const parse_encode = /* @__PURE__ */ _encode(ZodRealError);
-const parse_decode = /* @__PURE__ */ _decode(ZodRealError);
-const parse_encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
-const parse_decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
-const parse_safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
-const parse_safeDecode = /* @__PURE__ */ _safeDecode(ZodRealError);
-const parse_safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
-const parse_safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
-
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/schemas.js
-
-
-
-
-
-
-
-
-// Register English as the default locale on first ZodType construction. Hooked into the `ZodType` `$constructor` (rather than a top-level `config(en())` in `external.ts`) so bundlers honoring `sideEffects: false` can't tree-shake it out — see #5953, #5725. An explicit `z.config(z.locales.xx())` call wins regardless of order, since this only sets the default when none is present.
-function _ensureDefaultLocale() {
-    if (!core_core/* globalConfig */.cr.localeError)
-        core_core/* config */.$W(en());
-}
-// the default memoizer is read by the core container init, which runs before `ZodType.init`, so each container calls this first
-function _ensureDefaultMemoizer() {
-    if (!core_core/* globalConfig */.cr.memoizer)
-        core_core/* config */.$W({ memoizer: memoizer() });
-}
-const ZodType = /*@__PURE__*/ core_core/* $constructor */.xI("ZodType", (inst, def) => {
-    _ensureDefaultLocale();
-    core_schemas/* $ZodType */.W4.init(inst, def);
-    inst.def = def;
-    inst.type = def.type;
-    return inst;
-}, {
-    check(...chks) {
-        const def = this.def;
-        return this.clone(core_util/* mergeDefs */.zM(def, {
-            checks: [
-                ...(def.checks ?? []),
-                ...chks.map((ch) => typeof ch === "function" ? { _zod: { check: ch, def: { check: "custom" }, onattach: [] } } : ch),
-            ],
-        }), { parent: true });
-    },
-    with(...chks) {
-        return this.check(...chks);
-    },
-    clone(def, params) {
-        return core_util/* clone */.o8(this, def, params);
-    },
-    brand() {
-        return this;
-    },
-    register(reg, meta) {
-        reg.add(this, meta);
-        return this;
-    },
-    refine(check, params) {
-        return this.check(refine(check, params));
-    },
-    superRefine(refinement, params) {
-        return this.check(superRefine(refinement, params));
-    },
-    overwrite(fn) {
-        return this.check(_overwrite(fn));
-    },
-    optional() {
-        return optional(this);
-    },
-    exactOptional() {
-        return exactOptional(this);
-    },
-    nullable() {
-        return nullable(this);
-    },
-    nullish() {
-        return optional(nullable(this));
-    },
-    nonoptional(params) {
-        return nonoptional(this, params);
-    },
-    array() {
-        return array(this);
-    },
-    or(arg) {
-        return union([this, arg]);
-    },
-    and(arg) {
-        return intersection(this, arg);
-    },
-    transform(tx) {
-        return pipe(this, transform(tx));
-    },
-    default(d) {
-        return schemas_default(this, d);
-    },
-    prefault(d) {
-        return prefault(this, d);
-    },
-    catch(params) {
-        return schemas_catch(this, params);
-    },
-    pipe(target) {
-        return pipe(this, target);
-    },
-    readonly() {
-        return readonly(this);
-    },
-    describe(description) {
-        const cl = this.clone();
-        registries/* globalRegistry */.fd.add(cl, { description });
-        return cl;
-    },
-    meta(...args) {
-        // overloaded: meta() returns the registered metadata, meta(data) returns a clone with `data` registered. The mapped type picks up the second overload, so we accept variadic any-args and return `any` to satisfy both at runtime.
-        if (args.length === 0)
-            return registries/* globalRegistry */.fd.get(this);
-        const cl = this.clone();
-        registries/* globalRegistry */.fd.add(cl, args[0]);
-        return cl;
-    },
-    isOptional() {
-        return this.safeParse(undefined).success;
-    },
-    isNullable() {
-        return this.safeParse(null).success;
-    },
-    apply(fn, ...args) {
-        return args.length === 0 ? fn(this) : fn(this, ...args);
-    },
-    // Overrides core's `~standard` to add `jsonSchema`. Must stay a prototype entry: redefining it per instance demotes instances to dictionary mode.
-    get "~standard"() {
-        return core_util/* hide */.jD(this, "~standard", {
-            ...core_schemas/* standardProps */.YK(this),
-            jsonSchema: {
-                input: (0,to_json_schema/* createStandardJSONSchemaMethod */.uE)(this, "input"),
-                output: (0,to_json_schema/* createStandardJSONSchemaMethod */.uE)(this, "output"),
-            },
-        });
-    },
-    set "~standard"(value) {
-        core_util/* own */.qh(this, "~standard", value);
-    },
-    parse: function _parse(data, params) {
-        return parse_parse(this, data, params, { callee: _parse });
-    },
-    parseAsync: async function _parseAsync(data, params) {
-        return await parse_parseAsync(this, data, params, { callee: _parseAsync });
-    },
-    safeParse(data, params) {
-        return parse_safeParse(this, data, params);
-    },
-    async safeParseAsync(data, params) {
-        return parse_safeParseAsync(this, data, params);
-    },
-    // `spa` is an alias: same function object as `safeParseAsync`, as before.
-    get spa() {
-        return this?.safeParseAsync;
-    },
-    set spa(value) {
-        core_util/* own */.qh(this, "spa", value);
-    },
-    validate(data, params) {
-        return validate(this, data, params);
-    },
-    validateAsync(data, params) {
-        return validateAsync(this, data, params);
-    },
-    encode: function _encode(data, params) {
-        return parse_encode(this, data, params, { callee: _encode });
-    },
-    decode: function _decode(data, params) {
-        return parse_decode(this, data, params, { callee: _decode });
-    },
-    encodeAsync: async function _encodeAsync(data, params) {
-        return await parse_encodeAsync(this, data, params, { callee: _encodeAsync });
-    },
-    decodeAsync: async function _decodeAsync(data, params) {
-        return await parse_decodeAsync(this, data, params, { callee: _decodeAsync });
-    },
-    safeEncode(data, params) {
-        return parse_safeEncode(this, data, params);
-    },
-    safeDecode(data, params) {
-        return parse_safeDecode(this, data, params);
-    },
-    async safeEncodeAsync(data, params) {
-        return parse_safeEncodeAsync(this, data, params);
-    },
-    async safeDecodeAsync(data, params) {
-        return parse_safeDecodeAsync(this, data, params);
-    },
-    toJSONSchema(params) {
-        return (0,to_json_schema/* createToJSONSchemaMethod */.OA)(this, {})(params);
-    },
-    // Reads through to the registry on every access, so it must not cache.
-    get description() {
-        return registries/* globalRegistry */.fd.get(this)?.description;
-    },
-    // No setter: `schema._def = x` throws, as it did when `_def` was a non-writable own property.
-    get _def() {
-        return this._zod.def;
-    },
-});
-/** @internal */
-const _ZodString = /*@__PURE__*/ core_core/* $constructor */.xI("_ZodString", (inst, def) => {
-    core_schemas/* $ZodString */.$v.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* stringProcessor */.SW(inst, ctx, json, params);
-}, 
-/*@__PURE__*/ core_util/* derived */.un({
-    format: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).format ?? null,
-    minLength: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).minimum ?? null,
-    maxLength: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).maximum ?? null,
-}, {
-    regex(...args) {
-        return this.check(_regex(...args));
-    },
-    includes(...args) {
-        return this.check(_includes(...args));
-    },
-    startsWith(...args) {
-        return this.check(_startsWith(...args));
-    },
-    endsWith(...args) {
-        return this.check(_endsWith(...args));
-    },
-    min(...args) {
-        return this.check(_minLength(...args));
-    },
-    max(...args) {
-        return this.check(_maxLength(...args));
-    },
-    length(...args) {
-        return this.check(_length(...args));
-    },
-    nonempty(...args) {
-        return this.check(_minLength(1, ...args));
-    },
-    lowercase(params) {
-        return this.check(_lowercase(params));
-    },
-    uppercase(params) {
-        return this.check(_uppercase(params));
-    },
-    trim() {
-        return this.check(_trim());
-    },
-    normalize(...args) {
-        return this.check(_normalize(...args));
-    },
-    toLowerCase() {
-        return this.check(_toLowerCase());
-    },
-    toUpperCase() {
-        return this.check(_toUpperCase());
-    },
-    slugify() {
-        return this.check(_slugify());
-    },
-}));
-const ZodString = /*@__PURE__*/ core_core/* $constructor */.xI("ZodString", (inst, def) => {
-    core_schemas/* $ZodString */.$v.init(inst, def);
-    _ZodString.init(inst, def);
-}, {
-    email(params) {
-        return this.check(_email(ZodEmail, params));
-    },
-    url(params) {
-        return this.check(_url(ZodURL, params));
-    },
-    jwt(params) {
-        return this.check(_jwt(ZodJWT, params));
-    },
-    emoji(params) {
-        return this.check(_emoji(ZodEmoji, params));
-    },
-    guid(params) {
-        return this.check(_guid(ZodGUID, params));
-    },
-    uuid(params) {
-        return this.check(_uuid(ZodUUID, params));
-    },
-    uuidv4(params) {
-        return this.check(_uuidv4(ZodUUID, params));
-    },
-    uuidv6(params) {
-        return this.check(_uuidv6(ZodUUID, params));
-    },
-    uuidv7(params) {
-        return this.check(_uuidv7(ZodUUID, params));
-    },
-    nanoid(params) {
-        return this.check(_nanoid(ZodNanoID, params));
-    },
-    cuid(params) {
-        return this.check(_cuid(ZodCUID, params));
-    },
-    cuid2(params) {
-        return this.check(_cuid2(ZodCUID2, params));
-    },
-    ulid(params) {
-        return this.check(_ulid(ZodULID, params));
-    },
-    base64(params) {
-        return this.check(_base64(ZodBase64, params));
-    },
-    base64url(params) {
-        return this.check(_base64url(ZodBase64URL, params));
-    },
-    xid(params) {
-        return this.check(_xid(ZodXID, params));
-    },
-    ksuid(params) {
-        return this.check(_ksuid(ZodKSUID, params));
-    },
-    ipv4(params) {
-        return this.check(_ipv4(ZodIPv4, params));
-    },
-    ipv6(params) {
-        return this.check(_ipv6(ZodIPv6, params));
-    },
-    cidrv4(params) {
-        return this.check(_cidrv4(ZodCIDRv4, params));
-    },
-    cidrv6(params) {
-        return this.check(_cidrv6(ZodCIDRv6, params));
-    },
-    e164(params) {
-        return this.check(_e164(ZodE164, params));
-    },
-    datetime(params) {
-        return this.check(_isoDateTime(ZodISODateTime, params));
-    },
-    date(params) {
-        return this.check(_isoDate(ZodISODate, params));
-    },
-    time(params) {
-        return this.check(_isoTime(ZodISOTime, params));
-    },
-    duration(params) {
-        return this.check(_isoDuration(ZodISODuration, params));
-    },
-});
-function string(params) {
-    return _string(ZodString, params);
-}
-const ZodStringFormat = /*@__PURE__*/ core_core/* $constructor */.xI("ZodStringFormat", (inst, def) => {
-    core_schemas/* $ZodStringFormat */.EY.init(inst, def);
-    _ZodString.init(inst, def);
-});
-const ZodISODateTime = /*@__PURE__*/ core_core/* $constructor */.xI("ZodISODateTime", (inst, def) => {
-    core_schemas/* $ZodISODateTime */.Ko.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-const ZodISODate = /*@__PURE__*/ core_core/* $constructor */.xI("ZodISODate", (inst, def) => {
-    core_schemas/* $ZodISODate */.v1.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-const ZodISOTime = /*@__PURE__*/ core_core/* $constructor */.xI("ZodISOTime", (inst, def) => {
-    core_schemas/* $ZodISOTime */.Ax.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-const ZodISODuration = /*@__PURE__*/ core_core/* $constructor */.xI("ZodISODuration", (inst, def) => {
-    core_schemas/* $ZodISODuration */.$N.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-const ZodEmail = /*@__PURE__*/ core_core/* $constructor */.xI("ZodEmail", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodEmail */.qG.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function email(params) {
-    return core._email(ZodEmail, params);
-}
-const ZodGUID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodGUID", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodGUID */.Zc.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function guid(params) {
-    return core._guid(ZodGUID, params);
-}
-const ZodUUID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodUUID", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodUUID */.Zn.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function uuid(params) {
-    return core._uuid(ZodUUID, params);
-}
-function uuidv4(params) {
-    return core._uuidv4(ZodUUID, params);
-}
-// ZodUUIDv6
-function uuidv6(params) {
-    return core._uuidv6(ZodUUID, params);
-}
-// ZodUUIDv7
-function uuidv7(params) {
-    return core._uuidv7(ZodUUID, params);
-}
-const ZodURL = /*@__PURE__*/ core_core/* $constructor */.xI("ZodURL", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodURL */.VY.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function url(params) {
-    return core._url(ZodURL, params);
-}
-function httpUrl(params) {
-    return core._url(ZodURL, {
-        protocol: regexes.httpProtocol,
-        hostname: regexes.domain,
-        ...util.normalizeParams(params),
-    });
-}
-const ZodEmoji = /*@__PURE__*/ core_core/* $constructor */.xI("ZodEmoji", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodEmoji */.cG.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function emoji(params) {
-    return core._emoji(ZodEmoji, params);
-}
-const ZodNanoID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNanoID", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodNanoID */.Py.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function nanoid(params) {
-    return core._nanoid(ZodNanoID, params);
-}
-/**
- * @deprecated CUID v1 is deprecated by its authors due to information leakage
- * (timestamps embedded in the id). Use {@link ZodCUID2} instead.
- * See https://github.com/paralleldrive/cuid.
- */
-const ZodCUID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCUID", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodCUID */.bl.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-/**
- * Validates a CUID v1 string.
- *
- * @deprecated CUID v1 is deprecated by its authors due to information leakage
- * (timestamps embedded in the id). Use {@link cuid2 | `z.cuid2()`} instead.
- * See https://github.com/paralleldrive/cuid.
- */
-function cuid(params) {
-    return core._cuid(ZodCUID, params);
-}
-const ZodCUID2 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCUID2", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodCUID2 */.Zu.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function cuid2(params) {
-    return core._cuid2(ZodCUID2, params);
-}
-const ZodULID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodULID", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodULID */.g5.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function ulid(params) {
-    return core._ulid(ZodULID, params);
-}
-const ZodXID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodXID", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodXID */.TF.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function xid(params) {
-    return core._xid(ZodXID, params);
-}
-const ZodKSUID = /*@__PURE__*/ core_core/* $constructor */.xI("ZodKSUID", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodKSUID */.GY.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function ksuid(params) {
-    return core._ksuid(ZodKSUID, params);
-}
-const ZodIPv4 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodIPv4", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodIPv4 */.Lc.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function ipv4(params) {
-    return core._ipv4(ZodIPv4, params);
-}
-const ZodMAC = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMAC", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core.$ZodMAC.init(inst, def);
-    ZodStringFormat.init(inst, def);
-})));
-function mac(params) {
-    return core._mac(ZodMAC, params);
-}
-const ZodIPv6 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodIPv6", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodIPv6 */.Zy.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function ipv6(params) {
-    return core._ipv6(ZodIPv6, params);
-}
-const ZodCIDRv4 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCIDRv4", (inst, def) => {
-    core_schemas/* $ZodCIDRv4 */.CI.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function cidrv4(params) {
-    return core._cidrv4(ZodCIDRv4, params);
-}
-const ZodCIDRv6 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCIDRv6", (inst, def) => {
-    core_schemas/* $ZodCIDRv6 */.Cn.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function cidrv6(params) {
-    return core._cidrv6(ZodCIDRv6, params);
-}
-const ZodBase64 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodBase64", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodBase64 */.Dq.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function base64(params) {
-    return core._base64(ZodBase64, params);
-}
-const ZodBase64URL = /*@__PURE__*/ core_core/* $constructor */.xI("ZodBase64URL", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodBase64URL */.CQ.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function base64url(params) {
-    return core._base64url(ZodBase64URL, params);
-}
-const ZodE164 = /*@__PURE__*/ core_core/* $constructor */.xI("ZodE164", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodE164 */.Oy.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function e164(params) {
-    return core._e164(ZodE164, params);
-}
-const ZodCreditCard = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodCreditCard", (inst, def) => {
-    core.$ZodCreditCard.init(inst, def);
-    ZodStringFormat.init(inst, def);
-})));
-function creditCard(params) {
-    return core._creditCard(ZodCreditCard, params);
-}
-const ZodIBAN = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodIBAN", (inst, def) => {
-    core.$ZodIBAN.init(inst, def);
-    ZodStringFormat.init(inst, def);
-})));
-function iban(params) {
-    return core._iban(ZodIBAN, params);
-}
-const ZodJWT = /*@__PURE__*/ core_core/* $constructor */.xI("ZodJWT", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core_schemas/* $ZodJWT */.h8.init(inst, def);
-    ZodStringFormat.init(inst, def);
-});
-function jwt(params) {
-    return core._jwt(ZodJWT, params);
-}
-const ZodCustomStringFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodCustomStringFormat", (inst, def) => {
-    // ZodStringFormat.init(inst, def);
-    core.$ZodCustomStringFormat.init(inst, def);
-    ZodStringFormat.init(inst, def);
-})));
-function stringFormat(format, fnOrRegex, _params = {}) {
-    return core._stringFormat(ZodCustomStringFormat, format, fnOrRegex, _params);
-}
-function hostname(_params) {
-    return core._stringFormat(ZodCustomStringFormat, "hostname", regexes.hostname, _params);
-}
-function hex(_params) {
-    return core._stringFormat(ZodCustomStringFormat, "hex", regexes.hex, _params);
-}
-function currencyCode(_params) {
-    return core._stringFormat(ZodCustomStringFormat, "currency_code", regexes.currencyCode, _params);
-}
-function hash(alg, params) {
-    const enc = params?.enc ?? "hex";
-    const format = `${alg}_${enc}`;
-    const regex = core.regexes[format];
-    if (!regex)
-        throw new Error(`Unrecognized hash format: ${format}`);
-    return core._stringFormat(ZodCustomStringFormat, format, regex, params);
-}
-const ZodNumber = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumber", (inst, def) => {
-    core_schemas/* $ZodNumber */.vz.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* numberProcessor */.Wg(inst, ctx, json, params);
-    inst.isFinite = true;
-}, 
-/*@__PURE__*/ core_util/* derived */.un({
-    minValue: (inst) => {
-        const { minimum, exclusiveMinimum } = json_schema_processors/* aggregateChecks */.Fs(inst);
-        return Math.max(minimum ?? Number.NEGATIVE_INFINITY, exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
-    },
-    maxValue: (inst) => {
-        const { maximum, exclusiveMaximum } = json_schema_processors/* aggregateChecks */.Fs(inst);
-        return Math.min(maximum ?? Number.POSITIVE_INFINITY, exclusiveMaximum ?? Number.POSITIVE_INFINITY);
-    },
-    isInt: (inst) => {
-        const { isInt, multipleOf } = json_schema_processors/* aggregateChecks */.Fs(inst);
-        return !!isInt || !!multipleOf?.some(Number.isSafeInteger);
-    },
-    format: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).format ?? null,
-}, {
-    gt(value, params) {
-        return this.check(_gt(value, params));
-    },
-    gte(value, params) {
-        return this.check(_gte(value, params));
-    },
-    min(value, params) {
-        return this.check(_gte(value, params));
-    },
-    lt(value, params) {
-        return this.check(_lt(value, params));
-    },
-    lte(value, params) {
-        return this.check(_lte(value, params));
-    },
-    max(value, params) {
-        return this.check(_lte(value, params));
-    },
-    int(params) {
-        return this.check(schemas_int(params));
-    },
-    safe(params) {
-        return this.check(schemas_int(params));
-    },
-    positive(params) {
-        return this.check(_gt(0, params));
-    },
-    nonnegative(params) {
-        return this.check(_gte(0, params));
-    },
-    negative(params) {
-        return this.check(_lt(0, params));
-    },
-    nonpositive(params) {
-        return this.check(_lte(0, params));
-    },
-    multipleOf(value, params) {
-        return this.check(_multipleOf(value, params));
-    },
-    step(value, params) {
-        return this.check(_multipleOf(value, params));
-    },
-    finite() {
-        return this;
-    },
-}));
-function number(params) {
-    return _number(ZodNumber, params);
-}
-const ZodNumberFormat = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumberFormat", (inst, def) => {
-    core_schemas/* $ZodNumberFormat */.I.init(inst, def);
-    ZodNumber.init(inst, def);
-});
-function schemas_int(params) {
-    return _int(ZodNumberFormat, params);
-}
-function float32(params) {
-    return core._float32(ZodNumberFormat, params);
-}
-function float64(params) {
-    return core._float64(ZodNumberFormat, params);
-}
-function int32(params) {
-    return core._int32(ZodNumberFormat, params);
-}
-function uint32(params) {
-    return core._uint32(ZodNumberFormat, params);
-}
-const ZodBoolean = /*@__PURE__*/ core_core/* $constructor */.xI("ZodBoolean", (inst, def) => {
-    core_schemas/* $ZodBoolean */.sF.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* booleanProcessor */.dO(inst, ctx, json, params);
-});
-function schemas_boolean(params) {
-    return _boolean(ZodBoolean, params);
-}
-const ZodBigInt = /*@__PURE__*/ core_core/* $constructor */.xI("ZodBigInt", (inst, def) => {
-    core_schemas/* $ZodBigInt */.BN.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* bigintProcessor */.Y8(inst, ctx, json, params);
-}, 
-/*@__PURE__*/ core_util/* derived */.un({
-    minValue: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).minimum ?? null,
-    maxValue: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).maximum ?? null,
-    format: (inst) => json_schema_processors/* aggregateChecks */.Fs(inst).format ?? null,
-}, {
-    gte(value, params) {
-        return this.check(_gte(value, params));
-    },
-    min(value, params) {
-        return this.check(_gte(value, params));
-    },
-    gt(value, params) {
-        return this.check(_gt(value, params));
-    },
-    lt(value, params) {
-        return this.check(_lt(value, params));
-    },
-    lte(value, params) {
-        return this.check(_lte(value, params));
-    },
-    max(value, params) {
-        return this.check(_lte(value, params));
-    },
-    positive(params) {
-        return this.check(_gt(BigInt(0), params));
-    },
-    negative(params) {
-        return this.check(_lt(BigInt(0), params));
-    },
-    nonpositive(params) {
-        return this.check(_lte(BigInt(0), params));
-    },
-    nonnegative(params) {
-        return this.check(_gte(BigInt(0), params));
-    },
-    multipleOf(value, params) {
-        return this.check(_multipleOf(value, params));
-    },
-}));
-function bigint(params) {
-    return core._bigint(ZodBigInt, params);
-}
-const ZodBigIntFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodBigIntFormat", (inst, def) => {
-    core.$ZodBigIntFormat.init(inst, def);
-    ZodBigInt.init(inst, def);
-})));
-function int64(params) {
-    return core._int64(ZodBigIntFormat, params);
-}
-function uint64(params) {
-    return core._uint64(ZodBigIntFormat, params);
-}
-const ZodSymbol = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodSymbol", (inst, def) => {
-    core.$ZodSymbol.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.symbolProcessor(inst, ctx, json, params);
-})));
-function symbol(params) {
-    return core._symbol(ZodSymbol, params);
-}
-const ZodUndefined = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodUndefined", (inst, def) => {
-    core.$ZodUndefined.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.undefinedProcessor(inst, ctx, json, params);
-})));
-function schemas_undefined(params) {
-    return core._undefined(ZodUndefined, params);
-}
-
-const ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodNull", (inst, def) => {
-    core.$ZodNull.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.nullProcessor(inst, ctx, json, params);
-})));
-function schemas_null(params) {
-    return core._null(ZodNull, params);
-}
-
-const ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodAny", (inst, def) => {
-    core.$ZodAny.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.anyProcessor(inst, ctx, json, params);
-})));
-function any() {
-    return core._any(ZodAny);
-}
-const ZodUnknown = /*@__PURE__*/ core_core/* $constructor */.xI("ZodUnknown", (inst, def) => {
-    core_schemas/* $ZodUnknown */.GP.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* unknownProcessor */.NV(inst, ctx, json, params);
-});
-function unknown() {
-    return _unknown(ZodUnknown);
-}
-const ZodNever = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNever", (inst, def) => {
-    core_schemas/* $ZodNever */.Um.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* neverProcessor */.RH(inst, ctx, json, params);
-});
-function never(params) {
-    return _never(ZodNever, params);
-}
-const ZodVoid = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodVoid", (inst, def) => {
-    core.$ZodVoid.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.voidProcessor(inst, ctx, json, params);
-})));
-function schemas_void(params) {
-    return core._void(ZodVoid, params);
-}
-
-const ZodDate = /*@__PURE__*/ core_core/* $constructor */.xI("ZodDate", (inst, def) => {
-    core_schemas/* $ZodDate */.o5.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* dateProcessor */.Fl(inst, ctx, json, params);
-    inst.min = (value, params) => inst.check(_gte(value, params));
-    inst.max = (value, params) => inst.check(_lte(value, params));
-}, 
-/*@__PURE__*/ core_util/* derived */.un({
-    minDate: (inst) => {
-        const { minimum } = json_schema_processors/* aggregateChecks */.Fs(inst);
-        return minimum ? new Date(minimum) : null;
-    },
-    maxDate: (inst) => {
-        const { maximum } = json_schema_processors/* aggregateChecks */.Fs(inst);
-        return maximum ? new Date(maximum) : null;
-    },
-}, {}));
-function date(params) {
-    return core._date(ZodDate, params);
-}
-const ZodArray = /*@__PURE__*/ core_core/* $constructor */.xI("ZodArray", (inst, def) => {
-    _ensureDefaultMemoizer();
-    core_schemas/* $ZodArray */.$p.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* arrayProcessor */.cY(inst, ctx, json, params);
-    inst.element = def.element;
-}, {
-    min(n, params) {
-        return this.check(_minLength(n, params));
-    },
-    nonempty(params) {
-        return this.check(_minLength(1, params));
-    },
-    max(n, params) {
-        return this.check(_maxLength(n, params));
-    },
-    length(n, params) {
-        return this.check(_length(n, params));
-    },
-    unwrap() {
-        return this.element;
-    },
-});
-function array(element, params) {
-    return _array(ZodArray, element, params);
-}
-// .keyof
-function keyof(schema) {
-    const shape = schema._zod.def.shape;
-    return schemas_enum(Object.keys(shape));
-}
-const ZodObject = /*@__PURE__*/ core_core/* $constructor */.xI("ZodObject", (inst, def) => {
-    _ensureDefaultMemoizer();
-    core_schemas/* $ZodObjectJIT */.w.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* objectProcessor */.Ec(inst, ctx, json, params);
-    core_util/* installLazyProp */.X(inst, "shape", (self) => self._zod.def.shape, false);
-}, {
-    keyof() {
-        return schemas_enum(Object.keys(this._zod.def.shape));
-    },
-    catchall(catchall) {
-        // `mergeDefs` rather than a spread: spreading reads `shape`, and resolving it can mint a whole fresh subtree
-        return this.clone(core_util/* mergeDefs */.zM(this._zod.def, { catchall: catchall }));
-    },
-    passthrough() {
-        return this.clone(core_util/* mergeDefs */.zM(this._zod.def, { catchall: unknown() }));
-    },
-    loose() {
-        return this.clone(core_util/* mergeDefs */.zM(this._zod.def, { catchall: unknown() }));
-    },
-    strict() {
-        return this.clone(core_util/* mergeDefs */.zM(this._zod.def, { catchall: never() }));
-    },
-    strip() {
-        return this.clone(core_util/* mergeDefs */.zM(this._zod.def, { catchall: undefined }));
-    },
-    extend(incoming) {
-        return core_util/* extend */.X$(this, incoming);
-    },
-    safeExtend(incoming) {
-        return core_util/* safeExtend */.W0(this, incoming);
-    },
-    merge(other) {
-        return core_util/* merge */.h1(this, other);
-    },
-    pick(mask) {
-        return core_util/* pick */.Up(this, mask);
-    },
-    omit(mask) {
-        return core_util/* omit */.cJ(this, mask);
-    },
-    partial(...args) {
-        return core_util/* partial */.OH(ZodOptional, this, args[0]);
-    },
-    exactPartial(...args) {
-        return core_util/* partial */.OH(ZodExactOptional, this, args[0], "exactPartial");
-    },
-    required(...args) {
-        return core_util/* required */.mw(ZodNonOptional, this, args[0]);
-    },
-});
-function object(shape, params) {
-    const def = {
-        type: "object",
-        shape: shape ?? {},
-        ...core_util/* normalizeParams */.A2(params),
-    };
-    return new ZodObject(def);
-}
-// strictObject
-function strictObject(shape, params) {
-    return new ZodObject({
-        type: "object",
-        shape,
-        catchall: never(),
-        ...core_util/* normalizeParams */.A2(params),
-    });
-}
-// looseObject
-function looseObject(shape, params) {
-    return new ZodObject({
-        type: "object",
-        shape,
-        catchall: unknown(),
-        ...util.normalizeParams(params),
-    });
-}
-const ZodUnion = /*@__PURE__*/ core_core/* $constructor */.xI("ZodUnion", (inst, def) => {
-    core_schemas/* $ZodUnion */.cu.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* unionProcessor */.iC(inst, ctx, json, params);
-    inst.options = def.options;
-});
-function union(options, params) {
-    return new ZodUnion({
-        type: "union",
-        options: options,
-        ...core_util/* normalizeParams */.A2(params),
-    });
-}
-const ZodXor = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodXor", (inst, def) => {
-    ZodUnion.init(inst, def);
-    core.$ZodXor.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.unionProcessor(inst, ctx, json, params);
-    inst.options = def.options;
-})));
-/** Creates an exclusive union (XOR) where exactly one option must match.
- * Unlike regular unions that succeed when any option matches, xor fails if
- * zero or more than one option matches the input. */
-function xor(options, params) {
-    return new ZodXor({
-        type: "union",
-        options: options,
-        inclusive: false,
-        ...util.normalizeParams(params),
-    });
-}
-const ZodDiscriminatedUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodDiscriminatedUnion", (inst, def) => {
-    ZodUnion.init(inst, def);
-    core.$ZodDiscriminatedUnion.init(inst, def);
-})));
-function discriminatedUnion(discriminator, options, params) {
-    // const [options, params] = args;
-    return new ZodDiscriminatedUnion({
-        type: "union",
-        options: options,
-        discriminator,
-        ...util.normalizeParams(params),
-    });
-}
-const ZodIntersection = /*@__PURE__*/ core_core/* $constructor */.xI("ZodIntersection", (inst, def) => {
-    core_schemas/* $ZodIntersection */.LJ.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* intersectionProcessor */.i_(inst, ctx, json, params);
-});
-function intersection(left, right) {
-    return new ZodIntersection({
-        type: "intersection",
-        left: left,
-        right: right,
-    });
-}
-const ZodTuple = /*@__PURE__*/ core_core/* $constructor */.xI("ZodTuple", (inst, def) => {
-    _ensureDefaultMemoizer();
-    core_schemas/* $ZodTuple */.G3.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* tupleProcessor */.CN(inst, ctx, json, params);
-}, {
-    rest(rest) {
-        return this.clone({
-            ...this._zod.def,
-            rest: rest,
-        });
-    },
-    partial() {
-        const def = this._zod.def;
-        // a refinement was authored against the full arity; partialing would run it on a shorter array
-        if (def.checks?.length)
-            throw new Error(".partial() cannot be used on tuple schemas containing refinements");
-        return this.clone({
-            ...def,
-            items: def.items.map((item) => new ZodOptional({ type: "optional", innerType: item })),
-        });
-    },
-});
-function tuple(items, _paramsOrRest, _params) {
-    const hasRest = _paramsOrRest instanceof core_schemas/* $ZodType */.W4;
-    const params = hasRest ? _params : _paramsOrRest;
-    const rest = hasRest ? _paramsOrRest : null;
-    return new ZodTuple({
-        type: "tuple",
-        items: items,
-        rest,
-        ...core_util/* normalizeParams */.A2(params),
-    });
-}
-const ZodRecord = /*@__PURE__*/ core_core/* $constructor */.xI("ZodRecord", (inst, def) => {
-    _ensureDefaultMemoizer();
-    core_schemas/* $ZodRecord */.h.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* recordProcessor */.GC(inst, ctx, json, params);
-    inst.keyType = def.keyType;
-    inst.valueType = def.valueType;
-});
-function record(keyType, valueType, params) {
-    // v3-compat: z.record(valueType, params?) — defaults keyType to z.string()
-    if (!valueType || !valueType._zod) {
-        return new ZodRecord({
-            type: "record",
-            keyType: string(),
-            valueType: keyType,
-            ...core_util/* normalizeParams */.A2(valueType),
-        });
-    }
-    return new ZodRecord({
-        type: "record",
-        keyType,
-        valueType: valueType,
-        ...core_util/* normalizeParams */.A2(params),
-    });
-}
-// type alksjf = core.output<core.$ZodRecordKey>;
-function partialRecord(keyType, valueType, params) {
-    return new ZodRecord({
-        type: "record",
-        keyType,
-        valueType: valueType,
-        ...util.normalizeParams(params),
-        partial: true,
-    });
-}
-function looseRecord(keyType, valueType, params) {
-    return new ZodRecord({
-        type: "record",
-        keyType,
-        valueType: valueType,
-        mode: "loose",
-        ...util.normalizeParams(params),
-    });
-}
-const ZodMap = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMap", (inst, def) => {
-    _ensureDefaultMemoizer();
-    core.$ZodMap.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.mapProcessor(inst, ctx, json, params);
-    inst.keyType = def.keyType;
-    inst.valueType = def.valueType;
-    inst.min = (...args) => inst.check(core._minSize(...args));
-    inst.nonempty = (params) => inst.check(core._minSize(1, params));
-    inst.max = (...args) => inst.check(core._maxSize(...args));
-    inst.size = (...args) => inst.check(core._size(...args));
-})));
-function map(keyType, valueType, params) {
-    return new ZodMap({
-        type: "map",
-        keyType: keyType,
-        valueType: valueType,
-        ...util.normalizeParams(params),
-    });
-}
-const ZodSet = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodSet", (inst, def) => {
-    _ensureDefaultMemoizer();
-    core.$ZodSet.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.setProcessor(inst, ctx, json, params);
-    inst.min = (...args) => inst.check(core._minSize(...args));
-    inst.nonempty = (params) => inst.check(core._minSize(1, params));
-    inst.max = (...args) => inst.check(core._maxSize(...args));
-    inst.size = (...args) => inst.check(core._size(...args));
-})));
-function set(valueType, params) {
-    return new ZodSet({
-        type: "set",
-        valueType: valueType,
-        ...util.normalizeParams(params),
-    });
-}
-const ZodEnum = /*@__PURE__*/ core_core/* $constructor */.xI("ZodEnum", (inst, def) => {
-    core_schemas/* $ZodEnum */.VO.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* enumProcessor */.C0(inst, ctx, json, params);
-    inst.enum = def.entries;
-    // reuse the parsed value set so a numeric TS enum's reverse-mapping keys stay out
-    inst.options = [...inst._zod.values];
-    const keys = new Set(Object.keys(def.entries));
-    inst.extract = (values, params) => {
-        const newEntries = {};
-        for (const value of values) {
-            if (keys.has(value)) {
-                newEntries[value] = def.entries[value];
-            }
-            else
-                throw new Error(`Key ${value} not found in enum`);
-        }
-        return new ZodEnum({
-            ...def,
-            checks: [],
-            ...core_util/* normalizeParams */.A2(params),
-            entries: newEntries,
-        });
-    };
-    inst.exclude = (values, params) => {
-        const newEntries = { ...def.entries };
-        for (const value of values) {
-            if (keys.has(value)) {
-                delete newEntries[value];
-            }
-            else
-                throw new Error(`Key ${value} not found in enum`);
-        }
-        return new ZodEnum({
-            ...def,
-            checks: [],
-            ...core_util/* normalizeParams */.A2(params),
-            entries: newEntries,
-        });
-    };
-});
-function schemas_enum(values, params) {
-    const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
-    return new ZodEnum({
-        type: "enum",
-        entries,
-        ...core_util/* normalizeParams */.A2(params),
-    });
-}
-
-/** @deprecated This API has been merged into `z.enum()`. Use `z.enum()` instead.
- *
- * ```ts
- * enum Colors { red, green, blue }
- * z.enum(Colors);
- * ```
- */
-function nativeEnum(entries, params) {
-    return new ZodEnum({
-        type: "enum",
-        entries,
-        ...util.normalizeParams(params),
-    });
-}
-const ZodLiteral = /*@__PURE__*/ core_core/* $constructor */.xI("ZodLiteral", (inst, def) => {
-    core_schemas/* $ZodLiteral */.nu.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* literalProcessor */.Yv(inst, ctx, json, params);
-    inst.values = new Set(def.values);
-    Object.defineProperty(inst, "value", {
-        get() {
-            if (def.values.length > 1) {
-                throw new Error("This schema contains multiple valid literal values. Use `.values` instead.");
-            }
-            return def.values[0];
-        },
-    });
-});
-function literal(value, params) {
-    return new ZodLiteral({
-        type: "literal",
-        values: Array.isArray(value) ? value : [value],
-        ...core_util/* normalizeParams */.A2(params),
-    });
-}
-const ZodFile = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodFile", (inst, def) => {
-    core.$ZodFile.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.fileProcessor(inst, ctx, json, params);
-    inst.min = (size, params) => inst.check(core._minSize(size, params));
-    inst.max = (size, params) => inst.check(core._maxSize(size, params));
-    inst.mime = (types, params) => inst.check(core._mime(Array.isArray(types) ? types : [types], params));
-})));
-function file(params) {
-    return core._file(ZodFile, params);
-}
-const ZodTransform = /*@__PURE__*/ core_core/* $constructor */.xI("ZodTransform", (inst, def) => {
-    _ensureDefaultMemoizer();
-    core_schemas/* $ZodTransform */.Wc.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* transformProcessor */.xi(inst, ctx, json, params);
-    inst._zod.parse = (payload, _ctx) => {
-        if (_ctx.direction === "backward") {
-            throw new core_core/* $ZodEncodeError */.cV(inst.constructor.name);
-        }
-        payload.addIssue = (issue) => {
-            if (typeof issue === "string") {
-                payload.issues.push(core_util/* issue */.sn(issue, payload.value, def));
-            }
-            else {
-                // for Zod 3 backwards compatibility
-                const _issue = issue;
-                if (_issue.fatal)
-                    _issue.continue = false;
-                _issue.code ?? (_issue.code = "custom");
-                if (!("input" in _issue))
-                    _issue.input = payload.value;
-                _issue.inst ?? (_issue.inst = inst);
-                // _issue.continue ??= true;
-                payload.issues.push(core_util/* issue */.sn(_issue));
-            }
-        };
-        const output = def.transform(payload.value, payload);
-        if (output instanceof Promise) {
-            return output.then((output) => {
-                payload.value = output;
-                return payload;
-            });
-        }
-        payload.value = output;
-        return payload;
-    };
-});
-function transform(fn) {
-    return new ZodTransform({
-        type: "transform",
-        transform: fn,
-    });
-}
-const ZodOptional = /*@__PURE__*/ core_core/* $constructor */.xI("ZodOptional", (inst, def) => {
-    core_schemas/* $ZodOptional */.ig.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* optionalProcessor */.$k(inst, ctx, json, params);
-    inst.unwrap = () => inst._zod.def.innerType;
-});
-function optional(innerType) {
-    return new ZodOptional({
-        type: "optional",
-        innerType: innerType,
-    });
-}
-const ZodExactOptional = /*@__PURE__*/ core_core/* $constructor */.xI("ZodExactOptional", (inst, def) => {
-    core_schemas/* $ZodExactOptional */.RL.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* optionalProcessor */.$k(inst, ctx, json, params);
-    inst.unwrap = () => inst._zod.def.innerType;
-});
-function exactOptional(innerType) {
-    return new ZodExactOptional({
-        type: "optional",
-        innerType: innerType,
-    });
-}
-const ZodNullable = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNullable", (inst, def) => {
-    core_schemas/* $ZodNullable */.qc.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* nullableProcessor */.yq(inst, ctx, json, params);
-    inst.unwrap = () => inst._zod.def.innerType;
-});
-function nullable(innerType) {
-    return new ZodNullable({
-        type: "nullable",
-        innerType: innerType,
-    });
-}
-// nullish
-function nullish(innerType) {
-    return optional(nullable(innerType));
-}
-const ZodDefault = /*@__PURE__*/ core_core/* $constructor */.xI("ZodDefault", (inst, def) => {
-    core_schemas/* $ZodDefault */.rv.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* defaultProcessor */.mh(inst, ctx, json, params);
-    inst.unwrap = () => inst._zod.def.innerType;
-    inst.removeDefault = inst.unwrap;
-});
-function schemas_default(innerType, defaultValue) {
-    return new ZodDefault({
-        type: "default",
-        innerType: innerType,
-        get defaultValue() {
-            return typeof defaultValue === "function" ? defaultValue() : core_util/* shallowClone */.yG(defaultValue);
-        },
-    });
-}
-const ZodPrefault = /*@__PURE__*/ core_core/* $constructor */.xI("ZodPrefault", (inst, def) => {
-    core_schemas/* $ZodPrefault */.VF.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* prefaultProcessor */.A(inst, ctx, json, params);
-    inst.unwrap = () => inst._zod.def.innerType;
-});
-function prefault(innerType, defaultValue) {
-    return new ZodPrefault({
-        type: "prefault",
-        innerType: innerType,
-        get defaultValue() {
-            return typeof defaultValue === "function" ? defaultValue() : core_util/* shallowClone */.yG(defaultValue);
-        },
-    });
-}
-const ZodNonOptional = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNonOptional", (inst, def) => {
-    core_schemas/* $ZodNonOptional */.N$.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* nonoptionalProcessor */.cR(inst, ctx, json, params);
-    inst.unwrap = () => inst._zod.def.innerType;
-});
-function nonoptional(innerType, params) {
-    return new ZodNonOptional({
-        type: "nonoptional",
-        innerType: innerType,
-        ...core_util/* normalizeParams */.A2(params),
-    });
-}
-const ZodSuccess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodSuccess", (inst, def) => {
-    core.$ZodSuccess.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.successProcessor(inst, ctx, json, params);
-    inst.unwrap = () => inst._zod.def.innerType;
-})));
-function success(innerType) {
-    return new ZodSuccess({
-        type: "success",
-        innerType: innerType,
-    });
-}
-const ZodCatch = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCatch", (inst, def) => {
-    core_schemas/* $ZodCatch */.t$.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* catchProcessor */.Q9(inst, ctx, json, params);
-    inst.unwrap = () => inst._zod.def.innerType;
-    inst.removeCatch = inst.unwrap;
-});
-function schemas_catch(innerType, catchValue) {
-    return new ZodCatch({
-        type: "catch",
-        innerType: innerType,
-        catchValue: (typeof catchValue === "function" ? catchValue : core_util/* constantCatch */.SS(catchValue)),
-    });
-}
-
-const ZodNaN = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodNaN", (inst, def) => {
-    core.$ZodNaN.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.nanProcessor(inst, ctx, json, params);
-})));
-function nan(params) {
-    return core._nan(ZodNaN, params);
-}
-const ZodPipe = /*@__PURE__*/ core_core/* $constructor */.xI("ZodPipe", (inst, def) => {
-    core_schemas/* $ZodPipe */._m.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* pipeProcessor */.fs(inst, ctx, json, params);
-    inst.in = def.in;
-    inst.out = def.out;
-});
-function pipe(in_, out) {
-    return new ZodPipe({
-        type: "pipe",
-        in: in_,
-        out: out,
-        // ...util.normalizeParams(params),
-    });
-}
-const ZodCodec = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodCodec", (inst, def) => {
-    ZodPipe.init(inst, def);
-    core.$ZodCodec.init(inst, def);
-})));
-function codec(in_, out, params) {
-    return new ZodCodec({
-        type: "pipe",
-        in: in_,
-        out: out,
-        transform: params.decode,
-        reverseTransform: params.encode,
-    });
-}
-function invertCodec(codec) {
-    const def = codec._zod.def;
-    return new ZodCodec({
-        type: "pipe",
-        in: def.out,
-        out: def.in,
-        transform: def.reverseTransform,
-        reverseTransform: def.transform,
-    });
-}
-const ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPreprocess", (inst, def) => {
-    ZodPipe.init(inst, def);
-    core.$ZodPreprocess.init(inst, def);
-})));
-const ZodReadonly = /*@__PURE__*/ core_core/* $constructor */.xI("ZodReadonly", (inst, def) => {
-    core_schemas/* $ZodReadonly */.Sb.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* readonlyProcessor */.$X(inst, ctx, json, params);
-    inst.unwrap = () => inst._zod.def.innerType;
-});
-function readonly(innerType) {
-    return new ZodReadonly({
-        type: "readonly",
-        innerType: innerType,
-    });
-}
-const ZodTemplateLiteral = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodTemplateLiteral", (inst, def) => {
-    core.$ZodTemplateLiteral.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.templateLiteralProcessor(inst, ctx, json, params);
-})));
-function templateLiteral(parts, params) {
-    return new ZodTemplateLiteral({
-        type: "template_literal",
-        parts,
-        ...util.normalizeParams(params),
-    });
-}
-const ZodLazy = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodLazy", (inst, def) => {
-    core.$ZodLazy.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.lazyProcessor(inst, ctx, json, params);
-    inst.unwrap = () => inst._zod.def.getter();
-})));
-function lazy(getter) {
-    return new ZodLazy({
-        type: "lazy",
-        getter: getter,
-    });
-}
-const ZodPromise = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPromise", (inst, def) => {
-    core.$ZodPromise.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.promiseProcessor(inst, ctx, json, params);
-    inst.unwrap = () => inst._zod.def.innerType;
-})));
-function promise(innerType) {
-    return new ZodPromise({
-        type: "promise",
-        innerType: innerType,
-    });
-}
-const ZodFunction = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodFunction", (inst, def) => {
-    core.$ZodFunction.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.functionProcessor(inst, ctx, json, params);
-})));
-function _function(params) {
-    return new ZodFunction({
-        type: "function",
-        input: Array.isArray(params?.input) ? tuple(params?.input) : (params?.input ?? array(unknown())),
-        output: params?.output ?? unknown(),
-    });
-}
-
-const ZodCustom = /*@__PURE__*/ core_core/* $constructor */.xI("ZodCustom", (inst, def) => {
-    core_schemas/* $ZodCustom */.b0.init(inst, def);
-    ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => json_schema_processors/* customProcessor */.A6(inst, ctx, json, params);
-});
-// custom checks
-function check(fn) {
-    const ch = new core.$ZodCheck({
-        check: "custom",
-        // ...util.normalizeParams(params),
-    });
-    ch._zod.check = fn;
-    return ch;
-}
-function custom(fn, _params) {
-    return core._custom(ZodCustom, fn ?? (() => true), _params);
-}
-function refine(fn, _params = {}) {
-    return _refine(ZodCustom, fn, _params);
-}
-// superRefine
-function superRefine(fn, params) {
-    return _superRefine(fn, params);
-}
-// Re-export describe and meta from core
-const schemas_describe = describe;
-const schemas_meta = meta;
-const ZodInstanceOf = /*@__PURE__*/ core_core/* $constructor */.xI("ZodInstanceOf", (inst, def) => {
-    ZodCustom.init(inst, def);
-}, {
-    properties(shape, params) {
-        // asserts in place, so the narrowed output type is truthful without a wrapper
-        return this.check(_properties(shape, params));
-    },
-});
-function _instanceof(cls, params = {}) {
-    const inst = new ZodInstanceOf({
-        type: "custom",
-        check: "custom",
-        fn: (data) => data instanceof cls,
-        abort: true,
-        ...util.normalizeParams(params),
-    });
-    inst._zod.bag.Class = cls;
-    // Override check to emit invalid_type instead of custom
-    inst._zod.check = (payload) => {
-        if (!(payload.value instanceof cls)) {
-            payload.issues.push({
-                code: "invalid_type",
-                expected: cls.name,
-                input: payload.value,
-                inst,
-                path: [...(inst._zod.def.path ?? [])],
-            });
-        }
-    };
-    return inst;
-}
-
-// stringbool
-const stringbool = (...args) => core._stringbool({
-    Codec: ZodCodec,
-    Boolean: ZodBoolean,
-    String: ZodString,
-}, ...args);
-function json(params) {
-    const jsonSchema = lazy(() => {
-        return union([string(params), number(), schemas_boolean(), schemas_null(), array(jsonSchema), record(string(), jsonSchema)]);
-    });
-    return jsonSchema;
-}
-// preprocess
-function preprocess(fn, schema) {
-    return new ZodPreprocess({
-        type: "pipe",
-        in: transform(fn),
-        out: schema,
-    });
 }
 
 
@@ -57971,6 +62109,209 @@ function toJSONSchema(input, params) {
 
 /***/ }),
 
+/***/ 4196:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F0: () => (/* binding */ validateAsync),
+/* harmony export */   GW: () => (/* binding */ _encodeAsync),
+/* harmony export */   Mv: () => (/* binding */ _encode),
+/* harmony export */   Od: () => (/* binding */ _safeParse),
+/* harmony export */   R3: () => (/* binding */ _safeDecodeAsync),
+/* harmony export */   Rb: () => (/* binding */ _parseAsync),
+/* harmony export */   Tj: () => (/* binding */ _parse),
+/* harmony export */   VS: () => (/* binding */ _safeDecode),
+/* harmony export */   e2: () => (/* binding */ _decode),
+/* harmony export */   or: () => (/* binding */ _decodeAsync),
+/* harmony export */   rh: () => (/* binding */ _safeEncode),
+/* harmony export */   tf: () => (/* binding */ validate),
+/* harmony export */   v_: () => (/* binding */ _safeEncodeAsync),
+/* harmony export */   wG: () => (/* binding */ _safeParseAsync),
+/* harmony export */   xL: () => (/* binding */ safeParse)
+/* harmony export */ });
+/* unused harmony exports parse, parseAsync, safeParseAsync, encode, decode, encodeAsync, decodeAsync, safeEncode, safeDecode, safeEncodeAsync, safeDecodeAsync */
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7428);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4723);
+
+
+
+// Always both keys, so the `_params` read site in `_parse` sees one object shape rather than two.
+function finalizeParams(callee, params) {
+    return { callee: params?.callee ?? callee, Err: params?.Err };
+}
+const _parse = (_Err) => {
+    const fn = (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+        const result = schema._zod.run({ value, issues: [] }, ctx);
+        if (result instanceof Promise) {
+            throw new _core_js__WEBPACK_IMPORTED_MODULE_0__/* .$ZodAsyncError */ .GT();
+        }
+        if (result.issues.length) {
+            const e = new (_params?.Err ?? _Err)(result.issues.map((iss) => _util_js__WEBPACK_IMPORTED_MODULE_1__/* .finalizeIssue */ .iR(iss, ctx, _core_js__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W())));
+            _util_js__WEBPACK_IMPORTED_MODULE_1__/* .captureStackTrace */ .gx(e, _params?.callee ?? fn);
+            throw e;
+        }
+        return result.value;
+    };
+    return fn;
+};
+const parse = /* @__PURE__*/ _parse(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _parseAsync = (_Err) => {
+    const fn = async (schema, value, _ctx, params) => {
+        const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+        let result = schema._zod.run({ value, issues: [] }, ctx);
+        if (result instanceof Promise)
+            result = await result;
+        if (result.issues.length) {
+            const e = new (params?.Err ?? _Err)(result.issues.map((iss) => _util_js__WEBPACK_IMPORTED_MODULE_1__/* .finalizeIssue */ .iR(iss, ctx, _core_js__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W())));
+            _util_js__WEBPACK_IMPORTED_MODULE_1__/* .captureStackTrace */ .gx(e, params?.callee ?? fn);
+            throw e;
+        }
+        return result.value;
+    };
+    return fn;
+};
+const parseAsync = /* @__PURE__*/ _parseAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeParse = (_Err) => (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+    const result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise) {
+        throw new _core_js__WEBPACK_IMPORTED_MODULE_0__/* .$ZodAsyncError */ .GT();
+    }
+    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+};
+const safeParse = /* @__PURE__*/ _safeParse(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+// the error is built on the first read of `error`: finalizing the issues and constructing the instance is most of a failing parse, and a caller that only branches on `success` never pays it. a getter in the literal keeps this small; the alternative, one shared accessor descriptor plus a hidden state slot, reads ~15% faster but costs ~75 B gzipped in every bundle
+function failure(Err, issues, ctx) {
+    let error;
+    return {
+        success: false,
+        get error() {
+            if (!error) {
+                error = new Err(issues.map((iss) => _util_js__WEBPACK_IMPORTED_MODULE_1__/* .finalizeIssue */ .iR(iss, ctx, _core_js__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W())));
+                // finalizeIssue drops `input`, so the built error holds nothing; keeping the raw issues past this point pins the parsed value for the life of the result
+                issues = undefined;
+                ctx = undefined;
+            }
+            return error;
+        },
+        set error(e) {
+            error = e;
+            // a replacement makes the getter's branch unreachable, so the captures have to go here too
+            issues = undefined;
+            ctx = undefined;
+        },
+    };
+}
+const _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+    let result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise)
+        result = await result;
+    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+};
+const safeParseAsync = /* @__PURE__*/ _safeParseAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+// registry mirrors of the compiler's sentinels, so this module never imports the compiler
+const COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
+const COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
+// Deliberately tiny, because v8 will not inline a body carrying the fallback's object literals and throw. Everything that is not the compiled happy path lives in validateFallback, and that split is worth ~35% on a compiled schema.
+const validate = ((schema, value, _ctx) => {
+    const validator = schema._zod.bag.validator;
+    if (validator !== undefined) {
+        if (validator(value) !== COMPILE_INVALID)
+            return true;
+        // a definite sentinel means the runtime would reject, so skip the re-parse; a ctx can still change the answer
+        if (validator.definite === true && _ctx === undefined)
+            return false;
+    }
+    return validateFallback(schema, value, _ctx);
+});
+function validateFallback(schema, value, _ctx) {
+    const ctx = _ctx
+        ? { ..._ctx, async: false, abortEarly: true }
+        : { async: false, abortEarly: true };
+    const fallbackRun = schema._zod.bag.fallbackRun;
+    let result;
+    if (fallbackRun) {
+        // skip nested fast paths on the fallback, so user callbacks keep the at-most-twice bound
+        ctx[COMPILE_FALLBACK] = true;
+        result = fallbackRun({ value, issues: [] }, ctx);
+    }
+    else {
+        result = schema._zod.run({ value, issues: [] }, ctx);
+    }
+    if (result instanceof Promise) {
+        throw new _core_js__WEBPACK_IMPORTED_MODULE_0__/* .$ZodAsyncError */ .GT();
+    }
+    return result.issues.length === 0;
+}
+// no fast path: the compiler keeps async parses on the runtime, because a promise-returning callback that is not declared async compiles to a throw
+const validateAsync = async (schema, value, _ctx) => {
+    const ctx = _ctx
+        ? { ..._ctx, async: true, abortEarly: true }
+        : { async: true, abortEarly: true };
+    let result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise)
+        result = await result;
+    return result.issues.length === 0;
+};
+const _encode = (_Err) => {
+    const parse = _parse(_Err);
+    const fn = (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+        return parse(schema, value, ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const encode = /* @__PURE__*/ _encode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _decode = (_Err) => {
+    const parse = _parse(_Err);
+    const fn = (schema, value, _ctx, _params) => {
+        return parse(schema, value, _ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const decode = /* @__PURE__*/ _decode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _encodeAsync = (_Err) => {
+    const parseAsync = _parseAsync(_Err);
+    const fn = async (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+        return (await parseAsync(schema, value, ctx, finalizeParams(fn, _params)));
+    };
+    return fn;
+};
+const encodeAsync = /* @__PURE__*/ _encodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _decodeAsync = (_Err) => {
+    const parseAsync = _parseAsync(_Err);
+    const fn = async (schema, value, _ctx, _params) => {
+        return await parseAsync(schema, value, _ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const decodeAsync = /* @__PURE__*/ _decodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeEncode = (_Err) => (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+    return _safeParse(_Err)(schema, value, ctx);
+};
+const safeEncode = /* @__PURE__*/ _safeEncode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeDecode = (_Err) => (schema, value, _ctx) => {
+    return _safeParse(_Err)(schema, value, _ctx);
+};
+const safeDecode = /* @__PURE__*/ _safeDecode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+    return _safeParseAsync(_Err)(schema, value, ctx);
+};
+const safeEncodeAsync = /* @__PURE__*/ _safeEncodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
+    return _safeParseAsync(_Err)(schema, value, _ctx);
+};
+const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+
+
+/***/ }),
+
 /***/ 3908:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -58270,6 +62611,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   qc: () => (/* binding */ $ZodNullable),
   vz: () => (/* binding */ $ZodNumber),
   I: () => (/* binding */ $ZodNumberFormat),
+  L8: () => (/* binding */ $ZodObject),
   w: () => (/* binding */ $ZodObjectJIT),
   ig: () => (/* binding */ $ZodOptional),
   _m: () => (/* binding */ $ZodPipe),
@@ -58292,7 +62634,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   YK: () => (/* binding */ standardProps)
 });
 
-// UNUSED EXPORTS: $ZodAny, $ZodBigIntFormat, $ZodCodec, $ZodCreditCard, $ZodCustomStringFormat, $ZodDiscriminatedUnion, $ZodFile, $ZodFunction, $ZodIBAN, $ZodLazy, $ZodMAC, $ZodMap, $ZodNaN, $ZodNull, $ZodObject, $ZodPreprocess, $ZodPromise, $ZodSet, $ZodSuccess, $ZodSymbol, $ZodTemplateLiteral, $ZodUndefined, $ZodVoid, $ZodXor, URL_BAD_FORMAT, URL_UNPARSEABLE, canParseURL, clone, getDiscriminatedOption, isValidBase64, isValidBase64URL, isValidCIDRv6, isValidCreditCard, isValidIBAN, isValidIPv6, isValidJWT, mergeValues, parseURLObject, stripTabAndNewline, urlHostnameOk, urlProtocolOk, validateURL
+// UNUSED EXPORTS: $ZodAny, $ZodBigIntFormat, $ZodCodec, $ZodCreditCard, $ZodCustomStringFormat, $ZodDiscriminatedUnion, $ZodFile, $ZodFunction, $ZodIBAN, $ZodLazy, $ZodMAC, $ZodMap, $ZodNaN, $ZodNull, $ZodPreprocess, $ZodPromise, $ZodSet, $ZodSuccess, $ZodSymbol, $ZodTemplateLiteral, $ZodUndefined, $ZodVoid, $ZodXor, URL_BAD_FORMAT, URL_UNPARSEABLE, canParseURL, clone, getDiscriminatedOption, isValidBase64, isValidBase64URL, isValidCIDRv6, isValidCreditCard, isValidIBAN, isValidIPv6, isValidJWT, mergeValues, parseURLObject, stripTabAndNewline, urlHostnameOk, urlProtocolOk, validateURL
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/checks.js
 var core_checks = __nccwpck_require__(4890);
@@ -62615,7 +66957,7 @@ function constantCatch(value) {
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];
@@ -62624,6 +66966,9 @@ function constantCatch(value) {
 /******/ 	// Return the exports of the module
 /******/ 	return module.exports;
 /******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
 /******/ 
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
@@ -62740,6 +67085,28 @@ function constantCatch(value) {
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
@@ -62754,6 +67121,69 @@ function constantCatch(value) {
 /******/ 		}
 /******/ 		Object.defineProperty(exports, '__esModule', { value: true });
 /******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
 /******/ })();
 /******/ 
 /************************************************************************/

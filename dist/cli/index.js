@@ -15253,6 +15253,131 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
+/***/ 4708:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ noBaselines)
+/* harmony export */ });
+/* unused harmony export createBaselineCache */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8567);
+// The baseline store made real: the cache of GitHub Actions, through a program of its own (baseline-cache-client.ts).
+
+
+
+/** Evaluations run beside the restore; the first that are done must not wait for it long. Nothing waits for a save but the job's end. */
+const TIMEOUTS = { restoreSeconds: 10, saveSeconds: 30 };
+/** Entries of some hundred bytes for each target: this is room for tens of thousands. */
+const MOST_BYTES = (/* unused pure expression or super */ null && (16 * 1024 * 1024));
+/**
+ * The file's name is part of what identifies an entry, for the service too. It is relative, so that folders may be
+ * called differently in the job that saves and in the one that restores.
+ */
+const FILE = 'baseline.json';
+/** Keeps nothing and has nothing: for the terminal. */
+const noBaselines = {
+    restore: () => Promise.resolve({ text: undefined }),
+    save: () => Promise.resolve(undefined),
+};
+/** Keeps texts in the job's cache service; where it has none, there is nothing and nothing is kept. */
+function createBaselineCache(setup) {
+    const { ACTIONS_RESULTS_URL, ACTIONS_CACHE_URL } = setup.environment;
+    if ((ACTIONS_RESULTS_URL ?? '') === '' && (ACTIONS_CACHE_URL ?? '') === '')
+        return noBaselines;
+    return {
+        restore: async (key) => {
+            const outcome = await attempt(() => inFolder(setup, (folder) => restore(setup, folder, key)));
+            if (outcome.ok)
+                return { text: outcome.text };
+            return {
+                text: undefined,
+                notice: `The baseline cache could not be read (${outcome.reason}), so that base is measured here.`,
+            };
+        },
+        save: async (key, text) => {
+            const outcome = await attempt(() => inFolder(setup, (folder) => save(setup, folder, { key, text })));
+            return outcome.ok ? undefined : `The baseline could not be kept in the cache (${outcome.reason}).`;
+        },
+    };
+}
+async function restore(setup, folder, key) {
+    const exit = await runClient(setup, folder, ['restore', key]);
+    const failure = failureOf(exit);
+    if (failure !== undefined)
+        return { ok: false, reason: failure };
+    const path = join(folder, FILE);
+    const status = await lstat(path).catch(() => undefined);
+    if (status === undefined)
+        return { ok: true, text: undefined };
+    if (!status.isFile() || status.size > MOST_BYTES)
+        return { ok: false, reason: 'the entry is not one of ours' };
+    return { ok: true, text: await readFile(path, 'utf8') };
+}
+async function save(setup, folder, { key, text }) {
+    if (Buffer.byteLength(text) > MOST_BYTES)
+        return { ok: false, reason: 'it is larger than 16 MiB' };
+    await writeFile(join(folder, FILE), text);
+    const exit = await runClient(setup, folder, ['save', key]);
+    const failure = failureOf(exit);
+    return failure === undefined ? { ok: true, text: undefined } : { ok: false, reason: failure };
+}
+/** Runs the client with its folder in place of all that the library would write to. */
+async function runClient({ client, environment, signal, timeouts = TIMEOUTS }, folder, [verb, key]) {
+    const inherited = Object.entries(environment).flatMap(([name, value]) => value === undefined || name === 'RUNNER_DEBUG' ? [] : [[name, value]]);
+    return await runCommand({
+        file: process.execPath,
+        args: [client, verb, key, FILE],
+        cwd: folder,
+        env: { ...Object.fromEntries(inherited), RUNNER_TEMP: folder, GITHUB_WORKSPACE: folder },
+        timeoutSeconds: verb === 'save' ? timeouts.saveSeconds : timeouts.restoreSeconds,
+        signal,
+    });
+}
+/** What the library says went wrong; undefined where nothing did, a missing entry and one that is there already included. */
+function failureOf({ stdout, timedOut, code }) {
+    if (timedOut)
+        return 'the service took too long';
+    // In the log of a job these lines would be annotations. The reservation's failure is told at this level only.
+    const [line] = [
+        ...stdout.matchAll(/^::(?:warning|error)::(.*)$|^::debug::(Failed to reserve cache: .*)$/gm),
+    ];
+    const said = line?.[1] ?? line?.[2];
+    if (said === undefined)
+        return code === 0 ? undefined : `the client ended with status ${String(code)}`;
+    if (/already.exists|\(409\)/i.test(said))
+        return undefined;
+    return said
+        .replaceAll(/https?:\/\/\S+/g, 'its address')
+        .replaceAll(/%0[AD].*$/g, '')
+        .slice(0, MOST_REASON);
+}
+/** A line of a report. */
+const MOST_REASON = 200;
+async function inFolder({ directory }, use) {
+    await mkdir(directory, { recursive: true });
+    const folder = await mkdtemp(join(directory, 'baseline-'));
+    try {
+        return await use(folder);
+    }
+    finally {
+        await rm(folder, { recursive: true, force: true });
+    }
+}
+/** Whatever can go wrong on this machine (a full disk, an interruption) is no worse than a service that is away. */
+async function attempt(act) {
+    try {
+        return await act();
+    }
+    catch (error) {
+        return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    }
+}
+
+
+/***/ }),
+
 /***/ 309:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -15301,6 +15426,103 @@ function makeTemporaryFolder(environment) {
 }
 function isMissing(error) {
     return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+
+/***/ }),
+
+/***/ 8567:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ runCommand)
+/* harmony export */ });
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
+// Runs programs that may hang, eat memory or start children of their own: each in a process group that can be
+// ended as a whole.
+
+/** Past this much output of one stream the program is ended: nothing that we run prints that much by rights. */
+const OUTPUT_LIMIT_BYTES = 512 * 1024 * 1024;
+/** Between the polite signal and the one that can not be refused. */
+const GRACE_MILLISECONDS = 2_000;
+/**
+ * Runs a command to its end. Rejects where it can not be started (ENOENT, EACCES) or where `signal` aborted; any
+ * exit status is a result.
+ */
+async function runCommand(command) {
+    command.signal.throwIfAborted();
+    const started = process.hrtime.bigint();
+    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command.file, command.args, {
+        ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+        env: command.env,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const stdout = collect(child, child.stdout);
+    const stderr = collect(child, child.stderr);
+    let wallSeconds = 0;
+    let timedOut = false;
+    child.once('spawn', () => {
+        if (child.pid !== undefined)
+            command.onStart?.(child.pid);
+    });
+    child.once('exit', () => {
+        wallSeconds = Number(process.hrtime.bigint() - started) / 1e9;
+    });
+    const abort = () => {
+        endGroup(child);
+    };
+    command.signal.addEventListener('abort', abort, { once: true });
+    const timer = setTimeout(() => {
+        timedOut = true;
+        endGroup(child);
+    }, command.timeoutSeconds * 1000);
+    try {
+        const { code, signal } = await closed(child);
+        command.signal.throwIfAborted();
+        return { code, signal, stdout: stdout.text(), stderr: stderr.text(), wallSeconds, timedOut };
+    }
+    finally {
+        clearTimeout(timer);
+        command.signal.removeEventListener('abort', abort);
+    }
+}
+function closed(child) {
+    return new Promise((resolve, reject) => {
+        child.once('error', reject);
+        child.once('close', (code, signal) => {
+            resolve({ code, signal });
+        });
+    });
+}
+function collect(child, stream) {
+    const chunks = [];
+    let bytes = 0;
+    stream.on('data', (chunk) => {
+        bytes += chunk.length;
+        if (bytes > OUTPUT_LIMIT_BYTES)
+            endGroup(child);
+        else
+            chunks.push(chunk);
+    });
+    return { text: () => Buffer.concat(chunks).toString('utf8') };
+}
+function endGroup(child) {
+    signalGroup(child, 'SIGTERM');
+    // The group may outlive its leader; signalling it late is harmless, so the timer only has to let us exit.
+    setTimeout(() => {
+        signalGroup(child, 'SIGKILL');
+    }, GRACE_MILLISECONDS).unref();
+}
+function signalGroup(child, signal) {
+    if (child.pid === undefined)
+        return;
+    try {
+        process.kill(-child.pid, signal);
+    }
+    catch {
+        // The group is gone already.
+    }
 }
 
 
@@ -15468,25 +15690,337 @@ function repeatUnreferenced(milliseconds, action) {
 
 /***/ }),
 
+/***/ 4139:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ readResultsFiles)
+});
+
+// UNUSED EXPORTS: RESULTS_LIMITS
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 5 modules
+var schemas = __nccwpck_require__(4609);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/schemas.js + 2 modules
+var core_schemas = __nccwpck_require__(6985);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js
+var parse = __nccwpck_require__(4196);
+;// CONCATENATED MODULE: ./build/src/core/first-issue.js
+// The first thing that is wrong with a value. A schema tells of all that is wrong, which for a file of a stranger can be
+// millions of things, at some hundred bytes each.
+
+/**
+ * The first problem that a schema of strict objects and lists finds, field by field and element by element; undefined
+ * where there is none. It goes as deep as the schema, whatever the value does.
+ */
+function firstIssue(schema, value, path = []) {
+    const wanted = schema instanceof core_schemas/* $ZodOptional */.ig ? schema._zod.def.innerType : schema;
+    if (wanted instanceof core_schemas/* $ZodArray */.$p && Array.isArray(value)) {
+        return first(value.entries(), ([index, element]) => firstIssue(wanted._zod.def.element, element, [...path, index]));
+    }
+    if (wanted instanceof core_schemas/* $ZodObject */.L8 && isMapping(value)) {
+        const { shape } = wanted._zod.def;
+        return (keyIssue(shape, value, path) ??
+            first(Object.entries(value), ([key, field]) => {
+                const inner = shape[key];
+                return inner && firstIssue(inner, field, [...path, key]);
+            }));
+    }
+    const parsed = parse/* safeParse */.xL(wanted, value);
+    const [issue] = parsed.success ? [] : parsed.error.issues;
+    return issue && { path: [...path, ...issue.path], message: issue.message };
+}
+/** A field that there is no place for, or that is missing. */
+function keyIssue(shape, value, path) {
+    const unknown = Object.keys(value).find((key) => !Object.hasOwn(shape, key));
+    if (unknown !== undefined)
+        return { path, message: `Unrecognized key: "${unknown}"` };
+    const missing = Object.entries(shape).find(([key, inner]) => !Object.hasOwn(value, key) && !(inner instanceof core_schemas/* $ZodOptional */.ig));
+    return missing && { path: [...path, missing[0]], message: 'Invalid input: there is nothing' };
+}
+function isMapping(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function first(values, issueOf) {
+    for (const value of values) {
+        const issue = issueOf(value);
+        if (issue !== undefined)
+            return issue;
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./build/src/core/json.js
+var json = __nccwpck_require__(9759);
+// EXTERNAL MODULE: ./build/src/core/report/text.js + 1 modules
+var report_text = __nccwpck_require__(5705);
+// EXTERNAL MODULE: ./build/src/core/results.js
+var results = __nccwpck_require__(3811);
+;// CONCATENATED MODULE: ./build/src/core/parse-results.js
+// The text of a results file → results. Whoever opens a pull request from a fork can write one: it is data of a stranger
+// until it has passed here.
+
+
+
+
+
+
+/** Values of any kind in one file; 1,000 targets have some 200,000. */
+const MOST_VALUES = 1_500_000;
+/** With more than this, telling all that may be wrong takes more memory than there is. */
+const FEW_VALUES = 50_000;
+/** Reads one file's text; `name` is what to call it. Throws UsageError that says where it is wrong, and how. */
+function parseResults(text, name) {
+    const value = (0,json/* parseJson */.q)(text);
+    if (value === undefined)
+        throw notResults(name, 'it is not JSON');
+    if (hasMoreValues(value, MOST_VALUES))
+        throw notResults(name, `it holds more than ${MOST_VALUES} values`);
+    const version = versionOf(value);
+    if (version !== undefined && version !== results/* SCHEMA_VERSION */.f$)
+        throw otherVersion(name, version);
+    const early = hasMoreValues(value, FEW_VALUES) ? firstIssue(results/* resultsSchema */.sy, value) : undefined;
+    if (early !== undefined)
+        throw notResults(name, problem([early]));
+    const parsed = results/* resultsSchema */.sy.safeParse(value);
+    if (parsed.success)
+        return parsed.data;
+    throw notResults(name, problem(parsed.error.issues));
+}
+/** Counts without recursion, since the nesting is the writer's choice too. */
+function hasMoreValues(value, most) {
+    const left = [value];
+    let seen = 0;
+    while (left.length > 0) {
+        const next = left.pop();
+        if (typeof next !== 'object' || next === null)
+            continue;
+        const inner = Array.isArray(next) ? next : Object.values(next);
+        seen += inner.length;
+        if (seen > most)
+            return true;
+        for (const one of inner)
+            if (typeof one === 'object' && one !== null)
+                left.push(one);
+    }
+    return false;
+}
+function versionOf(value) {
+    const parsed = schemas/* object */.Ikc({ schemaVersion: schemas/* number */.aig() }).safeParse(value);
+    return parsed.success ? parsed.data.schemaVersion : undefined;
+}
+/** What was found, and the place of it, are the file's own words: cut short, and harmless. */
+const MOST_FOUND = 200;
+const MOST_PLACE = 120;
+function problem(issues) {
+    const [first] = issues;
+    if (first === undefined)
+        return 'it is not as the schema has it';
+    const others = issues.length === 1 ? '' : ` (and ${issues.length - 1} more)`;
+    const place = (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(placeOf(first.path)), MOST_PLACE);
+    return `${place === '' ? 'at its top' : `at ${place}`}: ${(0,report_text/* plainText */.wh)((0,report_text/* shortenEnd */.tZ)(first.message, MOST_FOUND))}${others}`;
+}
+/** `platforms[0].targets[3].name`. */
+function placeOf(path) {
+    return path
+        .map((step) => (typeof step === 'number' ? `[${step}]` : `.${(0,report_text/* shortenMiddle */.jM)(String(step), MOST_PLACE)}`))
+        .join('')
+        .replace(/^\./, '');
+}
+function notResults(name, problem) {
+    return new errors/* UsageError */.eb(`${name} is not a results file of this program:\n${problem}`, {
+        remedy: 'Give files as gate and measure write them (results.json), whole and unchanged.',
+    });
+}
+function otherVersion(name, version) {
+    return new errors/* UsageError */.eb(`${name} has version ${version} of the results format; this program reads version ${results/* SCHEMA_VERSION */.f$}.`, { remedy: 'Use the same version of the program in all jobs.' });
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/results-files.js
+// Results files from disk, where they lie among whatever an artifact was unpacked to: only regular files inside of the
+// folder that was named, and no more than fits.
+
+
+
+
+
+
+const MIB = 1024 ** 2;
+/** 1,000 targets take some 10 MB; 256 shares on a few platforms are some hundreds of files. */
+const RESULTS_LIMITS = {
+    fileBytes: 32 * MIB,
+    bytes: 256 * MIB,
+    files: 1024,
+    entries: 50_000,
+    depth: 6,
+};
+/** How the files are called that a folder is searched for. */
+const RESULTS_FILE = 'results.json';
+/**
+ * Reads results files: paths of files, and of folders that hold some at any depth. Links in a folder are not followed.
+ * Throws
+ * UsageError for a file that is too large or no results file, MeasurementError where a folder has none.
+ */
+async function readResultsFiles(paths, limits = RESULTS_LIMITS) {
+    const files = await findFiles(paths, limits);
+    if (files.length === 0)
+        throw noFiles(paths);
+    if (files.length > limits.files)
+        throw tooMany(`There are ${files.length} results files`, limits.files);
+    const read = [];
+    let bytesLeft = limits.bytes;
+    // One after the other, so that the text of one is gone before the next comes.
+    for (const file of files) {
+        const text = await readRegular(file, Math.min(limits.fileBytes, bytesLeft));
+        if (text === undefined)
+            throw tooLarge(file, limits);
+        bytesLeft -= text.length;
+        read.push({ name: shown(file), results: parseResults(text.toString('utf8'), shown(file)) });
+    }
+    return read;
+}
+/** Absolute paths without links, each once, in order. */
+async function findFiles(paths, limits) {
+    const found = new Set();
+    const search = { found, entriesLeft: limits.entries, limits };
+    for (const path of paths) {
+        const place = await resolved(path);
+        if (place.isFolder)
+            await searchFolder(search, place.path, 0);
+        else
+            found.add(place.path);
+    }
+    return [...found].toSorted();
+}
+/** What the user named may be a link; nothing below it may. */
+async function resolved(path) {
+    try {
+        const real = await (0,promises_.realpath)(path);
+        const status = await (0,promises_.stat)(real);
+        if (status.isDirectory() || status.isFile())
+            return { path: real, isFolder: status.isDirectory() };
+    }
+    catch (cause) {
+        throw new errors/* UsageError */.eb(`There are no results at ${shown(path)}: ${reasonOf(cause)}`, {
+            remedy: 'Name results files, or folders that hold some, such as what actions/download-artifact unpacked.',
+            cause,
+        });
+    }
+    throw new errors/* UsageError */.eb(`${shown(path)} is neither a file nor a folder.`, {
+        remedy: 'Name results files, or folders that hold some.',
+    });
+}
+async function searchFolder(search, folder, depth) {
+    const entries = await (0,promises_.readdir)(folder, { withFileTypes: true });
+    search.entriesLeft -= entries.length;
+    if (search.entriesLeft < 0)
+        throw tooMany('The folders of results have too many entries', search.limits.entries);
+    for (const entry of entries) {
+        const path = (0,external_node_path_.join)(folder, entry.name);
+        if (entry.isFile() && entry.name === RESULTS_FILE)
+            search.found.add(path);
+        if (entry.isDirectory() && depth < search.limits.depth)
+            await searchFolder(search, path, depth + 1);
+    }
+}
+/** The content of a regular file; undefined where it has more bytes than `most`. */
+async function readRegular(path, most) {
+    // Neither a link nor a pipe that took the file's place meanwhile is opened, or waited for.
+    const file = await (0,promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW | external_node_fs_.constants.O_NONBLOCK).catch((cause) => {
+        throw new errors/* UsageError */.eb(`${shown(path)} cannot be read: ${reasonOf(cause)}`, {
+            remedy: 'Name results files that this job may read.',
+            cause,
+        });
+    });
+    try {
+        const status = await file.stat();
+        if (!status.isFile() || (await (0,promises_.realpath)(path)) !== path)
+            throw notInside(path);
+        return status.size > most ? undefined : await readUpTo(file, status.size);
+    }
+    finally {
+        await file.close();
+    }
+}
+/** A file that grows while it is read is cut where it ended, and is no JSON then. */
+async function readUpTo(file, size) {
+    const buffer = Buffer.alloc(size);
+    let length = 0;
+    while (length < size) {
+        const { bytesRead } = await file.read(buffer, length, size - length, length);
+        if (bytesRead === 0)
+            break;
+        length += bytesRead;
+    }
+    return buffer.subarray(0, length);
+}
+const MOST_PATH = 200;
+/** The system's own words have the path in them, which is the file's choice. */
+function reasonOf(cause) {
+    return (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)((0,errors/* messageOf */.bD)(cause)), MOST_PATH);
+}
+function shown(path) {
+    return (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(path), MOST_PATH);
+}
+/** Jobs that measure leave a file each, so that none means that nothing was measured. */
+function noFiles(paths) {
+    const remedy = `Download the artifacts of the jobs that measured, and name the folder: files called ${RESULTS_FILE} are taken from it.`;
+    if (paths.length === 0)
+        return new errors/* UsageError */.eb('No results file and no folder was named.', { remedy });
+    return new errors/* MeasurementError */.HG(`There is no results file in ${paths.map(shown).join(', ')}.`, { remedy });
+}
+function tooMany(what, most) {
+    return new errors/* UsageError */.eb(`${what}, more than the ${most} that are read.`, {
+        remedy: 'Name a folder that holds the results of one workflow run and nothing else.',
+    });
+}
+function tooLarge(path, { fileBytes, bytes }) {
+    return new errors/* UsageError */.eb(`${shown(path)} is too large: a results file may have ${fileBytes / MIB} MiB, and all together ${bytes / MIB} MiB.`, { remedy: 'Share the targets out among more jobs, or leave the file out where it is not one of yours.' });
+}
+function notInside(path) {
+    return new errors/* UsageError */.eb(`${shown(path)} is not a regular file in its place.`, {
+        remedy: 'Name a folder that nothing else writes to.',
+    });
+}
+
+
+/***/ }),
+
 /***/ 5035:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8179);
-/* harmony import */ var picocolors__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7336);
-/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(309);
-/* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1523);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5153);
-/* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8941);
-/* harmony import */ var _core_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5484);
-/* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9928);
-/* harmony import */ var _core_program_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1488);
-/* harmony import */ var _core_report_json_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(8084);
-/* harmony import */ var _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2000);
-/* harmony import */ var _core_report_terminal_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2021);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7406);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(9244);
+/* harmony import */ var picocolors__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(7336);
+/* harmony import */ var _adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4708);
+/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(309);
+/* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1523);
+/* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4139);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2122);
+/* harmony import */ var _commands_measure_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6348);
+/* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8941);
+/* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1006);
+/* harmony import */ var _core_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5484);
+/* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(9928);
+/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3600);
+/* harmony import */ var _core_program_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(1488);
+/* harmony import */ var _core_report_json_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(8084);
+/* harmony import */ var _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7778);
+/* harmony import */ var _core_report_terminal_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(2021);
+/* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(5070);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(7406);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(5270);
 // Entry at the terminal: arguments → a command with real adapters → what is printed and written, and exit status.
 
 
@@ -15503,34 +16037,79 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-process.exitCode = await (0,_runtime_js__WEBPACK_IMPORTED_MODULE_12__/* .runJob */ .b)({ run, explain });
+
+
+
+
+
+
+process.exitCode = await (0,_runtime_js__WEBPACK_IMPORTED_MODULE_18__/* .runJob */ .b)({ run, explain });
 async function run(runtime) {
-    let status = _core_exit_status_js__WEBPACK_IMPORTED_MODULE_7__/* .EXIT_STATUS */ .uc.ok;
-    const portsFor = ({ nix }) => runtime.ports(nix, (0,_adapters_progress_js__WEBPACK_IMPORTED_MODULE_3__/* .createProgress */ .mf)(process.stderr, process.env));
-    const program = new commander__WEBPACK_IMPORTED_MODULE_1__/* .Command */ .uB(_core_program_js__WEBPACK_IMPORTED_MODULE_8__/* .PROGRAM */ .R.name)
+    const program = new commander__WEBPACK_IMPORTED_MODULE_1__/* .Command */ .uB(_core_program_js__WEBPACK_IMPORTED_MODULE_13__/* .PROGRAM */ .R.name)
         .description('What a change does to evaluation time, memory and derivations to build of a Nix project.')
-        .version(_core_program_js__WEBPACK_IMPORTED_MODULE_8__/* .PROGRAM */ .R.version)
+        .version(_core_program_js__WEBPACK_IMPORTED_MODULE_13__/* .PROGRAM */ .R.version)
         .exitOverride()
         .configureOutput({ outputError: () => undefined });
-    withCommonOptions(program.command('gate'))
-        .description('measure base and head, decide, report, and set the exit status')
-        .addOption(new commander__WEBPACK_IMPORTED_MODULE_1__/* .Option */ .c$('--format <format>', 'what is printed')
-        .choices(['terminal', 'markdown', 'json'])
-        .default('terminal'))
-        .option('--output <dir>', 'write results.json and report.md there')
-        .action(async (options) => {
-        const results = await (0,_commands_gate_js__WEBPACK_IMPORTED_MODULE_4__/* .gate */ .G)(requestOf(options), portsFor(options));
-        await writeOutput(results, options);
-        status = (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_7__/* .exitStatusOf */ .et)(results.verdict);
-    });
-    withCommonOptions(program.command('plan'))
-        .description('list the targets as a matrix (JSON), measuring nothing')
-        .action(async (options) => {
-        const matrix = await (0,_commands_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .plan */ .e)(requestOf(options), portsFor(options));
-        process.stdout.write(`${JSON.stringify(matrix)}\n`);
-    });
+    let status = _core_exit_status_js__WEBPACK_IMPORTED_MODULE_11__/* .EXIT_STATUS */ .uc.ok;
+    const verb = {
+        program,
+        portsFor: ({ nix }) => {
+            const progress = (0,_adapters_progress_js__WEBPACK_IMPORTED_MODULE_4__/* .createProgress */ .mf)(process.stderr, process.env);
+            return runtime.ports(nix, { progress, baselines: _adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_2__/* .noBaselines */ .Y });
+        },
+        conclude: ({ verdict }) => {
+            status = (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_11__/* .exitStatusOf */ .et)(verdict);
+        },
+    };
+    addGate(verb);
+    addPlan(verb);
+    addMeasure(verb);
+    addReport(verb);
     await program.parseAsync();
     return status;
+}
+function addGate({ program, portsFor, conclude }) {
+    withOutputOptions(withTargetPatterns(withCommonOptions(program.command('gate'))))
+        .description('measure base and head, decide, report, and set the exit status')
+        .action(async (options) => {
+        const results = await (0,_commands_gate_js__WEBPACK_IMPORTED_MODULE_6__/* .gate */ .G)(requestOf(options), portsFor(options));
+        await writeOutput(results, options);
+        conclude(results);
+    });
+}
+function addPlan({ program, portsFor }) {
+    withTargetPatterns(withCommonOptions(program.command('plan')))
+        .description('share the targets out among jobs, as a matrix (JSON), measuring nothing')
+        .option('--shares <number>', 'among how many jobs (default: at most 8)', parseOf(_core_share_js__WEBPACK_IMPORTED_MODULE_16__/* .parseShareCount */ .S9, '--shares'))
+        .option('--system <system>', 'plan for this system; may be given several times (default: this machine’s)', append, [])
+        .action(async (options) => {
+        const { shares, system: systems } = options;
+        const matrix = await (0,_commands_plan_js__WEBPACK_IMPORTED_MODULE_8__/* .plan */ .e)({ ...requestOf(options), shares, systems }, portsFor(options));
+        process.stdout.write(`${JSON.stringify(matrix)}\n`);
+    });
+}
+function addMeasure({ program, portsFor }) {
+    withOutputOptions(withCommonOptions(program.command('measure')))
+        .description('measure one share of a plan, for report to merge with the others; no verdict')
+        .option('--share <share>', 'which share this is, as the plan numbers it: 3/20', parseOf(_core_share_js__WEBPACK_IMPORTED_MODULE_16__/* .parseShare */ .n8, '--share'))
+        .option('--target <name>', 'a target of the share; may be given several times', append, [])
+        .action(async ({ share, target, ...options }) => {
+        const patterns = share === undefined ? target.map((text) => (0,_core_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_10__/* .parseTargetPattern */ .lW)(text, '--target')) : [];
+        const request = { ...requestOf({ ...options, target: patterns }), share, names: target };
+        await writeOutput(await (0,_commands_measure_js__WEBPACK_IMPORTED_MODULE_7__/* .measure */ .x)(request, portsFor(options)), options);
+    });
+}
+function addReport({ program, conclude }) {
+    withOutputOptions(program.command('report'))
+        .description('merge results files into one verdict')
+        .argument('<results...>', 'results files, and folders that hold some')
+        .option('--plan <matrix>', 'the matrix that plan gave, to name what is missing')
+        .action(async (results, options) => {
+        const matrix = options.plan === undefined ? undefined : (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_12__/* .parsePlan */ .vS)(options.plan, '--plan');
+        const merged = await (0,_commands_report_js__WEBPACK_IMPORTED_MODULE_9__/* .report */ .z)({ results, plan: matrix }, _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_5__/* .readResultsFiles */ .s);
+        await writeOutput(merged, options);
+        conclude(merged);
+    });
 }
 function withCommonOptions(command) {
     return command
@@ -15538,16 +16117,35 @@ function withCommonOptions(command) {
         .option('--base <rev>', 'compare with this revision (default: the merge base with the default branch)')
         .option('--head <rev>', 'measure this revision (default: the working tree, with uncommitted changes)')
         .option('--config <file>', 'a configuration over .github/nix-perf-gate.yml')
-        .option('--target <pattern>', 'measure these targets only; may be given several times', addTarget, [])
         .option('--nix <path>', 'the nix binary', 'nix');
 }
-function addTarget(text, before) {
-    try {
-        return [...before, (0,_core_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_6__/* .parseTargetPattern */ .lW)(text, '--target')];
-    }
-    catch (error) {
-        throw new commander__WEBPACK_IMPORTED_MODULE_1__/* .InvalidArgumentError */ .Di((0,_errors_js__WEBPACK_IMPORTED_MODULE_11__/* .messageOf */ .bD)(error));
-    }
+function withTargetPatterns(command) {
+    const add = (text, before) => [
+        ...before,
+        parseOf(_core_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_10__/* .parseTargetPattern */ .lW, '--target')(text),
+    ];
+    return command.option('--target <pattern>', 'measure these targets only; may be given several times', add, []);
+}
+function withOutputOptions(command) {
+    return command
+        .addOption(new commander__WEBPACK_IMPORTED_MODULE_1__/* .Option */ .c$('--format <format>', 'what is printed')
+        .choices(['terminal', 'markdown', 'json'])
+        .default('terminal'))
+        .option('--output <dir>', 'write results.json and report.md there');
+}
+function append(text, before) {
+    return [...before, text];
+}
+/** A parser of ours as the library for arguments takes it. */
+function parseOf(parse, where) {
+    return (text) => {
+        try {
+            return parse(text, where);
+        }
+        catch (error) {
+            throw new commander__WEBPACK_IMPORTED_MODULE_1__/* .InvalidArgumentError */ .Di((0,_errors_js__WEBPACK_IMPORTED_MODULE_17__/* .messageOf */ .bD)(error));
+        }
+    };
 }
 function requestOf(options) {
     return {
@@ -15562,19 +16160,19 @@ function requestOf(options) {
 }
 async function writeOutput(results, { format, output }) {
     if (output !== undefined) {
-        await _adapters_files_js__WEBPACK_IMPORTED_MODULE_2__/* .files */ .aq.write((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(output, 'results.json'), (0,_core_report_json_js__WEBPACK_IMPORTED_MODULE_13__/* .renderJson */ .h)(results));
-        await _adapters_files_js__WEBPACK_IMPORTED_MODULE_2__/* .files */ .aq.write((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(output, 'report.md'), (0,_core_report_markdown_js__WEBPACK_IMPORTED_MODULE_9__/* .renderMarkdown */ .Gc)(results, { limit: _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_9__/* .SUMMARY_LIMIT */ .Jt }));
+        await _adapters_files_js__WEBPACK_IMPORTED_MODULE_3__/* .files */ .aq.write((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(output, 'results.json'), (0,_core_report_json_js__WEBPACK_IMPORTED_MODULE_19__/* .renderJson */ .h)(results));
+        await _adapters_files_js__WEBPACK_IMPORTED_MODULE_3__/* .files */ .aq.write((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(output, 'report.md'), (0,_core_report_markdown_js__WEBPACK_IMPORTED_MODULE_14__/* .renderMarkdown */ .Gc)(results, { limit: _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_14__/* .SUMMARY_LIMIT */ .Jt }));
     }
     process.stdout.write(rendered(results, format));
 }
 function rendered(results, format) {
     switch (format) {
         case 'json':
-            return (0,_core_report_json_js__WEBPACK_IMPORTED_MODULE_13__/* .renderJson */ .h)(results);
+            return (0,_core_report_json_js__WEBPACK_IMPORTED_MODULE_19__/* .renderJson */ .h)(results);
         case 'markdown':
-            return (0,_core_report_markdown_js__WEBPACK_IMPORTED_MODULE_9__/* .renderMarkdown */ .Gc)(results, { limit: _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_9__/* .SUMMARY_LIMIT */ .Jt });
+            return (0,_core_report_markdown_js__WEBPACK_IMPORTED_MODULE_14__/* .renderMarkdown */ .Gc)(results, { limit: _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_14__/* .SUMMARY_LIMIT */ .Jt });
         case 'terminal':
-            return (0,_core_report_terminal_js__WEBPACK_IMPORTED_MODULE_10__/* .renderTerminal */ .b)(results, {
+            return (0,_core_report_terminal_js__WEBPACK_IMPORTED_MODULE_15__/* .renderTerminal */ .b)(results, {
                 color: wantsColor(process.stdout),
                 width: screenWidth(process.stdout),
             });
@@ -15590,18 +16188,18 @@ function wantsColor(stream) {
 function explain(thrown) {
     if (thrown instanceof commander__WEBPACK_IMPORTED_MODULE_1__/* .CommanderError */ .b7)
         return explainArguments(thrown);
-    const { red } = picocolors__WEBPACK_IMPORTED_MODULE_14__.createColors(wantsColor(process.stderr));
-    const { message, remedy } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_11__/* .describeError */ .Uc)(thrown);
+    const { red } = picocolors__WEBPACK_IMPORTED_MODULE_20__.createColors(wantsColor(process.stderr));
+    const { message, remedy } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_17__/* .describeError */ .Uc)(thrown);
     process.stderr.write(`${red('error:')} ${message}\n${remedy === '' ? '' : `\n${remedy}\n`}`);
-    return (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_7__/* .exitStatusOfError */ .CO)(thrown);
+    return (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_11__/* .exitStatusOfError */ .CO)(thrown);
 }
 /** The command line's own errors, and help and version, which it ends with too. */
 function explainArguments(error) {
     if (error.exitCode === 0)
-        return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_7__/* .EXIT_STATUS */ .uc.ok;
+        return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_11__/* .EXIT_STATUS */ .uc.ok;
     if (error.code !== 'commander.help')
-        process.stderr.write(`${error.message}\nSee: ${_core_program_js__WEBPACK_IMPORTED_MODULE_8__/* .PROGRAM */ .R.name} --help\n`);
-    return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_7__/* .EXIT_STATUS */ .uc.usage;
+        process.stderr.write(`${error.message}\nSee: ${_core_program_js__WEBPACK_IMPORTED_MODULE_13__/* .PROGRAM */ .R.name} --help\n`);
+    return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_11__/* .EXIT_STATUS */ .uc.usage;
 }
 
 __webpack_async_result__();
@@ -15609,7 +16207,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5153:
+/***/ 2122:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -16055,10 +16653,14 @@ function compareTarget(comparison) {
         ...(imported.length > 0 && { importedDerivations: imported.sort() }),
         ...(Object.keys(failures).length > 0 && { failures }),
         runs: {
-            exact: (measured.base?.exactRuns.length ?? 0) + (measured.head?.exactRuns.length ?? 0),
+            exact: exactRunsHere(measured.base) + exactRunsHere(measured.head),
             pairs: Math.min(measured.base?.timedRuns.length ?? 0, measured.head?.timedRuns.length ?? 0),
+            ...(measured.base?.isKept === true && { cachedBase: true }),
         },
     };
+}
+function exactRunsHere(measurement) {
+    return measurement === undefined || measurement.isKept === true ? 0 : measurement.exactRuns.length;
 }
 /** A sampled metric of a target, as far as its timed runs go; undefined where a run does not tell it. */
 function judgeTimed(metric, sides, given) {
@@ -16192,212 +16794,126 @@ function thresholdFor(metric, config, target) {
     return { ...(0,core_metric/* metricOf */.ak)(metric).threshold, ...config.thresholds[metric], ...target.thresholds[metric] };
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 7 modules
-var schemas = __nccwpck_require__(2311);
-;// CONCATENATED MODULE: ./build/src/core/results.js
-// The results file: everything that was measured and decided, as versioned JSON. Reports are drawn from it alone,
-// so that one made from many jobs' files says no less than one made on the spot.
+// EXTERNAL MODULE: ./build/src/core/cost.js
+var cost = __nccwpck_require__(7332);
+// EXTERNAL MODULE: ./build/src/core/results.js
+var results = __nccwpck_require__(3811);
+// EXTERNAL MODULE: ./build/src/core/verdict.js
+var verdict = __nccwpck_require__(8732);
+// EXTERNAL MODULE: ./build/src/core/baseline.js + 1 modules
+var core_baseline = __nccwpck_require__(7210);
+// EXTERNAL MODULE: ./build/src/core/config/quoted.js
+var quoted = __nccwpck_require__(4834);
+;// CONCATENATED MODULE: ./build/src/commands/baseline.js
+// Keeps exact figures of the default branch between runs. Whatever goes wrong here costs evaluations, nothing else.
 
 
-const SCHEMA_VERSION = 1;
-const results_text = schemas/* string */.YjP();
-const count = schemas/* number */.aig().int().nonnegative();
-const revisionSchema = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['commit', 'working-tree']),
-    revision: results_text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
-    tree: results_text.describe('Object name of the tree that was measured.'),
-    subject: results_text.describe('First line of the commit message.'),
-    chosen: results_text.describe('How this revision was chosen, completing “base is …”.'),
-})
-    .describe('One side of the comparison.');
-const limitSchema = schemas/* union */.KCZ([schemas/* strictObject */.rej({ relative: schemas/* number */.aig() }), schemas/* strictObject */.rej({ absolute: schemas/* number */.aig() })])
-    .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.');
-const thresholdSchema = schemas/* strictObject */.rej({
-    warn: limitSchema.optional(),
-    fail: limitSchema.optional(),
-    minChange: schemas/* number */.aig().optional(),
-    max: schemas/* number */.aig().optional(),
-    min: schemas/* number */.aig().optional(),
-})
-    .describe('The threshold that held for this finding, in the metric’s base unit.');
-const intervalSchema = schemas/* strictObject */.rej({ low: schemas/* number */.aig(), high: schemas/* number */.aig(), confidence: schemas/* number */.aig() })
-    .describe('Interval for the ratio head/base, and its confidence.');
-const changeSchema = schemas/* strictObject */.rej({
-    difference: schemas/* number */.aig().describe('head − base, in the metric’s base unit.'),
-    ratio: schemas/* number */.aig().nullable().describe('head / base; null where base is 0.'),
-    interval: intervalSchema.optional(),
-});
-const outcomes = [
-    'regression',
-    'warning',
-    'improvement',
-    'changed',
-    'unchanged',
-    'inconclusive',
-    'not-available',
-    'not-comparable',
-    'failed',
-];
-const findingSchema = schemas/* strictObject */.rej({
-    metric: schemas/* enum */.k5n(core_metric/* metricIds */.HL),
-    kind: schemas/* enum */.k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
-    outcome: schemas/* enum */.k5n(outcomes),
-    base: schemas/* number */.aig().nullable(),
-    head: schemas/* number */.aig().nullable(),
-    change: changeSchema.nullable(),
-    threshold: thresholdSchema.optional(),
-    crossed: schemas/* enum */.k5n(['warn', 'fail', 'max', 'min'])
-        .optional()
-        .describe('The part of the threshold that was crossed.'),
-    demoted: schemas/* boolean */.zMY()
-        .optional()
-        .describe('An exact metric that was seen to vary between runs of the same code.'),
-    accepted: schemas/* boolean */.zMY().optional().describe('A failing finding that a maintainer has let pass.'),
-    reason: results_text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
-    samples: schemas/* strictObject */.rej({ base: schemas/* array */.YOg(schemas/* number */.aig()), head: schemas/* array */.YOg(schemas/* number */.aig()) })
-        .optional()
-        .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
-})
-    .describe('The judgement on one target × metric.');
-const packageSchema = schemas/* strictObject */.rej({
-    name: results_text.describe('Name without version.'),
-    version: results_text.describe('Empty where the name has none.'),
-});
-const derivationChangesSchema = schemas/* strictObject */.rej({
-    versions: schemas/* array */.YOg(schemas/* strictObject */.rej({ name: results_text, base: schemas/* array */.YOg(results_text), head: schemas/* array */.YOg(results_text) }))
-        .describe('Same name, other versions.'),
-    added: schemas/* array */.YOg(packageSchema),
-    removed: schemas/* array */.YOg(packageSchema),
-    rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
-    newlyBuilt: schemas/* array */.YOg(packageSchema)
-        .describe('To be built in head, and neither by that name and version in base.'),
-})
-    .describe('What differs between the derivation graphs of base and head.');
-const failureSchema = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
-        .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
-    message: results_text.describe('Nix’s own message, shortened, with its positions.'),
-});
-const targetSchema = schemas/* strictObject */.rej({
-    name: results_text,
-    status: schemas/* enum */.k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
-    derivation: schemas/* strictObject */.rej({ base: results_text.nullable(), head: results_text.nullable() })
-        .describe('Store paths of the target’s own derivation.'),
-    findings: schemas/* array */.YOg(findingSchema),
-    derivationChanges: derivationChangesSchema.optional(),
-    importedDerivations: schemas/* array */.YOg(results_text).optional().describe('Built while evaluating (import from derivation).'),
-    failures: schemas/* strictObject */.rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
-    runs: schemas/* strictObject */.rej({ exact: count, pairs: count })
-        .describe('How often the evaluator ran: exact runs of both sides, and timed pairs.'),
-});
-const identitySchema = schemas/* strictObject */.rej({
-    implementation: schemas/* enum */.k5n(['nix', 'lix', 'determinate', 'unknown']),
-    version: results_text,
-    settings: schemas/* record */.g1P(results_text, results_text).describe('The Nix settings that can change a figure.'),
-    machine: schemas/* strictObject */.rej({
-        os: results_text,
-        cpu: results_text,
-        cores: count,
-        memoryBytes: count,
-        residentMemoryFrom: results_text.describe('How peak memory was read.'),
-    }),
-})
-    .describe('What must be equal for two measurements to be comparable.');
-const verdicts = ['pass', 'warn', 'fail', 'incomplete'];
-const noticeSchema = schemas/* strictObject */.rej({
-    level: schemas/* enum */.k5n(['info', 'warning']),
-    message: results_text,
-});
-const platformSchema = schemas/* strictObject */.rej({
-    system: results_text,
-    identity: identitySchema,
-    verdict: schemas/* enum */.k5n(verdicts),
-    targets: schemas/* array */.YOg(targetSchema),
-    cost: schemas/* strictObject */.rej({
-        seconds: schemas/* number */.aig().describe('Wall-clock time from start to verdict.'),
-        evaluations: count.describe('Evaluator processes that were run.'),
-    }),
-});
-/** The schema of the results file, published as `schema/results.schema.json`. */
-const resultsSchema = schemas/* strictObject */.rej({
-    schemaVersion: schemas/* literal */.euz(SCHEMA_VERSION),
-    program: results_text.describe('Name and version of the program that wrote the file.'),
-    verdict: schemas/* enum */.k5n(verdicts),
-    base: revisionSchema,
-    head: revisionSchema,
-    sampling: schemas/* strictObject */.rej({
-        minPairs: count,
-        maxPairs: count,
-        confidence: schemas/* number */.aig(),
-        timeBudgetSeconds: schemas/* number */.aig(),
-    }),
-    configuration: schemas/* strictObject */.rej({
-        from: results_text.describe('Where the thresholds came from, as a phrase: `base`, `head`, `defaults`, a file.'),
-        changedInHead: schemas/* boolean */.zMY().describe('The change edits the configuration; base’s thresholds held.'),
-    }),
-    notices: schemas/* array */.YOg(noticeSchema).describe('What a reader should know besides the findings.'),
-    platforms: schemas/* array */.YOg(platformSchema),
-});
-
-;// CONCATENATED MODULE: ./build/src/core/verdict.js
-// Findings → verdicts: of a target, a platform, a report.
-/** From best to worst. A regression that was found weighs more than what could not be measured. */
-const ORDER = ['pass', 'warn', 'incomplete', 'fail'];
-/** The worst of several verdicts; `pass` of none. */
-function worstVerdict(verdicts) {
-    return ORDER[Math.max(0, ...verdicts.map((verdict) => ORDER.indexOf(verdict)))] ?? 'pass';
+/** Looks for what was kept of a subject. Never rejects. */
+async function restoreBaseline(store, subject) {
+    const { text, notice } = await restoreText(store, (0,core_baseline/* baselineKey */.x2)(subject));
+    const notices = notice === undefined ? [] : [info(notice)];
+    if (text === undefined)
+        return { baseline: new Map(), notices };
+    const parsed = (0,core_baseline/* parseBaseline */.nk)(text, subject);
+    if (parsed.ok)
+        return { baseline: parsed.baseline, notices };
+    const message = `The baseline cache has an entry that is not used: ${parsed.reason}. Base is measured here.`;
+    return { baseline: new Map(), notices: [...notices, info(message)] };
 }
-/** The verdict on one target. */
-function verdictOf(target) {
-    const findings = target.findings.map(findingVerdict);
-    // A ceiling that the measured side crosses is known, whatever became of the other side.
-    const known = target.findings.filter(({ outcome }) => outcome !== 'failed');
-    switch (target.status) {
-        case 'head-failed':
-            return 'fail';
-        case 'not-measured':
-            return worstVerdict(['incomplete', ...known.map(findingVerdict)]);
-        case 'base-failed':
-            return worstVerdict(['warn', ...findings]);
-        case 'compared':
-        case 'added':
-        case 'removed':
-            return worstVerdict(findings);
+/** Says where base, measured afresh, is not what was kept of it. */
+function contradictionNotices(baseline, measured) {
+    const names = measured.flatMap(({ target: { name }, base }) => {
+        const kept = baseline.get(name);
+        const wrong = kept !== undefined && base.kind === 'measured' && (0,core_baseline/* isContradicted */.ZA)(kept, base.measurement);
+        return wrong ? [name] : [];
+    });
+    const [first, ...others] = names;
+    if (first === undefined)
+        return [];
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return [
+        info(`The baseline cache has figures of ${(0,quoted/* quoted */.T)(first)}${more} on base that are not those measured here, which hold. Something that the commit does not pin has changed since, or the entry is not ours.`),
+    ];
+}
+/**
+ * Keeps head's figures, each platform's under its own key. Only for a push to the default branch, in the workflow
+ * that the push itself started: what is saved there, every pull request finds. Never rejects.
+ */
+async function saveBaselines(store, results) {
+    const entries = results.platforms.flatMap((platform) => baselineOf(results, platform) ?? []);
+    const failures = await Promise.all(entries.map(({ key, text }) => saveText(store, key, text)));
+    return failures.flatMap((failure) => (failure === undefined ? [] : [info(failure)]));
+}
+async function restoreText(store, key) {
+    try {
+        return await store.restore(key);
+    }
+    catch (error) {
+        return { text: undefined, notice: `The baseline cache could not be read: ${messageOf(error)}.` };
     }
 }
-function findingVerdict({ outcome, accepted }) {
-    if (accepted === true)
-        return 'pass';
-    switch (outcome) {
-        case 'regression':
-        case 'failed':
-            return 'fail';
-        case 'warning':
-            return 'warn';
-        case 'improvement':
-        case 'changed':
-        case 'unchanged':
-        case 'inconclusive':
-        case 'not-available':
-        case 'not-comparable':
-            return 'pass';
+async function saveText(store, key, text) {
+    try {
+        return await store.save(key, text);
+    }
+    catch (error) {
+        return `The baseline could not be kept: ${messageOf(error)}.`;
     }
 }
-/** How many findings fail the gate; a target that does not evaluate in head counts as one. */
-function countRegressions(targets) {
-    const counts = targets.map(({ status, findings }) => status === 'head-failed'
-        ? 1
-        : findings.filter(({ outcome, accepted }) => outcome === 'regression' && accepted !== true).length);
-    return counts.reduce((sum, count) => sum + count, 0);
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+function info(message) {
+    return { level: 'info', message };
+}
+
+// EXTERNAL MODULE: ./build/src/core/config/target-pattern.js
+var target_pattern = __nccwpck_require__(5484);
+// EXTERNAL MODULE: ./build/src/core/share.js
+var share = __nccwpck_require__(5070);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+;// CONCATENATED MODULE: ./build/src/commands/find-part.js
+// The targets of one of several jobs, by the names that the plan has for them.
+
+
+
+
+/**
+ * Finds a part's targets: those that are configured with their own names, arguments and thresholds, others by their
+ * names as patterns. Throws UsageError where one is not there: it would be missing from the report.
+ */
+async function findPart(part, search) {
+    const { find, system, configured } = search;
+    const known = configured.length === 0 ? NONE : await find(system, configured);
+    const ours = known.targets.filter((found) => part.names.includes(nameOf(found)));
+    const others = missing(part.names, ours);
+    if (others.length === 0)
+        return { targets: ours, notices: [] };
+    const patterns = others.map((name) => (0,target_pattern/* parseTargetPattern */.lW)(name, `share ${(0,share/* formatShare */.T1)(part.share)}`));
+    const rest = (await find(system, patterns)).targets.filter((found) => others.includes(nameOf(found)));
+    const [first] = missing(others, rest);
+    if (first === undefined)
+        return { targets: [...ours, ...rest], notices: [] };
+    throw new errors/* UsageError */.eb(`Share ${(0,share/* formatShare */.T1)(part.share)} has the target ${(0,quoted/* quoted */.T)(first)}, which ${system} does not have.`, {
+        remedy: 'Let plan and measure see the same base, head and configuration, and run each share on a machine of its system.',
+    });
+}
+const NONE = { targets: [], notices: [] };
+function nameOf({ target }) {
+    return target.name.trim();
+}
+function missing(names, found) {
+    const there = new Set(found.map(nameOf));
+    return names.filter((name) => !there.has(name));
 }
 
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __nccwpck_require__(370);
-// EXTERNAL MODULE: ./build/src/errors.js
-var errors = __nccwpck_require__(7406);
 ;// CONCATENATED MODULE: ./build/src/commands/measure-exact.js
 // Counters, derivations and what has to be built, of all targets on both sides: one run each, side by side on all
-// cores, since load can not change a counter.
+// cores, since load can not change a counter. Base is not run where an earlier run kept what head comes to.
+
 
 
 
@@ -16405,13 +16921,23 @@ var errors = __nccwpck_require__(7406);
 async function measureExact(request) {
     const runs = request.targets.flatMap(({ presence }) => Object.values(presence).filter(({ kind }) => kind === 'present'));
     request.progress.stage('Evaluating', runs.length);
-    const limit = (0,p_limit/* default */.A)(request.nix.concurrency());
-    return await Promise.all(request.targets.map((found) => measureTarget({ ...request, limit }, found)));
+    const concurrency = request.nix.concurrency();
+    const session = { ...request, limit: (0,p_limit/* default */.A)(concurrency), targetLimit: (0,p_limit/* default */.A)(concurrency + AHEAD) };
+    return await session.targetLimit.map(request.targets, (found) => measureTarget(session, found));
 }
+/**
+ * Targets that are begun beyond the evaluators that may run: no evaluator stands idle while a target waits for the
+ * store, and an interruption leaves most of what was run with both its sides.
+ */
+const AHEAD = 1;
 async function measureTarget(session, found) {
     const { target } = found;
-    const [base, head] = await Promise.all([runSide(session, found, 'base'), runSide(session, found, 'head')]);
+    const [base, head] = await runSides(session, found);
     try {
+        if (base.kind === 'kept') {
+            const state = await toState(session, head);
+            return { target, base: asKept(state), head: state };
+        }
         const baseState = await toState(session, base);
         const headState = await toState(session, head, baseState);
         return await verify(session, { target, base: baseState, head: headState });
@@ -16419,6 +16945,35 @@ async function measureTarget(session, found) {
     catch (error) {
         return { target, base: notMeasured(session, error), head: notMeasured(session, error) };
     }
+}
+async function runSides(session, found) {
+    const { baseline } = session;
+    if (baseline === undefined) {
+        return await Promise.all([runSide(session, found, 'base'), runSide(session, found, 'head')]);
+    }
+    const head = runSide(session, found, 'head');
+    return await Promise.all([keptOrRun(session, found, { baseline, head }), head]);
+}
+/**
+ * Only what equals head's own result is taken from the baseline: then there is no difference to tell. All else is
+ * run as if nothing had been kept, so that no finding rests on it.
+ */
+async function keptOrRun(session, found, { baseline, head }) {
+    const { name } = found.target;
+    const kept = (await baseline).get(name);
+    if (kept !== undefined && found.presence.base.kind === 'present') {
+        const side = await head;
+        if (side.kind === 'run' && (0,core_baseline/* isAsKept */.hk)(kept, side.run.derivationPath, side.run.run)) {
+            session.progress.step(`${name} (base, kept from an earlier run)`);
+            return { kind: 'kept' };
+        }
+    }
+    return await runSide(session, found, 'base');
+}
+function asKept(head) {
+    return head.kind === 'measured'
+        ? { kind: 'measured', measurement: { ...head.measurement, isKept: true } }
+        : head;
 }
 async function runSide(session, { target, presence }, side) {
     const there = presence[side];
@@ -16439,10 +16994,11 @@ async function runSide(session, { target, presence }, side) {
         }
     }
 }
-async function run({ nix, sources, limit }, target, side) {
+async function run({ nix, sources, limit, targetLimit }, target, side) {
     const attempt = await limit(() => nix.runExact({ source: sources[side], origin: target.origin }));
     // Now it is known how much memory a run takes.
     limit.concurrency = nix.concurrency();
+    targetLimit.concurrency = limit.concurrency + AHEAD;
     return attempt;
 }
 /** Adds what the store and the substituters know; two sides of one derivation share it. */
@@ -16558,11 +17114,11 @@ function nextOrder(orders, random) {
 
 /** Times what has to be timed, most changed first; the rest passes through. */
 async function measureTimed(request) {
-    const { targets, config, clock, progress } = request;
+    const { targets, config, clock, progress, shares = 1 } = request;
     const candidates = targets
         .flatMap((target) => candidateOf(target) ?? [])
         .toSorted((one, other) => other.weight - one.weight);
-    const certainty = certaintyOf(config, candidates);
+    const certainty = certaintyOf(config, candidates, shares);
     if (candidates.length === 0)
         return { targets, certainty };
     progress.stage('Timing');
@@ -16589,10 +17145,15 @@ function candidateOf(measured) {
         weight: Math.abs(calls(head.measurement) - calls(base.measurement)),
     };
 }
-function certaintyOf(config, candidates) {
+/**
+ * A share cannot know how many findings the others decide. It takes them to have as many as itself, which gives each
+ * share the same part of the report's error: 1 − confidence is the sum over the shares, so the merged report keeps its
+ * promise (docs/statistics.md).
+ */
+function certaintyOf(config, candidates, shares) {
     const judged = candidates.map(({ measured, sides }) => judgedMetricsOf(config, measured, sides).length);
     const comparisons = Math.max(1, judged.reduce((sum, count) => sum + count, 0));
-    return { confidence: config.sampling.confidence, comparisons };
+    return { confidence: config.sampling.confidence, comparisons: shares * comparisons };
 }
 function judgedMetricsOf(config, { target }, sides) {
     return metricsJudgedByTiming(sides, (metric) => thresholdFor(metric.id, config, target));
@@ -16705,28 +17266,60 @@ var prepare = __nccwpck_require__(3783);
 
 
 
+
+
+
 /**
- * Measures and decides. What was measured before an interruption is in the results, with the verdict `incomplete`.
- * Throws UsageError and MeasurementError where nothing could be measured at all.
+ * Measures and decides; of one part of the targets where there is one. What was measured before an interruption is in
+ * the results, with the verdict `incomplete`. Throws UsageError and MeasurementError where nothing could be measured
+ * at all.
  */
-async function gate(request, ports) {
+async function gate(request, ports, part) {
     const started = ports.clock.seconds();
-    return await (0,prepare/* prepare */.i)(request, ports, async ({ revisions, configuration, nix, sources, found, notices }) => {
+    return await (0,prepare/* prepare */.i)(request, ports, async (prepared) => {
+        const { revisions, configuration, evaluation, nix, sources, find, notices } = prepared;
         const { config } = configuration;
-        const exact = await measureExact({ ...ports, nix, sources, targets: found.targets });
-        const timed = await measureTimed({ ...ports, nix, sources, targets: exact, config });
+        // Base's figures come from afar: the evaluations begin meanwhile.
+        const restoring = restoreBaseline(ports.baselines, {
+            program: ports.program,
+            system: nix.system,
+            identity: nix.identity,
+            tree: revisions.base.commit.tree,
+            evaluation,
+        });
+        const found = part === undefined
+            ? await find(nix.system)
+            : await findPart(part, { find, system: nix.system, configured: config.targets });
+        const baseline = restoring.then((restored) => restored.baseline);
+        const exact = await measureExact({ ...ports, nix, sources, targets: found.targets, baseline });
+        const restored = await restoring;
+        const timed = await measureTimed({
+            ...ports,
+            nix,
+            sources,
+            targets: exact,
+            config,
+            shares: part?.share.of,
+        });
         const interrupted = ports.signal.aborted;
         const seconds = ports.clock.seconds() - started;
-        const platform = judgePlatform({ nix, config, timed, seconds, interrupted });
+        const platform = judgePlatform({ nix, evaluation, config, timed, seconds, interrupted });
         return {
-            schemaVersion: SCHEMA_VERSION,
+            schemaVersion: results/* SCHEMA_VERSION */.f$,
             program: ports.program,
             verdict: platform.verdict,
             base: describeRevision(revisions.base),
             head: describeRevision(revisions.head),
             sampling: { ...config.sampling },
-            configuration: configuration.origin,
-            notices: [...(interrupted ? [INTERRUPTED] : []), ...notices, ...importNotices(platform, config)],
+            configuration: { ...configuration.origin, comment: config.comment },
+            notices: [
+                ...(interrupted ? [INTERRUPTED] : []),
+                ...notices,
+                ...found.notices,
+                ...restored.notices,
+                ...contradictionNotices(restored.baseline, exact),
+                ...importNotices(platform, config),
+            ],
             platforms: [platform],
         };
     });
@@ -16735,7 +17328,8 @@ const INTERRUPTED = {
     level: 'warning',
     message: 'The gate was interrupted: here is what it had measured by then. Run it again for the rest.',
 };
-function judgePlatform({ nix, config, timed, seconds, interrupted }) {
+function judgePlatform(request) {
+    const { nix, evaluation, config, timed, seconds, interrupted } = request;
     const targets = timed.targets.map(({ target, base, head, timingEnded }) => compareTarget({
         name: target.name,
         base,
@@ -16744,13 +17338,14 @@ function judgePlatform({ nix, config, timed, seconds, interrupted }) {
         certainty: timed.certainty,
         timingEnded,
     }));
-    const evaluations = targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs, 0);
     return {
         system: nix.system,
         identity: nix.identity,
-        verdict: worstVerdict([...targets.map(verdictOf), interrupted ? 'incomplete' : 'pass']),
+        evaluation,
+        ...(interrupted && { interrupted }),
+        verdict: (0,verdict/* worstVerdict */.zP)([...targets.map(verdict/* verdictOf */.Vj), interrupted ? 'incomplete' : 'pass']),
         targets,
-        cost: { seconds, evaluations },
+        cost: { seconds, evaluations: (0,cost/* evaluationsOf */.Z)(targets) },
     };
 }
 function describeRevision({ kind, commit, chosen }) {
@@ -16770,25 +17365,84 @@ function importNotices({ targets }, config) {
 
 /***/ }),
 
+/***/ 6348:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ measure)
+/* harmony export */ });
+/* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8386);
+/* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2122);
+// Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
+
+
+
+
+/**
+ * Measures a share. Its verdict is that of all shares as far as this job knows: never better than `incomplete` while
+ * there are others. Throws what `gate` throws, and UsageError for a share without targets.
+ */
+async function measure(request, ports) {
+    const { share, names } = request;
+    if (share === undefined)
+        return await (0,_gate_js__WEBPACK_IMPORTED_MODULE_3__/* .gate */ .G)(request, ports);
+    if (names.length === 0) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`Share ${(0,_core_share_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(share)} has no targets.`, {
+            remedy: 'Give measure the share and the targets of one entry of the matrix that plan made.',
+        });
+    }
+    // The configuration’s own targets, since only they have their names and thresholds.
+    const results = await (0,_gate_js__WEBPACK_IMPORTED_MODULE_3__/* .gate */ .G)({ ...request, targets: [] }, ports, { share, names });
+    const shares = { of: share.of, present: [share.index] };
+    return (0,_core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__/* .mergeResults */ .n)([{ name: `share ${(0,_core_share_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(share)}`, results: { ...results, shares } }]);
+}
+
+
+/***/ }),
+
 /***/ 8941:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ plan)
 /* harmony export */ });
-/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3783);
-// Lists the targets of this platform as a matrix for GitHub's scheduler.
+/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3600);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3783);
+// Shares the targets out among jobs, as a matrix for GitHub's scheduler.
 
-/** Finds the targets and measures nothing. The result is what `strategy.matrix` of a workflow takes. */
-async function plan(request, ports) {
-    return await (0,_prepare_js__WEBPACK_IMPORTED_MODULE_0__/* .prepare */ .i)(request, ports, ({ nix, found }) => Promise.resolve({
-        include: found.targets.map(({ target, presence }) => ({
-            target: target.name,
-            system: nix.system,
-            base: presence.base.kind,
-            head: presence.head.kind,
-        })),
-    }));
+
+
+/** Finds the targets and measures nothing. Throws UsageError for what can not be planned. */
+async function plan(request, ports, costOf = () => undefined) {
+    return await (0,_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .prepare */ .i)(request, ports, async ({ nix, find }) => {
+        const systems = request.systems.length === 0 ? [nix.system] : [...new Set(request.systems)];
+        const targets = [];
+        for (const system of systems) {
+            const found = await findFor(system, { find, several: systems.length > 1 });
+            for (const { target } of found.targets)
+                targets.push({ system, name: target.name, cost: costOf(system, target.name) });
+        }
+        return (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .planOf */ .XC)(targets, request.shares);
+    });
+}
+/** Where there are several platforms, an error says of which one it is. */
+async function findFor(system, { find, several }) {
+    try {
+        return await find(system);
+    }
+    catch (cause) {
+        if (!several)
+            throw cause;
+        const message = (error) => `Planning for ${system}: ${error.message}`;
+        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(message(cause), { remedy: cause.remedy, cause });
+        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .MeasurementError */ .HG)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .MeasurementError */ .HG(message(cause), { remedy: cause.remedy, cause });
+        throw cause;
+    }
 }
 
 
@@ -16803,6 +17457,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ prepare)
 });
 
+// EXTERNAL MODULE: ./build/src/core/baseline.js + 1 modules
+var baseline = __nccwpck_require__(7210);
 // EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
 var nearest_word = __nccwpck_require__(9507);
 // EXTERNAL MODULE: ./build/src/core/revision.js
@@ -16922,32 +17578,36 @@ var errors = __nccwpck_require__(7406);
 
 
 /**
- * Finds and pairs the targets of this platform. Throws UsageError for a pattern that matches nothing on either
+ * Finds and pairs the targets of a platform. Throws UsageError for a pattern that matches nothing on either
  * side, MeasurementError where neither side evaluates far enough to tell.
  */
 async function findTargets(request) {
-    const { nix, patterns } = request;
+    const { patterns } = request;
+    const system = systemOf(request);
     const answers = patterns.length === 0
         ? await discover(request)
-        : await answer(request, patterns.map((pattern) => searchFor(pattern, nix.system)));
+        : await answer(request, patterns.map((pattern) => searchFor(pattern, system)));
     refuseIfBothBroken(answers);
     const configured = patterns.length > 0;
     if (configured)
         refuseIfUnmatched(answers);
-    const targets = [...pair(answers, nix.system), ...(configured ? unresolved(answers, nix.system) : [])];
-    const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, nix.system)));
+    const targets = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])];
+    const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)));
     if (targets.length > 0)
         return { targets, notices: [] };
     refuseIfBroken(answers);
     if (!elsewhere)
         throw nothingToMeasure(request.directory);
-    const message = `No target belongs to ${nix.system}: what there is is for other platforms.`;
+    const message = `No target belongs to ${system}: what there is is for other platforms.`;
     return { targets, notices: [{ level: 'info', message }] };
 }
+function systemOf({ system, nix }) {
+    return system ?? nix.system;
+}
 async function discover(request) {
-    const { directory, nix } = request;
+    const { directory } = request;
     const { preferred, otherwise } = flakeDiscovery(directory);
-    const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, nix.system));
+    const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, systemOf(request)));
     const answers = await answer(request, searches);
     const configurations = answers.slice(0, preferred.length);
     if (configurations.some(matchedSomething))
@@ -17185,8 +17845,10 @@ function summary(file, text, problems) {
     ].join('\n');
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 7 modules
-var schemas = __nccwpck_require__(2311);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 5 modules
+var schemas = __nccwpck_require__(4609);
+// EXTERNAL MODULE: ./build/src/core/config/config.js
+var config = __nccwpck_require__(3404);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core = __nccwpck_require__(8532);
 // EXTERNAL MODULE: ./build/src/core/config/parsed.js
@@ -18056,6 +18718,7 @@ function collision(target, first) {
 
 
 
+
 const config_schema_fileSchema = schemas/* strictObject */.rej({
     targets: targetsSchema.optional().meta({
         title: 'list',
@@ -18075,7 +18738,7 @@ const config_schema_fileSchema = schemas/* strictObject */.rej({
         title: 'mapping',
         description: 'How the evaluations of both sides are run.',
     }),
-    comment: schemas/* enum */.k5n(['always', 'on-change', 'never']).optional().meta({
+    comment: schemas/* enum */.k5n(config/* commentModes */.s).optional().meta({
         title: 'word',
         default: defaultConfig.comment,
         description: 'When to write a comment on the pull request: always, only when there is something to say, or never. A comment that is there is kept up to date.',
@@ -18702,8 +19365,12 @@ function nearest(name, candidates) {
  * is not known or nothing tells what to compare with, MeasurementError where a commit cannot be fetched.
  */
 async function chooseRevisions(choice) {
-    if (choice.event?.kind === 'pull_request_target')
-        throw refusal();
+    const { event } = choice;
+    if (event?.kind === 'pull_request_target')
+        throw refusal('pull_request_target');
+    if (event?.kind === 'workflow_run' && event.run.event.startsWith('pull_request')) {
+        throw refusal('workflow_run');
+    }
     const head = await chooseHead(choice);
     const base = await chooseBase(choice, head.revision);
     return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] };
@@ -18742,6 +19409,7 @@ async function chooseBase(choice, head) {
         case 'push':
             return baseOfPush(choice, event, head);
         case 'other':
+        case 'workflow_run':
         case 'pull_request_target':
         case undefined:
             return baseOnDefaultBranch(choice, head);
@@ -18848,15 +19516,16 @@ function unrelatedHistories(branch) {
         remedy: 'Name a base: `--base REV` (in a workflow, the input `base`).',
     });
 }
-function refusal() {
-    return new errors/* UsageError */.eb('Under `pull_request_target` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.', {
-        remedy: 'Measure under `on: pull_request`; to comment on pull requests from forks, publish the results in a second workflow under `on: workflow_run`.',
+function refusal(event) {
+    return new errors/* UsageError */.eb(`Under \`${event}\` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.`, {
+        remedy: 'Measure under `on: pull_request`; to comment on pull requests from forks, publish the results in a second workflow under `on: workflow_run`, with `command: report`.',
     });
 }
 
 ;// CONCATENATED MODULE: ./build/src/commands/prepare.js
 // What every command that looks at both revisions begins with: the commits, the configuration, their files in the
-// store, and the targets.
+// store, and a way to find the targets.
+
 
 
 
@@ -18886,27 +19555,377 @@ async function prepareSides(request, ports, repository) {
         file: request.configFile,
     });
     const { config } = configuration;
-    const nix = await ports.openNix(config.nix);
     ports.progress.stage('Reading both revisions into the store');
-    const sources = await prepareSources({ repository, nix, config, revisions });
-    ports.progress.stage('Finding targets');
-    const found = await findTargets({
-        nix,
-        sources,
-        patterns: request.targets.length > 0 ? request.targets : config.targets,
-        directory: repository.prefix === '' ? '.' : repository.prefix,
+    const opening = ports.openNix(config.nix);
+    const exporting = exportSides({ repository, config, revisions });
+    // Neither is left to itself where the other fails.
+    await Promise.allSettled([opening, exporting]);
+    const nix = await opening;
+    const exported = await exporting;
+    const toSource = ({ directory, commit }) => nix.prepare(directory, commit);
+    const [base, head] = await Promise.all([toSource(exported.base), toSource(exported.head)]);
+    const sources = { base, head };
+    const asked = request.targets.length > 0 ? request.targets : config.targets;
+    const directory = repository.prefix === '' ? '.' : repository.prefix;
+    const evaluation = (0,baseline/* evaluationDigest */.XI)({
+        program: ports.program,
+        patterns: asked,
+        directory,
+        nix: config.nix,
     });
-    const notices = [...revisions.notices, ...configuration.notices, ...found.notices];
-    return { revisions, configuration, nix, sources, found, notices };
-}
-async function prepareSources({ repository, nix, config, revisions, }) {
-    const prepare = async (side) => {
-        const { commit } = revisions[side];
-        const exported = await repository.exportForNix(commit.sha, { submodules: config.nix.submodules });
-        return await nix.prepare(exported.directory, { ...commit, sha: exported.sha });
+    const find = (system, patterns = asked) => {
+        ports.progress.stage('Finding targets');
+        return findTargets({ nix, system, sources, patterns, directory });
     };
-    // One after the other: both exports are made in the same private repository.
-    return { base: await prepare('base'), head: await prepare('head') };
+    const notices = [...revisions.notices, ...configuration.notices];
+    return { revisions, configuration, evaluation, nix, sources, find, notices };
+}
+/** One after the other: both exports are made in the same private repository. */
+async function exportSides({ repository, config, revisions }) {
+    const exportSide = async (side) => {
+        const { commit } = revisions[side];
+        const { directory, sha } = await repository.exportForNix(commit.sha, {
+            submodules: config.nix.submodules,
+        });
+        return { directory, commit: { ...commit, sha } };
+    };
+    return { base: await exportSide('base'), head: await exportSide('head') };
+}
+
+
+/***/ }),
+
+/***/ 1006:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  z: () => (/* binding */ report)
+});
+
+// EXTERNAL MODULE: ./build/src/core/merge-results.js
+var merge_results = __nccwpck_require__(8386);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/merge-platforms.js
+var merge_platforms = __nccwpck_require__(2324);
+// EXTERNAL MODULE: ./build/src/core/metric.js
+var metric = __nccwpck_require__(4173);
+// EXTERNAL MODULE: ./build/src/core/plan.js + 1 modules
+var core_plan = __nccwpck_require__(3600);
+// EXTERNAL MODULE: ./build/src/core/share.js
+var core_share = __nccwpck_require__(5070);
+// EXTERNAL MODULE: ./build/src/core/shares-missing.js
+var shares_missing = __nccwpck_require__(3852);
+// EXTERNAL MODULE: ./build/src/core/verdict.js
+var verdict = __nccwpck_require__(8732);
+;// CONCATENATED MODULE: ./build/src/core/with-missing.js
+// What merged results lack: the targets of shares that left none. Nothing that was planned vanishes from a report.
+
+
+
+
+
+
+
+
+/**
+ * Adds what is missing: with a plan each of its targets that no file has, as not measured; without, a warning for each
+ * missing share. Throws UsageError for a plan that the results are not of.
+ */
+function withMissing(results, plan) {
+    if (plan !== undefined)
+        return withPlanned(results, plan);
+    const { shares } = results;
+    if (shares === undefined)
+        return results;
+    const notices = (0,shares_missing/* missingShares */.zY)(shares).map((index) => ({
+        level: 'warning',
+        message: (0,shares_missing/* missingShareText */.fR)({ index, of: shares.of }),
+    }));
+    return { ...results, notices: [...notices, ...results.notices] };
+}
+function withPlanned(results, plan) {
+    const of = plan.include.length;
+    if (results.shares !== undefined && results.shares.of !== of) {
+        throw new errors/* UsageError */.eb(`The results are of ${results.shares.of} shares, and the plan has ${of}.`, {
+            remedy: 'Give report the plan and the results files of the same workflow run.',
+        });
+    }
+    const known = new Set(results.platforms.flatMap(({ system, targets }) => targets.map(({ name }) => key(system, name))));
+    const missing = plan.include.flatMap((share) => (0,core_plan/* namesOf */.eZ)(share)
+        .filter((name) => !known.has(key(share.system, name)))
+        .map((name) => ({ share, name })));
+    const platforms = addTargets(results.platforms, missing.map(({ share, name }) => ({ system: share.system, target: notMeasured(name, share, results) })));
+    const shares = results.shares ?? sharesOf(plan, new Set(missing.map(({ share }) => share)));
+    return {
+        ...results,
+        verdict: (0,verdict/* worstVerdict */.zP)([results.verdict, ...platforms.map(({ verdict }) => verdict)]),
+        ...(shares && { shares }),
+        platforms,
+    };
+}
+function key(system, name) {
+    return JSON.stringify([system, name]);
+}
+/** Results of jobs that were not told their share: those shares are there that nothing is missing of. */
+function sharesOf(plan, missing) {
+    if (plan.include.length === 0)
+        return undefined;
+    const present = plan.include.flatMap((share, index) => (missing.has(share) ? [] : [index + 1]));
+    return { of: plan.include.length, present };
+}
+function notMeasured(name, planned, { shares }) {
+    const share = (0,core_share/* parseShare */.n8)(planned.share, 'The share of the plan');
+    const message = shares?.present.includes(share.index)
+        ? `Share ${share.index} of ${share.of} has results, but none of this target, which the plan gave it.`
+        : (0,shares_missing/* missingShareText */.fR)(share);
+    return {
+        name,
+        status: 'not-measured',
+        derivation: { base: null, head: null },
+        findings: metric/* metrics */.qd.map(({ id, kind }) => ({
+            metric: id,
+            kind,
+            outcome: 'failed',
+            base: null,
+            head: null,
+            change: null,
+            reason: 'it could not be measured',
+        })),
+        failures: { head: { kind: 'not-measured', message } },
+        runs: { exact: 0, pairs: 0 },
+    };
+}
+/** Adds targets to the first platform of their system, and a platform where there is none. */
+function addTargets(platforms, additions) {
+    const systems = new Set(additions.map(({ system }) => system));
+    const unknown = [...systems]
+        .filter((system) => !platforms.some((platform) => platform.system === system))
+        .map(shares_missing/* standInPlatform */.BX);
+    const all = [...platforms, ...unknown].toSorted((one, other) => (0,canonical/* compareText */.n6)(one.system, other.system));
+    return all.map((platform, index) => {
+        const { system } = platform;
+        if (all.findIndex((one) => one.system === system) !== index)
+            return platform;
+        const added = additions.filter((one) => one.system === system).map(({ target }) => target);
+        if (added.length === 0)
+            return platform;
+        const targets = [...platform.targets, ...added].toSorted((one, other) => (0,canonical/* compareText */.n6)(one.name, other.name));
+        return { ...platform, targets, verdict: (0,merge_platforms/* platformVerdict */.Z)({ ...platform, targets }) };
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/commands/report.js
+// Merges the results files of many jobs and platforms into one report's results, with what they lack.
+
+
+/** Reads, merges, and adds what is missing. Throws UsageError for files that are not of one comparison. */
+async function report(request, readResults) {
+    const files = await readResults(request.results);
+    return withMissing((0,merge_results/* mergeResults */.n)(files), request.plan);
+}
+
+
+/***/ }),
+
+/***/ 7210:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  x2: () => (/* binding */ baselineKey),
+  XI: () => (/* binding */ evaluationDigest),
+  hk: () => (/* binding */ isAsKept),
+  ZA: () => (/* binding */ isContradicted),
+  nk: () => (/* binding */ parseBaseline)
+});
+
+// UNUSED EXPORTS: baselineOf, costOf
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 5 modules
+var schemas = __nccwpck_require__(4609);
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/json.js
+var core_json = __nccwpck_require__(9759);
+// EXTERNAL MODULE: ./build/src/core/metric.js
+var metric = __nccwpck_require__(4173);
+;// CONCATENATED MODULE: ./build/src/core/baseline.js
+// The baseline: exact figures that an earlier run counted on the revision that is base now, kept as text. They spare
+// the evaluation of a base that is as head is, and decide nothing else: no difference is ever told from them.
+//
+// What is trusted: that the entry was written by this program. One that is damaged, or of anything else than its key
+// says, is not used, and wrong figures in it cost an evaluation. Only a forged entry that holds head's own figures in
+// place of base's can hide a change. It has to be written by who can push to the default branch, or (GitHub lets each
+// pull request write entries for itself alone) by a workflow that the pull request brings, which could as well
+// leave out the gate. The tree in the key pins the project's code; sources that it does not pin (unlocked fetches in
+// plain Nix files, overridden inputs that name a branch) may have moved since, and show only where head's figures
+// differ from the kept ones.
+
+
+
+
+
+/** Counted up whenever what is kept, or what it means, changes: older entries are then never found. */
+const SCHEMA_VERSION = 1;
+/** Short for settings of which all have to be equal. Thresholds and time-outs change no figure. */
+function evaluationDigest({ program, patterns, directory, nix }) {
+    const { allowImportFromDerivation, overrideInputs, options, submodules } = nix;
+    return digest({
+        program,
+        patterns: patterns.map(({ name, origin, systems }) => ({ name, origin, systems })),
+        directory,
+        nix: { allowImportFromDerivation, overrideInputs, options, submodules },
+    });
+}
+/** The key under which figures of a subject are kept. */
+function baselineKey(subject) {
+    return `nix-perf-gate-baseline-${SCHEMA_VERSION}-${subject.system}-${digest(plain(subject))}`;
+}
+/**
+ * Head's figures of one platform as text, with the key to keep them under; undefined where nothing is worth keeping.
+ * An entry can not be completed later, so that what an interrupted job or some shares only have measured is none.
+ */
+function baselineOf(results, platform) {
+    const { shares, program, head } = results;
+    const { system, identity, evaluation, interrupted = false } = platform;
+    const isPartial = interrupted || (shares !== undefined && shares.present.length < shares.of);
+    if (evaluation === undefined || isPartial)
+        return undefined;
+    const targets = platform.targets.flatMap((target) => keptEntry(target) ?? []);
+    if (targets.length === 0)
+        return undefined;
+    const subject = plain({ program, system, identity, tree: head.tree, evaluation });
+    return {
+        key: baselineKey(subject),
+        text: JSON.stringify({ schemaVersion: SCHEMA_VERSION, subject, targets }),
+    };
+}
+/** Reads what was kept, wherever it comes from. */
+function parseBaseline(text, subject) {
+    const json = (0,core_json/* parseJson */.q)(text);
+    if (json === undefined)
+        return { ok: false, reason: 'it is not JSON' };
+    const parsed = baselineSchema.safeParse(json);
+    if (!parsed.success)
+        return { ok: false, reason: 'it does not have the shape that this version writes' };
+    if ((0,canonical/* canonicalJson */.dj)(parsed.data.subject) !== (0,canonical/* canonicalJson */.dj)(plain(subject)))
+        return { ok: false, reason: 'it is of another revision, configuration or Nix' };
+    const { targets } = parsed.data;
+    const baseline = new Map(targets.map(({ name, derivationPath, counters }) => [name, { derivationPath, counters }]));
+    if (baseline.size < targets.length)
+        return { ok: false, reason: 'it has a target twice' };
+    return { ok: true, baseline };
+}
+/** Whether an evaluation came to the kept derivation, and counted the same on its way. */
+function isAsKept(kept, derivationPath, run) {
+    return (kept.derivationPath === derivationPath &&
+        counters.every(({ id, read }) => read(run) === kept.counters[id]));
+}
+/** Whether base, measured afresh, shows that what was kept of it is wrong. */
+function isContradicted(kept, base) {
+    const [run, ...others] = base.exactRuns;
+    if (run === undefined || base.isKept === true || isAsKept(kept, base.derivationPath, run))
+        return false;
+    // Figures that differ from run to run contradict nothing.
+    return others.every((other) => counters.every(({ read }) => read(other) === read(run)));
+}
+/** How much work a target is to evaluate, in steps of the evaluator: enough to share targets out evenly. */
+function costOf({ counters: kept }) {
+    return (kept.thunks ?? 0) + (kept['function-calls'] ?? 0);
+}
+/** The exact metrics that the evaluator itself counts: the only figures that are the same wherever it runs. */
+const counters = metric/* metrics */.qd.flatMap(({ id, kind, source }) => kind === 'exact' && source.from === 'run' ? [{ id, read: source.read }] : []);
+function keptEntry({ name, derivation, findings }) {
+    const counted = findings.filter(({ metric }) => counters.some(({ id }) => id === metric));
+    // A target that does not count the same every time can never be found to be as kept.
+    if (counted.some(({ demoted }) => demoted === true))
+        return undefined;
+    const values = counted.flatMap(({ metric, head }) => (head === null ? [] : [[metric, head]]));
+    if (derivation.head === null || values.length === 0)
+        return undefined;
+    return { name, derivationPath: derivation.head, counters: Object.fromEntries(values) };
+}
+const entrySchema = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP().min(1),
+    derivationPath: schemas/* string */.YjP().regex(/^\/.+\.drv$/),
+    counters: schemas/* partialRecord */.jgl(schemas/* enum */.k5n(metric/* metricIds */.HL), schemas/* number */.aig().nonnegative())
+        .refine((values) => Object.keys(values).length > 0),
+});
+const baselineSchema = schemas/* strictObject */.rej({
+    schemaVersion: schemas/* literal */.euz(SCHEMA_VERSION),
+    subject: schemas/* strictObject */.rej({
+        program: schemas/* string */.YjP(),
+        system: schemas/* string */.YjP(),
+        identity: schemas/* strictObject */.rej({
+            implementation: schemas/* enum */.k5n(['nix', 'lix', 'determinate', 'unknown']),
+            version: schemas/* string */.YjP(),
+            settings: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+        }),
+        tree: schemas/* string */.YjP(),
+        evaluation: schemas/* string */.YjP(),
+    }),
+    targets: schemas/* array */.YOg(entrySchema),
+});
+/** The subject and nothing besides: identities come with their machine, which changes no counter. */
+function plain({ program, system, identity, tree, evaluation }) {
+    const { implementation, version, settings } = identity;
+    return { program, system, identity: { implementation, version, settings }, tree, evaluation };
+}
+function digest(value) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update((0,canonical/* canonicalJson */.dj)(value)).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 5527:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   dM: () => (/* binding */ distinct),
+/* harmony export */   dj: () => (/* binding */ canonicalJson),
+/* harmony export */   me: () => (/* binding */ groupedBy),
+/* harmony export */   n6: () => (/* binding */ compareText)
+/* harmony export */ });
+// An order among values that hangs on nothing but what they hold, so that merging does not hang on which file came first.
+/** JSON with the keys of objects in order: the same text for equal values. */
+function canonicalJson(value) {
+    return JSON.stringify(value, (_key, inner) => isMapping(inner)
+        ? Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => compareText(one, other)))
+        : inner);
+}
+function isMapping(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** By code units, the same in every locale. */
+function compareText(one, other) {
+    return one < other ? -1 : Number(one > other);
+}
+/** Each value once, in canonical order. */
+function distinct(values) {
+    const known = new Map(values.map((value) => [canonicalJson(value), value]));
+    return [...known].toSorted(([one], [other]) => compareText(one, other)).map(([, value]) => value);
+}
+/** The values that have the same key together, in the order of the keys. */
+function groupedBy(values, keyOf) {
+    const groups = new Map();
+    for (const value of values) {
+        const key = keyOf(value);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [value]);
+        else
+            group.push(value);
+    }
+    return [...groups].toSorted(([one], [other]) => compareText(one, other)).map(([, group]) => group);
 }
 
 
@@ -19056,6 +20075,18 @@ function globParts(segment) {
     }
     return parts;
 }
+
+
+/***/ }),
+
+/***/ 3404:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ commentModes)
+/* harmony export */ });
+// The configuration in the program's own terms, whatever file or input it came from.
+const commentModes = ['always', 'on-change', 'never'];
 
 
 /***/ }),
@@ -19294,6 +20325,21 @@ function shifted(outcome, by) {
 
 /***/ }),
 
+/***/ 7332:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ evaluationsOf)
+/* harmony export */ });
+// What measuring took, as far as the results themselves tell.
+/** Evaluator processes that gave these targets their figures. */
+function evaluationsOf(targets) {
+    return targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs, 0);
+}
+
+
+/***/ }),
+
 /***/ 9928:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -19340,6 +20386,243 @@ function exitStatusOfError(thrown) {
     if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .MeasurementError */ .HG)
         return EXIT_STATUS.incomplete;
     return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InterruptedError */ .p4 ? EXIT_STATUS.interrupted : EXIT_STATUS.internal;
+}
+
+
+/***/ }),
+
+/***/ 9759:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ parseJson)
+/* harmony export */ });
+// JSON from outside, still of unknown shape: a schema comes next.
+/** The parsed value, or undefined where the text is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2324:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ mergePlatforms),
+/* harmony export */   Z: () => (/* binding */ platformVerdict)
+/* harmony export */ });
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
+/* harmony import */ var _cost_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7332);
+/* harmony import */ var _shares_missing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3852);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8732);
+// Platforms of many results files: those that are measured alike become one, whichever machines their jobs had.
+
+
+
+
+/** One platform for each system and identity but for the machine, in order of the system. */
+function mergePlatforms(platforms) {
+    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .groupedBy */ .me)(platforms.filter((platform) => !(0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_0__/* .isStandInPlatform */ .pl)(platform)), likenessOf).map(mergeAlike);
+}
+/** What platforms have in common that are one: figures of the same target are comparable, but for time and memory. */
+function likenessOf({ system, identity }) {
+    const { implementation, version, settings } = identity;
+    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalJson */ .dj)([system, implementation, version, settings]);
+}
+/**
+ * Seconds are the longest, as jobs run side by side. Evaluations are counted from the targets: what the files claim
+ * could not be added up without counting twice what is there twice.
+ */
+function mergeAlike(alike) {
+    const [{ system, identity }] = alike;
+    const measured = alike.flatMap(({ targets }) => targets).filter((target) => !(0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_0__/* .isStandIn */ .WG)(target));
+    const targets = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .groupedBy */ .me)(measured.map(withoutAcceptance), ({ name }) => name).map(worstOf);
+    const [machine = identity.machine, ...otherMachines] = machinesOf(alike);
+    const interrupted = alike.some((platform) => platform.interrupted === true);
+    // Figures are only kept for later where all jobs agree on what they are of.
+    const evaluations = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .distinct */ .dM)(alike.map((platform) => platform.evaluation ?? null));
+    const evaluation = evaluations.length === 1 ? evaluations[0] : null;
+    return {
+        system,
+        identity: { ...identity, machine },
+        ...(typeof evaluation === 'string' && { evaluation }),
+        ...(otherMachines.length > 0 && { otherMachines }),
+        ...(interrupted && { interrupted }),
+        verdict: platformVerdict({ targets, interrupted }),
+        targets,
+        cost: {
+            seconds: alike.reduce((longest, { cost }) => Math.max(longest, cost.seconds), 0),
+            evaluations: (0,_cost_js__WEBPACK_IMPORTED_MODULE_2__/* .evaluationsOf */ .Z)(targets),
+        },
+    };
+}
+/** What is measured of a platform decides, and whether that is all. */
+function platformVerdict({ targets, interrupted = false, }) {
+    return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .worstVerdict */ .zP)([...targets.map(_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj), interrupted ? 'incomplete' : 'pass']);
+}
+function machinesOf(alike) {
+    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .distinct */ .dM)(alike.flatMap(({ identity, otherMachines = [] }) => [identity.machine, ...otherMachines]));
+}
+/** Regressions are accepted where the outcome is published, by what the pull request says then. */
+function withoutAcceptance(target) {
+    if (target.findings.every(({ accepted }) => accepted === undefined))
+        return target;
+    return { ...target, findings: target.findings.map(unaccepted) };
+}
+function unaccepted(finding) {
+    const { accepted, ...others } = finding;
+    return accepted === undefined ? finding : others;
+}
+/** Of a target that was measured twice, by a job and its re-run, the worse outcome: another run is no way to pass. */
+function worstOf(same) {
+    return same.reduce((one, other) => {
+        const verdicts = [(0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(one), (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(other)];
+        if (verdicts[0] !== verdicts[1])
+            return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .worstVerdict */ .zP)(verdicts) === verdicts[0] ? one : other;
+        return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)((0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalJson */ .dj)(one), (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalJson */ .dj)(other)) < 0 ? one : other;
+    });
+}
+
+
+/***/ }),
+
+/***/ 8386:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ mergeResults)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5527);
+/* harmony import */ var _merge_platforms_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2324);
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5705);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3811);
+/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5070);
+/* harmony import */ var _shares_missing_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3852);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8732);
+// Many results files into one, whichever jobs and platforms they are from. The outcome does not hang on their order, on
+// which were merged before, or on a file that is there twice: each part is a least upper bound of the files' parts.
+
+
+
+
+
+
+
+
+/**
+ * Merges at least one file. Verdicts are made anew from the findings; acceptance is dropped, as it is decided where the
+ * outcome is published. Throws UsageError where the files are not of one comparison.
+ */
+function mergeResults(files) {
+    refuseUnlike(files);
+    const all = files.map(({ results }) => results);
+    const platforms = (0,_merge_platforms_js__WEBPACK_IMPORTED_MODULE_1__/* .mergePlatforms */ .X)(all.flatMap((results) => results.platforms));
+    if (platforms.length > _share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc)
+        throw tooManyPlatforms(platforms.length);
+    const shares = mergeShares(all);
+    const incomplete = shares !== undefined && (0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .missingShares */ .zY)(shares).length > 0;
+    return {
+        schemaVersion: _results_js__WEBPACK_IMPORTED_MODULE_3__/* .SCHEMA_VERSION */ .f$,
+        program: least(all.map(({ program }) => program)),
+        verdict: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .worstVerdict */ .zP)([...platforms.map(({ verdict }) => verdict), incomplete ? 'incomplete' : 'pass']),
+        base: least(all.map(({ base }) => base)),
+        head: least(all.map(({ head }) => head)),
+        sampling: least(all.map(({ sampling }) => sampling)),
+        configuration: least(all.map(({ configuration }) => configuration)),
+        notices: mergeNotices(all),
+        ...(shares && { shares }),
+        platforms: [...platforms],
+    };
+}
+/** Each takes a job at least; reports have a table for each. */
+function tooManyPlatforms(count) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The results are of ${count} platforms, more than the ${_share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc} that a run can have.`, {
+        remedy: 'Merge the files of one workflow run only.',
+    });
+}
+/** The least by canonical order: one of several is told, with a notice where that matters. */
+function least(values) {
+    const [first] = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .distinct */ .dM)(values);
+    if (first === undefined)
+        throw new Error('merging needs at least one results file');
+    return first;
+}
+/** Warnings first, each once. That the files differ is said once, however many do. */
+function mergeNotices(all) {
+    const differs = (of) => new Set(all.map(of).map(_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .canonicalJson */ .dj)).size > 1;
+    const notices = [
+        ...all.flatMap(({ notices: own }) => own).filter((notice) => !(0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .isMissingShareNotice */ .yt)(notice)),
+        ...(differs(({ program }) => program) ? [PROGRAMS_DIFFER] : []),
+        ...(differs(({ sampling, configuration }) => [sampling, configuration]) ? [CONFIGURATIONS_DIFFER] : []),
+    ];
+    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .distinct */ .dM)(notices).toSorted((one, other) => -(0,_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .compareText */ .n6)(one.level, other.level));
+}
+const PROGRAMS_DIFFER = {
+    level: 'warning',
+    message: 'The results files were written by different versions of the program; the report names one of them.',
+};
+const CONFIGURATIONS_DIFFER = {
+    level: 'warning',
+    message: 'The results files were judged by different configurations; the report names one of them.',
+};
+function mergeShares(all) {
+    const shares = all.flatMap((results) => results.shares ?? []);
+    const [first] = shares;
+    if (first === undefined)
+        return undefined;
+    const present = new Set(shares.flatMap((one) => one.present));
+    return { of: first.of, present: [...present].toSorted((one, other) => one - other) };
+}
+/** What all files have to have in common, besides being well formed. */
+function refuseUnlike(files) {
+    for (const { name, results } of files) {
+        const { shares } = results;
+        if (shares === undefined)
+            continue;
+        const beyond = shares.present.find((index) => index > shares.of);
+        if (shares.of <= _share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc && beyond === undefined)
+            continue;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} claims to be share ${beyond ?? shares.present[0] ?? 0} of ${shares.of}.`, {
+            remedy: `Leave the file out; there are at most ${_share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc} shares, numbered from 1.`,
+        });
+    }
+    for (const { what, of } of COMMON)
+        refuseDifferent(files, what, of);
+}
+const COMMON = [
+    { what: 'base', of: ({ base }) => base.revision },
+    { what: 'the tree of base', of: ({ base }) => base.tree },
+    { what: 'head', of: ({ head }) => head.revision },
+    { what: 'the tree of head', of: ({ head }) => head.tree },
+    {
+        what: 'the number of shares',
+        of: ({ shares }) => (shares === undefined ? undefined : String(shares.of)),
+    },
+];
+function refuseDifferent(files, what, of) {
+    const told = files.flatMap(({ name, results }) => {
+        const value = of(results);
+        return value === undefined ? [] : [{ name, value }];
+    });
+    const [first] = told;
+    const other = told.find(({ value }) => value !== first?.value);
+    if (first === undefined || other === undefined)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`These results are not of one comparison, as ${what} differs:\n${[first, other].map(line).join('\n')}`, {
+        remedy: 'Merge the files of one workflow run only: results of an older run, or of another pull request, have no place among them.',
+    });
+}
+const MOST_SHOWN = 64;
+function line({ name, value }) {
+    return `  ${name}: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .shortenEnd */ .tZ)(value, MOST_SHOWN))}`;
 }
 
 
@@ -19601,6 +20884,177 @@ function derivationsNotIn(closure, base) {
 
 /***/ }),
 
+/***/ 3600:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  eZ: () => (/* binding */ namesOf),
+  vS: () => (/* binding */ parsePlan),
+  XC: () => (/* binding */ planOf)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 5 modules
+var schemas = __nccwpck_require__(4609);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+// EXTERNAL MODULE: ./build/src/core/config/quoted.js
+var quoted = __nccwpck_require__(4834);
+// EXTERNAL MODULE: ./build/src/core/json.js
+var json = __nccwpck_require__(9759);
+// EXTERNAL MODULE: ./build/src/core/share.js
+var core_share = __nccwpck_require__(5070);
+;// CONCATENATED MODULE: ./build/src/core/balance.js
+// Sharing work out evenly. The same work always gives the same shares.
+/**
+ * How many shares each platform gets: one each, and the rest one by one where the mean share is the largest, so long as
+ * there is work left for another.
+ */
+function shareCounts(platforms, total) {
+    const counts = platforms.map(() => 1);
+    const costs = platforms.map((work) => work.reduce((sum, { cost }) => sum + cost, 0));
+    const most = platforms.reduce((sum, work) => sum + work.length, 0);
+    for (let given = counts.length; given < Math.min(total, most); given++) {
+        const means = counts.map((count, index) => count < (platforms[index]?.length ?? 0) ? (costs[index] ?? 0) / count : -1);
+        const largest = means.reduce((best, mean, index) => (mean > (means[best] ?? 0) ? index : best), 0);
+        counts[largest] = (counts[largest] ?? 0) + 1;
+    }
+    return counts;
+}
+/**
+ * Longest first, each to the share that has the least so far (Graham 1969: at most 4/3 of the best possible for the
+ * largest share). Within a share the order is as given. No share is empty where there are as many works.
+ */
+function balancedShares(works, count) {
+    const shares = Array.from({ length: count }, () => ({ load: 0, indices: new Set() }));
+    const longestFirst = works
+        .map((work, index) => ({ cost: work.cost, index }))
+        .toSorted((one, other) => other.cost - one.cost || one.index - other.index);
+    for (const { cost, index } of longestFirst) {
+        const share = shares.reduce((least, one) => (one.load < least.load ? one : least));
+        share.load += cost;
+        share.indices.add(index);
+    }
+    return shares.map(({ indices }) => works.filter((_, index) => indices.has(index)));
+}
+
+;// CONCATENATED MODULE: ./build/src/core/plan.js
+// A plan: the targets of all platforms shared out among jobs, as a matrix for GitHub's scheduler.
+
+
+
+
+
+
+const planSchema = schemas/* strictObject */.rej({
+    include: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        share: schemas/* string */.YjP().regex(/^\d+\/\d+$/),
+        system: schemas/* string */.YjP(),
+        runner: schemas/* string */.YjP(),
+        targets: schemas/* string */.YjP().min(1),
+    }))
+        .max(core_share/* MOST_SHARES */.jc),
+});
+/** Where no number of shares is asked for: enough to be worth it, and few enough to leave runners for others. */
+const USUAL_SHARES = 8;
+/**
+ * Shares targets out, each share to one platform and of about the same cost, numbered over all platforms. Every
+ * platform with targets has at least one share, none is empty. The same targets give the same plan. Throws UsageError
+ * where the plan cannot be handed to jobs.
+ */
+function planOf(targets, shares) {
+    refuseLineBreaks(targets);
+    const costed = withCosts(targets);
+    const systems = [...new Set(targets.map(({ system }) => system))];
+    const platforms = systems.map((system) => costed.filter((target) => target.system === system));
+    const counts = shareCounts(platforms, Math.min(shares ?? USUAL_SHARES, core_share/* MOST_SHARES */.jc));
+    const lists = platforms.flatMap((platform, index) => balancedShares(platform, counts[index] ?? 1));
+    if (lists.length > core_share/* MOST_SHARES */.jc)
+        throw tooManyPlatforms(systems.length);
+    const include = lists.map((list, index) => plannedShare(list, { index: index + 1, of: lists.length }));
+    const plan = { include };
+    refuseLongerThanOutputs(plan);
+    return plan;
+}
+/** Reads a plan as `plan` printed it; `where` says where it was given. Throws UsageError. */
+function parsePlan(text, where) {
+    const parsed = planSchema.safeParse((0,json/* parseJson */.q)(text));
+    if (parsed.success)
+        return parsed.data;
+    throw new errors/* UsageError */.eb(`${where} is not a plan: ${(0,quoted/* quoted */.T)(text)}`, {
+        remedy: 'Give the output `matrix` of the step that ran `plan`, as it is: ${{ needs.plan.outputs.matrix }}.',
+        cause: parsed.error,
+    });
+}
+/** Names of a share's targets. */
+function namesOf({ targets }) {
+    return targets.split('\n');
+}
+/** A target of which nothing is known is taken to cost what is usual, so that shares are balanced by count at worst. */
+function withCosts(targets) {
+    const usual = median(targets.flatMap(({ cost }) => (isCost(cost) ? [cost] : []))) ?? 1;
+    return targets.map((target) => ({ ...target, cost: isCost(target.cost) ? target.cost : usual }));
+}
+function isCost(cost) {
+    return cost !== undefined && Number.isFinite(cost) && cost > 0;
+}
+/** The lower one of the two in the middle, where there are two. */
+function median(values) {
+    return values.toSorted((one, other) => one - other)[Math.floor((values.length - 1) / 2)];
+}
+/** GitHub's own runners, by system. */
+const RUNNERS = {
+    'x86_64-linux': 'ubuntu-latest',
+    'aarch64-linux': 'ubuntu-24.04-arm',
+    'aarch64-darwin': 'macos-latest',
+    'x86_64-darwin': 'macos-15-intel',
+};
+/** Self-hosted runners for other systems are found by a label with the system's name. */
+function runnerFor(system) {
+    return (Object.hasOwn(RUNNERS, system) ? RUNNERS[system] : undefined) ?? system;
+}
+function plannedShare(targets, share) {
+    const system = targets[0]?.system ?? '';
+    const names = targets.map(({ name }) => name).join('\n');
+    refuseLongerThanInputs(names, targets.length);
+    return { share: (0,core_share/* formatShare */.T1)(share), system, runner: runnerFor(system), targets: names };
+}
+/** Shares name their targets one a line. */
+function refuseLineBreaks(targets) {
+    const broken = targets.find(({ name }) => /[\r\n]/.test(name));
+    if (broken === undefined)
+        return;
+    throw new errors/* UsageError */.eb(`The target ${(0,quoted/* quoted */.T)(broken.name)} has a line break in its name, so that no share can name it.`, {
+        remedy: 'Give it another name in the configuration: an entry with `name` and `attr`.',
+    });
+}
+function tooManyPlatforms(count) {
+    return new errors/* UsageError */.eb(`There are targets of ${count} systems, and GitHub runs at most ${core_share/* MOST_SHARES */.jc} jobs from one matrix.`, {
+        remedy: 'Plan for fewer systems.',
+    });
+}
+/** An input reaches the action as an environment variable, of which Linux takes 128 KiB with its name. */
+const LONGEST_INPUT_BYTES = 120_000;
+function refuseLongerThanInputs(names, count) {
+    if (new TextEncoder().encode(names).length <= LONGEST_INPUT_BYTES)
+        return;
+    throw new errors/* UsageError */.eb(`The names of the ${count} targets of one share are longer than an input of an action can be.`, {
+        remedy: 'Ask for more shares.',
+    });
+}
+/** GitHub takes outputs of a job up to 1 MB, counted as UTF-16; some room is left for what the workflow adds. */
+const LONGEST_OUTPUT = 500_000;
+function refuseLongerThanOutputs(plan) {
+    const { length } = JSON.stringify(plan);
+    if (length <= LONGEST_OUTPUT)
+        return;
+    throw new errors/* UsageError */.eb(`The matrix has ${length} characters; GitHub takes ${LONGEST_OUTPUT} of them as an output of a job.`, { remedy: 'Plan for one system at a time, or for fewer targets.' });
+}
+
+
+/***/ }),
+
 /***/ 1488:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -19727,7 +21181,12 @@ function likeness({ target, standing }) {
     const speaking = (0,report_standing/* leadingFindings */.BP)(target).filter((finding) => finding.outcome !== 'changed');
     return JSON.stringify([
         standing,
-        ...speaking.map(({ metric, outcome, crossed }) => [metric, outcome, crossed]),
+        ...speaking.map(({ metric, outcome, crossed, accepted }) => [
+            metric,
+            outcome,
+            crossed,
+            accepted === true,
+        ]),
     ]);
 }
 
@@ -19756,6 +21215,7 @@ const inTable = new Set([
     'not-measured',
     'regression',
     'warning',
+    'accepted',
     'inconclusive',
     'improvement',
     'changed',
@@ -19830,9 +21290,11 @@ function largest(findings) {
     return findings.toSorted((one, other) => (0,report_standing/* magnitude */.VO)(other) - (0,report_standing/* magnitude */.VO)(one)).slice(0, 1);
 }
 function tally(findings) {
-    const count = (outcome) => findings.filter((finding) => finding.outcome === outcome).length;
+    const accepted = findings.filter((finding) => finding.accepted === true).length;
+    const count = (outcome) => findings.filter((finding) => finding.outcome === outcome && finding.accepted !== true).length;
     const parts = [
         [count('regression'), 'over limits'],
+        [accepted, 'accepted'],
         [count('warning'), 'over warning limits'],
         [count('inconclusive'), 'inconclusive'],
         [count('improvement'), 'better'],
@@ -20098,20 +21560,184 @@ function hasFigures(finding) {
 
 /***/ }),
 
-/***/ 8478:
+/***/ 8278:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   If: () => (/* binding */ verdictEmoji),
-/* harmony export */   gD: () => (/* binding */ headlineOf),
-/* harmony export */   vG: () => (/* binding */ verdictMark)
-/* harmony export */ });
-/* harmony import */ var _failure_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9076);
-/* harmony import */ var _finding_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3729);
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6795);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3939);
-/* harmony import */ var _standing_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5640);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7682);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  gD: () => (/* binding */ headlineOf),
+  If: () => (/* binding */ verdictEmoji),
+  vG: () => (/* binding */ verdictMark)
+});
+
+// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
+var failure_text = __nccwpck_require__(9076);
+// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
+var finding_text = __nccwpck_require__(3729);
+// EXTERNAL MODULE: ./build/src/core/report/phrase.js
+var phrase = __nccwpck_require__(3939);
+// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
+var platform_name = __nccwpck_require__(4114);
+;// CONCATENATED MODULE: ./build/src/core/report/gaps.js
+// What results lack that were to be there: shares of a plan that no file holds, and jobs that were ended early.
+
+
+/** So many numbers are worth reading one by one. */
+const MOST_NUMBERS = 8;
+/** Undefined where nothing is missing. */
+function gapsOf(results) {
+    const shares = missingShares(results);
+    const interrupted = interruptedText(results);
+    if (shares === undefined && interrupted === undefined)
+        return undefined;
+    return {
+        texts: [shares, interrupted].filter((text) => text !== undefined),
+        next: shares === undefined
+            ? (0,phrase/* phrase */.MZ) `Run the interrupted job again.`
+            : (0,phrase/* phrase */.MZ) `Run the jobs of the missing shares again.`,
+    };
+}
+/** Whether shares of the plan are missing. */
+function lacksShares({ shares }) {
+    return shares !== undefined && presentShares(shares).size < shares.of;
+}
+function missingShares(results) {
+    const { shares } = results;
+    if (shares === undefined || !lacksShares(results))
+        return undefined;
+    const present = presentShares(shares);
+    const count = shares.of - present.size;
+    const of = shares.of.toLocaleString('en-US');
+    if (count > MOST_NUMBERS)
+        return `${count.toLocaleString('en-US')} of ${of} shares are missing`;
+    const missing = [];
+    for (let index = 1; missing.length < count; index += 1)
+        if (!present.has(index))
+            missing.push(index);
+    const numbers = plain(missing.map(String));
+    return count === 1 ? `share ${numbers} of ${of} is missing` : `shares ${numbers} of ${of} are missing`;
+}
+function presentShares({ of, present }) {
+    return new Set(present.filter((index) => index <= of));
+}
+function interruptedText(results) {
+    const interrupted = results.platforms.filter((platform) => platform.interrupted === true);
+    if (interrupted.length === 0)
+        return undefined;
+    if (results.platforms.length === 1)
+        return 'the job was interrupted';
+    return `a job was interrupted on ${plain(interrupted.map((platform) => (0,platform_name/* platformName */.$)(results, platform)))}`;
+}
+function plain(names) {
+    return (0,phrase/* listing */.RR)(names.map((text) => ({ text })), MOST_NUMBERS)
+        .map((piece) => ('text' in piece ? piece.text : piece.code))
+        .join('');
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/standing.js
+var report_standing = __nccwpck_require__(7682);
+// EXTERNAL MODULE: ./build/src/core/report/text.js + 1 modules
+var report_text = __nccwpck_require__(5705);
+;// CONCATENATED MODULE: ./build/src/core/report/accepted-text.js
+// Which regressions a maintainer has let pass, and who it was, as a clause of a sentence.
+
+
+/** As long as GitHub takes them. */
+const MOST_LOGIN = 40;
+const MOST_LABEL = 50;
+/** `4 regressions of 2 targets were accepted by @octocat with the label “known”`. Untrusted text; undefined where none was. */
+function acceptedText({ platforms, acceptance }) {
+    const regressions = platforms.reduce((sum, platform) => sum + acceptedCount(platform), 0);
+    if (regressions === 0)
+        return undefined;
+    const targets = platforms.flatMap((platform) => platform.targets.filter((target) => acceptedIn(target) > 0));
+    const what = `${(0,phrase/* counted */.hS)(regressions, 'regression')} of ${(0,phrase/* counted */.hS)(targets.length, 'target')}`;
+    const verb = regressions === 1 ? 'was accepted' : 'were accepted';
+    if (acceptance === undefined)
+        return `${what} ${verb}`;
+    const by = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(acceptance.by), MOST_LOGIN);
+    const label = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(acceptance.label), MOST_LABEL);
+    return `${what} ${verb} by @${by} with the label “${label}”`;
+}
+/** How many regressions of a platform are accepted. */
+function acceptedCount({ targets }) {
+    return targets.reduce((sum, target) => sum + acceptedIn(target), 0);
+}
+function acceptedIn({ findings }) {
+    return findings.filter((finding) => finding.accepted === true).length;
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/number.js
+var number = __nccwpck_require__(6795);
+// EXTERNAL MODULE: ./build/src/core/report/standing-text.js
+var standing_text = __nccwpck_require__(5640);
+;// CONCATENATED MODULE: ./build/src/core/report/summary.js
+// How many targets stand where, in one line: what a report says right after its verdict.
+
+
+
+
+
+/** Standings that a verdict other than `pass` comes from. */
+const grave = new Set(['broken', 'not-measured', 'regression', 'warning']);
+/** `2 of 14 targets are over their limits`. `gaps`: what is missing; before all else, but for what fails. */
+function summaryOf(results, gaps) {
+    const counts = countStandings(results);
+    const failing = graveText(results, counts);
+    if (failing !== undefined)
+        return [failing, ...gaps].join('; ');
+    return [...gaps, harmlessText(results, counts, gaps.length > 0)].join('; ');
+}
+function countStandings({ platforms }) {
+    const targets = platforms.flatMap((platform) => platform.targets);
+    const of = new Map();
+    for (const standing of targets.map(report_standing/* standingOf */.YP))
+        of.set(standing, (of.get(standing) ?? 0) + 1);
+    return { total: targets.length, of };
+}
+/** Undefined where no target stands where it keeps the verdict from `pass`. */
+function graveText(results, { total, of }) {
+    const [first, ...others] = report_standing/* standings */.ES.filter((standing) => grave.has(standing) && of.has(standing));
+    if (first === undefined)
+        return undefined;
+    const count = of.get(first) ?? 0;
+    const most = total === 1 ? 'the only target' : `${(0,number/* grouped */.zD)(count, 0)} of ${(0,phrase/* counted */.hS)(total, 'target')}`;
+    return [
+        `${most} ${(0,standing_text/* standingVerb */.E)(first, count)}`,
+        ...others.map((standing) => clause(standing, of)),
+        ...goodTexts(results, of),
+    ].join(', ');
+}
+/** `measuredOnly`: there are targets that no one has measured. */
+function harmlessText(results, { total, of }, measuredOnly) {
+    if (total === 0)
+        return 'there were no targets to measure';
+    if (of.get('unchanged') === total) {
+        const which = total === 1 ? ' that was measured' : ' that were measured';
+        return `nothing changed in ${(0,phrase/* counted */.hS)(total, 'target')}${measuredOnly ? which : ''}`;
+    }
+    const accepted = acceptedText(results);
+    if (accepted !== undefined)
+        return goodTexts(results, of).join(', ');
+    const list = report_standing/* standings */.ES.filter((standing) => standing !== 'unchanged' && of.has(standing));
+    const texts = list.map((standing) => clause(standing, of)).join(', ');
+    return `no target${measuredOnly ? ' that was measured' : ''} is over its limits (${texts})`;
+}
+/** What is told besides what fails: what was accepted, and what got better. */
+function goodTexts(results, of) {
+    const accepted = acceptedText(results);
+    return [
+        ...(accepted === undefined ? [] : [accepted]),
+        ...(of.has('improvement') ? [clause('improvement', of)] : []),
+    ];
+}
+function clause(standing, of) {
+    const count = of.get(standing) ?? 0;
+    return `${(0,number/* grouped */.zD)(count, 0)} ${(0,standing_text/* standingVerb */.E)(standing, count)}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/headline.js
 // What a reader sees first: the verdict and the next step, one line each.
 
 
@@ -20119,17 +21745,13 @@ function hasFigures(finding) {
 
 
 
+
 function headlineOf(results) {
-    const targets = results.platforms.flatMap((platform) => platform.targets);
-    const counts = new Map();
-    for (const target of targets) {
-        const standing = (0,_standing_js__WEBPACK_IMPORTED_MODULE_3__/* .standingOf */ .YP)(target);
-        counts.set(standing, (counts.get(standing) ?? 0) + 1);
-    }
+    const gaps = gapsOf(results);
     return {
         verdict: results.verdict,
-        summary: summaryOf(counts, targets.length),
-        next: nextStep(results),
+        summary: summaryOf(results, gaps?.texts ?? []),
+        next: nextStep(results, gaps?.next),
     };
 }
 /** The mark before a verdict at the terminal; its word says the same. */
@@ -20140,50 +21762,32 @@ function verdictMark(verdict) {
 function verdictEmoji(verdict) {
     return { pass: '✅', warn: '⚠️', fail: '❌', incomplete: '❔' }[verdict];
 }
-function summaryOf(counts, total) {
-    if (total === 0)
-        return 'there were no targets to measure';
-    if (counts.get('unchanged') === total)
-        return `nothing changed in ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(total, 'target')}`;
-    const clauses = _standing_js__WEBPACK_IMPORTED_MODULE_3__/* .standings */ .ES.flatMap((standing) => {
-        const count = counts.get(standing) ?? 0;
-        return count === 0 || standing === 'unchanged'
-            ? []
-            : [{ count, verb: (0,_standing_text_js__WEBPACK_IMPORTED_MODULE_5__/* .standingVerb */ .E)(standing, count), standing }];
-    });
-    const [first, ...others] = clauses;
-    if (first === undefined || !grave.has(first.standing)) {
-        return `no target is over its limits (${clauses.map(({ count, verb }) => `${(0,_number_js__WEBPACK_IMPORTED_MODULE_2__/* .grouped */ .zD)(count, 0)} ${verb}`).join(', ')})`;
-    }
-    const most = total === 1 ? 'the only target' : `${(0,_number_js__WEBPACK_IMPORTED_MODULE_2__/* .grouped */ .zD)(first.count, 0)} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(total, 'target')}`;
-    const rest = others.filter(({ standing }) => grave.has(standing) || standing === 'improvement');
-    return [`${most} ${first.verb}`, ...rest.map(({ count, verb }) => `${(0,_number_js__WEBPACK_IMPORTED_MODULE_2__/* .grouped */ .zD)(count, 0)} ${verb}`)].join(', ');
-}
-/** Standings that a verdict other than `pass` comes from. */
-const grave = new Set(['broken', 'not-measured', 'regression', 'warning']);
-function nextStep(results) {
+/** `gap`: what to do about what is missing. */
+function nextStep(results, gap) {
     const lead = leadOf(results);
-    if (lead === undefined)
-        return results.verdict === 'pass' ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Nothing to do.` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Read the notices below.`;
-    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(lead.target.name);
-    const where = results.platforms.length > 1 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) ` on ${lead.system}` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) ``;
+    const otherwise = gap ?? (results.verdict === 'pass' ? (0,phrase/* phrase */.MZ) `Nothing to do.` : (0,phrase/* phrase */.MZ) `Read the notices below.`);
+    if (lead === undefined || (gap !== undefined && lead.standing === 'warning'))
+        return otherwise;
+    const name = (0,phrase/* code */.aY)(lead.target.name);
+    const where = (0,phrase/* phrase */.MZ) `${(0,platform_name/* onPlatform */.J)(results, lead.platform)}`;
     const { first } = lead;
     switch (lead.standing) {
         case 'broken':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Mend the evaluation of ${name}${where} first; Nix’s error is below.`;
+            return (0,phrase/* phrase */.MZ) `Mend the evaluation of ${name}${where} first; Nix’s error is below.`;
         case 'not-measured':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `${name}${where} ${(0,_failure_text_js__WEBPACK_IMPORTED_MODULE_0__/* .failureRemedy */ .N2)((0,_failure_text_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(lead.target))}`;
+            return (0,phrase/* phrase */.MZ) `${name}${where} ${(0,failure_text/* failureRemedy */.N2)((0,failure_text/* failureOf */.g5)(lead.target))}`;
         case 'regression':
         case 'warning': {
             if (first === undefined)
-                return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Look at ${name}${where} first.`;
-            const { metric, change, note } = (0,_finding_text_js__WEBPACK_IMPORTED_MODULE_1__/* .findingText */ .NK)(first);
+                return (0,phrase/* phrase */.MZ) `Look at ${name}${where} first.`;
+            const { metric, change, note } = (0,finding_text/* findingText */.NK)(first);
             const figures = [change, note].filter((part) => part !== '').join(', ');
-            const look = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(metric)} of ${name}${where}${first.outcome === 'warning' ? ' ' : ' first '}(${figures}).`;
+            const look = (0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)(metric)} of ${name}${where}${first.outcome === 'warning' ? ' ' : ' first '}(${figures}).`;
             return lead.standing === 'warning'
-                ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Nothing has to be done. Worth a look: ${look}`
-                : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Look at ${look}`;
+                ? (0,phrase/* phrase */.MZ) `Nothing has to be done. Worth a look: ${look}`
+                : (0,phrase/* phrase */.MZ) `Look at ${look}`;
         }
+        case 'accepted':
         case 'inconclusive':
         case 'not-comparable':
         case 'improvement':
@@ -20192,14 +21796,14 @@ function nextStep(results) {
         case 'removed':
         case 'added':
         case 'unchanged':
-            return results.verdict === 'pass' ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Nothing to do.` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_4__/* .phrase */ .MZ) `Read the notices below.`;
+            return otherwise;
     }
 }
 function leadOf({ platforms }) {
     const platformOf = new Map(platforms.flatMap((platform) => platform.targets.map((target) => [target, platform])));
-    const [lead] = (0,_standing_js__WEBPACK_IMPORTED_MODULE_3__/* .rankedTargets */ .C0)([...platformOf.keys()]);
+    const [lead] = (0,report_standing/* rankedTargets */.C0)([...platformOf.keys()]);
     const platform = lead === undefined ? undefined : platformOf.get(lead.target);
-    return lead === undefined || platform === undefined ? undefined : { ...lead, system: platform.system };
+    return lead === undefined || platform === undefined ? undefined : { ...lead, platform };
 }
 
 
@@ -20227,24 +21831,25 @@ function renderJson(results) {
 /* harmony export */   w: () => (/* binding */ limitPhrases)
 /* harmony export */ });
 /* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7682);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3939);
+/* harmony import */ var _platform_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4114);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7682);
 // What a report cannot tell: what was not measured, and what the method does not see.
+
 
 
 
 const MOST_NAMES = 6;
 function limitPhrases(results) {
     return [
-        ...results.platforms.flatMap((platform) => platformPhrases(platform, results.platforms.length > 1)),
+        ...results.platforms.flatMap((platform) => platformPhrases(platform, (0,_platform_name_js__WEBPACK_IMPORTED_MODULE_1__/* .onPlatform */ .J)(results, platform))),
         {
-            phrase: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `The evaluator’s counters do not see work inside a built-in function; time does.`,
+            phrase: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `The evaluator’s counters do not see work inside a built-in function; time does.`,
             brief: false,
         },
     ];
 }
-function platformPhrases(platform, several) {
-    const where = several ? ` on ${platform.system}` : '';
+function platformPhrases(platform, where) {
     return [
         ...untimed(platform, where).map((one) => ({ phrase: one, brief: false })),
         ...[...notTold(platform, where), ...demoted(platform, where), ...imported(platform, where)].map((one) => ({
@@ -20254,11 +21859,11 @@ function platformPhrases(platform, several) {
     ];
 }
 function untimed({ targets }, where) {
-    const count = targets.filter((target) => target.runs.pairs === 0 && (0,_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .standingOf */ .YP)(target) === 'unchanged').length;
+    const count = targets.filter((target) => target.runs.pairs === 0 && (0,_standing_js__WEBPACK_IMPORTED_MODULE_2__/* .standingOf */ .YP)(target) === 'unchanged').length;
     if (count === 0)
         return [];
     return [
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, so time cannot differ.`,
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, so time cannot differ.`,
     ];
 }
 /** Metrics without figures or without a like to compare with, for one reason on many targets in one line. */
@@ -20279,18 +21884,18 @@ function notTold({ targets }, where) {
     return [...groups.values()].map(({ finding, targets: concerned }) => {
         const word = finding.outcome === 'not-available' ? 'not available' : 'not comparable';
         const whom = concerned.length === targets.length ? [{ text: 'every target' }] : names(concerned);
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).label}${where}: ${word} for ${whom}: ${finding.reason ?? ''}`;
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).label}${where}: ${word} for ${whom}: ${finding.reason ?? ''}`;
     });
 }
 function demoted({ targets }, where) {
     return targets.flatMap((target) => {
         const labels = target.findings
             .filter((finding) => finding.demoted === true)
-            .map((one) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)((0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(one.metric).label));
+            .map((one) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)((0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(one.metric).label));
         if (labels.length === 0)
             return [];
         return [
-            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name)}${where}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(labels, MOST_NAMES)} varied between runs of the same code and is judged as sampled.`,
+            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(labels, MOST_NAMES)} varied between runs of the same code and is judged as sampled.`,
         ];
     });
 }
@@ -20299,14 +21904,14 @@ function imported({ targets }, where) {
         const derivations = target.importedDerivations ?? [];
         if (derivations.length === 0)
             return [];
-        const built = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(derivations.map((path) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(derivationName(path))), MOST_NAMES);
+        const built = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(derivations.map((path) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(derivationName(path))), MOST_NAMES);
         return [
-            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name)}${where} imports from derivations, which were built before anything was timed: ${built}`,
+            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where} imports from derivations, which were built before anything was timed: ${built}`,
         ];
     });
 }
 function names(targets) {
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name)), MOST_NAMES);
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)), MOST_NAMES);
 }
 /** `/nix/store/<hash>-name.drv` → `name`. */
 function derivationName(path) {
@@ -20316,7 +21921,7 @@ function derivationName(path) {
 
 /***/ }),
 
-/***/ 2000:
+/***/ 7778:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -20329,7 +21934,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: COMMENT_LIMIT
 
 // EXTERNAL MODULE: ./build/src/core/report/digest.js + 1 modules
-var report_digest = __nccwpck_require__(9903);
+var digest = __nccwpck_require__(9903);
 // EXTERNAL MODULE: ./build/src/core/report/text.js + 1 modules
 var report_text = __nccwpck_require__(5705);
 ;// CONCATENATED MODULE: ./build/src/core/report/escape.js
@@ -20388,6 +21993,8 @@ function longestRun(text) {
 // Makes a report fit a limit of characters: whole blocks go, the least important first, and the report says which.
 /** Room for the folds' own lines and the one that says what was left out. */
 const RESERVE = 1100;
+/** Room for the fold's own lines, and for the one that says what of it was left out. */
+const FOLD_RESERVE = 400;
 /** Between blocks: an empty line. */
 const SEPARATOR = '\n\n';
 function fitSections(sections, { limit, leftOut }) {
@@ -20397,6 +22004,15 @@ function fitSections(sections, { limit, leftOut }) {
         parts.push(leftOut(missing));
     const text = parts.join(SEPARATOR);
     return text.length <= limit ? text : text.slice(0, limit);
+}
+/** One fold by itself, with the most important of its blocks; its last line says what was left out. */
+function fitFold(section, { limit, leftOut }) {
+    const { texts, missing } = mostImportant([section], limit - FOLD_RESERVE);
+    if (missing.size === 0)
+        return sectionText(section, texts);
+    const note = { text: () => '', importance: 0, kind: '' };
+    const withNote = new Map([...texts, [note, `${texts.size === 0 ? '' : '\n'}${leftOut(missing)}`]]);
+    return sectionText({ ...section, blocks: [...section.blocks, note] }, withNote);
 }
 /** Blocks in the order of their importance, until one finds no room: none that matters less is taken instead. */
 function mostImportant(sections, room) {
@@ -20425,16 +22041,8 @@ function sectionText({ fold, blocks, between = SEPARATOR }, texts) {
     return `<details${fold.open ? ' open' : ''}><summary>${fold.title}</summary>\n\n${body}\n\n</details>`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/headline.js
-var headline = __nccwpck_require__(8478);
-// EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
-var derivation_text = __nccwpck_require__(3303);
-// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
-var failure_text = __nccwpck_require__(9076);
-// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
-var finding_text = __nccwpck_require__(3729);
-// EXTERNAL MODULE: ./build/src/core/report/limits.js
-var limits = __nccwpck_require__(5618);
+// EXTERNAL MODULE: ./build/src/core/report/headline.js + 3 modules
+var headline = __nccwpck_require__(8278);
 ;// CONCATENATED MODULE: ./build/src/core/report/markdown-text.js
 // The small forms of Markdown that reports are made of.
 
@@ -20468,12 +22076,59 @@ function spaced(text) {
 
 // EXTERNAL MODULE: ./build/src/core/report/measured.js
 var measured = __nccwpck_require__(4758);
+// EXTERNAL MODULE: ./build/src/core/report/number.js
+var number = __nccwpck_require__(6795);
+;// CONCATENATED MODULE: ./build/src/core/report/markdown-digest.js
+// What a platform's section shows without a click: the small table, the lines below it, and what its signs mean.
+
+
+
+
+function digestText(digest) {
+    return [table(digest), lines(digest)].filter((part) => part !== '').join('\n\n');
+}
+/** Empty where nothing was sampled. */
+function legendText(results) {
+    const confidence = (0,measured/* confidenceText */.S$)(results);
+    return confidence === undefined
+        ? ''
+        : `<sub>≈ sampled, with its ${confidence} interval; every other figure is exact.</sub>`;
+}
+function table({ groups }) {
+    if (groups.length === 0)
+        return '';
+    return tableOf(['Target, metric', 'Base → head', 'Change', 'Finding'], groups.flatMap(groupRows));
+}
+/** The name has a row of its own, so that long ones leave room for the figures. */
+function groupRows({ target, alike, rows, total }) {
+    const others = alike.length === 0 ? '' : ` and ${(0,number/* grouped */.zD)(alike.length, 0)} alike`;
+    return [[tableCode(target.name) + others, '', '', escapeMarkdown(total)], ...rows.map(cells)];
+}
+function cells(row) {
+    const [metric = '', values = '', change = '', note = ''] = findingCells(row);
+    return [metric, values, row.weight === 'fail' && change !== '' ? `**${change}**` : change, note];
+}
+function lines({ lines: phrases }) {
+    return phrases.map((one) => `- ${markdownPhrase(one)}`).join('\n');
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
+var derivation_text = __nccwpck_require__(3303);
+// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
+var failure_text = __nccwpck_require__(9076);
+// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
+var finding_text = __nccwpck_require__(3729);
+// EXTERNAL MODULE: ./build/src/core/report/limits.js
+var limits = __nccwpck_require__(5618);
 // EXTERNAL MODULE: ./build/src/core/report/phrase.js
 var phrase = __nccwpck_require__(3939);
+// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
+var platform_name = __nccwpck_require__(4114);
 // EXTERNAL MODULE: ./build/src/core/report/standing.js
 var report_standing = __nccwpck_require__(7682);
 ;// CONCATENATED MODULE: ./build/src/core/report/markdown-folds.js
 // The folded part of a report on GitHub: failures, derivations, all metrics, how it was measured, limits, notices.
+
 
 
 
@@ -20513,9 +22168,10 @@ function notices(results) {
 /** One block for all targets that fail alike. */
 function failures(results) {
     const groups = (0,failure_text/* failureGroups */.HZ)(results);
-    const blocks = groups.map(({ names, platform, side, message }) => ({
+    const blocks = groups.map(({ names, platform, side, message }, index) => ({
         text: () => `${markdownPhrase((0,phrase/* listing */.RR)(names, MOST_TARGETS))}${whereOf(results, platform)} in ${side}:\n\n${codeBlock(message, MOST_ERROR_LINES)}`,
-        importance: 6,
+        // The first few are what the reader is sent to.
+        importance: index < FEW_FAILURES ? 7.5 : 6,
         kind: 'messages of Nix',
     }));
     return { fold: { title: `Failures (${blocks.length})`, open: blocks.length <= FEW_FAILURES }, blocks };
@@ -20573,10 +22229,14 @@ function figuresLine(target) {
         .join(' · ');
 }
 function markdown_folds_measured(results) {
-    const facts = (0,measured/* measuredFacts */.Mt)(results).map(({ title, fact }) => `- **${escapeMarkdown(title)}:** ${markdownPhrase(fact)}`);
     return {
         fold: { title: 'How it was measured', open: false },
-        blocks: [{ text: () => facts.join('\n'), importance: 7, kind: 'how it was measured' }],
+        between: '\n',
+        blocks: (0,measured/* measuredFacts */.Mt)(results).map(({ title, fact }) => ({
+            text: () => `- **${escapeMarkdown(title)}:** ${markdownPhrase(fact)}`,
+            importance: 7,
+            kind: 'how it was measured',
+        })),
     };
 }
 function markdown_folds_limits(results) {
@@ -20595,15 +22255,15 @@ function eachTarget(results) {
     return results.platforms.flatMap((platform) => (0,report_standing/* rankedTargets */.C0)(platform.targets).map((ranked) => ({ ...ranked, where: whereOf(results, platform) })));
 }
 function whereOf(results, platform) {
-    return results.platforms.length > 1 ? ` on ${escapeMarkdown(platform.system)}` : '';
+    const where = (0,platform_name/* onPlatform */.J)(results, platform);
+    return where === '' ? '' : ` ${escapeMarkdown(where)}`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/number.js
-var number = __nccwpck_require__(6795);
 // EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
 var verdict_word = __nccwpck_require__(9798);
 ;// CONCATENATED MODULE: ./build/src/core/report/markdown.js
 // Results → the report for GitHub: verdict, next step, one small table a platform, and the rest folded.
+
 
 
 
@@ -20641,8 +22301,7 @@ function platformSections(results) {
     });
 }
 function platformText(platform, several) {
-    const digest = (0,report_digest/* digestOf */.o)(platform);
-    return [title(platform, several), table(digest), lines(digest)].filter((part) => part !== '').join('\n\n');
+    return [title(platform, several), digestText((0,digest/* digestOf */.o)(platform))].filter((part) => part !== '').join('\n\n');
 }
 /** One platform needs no verdict of its own. */
 function title(platform, several) {
@@ -20651,29 +22310,9 @@ function title(platform, several) {
         ? `#### ${(0,headline/* verdictEmoji */.If)(platform.verdict)} ${name}: ${(0,verdict_word/* verdictWord */.E)(platform.verdict).toLowerCase()}`
         : name;
 }
-function table({ groups }) {
-    if (groups.length === 0)
-        return '';
-    return tableOf(['Target, metric', 'Base → head', 'Change', 'Finding'], groups.flatMap(groupRows));
-}
-/** The name has a row of its own, so that long ones leave room for the figures. */
-function groupRows({ target, alike, rows, total }) {
-    const others = alike.length === 0 ? '' : ` and ${(0,number/* grouped */.zD)(alike.length, 0)} alike`;
-    return [[tableCode(target.name) + others, '', '', escapeMarkdown(total)], ...rows.map(cells)];
-}
-function cells(row) {
-    const [metric = '', values = '', change = '', note = ''] = findingCells(row);
-    return [metric, values, row.weight === 'fail' && change !== '' ? `**${change}**` : change, note];
-}
-function lines({ lines: phrases }) {
-    return phrases.map((one) => `- ${markdownPhrase(one)}`).join('\n');
-}
 function legend(results) {
-    const confidence = (0,measured/* confidenceText */.S$)(results);
-    if (confidence === undefined)
-        return { blocks: [] };
-    const text = `<sub>≈ sampled, with its ${confidence} interval; every other figure is exact.</sub>`;
-    return { blocks: [{ text: () => text, importance: 9, kind: 'the legend' }] };
+    const text = legendText(results);
+    return { blocks: text === '' ? [] : [{ text: () => text, importance: 9, kind: 'the legend' }] };
 }
 function leftOutText(missing, elsewhere) {
     const list = [...missing].map(([kind, count]) => `${kind} (${(0,number/* grouped */.zD)(count, 0)})`).join(', ');
@@ -20757,7 +22396,9 @@ function runsPhrase({ targets, cost }) {
     const pairs = sum(targets.map((target) => target.runs.pairs));
     const timed = targets.filter((target) => target.runs.pairs > 0).length;
     const timing = pairs === 0 ? 'none was timed' : `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(pairs, 'timed pair')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(timed, 'target')}`;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(exact, 'exact run')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(targets.length, 'target')}, ${timing}; ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(cost.evaluations, 'evaluation')} in ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(cost.seconds)}`;
+    const kept = targets.filter((target) => target.runs.cachedBase === true).length;
+    const cache = kept === 0 ? '' : ` (base of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(kept, 0)} from the baseline cache)`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(exact, 'exact run')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(targets.length, 'target')}${cache}, ${timing}; ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(cost.evaluations, 'evaluation')} in ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(cost.seconds)}`;
 }
 function samplingPhrase({ sampling }) {
     const { minPairs, maxPairs, confidence, timeBudgetSeconds } = sampling;
@@ -21045,6 +22686,29 @@ function piecesOf(value) {
 
 /***/ }),
 
+/***/ 4114:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ platformName),
+/* harmony export */   J: () => (/* binding */ onPlatform)
+/* harmony export */ });
+/* harmony import */ var _measured_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4758);
+// What a platform is called in a sentence: by its system, and by its Nix too where several have that system.
+
+/** `x86_64-linux`, or `x86_64-linux with Nix 2.34.8`. */
+function platformName({ platforms }, platform) {
+    const alike = platforms.filter(({ system }) => system === platform.system);
+    return alike.length > 1 ? `${platform.system} with ${(0,_measured_js__WEBPACK_IMPORTED_MODULE_0__/* .nixName */ .RL)(platform)}` : platform.system;
+}
+/** ` on x86_64-linux`; empty where there is one platform. Untrusted text. */
+function onPlatform(results, platform) {
+    return results.platforms.length > 1 ? ` on ${platformName(results, platform)}` : '';
+}
+
+
+/***/ }),
+
 /***/ 5640:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -21063,6 +22727,8 @@ function standingVerb(standing, count) {
             return one ? 'is over its limits' : 'are over their limits';
         case 'warning':
             return one ? 'is over a warning limit' : 'are over warning limits';
+        case 'accepted':
+            return one ? 'has accepted regressions' : 'have accepted regressions';
         case 'inconclusive':
             return one ? 'is inconclusive' : 'are inconclusive';
         case 'not-comparable':
@@ -21104,6 +22770,7 @@ const standings = [
     'not-measured',
     'regression',
     'warning',
+    'accepted',
     'inconclusive',
     'not-comparable',
     'improvement',
@@ -21124,6 +22791,10 @@ function standingOf(target) {
     const grave = leading.find((outcome) => outcomes.has(outcome));
     if (grave === 'regression' || grave === 'warning')
         return grave;
+    const accepted = target.findings.some((finding) => finding.accepted === true);
+    // That base is broken is what the warning is for.
+    if (accepted && target.status !== 'base-failed')
+        return 'accepted';
     if (target.status !== 'compared')
         return target.status;
     if (outcomes.has('failed'))
@@ -21132,14 +22803,13 @@ function standingOf(target) {
         return grave;
     if (outcomes.has('not-comparable'))
         return 'not-comparable';
-    return grave ?? (target.findings.some((finding) => finding.accepted === true) ? 'changed' : 'unchanged');
+    return grave ?? 'unchanged';
 }
-/** Findings that have something to say, gravest first, each outcome in the order of the metrics. */
+/** Findings that have something to say, gravest first (accepted ones after those that count), then as the metrics are. */
 function leadingFindings(target) {
     return target.findings
         .filter((finding) => rank(finding.outcome) < leading.length)
-        .toSorted((one, other) => rank(one.outcome) - rank(other.outcome) ||
-        _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(one.metric) - _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(other.metric));
+        .toSorted((one, other) => gravity(one) - gravity(other) || _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(one.metric) - _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(other.metric));
 }
 /**
  * The finding to look at first. Among the gravest, an exact one before a sampled one, since it is certain and names
@@ -21166,6 +22836,10 @@ function magnitude(finding) {
         return 0;
     const { ratio } = finding.change;
     return ratio === null || ratio <= 0 ? Number.MAX_VALUE : Math.abs(Math.log(ratio));
+}
+/** As its outcome ranks; an accepted one comes after those that count. */
+function gravity({ outcome, accepted }) {
+    return accepted === true ? rank('regression') + 0.5 : rank(outcome);
 }
 function rank(outcome) {
     const index = leading.findIndex((one) => one === outcome);
@@ -21194,8 +22868,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var picocolors = __nccwpck_require__(7336);
 // EXTERNAL MODULE: ./build/src/core/report/digest.js + 1 modules
 var digest = __nccwpck_require__(9903);
-// EXTERNAL MODULE: ./build/src/core/report/headline.js
-var headline = __nccwpck_require__(8478);
+// EXTERNAL MODULE: ./build/src/core/report/headline.js + 3 modules
+var headline = __nccwpck_require__(8278);
 // EXTERNAL MODULE: ./build/src/core/report/measured.js
 var measured = __nccwpck_require__(4758);
 // EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
@@ -21208,6 +22882,8 @@ var finding_text = __nccwpck_require__(3729);
 var phrase = __nccwpck_require__(3939);
 // EXTERNAL MODULE: ./build/src/core/report/limits.js
 var limits = __nccwpck_require__(5618);
+// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
+var platform_name = __nccwpck_require__(4114);
 // EXTERNAL MODULE: ./build/src/core/report/standing.js
 var standing = __nccwpck_require__(7682);
 // EXTERNAL MODULE: ./node_modules/cli-table3/index.js
@@ -22749,6 +24425,7 @@ function painted(text, { weight }, { paint }) {
 
 
 
+
 const MOST_ERROR_LINES = 12;
 const MOST_ERROR_COLUMNS = 300;
 const MOST_PACKAGES = 6;
@@ -22839,7 +24516,8 @@ function written(parts, most) {
     return parts.length > most ? [...shown, `  and ${parts.length - most} more`] : shown;
 }
 function whereOf(results, platform) {
-    return results.platforms.length > 1 ? ` on ${(0,report_text/* plainText */.wh)(platform.system)}` : '';
+    const where = (0,platform_name/* onPlatform */.J)(results, platform);
+    return where === '' ? '' : ` ${(0,report_text/* plainText */.wh)(where)}`;
 }
 
 // EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
@@ -23003,14 +24681,363 @@ function verdictWord(verdict) {
 
 /***/ }),
 
+/***/ 3811:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f$: () => (/* binding */ SCHEMA_VERSION),
+/* harmony export */   sy: () => (/* binding */ resultsSchema)
+/* harmony export */ });
+/* unused harmony exports outcomes, verdicts */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4609);
+/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3404);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
+// The results file: everything that was measured and decided, as versioned JSON. Reports are drawn from it alone,
+// so that one made from many jobs' files says no less than one made on the spot.
+
+
+
+const SCHEMA_VERSION = 1;
+const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP();
+const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative();
+const revisionSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['commit', 'working-tree']),
+    revision: text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
+    tree: text.describe('Object name of the tree that was measured.'),
+    subject: text.describe('First line of the commit message.'),
+    chosen: text.describe('How this revision was chosen, completing “base is …”.'),
+})
+    .describe('One side of the comparison.');
+const limitSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ relative: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() }), zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ absolute: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() })])
+    .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.');
+const thresholdSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    warn: limitSchema.optional(),
+    fail: limitSchema.optional(),
+    minChange: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
+    max: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
+    min: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
+})
+    .describe('The threshold that held for this finding, in the metric’s base unit.');
+const intervalSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ low: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), high: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), confidence: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() })
+    .describe('Interval for the ratio head/base, and its confidence.');
+const changeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    difference: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().describe('head − base, in the metric’s base unit.'),
+    ratio: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nullable().describe('head / base; null where base is 0.'),
+    interval: intervalSchema.optional(),
+});
+const outcomes = [
+    'regression',
+    'warning',
+    'improvement',
+    'changed',
+    'unchanged',
+    'inconclusive',
+    'not-available',
+    'not-comparable',
+    'failed',
+];
+const findingSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    metric: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL),
+    kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(outcomes),
+    base: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nullable(),
+    head: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nullable(),
+    change: changeSchema.nullable(),
+    threshold: thresholdSchema.optional(),
+    crossed: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['warn', 'fail', 'max', 'min'])
+        .optional()
+        .describe('The part of the threshold that was crossed.'),
+    demoted: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY()
+        .optional()
+        .describe('An exact metric that was seen to vary between runs of the same code.'),
+    accepted: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().optional().describe('A failing finding that a maintainer has let pass.'),
+    reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
+    samples: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ base: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()), head: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()) })
+        .optional()
+        .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
+})
+    .describe('The judgement on one target × metric.');
+const packageSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    name: text.describe('Name without version.'),
+    version: text.describe('Empty where the name has none.'),
+});
+const derivationChangesSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    versions: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ name: text, base: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text), head: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text) }))
+        .describe('Same name, other versions.'),
+    added: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(packageSchema),
+    removed: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(packageSchema),
+    rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
+    newlyBuilt: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(packageSchema)
+        .describe('To be built in head, and neither by that name and version in base.'),
+})
+    .describe('What differs between the derivation graphs of base and head.');
+const failureSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
+        .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
+    message: text.describe('Nix’s own message, shortened, with its positions.'),
+});
+const targetSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    name: text,
+    status: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
+    derivation: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ base: text.nullable(), head: text.nullable() })
+        .describe('Store paths of the target’s own derivation.'),
+    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(findingSchema),
+    derivationChanges: derivationChangesSchema.optional(),
+    importedDerivations: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text).optional().describe('Built while evaluating (import from derivation).'),
+    failures: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
+    runs: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        exact: count,
+        pairs: count,
+        cachedBase: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().optional().describe('Base’s counters came from the baseline cache.'),
+    })
+        .describe('How often the evaluator ran: exact runs of both sides, and timed pairs.'),
+});
+const machineSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    os: text,
+    cpu: text,
+    cores: count,
+    memoryBytes: count,
+    residentMemoryFrom: text.describe('How peak memory was read.'),
+});
+const identitySchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    implementation: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
+    version: text,
+    settings: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(text, text).describe('The Nix settings that can change a figure.'),
+    machine: machineSchema,
+})
+    .describe('What must be equal for two measurements to be comparable.');
+const verdicts = ['pass', 'warn', 'fail', 'incomplete'];
+const noticeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    level: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['info', 'warning']),
+    message: text,
+});
+const platformSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    system: text.regex(/^[\w.]+(?:-[\w.]+)+$/, 'expected a system, such as x86_64-linux').max(64),
+    identity: identitySchema,
+    evaluation: text
+        .optional()
+        .describe('Digest of the program and of what of the configuration decides a figure.'),
+    otherMachines: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(machineSchema)
+        .optional()
+        .describe('Machines of other jobs that measured some of the targets; base and head of a target share one.'),
+    interrupted: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().optional().describe('A job was ended before it had measured all it should.'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(verdicts),
+    targets: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(targetSchema),
+    cost: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        seconds: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().describe('Wall-clock time from start to verdict.'),
+        evaluations: count.describe('Evaluator processes that were run.'),
+    }),
+});
+/** The schema of the results file, published as `schema/results.schema.json`. */
+const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz(SCHEMA_VERSION),
+    program: text.describe('Name and version of the program that wrote the file.'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(verdicts),
+    base: revisionSchema,
+    head: revisionSchema,
+    sampling: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        minPairs: count,
+        maxPairs: count,
+        confidence: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+        timeBudgetSeconds: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+    }),
+    configuration: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        from: text.describe('Where the thresholds came from, as a phrase: `base`, `head`, `defaults`, a file.'),
+        changedInHead: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().describe('The change edits the configuration; base’s thresholds held.'),
+        comment: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_config_config_js__WEBPACK_IMPORTED_MODULE_2__/* .commentModes */ .s).optional().describe('When to comment on the pull request, as configured.'),
+    }),
+    notices: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(noticeSchema).describe('What a reader should know besides the findings.'),
+    acceptance: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        label: text,
+        by: text.describe('Login of who set the label.'),
+    })
+        .optional()
+        .describe('Why failing findings are accepted.'),
+    shares: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ of: count.min(1), present: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(count.min(1)) })
+        .optional()
+        .describe('The shares of a plan that this file holds, by number; of how many there are.'),
+    platforms: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(platformSchema),
+});
+
+
+/***/ }),
+
 /***/ 6236:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ exportBranch),
 /* harmony export */   r: () => (/* binding */ sides)
 /* harmony export */ });
 // The two revisions that are compared, and how they were chosen.
+/** A commit as Git tells it. */
+/** The branch by which Nix finds an exported commit: a shallow one is not to be found from another. */
+function exportBranch(sha) {
+    return `export-${sha}`;
+}
 const sides = ['base', 'head'];
+
+
+/***/ }),
+
+/***/ 5070:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S9: () => (/* binding */ parseShareCount),
+/* harmony export */   T1: () => (/* binding */ formatShare),
+/* harmony export */   jc: () => (/* binding */ MOST_SHARES),
+/* harmony export */   n8: () => (/* binding */ parseShare)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+/* harmony import */ var _config_quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
+// A share: the part of a plan that one job measures, by its number.
+
+
+/** GitHub runs no more jobs than this from one matrix. */
+const MOST_SHARES = 256;
+/** Reads `3/20`. Throws UsageError. */
+function parseShare(text, where) {
+    const [, index, of] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? [];
+    const share = { index: Number(index), of: Number(of) };
+    if (index !== undefined && share.index <= share.of && share.of <= MOST_SHARES)
+        return share;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
+        remedy: `Give the number of the share and how many there are, as a plan has it: 3/20 (at most ${MOST_SHARES}).`,
+    });
+}
+/** Reads how many shares there are to be. Throws UsageError. */
+function parseShareCount(text, where) {
+    const count = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : Number.NaN;
+    if (count <= MOST_SHARES)
+        return count;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
+        remedy: `Give a whole number from 1 to ${MOST_SHARES}, the most jobs that GitHub runs from one matrix.`,
+    });
+}
+/** `3/20`. */
+function formatShare({ index, of }) {
+    return `${index}/${of}`;
+}
+
+
+/***/ }),
+
+/***/ 3852:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BX: () => (/* binding */ standInPlatform),
+/* harmony export */   WG: () => (/* binding */ isStandIn),
+/* harmony export */   fR: () => (/* binding */ missingShareText),
+/* harmony export */   pl: () => (/* binding */ isStandInPlatform),
+/* harmony export */   yt: () => (/* binding */ isMissingShareNotice),
+/* harmony export */   zY: () => (/* binding */ missingShares)
+/* harmony export */ });
+// Shares of a plan that left no results: what reports say of them, and what merging takes back once they have.
+/** Numbers of the shares that are not there. */
+function missingShares({ of, present }) {
+    const there = new Set(present);
+    return Array.from({ length: of }, (_, index) => index + 1).filter((index) => !there.has(index));
+}
+/** What there is to say of one. */
+function missingShareText({ index, of }) {
+    return `Share ${index} of ${of} left no results: its job failed, was cancelled, or did not upload them.`;
+}
+const MISSING_SHARE = /^Share \d+ of \d+ left no results:/;
+/** A warning of a missing share. It goes on a merge: whether the share is missing is known anew then. */
+function isMissingShareNotice({ message }) {
+    return MISSING_SHARE.test(message);
+}
+/** A target that stands in for what a missing share was to measure. It goes on a merge, for what was measured. */
+function isStandIn({ status, failures, runs }) {
+    return (status === 'not-measured' &&
+        runs.exact + runs.pairs === 0 &&
+        MISSING_SHARE.test(failures?.head?.message ?? ''));
+}
+/** A platform that no job has told anything of. */
+function standInPlatform(system) {
+    return { system, identity: UNKNOWN, verdict: 'pass', targets: [], cost: { seconds: 0, evaluations: 0 } };
+}
+/** Whether a platform is there for its stand-ins only. */
+function isStandInPlatform({ identity, targets }) {
+    return identity.version === UNKNOWN.version && targets.every(isStandIn);
+}
+/** The schema wants an identity of each platform; words that say so stand where nothing is known. */
+const UNKNOWN = {
+    implementation: 'unknown',
+    version: 'of unknown version',
+    settings: {},
+    machine: {
+        os: 'an unknown machine',
+        cpu: 'unknown processor',
+        cores: 0,
+        memoryBytes: 0,
+        residentMemoryFrom: 'nothing, as no job left results',
+    },
+};
+
+
+/***/ }),
+
+/***/ 8732:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Vj: () => (/* binding */ verdictOf),
+/* harmony export */   zP: () => (/* binding */ worstVerdict)
+/* harmony export */ });
+/* unused harmony export countRegressions */
+// Findings → verdicts: of a target, a platform, a report.
+/** From best to worst. A regression that was found weighs more than what could not be measured. */
+const ORDER = ['pass', 'warn', 'incomplete', 'fail'];
+/** The worst of several verdicts; `pass` of none. */
+function worstVerdict(verdicts) {
+    return ORDER.findLast((verdict) => verdicts.includes(verdict)) ?? 'pass';
+}
+/** The verdict on one target. */
+function verdictOf(target) {
+    const findings = target.findings.map(findingVerdict);
+    // A ceiling that the measured side crosses is known, whatever became of the other side.
+    const known = target.findings.filter(({ outcome }) => outcome !== 'failed');
+    switch (target.status) {
+        case 'head-failed':
+            return 'fail';
+        case 'not-measured':
+            return worstVerdict(['incomplete', ...known.map(findingVerdict)]);
+        case 'base-failed':
+            return worstVerdict(['warn', ...findings]);
+        case 'compared':
+        case 'added':
+        case 'removed':
+            return worstVerdict(findings);
+    }
+}
+function findingVerdict({ outcome, accepted }) {
+    if (accepted === true)
+        return 'pass';
+    switch (outcome) {
+        case 'regression':
+        case 'failed':
+            return 'fail';
+        case 'warning':
+            return 'warn';
+        case 'improvement':
+        case 'changed':
+        case 'unchanged':
+        case 'inconclusive':
+        case 'not-available':
+        case 'not-comparable':
+            return 'pass';
+    }
+}
+/** How many findings fail the gate; a target that does not evaluate in head counts as one. */
+function countRegressions(targets) {
+    const counts = targets.map(({ status, findings }) => status === 'head-failed'
+        ? 1
+        : findings.filter(({ outcome, accepted }) => outcome === 'regression' && accepted !== true).length);
+    return counts.reduce((sum, count) => sum + count, 0);
+}
 
 
 /***/ }),
@@ -23026,6 +25053,7 @@ const sides = ['base', 'head'];
 /* harmony export */   p4: () => (/* binding */ InterruptedError),
 /* harmony export */   xb: () => (/* binding */ assertNever)
 /* harmony export */ });
+/* unused harmony export HostError */
 // The errors that the program expects: each says what failed, on which input, and what to do. Anything else
 // that is thrown is a bug of ours.
 /**
@@ -23051,6 +25079,13 @@ class MeasurementError extends Error {
         super(message, { cause: options.cause });
         this.remedy = options.remedy;
     }
+}
+/**
+ * GitHub did not do what it was asked to. The message is one line that says what and why. It never ends the program:
+ * what is published never changes what was decided.
+ */
+class HostError extends (/* unused pure expression or super */ null && (Error)) {
+    name = 'HostError';
 }
 /** The user asked to stop (Ctrl-C, or a cancelled job). Exit status 130. */
 class InterruptedError extends Error {
@@ -23081,7 +25116,7 @@ function assertNever(value) {
 
 /***/ }),
 
-/***/ 9244:
+/***/ 5270:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23096,6 +25131,8 @@ var external_node_path_ = __nccwpck_require__(6760);
 var files = __nccwpck_require__(309);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./build/src/core/revision.js
+var revision = __nccwpck_require__(6236);
 // EXTERNAL MODULE: ./build/src/errors.js
 var errors = __nccwpck_require__(7406);
 // EXTERNAL MODULE: external "node:child_process"
@@ -23317,8 +25354,6 @@ var p_limit = __nccwpck_require__(370);
 
 
 
-/** The branch that `HEAD` is on; Nix asks for a branch by name (`ref=`). */
-const EXPORT_BRANCH = 'refs/heads/head';
 const DIRECTORY_PREFIX = 'nix-perf-gate-';
 /**
  * Files go to Nix as they were committed: Nix 2.8 reads commits with `git archive`, which would apply these
@@ -23683,6 +25718,7 @@ function resolveUrl(url, base) {
 
 
 
+
 /** Opens repositories with the Git on PATH; the private ones go to `RUNNER_TEMP` or the system's temporary folder. */
 function createGit(from) {
     const run = createRunGit({ environment: from.environment, signal: from.signal });
@@ -23738,7 +25774,7 @@ function repository(run, found, own) {
             const exported = options.submodules
                 ? await flattenSubmodules(at, { sha, commonDirectory: found.commonDirectory })
                 : sha;
-            await readGit(own.run, ['update-ref', EXPORT_BRANCH, exported]);
+            await readGit(own.run, ['update-ref', `refs/heads/${(0,revision/* exportBranch */.J)(exported)}`, exported]);
             return { directory: own.directory, sha: exported };
         },
         close: () => removePrivateRepository(own.directory),
@@ -23755,20 +25791,27 @@ async function discover(run, directory) {
     const [isBare, isInside, objectFormat = 'sha1', isShallow] = about.stdout.toString().split('\n');
     if (isBare === 'true' || isInside !== 'true')
         throw withoutWorkingTree(directory);
-    // One at a time: a path may hold a line's end.
-    const root = await readGit(opened, ['rev-parse', '--show-toplevel']);
-    const prefix = await readGit(opened, ['rev-parse', '--show-prefix']);
+    // A process for each: a path may hold a line's end.
+    const [root, prefix] = await Promise.all([
+        readGit(opened, ['rev-parse', '--show-toplevel']),
+        readGit(opened, ['rev-parse', '--show-prefix']),
+    ]);
     const inRoot = fixed(run, { parameters: ['-C', root], environment: {} });
     const path = async (...parameters) => (0,external_node_path_.resolve)(root, await readGit(inRoot, ['rev-parse', ...parameters]));
-    const objects = await path('--git-path', 'objects');
+    const [objects, shallowFile, commonDirectory, alternates] = await Promise.all([
+        path('--git-path', 'objects'),
+        path('--git-path', 'shallow'),
+        path('--git-common-dir'),
+        alternatesOf(inRoot),
+    ]);
     return {
         root,
         prefix: prefix.replace(/\/$/, ''),
         objectFormat,
         isShallow: isShallow === 'true',
-        shallowFile: await path('--git-path', 'shallow'),
-        commonDirectory: await path('--git-common-dir'),
-        objectStores: [await (0,promises_.realpath)(objects), ...(await alternatesOf(inRoot))],
+        shallowFile,
+        commonDirectory,
+        objectStores: [await (0,promises_.realpath)(objects), ...alternates],
     };
 }
 /** Folders that the user's objects are borrowed from; Nix's libgit2 does not follow relative ones by itself. */
@@ -23807,9 +25850,7 @@ async function defaultBranch(run) {
     return undefined;
 }
 async function readBlob(run, name) {
-    const found = await run(['cat-file', '-t', name]);
-    if (found.exitCode !== 0 || found.stdout.toString().trim() !== 'blob')
-        return undefined;
+    // It fails where the name is not there, and where it is a folder's.
     const result = await run(['cat-file', 'blob', name]);
     return result.exitCode === 0 ? result.stdout.toString() : undefined;
 }
@@ -23858,20 +25899,10 @@ function refuseSha256(found) {
 
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 7 modules
-var schemas = __nccwpck_require__(2311);
-;// CONCATENATED MODULE: ./build/src/core/json.js
-// JSON from outside, still of unknown shape: a schema comes next.
-/** The parsed value, or undefined where the text is not JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 5 modules
+var schemas = __nccwpck_require__(4609);
+// EXTERNAL MODULE: ./build/src/core/json.js
+var core_json = __nccwpck_require__(9759);
 ;// CONCATENATED MODULE: ./build/src/core/nix/nix-string.js
 // Text inside Nix expressions.
 /** A Nix string literal of any text. */
@@ -24044,7 +26075,7 @@ function* logEntries(stderr) {
         // Most lines are other activities; parsing those would cost more than the evaluation of a small flake.
         if (!line.startsWith('@nix ') || !(line.includes('"msg"') || line.includes('"type":105')))
             continue;
-        const parsed = lineSchema.safeParse(parseJson(line.slice('@nix '.length)));
+        const parsed = lineSchema.safeParse((0,core_json/* parseJson */.q)(line.slice('@nix '.length)));
         if (parsed.success)
             yield parsed.data;
     }
@@ -24101,7 +26132,7 @@ const NO_STATISTICS = {
 };
 /** Parses the JSON that Nix wrote; undefined where it is none. */
 function parseStatistics(json) {
-    const parsed = schema.safeParse(parseJson(json));
+    const parsed = schema.safeParse((0,core_json/* parseJson */.q)(json));
     if (!parsed.success)
         return undefined;
     const raw = parsed.data;
@@ -24264,94 +26295,8 @@ function clip(text) {
     return short.length < text.length ? `${short}\n…` : short;
 }
 
-;// CONCATENATED MODULE: ./build/src/adapters/process.js
-// Runs programs that may hang, eat memory or start children of their own: each in a process group that can be
-// ended as a whole.
-
-/** Past this much output of one stream the program is ended: nothing that we run prints that much by rights. */
-const OUTPUT_LIMIT_BYTES = 512 * 1024 * 1024;
-/** Between the polite signal and the one that can not be refused. */
-const GRACE_MILLISECONDS = 2_000;
-/**
- * Runs a command to its end. Rejects where it can not be started (ENOENT, EACCES) or where `signal` aborted; any
- * exit status is a result.
- */
-async function runCommand(command) {
-    command.signal.throwIfAborted();
-    const started = process.hrtime.bigint();
-    const child = (0,external_node_child_process_.spawn)(command.file, command.args, {
-        ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-        env: command.env,
-        detached: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const stdout = collect(child, child.stdout);
-    const stderr = collect(child, child.stderr);
-    let wallSeconds = 0;
-    let timedOut = false;
-    child.once('spawn', () => {
-        if (child.pid !== undefined)
-            command.onStart?.(child.pid);
-    });
-    child.once('exit', () => {
-        wallSeconds = Number(process.hrtime.bigint() - started) / 1e9;
-    });
-    const abort = () => {
-        endGroup(child);
-    };
-    command.signal.addEventListener('abort', abort, { once: true });
-    const timer = setTimeout(() => {
-        timedOut = true;
-        endGroup(child);
-    }, command.timeoutSeconds * 1000);
-    try {
-        const { code, signal } = await process_closed(child);
-        command.signal.throwIfAborted();
-        return { code, signal, stdout: stdout.text(), stderr: stderr.text(), wallSeconds, timedOut };
-    }
-    finally {
-        clearTimeout(timer);
-        command.signal.removeEventListener('abort', abort);
-    }
-}
-function process_closed(child) {
-    return new Promise((resolve, reject) => {
-        child.once('error', reject);
-        child.once('close', (code, signal) => {
-            resolve({ code, signal });
-        });
-    });
-}
-function collect(child, stream) {
-    const chunks = [];
-    let bytes = 0;
-    stream.on('data', (chunk) => {
-        bytes += chunk.length;
-        if (bytes > OUTPUT_LIMIT_BYTES)
-            endGroup(child);
-        else
-            chunks.push(chunk);
-    });
-    return { text: () => Buffer.concat(chunks).toString('utf8') };
-}
-function endGroup(child) {
-    signalGroup(child, 'SIGTERM');
-    // The group may outlive its leader; signalling it late is harmless, so the timer only has to let us exit.
-    setTimeout(() => {
-        signalGroup(child, 'SIGKILL');
-    }, GRACE_MILLISECONDS).unref();
-}
-function signalGroup(child, signal) {
-    if (child.pid === undefined)
-        return;
-    try {
-        process.kill(-child.pid, signal);
-    }
-    catch {
-        // The group is gone already.
-    }
-}
-
+// EXTERNAL MODULE: ./build/src/adapters/process.js
+var adapters_process = __nccwpck_require__(8567);
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/resident-memory.js
 // Peak resident memory of a child process, which Node does not tell: by a wrapper that waits for the evaluator
 // and asks the kernel, or, where there is no such program, by looking into /proc while it runs.
@@ -24377,7 +26322,7 @@ async function findMemoryProbe(trial) {
     for (const probe of candidates()) {
         const reportFile = '/dev/null';
         const { file, args } = wrapped(probe, { file: '/bin/sh', args: ['-c', ':'] }, reportFile);
-        const exit = await runCommand({ ...trial, file, args }).catch(() => undefined);
+        const exit = await (0,adapters_process/* runCommand */.d)({ ...trial, file, args }).catch(() => undefined);
         if (exit?.code === 0 && (probe.kind !== 'bsd-time' || bsdTimeReport(exit.stderr) !== undefined))
             return probe;
     }
@@ -24394,7 +26339,7 @@ function candidates() {
 async function runMeasured(command, probe, reportFile) {
     if (probe.kind === 'procfs')
         return await runPolled(command);
-    const exit = await runCommand({ ...command, ...wrapped(probe, command, reportFile) });
+    const exit = await (0,adapters_process/* runCommand */.d)({ ...command, ...wrapped(probe, command, reportFile) });
     if (probe.kind === 'bsd-time') {
         const report = bsdTimeReport(exit.stderr);
         return report === undefined
@@ -24435,7 +26380,7 @@ async function runPolled(command) {
         peakKibibytes = Math.max(peakKibibytes, highWaterMark(pid));
     };
     try {
-        const exit = await runCommand({
+        const exit = await (0,adapters_process/* runCommand */.d)({
             ...command,
             onStart: (pid) => {
                 timer = setInterval(look, POLL_MILLISECONDS, pid);
@@ -24553,7 +26498,7 @@ function applyArguments(values) {
 }
 /** Parses what the expression evaluated to; undefined where it is not that. */
 function parseWalkResults(json) {
-    const parsed = resultSchema.safeParse(parseJson(json));
+    const parsed = resultSchema.safeParse((0,core_json/* parseJson */.q)(json));
     return parsed.success ? parsed.data : undefined;
 }
 
@@ -24664,7 +26609,7 @@ const RELEVANT = [
 ];
 /** Parses the JSON of `nix show-config --json`; what it lacks is left out. */
 function parseSettings(json) {
-    const parsed = settings_schema.safeParse(parseJson(json));
+    const parsed = settings_schema.safeParse((0,core_json/* parseJson */.q)(json));
     const settings = parsed.success ? parsed.data : {};
     const valueOf = (name) => settings[name]?.value;
     const system = valueOf('system');
@@ -24698,7 +26643,7 @@ function textOf(value) {
 const CONFIG_SHOW_LEVEL = 20;
 /** Runs the Nix binary for its version. Throws MeasurementError where there is none, or one too old. */
 async function findVersion(command) {
-    const exit = await runCommand({ ...command, args: ['--version'] }).catch((cause) => {
+    const exit = await (0,adapters_process/* runCommand */.d)({ ...command, args: ['--version'] }).catch((cause) => {
         throw missing(command, cause);
     });
     if (exit.code !== 0)
@@ -24718,7 +26663,7 @@ async function readSettings(command, version, args) {
     const modern = version.implementation !== 'lix' && (major > 2 || minor >= CONFIG_SHOW_LEVEL);
     const verbs = [['config', 'show'], ['show-config']];
     for (const verb of modern ? verbs : verbs.toReversed()) {
-        const exit = await runCommand({ ...command, args: [...verb, '--json', ...args] });
+        const exit = await (0,adapters_process/* runCommand */.d)({ ...command, args: [...verb, '--json', ...args] });
         if (exit.code === 0)
             return parseSettings(exit.stdout);
     }
@@ -24774,7 +26719,7 @@ const infoForm = schemas/* object */.Ikc({ storeDir: schemas/* string */.YjP(), 
 /** Sizes by store path; paths that the substituter does not have are left out. */
 function parsePathInfo(json) {
     const found = new Map();
-    for (const [path, info] of entries(parseJson(json))) {
+    for (const [path, info] of entries((0,core_json/* parseJson */.q)(json))) {
         const known = sizes.parse(info);
         if (known !== null)
             found.set(path, { downloadBytes: known.downloadSize, unpackedBytes: known.narSize });
@@ -24847,7 +26792,7 @@ async function queryPlan(evaluator, substituters, dryRun) {
     };
 }
 async function query(evaluator, args) {
-    return await runCommand({
+    return await (0,adapters_process/* runCommand */.d)({
         file: evaluator.file,
         args: ['path-info', ...evaluator.commonArguments, ...args],
         cwd: evaluator.directory,
@@ -24859,6 +26804,7 @@ async function query(evaluator, args) {
 
 ;// CONCATENATED MODULE: ./build/src/adapters/nix.js
 // The Nix port made real: one installation, as the configuration has it set, driven through its command line.
+
 
 
 
@@ -24935,10 +26881,10 @@ const prefetchSchema = schemas/* object */.Ikc({
     hash: schemas/* string */.YjP().startsWith('sha256-'),
 });
 async function prepare(evaluator, directory, commit) {
-    const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: 'head' });
+    const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: (0,revision/* exportBranch */.J)(commit.sha) });
     const reference = `git+${(0,external_node_url_namespaceObject.pathToFileURL)(directory).href}?${query.toString()}`;
     const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference]);
-    const parsed = prefetchSchema.safeParse(parseJson(exit.stdout));
+    const parsed = prefetchSchema.safeParse((0,core_json/* parseJson */.q)(exit.stdout));
     if (exit.code !== 0 || !parsed.success) {
         const failure = failureOf(evaluator, exit, { sourcePath: '/nix/store/-', messages: exit.stderr });
         throw new errors/* MeasurementError */.HG(`Nix could not read the files of commit ${commit.sha}: ${failure.message}`, {
@@ -24966,7 +26912,7 @@ async function runExact(session, evaluation) {
         ...installable(session, evaluation, []),
     ]);
     const dryRun = parseDryRunLog(exit.stderr);
-    const built = buildSchema.safeParse(parseJson(exit.stdout));
+    const built = buildSchema.safeParse((0,core_json/* parseJson */.q)(exit.stdout));
     const derivationPath = built.success ? built.data[0]?.drvPath : undefined;
     if (exit.code !== 0 || derivationPath === undefined) {
         const messages = messagesOf(dryRun, exit);
@@ -25078,22 +27024,24 @@ async function runJob({ run, explain }) {
     process.once('exit', () => {
         folder.remove();
     });
-    const ports = (file, progress) => createPorts({ file, progress, folder: folder.path, signal: interruption.signal });
+    const { signal } = interruption;
+    const ports = (file, choice) => createPorts({ ...choice, file, folder: folder.path, signal });
     try {
-        const status = await run({ folder: folder.path, ports });
+        const status = await run({ folder: folder.path, signal, ports });
         return interruption.signal.aborted ? exit_status/* EXIT_STATUS */.uc.interrupted : status;
     }
     catch (error) {
         return explain(interruption.signal.aborted ? interruption.signal.reason : error);
     }
 }
-function createPorts({ file, progress, folder, signal }) {
+function createPorts({ file, progress, baselines, folder, signal }) {
     const environment = process.env;
     return {
         // What Git makes for us goes where everything of ours is, so that one removal removes all.
         git: createGit({ environment: { ...environment, RUNNER_TEMP: folder }, signal }),
         openNix: (options) => openNix({ file, options, environment, directory: (0,external_node_path_.join)(folder, 'nix'), signal }),
         files: files/* files */.aq,
+        baselines,
         clock: { seconds: () => performance.now() / 1000 },
         progress,
         random: Math.random,
@@ -25392,7 +27340,7 @@ function validateConcurrency(concurrency) {
 
 /***/ }),
 
-/***/ 2311:
+/***/ 4609:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -25404,6 +27352,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   euz: () => (/* binding */ literal),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
+  jgl: () => (/* binding */ partialRecord),
   g1P: () => (/* binding */ record),
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ string),
@@ -25412,7 +27361,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -26973,452 +28922,10 @@ const error = () => {
     };
 }
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/errors.js
-
-
-/* Computing the message eagerly is expensive (pretty-printed JSON of all
- * issues), so defer it until first read. The accessor functions and
- * descriptors are shared across instances to keep error construction
- * cheap; the computed message is cached on the internals object. The
- * setter preserves plain assignment semantics for consumers that
- * overwrite `message`. */
-function _getMessage() {
-    const internals = this._zod;
-    internals.message ?? (internals.message = JSON.stringify(internals.def, core_util/* jsonStringifyReplacer */.k8, 2));
-    return internals.message;
-}
-function _setMessage(value) {
-    this._zod.message = value;
-}
-const _messageDesc = {
-    get: _getMessage,
-    set: _setMessage,
-    enumerable: true,
-    configurable: true,
-};
-const _issuesDesc = { value: undefined, enumerable: false };
-/* Prototypes that already carry the lazy `toString`. Seeded with the
- * intrinsics so that `init` on a foreign object — it accepts any object —
- * can never install an accessor onto a prototype we do not own. */
-const _installedToString = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
-const initializer = (inst, def) => {
-    inst.name = "$ZodError";
-    // `_zod` is already non-enumerable: $constructor's init defined it with this same descriptor
-    _issuesDesc.value = def;
-    Object.defineProperty(inst, "issues", _issuesDesc);
-    // Clear the shared slot; a retained `value` pins the last error's issues.
-    _issuesDesc.value = undefined;
-    Object.defineProperty(inst, "message", _messageDesc);
-    /* `toString` lives as a non-enumerable lazy getter on the shared
-     * prototype; on first access it caches a per-instance closure so
-     * detached usage still works. */
-    const proto = Object.getPrototypeOf(inst);
-    if (!_installedToString.has(proto)) {
-        _installedToString.add(proto);
-        Object.defineProperty(proto, "toString", {
-            configurable: true,
-            enumerable: false,
-            get() {
-                const value = () => this.message;
-                Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
-                return value;
-            },
-            set(value) {
-                Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
-            },
-        });
-    }
-};
-const $ZodError = (0,core_core/* $constructor */.xI)("$ZodError", initializer);
-const $ZodRealError = (0,core_core/* $constructor */.xI)("$ZodError", initializer, undefined, {
-    Parent: Error,
-});
-/** Get-or-create `obj[key]` as an own data property. A path segment naming an inherited member
- * ("toString", "constructor") would otherwise read through to the prototype, and assigning
- * "__proto__" would hit the setter instead of creating a key. */
-function node(obj, key, make) {
-    if (!Object.prototype.hasOwnProperty.call(obj, key)) {
-        if (key === "__proto__") {
-            Object.defineProperty(obj, key, { value: make(), writable: true, enumerable: true, configurable: true });
-        }
-        else {
-            obj[key] = make();
-        }
-    }
-    return obj[key];
-}
-function flattenError(error, mapper = (issue) => issue.message) {
-    const fieldErrors = {};
-    const formErrors = [];
-    for (const sub of error.issues) {
-        if (sub.path.length > 0) {
-            node(fieldErrors, sub.path[0], () => []).push(mapper(sub));
-        }
-        else {
-            formErrors.push(mapper(sub));
-        }
-    }
-    return { formErrors, fieldErrors };
-}
-function formatError(error, mapper = (issue) => issue.message) {
-    const fieldErrors = { _errors: [] };
-    const processError = (error, path = []) => {
-        for (const issue of error.issues) {
-            if (issue.code === "invalid_union" && issue.errors.length) {
-                issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
-            }
-            else if (issue.code === "invalid_key") {
-                processError({ issues: issue.issues }, [...path, ...issue.path]);
-            }
-            else if (issue.code === "invalid_element") {
-                processError({ issues: issue.issues }, [...path, ...issue.path]);
-            }
-            else {
-                const fullpath = [...path, ...issue.path];
-                if (fullpath.length === 0) {
-                    fieldErrors._errors.push(mapper(issue));
-                }
-                else {
-                    let curr = fieldErrors;
-                    let i = 0;
-                    while (i < fullpath.length) {
-                        const el = fullpath[i];
-                        const terminal = i === fullpath.length - 1;
-                        // `_errors` is reserved by this legacy format, so merge a matching path segment into the current node instead of treating its array as a child.
-                        if (el === "_errors") {
-                            if (terminal)
-                                curr._errors.push(mapper(issue));
-                            i++;
-                            continue;
-                        }
-                        // A path element may collide with an inherited property name such as
-                        // "__proto__" or "constructor". Truthiness checks read the prototype
-                        // (so no node is created, then ._errors.push throws), and bracket
-                        // assignment of "__proto__" hits the setter instead of creating an
-                        // own key. Guard the read with hasOwnProperty and create the node
-                        // with defineProperty so any path element becomes a real own key.
-                        if (!Object.prototype.hasOwnProperty.call(curr, el)) {
-                            Object.defineProperty(curr, el, {
-                                value: { _errors: [] },
-                                enumerable: true,
-                                writable: true,
-                                configurable: true,
-                            });
-                        }
-                        const node = curr[el];
-                        if (terminal) {
-                            node._errors.push(mapper(issue));
-                        }
-                        curr = node;
-                        i++;
-                    }
-                }
-            }
-        }
-    };
-    processError(error);
-    return fieldErrors;
-}
-function treeifyError(error, mapper = (issue) => issue.message) {
-    const result = { errors: [] };
-    const processError = (error, path = []) => {
-        var _a;
-        for (const issue of error.issues) {
-            if (issue.code === "invalid_union" && issue.errors.length) {
-                // regular union error
-                issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
-            }
-            else if (issue.code === "invalid_key") {
-                processError({ issues: issue.issues }, [...path, ...issue.path]);
-            }
-            else if (issue.code === "invalid_element") {
-                processError({ issues: issue.issues }, [...path, ...issue.path]);
-            }
-            else {
-                const fullpath = [...path, ...issue.path];
-                if (fullpath.length === 0) {
-                    result.errors.push(mapper(issue));
-                    continue;
-                }
-                let curr = result;
-                let i = 0;
-                while (i < fullpath.length) {
-                    const el = fullpath[i];
-                    const terminal = i === fullpath.length - 1;
-                    if (typeof el === "string") {
-                        curr.properties ?? (curr.properties = {});
-                        // el may collide with an inherited property name ("__proto__",
-                        // "constructor", ...); ??= reads the prototype so the node is never
-                        // created and curr.errors.push throws. Guard with hasOwnProperty and
-                        // create the node with defineProperty so "__proto__" becomes a real
-                        // own key rather than invoking the prototype setter.
-                        if (!Object.prototype.hasOwnProperty.call(curr.properties, el)) {
-                            Object.defineProperty(curr.properties, el, {
-                                value: { errors: [] },
-                                enumerable: true,
-                                writable: true,
-                                configurable: true,
-                            });
-                        }
-                        curr = curr.properties[el];
-                    }
-                    else {
-                        curr.items ?? (curr.items = []);
-                        (_a = curr.items)[el] ?? (_a[el] = { errors: [] });
-                        curr = curr.items[el];
-                    }
-                    if (terminal) {
-                        curr.errors.push(mapper(issue));
-                    }
-                    i++;
-                }
-            }
-        }
-    };
-    processError(error);
-    return result;
-}
-/** Format a ZodError as a human-readable string in the following form.
- *
- * From
- *
- * ```ts
- * ZodError {
- *   issues: [
- *     {
- *       expected: 'string',
- *       code: 'invalid_type',
- *       path: [ 'username' ],
- *       message: 'Invalid input: expected string'
- *     },
- *     {
- *       expected: 'number',
- *       code: 'invalid_type',
- *       path: [ 'favoriteNumbers', 1 ],
- *       message: 'Invalid input: expected number'
- *     }
- *   ];
- * }
- * ```
- *
- * to
- *
- * ```
- * username
- *   ✖ Expected number, received string at "username
- * favoriteNumbers[0]
- *   ✖ Invalid input: expected number
- * ```
- */
-function toDotPath(_path) {
-    const segs = [];
-    const path = _path.map((seg) => (typeof seg === "object" ? seg.key : seg));
-    for (const seg of path) {
-        if (typeof seg === "number")
-            segs.push(`[${seg}]`);
-        else if (typeof seg === "symbol")
-            segs.push(`[${JSON.stringify(String(seg))}]`);
-        else if (/[^\w$]/.test(seg))
-            segs.push(`[${JSON.stringify(seg)}]`);
-        else {
-            if (segs.length)
-                segs.push(".");
-            segs.push(seg);
-        }
-    }
-    return segs.join("");
-}
-function prettifyError(error) {
-    const lines = [];
-    // sort by path length
-    const issues = [...error.issues].sort((a, b) => (a.path ?? []).length - (b.path ?? []).length);
-    // Process each issue
-    for (const issue of issues) {
-        lines.push(`✖ ${issue.message}`);
-        if (issue.path?.length)
-            lines.push(`  → at ${toDotPath(issue.path)}`);
-    }
-    // Convert Map to formatted string
-    return lines.join("\n");
-}
-
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/parse.js
-
-
-
-// Always both keys, so the `_params` read site in `_parse` sees one object shape rather than two.
-function finalizeParams(callee, params) {
-    return { callee: params?.callee ?? callee, Err: params?.Err };
-}
-const _parse = (_Err) => {
-    const fn = (schema, value, _ctx, _params) => {
-        const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
-        const result = schema._zod.run({ value, issues: [] }, ctx);
-        if (result instanceof Promise) {
-            throw new core_core/* $ZodAsyncError */.GT();
-        }
-        if (result.issues.length) {
-            const e = new (_params?.Err ?? _Err)(result.issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W())));
-            core_util/* captureStackTrace */.gx(e, _params?.callee ?? fn);
-            throw e;
-        }
-        return result.value;
-    };
-    return fn;
-};
-const parse = /* @__PURE__*/ _parse($ZodRealError);
-const _parseAsync = (_Err) => {
-    const fn = async (schema, value, _ctx, params) => {
-        const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
-        let result = schema._zod.run({ value, issues: [] }, ctx);
-        if (result instanceof Promise)
-            result = await result;
-        if (result.issues.length) {
-            const e = new (params?.Err ?? _Err)(result.issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W())));
-            core_util/* captureStackTrace */.gx(e, params?.callee ?? fn);
-            throw e;
-        }
-        return result.value;
-    };
-    return fn;
-};
-const parseAsync = /* @__PURE__*/ _parseAsync($ZodRealError);
-const _safeParse = (_Err) => (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
-    const result = schema._zod.run({ value, issues: [] }, ctx);
-    if (result instanceof Promise) {
-        throw new core_core/* $ZodAsyncError */.GT();
-    }
-    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
-};
-const safeParse = /* @__PURE__*/ _safeParse($ZodRealError);
-// the error is built on the first read of `error`: finalizing the issues and constructing the instance is most of a failing parse, and a caller that only branches on `success` never pays it. a getter in the literal keeps this small; the alternative, one shared accessor descriptor plus a hidden state slot, reads ~15% faster but costs ~75 B gzipped in every bundle
-function failure(Err, issues, ctx) {
-    let error;
-    return {
-        success: false,
-        get error() {
-            if (!error) {
-                error = new Err(issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W())));
-                // finalizeIssue drops `input`, so the built error holds nothing; keeping the raw issues past this point pins the parsed value for the life of the result
-                issues = undefined;
-                ctx = undefined;
-            }
-            return error;
-        },
-        set error(e) {
-            error = e;
-            // a replacement makes the getter's branch unreachable, so the captures have to go here too
-            issues = undefined;
-            ctx = undefined;
-        },
-    };
-}
-const _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
-    let result = schema._zod.run({ value, issues: [] }, ctx);
-    if (result instanceof Promise)
-        result = await result;
-    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
-};
-const safeParseAsync = /* @__PURE__*/ _safeParseAsync($ZodRealError);
-// registry mirrors of the compiler's sentinels, so this module never imports the compiler
-const COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
-const COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
-// Deliberately tiny, because v8 will not inline a body carrying the fallback's object literals and throw. Everything that is not the compiled happy path lives in validateFallback, and that split is worth ~35% on a compiled schema.
-const validate = ((schema, value, _ctx) => {
-    const validator = schema._zod.bag.validator;
-    if (validator !== undefined) {
-        if (validator(value) !== COMPILE_INVALID)
-            return true;
-        // a definite sentinel means the runtime would reject, so skip the re-parse; a ctx can still change the answer
-        if (validator.definite === true && _ctx === undefined)
-            return false;
-    }
-    return validateFallback(schema, value, _ctx);
-});
-function validateFallback(schema, value, _ctx) {
-    const ctx = _ctx
-        ? { ..._ctx, async: false, abortEarly: true }
-        : { async: false, abortEarly: true };
-    const fallbackRun = schema._zod.bag.fallbackRun;
-    let result;
-    if (fallbackRun) {
-        // skip nested fast paths on the fallback, so user callbacks keep the at-most-twice bound
-        ctx[COMPILE_FALLBACK] = true;
-        result = fallbackRun({ value, issues: [] }, ctx);
-    }
-    else {
-        result = schema._zod.run({ value, issues: [] }, ctx);
-    }
-    if (result instanceof Promise) {
-        throw new core_core/* $ZodAsyncError */.GT();
-    }
-    return result.issues.length === 0;
-}
-// no fast path: the compiler keeps async parses on the runtime, because a promise-returning callback that is not declared async compiles to a throw
-const validateAsync = async (schema, value, _ctx) => {
-    const ctx = _ctx
-        ? { ..._ctx, async: true, abortEarly: true }
-        : { async: true, abortEarly: true };
-    let result = schema._zod.run({ value, issues: [] }, ctx);
-    if (result instanceof Promise)
-        result = await result;
-    return result.issues.length === 0;
-};
-const _encode = (_Err) => {
-    const parse = _parse(_Err);
-    const fn = (schema, value, _ctx, _params) => {
-        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return parse(schema, value, ctx, finalizeParams(fn, _params));
-    };
-    return fn;
-};
-const encode = /* @__PURE__*/ _encode($ZodRealError);
-const _decode = (_Err) => {
-    const parse = _parse(_Err);
-    const fn = (schema, value, _ctx, _params) => {
-        return parse(schema, value, _ctx, finalizeParams(fn, _params));
-    };
-    return fn;
-};
-const decode = /* @__PURE__*/ _decode($ZodRealError);
-const _encodeAsync = (_Err) => {
-    const parseAsync = _parseAsync(_Err);
-    const fn = async (schema, value, _ctx, _params) => {
-        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return (await parseAsync(schema, value, ctx, finalizeParams(fn, _params)));
-    };
-    return fn;
-};
-const encodeAsync = /* @__PURE__*/ _encodeAsync($ZodRealError);
-const _decodeAsync = (_Err) => {
-    const parseAsync = _parseAsync(_Err);
-    const fn = async (schema, value, _ctx, _params) => {
-        return await parseAsync(schema, value, _ctx, finalizeParams(fn, _params));
-    };
-    return fn;
-};
-const decodeAsync = /* @__PURE__*/ _decodeAsync($ZodRealError);
-const _safeEncode = (_Err) => (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return _safeParse(_Err)(schema, value, ctx);
-};
-const safeEncode = /* @__PURE__*/ _safeEncode($ZodRealError);
-const _safeDecode = (_Err) => (schema, value, _ctx) => {
-    return _safeParse(_Err)(schema, value, _ctx);
-};
-const safeDecode = /* @__PURE__*/ _safeDecode($ZodRealError);
-const _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return _safeParseAsync(_Err)(schema, value, ctx);
-};
-const safeEncodeAsync = /* @__PURE__*/ _safeEncodeAsync($ZodRealError);
-const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
-    return _safeParseAsync(_Err)(schema, value, _ctx);
-};
-const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync($ZodRealError);
-
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js
+var parse = __nccwpck_require__(4196);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
+var errors = __nccwpck_require__(7428);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/errors.js
 
 
@@ -27446,15 +28953,15 @@ function _lazyMethod(proto, key, make) {
         },
     });
 }
-const errors_initializer = (inst, issues) => {
-    $ZodError.init(inst, issues);
+const initializer = (inst, issues) => {
+    errors/* $ZodError */.a$.init(inst, issues);
     inst.name = "ZodError";
     const proto = Object.getPrototypeOf(inst);
     if (_installedErrorProtos.has(proto))
         return;
     _installedErrorProtos.add(proto);
-    _lazyMethod(proto, "format", (self) => (mapper) => formatError(self, mapper));
-    _lazyMethod(proto, "flatten", (self) => (mapper) => flattenError(self, mapper));
+    _lazyMethod(proto, "format", (self) => (mapper) => errors/* formatError */.Wk(self, mapper));
+    _lazyMethod(proto, "flatten", (self) => (mapper) => errors/* flattenError */.JM(self, mapper));
     _lazyMethod(proto, "addIssue", (self) => (issue) => {
         self.issues.push(issue);
         self.message = JSON.stringify(self.issues, core_util/* jsonStringifyReplacer */.k8, 2);
@@ -27471,8 +28978,8 @@ const errors_initializer = (inst, issues) => {
         },
     });
 };
-const ZodError = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodError", errors_initializer)));
-const ZodRealError = /*@__PURE__*/ core_core/* $constructor */.xI("ZodError", errors_initializer, undefined, {
+const ZodError = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodError", initializer)));
+const ZodRealError = /*@__PURE__*/ core_core/* $constructor */.xI("ZodError", initializer, undefined, {
     Parent: Error,
 });
 // /** @deprecated Use `z.core.$ZodErrorMapCtx` instead. */
@@ -27481,20 +28988,20 @@ const ZodRealError = /*@__PURE__*/ core_core/* $constructor */.xI("ZodError", er
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/parse.js
 
 
-const parse_parse = /* @__PURE__ */ _parse(ZodRealError);
-const parse_parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
-const parse_safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
-const parse_safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
+const parse_parse = /* @__PURE__ */ parse/* _parse */.Tj(ZodRealError);
+const parseAsync = /* @__PURE__ */ parse/* _parseAsync */.Rb(ZodRealError);
+const safeParse = /* @__PURE__ */ parse/* _safeParse */.Od(ZodRealError);
+const safeParseAsync = /* @__PURE__ */ parse/* _safeParseAsync */.wG(ZodRealError);
 
 // Codec functions
-const parse_encode = /* @__PURE__ */ _encode(ZodRealError);
-const parse_decode = /* @__PURE__ */ _decode(ZodRealError);
-const parse_encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
-const parse_decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
-const parse_safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
-const parse_safeDecode = /* @__PURE__ */ _safeDecode(ZodRealError);
-const parse_safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
-const parse_safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
+const encode = /* @__PURE__ */ parse/* _encode */.Mv(ZodRealError);
+const decode = /* @__PURE__ */ parse/* _decode */.e2(ZodRealError);
+const encodeAsync = /* @__PURE__ */ parse/* _encodeAsync */.GW(ZodRealError);
+const decodeAsync = /* @__PURE__ */ parse/* _decodeAsync */.or(ZodRealError);
+const safeEncode = /* @__PURE__ */ parse/* _safeEncode */.rh(ZodRealError);
+const safeDecode = /* @__PURE__ */ parse/* _safeDecode */.VS(ZodRealError);
+const safeEncodeAsync = /* @__PURE__ */ parse/* _safeEncodeAsync */.v_(ZodRealError);
+const safeDecodeAsync = /* @__PURE__ */ parse/* _safeDecodeAsync */.R3(ZodRealError);
 
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/schemas.js
 
@@ -27634,13 +29141,13 @@ const ZodType = /*@__PURE__*/ core_core/* $constructor */.xI("ZodType", (inst, d
         return parse_parse(this, data, params, { callee: _parse });
     },
     parseAsync: async function _parseAsync(data, params) {
-        return await parse_parseAsync(this, data, params, { callee: _parseAsync });
+        return await parseAsync(this, data, params, { callee: _parseAsync });
     },
     safeParse(data, params) {
-        return parse_safeParse(this, data, params);
+        return safeParse(this, data, params);
     },
     async safeParseAsync(data, params) {
-        return parse_safeParseAsync(this, data, params);
+        return safeParseAsync(this, data, params);
     },
     // `spa` is an alias: same function object as `safeParseAsync`, as before.
     get spa() {
@@ -27650,34 +29157,34 @@ const ZodType = /*@__PURE__*/ core_core/* $constructor */.xI("ZodType", (inst, d
         core_util/* own */.qh(this, "spa", value);
     },
     validate(data, params) {
-        return validate(this, data, params);
+        return parse/* validate */.tf(this, data, params);
     },
     validateAsync(data, params) {
-        return validateAsync(this, data, params);
+        return parse/* validateAsync */.F0(this, data, params);
     },
     encode: function _encode(data, params) {
-        return parse_encode(this, data, params, { callee: _encode });
+        return encode(this, data, params, { callee: _encode });
     },
     decode: function _decode(data, params) {
-        return parse_decode(this, data, params, { callee: _decode });
+        return decode(this, data, params, { callee: _decode });
     },
     encodeAsync: async function _encodeAsync(data, params) {
-        return await parse_encodeAsync(this, data, params, { callee: _encodeAsync });
+        return await encodeAsync(this, data, params, { callee: _encodeAsync });
     },
     decodeAsync: async function _decodeAsync(data, params) {
-        return await parse_decodeAsync(this, data, params, { callee: _decodeAsync });
+        return await decodeAsync(this, data, params, { callee: _decodeAsync });
     },
     safeEncode(data, params) {
-        return parse_safeEncode(this, data, params);
+        return safeEncode(this, data, params);
     },
     safeDecode(data, params) {
-        return parse_safeDecode(this, data, params);
+        return safeDecode(this, data, params);
     },
     async safeEncodeAsync(data, params) {
-        return parse_safeEncodeAsync(this, data, params);
+        return safeEncodeAsync(this, data, params);
     },
     async safeDecodeAsync(data, params) {
-        return parse_safeDecodeAsync(this, data, params);
+        return safeDecodeAsync(this, data, params);
     },
     toJSONSchema(params) {
         return (0,to_json_schema/* createToJSONSchemaMethod */.OA)(this, {})(params);
@@ -28542,7 +30049,7 @@ function partialRecord(keyType, valueType, params) {
         type: "record",
         keyType,
         valueType: valueType,
-        ...util.normalizeParams(params),
+        ...core_util/* normalizeParams */.A2(params),
         partial: true,
     });
 }
@@ -29740,6 +31247,289 @@ function config(newConfig) {
 
 /***/ }),
 
+/***/ 7428:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JM: () => (/* binding */ flattenError),
+/* harmony export */   Kd: () => (/* binding */ $ZodRealError),
+/* harmony export */   Wk: () => (/* binding */ formatError),
+/* harmony export */   a$: () => (/* binding */ $ZodError)
+/* harmony export */ });
+/* unused harmony exports treeifyError, toDotPath, prettifyError */
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8532);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
+
+
+/* Computing the message eagerly is expensive (pretty-printed JSON of all
+ * issues), so defer it until first read. The accessor functions and
+ * descriptors are shared across instances to keep error construction
+ * cheap; the computed message is cached on the internals object. The
+ * setter preserves plain assignment semantics for consumers that
+ * overwrite `message`. */
+function _getMessage() {
+    const internals = this._zod;
+    internals.message ?? (internals.message = JSON.stringify(internals.def, _util_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonStringifyReplacer */ .k8, 2));
+    return internals.message;
+}
+function _setMessage(value) {
+    this._zod.message = value;
+}
+const _messageDesc = {
+    get: _getMessage,
+    set: _setMessage,
+    enumerable: true,
+    configurable: true,
+};
+const _issuesDesc = { value: undefined, enumerable: false };
+/* Prototypes that already carry the lazy `toString`. Seeded with the
+ * intrinsics so that `init` on a foreign object — it accepts any object —
+ * can never install an accessor onto a prototype we do not own. */
+const _installedToString = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
+const initializer = (inst, def) => {
+    inst.name = "$ZodError";
+    // `_zod` is already non-enumerable: $constructor's init defined it with this same descriptor
+    _issuesDesc.value = def;
+    Object.defineProperty(inst, "issues", _issuesDesc);
+    // Clear the shared slot; a retained `value` pins the last error's issues.
+    _issuesDesc.value = undefined;
+    Object.defineProperty(inst, "message", _messageDesc);
+    /* `toString` lives as a non-enumerable lazy getter on the shared
+     * prototype; on first access it caches a per-instance closure so
+     * detached usage still works. */
+    const proto = Object.getPrototypeOf(inst);
+    if (!_installedToString.has(proto)) {
+        _installedToString.add(proto);
+        Object.defineProperty(proto, "toString", {
+            configurable: true,
+            enumerable: false,
+            get() {
+                const value = () => this.message;
+                Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
+                return value;
+            },
+            set(value) {
+                Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
+            },
+        });
+    }
+};
+const $ZodError = (0,_core_js__WEBPACK_IMPORTED_MODULE_1__/* .$constructor */ .xI)("$ZodError", initializer);
+const $ZodRealError = (0,_core_js__WEBPACK_IMPORTED_MODULE_1__/* .$constructor */ .xI)("$ZodError", initializer, undefined, {
+    Parent: Error,
+});
+/** Get-or-create `obj[key]` as an own data property. A path segment naming an inherited member
+ * ("toString", "constructor") would otherwise read through to the prototype, and assigning
+ * "__proto__" would hit the setter instead of creating a key. */
+function node(obj, key, make) {
+    if (!Object.prototype.hasOwnProperty.call(obj, key)) {
+        if (key === "__proto__") {
+            Object.defineProperty(obj, key, { value: make(), writable: true, enumerable: true, configurable: true });
+        }
+        else {
+            obj[key] = make();
+        }
+    }
+    return obj[key];
+}
+function flattenError(error, mapper = (issue) => issue.message) {
+    const fieldErrors = {};
+    const formErrors = [];
+    for (const sub of error.issues) {
+        if (sub.path.length > 0) {
+            node(fieldErrors, sub.path[0], () => []).push(mapper(sub));
+        }
+        else {
+            formErrors.push(mapper(sub));
+        }
+    }
+    return { formErrors, fieldErrors };
+}
+function formatError(error, mapper = (issue) => issue.message) {
+    const fieldErrors = { _errors: [] };
+    const processError = (error, path = []) => {
+        for (const issue of error.issues) {
+            if (issue.code === "invalid_union" && issue.errors.length) {
+                issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
+            }
+            else if (issue.code === "invalid_key") {
+                processError({ issues: issue.issues }, [...path, ...issue.path]);
+            }
+            else if (issue.code === "invalid_element") {
+                processError({ issues: issue.issues }, [...path, ...issue.path]);
+            }
+            else {
+                const fullpath = [...path, ...issue.path];
+                if (fullpath.length === 0) {
+                    fieldErrors._errors.push(mapper(issue));
+                }
+                else {
+                    let curr = fieldErrors;
+                    let i = 0;
+                    while (i < fullpath.length) {
+                        const el = fullpath[i];
+                        const terminal = i === fullpath.length - 1;
+                        // `_errors` is reserved by this legacy format, so merge a matching path segment into the current node instead of treating its array as a child.
+                        if (el === "_errors") {
+                            if (terminal)
+                                curr._errors.push(mapper(issue));
+                            i++;
+                            continue;
+                        }
+                        // A path element may collide with an inherited property name such as
+                        // "__proto__" or "constructor". Truthiness checks read the prototype
+                        // (so no node is created, then ._errors.push throws), and bracket
+                        // assignment of "__proto__" hits the setter instead of creating an
+                        // own key. Guard the read with hasOwnProperty and create the node
+                        // with defineProperty so any path element becomes a real own key.
+                        if (!Object.prototype.hasOwnProperty.call(curr, el)) {
+                            Object.defineProperty(curr, el, {
+                                value: { _errors: [] },
+                                enumerable: true,
+                                writable: true,
+                                configurable: true,
+                            });
+                        }
+                        const node = curr[el];
+                        if (terminal) {
+                            node._errors.push(mapper(issue));
+                        }
+                        curr = node;
+                        i++;
+                    }
+                }
+            }
+        }
+    };
+    processError(error);
+    return fieldErrors;
+}
+function treeifyError(error, mapper = (issue) => issue.message) {
+    const result = { errors: [] };
+    const processError = (error, path = []) => {
+        var _a;
+        for (const issue of error.issues) {
+            if (issue.code === "invalid_union" && issue.errors.length) {
+                // regular union error
+                issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
+            }
+            else if (issue.code === "invalid_key") {
+                processError({ issues: issue.issues }, [...path, ...issue.path]);
+            }
+            else if (issue.code === "invalid_element") {
+                processError({ issues: issue.issues }, [...path, ...issue.path]);
+            }
+            else {
+                const fullpath = [...path, ...issue.path];
+                if (fullpath.length === 0) {
+                    result.errors.push(mapper(issue));
+                    continue;
+                }
+                let curr = result;
+                let i = 0;
+                while (i < fullpath.length) {
+                    const el = fullpath[i];
+                    const terminal = i === fullpath.length - 1;
+                    if (typeof el === "string") {
+                        curr.properties ?? (curr.properties = {});
+                        // el may collide with an inherited property name ("__proto__",
+                        // "constructor", ...); ??= reads the prototype so the node is never
+                        // created and curr.errors.push throws. Guard with hasOwnProperty and
+                        // create the node with defineProperty so "__proto__" becomes a real
+                        // own key rather than invoking the prototype setter.
+                        if (!Object.prototype.hasOwnProperty.call(curr.properties, el)) {
+                            Object.defineProperty(curr.properties, el, {
+                                value: { errors: [] },
+                                enumerable: true,
+                                writable: true,
+                                configurable: true,
+                            });
+                        }
+                        curr = curr.properties[el];
+                    }
+                    else {
+                        curr.items ?? (curr.items = []);
+                        (_a = curr.items)[el] ?? (_a[el] = { errors: [] });
+                        curr = curr.items[el];
+                    }
+                    if (terminal) {
+                        curr.errors.push(mapper(issue));
+                    }
+                    i++;
+                }
+            }
+        }
+    };
+    processError(error);
+    return result;
+}
+/** Format a ZodError as a human-readable string in the following form.
+ *
+ * From
+ *
+ * ```ts
+ * ZodError {
+ *   issues: [
+ *     {
+ *       expected: 'string',
+ *       code: 'invalid_type',
+ *       path: [ 'username' ],
+ *       message: 'Invalid input: expected string'
+ *     },
+ *     {
+ *       expected: 'number',
+ *       code: 'invalid_type',
+ *       path: [ 'favoriteNumbers', 1 ],
+ *       message: 'Invalid input: expected number'
+ *     }
+ *   ];
+ * }
+ * ```
+ *
+ * to
+ *
+ * ```
+ * username
+ *   ✖ Expected number, received string at "username
+ * favoriteNumbers[0]
+ *   ✖ Invalid input: expected number
+ * ```
+ */
+function toDotPath(_path) {
+    const segs = [];
+    const path = _path.map((seg) => (typeof seg === "object" ? seg.key : seg));
+    for (const seg of path) {
+        if (typeof seg === "number")
+            segs.push(`[${seg}]`);
+        else if (typeof seg === "symbol")
+            segs.push(`[${JSON.stringify(String(seg))}]`);
+        else if (/[^\w$]/.test(seg))
+            segs.push(`[${JSON.stringify(seg)}]`);
+        else {
+            if (segs.length)
+                segs.push(".");
+            segs.push(seg);
+        }
+    }
+    return segs.join("");
+}
+function prettifyError(error) {
+    const lines = [];
+    // sort by path length
+    const issues = [...error.issues].sort((a, b) => (a.path ?? []).length - (b.path ?? []).length);
+    // Process each issue
+    for (const issue of issues) {
+        lines.push(`✖ ${issue.message}`);
+        if (issue.path?.length)
+            lines.push(`  → at ${toDotPath(issue.path)}`);
+    }
+    // Convert Map to formatted string
+    return lines.join("\n");
+}
+
+
+/***/ }),
+
 /***/ 8439:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -30624,6 +32414,209 @@ function toJSONSchema(input, params) {
 
 /***/ }),
 
+/***/ 4196:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F0: () => (/* binding */ validateAsync),
+/* harmony export */   GW: () => (/* binding */ _encodeAsync),
+/* harmony export */   Mv: () => (/* binding */ _encode),
+/* harmony export */   Od: () => (/* binding */ _safeParse),
+/* harmony export */   R3: () => (/* binding */ _safeDecodeAsync),
+/* harmony export */   Rb: () => (/* binding */ _parseAsync),
+/* harmony export */   Tj: () => (/* binding */ _parse),
+/* harmony export */   VS: () => (/* binding */ _safeDecode),
+/* harmony export */   e2: () => (/* binding */ _decode),
+/* harmony export */   or: () => (/* binding */ _decodeAsync),
+/* harmony export */   rh: () => (/* binding */ _safeEncode),
+/* harmony export */   tf: () => (/* binding */ validate),
+/* harmony export */   v_: () => (/* binding */ _safeEncodeAsync),
+/* harmony export */   wG: () => (/* binding */ _safeParseAsync),
+/* harmony export */   xL: () => (/* binding */ safeParse)
+/* harmony export */ });
+/* unused harmony exports parse, parseAsync, safeParseAsync, encode, decode, encodeAsync, decodeAsync, safeEncode, safeDecode, safeEncodeAsync, safeDecodeAsync */
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7428);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4723);
+
+
+
+// Always both keys, so the `_params` read site in `_parse` sees one object shape rather than two.
+function finalizeParams(callee, params) {
+    return { callee: params?.callee ?? callee, Err: params?.Err };
+}
+const _parse = (_Err) => {
+    const fn = (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+        const result = schema._zod.run({ value, issues: [] }, ctx);
+        if (result instanceof Promise) {
+            throw new _core_js__WEBPACK_IMPORTED_MODULE_0__/* .$ZodAsyncError */ .GT();
+        }
+        if (result.issues.length) {
+            const e = new (_params?.Err ?? _Err)(result.issues.map((iss) => _util_js__WEBPACK_IMPORTED_MODULE_1__/* .finalizeIssue */ .iR(iss, ctx, _core_js__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W())));
+            _util_js__WEBPACK_IMPORTED_MODULE_1__/* .captureStackTrace */ .gx(e, _params?.callee ?? fn);
+            throw e;
+        }
+        return result.value;
+    };
+    return fn;
+};
+const parse = /* @__PURE__*/ _parse(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _parseAsync = (_Err) => {
+    const fn = async (schema, value, _ctx, params) => {
+        const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+        let result = schema._zod.run({ value, issues: [] }, ctx);
+        if (result instanceof Promise)
+            result = await result;
+        if (result.issues.length) {
+            const e = new (params?.Err ?? _Err)(result.issues.map((iss) => _util_js__WEBPACK_IMPORTED_MODULE_1__/* .finalizeIssue */ .iR(iss, ctx, _core_js__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W())));
+            _util_js__WEBPACK_IMPORTED_MODULE_1__/* .captureStackTrace */ .gx(e, params?.callee ?? fn);
+            throw e;
+        }
+        return result.value;
+    };
+    return fn;
+};
+const parseAsync = /* @__PURE__*/ _parseAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeParse = (_Err) => (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+    const result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise) {
+        throw new _core_js__WEBPACK_IMPORTED_MODULE_0__/* .$ZodAsyncError */ .GT();
+    }
+    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+};
+const safeParse = /* @__PURE__*/ _safeParse(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+// the error is built on the first read of `error`: finalizing the issues and constructing the instance is most of a failing parse, and a caller that only branches on `success` never pays it. a getter in the literal keeps this small; the alternative, one shared accessor descriptor plus a hidden state slot, reads ~15% faster but costs ~75 B gzipped in every bundle
+function failure(Err, issues, ctx) {
+    let error;
+    return {
+        success: false,
+        get error() {
+            if (!error) {
+                error = new Err(issues.map((iss) => _util_js__WEBPACK_IMPORTED_MODULE_1__/* .finalizeIssue */ .iR(iss, ctx, _core_js__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W())));
+                // finalizeIssue drops `input`, so the built error holds nothing; keeping the raw issues past this point pins the parsed value for the life of the result
+                issues = undefined;
+                ctx = undefined;
+            }
+            return error;
+        },
+        set error(e) {
+            error = e;
+            // a replacement makes the getter's branch unreachable, so the captures have to go here too
+            issues = undefined;
+            ctx = undefined;
+        },
+    };
+}
+const _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+    let result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise)
+        result = await result;
+    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+};
+const safeParseAsync = /* @__PURE__*/ _safeParseAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+// registry mirrors of the compiler's sentinels, so this module never imports the compiler
+const COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
+const COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
+// Deliberately tiny, because v8 will not inline a body carrying the fallback's object literals and throw. Everything that is not the compiled happy path lives in validateFallback, and that split is worth ~35% on a compiled schema.
+const validate = ((schema, value, _ctx) => {
+    const validator = schema._zod.bag.validator;
+    if (validator !== undefined) {
+        if (validator(value) !== COMPILE_INVALID)
+            return true;
+        // a definite sentinel means the runtime would reject, so skip the re-parse; a ctx can still change the answer
+        if (validator.definite === true && _ctx === undefined)
+            return false;
+    }
+    return validateFallback(schema, value, _ctx);
+});
+function validateFallback(schema, value, _ctx) {
+    const ctx = _ctx
+        ? { ..._ctx, async: false, abortEarly: true }
+        : { async: false, abortEarly: true };
+    const fallbackRun = schema._zod.bag.fallbackRun;
+    let result;
+    if (fallbackRun) {
+        // skip nested fast paths on the fallback, so user callbacks keep the at-most-twice bound
+        ctx[COMPILE_FALLBACK] = true;
+        result = fallbackRun({ value, issues: [] }, ctx);
+    }
+    else {
+        result = schema._zod.run({ value, issues: [] }, ctx);
+    }
+    if (result instanceof Promise) {
+        throw new _core_js__WEBPACK_IMPORTED_MODULE_0__/* .$ZodAsyncError */ .GT();
+    }
+    return result.issues.length === 0;
+}
+// no fast path: the compiler keeps async parses on the runtime, because a promise-returning callback that is not declared async compiles to a throw
+const validateAsync = async (schema, value, _ctx) => {
+    const ctx = _ctx
+        ? { ..._ctx, async: true, abortEarly: true }
+        : { async: true, abortEarly: true };
+    let result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise)
+        result = await result;
+    return result.issues.length === 0;
+};
+const _encode = (_Err) => {
+    const parse = _parse(_Err);
+    const fn = (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+        return parse(schema, value, ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const encode = /* @__PURE__*/ _encode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _decode = (_Err) => {
+    const parse = _parse(_Err);
+    const fn = (schema, value, _ctx, _params) => {
+        return parse(schema, value, _ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const decode = /* @__PURE__*/ _decode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _encodeAsync = (_Err) => {
+    const parseAsync = _parseAsync(_Err);
+    const fn = async (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+        return (await parseAsync(schema, value, ctx, finalizeParams(fn, _params)));
+    };
+    return fn;
+};
+const encodeAsync = /* @__PURE__*/ _encodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _decodeAsync = (_Err) => {
+    const parseAsync = _parseAsync(_Err);
+    const fn = async (schema, value, _ctx, _params) => {
+        return await parseAsync(schema, value, _ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const decodeAsync = /* @__PURE__*/ _decodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeEncode = (_Err) => (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+    return _safeParse(_Err)(schema, value, ctx);
+};
+const safeEncode = /* @__PURE__*/ _safeEncode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeDecode = (_Err) => (schema, value, _ctx) => {
+    return _safeParse(_Err)(schema, value, _ctx);
+};
+const safeDecode = /* @__PURE__*/ _safeDecode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+    return _safeParseAsync(_Err)(schema, value, ctx);
+};
+const safeEncodeAsync = /* @__PURE__*/ _safeEncodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
+    return _safeParseAsync(_Err)(schema, value, _ctx);
+};
+const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+
+
+/***/ }),
+
 /***/ 3908:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -30923,6 +32916,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   qc: () => (/* binding */ $ZodNullable),
   vz: () => (/* binding */ $ZodNumber),
   I: () => (/* binding */ $ZodNumberFormat),
+  L8: () => (/* binding */ $ZodObject),
   w: () => (/* binding */ $ZodObjectJIT),
   ig: () => (/* binding */ $ZodOptional),
   _m: () => (/* binding */ $ZodPipe),
@@ -30945,7 +32939,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   YK: () => (/* binding */ standardProps)
 });
 
-// UNUSED EXPORTS: $ZodAny, $ZodBigIntFormat, $ZodCodec, $ZodCreditCard, $ZodCustomStringFormat, $ZodDiscriminatedUnion, $ZodFile, $ZodFunction, $ZodIBAN, $ZodLazy, $ZodMAC, $ZodMap, $ZodNaN, $ZodNull, $ZodObject, $ZodPreprocess, $ZodPromise, $ZodSet, $ZodSuccess, $ZodSymbol, $ZodTemplateLiteral, $ZodUndefined, $ZodVoid, $ZodXor, URL_BAD_FORMAT, URL_UNPARSEABLE, canParseURL, clone, getDiscriminatedOption, isValidBase64, isValidBase64URL, isValidCIDRv6, isValidCreditCard, isValidIBAN, isValidIPv6, isValidJWT, mergeValues, parseURLObject, stripTabAndNewline, urlHostnameOk, urlProtocolOk, validateURL
+// UNUSED EXPORTS: $ZodAny, $ZodBigIntFormat, $ZodCodec, $ZodCreditCard, $ZodCustomStringFormat, $ZodDiscriminatedUnion, $ZodFile, $ZodFunction, $ZodIBAN, $ZodLazy, $ZodMAC, $ZodMap, $ZodNaN, $ZodNull, $ZodPreprocess, $ZodPromise, $ZodSet, $ZodSuccess, $ZodSymbol, $ZodTemplateLiteral, $ZodUndefined, $ZodVoid, $ZodXor, URL_BAD_FORMAT, URL_UNPARSEABLE, canParseURL, clone, getDiscriminatedOption, isValidBase64, isValidBase64URL, isValidCIDRv6, isValidCreditCard, isValidIBAN, isValidIPv6, isValidJWT, mergeValues, parseURLObject, stripTabAndNewline, urlHostnameOk, urlProtocolOk, validateURL
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/checks.js
 var core_checks = __nccwpck_require__(4890);

@@ -19,7 +19,7 @@ import { type DryRunLog, parseDryRunLog } from '../core/nix/dry-run.ts'
 import { plainText } from '../core/nix/plain-text.ts'
 import type { Run } from '../core/measurement.ts'
 import { NO_STATISTICS } from '../core/nix/statistics.ts'
-import type { Commit } from '../core/revision.ts'
+import { type Commit, exportBranch } from '../core/revision.ts'
 import { MeasurementError } from '../errors.ts'
 import type { Attempt, Evaluation, ExactRun, Nix, Source } from '../ports.ts'
 import { scrubEnvironment } from './nix/environment.ts'
@@ -101,7 +101,7 @@ const prefetchSchema = z.object({
 })
 
 async function prepare(evaluator: Evaluator, directory: string, commit: Commit): Promise<Source> {
-  const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: 'head' })
+  const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: exportBranch(commit.sha) })
   const reference = `git+${pathToFileURL(directory).href}?${query.toString()}`
   const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference])
   const parsed = prefetchSchema.safeParse(parseJson(exit.stdout))

@@ -35,6 +35,8 @@ export interface FoundTargets {
 
 export interface TargetRequest {
   readonly nix: Nix
+  /** Of the platform whose targets are looked for; without it, the one that this Nix evaluates for. */
+  readonly system?: string
   readonly sources: Readonly<Record<Side, Source>>
   /** Empty: discover. */
   readonly patterns: readonly TargetPattern[]
@@ -43,28 +45,33 @@ export interface TargetRequest {
 }
 
 /**
- * Finds and pairs the targets of this platform. Throws UsageError for a pattern that matches nothing on either
+ * Finds and pairs the targets of a platform. Throws UsageError for a pattern that matches nothing on either
  * side, MeasurementError where neither side evaluates far enough to tell.
  */
 export async function findTargets(request: TargetRequest): Promise<FoundTargets> {
-  const { nix, patterns } = request
+  const { patterns } = request
+  const system = systemOf(request)
   const answers =
     patterns.length === 0
       ? await discover(request)
       : await answer(
           request,
-          patterns.map((pattern) => searchFor(pattern, nix.system)),
+          patterns.map((pattern) => searchFor(pattern, system)),
         )
   refuseIfBothBroken(answers)
   const configured = patterns.length > 0
   if (configured) refuseIfUnmatched(answers)
-  const targets = [...pair(answers, nix.system), ...(configured ? unresolved(answers, nix.system) : [])]
-  const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, nix.system)))
+  const targets = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])]
+  const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)))
   if (targets.length > 0) return { targets, notices: [] }
   refuseIfBroken(answers)
   if (!elsewhere) throw nothingToMeasure(request.directory)
-  const message = `No target belongs to ${nix.system}: what there is is for other platforms.`
+  const message = `No target belongs to ${system}: what there is is for other platforms.`
   return { targets, notices: [{ level: 'info', message }] }
+}
+
+function systemOf({ system, nix }: TargetRequest): string {
+  return system ?? nix.system
 }
 
 /** A search with what either side answered to it: base's answer, then head's. */
@@ -80,9 +87,9 @@ interface SideAnswer {
 }
 
 async function discover(request: TargetRequest): Promise<readonly Answer[]> {
-  const { directory, nix } = request
+  const { directory } = request
   const { preferred, otherwise } = flakeDiscovery(directory)
-  const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, nix.system))
+  const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, systemOf(request)))
   const answers = await answer(request, searches)
   const configurations = answers.slice(0, preferred.length)
   if (configurations.some(matchedSomething)) return configurations

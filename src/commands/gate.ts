@@ -3,27 +3,53 @@
 import { compareTarget } from '../core/compare.ts'
 import type { Config } from '../core/config/config.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'
+import { evaluationsOf } from '../core/cost.ts'
 import { type Notice, type PlatformResults, type Results, SCHEMA_VERSION } from '../core/results.ts'
 import type { Revision } from '../core/revision.ts'
 import { verdictOf, worstVerdict } from '../core/verdict.ts'
 import type { Nix, Ports } from '../ports.ts'
+import { contradictionNotices, restoreBaseline } from './baseline.ts'
+import { findPart, type Part } from './find-part.ts'
 import { measureExact } from './measure-exact.ts'
 import { measureTimed, type TimedMeasurements } from './measure-timed.ts'
 import { type GateRequest, prepare } from './prepare.ts'
 
 /**
- * Measures and decides. What was measured before an interruption is in the results, with the verdict `incomplete`.
- * Throws UsageError and MeasurementError where nothing could be measured at all.
+ * Measures and decides; of one part of the targets where there is one. What was measured before an interruption is in
+ * the results, with the verdict `incomplete`. Throws UsageError and MeasurementError where nothing could be measured
+ * at all.
  */
-export async function gate(request: GateRequest, ports: Ports): Promise<Results> {
+export async function gate(request: GateRequest, ports: Ports, part?: Part): Promise<Results> {
   const started = ports.clock.seconds()
-  return await prepare(request, ports, async ({ revisions, configuration, nix, sources, found, notices }) => {
+  return await prepare(request, ports, async (prepared) => {
+    const { revisions, configuration, evaluation, nix, sources, find, notices } = prepared
     const { config } = configuration
-    const exact = await measureExact({ ...ports, nix, sources, targets: found.targets })
-    const timed = await measureTimed({ ...ports, nix, sources, targets: exact, config })
+    // Base's figures come from afar: the evaluations begin meanwhile.
+    const restoring = restoreBaseline(ports.baselines, {
+      program: ports.program,
+      system: nix.system,
+      identity: nix.identity,
+      tree: revisions.base.commit.tree,
+      evaluation,
+    })
+    const found =
+      part === undefined
+        ? await find(nix.system)
+        : await findPart(part, { find, system: nix.system, configured: config.targets })
+    const baseline = restoring.then((restored) => restored.baseline)
+    const exact = await measureExact({ ...ports, nix, sources, targets: found.targets, baseline })
+    const restored = await restoring
+    const timed = await measureTimed({
+      ...ports,
+      nix,
+      sources,
+      targets: exact,
+      config,
+      shares: part?.share.of,
+    })
     const interrupted = ports.signal.aborted
     const seconds = ports.clock.seconds() - started
-    const platform = judgePlatform({ nix, config, timed, seconds, interrupted })
+    const platform = judgePlatform({ nix, evaluation, config, timed, seconds, interrupted })
     return {
       schemaVersion: SCHEMA_VERSION,
       program: ports.program,
@@ -31,8 +57,15 @@ export async function gate(request: GateRequest, ports: Ports): Promise<Results>
       base: describeRevision(revisions.base),
       head: describeRevision(revisions.head),
       sampling: { ...config.sampling },
-      configuration: configuration.origin,
-      notices: [...(interrupted ? [INTERRUPTED] : []), ...notices, ...importNotices(platform, config)],
+      configuration: { ...configuration.origin, comment: config.comment },
+      notices: [
+        ...(interrupted ? [INTERRUPTED] : []),
+        ...notices,
+        ...found.notices,
+        ...restored.notices,
+        ...contradictionNotices(restored.baseline, exact),
+        ...importNotices(platform, config),
+      ],
       platforms: [platform],
     }
   })
@@ -45,13 +78,15 @@ const INTERRUPTED: Notice = {
 
 interface PlatformRequest {
   readonly nix: Nix
+  readonly evaluation: string
   readonly config: Config
   readonly timed: TimedMeasurements
   readonly seconds: number
   readonly interrupted: boolean
 }
 
-function judgePlatform({ nix, config, timed, seconds, interrupted }: PlatformRequest): PlatformResults {
+function judgePlatform(request: PlatformRequest): PlatformResults {
+  const { nix, evaluation, config, timed, seconds, interrupted } = request
   const targets = timed.targets.map(({ target, base, head, timingEnded }) =>
     compareTarget({
       name: target.name,
@@ -62,13 +97,14 @@ function judgePlatform({ nix, config, timed, seconds, interrupted }: PlatformReq
       timingEnded,
     }),
   )
-  const evaluations = targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs, 0)
   return {
     system: nix.system,
     identity: nix.identity,
+    evaluation,
+    ...(interrupted && { interrupted }),
     verdict: worstVerdict([...targets.map(verdictOf), interrupted ? 'incomplete' : 'pass']),
     targets,
-    cost: { seconds, evaluations },
+    cost: { seconds, evaluations: evaluationsOf(targets) },
   }
 }
 

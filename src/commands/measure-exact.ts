@@ -1,7 +1,8 @@
 // Counters, derivations and what has to be built, of all targets on both sides: one run each, side by side on all
-// cores, since load can not change a counter.
+// cores, since load can not change a counter. Base is not run where an earlier run kept what head comes to.
 
 import pLimit, { type LimitFunction } from 'p-limit'
+import { type Baseline, isAsKept } from '../core/baseline.ts'
 import type { SideState } from '../core/compare.ts'
 import { countersDiffer } from '../core/work.ts'
 import type { Measurement } from '../core/measurement.ts'
@@ -23,6 +24,8 @@ export interface ExactRequest {
   readonly targets: readonly FoundTarget[]
   readonly progress: Progress
   readonly signal: AbortSignal
+  /** What earlier runs kept of base; head's evaluations do not wait for it. Never rejects. */
+  readonly baseline?: Promise<Baseline>
 }
 
 /** Measures all targets; a target that can not be measured says why, and costs the others nothing. */
@@ -31,24 +34,77 @@ export async function measureExact(request: ExactRequest): Promise<readonly Meas
     Object.values(presence).filter(({ kind }) => kind === 'present'),
   )
   request.progress.stage('Evaluating', runs.length)
-  const limit = pLimit(request.nix.concurrency())
-  return await Promise.all(request.targets.map((found) => measureTarget({ ...request, limit }, found)))
+  const concurrency = request.nix.concurrency()
+  const session = { ...request, limit: pLimit(concurrency), targetLimit: pLimit(concurrency + AHEAD) }
+  return await session.targetLimit.map(request.targets, (found) => measureTarget(session, found))
 }
+
+/**
+ * Targets that are begun beyond the evaluators that may run: no evaluator stands idle while a target waits for the
+ * store, and an interruption leaves most of what was run with both its sides.
+ */
+const AHEAD = 1
 
 interface Session extends ExactRequest {
   readonly limit: LimitFunction
+  readonly targetLimit: LimitFunction
 }
 
 async function measureTarget(session: Session, found: FoundTarget): Promise<MeasuredTarget> {
   const { target } = found
-  const [base, head] = await Promise.all([runSide(session, found, 'base'), runSide(session, found, 'head')])
+  const [base, head] = await runSides(session, found)
   try {
+    if (base.kind === 'kept') {
+      const state = await toState(session, head)
+      return { target, base: asKept(state), head: state }
+    }
     const baseState = await toState(session, base)
     const headState = await toState(session, head, baseState)
     return await verify(session, { target, base: baseState, head: headState })
   } catch (error) {
     return { target, base: notMeasured(session, error), head: notMeasured(session, error) }
   }
+}
+
+async function runSides(session: Session, found: FoundTarget): Promise<[SideRun | Kept, SideRun]> {
+  const { baseline } = session
+  if (baseline === undefined) {
+    return await Promise.all([runSide(session, found, 'base'), runSide(session, found, 'head')])
+  }
+  const head = runSide(session, found, 'head')
+  return await Promise.all([keptOrRun(session, found, { baseline, head }), head])
+}
+
+/** Base need not be run. */
+interface Kept {
+  readonly kind: 'kept'
+}
+
+/**
+ * Only what equals head's own result is taken from the baseline: then there is no difference to tell. All else is
+ * run as if nothing had been kept, so that no finding rests on it.
+ */
+async function keptOrRun(
+  session: Session,
+  found: FoundTarget,
+  { baseline, head }: { readonly baseline: Promise<Baseline>; readonly head: Promise<SideRun> },
+): Promise<SideRun | Kept> {
+  const { name } = found.target
+  const kept = (await baseline).get(name)
+  if (kept !== undefined && found.presence.base.kind === 'present') {
+    const side = await head
+    if (side.kind === 'run' && isAsKept(kept, side.run.derivationPath, side.run.run)) {
+      session.progress.step(`${name} (base, kept from an earlier run)`)
+      return { kind: 'kept' }
+    }
+  }
+  return await runSide(session, found, 'base')
+}
+
+function asKept(head: SideState): SideState {
+  return head.kind === 'measured'
+    ? { kind: 'measured', measurement: { ...head.measurement, isKept: true } }
+    : head
 }
 
 /** How far a side has come: not there, broken before it was run, or run. */
@@ -74,10 +130,15 @@ async function runSide(session: Session, { target, presence }: FoundTarget, side
   }
 }
 
-async function run({ nix, sources, limit }: Session, target: Target, side: Side): Promise<Attempt<ExactRun>> {
+async function run(
+  { nix, sources, limit, targetLimit }: Session,
+  target: Target,
+  side: Side,
+): Promise<Attempt<ExactRun>> {
   const attempt = await limit(() => nix.runExact({ source: sources[side], origin: target.origin }))
   // Now it is known how much memory a run takes.
   limit.concurrency = nix.concurrency()
+  targetLimit.concurrency = limit.concurrency + AHEAD
   return attempt
 }
 

@@ -29,6 +29,8 @@ export interface TimedRequest {
   readonly progress: Progress
   readonly random: () => number
   readonly signal: AbortSignal
+  /** Among how many jobs the targets of the report are shared out; without it, this job has them all. */
+  readonly shares?: number | undefined
 }
 
 export interface TimedMeasurements {
@@ -39,11 +41,11 @@ export interface TimedMeasurements {
 
 /** Times what has to be timed, most changed first; the rest passes through. */
 export async function measureTimed(request: TimedRequest): Promise<TimedMeasurements> {
-  const { targets, config, clock, progress } = request
+  const { targets, config, clock, progress, shares = 1 } = request
   const candidates = targets
     .flatMap((target) => candidateOf(target) ?? [])
     .toSorted((one, other) => other.weight - one.weight)
-  const certainty = certaintyOf(config, candidates)
+  const certainty = certaintyOf(config, candidates, shares)
   if (candidates.length === 0) return { targets, certainty }
   progress.stage('Timing')
   const deadline = clock.seconds() + config.sampling.timeBudgetSeconds
@@ -78,13 +80,18 @@ function candidateOf(measured: MeasuredTarget): Candidate | undefined {
   }
 }
 
-function certaintyOf(config: Config, candidates: readonly Candidate[]): Certainty {
+/**
+ * A share cannot know how many findings the others decide. It takes them to have as many as itself, which gives each
+ * share the same part of the report's error: 1 − confidence is the sum over the shares, so the merged report keeps its
+ * promise (docs/statistics.md).
+ */
+function certaintyOf(config: Config, candidates: readonly Candidate[], shares: number): Certainty {
   const judged = candidates.map(({ measured, sides }) => judgedMetricsOf(config, measured, sides).length)
   const comparisons = Math.max(
     1,
     judged.reduce((sum, count) => sum + count, 0),
   )
-  return { confidence: config.sampling.confidence, comparisons }
+  return { confidence: config.sampling.confidence, comparisons: shares * comparisons }
 }
 
 function judgedMetricsOf(config: Config, { target }: MeasuredTarget, sides: Sides) {

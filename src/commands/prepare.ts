@@ -1,10 +1,11 @@
 // What every command that looks at both revisions begins with: the commits, the configuration, their files in the
-// store, and the targets.
+// store, and a way to find the targets.
 
+import { evaluationDigest } from '../core/baseline.ts'
 import type { Config } from '../core/config/config.ts'
 import type { GithubEvent } from '../core/github-event.ts'
 import type { Notice } from '../core/results.ts'
-import type { Revision, Side } from '../core/revision.ts'
+import type { Commit, Revision, Side } from '../core/revision.ts'
 import type { TargetPattern } from '../core/target.ts'
 import type { Nix, Ports, Repository, Source } from '../ports.ts'
 import { findTargets, type FoundTargets } from './find-targets.ts'
@@ -28,11 +29,20 @@ export interface GateRequest {
 export interface Prepared {
   readonly revisions: Readonly<Record<Side, Revision>>
   readonly configuration: Configuration
+  /** Short for what decides which code the targets are, and how they are evaluated. */
+  readonly evaluation: string
   readonly nix: Nix
   readonly sources: Readonly<Record<Side, Source>>
-  readonly found: FoundTargets
+  readonly find: FindTargets
+  /** Those of the targets are not among them. */
   readonly notices: readonly Notice[]
 }
+
+/**
+ * Finds the targets of a platform, by its system: evaluation can tell them on any machine. Those of the request, else of
+ * the configuration, else what the project offers, where no patterns are given.
+ */
+export type FindTargets = (system: string, patterns?: readonly TargetPattern[]) => Promise<FoundTargets>
 
 /** Prepares both sides, hands them to `use`, and leaves nothing behind. */
 export async function prepare<T>(
@@ -64,38 +74,48 @@ async function prepareSides(request: GateRequest, ports: Ports, repository: Repo
     file: request.configFile,
   })
   const { config } = configuration
-  const nix = await ports.openNix(config.nix)
   ports.progress.stage('Reading both revisions into the store')
-  const sources = await prepareSources({ repository, nix, config, revisions })
-  ports.progress.stage('Finding targets')
-  const found = await findTargets({
-    nix,
-    sources,
-    patterns: request.targets.length > 0 ? request.targets : config.targets,
-    directory: repository.prefix === '' ? '.' : repository.prefix,
+  const opening = ports.openNix(config.nix)
+  const exporting = exportSides({ repository, config, revisions })
+  // Neither is left to itself where the other fails.
+  await Promise.allSettled([opening, exporting])
+  const nix = await opening
+  const exported = await exporting
+  const toSource = ({ directory, commit }: Exported[Side]) => nix.prepare(directory, commit)
+  const [base, head] = await Promise.all([toSource(exported.base), toSource(exported.head)])
+  const sources = { base, head }
+  const asked = request.targets.length > 0 ? request.targets : config.targets
+  const directory = repository.prefix === '' ? '.' : repository.prefix
+  const evaluation = evaluationDigest({
+    program: ports.program,
+    patterns: asked,
+    directory,
+    nix: config.nix,
   })
-  const notices = [...revisions.notices, ...configuration.notices, ...found.notices]
-  return { revisions, configuration, nix, sources, found, notices }
+  const find: FindTargets = (system, patterns = asked) => {
+    ports.progress.stage('Finding targets')
+    return findTargets({ nix, system, sources, patterns, directory })
+  }
+  const notices = [...revisions.notices, ...configuration.notices]
+  return { revisions, configuration, evaluation, nix, sources, find, notices }
 }
 
 interface Preparation {
   readonly repository: Repository
-  readonly nix: Nix
   readonly config: Config
   readonly revisions: Readonly<Record<Side, Revision>>
 }
 
-async function prepareSources({
-  repository,
-  nix,
-  config,
-  revisions,
-}: Preparation): Promise<Record<Side, Source>> {
-  const prepare = async (side: Side) => {
+type Exported = Readonly<Record<Side, { readonly directory: string; readonly commit: Commit }>>
+
+/** One after the other: both exports are made in the same private repository. */
+async function exportSides({ repository, config, revisions }: Preparation): Promise<Exported> {
+  const exportSide = async (side: Side) => {
     const { commit } = revisions[side]
-    const exported = await repository.exportForNix(commit.sha, { submodules: config.nix.submodules })
-    return await nix.prepare(exported.directory, { ...commit, sha: exported.sha })
+    const { directory, sha } = await repository.exportForNix(commit.sha, {
+      submodules: config.nix.submodules,
+    })
+    return { directory, commit: { ...commit, sha } }
   }
-  // One after the other: both exports are made in the same private repository.
-  return { base: await prepare('base'), head: await prepare('head') }
+  return { base: await exportSide('base'), head: await exportSide('head') }
 }

@@ -30,7 +30,11 @@ export interface ChosenRevisions {
  * is not known or nothing tells what to compare with, MeasurementError where a commit cannot be fetched.
  */
 export async function chooseRevisions(choice: RevisionChoice): Promise<ChosenRevisions> {
-  if (choice.event?.kind === 'pull_request_target') throw refusal()
+  const { event } = choice
+  if (event?.kind === 'pull_request_target') throw refusal('pull_request_target')
+  if (event?.kind === 'workflow_run' && event.run.event.startsWith('pull_request')) {
+    throw refusal('workflow_run')
+  }
   const head = await chooseHead(choice)
   const base = await chooseBase(choice, head.revision)
   return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] }
@@ -78,6 +82,7 @@ async function chooseBase(choice: RevisionChoice, head: Revision): Promise<Chose
     case 'push':
       return baseOfPush(choice, event, head)
     case 'other':
+    case 'workflow_run':
     case 'pull_request_target':
     case undefined:
       return baseOnDefaultBranch(choice, head)
@@ -210,12 +215,12 @@ function unrelatedHistories(branch: string): UsageError {
   })
 }
 
-function refusal(): UsageError {
+function refusal(event: 'pull_request_target' | 'workflow_run'): UsageError {
   return new UsageError(
-    'Under `pull_request_target` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.',
+    `Under \`${event}\` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.`,
     {
       remedy:
-        'Measure under `on: pull_request`; to comment on pull requests from forks, publish the results in a second workflow under `on: workflow_run`.',
+        'Measure under `on: pull_request`; to comment on pull requests from forks, publish the results in a second workflow under `on: workflow_run`, with `command: report`.',
     },
   )
 }

@@ -1,12 +1,20 @@
 // The action's inputs. An input that is not given is undefined, so that the configuration file decides.
 
 import { UsageError } from '../errors.ts'
+import { commentModes, type CommentMode } from './config/config.ts'
 import { nearestWord, oneOf } from './config/nearest-word.ts'
 import { quoted } from './config/quoted.ts'
 import { parseTargetPattern } from './config/target-pattern.ts'
+import { parseShare, parseShareCount, type Share } from './share.ts'
 import type { TargetPattern } from './target.ts'
 
-const COMMANDS = ['gate', 'plan'] as const
+const COMMANDS = ['gate', 'plan', 'measure', 'report'] as const
+
+/** What a pull request's comments are told apart by; it stands in the comment, unseen. */
+const COMMENT_KEY = /^[\w.-]{1,64}$/
+
+/** The label with which a maintainer lets regressions pass, by default. */
+const ACCEPT_LABEL = 'perf-regression-accepted'
 
 export interface ActionInputs {
   readonly command: (typeof COMMANDS)[number]
@@ -15,8 +23,26 @@ export interface ActionInputs {
   readonly head: string | undefined
   /** Empty: as configured. */
   readonly targets: readonly TargetPattern[]
+  /** Of `measure` with a share: the names of its targets, which are no patterns. */
+  readonly names: readonly string[]
   readonly outputDirectory: string | undefined
   readonly nix: string | undefined
+  readonly comment: CommentMode | undefined
+  /** Tells the comments of several gates on one pull request apart. */
+  readonly commentKey: string
+  readonly token: string | undefined
+  /** The label with which a maintainer lets regressions pass. */
+  readonly acceptLabel: string
+  /** Of `plan`: among how many jobs the targets are shared out. */
+  readonly shares: number | undefined
+  /** Of `plan`: the systems to plan for; empty: this machine's. */
+  readonly systems: readonly string[]
+  /** Of `measure`: which share this job measures. */
+  readonly share: Share | undefined
+  /** Of `report`: results files, and folders that hold some. */
+  readonly results: readonly string[]
+  /** Of `report`: the matrix that `plan` gave. */
+  readonly plan: string | undefined
 }
 
 /** Reads the inputs; `read` gives an empty string for one that is not given. Throws UsageError. */
@@ -26,30 +52,53 @@ export function parseActionInputs(read: (name: string) => string): ActionInputs 
     return text === '' ? undefined : text
   }
   return {
-    command: parseCommand(given('command') ?? 'gate'),
+    command: choose('command', given('command') ?? 'gate', COMMANDS),
     config: given('config'),
     base: given('base'),
     head: given('head'),
-    targets: parseTargets(given('targets') ?? ''),
+    targets: given('share') === undefined ? parseTargets(given('targets') ?? '') : [],
+    names: given('share') === undefined ? [] : linesOf(given('targets') ?? ''),
     outputDirectory: given('output-directory'),
     nix: given('nix'),
+    comment: optional(given('comment'), (text) => choose('comment', text, commentModes)),
+    commentKey: parseCommentKey(given('comment-key') ?? 'default'),
+    token: given('token'),
+    acceptLabel: given('accept-label') ?? ACCEPT_LABEL,
+    shares: optional(given('shares'), (text) => parseShareCount(text, 'The input shares')),
+    systems: linesOf(given('systems') ?? ''),
+    share: optional(given('share'), (text) => parseShare(text, 'The input share')),
+    results: linesOf(given('results') ?? ''),
+    plan: given('plan'),
   }
 }
 
-function parseCommand(text: string): ActionInputs['command'] {
-  const command = COMMANDS.find((known) => known === text)
-  if (command !== undefined) return command
-  const near = nearestWord(text, COMMANDS)
+function choose<Word extends string>(input: string, text: string, words: readonly Word[]): Word {
+  const word = words.find((known) => known === text)
+  if (word !== undefined) return word
+  const near = nearestWord(text, words)
   throw new UsageError(
-    `The input command is ${quoted(text)}${near === undefined ? '' : `; did you mean ${near}?`}`,
-    {
-      remedy: `Give ${oneOf(COMMANDS)}, or leave it out for gate.`,
-    },
+    `The input ${input} is ${quoted(text)}${near === undefined ? '' : `; did you mean ${near}?`}`,
+    { remedy: `Give ${oneOf(words)}, or leave it out.` },
   )
+}
+
+function parseCommentKey(text: string): string {
+  if (COMMENT_KEY.test(text)) return text
+  throw new UsageError(`The input comment-key is ${quoted(text)}`, {
+    remedy: 'Give a short word of letters, digits, dots and hyphens: it tells comments apart.',
+  })
 }
 
 /** One pattern a line. */
 function parseTargets(text: string): readonly TargetPattern[] {
+  return linesOf(text).map((line) => parseTargetPattern(line, 'the input targets'))
+}
+
+function linesOf(text: string): readonly string[] {
   const lines = text.split('\n').map((line) => line.trim())
-  return lines.filter((line) => line !== '').map((line) => parseTargetPattern(line, 'the input targets'))
+  return lines.filter((line) => line !== '')
+}
+
+function optional<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
+  return text === undefined ? undefined : parse(text)
 }

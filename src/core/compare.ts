@@ -55,10 +55,15 @@ export function compareTarget(comparison: Comparison): TargetResults {
     ...(imported.length > 0 && { importedDerivations: imported.sort() }),
     ...(Object.keys(failures).length > 0 && { failures }),
     runs: {
-      exact: (measured.base?.exactRuns.length ?? 0) + (measured.head?.exactRuns.length ?? 0),
+      exact: exactRunsHere(measured.base) + exactRunsHere(measured.head),
       pairs: Math.min(measured.base?.timedRuns.length ?? 0, measured.head?.timedRuns.length ?? 0),
+      ...(measured.base?.isKept === true && { cachedBase: true }),
     },
   }
+}
+
+function exactRunsHere(measurement: Measurement | undefined): number {
+  return measurement === undefined || measurement.isKept === true ? 0 : measurement.exactRuns.length
 }
 
 /** A sampled metric of a target, as far as its timed runs go; undefined where a run does not tell it. */

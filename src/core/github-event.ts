@@ -12,6 +12,9 @@ export type GithubEvent =
       readonly baseRef: string
       /** The last commit of the pull request's own branch. */
       readonly headSha: string
+      readonly number: number
+      /** Its branch is in another repository, so that the job's token may only read. */
+      readonly isFork: boolean
     }
   | { readonly kind: 'pull_request_target' }
   | { readonly kind: 'merge_group'; readonly baseSha: string; readonly headSha: string }
@@ -21,23 +24,47 @@ export type GithubEvent =
       readonly before: string | undefined
       readonly after: string
       readonly defaultBranch: string | undefined
+      readonly isDefaultBranch: boolean
     }
+  | { readonly kind: 'workflow_run'; readonly run: WorkflowRun }
   /** `workflow_dispatch`, `schedule` and all others, which tell nothing about base and head. */
   | { readonly kind: 'other'; readonly name: string; readonly defaultBranch: string | undefined }
 
+/** A workflow run that has ended, as the event tells of it: GitHub's own words, none of the run's. */
+export interface WorkflowRun {
+  readonly id: number
+  readonly attempt: number
+  /** The event that started it: `pull_request`. */
+  readonly event: string
+  readonly headSha: string
+  readonly headBranch: string
+  /** `owner/name` of the repository that the branch is in; undefined where it is gone. */
+  readonly headRepository: string | undefined
+  /** Pull requests that GitHub names; none for forks. */
+  readonly pullRequests: readonly { readonly number: number; readonly headSha: string }[]
+}
+
 const objectName = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'expected an object name of Git')
 
-const branch = z.object({ sha: objectName, ref: z.string() })
+const number = z.number().int().positive()
+
+const branch = z.object({
+  sha: objectName,
+  ref: z.string(),
+  repo: z.object({ full_name: z.string() }).nullish(),
+})
 
 const repository = z.object({ default_branch: z.string().optional() }).optional()
 
 const pullRequestSchema = z
-  .object({ pull_request: z.object({ base: branch, head: branch }) })
-  .transform(({ pull_request: { base, head } }): GithubEvent => ({
+  .object({ pull_request: z.object({ number, base: branch, head: branch }) })
+  .transform(({ pull_request: { number, base, head } }): GithubEvent => ({
     kind: 'pull_request',
     baseSha: base.sha,
     baseRef: base.ref,
     headSha: head.sha,
+    number,
+    isFork: head.repo?.full_name !== base.repo?.full_name,
   }))
 
 const mergeGroupSchema = z
@@ -49,12 +76,48 @@ const mergeGroupSchema = z
   }))
 
 const pushSchema = z
-  .object({ before: objectName, after: objectName, repository })
+  .object({ before: objectName, after: objectName, ref: z.string().optional(), repository })
   .transform((payload): GithubEvent => ({
     kind: 'push',
     before: /^0+$/.test(payload.before) ? undefined : payload.before,
     after: payload.after,
     defaultBranch: payload.repository?.default_branch,
+    isDefaultBranch:
+      payload.repository?.default_branch !== undefined &&
+      payload.ref === `refs/heads/${payload.repository.default_branch}`,
+  }))
+
+const repositoryId = z.object({ id: z.number() })
+
+const workflowRunSchema = z
+  .object({
+    repository: repositoryId,
+    workflow_run: z.object({
+      id: number,
+      run_attempt: number,
+      event: z.string(),
+      head_sha: objectName,
+      head_branch: z.string().nullable(),
+      head_repository: z.object({ full_name: z.string() }).nullish(),
+      pull_requests: z.array(
+        z.object({ number, head: z.object({ sha: objectName }), base: z.object({ repo: repositoryId }) }),
+      ),
+    }),
+  })
+  .transform(({ workflow_run: run, repository: { id } }): GithubEvent => ({
+    kind: 'workflow_run',
+    run: {
+      id: run.id,
+      attempt: run.run_attempt,
+      event: run.event,
+      headSha: run.head_sha,
+      headBranch: run.head_branch ?? '',
+      headRepository: run.head_repository?.full_name,
+      // GitHub also names pull requests to the repository that this one is a fork of.
+      pullRequests: run.pull_requests
+        .filter(({ base }) => base.repo.id === id)
+        .map(({ number, head }) => ({ number, headSha: head.sha })),
+    },
   }))
 
 const otherSchema = z.object({ repository })
@@ -82,6 +145,8 @@ function schemaOf(name: string): z.ZodType<GithubEvent> {
       return mergeGroupSchema
     case 'push':
       return pushSchema
+    case 'workflow_run':
+      return workflowRunSchema
     default:
       return otherSchema.transform((payload): GithubEvent => ({
         kind: 'other',

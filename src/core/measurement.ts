@@ -52,6 +52,11 @@ export interface Measurement {
   readonly closure: Closure
   /** Paths of the derivations that were built while evaluating (import from derivation). */
   readonly importedDerivations: readonly string[]
+  /**
+   * Base was not evaluated here: the baseline cache has it with head's derivation and counters, so that this is
+   * head's measurement, runs included.
+   */
+  readonly isKept?: boolean
   /** Runs made alone and in pairs, in order; the nth of base is the pair of the nth of head. */
   readonly timedRuns: readonly Run[]
 }

@@ -2,6 +2,7 @@
 // so that one made from many jobs' files says no less than one made on the spot.
 
 import { z } from 'zod'
+import { commentModes } from './config/config.ts'
 import { metricIds } from './metric.ts'
 
 export const SCHEMA_VERSION = 1
@@ -118,8 +119,20 @@ const targetSchema = z.strictObject({
   importedDerivations: z.array(text).optional().describe('Built while evaluating (import from derivation).'),
   failures: z.strictObject({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
   runs: z
-    .strictObject({ exact: count, pairs: count })
+    .strictObject({
+      exact: count,
+      pairs: count,
+      cachedBase: z.boolean().optional().describe('Base’s counters came from the baseline cache.'),
+    })
     .describe('How often the evaluator ran: exact runs of both sides, and timed pairs.'),
+})
+
+const machineSchema = z.strictObject({
+  os: text,
+  cpu: text,
+  cores: count,
+  memoryBytes: count,
+  residentMemoryFrom: text.describe('How peak memory was read.'),
 })
 
 const identitySchema = z
@@ -127,13 +140,7 @@ const identitySchema = z
     implementation: z.enum(['nix', 'lix', 'determinate', 'unknown']),
     version: text,
     settings: z.record(text, text).describe('The Nix settings that can change a figure.'),
-    machine: z.strictObject({
-      os: text,
-      cpu: text,
-      cores: count,
-      memoryBytes: count,
-      residentMemoryFrom: text.describe('How peak memory was read.'),
-    }),
+    machine: machineSchema,
   })
   .describe('What must be equal for two measurements to be comparable.')
 
@@ -145,8 +152,18 @@ const noticeSchema = z.strictObject({
 })
 
 const platformSchema = z.strictObject({
-  system: text,
+  system: text.regex(/^[\w.]+(?:-[\w.]+)+$/, 'expected a system, such as x86_64-linux').max(64),
   identity: identitySchema,
+  evaluation: text
+    .optional()
+    .describe('Digest of the program and of what of the configuration decides a figure.'),
+  otherMachines: z
+    .array(machineSchema)
+    .optional()
+    .describe(
+      'Machines of other jobs that measured some of the targets; base and head of a target share one.',
+    ),
+  interrupted: z.boolean().optional().describe('A job was ended before it had measured all it should.'),
   verdict: z.enum(verdicts),
   targets: z.array(targetSchema),
   cost: z.strictObject({
@@ -171,8 +188,20 @@ export const resultsSchema = z.strictObject({
   configuration: z.strictObject({
     from: text.describe('Where the thresholds came from, as a phrase: `base`, `head`, `defaults`, a file.'),
     changedInHead: z.boolean().describe('The change edits the configuration; base’s thresholds held.'),
+    comment: z.enum(commentModes).optional().describe('When to comment on the pull request, as configured.'),
   }),
   notices: z.array(noticeSchema).describe('What a reader should know besides the findings.'),
+  acceptance: z
+    .strictObject({
+      label: text,
+      by: text.describe('Login of who set the label.'),
+    })
+    .optional()
+    .describe('Why failing findings are accepted.'),
+  shares: z
+    .strictObject({ of: count.min(1), present: z.array(count.min(1)) })
+    .optional()
+    .describe('The shares of a plan that this file holds, by number; of how many there are.'),
   platforms: z.array(platformSchema),
 })
 
@@ -187,6 +216,7 @@ export type DerivationChanges = z.infer<typeof derivationChangesSchema>
 export type PackageName = z.infer<typeof packageSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type Identity = z.infer<typeof identitySchema>
+export type Machine = z.infer<typeof machineSchema>
 export type Verdict = Results['verdict']
 export type Notice = z.infer<typeof noticeSchema>
 export type ResultsRevision = z.infer<typeof revisionSchema>

@@ -1,6 +1,11 @@
 // The two revisions that are compared, and how they were chosen.
 
 /** A commit as Git tells it. */
+/** The branch by which Nix finds an exported commit: a shallow one is not to be found from another. */
+export function exportBranch(sha: string): string {
+  return `export-${sha}`
+}
+
 export interface Commit {
   /** Full object name, 40 (SHA-1) or 64 (SHA-256) hexadecimal digits. */
   readonly sha: string

@@ -7,7 +7,7 @@ const ORDER: readonly Verdict[] = ['pass', 'warn', 'incomplete', 'fail']
 
 /** The worst of several verdicts; `pass` of none. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
-  return ORDER[Math.max(0, ...verdicts.map((verdict) => ORDER.indexOf(verdict)))] ?? 'pass'
+  return ORDER.findLast((verdict) => verdicts.includes(verdict)) ?? 'pass'
 }
 
 /** The verdict on one target. */

@@ -5,47 +5,7 @@ import { codeBlock, escapeMarkdown, inlineCode, tableCode } from '../../../src/c
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
 import { brokenTarget, exactFinding, platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
-
-/** Names as an attacker writes them, between ordinary noise. */
-const hostile = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(
-        '|',
-        '\\',
-        '\\|',
-        '`',
-        '```',
-        '<img src=x onerror=alert(1)>',
-        '</details>',
-        '@octocat',
-        '#123',
-        'GH-12',
-        '\n',
-        '\r\n',
-        '\n| a | b |\n',
-        '](https://evil.example)',
-        '![x](y)',
-        'https://evil.example',
-        'www.evil.example',
-        '\u001B[2J',
-        '\u202E',
-        '&lt;',
-        '<!--',
-        '$x$',
-        '**',
-        '~~',
-        '\n::error::x',
-        '\n# big',
-        '\n```\n',
-        '-',
-        '1. ',
-      ),
-      fc.string({ unit: 'binary', maxLength: 6 }),
-    ),
-    { maxLength: 8 },
-  )
-  .map((parts) => parts.join(''))
+import { columnsOf, hostile, outsideCode } from './hostile.ts'
 
 describe('text in Markdown', () => {
   test.each([
@@ -197,20 +157,3 @@ describe('a report about hostile names', () => {
     )
   })
 })
-
-/** Lines outside blocks of code. */
-function outsideCode(markdown: string): readonly string[] {
-  let fence: string | undefined
-  return markdown.split('\n').filter((line) => {
-    const mark = /^(`{3,})[^`]*$/.exec(line)?.[1]
-    if (fence === undefined && mark !== undefined) fence = mark
-    else if (fence !== undefined && line === fence) fence = undefined
-    else return fence === undefined
-    return false
-  })
-}
-
-/** Cells as GitHub counts them: a pipe after an odd number of backslashes is text. */
-function columnsOf(row: string): number {
-  return [...row.matchAll(/(\\*)\|/g)].filter(([, slashes = '']) => slashes.length % 2 === 0).length - 1
-}

@@ -5,6 +5,7 @@ import type { Results, TargetResults, Verdict } from '../../../src/core/results.
 import {
   brokenTarget,
   exactFinding,
+  identity,
   platformResults,
   resultsOf,
   sampledFinding,
@@ -109,5 +110,65 @@ describe('the headline', () => {
       ],
     })
     expect(text(headlineOf(results).next)).toContain('<a> on aarch64-darwin first')
+  })
+
+  test('names the Nix too where a system is there twice', () => {
+    const results = resultsOf({
+      verdict: 'fail',
+      platforms: [
+        platformResults(),
+        platformResults({
+          identity: identity({ version: '2.28.3' }),
+          targets: [targetResults('a', { findings: [regression] })],
+        }),
+      ],
+    })
+    expect(text(headlineOf(results).next)).toContain('<a> on x86_64-linux with Nix 2.28.3 first')
+  })
+
+  test.each<[string, Results, readonly [summary: string, next: string]]>([
+    [
+      'a share is missing',
+      { ...judged('incomplete', targetResults('a')), shares: { of: 3, present: [1, 2] } },
+      [
+        'share 3 of 3 is missing; nothing changed in 1 target that was measured',
+        'Run the jobs of the missing shares again.',
+      ],
+    ],
+    [
+      'many shares are missing',
+      { ...judged('incomplete', targetResults('a')), shares: { of: 1_000_000_000, present: [1, 1, 2, 7] } },
+      [
+        '999,999,997 of 1,000,000,000 shares are missing; nothing changed in 1 target that was measured',
+        'Run the jobs of the missing shares again.',
+      ],
+    ],
+    [
+      'the job was interrupted',
+      resultsOf({
+        verdict: 'incomplete',
+        platforms: [platformResults({ interrupted: true, verdict: 'incomplete' })],
+      }),
+      [
+        'the job was interrupted; nothing changed in 1 target that was measured',
+        'Run the interrupted job again.',
+      ],
+    ],
+    [
+      'a share is missing and a target is over its limits',
+      { ...judged('fail', targetResults('a', { findings: [regression] })), shares: { of: 2, present: [2] } },
+      [
+        'the only target is over its limits; share 1 of 2 is missing',
+        'Look at <function calls> of <a> first (+13.7 %, over the 10 % limit).',
+      ],
+    ],
+    [
+      'no share is missing',
+      { ...judged('pass', targetResults('a')), shares: { of: 2, present: [2, 1] } },
+      ['nothing changed in 1 target', 'Nothing to do.'],
+    ],
+  ])('says what is missing where %s', (_, results, [summary, next]) => {
+    expect(headlineOf(results).summary).toBe(summary)
+    expect(text(headlineOf(results).next)).toBe(next)
   })
 })

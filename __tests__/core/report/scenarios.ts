@@ -1,5 +1,6 @@
 // The reports that golden files hold, as a reader of a NixOS configuration meets them.
 
+import { acceptRegressions } from '../../../src/core/accept.ts'
 import type { MetricId } from '../../../src/core/metric.ts'
 import type { Finding, Results, TargetResults } from '../../../src/core/results.ts'
 import {
@@ -318,6 +319,34 @@ export const scenarios: Readonly<Record<string, Results>> = {
             ),
           }),
         ],
+      }),
+    ],
+  }),
+  accepted: acceptRegressions(
+    resultsOf({
+      verdict: 'fail',
+      platforms: [
+        platformResults({ verdict: 'fail', targets: [better, slowBig, ...quietTargets.slice(0, 4)] }),
+      ],
+    }),
+    { label: 'perf-regression-accepted', by: 'octocat' },
+  ),
+  merged: resultsOf({
+    verdict: 'incomplete',
+    shares: {
+      of: 20,
+      present: Array.from({ length: 20 }, (_, index) => index + 1).filter((n) => n % 14 !== 3),
+    },
+    platforms: [
+      platformResults({
+        verdict: 'warn',
+        targets: [warned, ...quietTargets.filter((target) => target.name !== warned.name)],
+      }),
+      platformResults({
+        verdict: 'incomplete',
+        interrupted: true,
+        identity: identity({ version: '2.28.3' }),
+        targets: quietTargets.slice(0, 4),
       }),
     ],
   }),

@@ -2,7 +2,7 @@
 
 import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Commit } from '../../core/revision.ts'
+import { type Commit, exportBranch } from '../../core/revision.ts'
 import { UsageError } from '../../errors.ts'
 import type { Git, Repository } from '../../ports.ts'
 import { readCommit } from './commit-object.ts'
@@ -10,7 +10,6 @@ import { fetchCommit, type Repositories } from './fetch.ts'
 import { createRunGit, fixed, readGit, withoutLineEnd, type RunGit } from './git-command.ts'
 import {
   createPrivateRepository,
-  EXPORT_BRANCH,
   removePrivateRepository,
   type PrivateRepository,
 } from './private-repository.ts'
@@ -85,7 +84,7 @@ function repository(run: RunGit, found: Found, own: PrivateRepository): Reposito
       const exported = options.submodules
         ? await flattenSubmodules(at, { sha, commonDirectory: found.commonDirectory })
         : sha
-      await readGit(own.run, ['update-ref', EXPORT_BRANCH, exported])
+      await readGit(own.run, ['update-ref', `refs/heads/${exportBranch(exported)}`, exported])
       return { directory: own.directory, sha: exported }
     },
     close: () => removePrivateRepository(own.directory),
@@ -101,21 +100,28 @@ async function discover(run: RunGit, directory: string): Promise<Found> {
   if (about.exitCode !== 0) throw notOpened(directory, about.stderr)
   const [isBare, isInside, objectFormat = 'sha1', isShallow] = about.stdout.toString().split('\n')
   if (isBare === 'true' || isInside !== 'true') throw withoutWorkingTree(directory)
-  // One at a time: a path may hold a line's end.
-  const root = await readGit(opened, ['rev-parse', '--show-toplevel'])
-  const prefix = await readGit(opened, ['rev-parse', '--show-prefix'])
+  // A process for each: a path may hold a line's end.
+  const [root, prefix] = await Promise.all([
+    readGit(opened, ['rev-parse', '--show-toplevel']),
+    readGit(opened, ['rev-parse', '--show-prefix']),
+  ])
   const inRoot = fixed(run, { parameters: ['-C', root], environment: {} })
   const path = async (...parameters: string[]): Promise<string> =>
     resolve(root, await readGit(inRoot, ['rev-parse', ...parameters]))
-  const objects = await path('--git-path', 'objects')
+  const [objects, shallowFile, commonDirectory, alternates] = await Promise.all([
+    path('--git-path', 'objects'),
+    path('--git-path', 'shallow'),
+    path('--git-common-dir'),
+    alternatesOf(inRoot),
+  ])
   return {
     root,
     prefix: prefix.replace(/\/$/, ''),
     objectFormat,
     isShallow: isShallow === 'true',
-    shallowFile: await path('--git-path', 'shallow'),
-    commonDirectory: await path('--git-common-dir'),
-    objectStores: [await realpath(objects), ...(await alternatesOf(inRoot))],
+    shallowFile,
+    commonDirectory,
+    objectStores: [await realpath(objects), ...alternates],
   }
 }
 
@@ -157,8 +163,7 @@ async function defaultBranch(run: RunGit): Promise<string | undefined> {
 }
 
 async function readBlob(run: RunGit, name: string): Promise<string | undefined> {
-  const found = await run(['cat-file', '-t', name])
-  if (found.exitCode !== 0 || found.stdout.toString().trim() !== 'blob') return undefined
+  // It fails where the name is not there, and where it is a folder's.
   const result = await run(['cat-file', 'blob', name])
   return result.exitCode === 0 ? result.stdout.toString() : undefined
 }

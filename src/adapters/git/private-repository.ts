@@ -33,9 +33,6 @@ export interface PrivateRepository {
   borrow(objects: string): Promise<void>
 }
 
-/** The branch that `HEAD` is on; Nix asks for a branch by name (`ref=`). */
-export const EXPORT_BRANCH = 'refs/heads/head'
-
 const DIRECTORY_PREFIX = 'nix-perf-gate-'
 
 /**

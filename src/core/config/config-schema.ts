@@ -1,7 +1,7 @@
 // The configuration file: the one definition that parsing, the JSON Schema and the documentation come from.
 
 import { z } from 'zod'
-import type { Config } from './config.ts'
+import { commentModes, type Config } from './config.ts'
 import { defaultConfig } from './default-config.ts'
 import { nixSchema } from './nix-schema.ts'
 import { samplingSchema } from './sampling-schema.ts'
@@ -29,7 +29,7 @@ const fileSchema = z
       title: 'mapping',
       description: 'How the evaluations of both sides are run.',
     }),
-    comment: z.enum(['always', 'on-change', 'never']).optional().meta({
+    comment: z.enum(commentModes).optional().meta({
       title: 'word',
       default: defaultConfig.comment,
       description:

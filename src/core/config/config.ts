@@ -10,8 +10,12 @@ export interface Config {
   readonly sampling: Sampling
   readonly nix: NixOptions
   /** When to write a comment on the pull request. */
-  readonly comment: 'always' | 'on-change' | 'never'
+  readonly comment: CommentMode
 }
+
+export const commentModes = ['always', 'on-change', 'never'] as const
+
+export type CommentMode = (typeof commentModes)[number]
 
 export interface Sampling {
   /** Timing runs per target: at least and at most this many pairs. */

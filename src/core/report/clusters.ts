@@ -25,6 +25,11 @@ function likeness({ target, standing }: RankedTarget): string {
   const speaking = leadingFindings(target).filter((finding) => finding.outcome !== 'changed')
   return JSON.stringify([
     standing,
-    ...speaking.map(({ metric, outcome, crossed }) => [metric, outcome, crossed]),
+    ...speaking.map(({ metric, outcome, crossed, accepted }) => [
+      metric,
+      outcome,
+      crossed,
+      accepted === true,
+    ]),
   ])
 }

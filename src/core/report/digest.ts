@@ -50,6 +50,7 @@ const inTable: ReadonlySet<Standing> = new Set([
   'not-measured',
   'regression',
   'warning',
+  'accepted',
   'inconclusive',
   'improvement',
   'changed',
@@ -133,10 +134,12 @@ function largest(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function tally(findings: readonly Finding[]): string {
+  const accepted = findings.filter((finding) => finding.accepted === true).length
   const count = (outcome: Finding['outcome']) =>
-    findings.filter((finding) => finding.outcome === outcome).length
+    findings.filter((finding) => finding.outcome === outcome && finding.accepted !== true).length
   const parts = [
     [count('regression'), 'over limits'],
+    [accepted, 'accepted'],
     [count('warning'), 'over warning limits'],
     [count('inconclusive'), 'inconclusive'],
     [count('improvement'), 'better'],

@@ -27,6 +27,9 @@ export interface FitOptions {
 /** Room for the folds' own lines and the one that says what was left out. */
 const RESERVE = 1100
 
+/** Room for the fold's own lines, and for the one that says what of it was left out. */
+const FOLD_RESERVE = 400
+
 /** Between blocks: an empty line. */
 const SEPARATOR = '\n\n'
 
@@ -36,6 +39,15 @@ export function fitSections(sections: readonly Section[], { limit, leftOut }: Fi
   if (missing.size > 0) parts.push(leftOut(missing))
   const text = parts.join(SEPARATOR)
   return text.length <= limit ? text : text.slice(0, limit)
+}
+
+/** One fold by itself, with the most important of its blocks; its last line says what was left out. */
+export function fitFold(section: Section, { limit, leftOut }: FitOptions): string {
+  const { texts, missing } = mostImportant([section], limit - FOLD_RESERVE)
+  if (missing.size === 0) return sectionText(section, texts)
+  const note: Block = { text: () => '', importance: 0, kind: '' }
+  const withNote = new Map([...texts, [note, `${texts.size === 0 ? '' : '\n'}${leftOut(missing)}`]])
+  return sectionText({ ...section, blocks: [...section.blocks, note] }, withNote)
 }
 
 interface Choice {

@@ -1,12 +1,13 @@
 // What a reader sees first: the verdict and the next step, one line each.
 
-import type { Results, Verdict } from '../results.ts'
+import type { PlatformResults, Results, Verdict } from '../results.ts'
 import { failureOf, failureRemedy } from './failure-text.ts'
 import { findingText } from './finding-text.ts'
-import { grouped } from './number.ts'
-import { type Phrase, code, counted, phrase } from './phrase.ts'
-import { standingVerb } from './standing-text.ts'
-import { rankedTargets, standingOf, standings, type RankedTarget, type Standing } from './standing.ts'
+import { gapsOf } from './gaps.ts'
+import { type Phrase, code, phrase } from './phrase.ts'
+import { onPlatform } from './platform-name.ts'
+import { rankedTargets, type RankedTarget } from './standing.ts'
+import { summaryOf } from './summary.ts'
 
 export interface Headline {
   readonly verdict: Verdict
@@ -18,20 +19,15 @@ export interface Headline {
 
 /** The gravest target and the platform it is on. */
 interface Lead extends RankedTarget {
-  readonly system: string
+  readonly platform: PlatformResults
 }
 
 export function headlineOf(results: Results): Headline {
-  const targets = results.platforms.flatMap((platform) => platform.targets)
-  const counts = new Map<Standing, number>()
-  for (const target of targets) {
-    const standing = standingOf(target)
-    counts.set(standing, (counts.get(standing) ?? 0) + 1)
-  }
+  const gaps = gapsOf(results)
   return {
     verdict: results.verdict,
-    summary: summaryOf(counts, targets.length),
-    next: nextStep(results),
+    summary: summaryOf(results, gaps?.texts ?? []),
+    next: nextStep(results, gaps?.next),
   }
 }
 
@@ -45,35 +41,14 @@ export function verdictEmoji(verdict: Verdict): string {
   return { pass: '✅', warn: '⚠️', fail: '❌', incomplete: '❔' }[verdict]
 }
 
-function summaryOf(counts: ReadonlyMap<Standing, number>, total: number): string {
-  if (total === 0) return 'there were no targets to measure'
-  if (counts.get('unchanged') === total) return `nothing changed in ${counted(total, 'target')}`
-  const clauses = standings.flatMap((standing) => {
-    const count = counts.get(standing) ?? 0
-    return count === 0 || standing === 'unchanged'
-      ? []
-      : [{ count, verb: standingVerb(standing, count), standing }]
-  })
-  const [first, ...others] = clauses
-  if (first === undefined || !grave.has(first.standing)) {
-    return `no target is over its limits (${clauses.map(({ count, verb }) => `${grouped(count, 0)} ${verb}`).join(', ')})`
-  }
-  const most = total === 1 ? 'the only target' : `${grouped(first.count, 0)} of ${counted(total, 'target')}`
-  const rest = others.filter(({ standing }) => grave.has(standing) || standing === 'improvement')
-  return [`${most} ${first.verb}`, ...rest.map(({ count, verb }) => `${grouped(count, 0)} ${verb}`)].join(
-    ', ',
-  )
-}
-
-/** Standings that a verdict other than `pass` comes from. */
-const grave: ReadonlySet<Standing> = new Set(['broken', 'not-measured', 'regression', 'warning'])
-
-function nextStep(results: Results): Phrase {
+/** `gap`: what to do about what is missing. */
+function nextStep(results: Results, gap: Phrase | undefined): Phrase {
   const lead = leadOf(results)
-  if (lead === undefined)
-    return results.verdict === 'pass' ? phrase`Nothing to do.` : phrase`Read the notices below.`
+  const otherwise =
+    gap ?? (results.verdict === 'pass' ? phrase`Nothing to do.` : phrase`Read the notices below.`)
+  if (lead === undefined || (gap !== undefined && lead.standing === 'warning')) return otherwise
   const name = code(lead.target.name)
-  const where = results.platforms.length > 1 ? phrase` on ${lead.system}` : phrase``
+  const where = phrase`${onPlatform(results, lead.platform)}`
   const { first } = lead
   switch (lead.standing) {
     case 'broken':
@@ -90,6 +65,7 @@ function nextStep(results: Results): Phrase {
         ? phrase`Nothing has to be done. Worth a look: ${look}`
         : phrase`Look at ${look}`
     }
+    case 'accepted':
     case 'inconclusive':
     case 'not-comparable':
     case 'improvement':
@@ -98,7 +74,7 @@ function nextStep(results: Results): Phrase {
     case 'removed':
     case 'added':
     case 'unchanged':
-      return results.verdict === 'pass' ? phrase`Nothing to do.` : phrase`Read the notices below.`
+      return otherwise
   }
 }
 
@@ -108,5 +84,5 @@ function leadOf({ platforms }: Results): Lead | undefined {
   )
   const [lead] = rankedTargets([...platformOf.keys()])
   const platform = lead === undefined ? undefined : platformOf.get(lead.target)
-  return lead === undefined || platform === undefined ? undefined : { ...lead, system: platform.system }
+  return lead === undefined || platform === undefined ? undefined : { ...lead, platform }
 }

@@ -3,6 +3,7 @@
 import { metricOf } from '../metric.ts'
 import type { Finding, PlatformResults, Results, TargetResults } from '../results.ts'
 import { type Phrase, code, counted, listing, phrase } from './phrase.ts'
+import { onPlatform } from './platform-name.ts'
 import { standingOf } from './standing.ts'
 
 const MOST_NAMES = 6
@@ -15,7 +16,7 @@ export interface Limit {
 
 export function limitPhrases(results: Results): readonly Limit[] {
   return [
-    ...results.platforms.flatMap((platform) => platformPhrases(platform, results.platforms.length > 1)),
+    ...results.platforms.flatMap((platform) => platformPhrases(platform, onPlatform(results, platform))),
     {
       phrase: phrase`The evaluator’s counters do not see work inside a built-in function; time does.`,
       brief: false,
@@ -23,8 +24,7 @@ export function limitPhrases(results: Results): readonly Limit[] {
   ]
 }
 
-function platformPhrases(platform: PlatformResults, several: boolean): readonly Limit[] {
-  const where = several ? ` on ${platform.system}` : ''
+function platformPhrases(platform: PlatformResults, where: string): readonly Limit[] {
   return [
     ...untimed(platform, where).map((one) => ({ phrase: one, brief: false })),
     ...[...notTold(platform, where), ...demoted(platform, where), ...imported(platform, where)].map(

@@ -16,6 +16,7 @@ import { limitPhrases } from './limits.ts'
 import { findingCells, markdownPhrase, tableOf } from './markdown-text.ts'
 import { measuredFacts } from './measured.ts'
 import { counted, listing } from './phrase.ts'
+import { onPlatform } from './platform-name.ts'
 import { rankedTargets, standings, type Standing } from './standing.ts'
 
 const MOST_ERROR_LINES = 40
@@ -52,10 +53,11 @@ function notices(results: Results): Section {
 /** One block for all targets that fail alike. */
 function failures(results: Results): Section {
   const groups = failureGroups(results)
-  const blocks = groups.map(({ names, platform, side, message }): Block => ({
+  const blocks = groups.map(({ names, platform, side, message }, index): Block => ({
     text: () =>
       `${markdownPhrase(listing(names, MOST_TARGETS))}${whereOf(results, platform)} in ${side}:\n\n${codeBlock(message, MOST_ERROR_LINES)}`,
-    importance: 6,
+    // The first few are what the reader is sent to.
+    importance: index < FEW_FAILURES ? 7.5 : 6,
     kind: 'messages of Nix',
   }))
   return { fold: { title: `Failures (${blocks.length})`, open: blocks.length <= FEW_FAILURES }, blocks }
@@ -125,12 +127,14 @@ function figuresLine(target: TargetResults): string {
 }
 
 function measured(results: Results): Section {
-  const facts = measuredFacts(results).map(
-    ({ title, fact }) => `- **${escapeMarkdown(title)}:** ${markdownPhrase(fact)}`,
-  )
   return {
     fold: { title: 'How it was measured', open: false },
-    blocks: [{ text: () => facts.join('\n'), importance: 7, kind: 'how it was measured' }],
+    between: '\n',
+    blocks: measuredFacts(results).map(({ title, fact }) => ({
+      text: () => `- **${escapeMarkdown(title)}:** ${markdownPhrase(fact)}`,
+      importance: 7,
+      kind: 'how it was measured',
+    })),
   }
 }
 
@@ -161,5 +165,6 @@ function eachTarget(results: Results): readonly PlacedTarget[] {
 }
 
 function whereOf(results: Results, platform: PlatformResults): string {
-  return results.platforms.length > 1 ? ` on ${escapeMarkdown(platform.system)}` : ''
+  const where = onPlatform(results, platform)
+  return where === '' ? '' : ` ${escapeMarkdown(where)}`
 }

@@ -1,13 +1,14 @@
 // Results → the report for GitHub: verdict, next step, one small table a platform, and the rest folded.
 
 import type { PlatformResults, Results } from '../results.ts'
-import { digestOf, type Digest, type Group, type Row } from './digest.ts'
-import { escapeMarkdown, tableCode } from './escape.ts'
+import { digestOf } from './digest.ts'
+import { escapeMarkdown } from './escape.ts'
 import { fitSections, type Section } from './fit.ts'
 import { headlineOf, verdictEmoji } from './headline.ts'
+import { digestText, legendText } from './markdown-digest.ts'
 import { foldedSections } from './markdown-folds.ts'
-import { findingCells, markdownPhrase, tableOf } from './markdown-text.ts'
-import { confidenceText, nixName } from './measured.ts'
+import { markdownPhrase } from './markdown-text.ts'
+import { nixName } from './measured.ts'
 import { grouped } from './number.ts'
 import { verdictWord } from './verdict-word.ts'
 
@@ -50,8 +51,7 @@ function platformSections(results: Results): readonly Section[] {
 }
 
 function platformText(platform: PlatformResults, several: boolean): string {
-  const digest = digestOf(platform)
-  return [title(platform, several), table(digest), lines(digest)].filter((part) => part !== '').join('\n\n')
+  return [title(platform, several), digestText(digestOf(platform))].filter((part) => part !== '').join('\n\n')
 }
 
 /** One platform needs no verdict of its own. */
@@ -62,31 +62,9 @@ function title(platform: PlatformResults, several: boolean): string {
     : name
 }
 
-function table({ groups }: Digest): string {
-  if (groups.length === 0) return ''
-  return tableOf(['Target, metric', 'Base → head', 'Change', 'Finding'], groups.flatMap(groupRows))
-}
-
-/** The name has a row of its own, so that long ones leave room for the figures. */
-function groupRows({ target, alike, rows, total }: Group): readonly (readonly string[])[] {
-  const others = alike.length === 0 ? '' : ` and ${grouped(alike.length, 0)} alike`
-  return [[tableCode(target.name) + others, '', '', escapeMarkdown(total)], ...rows.map(cells)]
-}
-
-function cells(row: Row): readonly string[] {
-  const [metric = '', values = '', change = '', note = ''] = findingCells(row)
-  return [metric, values, row.weight === 'fail' && change !== '' ? `**${change}**` : change, note]
-}
-
-function lines({ lines: phrases }: Digest): string {
-  return phrases.map((one) => `- ${markdownPhrase(one)}`).join('\n')
-}
-
 function legend(results: Results): Section {
-  const confidence = confidenceText(results)
-  if (confidence === undefined) return { blocks: [] }
-  const text = `<sub>≈ sampled, with its ${confidence} interval; every other figure is exact.</sub>`
-  return { blocks: [{ text: () => text, importance: 9, kind: 'the legend' }] }
+  const text = legendText(results)
+  return { blocks: text === '' ? [] : [{ text: () => text, importance: 9, kind: 'the legend' }] }
 }
 
 function leftOutText(missing: ReadonlyMap<string, number>, elsewhere: string): string {

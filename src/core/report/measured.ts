@@ -78,7 +78,9 @@ function runsPhrase({ targets, cost }: PlatformResults): Phrase {
   const timed = targets.filter((target) => target.runs.pairs > 0).length
   const timing =
     pairs === 0 ? 'none was timed' : `${counted(pairs, 'timed pair')} for ${counted(timed, 'target')}`
-  return phrase`${counted(exact, 'exact run')} for ${counted(targets.length, 'target')}, ${timing}; ${counted(cost.evaluations, 'evaluation')} in ${formatDuration(cost.seconds)}`
+  const kept = targets.filter((target) => target.runs.cachedBase === true).length
+  const cache = kept === 0 ? '' : ` (base of ${grouped(kept, 0)} from the baseline cache)`
+  return phrase`${counted(exact, 'exact run')} for ${counted(targets.length, 'target')}${cache}, ${timing}; ${counted(cost.evaluations, 'evaluation')} in ${formatDuration(cost.seconds)}`
 }
 
 function samplingPhrase({ sampling }: Results): Phrase {

@@ -13,6 +13,8 @@ export function standingVerb(standing: Standing, count: number): string {
       return one ? 'is over its limits' : 'are over their limits'
     case 'warning':
       return one ? 'is over a warning limit' : 'are over warning limits'
+    case 'accepted':
+      return one ? 'has accepted regressions' : 'have accepted regressions'
     case 'inconclusive':
       return one ? 'is inconclusive' : 'are inconclusive'
     case 'not-comparable':

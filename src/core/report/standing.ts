@@ -16,6 +16,7 @@ export const standings = [
   'not-measured',
   'regression',
   'warning',
+  'accepted',
   'inconclusive',
   'not-comparable',
   'improvement',
@@ -39,21 +40,23 @@ export function standingOf(target: TargetResults): Standing {
   )
   const grave = leading.find((outcome) => outcomes.has(outcome))
   if (grave === 'regression' || grave === 'warning') return grave
+  const accepted = target.findings.some((finding) => finding.accepted === true)
+  // That base is broken is what the warning is for.
+  if (accepted && target.status !== 'base-failed') return 'accepted'
   if (target.status !== 'compared') return target.status
   if (outcomes.has('failed')) return 'not-measured'
   if (grave === 'inconclusive') return grave
   if (outcomes.has('not-comparable')) return 'not-comparable'
-  return grave ?? (target.findings.some((finding) => finding.accepted === true) ? 'changed' : 'unchanged')
+  return grave ?? 'unchanged'
 }
 
-/** Findings that have something to say, gravest first, each outcome in the order of the metrics. */
+/** Findings that have something to say, gravest first (accepted ones after those that count), then as the metrics are. */
 export function leadingFindings(target: TargetResults): readonly Finding[] {
   return target.findings
     .filter((finding) => rank(finding.outcome) < leading.length)
     .toSorted(
       (one, other) =>
-        rank(one.outcome) - rank(other.outcome) ||
-        metricIds.indexOf(one.metric) - metricIds.indexOf(other.metric),
+        gravity(one) - gravity(other) || metricIds.indexOf(one.metric) - metricIds.indexOf(other.metric),
     )
 }
 
@@ -89,6 +92,11 @@ export function magnitude(finding: Finding | undefined): number {
   if (finding?.change === undefined || finding.change === null || finding.change.difference === 0) return 0
   const { ratio } = finding.change
   return ratio === null || ratio <= 0 ? Number.MAX_VALUE : Math.abs(Math.log(ratio))
+}
+
+/** As its outcome ranks; an accepted one comes after those that count. */
+function gravity({ outcome, accepted }: Finding): number {
+  return accepted === true ? rank('regression') + 0.5 : rank(outcome)
 }
 
 function rank(outcome: Outcome): number {

@@ -9,6 +9,7 @@ import { hasFigures } from './finding-text.ts'
 import { listing, phrase } from './phrase.ts'
 import { limitPhrases } from './limits.ts'
 import { measuredFacts } from './measured.ts'
+import { onPlatform } from './platform-name.ts'
 import { rankedTargets } from './standing.ts'
 import { columnWidths, rowsTable } from './terminal-table.ts'
 import { paragraph, terminalPhrase, type Screen } from './terminal-text.ts'
@@ -154,5 +155,6 @@ function written(parts: readonly (() => string)[], most: number): readonly strin
 }
 
 function whereOf(results: Results, platform: PlatformResults): string {
-  return results.platforms.length > 1 ? ` on ${plainText(platform.system)}` : ''
+  const where = onPlatform(results, platform)
+  return where === '' ? '' : ` ${plainText(where)}`
 }

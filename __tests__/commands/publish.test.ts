@@ -1,0 +1,196 @@
+import { describe, expect, test } from '@jest/globals'
+import { publish, type Publication } from '../../src/commands/publish.ts'
+import { commentMarker, parseComment } from '../../src/core/comment/body.ts'
+import { renderComment } from '../../src/core/comment/render.ts'
+import { sectionsOf } from '../../src/core/comment/sections-of.ts'
+import type { Results } from '../../src/core/results.ts'
+import { HostError } from '../../src/errors.ts'
+import { fakePullRequests, type FakePullRequestsOptions } from '../fakes/pull-requests.ts'
+import {
+  exactFinding,
+  hostFindings,
+  platformResults,
+  resultsOf,
+  targetResults,
+  withFindings,
+} from '../fakes/results.ts'
+
+const NUMBER = 7
+const LABEL = 'perf-regression-accepted'
+
+function measured(system: string, isSlower: boolean): Results {
+  const findings = isSlower
+    ? withFindings(hostFindings(), [exactFinding('function-calls', [730_112, 990_112])])
+    : [...hostFindings()]
+  const verdict = isSlower ? 'fail' : 'pass'
+  const targets = [targetResults('nixosConfigurations.web', { findings })]
+  return resultsOf({ verdict, platforms: [platformResults({ system, verdict, targets })] })
+}
+
+const slower = measured('x86_64-linux', true)
+const unchanged = measured('x86_64-linux', false)
+
+function sectionsFor(name: string, run = 100) {
+  return (results: Results) => sectionsOf(results, { id: name, name, head: '1'.repeat(40), run, attempt: 1 })
+}
+
+async function published(
+  given: Partial<Publication> & { readonly host?: never } & { readonly forge?: FakePullRequestsOptions },
+) {
+  const { forge, ...publication } = given
+  const host = fakePullRequests(forge)
+  const outcome = await publish({
+    results: slower,
+    pullRequest: { number: NUMBER, isFork: false },
+    comment: 'on-change',
+    commentKey: 'default',
+    acceptLabel: LABEL,
+    sectionsOf: sectionsFor('gate'),
+    ...publication,
+    host,
+  })
+  return { ...outcome, calls: host.calls, comments: host.comments().map(({ body }) => body) }
+}
+
+const systemsIn = (body: string | undefined) => parseComment(body ?? '').map(({ meta }) => meta.system)
+
+describe('the comment', () => {
+  test('is made where there is none, and changed where there is one', async () => {
+    const first = await published({})
+    expect(first.calls).toEqual([`edit ${NUMBER}`, 'create'])
+    const results = measured('aarch64-darwin', true)
+    const second = await published({ results, forge: { comments: first.comments } })
+    expect(second.calls).toEqual([`edit ${NUMBER}`, 'update 1'])
+    expect(systemsIn(second.comments[0])).toEqual(['aarch64-darwin', 'x86_64-linux'])
+  })
+
+  test('is left as it is where it says the same already, line ends aside', async () => {
+    const { comments } = await published({})
+    const kept = comments.map((body) => body.replaceAll('\n', '\r\n'))
+    expect((await published({ forge: { comments: kept } })).calls).toEqual([`edit ${NUMBER}`])
+  })
+
+  test('of several that a race made is one: joined in the oldest, before the others go', async () => {
+    const [one = ''] = (await published({})).comments
+    const [other = ''] = (await published({ results: measured('aarch64-darwin', true) })).comments
+    const outcome = await published({
+      results: measured('aarch64-linux', true),
+      forge: { comments: [one, other] },
+    })
+    expect(outcome.calls).toEqual([`edit ${NUMBER}`, 'update 1', 'remove 2'])
+    expect(systemsIn(outcome.comments[0])).toHaveLength(3)
+  })
+
+  test('is not written while there is nothing to say', async () => {
+    const outcome = await published({ results: unchanged })
+    expect(outcome).toMatchObject({ results: unchanged, remarks: [], comments: [] })
+    expect(outcome.calls).toEqual([`mentions ${NUMBER}`])
+  })
+
+  test('with nothing to say is written all the same where it is always wanted, and where it said something before', async () => {
+    expect((await published({ results: unchanged, comment: 'always' })).comments).toHaveLength(1)
+    const { comments } = await published({})
+    const mended = await published({
+      results: unchanged,
+      sectionsOf: sectionsFor('gate', 101),
+      forge: { comments },
+    })
+    expect(mended.calls).toEqual([`mentions ${NUMBER}`, `edit ${NUMBER}`, 'update 1'])
+    expect(mended.comments[0]).toMatch(/^### ✅/m)
+  })
+
+  test('of another key is left alone', async () => {
+    const { comments } = await published({ commentKey: 'other' })
+    expect((await published({ forge: { comments } })).comments).toHaveLength(2)
+    expect(comments[0]).toContain(commentMarker('other'))
+  })
+
+  test('that is not wanted costs no request', async () => {
+    expect(await published({ results: unchanged, comment: 'never' })).toMatchObject({
+      calls: [],
+      remarks: [],
+    })
+  })
+
+  test('that another job came between of is joined again, with what it has become', async () => {
+    const outcome = await published({ forge: { rounds: 3 } })
+    // The second and third time there is nothing left to do.
+    expect(outcome.calls).toEqual([`edit ${NUMBER}`, 'create'])
+  })
+})
+
+describe('a regression that is accepted', () => {
+  const forge = { labels: { [LABEL]: 'mona' }, writers: ['mona'] }
+
+  test('passes, on the word of who may write, asked for once', async () => {
+    const outcome = await published({ forge: { ...forge, rounds: 2 } })
+    expect(outcome.results).toMatchObject({ verdict: 'pass', acceptance: { label: LABEL, by: 'mona' } })
+    expect(outcome.calls.filter((call) => call.startsWith('mayWrite'))).toEqual(['mayWrite mona'])
+    expect(outcome.comments[0]).toMatch(/^### ✅[^\n]*mona/m)
+  })
+
+  test('does not pass on the word of anybody else, and the report says so', async () => {
+    const outcome = await published({ forge: { labels: forge.labels } })
+    expect(outcome.results.verdict).toBe('fail')
+    expect(outcome.results.notices[0]).toEqual({
+      level: 'warning',
+      message: `The label ${LABEL} was set by mona, who may not write to the repository: it does not count.`,
+    })
+  })
+
+  test('is not looked for where nothing fails', async () => {
+    const outcome = await published({ results: unchanged, comment: 'always', forge })
+    expect(outcome.results).toEqual(unchanged)
+    expect(outcome.calls).toEqual([`edit ${NUMBER}`, 'create'])
+  })
+
+  test('passes where no comment is wanted, and where none can be written', async () => {
+    const silent = await published({ comment: 'never', forge })
+    expect(silent.calls).toEqual([`labelledBy ${NUMBER} ${LABEL}`, 'mayWrite mona'])
+    expect(silent.results.verdict).toBe('pass')
+    const failures = { edit: new HostError('the conversation is locked') }
+    const locked = await published({ forge: { ...forge, failures } })
+    expect(locked.results.verdict).toBe('pass')
+    expect(locked.remarks).toEqual(['No comment: the conversation is locked'])
+  })
+})
+
+describe('what fails', () => {
+  const failures = {
+    edit: new HostError('GitHub is away'),
+    mentions: new HostError('GitHub is away'),
+    labelledBy: new HostError('GitHub is away'),
+    mayWrite: new HostError('GitHub is away'),
+  }
+
+  test('changes nothing of what was decided, and is told in a line each', async () => {
+    expect(await published({ forge: { failures } })).toMatchObject({
+      results: slower,
+      remarks: ['No comment: GitHub is away', 'Not asked whether the regression is accepted: GitHub is away'],
+    })
+    expect(await published({ results: unchanged, forge: { failures } })).toMatchObject({
+      results: unchanged,
+      remarks: ['No comment: GitHub is away'],
+    })
+  })
+
+  test('on a fork’s pull request says what a fork can do', async () => {
+    const { remarks } = await published({
+      pullRequest: { number: NUMBER, isFork: true },
+      forge: { failures },
+    })
+    expect(remarks[0]).toMatch(/^No comment: .*fork.*workflow_run/)
+  })
+
+  test('by a fault of ours is not hidden', async () => {
+    const fault = new TypeError('a bug')
+    await expect(published({ forge: { failures: { edit: fault } } })).rejects.toBe(fault)
+  })
+})
+
+test('sections of other jobs that are shown hold when ours are written', async () => {
+  const others = Array.from({ length: 8 }, (_, index) => sectionsFor(`job ${index}`)(slower)).flat()
+  const comments = [renderComment(others, 'default')]
+  const outcome = await published({ forge: { comments } })
+  expect(parseComment(outcome.comments[0] ?? '')).toHaveLength(9)
+})

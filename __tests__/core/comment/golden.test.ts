@@ -1,0 +1,73 @@
+// Whole comments, compared with the files in __tests__/golden. UPDATE_GOLDEN=1 writes them anew: look at each.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import { renderComment } from '../../../src/core/comment/render.ts'
+import type { Results } from '../../../src/core/results.ts'
+import { platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
+import { scenarios } from '../report/scenarios.ts'
+import { OLD_HEAD, written } from './jobs.ts'
+
+function scenario(name: string): Results {
+  const results = scenarios[name]
+  if (results === undefined) throw new Error(`no scenario ${name}`)
+  return results
+}
+
+/** A platform on which nothing changed. */
+function quiet(system: string, overrides: Partial<Results> = {}): Results {
+  const targets = ['web', 'db', 'mail'].map((name) => targetResults(`nixosConfigurations.${name}`))
+  return resultsOf({ platforms: [platformResults({ system, targets })], ...overrides })
+}
+
+/** Results as if measured on another system. */
+function on(system: string, { platforms, ...results }: Results): Results {
+  return { ...results, platforms: platforms.map((platform) => ({ ...platform, system })) }
+}
+
+const eight = written([
+  [quiet('x86_64-linux'), { id: 'a', name: 'gate / nix-2.34' }],
+  [on('x86_64-linux', scenario('fail')), { id: 'b', name: 'gate / nix-2.34-impure' }],
+  [quiet('aarch64-linux')],
+  [on('aarch64-darwin', scenario('warn'))],
+  [quiet('x86_64-darwin')],
+  [on('riscv64-linux', scenario('incomplete'))],
+  [on('i686-linux', scenario('changed-within-limits'))],
+  [on('armv7l-linux', scenario('head-failed'))],
+])
+
+const comments = {
+  'one-platform': renderComment(written([[scenario('fail')]]), 'default'),
+  'one-quiet-platform': renderComment(written([[scenario('unchanged')]]), 'default'),
+  'one-warning': renderComment(written([[scenario('warn')]]), 'default'),
+  'two-platforms': renderComment(written([[scenario('fail')], [quiet('aarch64-darwin')]]), 'default'),
+  'all-quiet': renderComment(written([[quiet('x86_64-linux')], [quiet('aarch64-darwin')]]), 'default'),
+  'eight-sections': renderComment(eight, 'default'),
+  outdated: renderComment(
+    written([
+      [on('aarch64-darwin', scenario('fail')), { head: OLD_HEAD, run: 6990 }],
+      [quiet('x86_64-linux')],
+    ]),
+    'default',
+  ),
+  accepted: renderComment(written([[scenario('accepted')], [quiet('aarch64-darwin')]]), 'default'),
+  merged: renderComment(written([[scenario('merged')]]), 'default'),
+  shrunk: renderComment(eight, 'default', { limit: 9000 }),
+} as const
+
+describe('the comment', () => {
+  test.each(Object.entries(comments))('“%s” reads as its golden file', (name, comment) => {
+    expect(`${comment}\n`).toBe(golden(`${name}.md`, `${comment}\n`))
+  })
+})
+
+function golden(name: string, actual: string): string {
+  const path = fileURLToPath(new URL(`../../golden/comment/${name}`, import.meta.url))
+  if (process.env.UPDATE_GOLDEN === '1') {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, actual)
+  }
+  return readFileSync(path, 'utf8')
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals'
+import { annotationsOf } from '../../../src/core/report/annotations.ts'
+import type { Results } from '../../../src/core/results.ts'
+import { brokenTarget, exactFinding, platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
+
+function broken(...failures: readonly (readonly [name: string, message: string])[]): Results {
+  const targets = failures.map(([name, message]) => brokenTarget(name, { kind: 'evaluation', message }))
+  return resultsOf({ verdict: 'fail', platforms: [platformResults({ verdict: 'fail', targets })] })
+}
+
+const own = `error: attribute 'customers' missing
+at hosts/web/nginx.nix:14:31:
+    13|   services.nginx.virtualHosts =
+    14|     lib.mapAttrs mkVirtualHost config.customers;`
+
+describe('an annotation', () => {
+  test('stands at the line of the user’s own file where Nix’s error is', () => {
+    expect(annotationsOf(broken(['hosts.web', own]))).toEqual([
+      {
+        level: 'error',
+        title: 'hosts.web does not evaluate',
+        message: "error: attribute 'customers' missing",
+        file: 'hosts/web/nginx.nix',
+        line: 14,
+        column: 31,
+      },
+    ])
+  })
+
+  test('stands at the line that an error in an input was reached from', () => {
+    const message =
+      'error: cannot coerce null to a string\nat /nix/store/abc-source/lib/strings.nix:3:5:\nreached from flake.nix:12:9'
+    expect(annotationsOf(broken(['a', message]))).toMatchObject([{ file: 'flake.nix', line: 12, column: 9 }])
+  })
+
+  test('is one for all targets with the same error at the same place, on all platforms', () => {
+    const results = broken(['hosts.web', own], ['hosts.db', own])
+    const twice = { ...results, platforms: [...results.platforms, ...results.platforms] }
+    expect(annotationsOf(twice)).toMatchObject([
+      {
+        title: '2 targets do not evaluate',
+        message: "error: attribute 'customers' missing\nTargets: hosts.web, hosts.db",
+      },
+    ])
+  })
+
+  test.each([
+    ['/etc/passwd:1:1'],
+    ['../other/flake.nix:1:1'],
+    ['hosts/../../x.nix:1:1'],
+    ['./x.nix:1:1'],
+    ['a\\b.nix:1:1'],
+    ['C:/x.nix:1:1'],
+    ['~/x.nix:1:1'],
+    ['(string):1:1'],
+    ['«string»:1:1'],
+    ['<nix/fetchurl.nix>:1:1'],
+    ['x\u202E.nix:1:1'],
+    [`${'a/'.repeat(300)}x.nix:1:1`],
+    ['x.nix:9999999999'],
+  ])('names no place that is not surely in the repository: %j', (place) => {
+    const [annotation] = annotationsOf(broken(['a', `error: no\nat ${place}:`]))
+    expect(annotation?.title).toBe('a does not evaluate')
+    expect(annotation?.file).toBeUndefined()
+  })
+
+  test('is plain text of a bounded length, with a title of one line', () => {
+    const evil = `a\n::error::b\u001B[31m\u202E${'x'.repeat(100_000)}`
+    const [annotation] = annotationsOf(broken([evil, `error: ${evil}\nat flake.nix:1:1`]))
+    expect(annotation?.title).not.toMatch(/[\p{C}]/u)
+    expect(annotation?.message.replaceAll('\n', '')).not.toMatch(/[\p{C}]/u)
+    expect(annotation?.title.length).toBeLessThan(200)
+    expect(annotation?.message.length).toBeLessThan(1200)
+  })
+
+  test('is one of ten at most', () => {
+    const many = Array.from({ length: 30 }, (_, index) => [`host-${index}`, `error: no ${index}`] as const)
+    expect(annotationsOf(broken(...many))).toHaveLength(10)
+  })
+
+  test('is there for nothing but a head that Nix can not evaluate', () => {
+    const results = resultsOf({
+      platforms: [
+        platformResults({
+          targets: [
+            targetResults('worse', { findings: [exactFinding('thunks', [100_000, 200_000])] }),
+            brokenTarget('slow', { kind: 'time-out', message: 'at flake.nix:1:1' }),
+            targetResults('old', {
+              status: 'base-failed',
+              failures: { base: { kind: 'evaluation', message: own } },
+            }),
+          ],
+        }),
+      ],
+    })
+    expect(annotationsOf(results)).toEqual([])
+  })
+})

@@ -1,0 +1,40 @@
+// An order among values that hangs on nothing but what they hold, so that merging does not hang on which file came first.
+
+/** JSON with the keys of objects in order: the same text for equal values. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isMapping(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => compareText(one, other)))
+      : inner,
+  )
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** By code units, the same in every locale. */
+export function compareText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other)
+}
+
+/** Each value once, in canonical order. */
+export function distinct<T>(values: readonly T[]): readonly T[] {
+  const known = new Map(values.map((value) => [canonicalJson(value), value]))
+  return [...known].toSorted(([one], [other]) => compareText(one, other)).map(([, value]) => value)
+}
+
+/** At least one value. */
+export type Group<T> = readonly [T, ...T[]]
+
+/** The values that have the same key together, in the order of the keys. */
+export function groupedBy<T>(values: readonly T[], keyOf: (value: T) => string): readonly Group<T>[] {
+  const groups = new Map<string, [T, ...T[]]>()
+  for (const value of values) {
+    const key = keyOf(value)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [value])
+    else group.push(value)
+  }
+  return [...groups].toSorted(([one], [other]) => compareText(one, other)).map(([, group]) => group)
+}

@@ -1,0 +1,153 @@
+// Results of a job → its sections of the comment, one for each platform, with the same content as the report.
+
+import { createHash } from 'node:crypto'
+import { acceptedCount } from '../report/accepted-text.ts'
+import { digestOf } from '../report/digest.ts'
+import { fitFold } from '../report/fit.ts'
+import { lacksShares } from '../report/gaps.ts'
+import { headlineOf } from '../report/headline.ts'
+import { escapeMarkdown } from '../report/escape.ts'
+import { COMMENT_LIMIT } from '../report/markdown.ts'
+import { digestText, legendText } from '../report/markdown-digest.ts'
+import { foldedSections } from '../report/markdown-folds.ts'
+import { markdownPhrase } from '../report/markdown-text.ts'
+import { nixName } from '../report/measured.ts'
+import { grouped } from '../report/number.ts'
+import { plainText, shortenEnd, shortenMiddle } from '../report/text.ts'
+import type { Notice, PlatformResults, Results, Verdict } from '../results.ts'
+import { worstVerdict } from '../verdict.ts'
+import { isQuiet } from '../worth-saying.ts'
+import { withoutComments } from './marker.ts'
+import {
+  type Fold,
+  MOST_JOB,
+  MOST_LOGIN,
+  MOST_NEXT,
+  MOST_NIX,
+  MOST_NOTICES,
+  MOST_SUMMARY,
+  MOST_SYSTEM,
+  type Section,
+} from './section.ts'
+
+export interface SectionJob {
+  /** Tells jobs apart: workflow, job and what its matrix sets. The same for each run. */
+  readonly id: string
+  /** As people know it. */
+  readonly name: string
+  /** Full object name of the pull request's head commit. */
+  readonly head: string
+  /** The id of the run: a later one is greater. */
+  readonly run: number
+  readonly attempt: number
+}
+
+export interface SectionsOptions {
+  /** Characters of the whole comment. */
+  readonly limit?: number
+}
+
+/** No fold takes more than this share of the comment; those of several platforms share that. */
+const LARGEST_FOLD = 1 / 4
+const SMALLEST_FOLD = 2000
+
+export function sectionsOf(
+  results: Results,
+  job: SectionJob,
+  { limit = COMMENT_LIMIT }: SectionsOptions = {},
+): readonly Section[] {
+  const room = Math.max(
+    SMALLEST_FOLD,
+    Math.floor((limit * LARGEST_FOLD) / Math.max(1, results.platforms.length)),
+  )
+  const keys = keysOf(results, job)
+  return results.platforms.map((platform, index) => {
+    // What concerns the whole is said by the first.
+    const notices = index === 0 ? results.notices : []
+    const only = { ...results, verdict: verdictOn(results, platform), platforms: [platform] }
+    const informing = notices.filter(({ level }) => level !== 'warning')
+    const { verdict, summary, next } = headlineOf(only)
+    return {
+      meta: {
+        key: keys[index] ?? '',
+        system: shortenEnd(plainText(platform.system), MOST_SYSTEM),
+        nix: shortenEnd(plainText(nixName(platform)), MOST_NIX),
+        job: shortenMiddle(plainText(job.name), MOST_JOB),
+        head: job.head,
+        run: job.run,
+        attempt: job.attempt,
+        verdict,
+        quiet: verdict === 'pass' && isQuiet(platform),
+        summary: shortenEnd(plainText(summary), MOST_SUMMARY),
+        next: nextText(markdownPhrase(next)),
+        notices: warningTexts(notices),
+        accepted: acceptedCount(platform),
+        acceptedBy: shortenEnd(plainText(results.acceptance?.by ?? ''), MOST_LOGIN),
+        leftOut: 0,
+        heads: [],
+      },
+      lead: leadOf(only, platform, room),
+      folds: foldsOf({ ...only, notices: informing }, room),
+    }
+  })
+}
+
+/** Stable over runs; two platforms with the same system and Nix are told apart by their order. */
+function keysOf({ platforms }: Results, { id }: SectionJob): readonly string[] {
+  const seen = new Map<string, number>()
+  return platforms.map((platform) => {
+    const { implementation, version } = platform.identity
+    const name = JSON.stringify([platform.system, implementation, version, id])
+    const before = seen.get(name) ?? 0
+    seen.set(name, before + 1)
+    const input = before === 0 ? name : `${name}${before}`
+    return createHash('sha256').update(input).digest('hex').slice(0, 16)
+  })
+}
+
+/** Missing shares may be of any platform. */
+function verdictOn(results: Results, platform: PlatformResults): Verdict {
+  if (results.platforms.length === 1) return results.verdict
+  return worstVerdict([platform.verdict, lacksShares(results) ? 'incomplete' : 'pass'])
+}
+
+/** A step that is cut could end within code. */
+function nextText(next: string): string {
+  const text = withoutComments(next)
+  return text.length > MOST_NEXT ? 'See the job’s summary.' : text
+}
+
+function warningTexts(notices: readonly Notice[]): readonly string[] {
+  const warnings = notices.filter(({ level }) => level === 'warning')
+  const shown = warnings.slice(0, MOST_NOTICES).map(({ message }) => escapeMarkdown(message))
+  const rest = warnings.length - shown.length
+  return rest === 0 ? shown : [...shown, `${grouped(rest, 0)} more warnings: see the job’s summary.`]
+}
+
+/** The table whole, or only the lines below it. */
+function leadOf(results: Results, platform: PlatformResults, room: number): string {
+  const digest = digestOf(platform)
+  const whole = [digestText(digest), legendText(results)].filter((part) => part !== '').join('\n\n')
+  if (whole.length <= room) return withoutComments(whole)
+  return '*The table is too long for a comment: see the job’s summary.*'
+}
+
+function foldsOf(results: Results, room: number): readonly Fold[] {
+  return foldedSections(results).flatMap((section): readonly Fold[] => {
+    const importances = section.blocks.map((block) => block.importance)
+    const [first] = section.blocks
+    if (first === undefined) return []
+    const text = withoutComments(fitFold(section, { limit: room, leftOut: moreText }))
+    return [{ importance: rounded(Math.max(...importances)), kind: first.kind, text }]
+  })
+}
+
+/** The comment holds it as text. */
+function rounded(importance: number): number {
+  return Math.round(importance * 100) / 100
+}
+
+function moreText(missing: ReadonlyMap<string, number>): string {
+  const count = [...missing.values()].reduce((sum, number) => sum + number, 0)
+  return `*and ${grouped(count, 0)} more: see the job’s summary, or \`results.json\`.*`
+}

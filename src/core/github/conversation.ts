@@ -1,0 +1,47 @@
+// A pull request's comments and events → our own comments, and who set a label.
+
+import type { ConversationItem, User } from './answers.ts'
+
+/** Whose comments are ours: the user behind the token, or, where nobody tells, GitHub's own bot. */
+export type Identity = { readonly kind: 'user'; readonly id: number } | { readonly kind: 'unknown' }
+
+export interface OwnComment {
+  readonly id: number
+  readonly body: string
+}
+
+/** The login behind a job's own token on github.com; an app's token can not ask who it is. */
+const JOB_LOGIN = 'github-actions[bot]'
+
+/** Whom GitHub names where the account is gone. */
+const GHOST = 'ghost'
+
+/** Comments with the marker by this identity, oldest first, each once. */
+export function ownComments(
+  items: readonly ConversationItem[],
+  marker: string,
+  identity: Identity,
+): readonly OwnComment[] {
+  const found = new Map<number, OwnComment>()
+  for (const { event, id, body, user } of items) {
+    if (event !== 'commented' || id === undefined || body === undefined || user === undefined) continue
+    if (body.includes(marker) && isOurs(user, identity)) found.set(id, { id, body })
+  }
+  return [...found.values()].sort((one, other) => one.id - other.id)
+}
+
+function isOurs(user: User, identity: Identity): boolean {
+  return identity.kind === 'user' ? user.id === identity.id : user.type === 'Bot' && user.login === JOB_LOGIN
+}
+
+/** Whether any comment holds the marker, whoever wrote it. */
+export function mentionsMarker(items: readonly ConversationItem[], marker: string): boolean {
+  return items.some(({ event, body }) => event === 'commented' && body?.includes(marker) === true)
+}
+
+/** Who set the label last; undefined where it is not set. GitHub's labels do not differ by case alone. */
+export function labelSetter(items: readonly ConversationItem[], label: string): string | undefined {
+  const about = items.filter((item) => item.label?.toLowerCase() === label.toLowerCase())
+  const last = about.findLast(({ event }) => event === 'labeled' || event === 'unlabeled')
+  return last?.event === 'labeled' ? (last.actor ?? GHOST) : undefined
+}

@@ -1,0 +1,120 @@
+// What a line in the user's own Nix files accounts for, as GitHub shows it beside that line. Plain text: GitHub shows
+// annotations as they are.
+
+import type { PlatformResults, Results } from '../results.ts'
+import { failureHeadline } from './failure-text.ts'
+import { counted } from './phrase.ts'
+import { rankedTargets } from './standing.ts'
+import { plainLines, plainText, shortenEnd, shortenMiddle } from './text.ts'
+
+export interface Annotation {
+  readonly level: 'error' | 'warning'
+  /** One line. */
+  readonly title: string
+  readonly message: string
+  /** Relative to the root of the repository. */
+  readonly file?: string
+  readonly line?: number
+  readonly column?: number
+}
+
+/** GitHub shows no more of one step. */
+export const MOST_ANNOTATIONS = 10
+
+const MOST_NAMES = 5
+const MOST_NAME = 100
+const MOST_MESSAGE = 1000
+const MOST_PATH = 400
+
+/** A line of the user's, what it does, and a target that it does it to. */
+interface Account {
+  readonly level: Annotation['level']
+  readonly target: string
+  /** What becomes of `1 target` or `3 targets`: `does not evaluate`. */
+  readonly verb: readonly [one: string, several: string]
+  readonly message: string
+  readonly place: Place | undefined
+}
+
+interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column?: number
+}
+
+/** The most important first, at most ten; one for all targets with the same message at the same place. */
+export function annotationsOf(results: Results): readonly Annotation[] {
+  const groups = new Map<string, [Account, ...Account[]]>()
+  for (const account of results.platforms.flatMap(accountsOn)) {
+    const key = JSON.stringify([account.level, account.verb, account.place, account.message])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [account])
+    else group.push(account)
+  }
+  return [...groups.values()]
+    .toSorted(([one], [other]) => Number(one.level === 'warning') - Number(other.level === 'warning'))
+    .slice(0, MOST_ANNOTATIONS)
+    .map(annotationOf)
+}
+
+/** All that can be laid to a line, the gravest target first. What explains a finding belongs here too. */
+function accountsOn(platform: PlatformResults): readonly Account[] {
+  return brokenHeads(platform)
+}
+
+function brokenHeads({ targets }: PlatformResults): readonly Account[] {
+  return rankedTargets(targets).flatMap(({ target, standing }): readonly Account[] => {
+    const failure = target.failures?.head
+    if (standing !== 'broken' || failure === undefined) return []
+    return [
+      {
+        level: 'error',
+        target: target.name,
+        verb: ['does not evaluate', 'do not evaluate'],
+        message: failureHeadline(failure),
+        place: placeIn(failure.message),
+      },
+    ]
+  })
+}
+
+function annotationOf([first, ...others]: readonly [Account, ...Account[]]): Annotation {
+  const names = [...new Set([first, ...others].map(({ target }) => target))].map((name) =>
+    shortenMiddle(plainText(name), MOST_NAME),
+  )
+  const [name = ''] = names
+  const shown = names.slice(0, MOST_NAMES).join(', ')
+  const rest = names.length - MOST_NAMES
+  const list = `Targets: ${shown}${rest > 0 ? ` and ${rest} more` : ''}`
+  const message = shortenEnd(plainText(first.message), MOST_MESSAGE)
+  return {
+    level: first.level,
+    title:
+      names.length === 1 ? `${name} ${first.verb[0]}` : `${counted(names.length, 'target')} ${first.verb[1]}`,
+    message: names.length === 1 ? message : `${message}\n${list}`,
+    ...first.place,
+  }
+}
+
+/** `at FILE:LINE:COLUMN` of Nix's last error, or the place in the user's files that it was reached from. */
+function placeIn(message: string): Place | undefined {
+  const lines = plainLines(message)
+  const last = lines.findLastIndex((line) => /^\s*error:/.test(line))
+  for (const line of lines.slice(Math.max(0, last))) {
+    const [, file, row, column] =
+      /^\s*(?:at|reached from) ([^\s«"]+?):(\d{1,9})(?::(\d{1,9}))?:?$/.exec(line) ?? []
+    if (file === undefined || !isInRepository(file)) continue
+    return {
+      file,
+      line: Number(row),
+      ...(column === undefined ? {} : { column: Number(column) }),
+    }
+  }
+  return undefined
+}
+
+/** Whether a path is one, and stays within the repository: not Nix’s own `<nix/fetchurl.nix>` or `(string)`. */
+function isInRepository(path: string): boolean {
+  if (path.length > MOST_PATH || /^[/~(<]|[\\:]/.test(path)) return false
+  return !path.split('/').some((part) => part === '' || part === '.' || part === '..')
+}

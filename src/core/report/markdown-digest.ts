@@ -1,0 +1,40 @@
+// What a platform's section shows without a click: the small table, the lines below it, and what its signs mean.
+
+import type { Results } from '../results.ts'
+import type { Digest, Group, Row } from './digest.ts'
+import { escapeMarkdown, tableCode } from './escape.ts'
+import { findingCells, markdownPhrase, tableOf } from './markdown-text.ts'
+import { confidenceText } from './measured.ts'
+import { grouped } from './number.ts'
+
+export function digestText(digest: Digest): string {
+  return [table(digest), lines(digest)].filter((part) => part !== '').join('\n\n')
+}
+
+/** Empty where nothing was sampled. */
+export function legendText(results: Results): string {
+  const confidence = confidenceText(results)
+  return confidence === undefined
+    ? ''
+    : `<sub>≈ sampled, with its ${confidence} interval; every other figure is exact.</sub>`
+}
+
+function table({ groups }: Digest): string {
+  if (groups.length === 0) return ''
+  return tableOf(['Target, metric', 'Base → head', 'Change', 'Finding'], groups.flatMap(groupRows))
+}
+
+/** The name has a row of its own, so that long ones leave room for the figures. */
+function groupRows({ target, alike, rows, total }: Group): readonly (readonly string[])[] {
+  const others = alike.length === 0 ? '' : ` and ${grouped(alike.length, 0)} alike`
+  return [[tableCode(target.name) + others, '', '', escapeMarkdown(total)], ...rows.map(cells)]
+}
+
+function cells(row: Row): readonly string[] {
+  const [metric = '', values = '', change = '', note = ''] = findingCells(row)
+  return [metric, values, row.weight === 'fail' && change !== '' ? `**${change}**` : change, note]
+}
+
+function lines({ lines: phrases }: Digest): string {
+  return phrases.map((one) => `- ${markdownPhrase(one)}`).join('\n')
+}

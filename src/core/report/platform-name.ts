@@ -1,0 +1,15 @@
+// What a platform is called in a sentence: by its system, and by its Nix too where several have that system.
+
+import type { PlatformResults, Results } from '../results.ts'
+import { nixName } from './measured.ts'
+
+/** `x86_64-linux`, or `x86_64-linux with Nix 2.34.8`. */
+export function platformName({ platforms }: Results, platform: PlatformResults): string {
+  const alike = platforms.filter(({ system }) => system === platform.system)
+  return alike.length > 1 ? `${platform.system} with ${nixName(platform)}` : platform.system
+}
+
+/** ` on x86_64-linux`; empty where there is one platform. Untrusted text. */
+export function onPlatform(results: Results, platform: PlatformResults): string {
+  return results.platforms.length > 1 ? ` on ${platformName(results, platform)}` : ''
+}
