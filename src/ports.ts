@@ -147,7 +147,7 @@ export interface Comment {
 /** What of a conversation has to be read. */
 export interface ConversationRequest {
   readonly number: number
-  /** Only comments that hold this text are of interest. */
+  /** Only comments that begin with this text are of interest. */
   readonly marker: string
   /** Who set a label is of interest too. */
   readonly label: string | undefined
@@ -178,7 +178,7 @@ export interface PullRequestHost {
   ): Promise<
     { readonly kind: 'found'; readonly number: number } | { readonly kind: 'none'; readonly reason: string }
   >
-  /** Whether any comment, whoever wrote it, holds the marker: one cheap request where there is nothing to say. */
+  /** Whether any comment, whoever wrote it, begins with the marker: one cheap request where there is nothing to say. */
   mentions(number: number, marker: string): Promise<boolean>
   /** Who set the label last; undefined where the pull request does not have it. */
   labelledBy(number: number, label: string): Promise<string | undefined>
@@ -206,8 +206,11 @@ export interface BaselineStore {
 /** Everything that a command needs from the world. */
 export interface Ports {
   readonly git: Git
-  /** Opens Nix as a configuration has it. Throws MeasurementError where there is none, or one too old. */
-  readonly openNix: (options: NixOptions) => Promise<Nix>
+  /**
+   * Finds Nix, and gives how to open it as a configuration has it. Throws MeasurementError where there is none, or one
+   * too old.
+   */
+  readonly findNix: () => Promise<(options: NixOptions) => Promise<Nix>>
   readonly files: Files
   readonly baselines: BaselineStore
   readonly clock: Clock

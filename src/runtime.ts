@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { files, makeTemporaryFolder } from './adapters/files.ts'
 import { createGit } from './adapters/git/git.ts'
-import { openNix } from './adapters/nix.ts'
+import { findNix } from './adapters/nix.ts'
 import { EXIT_STATUS } from './core/exit-status.ts'
 import { PROGRAM } from './core/program.ts'
 import { InterruptedError } from './errors.ts'
@@ -63,7 +63,7 @@ function createPorts({ file, progress, baselines, folder, signal }: PortsRequest
   return {
     // What Git makes for us goes where everything of ours is, so that one removal removes all.
     git: createGit({ environment: { ...environment, RUNNER_TEMP: folder }, signal }),
-    openNix: (options) => openNix({ file, options, environment, directory: join(folder, 'nix'), signal }),
+    findNix: () => findNix({ file, environment, directory: join(folder, 'nix'), signal }),
     files,
     baselines,
     clock: { seconds: () => performance.now() / 1000 },

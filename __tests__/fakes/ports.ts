@@ -57,9 +57,12 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
   })
   const ports: Ports = {
     git: { open: () => Promise.resolve(repository) },
-    openNix: (nixOptions) => {
-      opened.push(nixOptions)
-      return options.nixError === undefined ? Promise.resolve(nix) : Promise.reject(options.nixError)
+    findNix: () => {
+      if (options.nixError !== undefined) return Promise.reject(options.nixError)
+      return Promise.resolve((nixOptions) => {
+        opened.push(nixOptions)
+        return Promise.resolve(nix)
+      })
     },
     files: { read: (path) => Promise.resolve(options.files?.[path]), write: () => Promise.resolve() },
     baselines: {

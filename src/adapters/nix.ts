@@ -19,6 +19,7 @@ import { type DryRunLog, parseDryRunLog } from '../core/nix/dry-run.ts'
 import { plainText } from '../core/nix/plain-text.ts'
 import type { Run } from '../core/measurement.ts'
 import { NO_STATISTICS } from '../core/nix/statistics.ts'
+import type { NixVersion } from '../core/nix/version.ts'
 import { type Commit, exportBranch } from '../core/revision.ts'
 import { MeasurementError } from '../errors.ts'
 import type { Attempt, Evaluation, ExactRun, Nix, Source } from '../ports.ts'
@@ -26,13 +27,13 @@ import { scrubEnvironment } from './nix/environment.ts'
 import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './nix/evaluator.ts'
 import { listAttributes } from './nix/listing.ts'
 import { findVersion, identify, readSettings } from './nix/installation.ts'
-import { findMemoryProbe } from './nix/resident-memory.ts'
+import { findMemoryProbe, type MemoryProbe } from './nix/resident-memory.ts'
+import type { Command } from './process.ts'
 import { queryClosure, queryPlan } from './nix/store-queries.ts'
 
 export interface NixSetup {
   /** Path of the `nix` binary, or its name on PATH. */
   readonly file: string
-  readonly options: NixOptions
   readonly environment: NodeJS.ProcessEnv
   /** A folder of the program's own; whoever made it removes it. */
   readonly directory: string
@@ -45,8 +46,11 @@ const DETECTION_TIMEOUT_SECONDS = 60
 /** Nothing of Nix's own is needed for a first guess: the evaluators measured since tell how much they really take. */
 const ASSUMED_RESIDENT_BYTES = 1024 ** 3
 
-/** Opens a Nix installation. Throws MeasurementError where there is none, or one older than 2.8. */
-export async function openNix(setup: NixSetup): Promise<Nix> {
+/**
+ * Finds a Nix installation, and gives how to open it. Throws MeasurementError where there is none, or one older than
+ * 2.8. It needs no configuration, so that it can be done while that is read.
+ */
+export async function findNix(setup: NixSetup): Promise<(options: NixOptions) => Promise<Nix>> {
   await mkdir(setup.directory, { recursive: true })
   const emptyRegistry = join(setup.directory, 'registry.json')
   await writeFile(emptyRegistry, JSON.stringify({ version: 2, flakes: [] }))
@@ -59,10 +63,30 @@ export async function openNix(setup: NixSetup): Promise<Nix> {
     signal: setup.signal,
   }
   const [version, memoryProbe] = await Promise.all([findVersion(trial), findMemoryProbe(trial)])
+  return (options) => openFound({ setup, version, memoryProbe, environment, emptyRegistry, trial }, options)
+}
+
+/** Finds a Nix installation and opens it. Throws what `findNix` throws. */
+export async function openNix(setup: NixSetup & { readonly options: NixOptions }): Promise<Nix> {
+  const open = await findNix(setup)
+  return await open(setup.options)
+}
+
+interface FoundNix {
+  readonly setup: NixSetup
+  readonly version: NixVersion
+  readonly memoryProbe: MemoryProbe
+  readonly environment: Readonly<Record<string, string>>
+  readonly emptyRegistry: string
+  readonly trial: Omit<Command, 'args'>
+}
+
+async function openFound(found: FoundNix, options: NixOptions): Promise<Nix> {
+  const { setup, version, memoryProbe, environment, trial } = found
   const common = commonArguments({
-    allowImportFromDerivation: setup.options.allowImportFromDerivation,
-    options: setup.options.options,
-    emptyRegistry,
+    allowImportFromDerivation: options.allowImportFromDerivation,
+    options: options.options,
+    emptyRegistry: found.emptyRegistry,
     singleThreaded: version.implementation === 'determinate',
   })
   const settings = await readSettings(trial, version, common)
@@ -70,13 +94,13 @@ export async function openNix(setup: NixSetup): Promise<Nix> {
     file: setup.file,
     commonArguments: common,
     environment,
-    timeoutSeconds: setup.options.timeoutSeconds,
+    timeoutSeconds: options.timeoutSeconds,
     signal: setup.signal,
     memoryProbe,
     directory: setup.directory,
     nextName: counter(),
   }
-  const overrideInputs = setup.options.overrideInputs
+  const { overrideInputs } = options
   const load = createLoad()
   return {
     identity: identify({ version, settings }, memoryProbe),

@@ -1,7 +1,7 @@
 // What every command that looks at both revisions begins with: the commits, the configuration, their files in the
 // store, and a way to find the targets.
 
-import { evaluationDigest } from '../core/baseline.ts'
+import { type BaselineSubject, evaluationDigest } from '../core/baseline.ts'
 import type { Config } from '../core/config/config.ts'
 import type { GithubEvent } from '../core/github-event.ts'
 import type { Notice } from '../core/results.ts'
@@ -10,7 +10,7 @@ import type { TargetPattern } from '../core/target.ts'
 import type { Nix, Ports, Repository, Source } from '../ports.ts'
 import { findTargets, type FoundTargets } from './find-targets.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
-import { chooseRevisions } from './revisions.ts'
+import { chooseRevisions, refuseToEvaluate } from './revisions.ts'
 
 export interface GateRequest {
   /** The repository, or a folder in it. */
@@ -31,6 +31,8 @@ export interface Prepared {
   readonly configuration: Configuration
   /** Short for what decides which code the targets are, and how they are evaluated. */
   readonly evaluation: string
+  /** What figures have to be of that are to stand for base's. */
+  readonly baseline: BaselineSubject
   readonly nix: Nix
   readonly sources: Readonly<Record<Side, Source>>
   readonly find: FindTargets
@@ -50,16 +52,29 @@ export async function prepare<T>(
   ports: Ports,
   use: (prepared: Prepared) => Promise<T>,
 ): Promise<T> {
+  refuseToEvaluate(request.event)
+  const finding = ports.findNix()
+  // Told of when Nix is needed: what is wrong with revisions or configuration comes first.
+  finding.catch(() => undefined)
   const repository = await ports.git.open(request.directory)
   try {
-    return await use(await prepareSides(request, ports, repository))
+    return await use(await prepareSides(request, ports, { repository, finding }))
   } finally {
     ports.progress.done()
     await repository.close()
   }
 }
 
-async function prepareSides(request: GateRequest, ports: Ports, repository: Repository): Promise<Prepared> {
+interface Session {
+  readonly repository: Repository
+  readonly finding: ReturnType<Ports['findNix']>
+}
+
+async function prepareSides(
+  request: GateRequest,
+  ports: Ports,
+  { repository, finding }: Session,
+): Promise<Prepared> {
   ports.progress.stage('Choosing revisions')
   const revisions = await chooseRevisions({
     repository,
@@ -75,7 +90,7 @@ async function prepareSides(request: GateRequest, ports: Ports, repository: Repo
   })
   const { config } = configuration
   ports.progress.stage('Reading both revisions into the store')
-  const opening = ports.openNix(config.nix)
+  const opening = finding.then((open) => open(config.nix))
   const exporting = exportSides({ repository, config, revisions })
   // Neither is left to itself where the other fails.
   await Promise.allSettled([opening, exporting])
@@ -96,8 +111,11 @@ async function prepareSides(request: GateRequest, ports: Ports, repository: Repo
     ports.progress.stage('Finding targets')
     return findTargets({ nix, system, sources, patterns, directory })
   }
+  const { program } = ports
+  const { system, identity } = nix
+  const baseline = { program, system, identity, tree: revisions.base.commit.tree, evaluation }
   const notices = [...revisions.notices, ...configuration.notices]
-  return { revisions, configuration, evaluation, nix, sources, find, notices }
+  return { revisions, configuration, evaluation, baseline, nix, sources, find, notices }
 }
 
 interface Preparation {

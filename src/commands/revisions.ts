@@ -30,14 +30,18 @@ export interface ChosenRevisions {
  * is not known or nothing tells what to compare with, MeasurementError where a commit cannot be fetched.
  */
 export async function chooseRevisions(choice: RevisionChoice): Promise<ChosenRevisions> {
-  const { event } = choice
+  refuseToEvaluate(choice.event)
+  const head = await chooseHead(choice)
+  const base = await chooseBase(choice, head.revision)
+  return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] }
+}
+
+/** Throws UsageError under events that run somebody else's change with the rights of this repository. */
+export function refuseToEvaluate(event: GithubEvent | undefined): void {
   if (event?.kind === 'pull_request_target') throw refusal('pull_request_target')
   if (event?.kind === 'workflow_run' && event.run.event.startsWith('pull_request')) {
     throw refusal('workflow_run')
   }
-  const head = await chooseHead(choice)
-  const base = await chooseBase(choice, head.revision)
-  return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] }
 }
 
 interface Chosen {
