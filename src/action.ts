@@ -14,8 +14,8 @@ import { gate } from './commands/gate.ts'
 import { measure } from './commands/measure.ts'
 import { plan } from './commands/plan.ts'
 import type { GateRequest } from './commands/prepare.ts'
-import { publish } from './commands/publish.ts'
-import { findPullRequest } from './commands/pull-request.ts'
+import { outdate, publish } from './commands/publish.ts'
+import { findPullRequest, type PullRequest } from './commands/pull-request.ts'
 import { report } from './commands/report.ts'
 import { type ActionInputs, parseActionInputs } from './core/action-inputs.ts'
 import { sectionsOf } from './core/comment/sections-of.ts'
@@ -23,11 +23,12 @@ import { defaultConfig } from './core/config/default-config.ts'
 import { exitStatusOf, EXIT_STATUS, exitStatusOfError } from './core/exit-status.ts'
 import { type GithubEvent, parseGithubEvent } from './core/github-event.ts'
 import { type GithubJob, parseGithubJob } from './core/github-job.ts'
+import { jobName } from './core/job-name.ts'
 import { parseJson } from './core/json.ts'
 import { parsePlan } from './core/plan.ts'
 import type { Results } from './core/results.ts'
-import { describeError, UsageError } from './errors.ts'
-import type { Ports } from './ports.ts'
+import { describeError, messageOf, UsageError } from './errors.ts'
+import type { Ports, PullRequestHost } from './ports.ts'
 import { runJob, type Runtime } from './runtime.ts'
 
 process.exitCode = await runJob({ run, explain })
@@ -54,6 +55,16 @@ async function run(runtime: Runtime): Promise<number> {
   })
   const ports = runtime.ports(inputs.nix ?? 'nix', { progress: groupedProgress(core), baselines })
   const step = { inputs, ports, event: readEvent(), job: parseGithubJob(process.env) }
+  try {
+    return await runCommand(step)
+  } catch (error) {
+    await withdraw(step)
+    throw error
+  }
+}
+
+async function runCommand(step: Step): Promise<number> {
+  const { inputs, ports } = step
   const request = gateRequest(step)
   const { share, names } = inputs
   switch (inputs.command) {
@@ -67,7 +78,8 @@ async function run(runtime: Runtime): Promise<number> {
     case 'report': {
       const matrix = inputs.plan === undefined ? undefined : parsePlan(inputs.plan, 'The input plan')
       const results = inputs.results.map((path) => resolve(workspace(), path))
-      return await conclude(step, await report({ results, plan: matrix }, readResultsFiles))
+      const run = step.event?.kind === 'workflow_run' ? step.event.run : undefined
+      return await conclude(step, await report({ results, plan: matrix, run }, readResultsFiles))
     }
   }
 }
@@ -89,22 +101,22 @@ async function conclude(step: Step, decided: Results): Promise<number> {
   return exitStatusOf(results.verdict)
 }
 
-async function published({ inputs, event, job, ports }: Step, results: Results) {
+async function published(step: Step, results: Results) {
+  const { inputs, job } = step
   const sections = (subject: { readonly head: string; readonly run: number; readonly attempt: number }) => {
     const { head, run, attempt } = subject
-    const name = job === undefined ? 'gate' : `${job.workflow} / ${job.job}`
+    const name = job === undefined ? 'gate' : jobName(job, inputs.matrix)
     const id = JSON.stringify([name, inputs.config, core.getInput('targets'), inputs.nix])
-    return (decided: Results) => sectionsOf(decided, { id, name, head, run, attempt })
+    const { acceptLabel } = inputs
+    return (decided: Results) => sectionsOf(decided, { id, name, head, run, attempt, acceptLabel })
   }
-  const alone = sections({ head: results.head.revision, run: job?.run ?? 1, attempt: job?.attempt ?? 1 })
-  if (job === undefined || inputs.token === undefined)
-    return { results, sections: alone(results), remarks: [] }
-  const host = createPullRequestHost({ ...ports, ...job, token: inputs.token })
-  const pullRequest = await findPullRequest({ event, job, host })
-  if (pullRequest.kind === 'none') {
-    const remarks = pullRequest.reason === undefined ? [] : [`No comment: ${pullRequest.reason}`]
+  const place = await findPlace(step)
+  if (place.kind === 'none') {
+    const alone = sections({ head: results.head.revision, run: job?.run ?? 1, attempt: job?.attempt ?? 1 })
+    const remarks = place.reason === undefined ? [] : [`No comment: ${place.reason}`]
     return { results, sections: alone(results), remarks }
   }
+  const { host, pullRequest } = place
   const own = sections(pullRequest)
   const outcome = await publish({
     results,
@@ -116,6 +128,36 @@ async function published({ inputs, event, job, ports }: Step, results: Results) 
     sectionsOf: own,
   })
   return { ...outcome, sections: own(outcome.results) }
+}
+
+type Place =
+  | {
+      readonly kind: 'found'
+      readonly host: PullRequestHost
+      readonly pullRequest: Extract<PullRequest, { kind: 'found' }>
+    }
+  | { readonly kind: 'none'; readonly reason?: string }
+
+/** Where a verdict is made known. */
+async function findPlace({ inputs, event, job, ports }: Step): Promise<Place> {
+  if (job === undefined || inputs.token === undefined) return { kind: 'none' }
+  const host = createPullRequestHost({ ...ports, ...job, token: inputs.token })
+  const pullRequest = await findPullRequest({ event, job, host })
+  return pullRequest.kind === 'none' ? pullRequest : { kind: 'found', host, pullRequest }
+}
+
+/** Without results, a comment that is there must not look as if it were about this head. */
+async function withdraw(step: Step): Promise<void> {
+  const { command, comment, commentKey } = step.inputs
+  const decides = command === 'report' || (command === 'gate' && step.event?.kind === 'pull_request')
+  if (!decides || comment === 'never') return
+  try {
+    const place = await findPlace(step)
+    if (place.kind === 'found') await outdate({ ...place, commentKey })
+  } catch (error) {
+    // What ended the job is the news.
+    core.info(`The comment is left as it is: ${messageOf(error)}`)
+  }
 }
 
 function gateRequest({ inputs, event }: Step): GateRequest {

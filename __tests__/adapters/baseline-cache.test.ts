@@ -234,6 +234,17 @@ test('an interruption ends the client at once', async () => {
   expect(await restoring).toMatchObject({ text: undefined })
 })
 
+test('the client is not told the action’s inputs, the token among them', async () => {
+  const curious = join(tmpdir(), `curious-client-${process.pid}.mjs`)
+  writeFileSync(curious, "console.log('::error::' + Object.keys(process.env).sort().join())")
+  const { PATH } = process.env
+  const environment = { PATH, INPUT_TOKEN: 'secret', ...server.env }
+  const { notice } = await store({ client: curious, environment }).restore(KEY)
+  rmSync(curious)
+  expect(notice).toContain('ACTIONS_')
+  expect(notice).not.toContain('INPUT_')
+})
+
 test('a client that is not there is a miss with a notice', async () => {
   expect((await store({ client: join(directory, 'missing.mjs') }).restore(KEY)).notice).toContain('status 1')
 })

@@ -104,7 +104,7 @@ describe('the pull request of a run', () => {
 test('whoever wrote our marker, it is a mention, in one request', async () => {
   const server = await start()
   expect(await server.host().mentions(7, MARKER)).toBe(false)
-  server.state.addComment(7, `x ${MARKER}`, 'octocat')
+  server.state.addComment(7, `${MARKER} x`, 'octocat')
   expect(await server.host().mentions(7, MARKER)).toBe(true)
   expect(requestLines(server)).toEqual(Array(2).fill('GET /issues/7/comments?per_page=100 200'))
 })

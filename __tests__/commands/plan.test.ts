@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
+import { saveBaselines } from '../../src/commands/baseline.ts'
+import { gate } from '../../src/commands/gate.ts'
 import { plan, type PlanRequest } from '../../src/commands/plan.ts'
 import { UsageError } from '../../src/errors.ts'
 import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
+import { fakeBaselines, type FakeBaselinesOptions } from '../fakes/baselines.ts'
 import { fakeWorld, gateRequest } from '../fakes/ports.ts'
 
 const SYSTEM = 'x86_64-linux'
@@ -49,17 +52,54 @@ test('a plan lists targets whose flake does not evaluate in head, so that a job 
   })
 })
 
-test('a plan is balanced by what targets are known to cost', async () => {
+describe('a plan after a push that kept its figures', () => {
   const names = ['a', 'b', 'c', 'd']
-  const world = fakeWorld({ targets: names.map((name) => ({ path: [...NAME, name], ...BOTH })) })
-  const costs = new Map([[`packages.${SYSTEM}.d`, 100]])
-  const asked: string[] = []
-  const planned = await plan(planRequest({ shares: 2 }), world.ports, (system, target) => {
-    asked.push(system)
-    return costs.get(target) ?? 1
+  const targets = names.map((name) => {
+    const side = name === 'd' ? { counters: { thunks: 1_000_000_000 } } : {}
+    return { path: [...NAME, name], base: side, head: side }
   })
-  expect(planned.include.map(({ targets }) => targets.split('.').at(-1))).toEqual(['d', 'c'])
-  expect(asked).toEqual([SYSTEM, SYSTEM, SYSTEM, SYSTEM])
+  const BY_COUNT = [
+    ['a', 'c'],
+    ['b', 'd'],
+  ]
+  const onMac = names.map((name) => ({ path: ['packages', MAC, name], ...BOTH }))
+
+  /** What the push kept whose tree base has. */
+  async function kept() {
+    const results = await gate(gateRequest(), fakeWorld({ targets }).ports)
+    const baselines = fakeBaselines()
+    await saveBaselines(baselines, { ...results, head: { ...results.head, tree: results.base.tree } })
+    expect(baselines.kept.size).toBe(1)
+    return Object.fromEntries(baselines.kept)
+  }
+
+  async function planned(options: FakeBaselinesOptions, overrides: Partial<PlanRequest> = {}) {
+    const baselines = fakeBaselines(options)
+    const world = fakeWorld({ targets: [...targets, ...onMac] })
+    const { include } = await plan(planRequest({ shares: 2, ...overrides }), { ...world.ports, baselines })
+    expect(world.nix.runs).toEqual([])
+    const shares = include.map((share) => share.targets.split('\n').map((name) => name.split('.').at(-1)))
+    return { shares, calls: baselines.calls }
+  }
+
+  test('is balanced by what targets cost then', async () => {
+    expect((await planned({ kept: await kept() })).shares).toEqual([['d'], ['a', 'b', 'c']])
+  })
+
+  test('is balanced by count for other systems, of which this machine knows nothing', async () => {
+    const { shares } = await planned({ kept: await kept() }, { shares: 6, systems: [SYSTEM, MAC] })
+    expect(shares.slice(-2)).toEqual(BY_COUNT)
+    expect((await planned({}, { systems: [MAC] })).calls).toEqual([])
+  })
+
+  test.each([
+    ['nothing is kept', {}],
+    ['the cache is away', { failure: 'The service is away.' }],
+  ])('is balanced by count where %s', async (_, options) => {
+    const { shares, calls } = await planned(options)
+    expect(shares).toEqual(BY_COUNT)
+    expect(calls).toHaveLength(1)
+  })
 })
 
 describe('a plan of several platforms', () => {

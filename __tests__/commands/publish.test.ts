@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { publish, type Publication } from '../../src/commands/publish.ts'
+import { outdate, publish, type Publication } from '../../src/commands/publish.ts'
 import { commentMarker, parseComment } from '../../src/core/comment/body.ts'
 import { renderComment } from '../../src/core/comment/render.ts'
 import { sectionsOf } from '../../src/core/comment/sections-of.ts'
 import type { Results } from '../../src/core/results.ts'
-import { HostError } from '../../src/errors.ts'
+import { HostError, InterruptedError } from '../../src/errors.ts'
 import { fakePullRequests, type FakePullRequestsOptions } from '../fakes/pull-requests.ts'
 import {
   exactFinding,
@@ -174,6 +174,16 @@ describe('what fails', () => {
     })
   })
 
+  test('while asking who may accept costs the acceptance, not the comment', async () => {
+    const forge = { labels: { [LABEL]: 'mona' }, failures: { mayWrite: new HostError('forbidden') } }
+    const outcome = await published({ forge })
+    expect(outcome).toMatchObject({
+      results: slower,
+      remarks: ['Not asked whether the regression is accepted: forbidden'],
+    })
+    expect(outcome.comments[0]).toMatch(/^### ❌/m)
+  })
+
   test('on a fork’s pull request says what a fork can do', async () => {
     const { remarks } = await published({
       pullRequest: { number: NUMBER, isFork: true },
@@ -182,9 +192,55 @@ describe('what fails', () => {
     expect(remarks[0]).toMatch(/^No comment: .*fork.*workflow_run/)
   })
 
+  test('because the job is cancelled costs the comment, not the results', async () => {
+    const edit = new InterruptedError()
+    expect(await published({ forge: { failures: { edit, labelledBy: edit } } })).toMatchObject({
+      results: slower,
+      remarks: [
+        'No comment: the job was interrupted',
+        'Not asked whether the regression is accepted: the job was interrupted',
+      ],
+    })
+  })
+
   test('by a fault of ours is not hidden', async () => {
     const fault = new TypeError('a bug')
     await expect(published({ forge: { failures: { edit: fault } } })).rejects.toBe(fault)
+  })
+})
+
+describe('a job that comes to no results', () => {
+  const NEWER = '2'.repeat(40)
+  async function outdated(comments: readonly string[], run = 101) {
+    const host = fakePullRequests({ comments })
+    await outdate({ host, pullRequest: { number: NUMBER, head: NEWER, run }, commentKey: 'default' })
+    return { calls: host.calls, body: host.comments()[0]?.body ?? '' }
+  }
+
+  test('marks what the comment says of an older head, and shows no verdict', async () => {
+    const { comments } = await published({})
+    const { body } = await outdated(comments)
+    expect(body).toMatch(/^### ❔ Not measured[^\n]*2222222/m)
+    expect(body).toMatch(/x86\\_64-linux[^\n]*outdated/)
+    expect(body).not.toMatch(/^### ❌/m)
+    // The job's next results are shown as ever.
+    const next = await published({
+      results: unchanged,
+      comment: 'always',
+      sectionsOf: (results) =>
+        sectionsOf(results, { id: 'gate', name: 'gate', head: NEWER, run: 102, attempt: 1 }),
+      forge: { comments: [body] },
+    })
+    expect(next.comments[0]).toMatch(/^### ✅ Pass: /m)
+  })
+
+  test('of an older run marks nothing', async () => {
+    const { comments } = await published({})
+    expect((await outdated(comments, 99)).body).toMatch(/^### ❌/m)
+  })
+
+  test('writes no comment where there is none', async () => {
+    expect((await outdated([])).calls).toEqual([`mentions ${NUMBER}`])
   })
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { report } from '../../src/commands/report.ts'
+import type { WorkflowRun } from '../../src/core/github-event.ts'
 import { planOf } from '../../src/core/plan.ts'
 import { platformResults, resultsOf, targetResults } from '../fakes/results.ts'
 
@@ -37,4 +38,28 @@ test('a report that lacks a share names what is missing, with the plan and witho
   const unplanned = await report({ results: [], plan: undefined }, read)
   expect(unplanned.verdict).toBe('incomplete')
   expect(unplanned.notices[0]?.message).toMatch(/^Share 2 of 2 left no results/)
+})
+
+test('a report of a run that ended badly does not pass without a word', async () => {
+  const run = (conclusion: string): WorkflowRun => ({
+    id: 90,
+    attempt: 1,
+    event: 'pull_request',
+    conclusion,
+    headSha: '1'.repeat(40),
+    headBranch: 'patch',
+    headRepository: 'someone/project',
+    pullRequests: [],
+  })
+  const read = () => Promise.resolve([file(1, 'a'), file(2, 'b')])
+  const reported = async (conclusion: string, present = read) =>
+    (await report({ results: [], plan: undefined, run: run(conclusion) }, present)).notices
+  expect((await reported('failure'))[0]).toMatchObject({
+    level: 'warning',
+    message: expect.stringContaining('ended as “failure”'),
+  })
+  expect(await reported('success')).toEqual([])
+  // That a share is missing says enough.
+  const lacking = await reported('failure', () => Promise.resolve([file(1, 'a')]))
+  expect(lacking.map(({ message }) => message)).toEqual([expect.stringMatching(/^Share 2 of 2/)])
 })

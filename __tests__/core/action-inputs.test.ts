@@ -26,6 +26,7 @@ describe('the action’s inputs', () => {
       share: undefined,
       results: [],
       plan: undefined,
+      matrix: 'null',
     })
   })
 

@@ -247,6 +247,10 @@ describe('a verdict', () => {
     expect(merged.platforms[0]?.targets).toEqual([worse('a')])
   })
 
+  test('is incomplete where no file has a platform', () => {
+    expect(merge(resultsOf({ verdict: 'pass', platforms: [] })).verdict).toBe('incomplete')
+  })
+
   test('is incomplete where a job was interrupted', () => {
     const file = resultsOf({ platforms: [platformResults({ interrupted: true })] })
     expect(merge(file, resultsOf())).toMatchObject({

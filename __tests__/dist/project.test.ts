@@ -17,9 +17,12 @@ const actionSchema = z.strictObject({
   description: z.string(),
   author: z.string(),
   branding: z.strictObject({ icon: z.string(), color: z.string() }),
-  // Strict: a `default` would override the configuration file, and is refused here; the token is not configured.
+  // Strict: a `default` would override the configuration file, and is refused here; what GitHub alone knows is not configured.
   inputs: z
-    .object({ token: described.extend({ default: z.literal('${{ github.token }}') }).strict() })
+    .object({
+      token: described.extend({ default: z.literal('${{ github.token }}') }).strict(),
+      matrix: described.extend({ default: z.literal('${{ toJSON(matrix) }}') }).strict(),
+    })
     .catchall(described.extend({ required: z.literal(false).optional() }).strict()),
   outputs: z.record(z.string(), described.strict()),
   runs: z.strictObject({

@@ -41,7 +41,7 @@ export function fakePullRequests(options: FakePullRequestsOptions = {}): FakePul
 
   function conversation(marker: string, label: string | undefined): EditableConversation {
     return {
-      own: comments.filter(({ body }) => body.includes(marker)),
+      own: comments.filter(({ body }) => body.startsWith(marker)),
       labelledBy: label === undefined ? undefined : labels[label],
       create(body) {
         calls.push('create')
@@ -71,7 +71,7 @@ export function fakePullRequests(options: FakePullRequestsOptions = {}): FakePul
     },
     async mentions(number, marker) {
       await begin('mentions', `mentions ${number}`)
-      return [...foreign, ...comments.map(({ body }) => body)].some((body) => body.includes(marker))
+      return [...foreign, ...comments.map(({ body }) => body)].some((body) => body.startsWith(marker))
     },
     async labelledBy(number, label) {
       await begin('labelledBy', `labelledBy ${number} ${label}`)

@@ -41447,19 +41447,21 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8941);
 /* harmony import */ var _commands_publish_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2277);
 /* harmony import */ var _commands_pull_request_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4977);
-/* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(1006);
+/* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(513);
 /* harmony import */ var _core_action_inputs_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(833);
 /* harmony import */ var _core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4141);
 /* harmony import */ var _core_config_default_config_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(368);
 /* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(9928);
 /* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(2439);
 /* harmony import */ var _core_github_job_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(1128);
-/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(9759);
+/* harmony import */ var _core_job_name_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(9388);
+/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(9759);
 /* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(3600);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(7406);
 /* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(9222);
 // Entry in GitHub Actions: inputs and the event → a command with real adapters → the pull request, outputs, job
 // summary and exit status.
+
 
 
 
@@ -41500,6 +41502,16 @@ async function run(runtime) {
     });
     const ports = runtime.ports(inputs.nix ?? 'nix', { progress: (0,_adapters_progress_js__WEBPACK_IMPORTED_MODULE_6__/* .groupedProgress */ .Us)(_actions_core__WEBPACK_IMPORTED_MODULE_2__), baselines });
     const step = { inputs, ports, event: readEvent(), job: (0,_core_github_job_js__WEBPACK_IMPORTED_MODULE_20__/* .parseGithubJob */ .S)(process.env) };
+    try {
+        return await runCommand(step);
+    }
+    catch (error) {
+        await withdraw(step);
+        throw error;
+    }
+}
+async function runCommand(step) {
+    const { inputs, ports } = step;
     const request = gateRequest(step);
     const { share, names } = inputs;
     switch (inputs.command) {
@@ -41513,7 +41525,8 @@ async function run(runtime) {
         case 'report': {
             const matrix = inputs.plan === undefined ? undefined : (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_21__/* .parsePlan */ .vS)(inputs.plan, 'The input plan');
             const results = inputs.results.map((path) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace(), path));
-            return await conclude(step, await (0,_commands_report_js__WEBPACK_IMPORTED_MODULE_14__/* .report */ .z)({ results, plan: matrix }, _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_7__/* .readResultsFiles */ .s));
+            const run = step.event?.kind === 'workflow_run' ? step.event.run : undefined;
+            return await conclude(step, await (0,_commands_report_js__WEBPACK_IMPORTED_MODULE_14__/* .report */ .z)({ results, plan: matrix, run }, _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_7__/* .readResultsFiles */ .s));
         }
     }
 }
@@ -41533,22 +41546,22 @@ async function conclude(step, decided) {
     }
     return (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__/* .exitStatusOf */ .et)(results.verdict);
 }
-async function published({ inputs, event, job, ports }, results) {
+async function published(step, results) {
+    const { inputs, job } = step;
     const sections = (subject) => {
         const { head, run, attempt } = subject;
-        const name = job === undefined ? 'gate' : `${job.workflow} / ${job.job}`;
+        const name = job === undefined ? 'gate' : (0,_core_job_name_js__WEBPACK_IMPORTED_MODULE_24__/* .jobName */ .d)(job, inputs.matrix);
         const id = JSON.stringify([name, inputs.config, _actions_core__WEBPACK_IMPORTED_MODULE_2__.getInput('targets'), inputs.nix]);
-        return (decided) => (0,_core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_16__/* .sectionsOf */ .K)(decided, { id, name, head, run, attempt });
+        const { acceptLabel } = inputs;
+        return (decided) => (0,_core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_16__/* .sectionsOf */ .K)(decided, { id, name, head, run, attempt, acceptLabel });
     };
-    const alone = sections({ head: results.head.revision, run: job?.run ?? 1, attempt: job?.attempt ?? 1 });
-    if (job === undefined || inputs.token === undefined)
-        return { results, sections: alone(results), remarks: [] };
-    const host = (0,_adapters_github_pull_request_host_js__WEBPACK_IMPORTED_MODULE_5__/* .createPullRequestHost */ .l)({ ...ports, ...job, token: inputs.token });
-    const pullRequest = await (0,_commands_pull_request_js__WEBPACK_IMPORTED_MODULE_13__/* .findPullRequest */ ._)({ event, job, host });
-    if (pullRequest.kind === 'none') {
-        const remarks = pullRequest.reason === undefined ? [] : [`No comment: ${pullRequest.reason}`];
+    const place = await findPlace(step);
+    if (place.kind === 'none') {
+        const alone = sections({ head: results.head.revision, run: job?.run ?? 1, attempt: job?.attempt ?? 1 });
+        const remarks = place.reason === undefined ? [] : [`No comment: ${place.reason}`];
         return { results, sections: alone(results), remarks };
     }
+    const { host, pullRequest } = place;
     const own = sections(pullRequest);
     const outcome = await (0,_commands_publish_js__WEBPACK_IMPORTED_MODULE_12__/* .publish */ .m)({
         results,
@@ -41560,6 +41573,30 @@ async function published({ inputs, event, job, ports }, results) {
         sectionsOf: own,
     });
     return { ...outcome, sections: own(outcome.results) };
+}
+/** Where a verdict is made known. */
+async function findPlace({ inputs, event, job, ports }) {
+    if (job === undefined || inputs.token === undefined)
+        return { kind: 'none' };
+    const host = (0,_adapters_github_pull_request_host_js__WEBPACK_IMPORTED_MODULE_5__/* .createPullRequestHost */ .l)({ ...ports, ...job, token: inputs.token });
+    const pullRequest = await (0,_commands_pull_request_js__WEBPACK_IMPORTED_MODULE_13__/* .findPullRequest */ ._)({ event, job, host });
+    return pullRequest.kind === 'none' ? pullRequest : { kind: 'found', host, pullRequest };
+}
+/** Without results, a comment that is there must not look as if it were about this head. */
+async function withdraw(step) {
+    const { command, comment, commentKey } = step.inputs;
+    const decides = command === 'report' || (command === 'gate' && step.event?.kind === 'pull_request');
+    if (!decides || comment === 'never')
+        return;
+    try {
+        const place = await findPlace(step);
+        if (place.kind === 'found')
+            await (0,_commands_publish_js__WEBPACK_IMPORTED_MODULE_12__/* .outdate */ .X)({ ...place, commentKey });
+    }
+    catch (error) {
+        // What ended the job is the news.
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`The comment is left as it is: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_22__/* .messageOf */ .bD)(error)}`);
+    }
 }
 function gateRequest({ inputs, event }) {
     const { base, head, targets, config } = inputs;
@@ -41581,7 +41618,7 @@ function readEvent() {
     if (name === undefined || path === undefined)
         return undefined;
     try {
-        return (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_19__/* .parseGithubEvent */ .j)(name, (0,_core_json_js__WEBPACK_IMPORTED_MODULE_24__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')));
+        return (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_19__/* .parseGithubEvent */ .j)(name, (0,_core_json_js__WEBPACK_IMPORTED_MODULE_25__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')));
     }
     catch (cause) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_22__/* .UsageError */ .eb(`The event file ${path} cannot be read.`, {
@@ -41674,9 +41711,11 @@ async function save(setup, folder, { key, text }) {
     const failure = failureOf(exit);
     return failure === undefined ? { ok: true, text: undefined } : { ok: false, reason: failure };
 }
+/** What would make it talk more, and what is the action's own: the token that comments is an input. */
+const NOT_INHERITED = /^(?:RUNNER_DEBUG$|INPUT_)/;
 /** Runs the client with its folder in place of all that the library would write to. */
 async function runClient({ client, environment, signal, timeouts = TIMEOUTS }, folder, [verb, key]) {
-    const inherited = Object.entries(environment).flatMap(([name, value]) => value === undefined || name === 'RUNNER_DEBUG' ? [] : [[name, value]]);
+    const inherited = Object.entries(environment).flatMap(([name, value]) => value === undefined || NOT_INHERITED.test(name) ? [] : [[name, value]]);
     return await (0,_process_js__WEBPACK_IMPORTED_MODULE_2__/* .runCommand */ .d)({
         file: process.execPath,
         args: [client, verb, key, FILE],
@@ -41841,13 +41880,13 @@ const anythingSchema = schemas/* unknown */.L5J();
 const JOB_LOGIN = 'github-actions[bot]';
 /** Whom GitHub names where the account is gone. */
 const GHOST = 'ghost';
-/** Comments with the marker by this identity, oldest first, each once. */
+/** Comments that begin with the marker, by this identity, oldest first, each once. */
 function ownComments(items, marker, identity) {
     const found = new Map();
     for (const { event, id, body, user } of items) {
         if (event !== 'commented' || id === undefined || body === undefined || user === undefined)
             continue;
-        if (body.includes(marker) && isOurs(user, identity))
+        if (isMarked(body, marker) && isOurs(user, identity))
             found.set(id, { id, body });
     }
     return [...found.values()].sort((one, other) => one.id - other.id);
@@ -41855,9 +41894,13 @@ function ownComments(items, marker, identity) {
 function isOurs(user, identity) {
     return identity.kind === 'user' ? user.id === identity.id : user.type === 'Bot' && user.login === JOB_LOGIN;
 }
-/** Whether any comment holds the marker, whoever wrote it. */
+/** Our comments begin with the marker; others may quote it, even other programs with the same identity. */
+function isMarked(body, marker) {
+    return body.trimStart().startsWith(marker);
+}
+/** Whether any comment has the marker, whoever wrote it. */
 function mentionsMarker(items, marker) {
-    return items.some(({ event, body }) => event === 'commented' && body?.includes(marker) === true);
+    return items.some(({ event, body }) => event === 'commented' && body !== undefined && isMarked(body, marker));
 }
 /** Who set the label last; undefined where it is not set. GitHub's labels do not differ by case alone. */
 function labelSetter(items, label) {
@@ -44270,13 +44313,7 @@ async function gate(request, ports, part) {
         const { revisions, configuration, evaluation, nix, sources, find, notices } = prepared;
         const { config } = configuration;
         // Base's figures come from afar: the evaluations begin meanwhile.
-        const restoring = (0,commands_baseline/* restoreBaseline */.W3)(ports.baselines, {
-            program: ports.program,
-            system: nix.system,
-            identity: nix.identity,
-            tree: revisions.base.commit.tree,
-            evaluation,
-        });
+        const restoring = (0,commands_baseline/* restoreBaseline */.W3)(ports.baselines, prepared.baseline);
         const found = part === undefined
             ? await find(nix.system)
             : await findPart(part, { find, system: nix.system, configured: config.targets });
@@ -44398,24 +44435,38 @@ async function measure(request, ports) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ plan)
 /* harmony export */ });
-/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3600);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
-/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1566);
+/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
+/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3600);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
+/* harmony import */ var _baseline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6989);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1566);
 // Shares the targets out among jobs, as a matrix for GitHub's scheduler.
 
 
 
-/** Finds the targets and measures nothing. Throws UsageError for what can not be planned. */
-async function plan(request, ports, costOf = () => undefined) {
-    return await (0,_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .prepare */ .i)(request, ports, async ({ nix, find }) => {
+
+
+/**
+ * Finds the targets and measures nothing. Those of this machine's system are shared out by what the baseline tells of
+ * their costs, others by count. Throws UsageError for what can not be planned.
+ */
+async function plan(request, ports) {
+    return await (0,_prepare_js__WEBPACK_IMPORTED_MODULE_4__/* .prepare */ .i)(request, ports, async ({ nix, find, baseline }) => {
         const systems = request.systems.length === 0 ? [nix.system] : [...new Set(request.systems)];
-        const targets = [];
+        // What there is to say of the cache, the jobs that measure say.
+        const restoring = systems.includes(nix.system) ? (0,_baseline_js__WEBPACK_IMPORTED_MODULE_3__/* .restoreBaseline */ .W3)(ports.baselines, baseline) : undefined;
+        const found = [];
         for (const system of systems) {
-            const found = await findFor(system, { find, several: systems.length > 1 });
-            for (const { target } of found.targets)
-                targets.push({ system, name: target.name, cost: costOf(system, target.name) });
+            const { targets } = await findFor(system, { find, several: systems.length > 1 });
+            for (const { target } of targets)
+                found.push({ system, name: target.name });
         }
-        return (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .planOf */ .XC)(targets, request.shares);
+        const kept = (await restoring)?.baseline;
+        const costed = found.map((target) => {
+            const figures = target.system === nix.system ? kept?.get(target.name) : undefined;
+            return { ...target, cost: figures === undefined ? undefined : (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .costOf */ .ho)(figures) };
+        });
+        return (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .planOf */ .XC)(costed, request.shares);
     });
 }
 /** Where there are several platforms, an error says of which one it is. */
@@ -44427,10 +44478,10 @@ async function findFor(system, { find, several }) {
         if (!several)
             throw cause;
         const message = (error) => `Planning for ${system}: ${error.message}`;
-        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(message(cause), { remedy: cause.remedy, cause });
-        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .MeasurementError */ .HG)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .MeasurementError */ .HG(message(cause), { remedy: cause.remedy, cause });
+        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(message(cause), { remedy: cause.remedy, cause });
+        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .MeasurementError */ .HG)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .MeasurementError */ .HG(message(cause), { remedy: cause.remedy, cause });
         throw cause;
     }
 }
@@ -44448,7 +44499,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/src/core/baseline.js
-var baseline = __nccwpck_require__(4074);
+var core_baseline = __nccwpck_require__(4074);
 // EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
 var nearest_word = __nccwpck_require__(9507);
 // EXTERNAL MODULE: ./build/src/core/revision.js
@@ -46341,15 +46392,18 @@ function nearest(name, candidates) {
  * is not known or nothing tells what to compare with, MeasurementError where a commit cannot be fetched.
  */
 async function chooseRevisions(choice) {
-    const { event } = choice;
+    refuseToEvaluate(choice.event);
+    const head = await chooseHead(choice);
+    const base = await chooseBase(choice, head.revision);
+    return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] };
+}
+/** Throws UsageError under events that run somebody else's change with the rights of this repository. */
+function refuseToEvaluate(event) {
     if (event?.kind === 'pull_request_target')
         throw refusal('pull_request_target');
     if (event?.kind === 'workflow_run' && event.run.event.startsWith('pull_request')) {
         throw refusal('workflow_run');
     }
-    const head = await chooseHead(choice);
-    const base = await chooseBase(choice, head.revision);
-    return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] };
 }
 async function chooseHead(choice) {
     const { repository, inputs, event } = choice;
@@ -46507,16 +46561,20 @@ function refusal(event) {
 
 /** Prepares both sides, hands them to `use`, and leaves nothing behind. */
 async function prepare(request, ports, use) {
+    refuseToEvaluate(request.event);
+    const finding = ports.findNix();
+    // Told of when Nix is needed: what is wrong with revisions or configuration comes first.
+    finding.catch(() => undefined);
     const repository = await ports.git.open(request.directory);
     try {
-        return await use(await prepareSides(request, ports, repository));
+        return await use(await prepareSides(request, ports, { repository, finding }));
     }
     finally {
         ports.progress.done();
         await repository.close();
     }
 }
-async function prepareSides(request, ports, repository) {
+async function prepareSides(request, ports, { repository, finding }) {
     ports.progress.stage('Choosing revisions');
     const revisions = await chooseRevisions({
         repository,
@@ -46532,7 +46590,7 @@ async function prepareSides(request, ports, repository) {
     });
     const { config } = configuration;
     ports.progress.stage('Reading both revisions into the store');
-    const opening = ports.openNix(config.nix);
+    const opening = finding.then((open) => open(config.nix));
     const exporting = exportSides({ repository, config, revisions });
     // Neither is left to itself where the other fails.
     await Promise.allSettled([opening, exporting]);
@@ -46543,7 +46601,7 @@ async function prepareSides(request, ports, repository) {
     const sources = { base, head };
     const asked = request.targets.length > 0 ? request.targets : config.targets;
     const directory = repository.prefix === '' ? '.' : repository.prefix;
-    const evaluation = (0,baseline/* evaluationDigest */.XI)({
+    const evaluation = (0,core_baseline/* evaluationDigest */.XI)({
         program: ports.program,
         patterns: asked,
         directory,
@@ -46553,8 +46611,11 @@ async function prepareSides(request, ports, repository) {
         ports.progress.stage('Finding targets');
         return findTargets({ nix, system, sources, patterns, directory });
     };
+    const { program } = ports;
+    const { system, identity } = nix;
+    const baseline = { program, system, identity, tree: revisions.base.commit.tree, evaluation };
     const notices = [...revisions.notices, ...configuration.notices];
-    return { revisions, configuration, evaluation, nix, sources, find, notices };
+    return { revisions, configuration, evaluation, baseline, nix, sources, find, notices };
 }
 /** One after the other: both exports are made in the same private repository. */
 async function exportSides({ repository, config, revisions }) {
@@ -46577,6 +46638,7 @@ async function exportSides({ repository, config, revisions }) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ outdate),
   m: () => (/* binding */ publish)
 });
 
@@ -46652,14 +46714,15 @@ async function publish(publication) {
     try {
         if (!(await isSilent(publication))) {
             await host.edit(conversationRequest(publication), async (conversation) => {
-                accepted = await accepting(conversation.labelledBy);
-                await putSections(publication, publication.sectionsOf(accepted), conversation);
+                accepted = await acceptedIfAnswered(accepting, conversation.labelledBy);
+                await putSections(publication, publication.sectionsOf(accepted ?? results), conversation);
             });
         }
     }
     catch (error) {
         const reason = reasonOf(error);
-        remarks.push(`No comment: ${pullRequest.isFork ? FORK : reason}`);
+        const isForks = pullRequest.isFork && error instanceof errors/* HostError */.dh;
+        remarks.push(`No comment: ${isForks ? FORK : reason}`);
     }
     // Whether a regression is accepted must not hang on whether there can be a comment.
     try {
@@ -46670,11 +46733,29 @@ async function publish(publication) {
     }
     return { results: accepted ?? results, remarks };
 }
+/**
+ * For a job that has come to no results: what the comment says of older heads is marked as such. Where there is no
+ * comment there is nothing to mark. Throws HostError.
+ */
+async function outdate({ host, pullRequest, commentKey }) {
+    const { number, head, run } = pullRequest;
+    const marker = (0,comment_body/* commentMarker */.Q)(commentKey);
+    if (!(await host.mentions(number, marker)))
+        return;
+    await host.edit({ number, marker, label: undefined }, async (conversation) => {
+        const present = joined(conversation);
+        if (present.length > 0)
+            await put(conversation, (0,render/* renderComment */.w)((0,join/* withHead */.V5)(present, { head, run }), commentKey));
+    });
+}
 /** What a comment on a fork's pull request fails for, whatever the forge calls it. */
 const FORK = 'this pull request comes from a fork, whose job may only read. To have one, publish the results from `workflow_run` (docs/security.md).';
 function reasonOf(error) {
     if (error instanceof errors/* HostError */.dh)
         return error.message;
+    // What was measured until then is still to be reported.
+    if (error instanceof errors/* InterruptedError */.p4)
+        return 'the job was interrupted';
     throw error;
 }
 /** Whether nothing is to be written: asked not to, or nothing to say and nothing said before. */
@@ -46692,6 +46773,17 @@ function conversationRequest({ pullRequest, commentKey, acceptLabel, results }) 
         // Only a failing verdict has something to accept.
         label: results.verdict === 'fail' ? acceptLabel : undefined,
     };
+}
+/** Undefined where the forge does not answer: the comment is written all the same, and it is asked once more after. */
+async function acceptedIfAnswered(accepting, labelledBy) {
+    try {
+        return await accepting(labelledBy);
+    }
+    catch (error) {
+        if (error instanceof errors/* HostError */.dh)
+            return undefined;
+        throw error;
+    }
 }
 async function acceptedWithoutComment({ results, host, pullRequest, acceptLabel }, accepting) {
     return results.verdict === 'fail'
@@ -46712,11 +46804,16 @@ function acceptance({ results, host, acceptLabel }) {
         return { ...results, notices: [{ level: 'warning', message }, ...results.notices] };
     };
 }
-/** Joins our sections with those of other jobs, in the oldest comment; others, that a race made, go. */
+/** Adds our sections to those of other jobs. */
 async function putSections({ commentKey }, sections, conversation) {
-    const present = conversation.own.map(({ body }) => (0,comment_body/* parseComment */.v)(body));
-    const joined = [...present, sections].reduce(join/* joinSections */.l, []);
-    const body = (0,render/* renderComment */.w)(joined, commentKey);
+    await put(conversation, (0,render/* renderComment */.w)((0,join/* joinSections */.lS)(joined(conversation), sections), commentKey));
+}
+/** The sections of all our comments: there are several where a race made them. */
+function joined({ own }) {
+    return own.map(({ body }) => (0,comment_body/* parseComment */.v)(body)).reduce(join/* joinSections */.lS, []);
+}
+/** Writes what all comments of ours are to be: in the oldest; the others, that a race made, go. */
+async function put(conversation, body) {
     const [oldest, ...duplicates] = conversation.own;
     if (oldest === undefined)
         await conversation.create(body);
@@ -46765,16 +46862,18 @@ async function findPullRequest({ event, job, host }) {
         };
     }
     catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .HostError */ .dh))
-            throw error;
-        return { kind: 'none', reason: error.message };
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .HostError */ .dh)
+            return { kind: 'none', reason: error.message };
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InterruptedError */ .p4)
+            return { kind: 'none', reason: 'the job was interrupted' };
+        throw error;
     }
 }
 
 
 /***/ }),
 
-/***/ 1006:
+/***/ 513:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46785,6 +46884,21 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/src/core/merge-results.js
 var merge_results = __nccwpck_require__(8386);
+// EXTERNAL MODULE: ./build/src/core/exit-status.js
+var exit_status = __nccwpck_require__(9928);
+;// CONCATENATED MODULE: ./build/src/core/run-contradicted.js
+// Results of a run that has ended, against how GitHub says that it ended: a job that crashed leaves no results, and
+// those of the others may look as if all were well.
+
+/** The results, with a warning where they pass and their run did not. */
+function withRunContradicted(results, run) {
+    const conclusion = run?.conclusion ?? 'success';
+    if (conclusion === 'success' || (0,exit_status/* exitStatusOf */.et)(results.verdict) !== exit_status/* EXIT_STATUS */.uc.ok)
+        return results;
+    const message = `The run that left these results ended as “${conclusion}”, and they do not say why: a job of it may have left none. See its log.`;
+    return { ...results, notices: [{ level: 'warning', message }, ...results.notices] };
+}
+
 // EXTERNAL MODULE: ./build/src/errors.js
 var errors = __nccwpck_require__(7406);
 // EXTERNAL MODULE: ./build/src/core/canonical.js
@@ -46902,10 +47016,11 @@ function addTargets(platforms, additions) {
 // Merges the results files of many jobs and platforms into one report's results, with what they lack.
 
 
-/** Reads, merges, and adds what is missing. Throws UsageError for files that are not of one comparison. */
+
+/** Reads, merges, and adds what is missing or in doubt. Throws UsageError for files that are not of one comparison. */
 async function report(request, readResults) {
     const files = await readResults(request.results);
-    return withMissing((0,merge_results/* mergeResults */.n)(files), request.plan);
+    return withRunContradicted(withMissing((0,merge_results/* mergeResults */.n)(files), request.plan), request.run);
 }
 
 
@@ -46959,6 +47074,7 @@ function parseActionInputs(read) {
         share: optional(given('share'), (text) => (0,_share_js__WEBPACK_IMPORTED_MODULE_3__/* .parseShare */ .n8)(text, 'The input share')),
         results: linesOf(given('results') ?? ''),
         plan: given('plan'),
+        matrix: given('matrix') ?? 'null',
     };
 }
 function choose(input, text, words) {
@@ -46998,10 +47114,10 @@ function optional(text, parse) {
 /* harmony export */   XI: () => (/* binding */ evaluationDigest),
 /* harmony export */   ZA: () => (/* binding */ isContradicted),
 /* harmony export */   hk: () => (/* binding */ isAsKept),
+/* harmony export */   ho: () => (/* binding */ costOf),
 /* harmony export */   nk: () => (/* binding */ parseBaseline),
 /* harmony export */   x2: () => (/* binding */ baselineKey)
 /* harmony export */ });
-/* unused harmony export costOf */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9133);
 /* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5527);
@@ -47274,8 +47390,9 @@ function parseJson(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ joinSections),
-/* harmony export */   s: () => (/* binding */ currentHead)
+/* harmony export */   V5: () => (/* binding */ withHead),
+/* harmony export */   lS: () => (/* binding */ joinSections),
+/* harmony export */   s3: () => (/* binding */ currentHead)
 /* harmony export */ });
 /* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1232);
 // Sections of many jobs → those of one comment. Associative, commutative and idempotent, so that jobs may write in any
@@ -47287,7 +47404,7 @@ function parseJson(text) {
  */
 function joinSections(one, other) {
     const all = [...one, ...other];
-    const heads = newestHeads(all.flatMap(({ meta }) => [{ head: meta.head, run: meta.run }, ...meta.heads]));
+    const heads = headsOf(all);
     // Heads are forgotten in the order of their runs, so that this only ever rises.
     const oldest = heads.length < _section_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_HEADS */ .Sl ? 0 : (heads.at(-1)?.run ?? 0);
     const winners = new Map();
@@ -47303,7 +47420,17 @@ function joinSections(one, other) {
 }
 /** The pull request's head commit, as far as the sections know: that of the newest run. */
 function currentHead(sections) {
-    return sections.toSorted(compareRuns)[0]?.meta.head;
+    return headsOf(sections)[0]?.head;
+}
+/** The sections of a comment that knows of a newer head now. Where there are none, nothing can know of it. */
+function withHead(sections, head) {
+    const [newest, ...rest] = sections.toSorted(compareRuns);
+    if (newest === undefined)
+        return [];
+    return [withHeads(newest, newestHeads([...headsOf(sections), head])), ...rest];
+}
+function headsOf(sections) {
+    return newestHeads(sections.flatMap(({ meta }) => [{ head: meta.head, run: meta.run }, ...meta.heads]));
 }
 /** The newest first; at most so many as a comment remembers. */
 function newestHeads(heads) {
@@ -47404,7 +47531,7 @@ var join = __nccwpck_require__(5259);
 
 
 function orderedSections(sections) {
-    const head = (0,join/* currentHead */.s)(sections) ?? '';
+    const head = (0,join/* currentHead */.s3)(sections) ?? '';
     const ordered = sections.toSorted(compareGravity);
     return {
         current: ordered.filter(({ meta }) => meta.head === head),
@@ -47549,7 +47676,8 @@ function shortHead(head) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/comment/header.js
-// The head of a comment: the verdict over all that is current, what has not been measured yet, and what to do next.
+// The head of a comment: the verdict over all that is current, what has not been measured yet, what to do next, and of
+// which commit all this is.
 
 
 
@@ -47566,13 +47694,26 @@ function headerText(sections) {
     const { current, outdated } = sections;
     // Nothing known is no pass.
     if (current.length === 0)
-        return `### ${(0,headline/* verdictEmoji */.If)('incomplete')} Nothing has been measured`;
+        return nothingText(sections);
     const verdict = (0,core_verdict/* worstVerdict */.zP)(current.map(({ meta }) => meta.verdict));
     const soFar = outdated.length === 0 ? '' : ' so far';
     const word = `${(0,headline/* verdictEmoji */.If)(verdict)} ${(0,verdict_word/* verdictWord */.E)(verdict)}${soFar}`;
-    return [`### ${word}: ${summaryText(sections)}`, nextText(sections, verdict)]
+    return [`### ${word}: ${summaryText(sections)}`, nextText(sections, verdict), commitText(sections)]
         .filter((part) => part !== '')
         .join('\n\n');
+}
+/** What is known of an older head only is no verdict. */
+function nothingText({ outdated, head }) {
+    if (outdated.length === 0)
+        return `### ${(0,headline/* verdictEmoji */.If)('incomplete')} Nothing has been measured`;
+    return [
+        `### ${(0,headline/* verdictEmoji */.If)('incomplete')} Not measured: the gate has no results for ${shortHead(head)}`,
+        '**Next:** Read why in the log of the failed check.',
+    ].join('\n\n');
+}
+/** A comment stays as it is where no job could write: its reader sees which commit it is of. GitHub makes a link of it. */
+function commitText({ head }) {
+    return `<sub>Measured for ${head}.</sub>`;
 }
 /** The warnings of all current sections, each once. */
 function noticesText({ current }) {
@@ -47987,7 +48128,7 @@ function sectionsOf(results, job, { limit = _report_markdown_js__WEBPACK_IMPORTE
                 verdict,
                 quiet: verdict === 'pass' && (0,_worth_saying_js__WEBPACK_IMPORTED_MODULE_13__/* .isQuiet */ .r)(platform),
                 summary: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)(summary), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_SUMMARY */ .Tz),
-                next: nextText((0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_9__/* .markdownPhrase */ .jV)(next)),
+                next: nextText((0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_9__/* .markdownPhrase */ .jV)(next) + wayOut(platform, job)),
                 notices: warningTexts(notices),
                 accepted: (0,_report_accepted_text_js__WEBPACK_IMPORTED_MODULE_1__/* .acceptedCount */ .n)(platform),
                 acceptedBy: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)(results.acceptance?.by ?? ''), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_LOGIN */ .O6),
@@ -48016,6 +48157,13 @@ function verdictOn(results, platform) {
     if (results.platforms.length === 1)
         return results.verdict;
     return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_15__/* .worstVerdict */ .zP)([platform.verdict, (0,_report_gaps_js__WEBPACK_IMPORTED_MODULE_3__/* .lacksShares */ .L)(results) ? 'incomplete' : 'pass']);
+}
+/** What a maintainer can do about a regression that is worth its cost. */
+function wayOut({ targets }, { acceptLabel }) {
+    const failing = targets.some(({ findings }) => findings.some(({ outcome, accepted }) => outcome === 'regression' && accepted !== true));
+    if (!failing || acceptLabel === undefined)
+        return '';
+    return ` To let it pass, a maintainer sets the label ${(0,_report_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .inlineCode */ .ti)(acceptLabel)} and runs the job again.`;
 }
 /** A step that is cut could end within code. */
 function nextText(next) {
@@ -48593,6 +48741,7 @@ const workflowRunSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         id: number,
         run_attempt: number,
         event: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        conclusion: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().nullish(),
         head_sha: objectName,
         head_branch: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().nullable(),
         head_repository: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ full_name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).nullish(),
@@ -48605,6 +48754,7 @@ const workflowRunSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         id: run.id,
         attempt: run.run_attempt,
         event: run.event,
+        conclusion: run.conclusion ?? undefined,
         headSha: run.head_sha,
         headBranch: run.head_branch ?? '',
         headRepository: run.head_repository?.full_name,
@@ -48711,15 +48861,42 @@ const schema = classic_schemas/* object */.Ikc({
 });
 /** Reads the runner's environment; undefined outside of a job. Throws UsageError where it is not what runners set. */
 function parseGithubJob(environment) {
-    if (environment.GITHUB_REPOSITORY === undefined || environment.GITHUB_RUN_ID === undefined)
+    // Some forges set a variable that they have no value for.
+    const told = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+    if (told.GITHUB_REPOSITORY === undefined || told.GITHUB_RUN_ID === undefined)
         return undefined;
-    const parsed = schema.safeParse(environment);
+    const parsed = schema.safeParse(told);
     if (parsed.success)
         return parsed.data;
     throw new src_errors/* UsageError */.eb(`The runner’s environment is not what GitHub sets:\n${errors/* prettifyError */.S1(parsed.error)}`, {
         remedy: 'Run the action in a workflow, or unset these variables.',
         cause: parsed.error,
     });
+}
+
+
+/***/ }),
+
+/***/ 9388:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ jobName)
+/* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9759);
+// What a job is called, so that no two of a workflow are called the same: as GitHub calls it, with what its matrix sets.
+
+/** `checks / gate (ubuntu-24.04, 2.34.8)`. `matrix`: GitHub's context of that name, as JSON. */
+function jobName({ workflow, job }, matrix) {
+    const values = leavesOf((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .q)(matrix));
+    return `${workflow} / ${job}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
+}
+function leavesOf(value) {
+    if (typeof value === 'object')
+        return Object.values(value ?? {}).flatMap(leavesOf);
+    if (typeof value === 'string')
+        return [value];
+    return value === undefined ? [] : [JSON.stringify(value)];
 }
 
 
@@ -48862,7 +49039,8 @@ function mergeResults(files) {
     if (platforms.length > _share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc)
         throw tooManyPlatforms(platforms.length);
     const shares = mergeShares(all);
-    const incomplete = shares !== undefined && (0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .missingShares */ .zY)(shares).length > 0;
+    // Nothing known is no pass.
+    const incomplete = platforms.length === 0 || (shares !== undefined && (0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .missingShares */ .zY)(shares).length > 0);
     return {
         schemaVersion: _results_js__WEBPACK_IMPORTED_MODULE_3__/* .SCHEMA_VERSION */ .f$,
         program: least(all.map(({ program }) => program)),
@@ -49308,7 +49486,7 @@ function planOf(targets, shares) {
         throw tooManyPlatforms(systems.length);
     const include = lists.map((list, index) => plannedShare(list, { index: index + 1, of: lists.length }));
     const plan = { include };
-    refuseLongerThanOutputs(plan);
+    refuseLongerThanReportTakes(plan);
     return plan;
 }
 /** Reads a plan as `plan` printed it; `where` says where it was given. Throws UsageError. */
@@ -49371,19 +49549,24 @@ function tooManyPlatforms(count) {
 /** An input reaches the action as an environment variable, of which Linux takes 128 KiB with its name. */
 const LONGEST_INPUT_BYTES = 120_000;
 function refuseLongerThanInputs(names, count) {
-    if (new TextEncoder().encode(names).length <= LONGEST_INPUT_BYTES)
+    if (byteLength(names) <= LONGEST_INPUT_BYTES)
         return;
     throw new errors/* UsageError */.eb(`The names of the ${count} targets of one share are longer than an input of an action can be.`, {
         remedy: 'Ask for more shares.',
     });
 }
-/** GitHub takes outputs of a job up to 1 MB, counted as UTF-16; some room is left for what the workflow adds. */
-const LONGEST_OUTPUT = 500_000;
-function refuseLongerThanOutputs(plan) {
-    const { length } = JSON.stringify(plan);
-    if (length <= LONGEST_OUTPUT)
+/**
+ * The plan is an input of report as a whole. As an output of a job GitHub would take some times more: 1 MB, counted
+ * as UTF-16.
+ */
+function refuseLongerThanReportTakes(plan) {
+    const bytes = byteLength(JSON.stringify(plan));
+    if (bytes <= LONGEST_INPUT_BYTES)
         return;
-    throw new errors/* UsageError */.eb(`The matrix has ${length} characters; GitHub takes ${LONGEST_OUTPUT} of them as an output of a job.`, { remedy: 'Plan for one system at a time, or for fewer targets.' });
+    throw new errors/* UsageError */.eb(`The matrix has ${bytes} bytes, and as the input plan of report it can have ${LONGEST_INPUT_BYTES}.`, { remedy: 'Plan for one system at a time, or for fewer targets, or give the targets shorter names.' });
+}
+function byteLength(text) {
+    return new TextEncoder().encode(text).length;
 }
 
 
@@ -51802,6 +51985,8 @@ const quietSettings = [
 ].flatMap((setting) => ['-c', setting]);
 /** Variables of Git's that say how to connect and which configuration of the user holds, not which repository. */
 const keptVariable = /^GIT_(SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_\w+|PROXY_\w+|HTTP_\w+|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|EXEC_PATH|ALLOW_PROTOCOL|PROTOCOL_FROM_USER)$/;
+/** What GitHub's runner tells the action alone: the token among its inputs, and those of the runner's own services. */
+const actionVariable = /^(?:INPUT|ACTIONS)_/;
 /** A runner of Git in the given environment; `signal` ends what runs. */
 function createRunGit(from) {
     const environment = gitEnvironment(from.environment);
@@ -51858,7 +52043,9 @@ function exitCodeOf(error) {
 function gitEnvironment(environment) {
     const kept = {};
     for (const [name, value] of Object.entries(environment)) {
-        if (value !== undefined && (!name.startsWith('GIT_') || keptVariable.test(name)))
+        if (value === undefined || actionVariable.test(name))
+            continue;
+        if (!name.startsWith('GIT_') || keptVariable.test(name))
             kept[name] = value;
     }
     return {
@@ -53474,8 +53661,11 @@ async function query(evaluator, args) {
 const DETECTION_TIMEOUT_SECONDS = 60;
 /** Nothing of Nix's own is needed for a first guess: the evaluators measured since tell how much they really take. */
 const ASSUMED_RESIDENT_BYTES = 1024 ** 3;
-/** Opens a Nix installation. Throws MeasurementError where there is none, or one older than 2.8. */
-async function openNix(setup) {
+/**
+ * Finds a Nix installation, and gives how to open it. Throws MeasurementError where there is none, or one older than
+ * 2.8. It needs no configuration, so that it can be done while that is read.
+ */
+async function findNix(setup) {
     await (0,promises_.mkdir)(setup.directory, { recursive: true });
     const emptyRegistry = (0,external_node_path_.join)(setup.directory, 'registry.json');
     await (0,promises_.writeFile)(emptyRegistry, JSON.stringify({ version: 2, flakes: [] }));
@@ -53488,10 +53678,19 @@ async function openNix(setup) {
         signal: setup.signal,
     };
     const [version, memoryProbe] = await Promise.all([findVersion(trial), findMemoryProbe(trial)]);
+    return (options) => openFound({ setup, version, memoryProbe, environment, emptyRegistry, trial }, options);
+}
+/** Finds a Nix installation and opens it. Throws what `findNix` throws. */
+async function openNix(setup) {
+    const open = await findNix(setup);
+    return await open(setup.options);
+}
+async function openFound(found, options) {
+    const { setup, version, memoryProbe, environment, trial } = found;
     const common = commonArguments({
-        allowImportFromDerivation: setup.options.allowImportFromDerivation,
-        options: setup.options.options,
-        emptyRegistry,
+        allowImportFromDerivation: options.allowImportFromDerivation,
+        options: options.options,
+        emptyRegistry: found.emptyRegistry,
         singleThreaded: version.implementation === 'determinate',
     });
     const settings = await readSettings(trial, version, common);
@@ -53499,13 +53698,13 @@ async function openNix(setup) {
         file: setup.file,
         commonArguments: common,
         environment,
-        timeoutSeconds: setup.options.timeoutSeconds,
+        timeoutSeconds: options.timeoutSeconds,
         signal: setup.signal,
         memoryProbe,
         directory: setup.directory,
         nextName: counter(),
     };
-    const overrideInputs = setup.options.overrideInputs;
+    const { overrideInputs } = options;
     const load = createLoad();
     return {
         identity: identify({ version, settings }, memoryProbe),
@@ -53692,7 +53891,7 @@ function createPorts({ file, progress, baselines, folder, signal }) {
     return {
         // What Git makes for us goes where everything of ours is, so that one removal removes all.
         git: createGit({ environment: { ...environment, RUNNER_TEMP: folder }, signal }),
-        openNix: (options) => openNix({ file, options, environment, directory: (0,external_node_path_.join)(folder, 'nix'), signal }),
+        findNix: () => findNix({ file, environment, directory: (0,external_node_path_.join)(folder, 'nix'), signal }),
         files: files/* files */.aq,
         baselines,
         clock: { seconds: () => performance.now() / 1000 },

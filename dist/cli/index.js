@@ -15323,9 +15323,11 @@ async function save(setup, folder, { key, text }) {
     const failure = failureOf(exit);
     return failure === undefined ? { ok: true, text: undefined } : { ok: false, reason: failure };
 }
+/** What would make it talk more, and what is the action's own: the token that comments is an input. */
+const NOT_INHERITED = /^(?:RUNNER_DEBUG$|INPUT_)/;
 /** Runs the client with its folder in place of all that the library would write to. */
 async function runClient({ client, environment, signal, timeouts = TIMEOUTS }, folder, [verb, key]) {
-    const inherited = Object.entries(environment).flatMap(([name, value]) => value === undefined || name === 'RUNNER_DEBUG' ? [] : [[name, value]]);
+    const inherited = Object.entries(environment).flatMap(([name, value]) => value === undefined || NOT_INHERITED.test(name) ? [] : [[name, value]]);
     return await runCommand({
         file: process.execPath,
         args: [client, verb, key, FILE],
@@ -16007,10 +16009,10 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(309);
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1523);
 /* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4139);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2122);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1751);
 /* harmony import */ var _commands_measure_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6348);
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8941);
-/* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1006);
+/* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(513);
 /* harmony import */ var _core_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5484);
 /* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(9928);
 /* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3600);
@@ -16207,7 +16209,82 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2122:
+/***/ 6989:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W3: () => (/* binding */ restoreBaseline),
+/* harmony export */   fU: () => (/* binding */ contradictionNotices)
+/* harmony export */ });
+/* unused harmony export saveBaselines */
+/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7210);
+/* harmony import */ var _core_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
+// Keeps exact figures of the default branch between runs. Whatever goes wrong here costs evaluations, nothing else.
+
+
+/** Looks for what was kept of a subject. Never rejects. */
+async function restoreBaseline(store, subject) {
+    const { text, notice } = await restoreText(store, (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .baselineKey */ .x2)(subject));
+    const notices = notice === undefined ? [] : [info(notice)];
+    if (text === undefined)
+        return { baseline: new Map(), notices };
+    const parsed = (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .parseBaseline */ .nk)(text, subject);
+    if (parsed.ok)
+        return { baseline: parsed.baseline, notices };
+    const message = `The baseline cache has an entry that is not used: ${parsed.reason}. Base is measured here.`;
+    return { baseline: new Map(), notices: [...notices, info(message)] };
+}
+/** Says where base, measured afresh, is not what was kept of it. */
+function contradictionNotices(baseline, measured) {
+    const names = measured.flatMap(({ target: { name }, base }) => {
+        const kept = baseline.get(name);
+        const wrong = kept !== undefined && base.kind === 'measured' && (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .isContradicted */ .ZA)(kept, base.measurement);
+        return wrong ? [name] : [];
+    });
+    const [first, ...others] = names;
+    if (first === undefined)
+        return [];
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return [
+        info(`The baseline cache has figures of ${(0,_core_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(first)}${more} on base that are not those measured here, which hold. Something that the commit does not pin has changed since, or the entry is not ours.`),
+    ];
+}
+/**
+ * Keeps head's figures, each platform's under its own key. Only for a push to the default branch, in the workflow
+ * that the push itself started: what is saved there, every pull request finds. Never rejects.
+ */
+async function saveBaselines(store, results) {
+    const entries = results.platforms.flatMap((platform) => baselineOf(results, platform) ?? []);
+    const failures = await Promise.all(entries.map(({ key, text }) => saveText(store, key, text)));
+    return failures.flatMap((failure) => (failure === undefined ? [] : [info(failure)]));
+}
+async function restoreText(store, key) {
+    try {
+        return await store.restore(key);
+    }
+    catch (error) {
+        return { text: undefined, notice: `The baseline cache could not be read: ${messageOf(error)}.` };
+    }
+}
+async function saveText(store, key, text) {
+    try {
+        return await store.save(key, text);
+    }
+    catch (error) {
+        return `The baseline could not be kept: ${messageOf(error)}.`;
+    }
+}
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+function info(message) {
+    return { level: 'info', message };
+}
+
+
+/***/ }),
+
+/***/ 1751:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -16800,73 +16877,10 @@ var cost = __nccwpck_require__(7332);
 var results = __nccwpck_require__(3811);
 // EXTERNAL MODULE: ./build/src/core/verdict.js
 var verdict = __nccwpck_require__(8732);
-// EXTERNAL MODULE: ./build/src/core/baseline.js + 1 modules
-var core_baseline = __nccwpck_require__(7210);
+// EXTERNAL MODULE: ./build/src/commands/baseline.js
+var commands_baseline = __nccwpck_require__(6989);
 // EXTERNAL MODULE: ./build/src/core/config/quoted.js
 var quoted = __nccwpck_require__(4834);
-;// CONCATENATED MODULE: ./build/src/commands/baseline.js
-// Keeps exact figures of the default branch between runs. Whatever goes wrong here costs evaluations, nothing else.
-
-
-/** Looks for what was kept of a subject. Never rejects. */
-async function restoreBaseline(store, subject) {
-    const { text, notice } = await restoreText(store, (0,core_baseline/* baselineKey */.x2)(subject));
-    const notices = notice === undefined ? [] : [info(notice)];
-    if (text === undefined)
-        return { baseline: new Map(), notices };
-    const parsed = (0,core_baseline/* parseBaseline */.nk)(text, subject);
-    if (parsed.ok)
-        return { baseline: parsed.baseline, notices };
-    const message = `The baseline cache has an entry that is not used: ${parsed.reason}. Base is measured here.`;
-    return { baseline: new Map(), notices: [...notices, info(message)] };
-}
-/** Says where base, measured afresh, is not what was kept of it. */
-function contradictionNotices(baseline, measured) {
-    const names = measured.flatMap(({ target: { name }, base }) => {
-        const kept = baseline.get(name);
-        const wrong = kept !== undefined && base.kind === 'measured' && (0,core_baseline/* isContradicted */.ZA)(kept, base.measurement);
-        return wrong ? [name] : [];
-    });
-    const [first, ...others] = names;
-    if (first === undefined)
-        return [];
-    const more = others.length === 0 ? '' : ` and ${others.length} more`;
-    return [
-        info(`The baseline cache has figures of ${(0,quoted/* quoted */.T)(first)}${more} on base that are not those measured here, which hold. Something that the commit does not pin has changed since, or the entry is not ours.`),
-    ];
-}
-/**
- * Keeps head's figures, each platform's under its own key. Only for a push to the default branch, in the workflow
- * that the push itself started: what is saved there, every pull request finds. Never rejects.
- */
-async function saveBaselines(store, results) {
-    const entries = results.platforms.flatMap((platform) => baselineOf(results, platform) ?? []);
-    const failures = await Promise.all(entries.map(({ key, text }) => saveText(store, key, text)));
-    return failures.flatMap((failure) => (failure === undefined ? [] : [info(failure)]));
-}
-async function restoreText(store, key) {
-    try {
-        return await store.restore(key);
-    }
-    catch (error) {
-        return { text: undefined, notice: `The baseline cache could not be read: ${messageOf(error)}.` };
-    }
-}
-async function saveText(store, key, text) {
-    try {
-        return await store.save(key, text);
-    }
-    catch (error) {
-        return `The baseline could not be kept: ${messageOf(error)}.`;
-    }
-}
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
-}
-function info(message) {
-    return { level: 'info', message };
-}
-
 // EXTERNAL MODULE: ./build/src/core/config/target-pattern.js
 var target_pattern = __nccwpck_require__(5484);
 // EXTERNAL MODULE: ./build/src/core/share.js
@@ -16910,6 +16924,8 @@ function missing(names, found) {
 
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __nccwpck_require__(370);
+// EXTERNAL MODULE: ./build/src/core/baseline.js + 1 modules
+var core_baseline = __nccwpck_require__(7210);
 ;// CONCATENATED MODULE: ./build/src/commands/measure-exact.js
 // Counters, derivations and what has to be built, of all targets on both sides: one run each, side by side on all
 // cores, since load can not change a counter. Base is not run where an earlier run kept what head comes to.
@@ -17280,13 +17296,7 @@ async function gate(request, ports, part) {
         const { revisions, configuration, evaluation, nix, sources, find, notices } = prepared;
         const { config } = configuration;
         // Base's figures come from afar: the evaluations begin meanwhile.
-        const restoring = restoreBaseline(ports.baselines, {
-            program: ports.program,
-            system: nix.system,
-            identity: nix.identity,
-            tree: revisions.base.commit.tree,
-            evaluation,
-        });
+        const restoring = (0,commands_baseline/* restoreBaseline */.W3)(ports.baselines, prepared.baseline);
         const found = part === undefined
             ? await find(nix.system)
             : await findPart(part, { find, system: nix.system, configured: config.targets });
@@ -17317,7 +17327,7 @@ async function gate(request, ports, part) {
                 ...notices,
                 ...found.notices,
                 ...restored.notices,
-                ...contradictionNotices(restored.baseline, exact),
+                ...(0,commands_baseline/* contradictionNotices */.fU)(restored.baseline, exact),
                 ...importNotices(platform, config),
             ],
             platforms: [platform],
@@ -17374,7 +17384,7 @@ function importNotices({ targets }, config) {
 /* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8386);
 /* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
-/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2122);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1751);
 // Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
 
 
@@ -17408,24 +17418,38 @@ async function measure(request, ports) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ plan)
 /* harmony export */ });
-/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3600);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
-/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3783);
+/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7210);
+/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3600);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
+/* harmony import */ var _baseline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6989);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3783);
 // Shares the targets out among jobs, as a matrix for GitHub's scheduler.
 
 
 
-/** Finds the targets and measures nothing. Throws UsageError for what can not be planned. */
-async function plan(request, ports, costOf = () => undefined) {
-    return await (0,_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .prepare */ .i)(request, ports, async ({ nix, find }) => {
+
+
+/**
+ * Finds the targets and measures nothing. Those of this machine's system are shared out by what the baseline tells of
+ * their costs, others by count. Throws UsageError for what can not be planned.
+ */
+async function plan(request, ports) {
+    return await (0,_prepare_js__WEBPACK_IMPORTED_MODULE_4__/* .prepare */ .i)(request, ports, async ({ nix, find, baseline }) => {
         const systems = request.systems.length === 0 ? [nix.system] : [...new Set(request.systems)];
-        const targets = [];
+        // What there is to say of the cache, the jobs that measure say.
+        const restoring = systems.includes(nix.system) ? (0,_baseline_js__WEBPACK_IMPORTED_MODULE_3__/* .restoreBaseline */ .W3)(ports.baselines, baseline) : undefined;
+        const found = [];
         for (const system of systems) {
-            const found = await findFor(system, { find, several: systems.length > 1 });
-            for (const { target } of found.targets)
-                targets.push({ system, name: target.name, cost: costOf(system, target.name) });
+            const { targets } = await findFor(system, { find, several: systems.length > 1 });
+            for (const { target } of targets)
+                found.push({ system, name: target.name });
         }
-        return (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .planOf */ .XC)(targets, request.shares);
+        const kept = (await restoring)?.baseline;
+        const costed = found.map((target) => {
+            const figures = target.system === nix.system ? kept?.get(target.name) : undefined;
+            return { ...target, cost: figures === undefined ? undefined : (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .costOf */ .ho)(figures) };
+        });
+        return (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .planOf */ .XC)(costed, request.shares);
     });
 }
 /** Where there are several platforms, an error says of which one it is. */
@@ -17437,10 +17461,10 @@ async function findFor(system, { find, several }) {
         if (!several)
             throw cause;
         const message = (error) => `Planning for ${system}: ${error.message}`;
-        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(message(cause), { remedy: cause.remedy, cause });
-        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .MeasurementError */ .HG)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .MeasurementError */ .HG(message(cause), { remedy: cause.remedy, cause });
+        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(message(cause), { remedy: cause.remedy, cause });
+        if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .MeasurementError */ .HG)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .MeasurementError */ .HG(message(cause), { remedy: cause.remedy, cause });
         throw cause;
     }
 }
@@ -17458,7 +17482,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/src/core/baseline.js + 1 modules
-var baseline = __nccwpck_require__(7210);
+var core_baseline = __nccwpck_require__(7210);
 // EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
 var nearest_word = __nccwpck_require__(9507);
 // EXTERNAL MODULE: ./build/src/core/revision.js
@@ -19365,15 +19389,18 @@ function nearest(name, candidates) {
  * is not known or nothing tells what to compare with, MeasurementError where a commit cannot be fetched.
  */
 async function chooseRevisions(choice) {
-    const { event } = choice;
+    refuseToEvaluate(choice.event);
+    const head = await chooseHead(choice);
+    const base = await chooseBase(choice, head.revision);
+    return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] };
+}
+/** Throws UsageError under events that run somebody else's change with the rights of this repository. */
+function refuseToEvaluate(event) {
     if (event?.kind === 'pull_request_target')
         throw refusal('pull_request_target');
     if (event?.kind === 'workflow_run' && event.run.event.startsWith('pull_request')) {
         throw refusal('workflow_run');
     }
-    const head = await chooseHead(choice);
-    const base = await chooseBase(choice, head.revision);
-    return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] };
 }
 async function chooseHead(choice) {
     const { repository, inputs, event } = choice;
@@ -19531,16 +19558,20 @@ function refusal(event) {
 
 /** Prepares both sides, hands them to `use`, and leaves nothing behind. */
 async function prepare(request, ports, use) {
+    refuseToEvaluate(request.event);
+    const finding = ports.findNix();
+    // Told of when Nix is needed: what is wrong with revisions or configuration comes first.
+    finding.catch(() => undefined);
     const repository = await ports.git.open(request.directory);
     try {
-        return await use(await prepareSides(request, ports, repository));
+        return await use(await prepareSides(request, ports, { repository, finding }));
     }
     finally {
         ports.progress.done();
         await repository.close();
     }
 }
-async function prepareSides(request, ports, repository) {
+async function prepareSides(request, ports, { repository, finding }) {
     ports.progress.stage('Choosing revisions');
     const revisions = await chooseRevisions({
         repository,
@@ -19556,7 +19587,7 @@ async function prepareSides(request, ports, repository) {
     });
     const { config } = configuration;
     ports.progress.stage('Reading both revisions into the store');
-    const opening = ports.openNix(config.nix);
+    const opening = finding.then((open) => open(config.nix));
     const exporting = exportSides({ repository, config, revisions });
     // Neither is left to itself where the other fails.
     await Promise.allSettled([opening, exporting]);
@@ -19567,7 +19598,7 @@ async function prepareSides(request, ports, repository) {
     const sources = { base, head };
     const asked = request.targets.length > 0 ? request.targets : config.targets;
     const directory = repository.prefix === '' ? '.' : repository.prefix;
-    const evaluation = (0,baseline/* evaluationDigest */.XI)({
+    const evaluation = (0,core_baseline/* evaluationDigest */.XI)({
         program: ports.program,
         patterns: asked,
         directory,
@@ -19577,8 +19608,11 @@ async function prepareSides(request, ports, repository) {
         ports.progress.stage('Finding targets');
         return findTargets({ nix, system, sources, patterns, directory });
     };
+    const { program } = ports;
+    const { system, identity } = nix;
+    const baseline = { program, system, identity, tree: revisions.base.commit.tree, evaluation };
     const notices = [...revisions.notices, ...configuration.notices];
-    return { revisions, configuration, evaluation, nix, sources, find, notices };
+    return { revisions, configuration, evaluation, baseline, nix, sources, find, notices };
 }
 /** One after the other: both exports are made in the same private repository. */
 async function exportSides({ repository, config, revisions }) {
@@ -19595,7 +19629,7 @@ async function exportSides({ repository, config, revisions }) {
 
 /***/ }),
 
-/***/ 1006:
+/***/ 513:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -19606,6 +19640,21 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/src/core/merge-results.js
 var merge_results = __nccwpck_require__(8386);
+// EXTERNAL MODULE: ./build/src/core/exit-status.js
+var exit_status = __nccwpck_require__(9928);
+;// CONCATENATED MODULE: ./build/src/core/run-contradicted.js
+// Results of a run that has ended, against how GitHub says that it ended: a job that crashed leaves no results, and
+// those of the others may look as if all were well.
+
+/** The results, with a warning where they pass and their run did not. */
+function withRunContradicted(results, run) {
+    const conclusion = run?.conclusion ?? 'success';
+    if (conclusion === 'success' || (0,exit_status/* exitStatusOf */.et)(results.verdict) !== exit_status/* EXIT_STATUS */.uc.ok)
+        return results;
+    const message = `The run that left these results ended as “${conclusion}”, and they do not say why: a job of it may have left none. See its log.`;
+    return { ...results, notices: [{ level: 'warning', message }, ...results.notices] };
+}
+
 // EXTERNAL MODULE: ./build/src/errors.js
 var errors = __nccwpck_require__(7406);
 // EXTERNAL MODULE: ./build/src/core/canonical.js
@@ -19723,10 +19772,11 @@ function addTargets(platforms, additions) {
 // Merges the results files of many jobs and platforms into one report's results, with what they lack.
 
 
-/** Reads, merges, and adds what is missing. Throws UsageError for files that are not of one comparison. */
+
+/** Reads, merges, and adds what is missing or in doubt. Throws UsageError for files that are not of one comparison. */
 async function report(request, readResults) {
     const files = await readResults(request.results);
-    return withMissing((0,merge_results/* mergeResults */.n)(files), request.plan);
+    return withRunContradicted(withMissing((0,merge_results/* mergeResults */.n)(files), request.plan), request.run);
 }
 
 
@@ -19739,13 +19789,14 @@ async function report(request, readResults) {
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   x2: () => (/* binding */ baselineKey),
+  ho: () => (/* binding */ costOf),
   XI: () => (/* binding */ evaluationDigest),
   hk: () => (/* binding */ isAsKept),
   ZA: () => (/* binding */ isContradicted),
   nk: () => (/* binding */ parseBaseline)
 });
 
-// UNUSED EXPORTS: baselineOf, costOf
+// UNUSED EXPORTS: baselineOf
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
@@ -20528,7 +20579,8 @@ function mergeResults(files) {
     if (platforms.length > _share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc)
         throw tooManyPlatforms(platforms.length);
     const shares = mergeShares(all);
-    const incomplete = shares !== undefined && (0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .missingShares */ .zY)(shares).length > 0;
+    // Nothing known is no pass.
+    const incomplete = platforms.length === 0 || (shares !== undefined && (0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .missingShares */ .zY)(shares).length > 0);
     return {
         schemaVersion: _results_js__WEBPACK_IMPORTED_MODULE_3__/* .SCHEMA_VERSION */ .f$,
         program: least(all.map(({ program }) => program)),
@@ -20974,7 +21026,7 @@ function planOf(targets, shares) {
         throw tooManyPlatforms(systems.length);
     const include = lists.map((list, index) => plannedShare(list, { index: index + 1, of: lists.length }));
     const plan = { include };
-    refuseLongerThanOutputs(plan);
+    refuseLongerThanReportTakes(plan);
     return plan;
 }
 /** Reads a plan as `plan` printed it; `where` says where it was given. Throws UsageError. */
@@ -21037,19 +21089,24 @@ function tooManyPlatforms(count) {
 /** An input reaches the action as an environment variable, of which Linux takes 128 KiB with its name. */
 const LONGEST_INPUT_BYTES = 120_000;
 function refuseLongerThanInputs(names, count) {
-    if (new TextEncoder().encode(names).length <= LONGEST_INPUT_BYTES)
+    if (byteLength(names) <= LONGEST_INPUT_BYTES)
         return;
     throw new errors/* UsageError */.eb(`The names of the ${count} targets of one share are longer than an input of an action can be.`, {
         remedy: 'Ask for more shares.',
     });
 }
-/** GitHub takes outputs of a job up to 1 MB, counted as UTF-16; some room is left for what the workflow adds. */
-const LONGEST_OUTPUT = 500_000;
-function refuseLongerThanOutputs(plan) {
-    const { length } = JSON.stringify(plan);
-    if (length <= LONGEST_OUTPUT)
+/**
+ * The plan is an input of report as a whole. As an output of a job GitHub would take some times more: 1 MB, counted
+ * as UTF-16.
+ */
+function refuseLongerThanReportTakes(plan) {
+    const bytes = byteLength(JSON.stringify(plan));
+    if (bytes <= LONGEST_INPUT_BYTES)
         return;
-    throw new errors/* UsageError */.eb(`The matrix has ${length} characters; GitHub takes ${LONGEST_OUTPUT} of them as an output of a job.`, { remedy: 'Plan for one system at a time, or for fewer targets.' });
+    throw new errors/* UsageError */.eb(`The matrix has ${bytes} bytes, and as the input plan of report it can have ${LONGEST_INPUT_BYTES}.`, { remedy: 'Plan for one system at a time, or for fewer targets, or give the targets shorter names.' });
+}
+function byteLength(text) {
+    return new TextEncoder().encode(text).length;
 }
 
 
@@ -25154,6 +25211,8 @@ const quietSettings = [
 ].flatMap((setting) => ['-c', setting]);
 /** Variables of Git's that say how to connect and which configuration of the user holds, not which repository. */
 const keptVariable = /^GIT_(SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_\w+|PROXY_\w+|HTTP_\w+|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|EXEC_PATH|ALLOW_PROTOCOL|PROTOCOL_FROM_USER)$/;
+/** What GitHub's runner tells the action alone: the token among its inputs, and those of the runner's own services. */
+const actionVariable = /^(?:INPUT|ACTIONS)_/;
 /** A runner of Git in the given environment; `signal` ends what runs. */
 function createRunGit(from) {
     const environment = gitEnvironment(from.environment);
@@ -25210,7 +25269,9 @@ function exitCodeOf(error) {
 function gitEnvironment(environment) {
     const kept = {};
     for (const [name, value] of Object.entries(environment)) {
-        if (value !== undefined && (!name.startsWith('GIT_') || keptVariable.test(name)))
+        if (value === undefined || actionVariable.test(name))
+            continue;
+        if (!name.startsWith('GIT_') || keptVariable.test(name))
             kept[name] = value;
     }
     return {
@@ -26826,8 +26887,11 @@ async function query(evaluator, args) {
 const DETECTION_TIMEOUT_SECONDS = 60;
 /** Nothing of Nix's own is needed for a first guess: the evaluators measured since tell how much they really take. */
 const ASSUMED_RESIDENT_BYTES = 1024 ** 3;
-/** Opens a Nix installation. Throws MeasurementError where there is none, or one older than 2.8. */
-async function openNix(setup) {
+/**
+ * Finds a Nix installation, and gives how to open it. Throws MeasurementError where there is none, or one older than
+ * 2.8. It needs no configuration, so that it can be done while that is read.
+ */
+async function findNix(setup) {
     await (0,promises_.mkdir)(setup.directory, { recursive: true });
     const emptyRegistry = (0,external_node_path_.join)(setup.directory, 'registry.json');
     await (0,promises_.writeFile)(emptyRegistry, JSON.stringify({ version: 2, flakes: [] }));
@@ -26840,10 +26904,19 @@ async function openNix(setup) {
         signal: setup.signal,
     };
     const [version, memoryProbe] = await Promise.all([findVersion(trial), findMemoryProbe(trial)]);
+    return (options) => openFound({ setup, version, memoryProbe, environment, emptyRegistry, trial }, options);
+}
+/** Finds a Nix installation and opens it. Throws what `findNix` throws. */
+async function openNix(setup) {
+    const open = await findNix(setup);
+    return await open(setup.options);
+}
+async function openFound(found, options) {
+    const { setup, version, memoryProbe, environment, trial } = found;
     const common = commonArguments({
-        allowImportFromDerivation: setup.options.allowImportFromDerivation,
-        options: setup.options.options,
-        emptyRegistry,
+        allowImportFromDerivation: options.allowImportFromDerivation,
+        options: options.options,
+        emptyRegistry: found.emptyRegistry,
         singleThreaded: version.implementation === 'determinate',
     });
     const settings = await readSettings(trial, version, common);
@@ -26851,13 +26924,13 @@ async function openNix(setup) {
         file: setup.file,
         commonArguments: common,
         environment,
-        timeoutSeconds: setup.options.timeoutSeconds,
+        timeoutSeconds: options.timeoutSeconds,
         signal: setup.signal,
         memoryProbe,
         directory: setup.directory,
         nextName: counter(),
     };
-    const overrideInputs = setup.options.overrideInputs;
+    const { overrideInputs } = options;
     const load = createLoad();
     return {
         identity: identify({ version, settings }, memoryProbe),
@@ -27039,7 +27112,7 @@ function createPorts({ file, progress, baselines, folder, signal }) {
     return {
         // What Git makes for us goes where everything of ours is, so that one removal removes all.
         git: createGit({ environment: { ...environment, RUNNER_TEMP: folder }, signal }),
-        openNix: (options) => openNix({ file, options, environment, directory: (0,external_node_path_.join)(folder, 'nix'), signal }),
+        findNix: () => findNix({ file, environment, directory: (0,external_node_path_.join)(folder, 'nix'), signal }),
         files: files/* files */.aq,
         baselines,
         clock: { seconds: () => performance.now() / 1000 },

@@ -87,6 +87,9 @@ async function save(
   return failure === undefined ? { ok: true, text: undefined } : { ok: false, reason: failure }
 }
 
+/** What would make it talk more, and what is the action's own: the token that comments is an input. */
+const NOT_INHERITED = /^(?:RUNNER_DEBUG$|INPUT_)/
+
 /** Runs the client with its folder in place of all that the library would write to. */
 async function runClient(
   { client, environment, signal, timeouts = TIMEOUTS }: BaselineCacheSetup,
@@ -94,7 +97,7 @@ async function runClient(
   [verb, key]: readonly ['restore' | 'save', string],
 ): Promise<Exit> {
   const inherited = Object.entries(environment).flatMap(([name, value]) =>
-    value === undefined || name === 'RUNNER_DEBUG' ? [] : [[name, value] as const],
+    value === undefined || NOT_INHERITED.test(name) ? [] : [[name, value] as const],
   )
   return await runCommand({
     file: process.execPath,

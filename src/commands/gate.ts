@@ -25,13 +25,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
     const { revisions, configuration, evaluation, nix, sources, find, notices } = prepared
     const { config } = configuration
     // Base's figures come from afar: the evaluations begin meanwhile.
-    const restoring = restoreBaseline(ports.baselines, {
-      program: ports.program,
-      system: nix.system,
-      identity: nix.identity,
-      tree: revisions.base.commit.tree,
-      evaluation,
-    })
+    const restoring = restoreBaseline(ports.baselines, prepared.baseline)
     const found =
       part === undefined
         ? await find(nix.system)

@@ -1,8 +1,10 @@
 // Shares the targets out among jobs, as a matrix for GitHub's scheduler.
 
+import { costOf } from '../core/baseline.ts'
 import { type Plan, type PlannedTarget, planOf } from '../core/plan.ts'
 import { MeasurementError, UsageError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
+import { restoreBaseline } from './baseline.ts'
 import type { FoundTargets } from './find-targets.ts'
 import { type FindTargets, type GateRequest, prepare } from './prepare.ts'
 
@@ -13,24 +15,26 @@ export interface PlanRequest extends GateRequest {
   readonly systems: readonly string[]
 }
 
-/** What measuring a target took on the base, in any one unit; undefined where that is not known. */
-export type CostOf = (system: string, target: string) => number | undefined
-
-/** Finds the targets and measures nothing. Throws UsageError for what can not be planned. */
-export async function plan(
-  request: PlanRequest,
-  ports: Ports,
-  costOf: CostOf = () => undefined,
-): Promise<Plan> {
-  return await prepare(request, ports, async ({ nix, find }) => {
+/**
+ * Finds the targets and measures nothing. Those of this machine's system are shared out by what the baseline tells of
+ * their costs, others by count. Throws UsageError for what can not be planned.
+ */
+export async function plan(request: PlanRequest, ports: Ports): Promise<Plan> {
+  return await prepare(request, ports, async ({ nix, find, baseline }) => {
     const systems = request.systems.length === 0 ? [nix.system] : [...new Set(request.systems)]
-    const targets: PlannedTarget[] = []
+    // What there is to say of the cache, the jobs that measure say.
+    const restoring = systems.includes(nix.system) ? restoreBaseline(ports.baselines, baseline) : undefined
+    const found: Omit<PlannedTarget, 'cost'>[] = []
     for (const system of systems) {
-      const found = await findFor(system, { find, several: systems.length > 1 })
-      for (const { target } of found.targets)
-        targets.push({ system, name: target.name, cost: costOf(system, target.name) })
+      const { targets } = await findFor(system, { find, several: systems.length > 1 })
+      for (const { target } of targets) found.push({ system, name: target.name })
     }
-    return planOf(targets, request.shares)
+    const kept = (await restoring)?.baseline
+    const costed = found.map((target) => {
+      const figures = target.system === nix.system ? kept?.get(target.name) : undefined
+      return { ...target, cost: figures === undefined ? undefined : costOf(figures) }
+    })
+    return planOf(costed, request.shares)
   })
 }
 

@@ -3,13 +3,13 @@
 
 import { acceptRegressions } from '../core/accept.ts'
 import { commentMarker, parseComment } from '../core/comment/body.ts'
-import { joinSections } from '../core/comment/join.ts'
+import { joinSections, withHead } from '../core/comment/join.ts'
 import { renderComment } from '../core/comment/render.ts'
 import type { Section } from '../core/comment/section.ts'
 import type { CommentMode } from '../core/config/config.ts'
 import type { Results } from '../core/results.ts'
 import { worthSaying } from '../core/worth-saying.ts'
-import { HostError } from '../errors.ts'
+import { HostError, InterruptedError } from '../errors.ts'
 import type { EditableConversation, PullRequestHost } from '../ports.ts'
 
 export interface Publication {
@@ -41,13 +41,14 @@ export async function publish(publication: Publication): Promise<Published> {
   try {
     if (!(await isSilent(publication))) {
       await host.edit(conversationRequest(publication), async (conversation) => {
-        accepted = await accepting(conversation.labelledBy)
-        await putSections(publication, publication.sectionsOf(accepted), conversation)
+        accepted = await acceptedIfAnswered(accepting, conversation.labelledBy)
+        await putSections(publication, publication.sectionsOf(accepted ?? results), conversation)
       })
     }
   } catch (error) {
     const reason = reasonOf(error)
-    remarks.push(`No comment: ${pullRequest.isFork ? FORK : reason}`)
+    const isForks = pullRequest.isFork && error instanceof HostError
+    remarks.push(`No comment: ${isForks ? FORK : reason}`)
   }
   // Whether a regression is accepted must not hang on whether there can be a comment.
   try {
@@ -58,12 +59,34 @@ export async function publish(publication: Publication): Promise<Published> {
   return { results: accepted ?? results, remarks }
 }
 
+export interface Outdating {
+  readonly host: PullRequestHost
+  readonly pullRequest: { readonly number: number; readonly head: string; readonly run: number }
+  readonly commentKey: string
+}
+
+/**
+ * For a job that has come to no results: what the comment says of older heads is marked as such. Where there is no
+ * comment there is nothing to mark. Throws HostError.
+ */
+export async function outdate({ host, pullRequest, commentKey }: Outdating): Promise<void> {
+  const { number, head, run } = pullRequest
+  const marker = commentMarker(commentKey)
+  if (!(await host.mentions(number, marker))) return
+  await host.edit({ number, marker, label: undefined }, async (conversation) => {
+    const present = joined(conversation)
+    if (present.length > 0) await put(conversation, renderComment(withHead(present, { head, run }), commentKey))
+  })
+}
+
 /** What a comment on a fork's pull request fails for, whatever the forge calls it. */
 const FORK =
   'this pull request comes from a fork, whose job may only read. To have one, publish the results from `workflow_run` (docs/security.md).'
 
 function reasonOf(error: unknown): string {
   if (error instanceof HostError) return error.message
+  // What was measured until then is still to be reported.
+  if (error instanceof InterruptedError) return 'the job was interrupted'
   throw error
 }
 
@@ -80,6 +103,19 @@ function conversationRequest({ pullRequest, commentKey, acceptLabel, results }: 
     marker: commentMarker(commentKey),
     // Only a failing verdict has something to accept.
     label: results.verdict === 'fail' ? acceptLabel : undefined,
+  }
+}
+
+/** Undefined where the forge does not answer: the comment is written all the same, and it is asked once more after. */
+async function acceptedIfAnswered(
+  accepting: Acceptance,
+  labelledBy: string | undefined,
+): Promise<Results | undefined> {
+  try {
+    return await accepting(labelledBy)
+  } catch (error) {
+    if (error instanceof HostError) return undefined
+    throw error
   }
 }
 
@@ -107,15 +143,22 @@ function acceptance({ results, host, acceptLabel }: Publication): Acceptance {
   }
 }
 
-/** Joins our sections with those of other jobs, in the oldest comment; others, that a race made, go. */
+/** Adds our sections to those of other jobs. */
 async function putSections(
   { commentKey }: Publication,
   sections: readonly Section[],
   conversation: EditableConversation,
 ): Promise<void> {
-  const present = conversation.own.map(({ body }) => parseComment(body))
-  const joined = [...present, sections].reduce(joinSections, [])
-  const body = renderComment(joined, commentKey)
+  await put(conversation, renderComment(joinSections(joined(conversation), sections), commentKey))
+}
+
+/** The sections of all our comments: there are several where a race made them. */
+function joined({ own }: EditableConversation): readonly Section[] {
+  return own.map(({ body }) => parseComment(body)).reduce(joinSections, [])
+}
+
+/** Writes what all comments of ours are to be: in the oldest; the others, that a race made, go. */
+async function put(conversation: EditableConversation, body: string): Promise<void> {
   const [oldest, ...duplicates] = conversation.own
   if (oldest === undefined) await conversation.create(body)
   else if (normalized(oldest.body) !== normalized(body)) await conversation.update(oldest.id, body)

@@ -2,7 +2,7 @@
 
 import type { GithubEvent } from '../core/github-event.ts'
 import type { GithubJob } from '../core/github-job.ts'
-import { HostError } from '../errors.ts'
+import { HostError, InterruptedError } from '../errors.ts'
 import type { PullRequestHost } from '../ports.ts'
 
 export type PullRequest =
@@ -45,7 +45,8 @@ export async function findPullRequest({ event, job, host }: PullRequestRequest):
       isFork: false,
     }
   } catch (error) {
-    if (!(error instanceof HostError)) throw error
-    return { kind: 'none', reason: error.message }
+    if (error instanceof HostError) return { kind: 'none', reason: error.message }
+    if (error instanceof InterruptedError) return { kind: 'none', reason: 'the job was interrupted' }
+    throw error
   }
 }

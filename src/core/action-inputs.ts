@@ -43,6 +43,8 @@ export interface ActionInputs {
   readonly results: readonly string[]
   /** Of `report`: the matrix that `plan` gave. */
   readonly plan: string | undefined
+  /** What the workflow's matrix sets for this job, as JSON; `null` where it has none. */
+  readonly matrix: string
 }
 
 /** Reads the inputs; `read` gives an empty string for one that is not given. Throws UsageError. */
@@ -69,6 +71,7 @@ export function parseActionInputs(read: (name: string) => string): ActionInputs 
     share: optional(given('share'), (text) => parseShare(text, 'The input share')),
     results: linesOf(given('results') ?? ''),
     plan: given('plan'),
+    matrix: given('matrix') ?? 'null',
   }
 }
 

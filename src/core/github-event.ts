@@ -36,6 +36,8 @@ export interface WorkflowRun {
   readonly attempt: number
   /** The event that started it: `pull_request`. */
   readonly event: string
+  /** How it ended: `success`, `failure`, `cancelled`. */
+  readonly conclusion?: string | undefined
   readonly headSha: string
   readonly headBranch: string
   /** `owner/name` of the repository that the branch is in; undefined where it is gone. */
@@ -96,6 +98,7 @@ const workflowRunSchema = z
       id: number,
       run_attempt: number,
       event: z.string(),
+      conclusion: z.string().nullish(),
       head_sha: objectName,
       head_branch: z.string().nullable(),
       head_repository: z.object({ full_name: z.string() }).nullish(),
@@ -110,6 +113,7 @@ const workflowRunSchema = z
       id: run.id,
       attempt: run.run_attempt,
       event: run.event,
+      conclusion: run.conclusion ?? undefined,
       headSha: run.head_sha,
       headBranch: run.head_branch ?? '',
       headRepository: run.head_repository?.full_name,

@@ -44,8 +44,10 @@ const schema = z
 export function parseGithubJob(
   environment: Readonly<Record<string, string | undefined>>,
 ): GithubJob | undefined {
-  if (environment.GITHUB_REPOSITORY === undefined || environment.GITHUB_RUN_ID === undefined) return undefined
-  const parsed = schema.safeParse(environment)
+  // Some forges set a variable that they have no value for.
+  const told = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  if (told.GITHUB_REPOSITORY === undefined || told.GITHUB_RUN_ID === undefined) return undefined
+  const parsed = schema.safeParse(told)
   if (parsed.success) return parsed.data
   throw new UsageError(
     `The runner’s environment is not what GitHub sets:\n${z.prettifyError(parsed.error)}`,

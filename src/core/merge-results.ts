@@ -26,7 +26,8 @@ export function mergeResults(files: readonly NamedResults[]): Results {
   const platforms = mergePlatforms(all.flatMap((results) => results.platforms))
   if (platforms.length > MOST_SHARES) throw tooManyPlatforms(platforms.length)
   const shares = mergeShares(all)
-  const incomplete = shares !== undefined && missingShares(shares).length > 0
+  // Nothing known is no pass.
+  const incomplete = platforms.length === 0 || (shares !== undefined && missingShares(shares).length > 0)
   return {
     schemaVersion: SCHEMA_VERSION,
     program: least(all.map(({ program }) => program)),

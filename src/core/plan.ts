@@ -51,7 +51,7 @@ export function planOf(targets: readonly PlannedTarget[], shares: number | undef
   if (lists.length > MOST_SHARES) throw tooManyPlatforms(systems.length)
   const include = lists.map((list, index) => plannedShare(list, { index: index + 1, of: lists.length }))
   const plan = { include }
-  refuseLongerThanOutputs(plan)
+  refuseLongerThanReportTakes(plan)
   return plan
 }
 
@@ -138,7 +138,7 @@ function tooManyPlatforms(count: number): UsageError {
 const LONGEST_INPUT_BYTES = 120_000
 
 function refuseLongerThanInputs(names: string, count: number): void {
-  if (new TextEncoder().encode(names).length <= LONGEST_INPUT_BYTES) return
+  if (byteLength(names) <= LONGEST_INPUT_BYTES) return
   throw new UsageError(
     `The names of the ${count} targets of one share are longer than an input of an action can be.`,
     {
@@ -147,14 +147,19 @@ function refuseLongerThanInputs(names: string, count: number): void {
   )
 }
 
-/** GitHub takes outputs of a job up to 1 MB, counted as UTF-16; some room is left for what the workflow adds. */
-const LONGEST_OUTPUT = 500_000
-
-function refuseLongerThanOutputs(plan: Plan): void {
-  const { length } = JSON.stringify(plan)
-  if (length <= LONGEST_OUTPUT) return
+/**
+ * The plan is an input of report as a whole. As an output of a job GitHub would take some times more: 1 MB, counted
+ * as UTF-16.
+ */
+function refuseLongerThanReportTakes(plan: Plan): void {
+  const bytes = byteLength(JSON.stringify(plan))
+  if (bytes <= LONGEST_INPUT_BYTES) return
   throw new UsageError(
-    `The matrix has ${length} characters; GitHub takes ${LONGEST_OUTPUT} of them as an output of a job.`,
-    { remedy: 'Plan for one system at a time, or for fewer targets.' },
+    `The matrix has ${bytes} bytes, and as the input plan of report it can have ${LONGEST_INPUT_BYTES}.`,
+    { remedy: 'Plan for one system at a time, or for fewer targets, or give the targets shorter names.' },
   )
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length
 }

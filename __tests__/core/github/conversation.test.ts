@@ -22,6 +22,15 @@ test('our comments are by our user, hold the marker, and come oldest first, each
   expect(ownComments(items, MARKER, { kind: 'user', id: 1 }).map(({ id }) => id)).toEqual([5, 9])
 })
 
+test('a comment that only quotes the marker is no comment of ours, though our own user wrote it', () => {
+  const items = itemsSchema.parse([
+    { id: 1, body: `A lint of line 3: ${MARKER}`, user: bot },
+    { id: 2, body: `\r\n${MARKER}\r\nours`, user: bot },
+  ])
+  expect(ownComments(items, MARKER, { kind: 'user', id: 1 }).map(({ id }) => id)).toEqual([2])
+  expect(mentionsMarker(items.slice(0, 1), MARKER)).toBe(false)
+})
+
 test('where nobody tells who we are, only GitHub’s own bot is believed', () => {
   const items = itemsSchema.parse([
     { id: 1, body: MARKER, user: impostor },

@@ -35,6 +35,9 @@ const quietSettings = [
 const keptVariable =
   /^GIT_(SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_\w+|PROXY_\w+|HTTP_\w+|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|EXEC_PATH|ALLOW_PROTOCOL|PROTOCOL_FROM_USER)$/
 
+/** What GitHub's runner tells the action alone: the token among its inputs, and those of the runner's own services. */
+const actionVariable = /^(?:INPUT|ACTIONS)_/
+
 /** A runner of Git in the given environment; `signal` ends what runs. */
 export function createRunGit(from: {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -116,7 +119,8 @@ function exitCodeOf(error: ExecFileException | null): number | undefined {
 function gitEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept: Record<string, string> = {}
   for (const [name, value] of Object.entries(environment)) {
-    if (value !== undefined && (!name.startsWith('GIT_') || keptVariable.test(name))) kept[name] = value
+    if (value === undefined || actionVariable.test(name)) continue
+    if (!name.startsWith('GIT_') || keptVariable.test(name)) kept[name] = value
   }
   return {
     ...kept,

@@ -1,4 +1,5 @@
-// The head of a comment: the verdict over all that is current, what has not been measured yet, and what to do next.
+// The head of a comment: the verdict over all that is current, what has not been measured yet, what to do next, and of
+// which commit all this is.
 
 import { escapeMarkdown } from '../report/escape.ts'
 import { verdictEmoji } from '../report/headline.ts'
@@ -18,13 +19,27 @@ const MOST_NOTICES = 10
 export function headerText(sections: OrderedSections): string {
   const { current, outdated } = sections
   // Nothing known is no pass.
-  if (current.length === 0) return `### ${verdictEmoji('incomplete')} Nothing has been measured`
+  if (current.length === 0) return nothingText(sections)
   const verdict = worstVerdict(current.map(({ meta }) => meta.verdict))
   const soFar = outdated.length === 0 ? '' : ' so far'
   const word = `${verdictEmoji(verdict)} ${verdictWord(verdict)}${soFar}`
-  return [`### ${word}: ${summaryText(sections)}`, nextText(sections, verdict)]
+  return [`### ${word}: ${summaryText(sections)}`, nextText(sections, verdict), commitText(sections)]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+/** What is known of an older head only is no verdict. */
+function nothingText({ outdated, head }: OrderedSections): string {
+  if (outdated.length === 0) return `### ${verdictEmoji('incomplete')} Nothing has been measured`
+  return [
+    `### ${verdictEmoji('incomplete')} Not measured: the gate has no results for ${shortHead(head)}`,
+    '**Next:** Read why in the log of the failed check.',
+  ].join('\n\n')
+}
+
+/** A comment stays as it is where no job could write: its reader sees which commit it is of. GitHub makes a link of it. */
+function commitText({ head }: OrderedSections): string {
+  return `<sub>Measured for ${head}.</sub>`
 }
 
 /** The warnings of all current sections, each once. */

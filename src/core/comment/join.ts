@@ -9,7 +9,7 @@ import { type Head, MOST_HEADS, type Section } from './section.ts'
  */
 export function joinSections(one: readonly Section[], other: readonly Section[]): readonly Section[] {
   const all = [...one, ...other]
-  const heads = newestHeads(all.flatMap(({ meta }) => [{ head: meta.head, run: meta.run }, ...meta.heads]))
+  const heads = headsOf(all)
   // Heads are forgotten in the order of their runs, so that this only ever rises.
   const oldest = heads.length < MOST_HEADS ? 0 : (heads.at(-1)?.run ?? 0)
   const winners = new Map<string, Section>()
@@ -25,7 +25,18 @@ export function joinSections(one: readonly Section[], other: readonly Section[])
 
 /** The pull request's head commit, as far as the sections know: that of the newest run. */
 export function currentHead(sections: readonly Section[]): string | undefined {
-  return sections.toSorted(compareRuns)[0]?.meta.head
+  return headsOf(sections)[0]?.head
+}
+
+/** The sections of a comment that knows of a newer head now. Where there are none, nothing can know of it. */
+export function withHead(sections: readonly Section[], head: Head): readonly Section[] {
+  const [newest, ...rest] = sections.toSorted(compareRuns)
+  if (newest === undefined) return []
+  return [withHeads(newest, newestHeads([...headsOf(sections), head])), ...rest]
+}
+
+function headsOf(sections: readonly Section[]): readonly Head[] {
+  return newestHeads(sections.flatMap(({ meta }) => [{ head: meta.head, run: meta.run }, ...meta.heads]))
 }
 
 /** The newest first; at most so many as a comment remembers. */

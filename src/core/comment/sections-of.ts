@@ -6,7 +6,7 @@ import { digestOf } from '../report/digest.ts'
 import { fitFold } from '../report/fit.ts'
 import { lacksShares } from '../report/gaps.ts'
 import { headlineOf } from '../report/headline.ts'
-import { escapeMarkdown } from '../report/escape.ts'
+import { escapeMarkdown, inlineCode } from '../report/escape.ts'
 import { COMMENT_LIMIT } from '../report/markdown.ts'
 import { digestText, legendText } from '../report/markdown-digest.ts'
 import { foldedSections } from '../report/markdown-folds.ts'
@@ -40,6 +40,8 @@ export interface SectionJob {
   /** The id of the run: a later one is greater. */
   readonly run: number
   readonly attempt: number
+  /** The label that lets regressions pass; without it, the comment does not speak of that. */
+  readonly acceptLabel?: string
 }
 
 export interface SectionsOptions {
@@ -79,7 +81,7 @@ export function sectionsOf(
         verdict,
         quiet: verdict === 'pass' && isQuiet(platform),
         summary: shortenEnd(plainText(summary), MOST_SUMMARY),
-        next: nextText(markdownPhrase(next)),
+        next: nextText(markdownPhrase(next) + wayOut(platform, job)),
         notices: warningTexts(notices),
         accepted: acceptedCount(platform),
         acceptedBy: shortenEnd(plainText(results.acceptance?.by ?? ''), MOST_LOGIN),
@@ -109,6 +111,15 @@ function keysOf({ platforms }: Results, { id }: SectionJob): readonly string[] {
 function verdictOn(results: Results, platform: PlatformResults): Verdict {
   if (results.platforms.length === 1) return results.verdict
   return worstVerdict([platform.verdict, lacksShares(results) ? 'incomplete' : 'pass'])
+}
+
+/** What a maintainer can do about a regression that is worth its cost. */
+function wayOut({ targets }: PlatformResults, { acceptLabel }: SectionJob): string {
+  const failing = targets.some(({ findings }) =>
+    findings.some(({ outcome, accepted }) => outcome === 'regression' && accepted !== true),
+  )
+  if (!failing || acceptLabel === undefined) return ''
+  return ` To let it pass, a maintainer sets the label ${inlineCode(acceptLabel)} and runs the job again.`
 }
 
 /** A step that is cut could end within code. */

@@ -16,7 +16,7 @@ const JOB_LOGIN = 'github-actions[bot]'
 /** Whom GitHub names where the account is gone. */
 const GHOST = 'ghost'
 
-/** Comments with the marker by this identity, oldest first, each once. */
+/** Comments that begin with the marker, by this identity, oldest first, each once. */
 export function ownComments(
   items: readonly ConversationItem[],
   marker: string,
@@ -25,7 +25,7 @@ export function ownComments(
   const found = new Map<number, OwnComment>()
   for (const { event, id, body, user } of items) {
     if (event !== 'commented' || id === undefined || body === undefined || user === undefined) continue
-    if (body.includes(marker) && isOurs(user, identity)) found.set(id, { id, body })
+    if (isMarked(body, marker) && isOurs(user, identity)) found.set(id, { id, body })
   }
   return [...found.values()].sort((one, other) => one.id - other.id)
 }
@@ -34,9 +34,16 @@ function isOurs(user: User, identity: Identity): boolean {
   return identity.kind === 'user' ? user.id === identity.id : user.type === 'Bot' && user.login === JOB_LOGIN
 }
 
-/** Whether any comment holds the marker, whoever wrote it. */
+/** Our comments begin with the marker; others may quote it, even other programs with the same identity. */
+function isMarked(body: string, marker: string): boolean {
+  return body.trimStart().startsWith(marker)
+}
+
+/** Whether any comment has the marker, whoever wrote it. */
 export function mentionsMarker(items: readonly ConversationItem[], marker: string): boolean {
-  return items.some(({ event, body }) => event === 'commented' && body?.includes(marker) === true)
+  return items.some(
+    ({ event, body }) => event === 'commented' && body !== undefined && isMarked(body, marker),
+  )
 }
 
 /** Who set the label last; undefined where it is not set. GitHub's labels do not differ by case alone. */
