@@ -66,7 +66,7 @@ describe('the action’s inputs', () => {
   })
 
   test('of a share name its targets as the plan does, which need not be patterns', () => {
-    expect(inputs({ share: '2/3', targets: 'my tool (big)\nhost' })).toMatchObject({
+    expect(inputs({ command: 'measure', share: '2/3', targets: 'my tool (big)\nhost' })).toMatchObject({
       share: { index: 2, of: 3 },
       names: ['my tool (big)', 'host'],
       targets: [],
@@ -83,8 +83,13 @@ describe('the action’s inputs', () => {
     ['comment', 'allways', /comment is "allways"; did you mean always/],
     ['comment-key', '--> x', /comment-key is "--> x"/],
   ])('with a wrong %s are refused: %s', (name, value, message) => {
-    expect(() => inputs({ [name]: value })).toThrow(UsageError)
-    expect(() => inputs({ [name]: value })).toThrow(message)
+    const wrong = () => inputs({ command: name === 'share' ? 'measure' : 'gate', [name]: value })
+    expect(wrong).toThrow(UsageError)
+    expect(wrong).toThrow(message)
+  })
+
+  test('of a share are for measure alone, since a gate of one share would look like one of all', () => {
+    expect(() => inputs({ share: '1/2' })).toThrow(/share is given, and the command is gate/)
   })
 
   test('list systems and results files, one a line', () => {

@@ -53,8 +53,10 @@ export function parseActionInputs(read: (name: string) => string): ActionInputs 
     const text = read(name).trim()
     return text === '' ? undefined : text
   }
+  const command = choose('command', given('command') ?? 'gate', COMMANDS)
+  if (command !== 'measure') refuseShare(command, given('share'))
   return {
-    command: choose('command', given('command') ?? 'gate', COMMANDS),
+    command,
     config: given('config'),
     base: given('base'),
     head: given('head'),
@@ -73,6 +75,14 @@ export function parseActionInputs(read: (name: string) => string): ActionInputs 
     plan: given('plan'),
     matrix: given('matrix') ?? 'null',
   }
+}
+
+/** A gate of one share would be taken for one of all. */
+function refuseShare(command: ActionInputs['command'], share: string | undefined): void {
+  if (share === undefined) return
+  throw new UsageError(`The input share is given, and the command is ${command}.`, {
+    remedy: 'Set command: measure, whose results report merges with those of the other shares.',
+  })
 }
 
 function choose<Word extends string>(input: string, text: string, words: readonly Word[]): Word {
