@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { sectionsOf } from '../../../src/core/comment/sections-of.ts'
 import { growthLines, growthRows, growthsOf, shareText } from '../../../src/core/report/growth.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
@@ -93,4 +94,12 @@ describe('what grew', () => {
       }),
     )
   })
+})
+
+test('what grew is in the comment on a pull request too', () => {
+  const job = { id: 'gate', name: 'gate', head: '1'.repeat(40), run: 1, attempt: 1 }
+  const [section] = sectionsOf(resultsWith(growing('a', hostExplanation)), job)
+  const fold = section?.folds.find(({ kind }) => kind === 'tables of what grew')
+  expect(fold?.importance).toBe(9.5)
+  expect(fold?.text).toContain('| `mkVirtualHost` | `hosts/web/nginx.nix:14`, edited here |')
 })
