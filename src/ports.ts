@@ -2,11 +2,13 @@
 // them whole fakes in memory.
 
 import type { ArgumentValue, TargetOrigin } from './core/target.ts'
-import type { BuildPlan, Closure, Run } from './core/measurement.ts'
+import type { BuildPlan, Closure, References, Run } from './core/measurement.ts'
 import type { Commit } from './core/revision.ts'
 import type { NixOptions } from './core/config/config.ts'
 import type { StoredSource } from './core/nix/command-line.ts'
+import type { ChangedLines } from './core/changed-lines.ts'
 import type { DryRunLog } from './core/nix/dry-run.ts'
+import type { FunctionCalls } from './core/nix/function-calls.ts'
 import type { Walk, WalkResult } from './core/nix/listing.ts'
 import type { WorkflowRun } from './core/github-event.ts'
 import type { Failure, Identity } from './core/results.ts'
@@ -67,6 +69,8 @@ export interface Repository {
   workingTree(): Promise<Commit | undefined>
   /** The text of a file of a commit; undefined where it has none. */
   readFile(sha: string, path: string): Promise<string | undefined>
+  /** Which lines differ between two commits. Throws MeasurementError where Git can not tell. */
+  changedLines(baseSha: string, headSha: string): Promise<ChangedLines>
   /** Names of branches and tags, for “did you mean”. */
   refNames(): Promise<readonly string[]>
   /**
@@ -132,8 +136,12 @@ export interface Nix {
   runExact(evaluation: Evaluation): Promise<Attempt<ExactRun>>
   /** Time and memory of one evaluation that writes and fetches nothing; run alone. */
   runTimed(evaluation: Evaluation): Promise<Attempt<Run>>
+  /** Calls by function of one evaluation; may run beside others. */
+  countCalls(evaluation: Evaluation): Promise<Attempt<FunctionCalls>>
   /** The derivation graph, from the store. */
   closure(derivationPath: string): Promise<Closure>
+  /** What the derivations, and all that they depend on, refer to; from the store. */
+  references(derivationPaths: readonly string[]): Promise<References>
   /** A dry run's lists with exact sizes. */
   plan(dryRun: DryRunLog): Promise<BuildPlan>
 }

@@ -176,6 +176,7 @@ thresholds:
       removed: [],
       rebuilt: 1,
       newlyBuilt: [{ name: 'firefox', version: '132.0' }],
+      rootCauses: expect.objectContaining({ rebuilds: 2 }),
     })
     expect(finding('derivations-to-build')).toMatchObject({ base: 0, head: 1, outcome: 'changed' })
     expect(finding('derivations-changed')).toMatchObject({ base: 0, head: 2 })
@@ -331,7 +332,9 @@ describe('timing', () => {
     })
     const timed = timedRuns(nix.runs)
     expect(timed.length).toBeGreaterThan(20)
-    expect(nix.runs.slice(-timed.length)).toEqual(timed)
+    // What explains the verdict comes after it.
+    const measuring = nix.runs.filter(({ kind }) => kind !== 'calls')
+    expect(measuring.slice(-timed.length)).toEqual(timed)
     expect(new Set(timed.map(({ beside }) => beside))).toEqual(new Set([0]))
     for (const name of new Set(timed.map(({ target }) => target))) {
       const sides = timed.filter(({ target }) => target === name).map(({ side }) => side)

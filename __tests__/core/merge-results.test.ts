@@ -12,7 +12,7 @@ import {
 } from '../../src/core/results.ts'
 import { withMissing } from '../../src/core/with-missing.ts'
 import { UsageError } from '../../src/errors.ts'
-import { identity, platformResults, resultsOf, targetResults } from '../fakes/results.ts'
+import { derivationChanges, identity, platformResults, resultsOf, targetResults } from '../fakes/results.ts'
 
 const named = (...files: readonly Results[]): readonly NamedResults[] =>
   files.map((results, index) => ({ name: `file ${index + 1}`, results }))
@@ -89,6 +89,10 @@ const anyPlatform = fc
     cost: { seconds, evaluations },
   }))
 
+const anyInput = fc
+  .record({ path: fc.constantFrom('nixpkgs', 'home'), to: fc.constantFrom('aaaaaaa', 'bbbbbbb') })
+  .map((input) => ({ lockFile: 'flake.lock', change: 'moved' as const, from: '0000000', ...input }))
+
 const anyResults = fc
   .record({
     program: fc.constantFrom('nix-perf-gate 1', 'nix-perf-gate 2'),
@@ -104,9 +108,10 @@ const anyResults = fc
     ),
     accepted: fc.boolean(),
     shares: fc.option(fc.uniqueArray(fc.integer({ min: 1, max: 3 }))),
+    inputs: fc.option(fc.array(anyInput, { maxLength: 3 })),
     platforms: fc.array(anyPlatform, { maxLength: 3 }),
   })
-  .map(({ program, chosen, pairs, from, notices, accepted, shares, platforms }): Results => {
+  .map(({ program, chosen, pairs, from, notices, accepted, shares, inputs, platforms }): Results => {
     const { base, sampling } = resultsOf()
     return resultsOf({
       program,
@@ -116,6 +121,7 @@ const anyResults = fc
       notices,
       ...(accepted && { acceptance: { label: 'accepted', by: 'ann' } }),
       ...(shares !== null && { shares: { of: 3, present: shares } }),
+      ...(inputs !== null && { inputs }),
       platforms,
     })
   })
@@ -130,6 +136,28 @@ describe('merging', () => {
       expect(merge(three, one, two)).toEqual(merge(one, two, three))
       expect(merge(two, one, three)).toEqual(merge(one, two, three))
     })
+  })
+
+  test('keeps every input that moved once, and no more than the schema takes', () => {
+    const moved = (path: string) =>
+      ({ lockFile: 'flake.lock', path, change: 'moved', from: 'aaaaaaa', to: 'bbbbbbb' }) as const
+    const many = (start: number) =>
+      resultsOf({ inputs: Array.from({ length: 400 }, (_, index) => moved(`i${start + index}`)) })
+    expect(merge(many(0), many(0)).inputs).toHaveLength(400)
+    expect(merge(many(0), many(300)).inputs).toHaveLength(500)
+    expect(merge(merge(many(0), many(300)), many(200))).toEqual(merge(many(0), merge(many(300), many(200))))
+    expect(merge(resultsOf())).not.toHaveProperty('inputs')
+  })
+
+  test('keeps what is at the root of a rebuild', () => {
+    const rootCauses = {
+      rebuilds: 1,
+      explained: 1,
+      roots: [{ name: 'a', baseVersion: '1', headVersion: '2', change: 'version' as const, rebuilds: 1 }],
+    }
+    const target = targetResults('a', { derivationChanges: derivationChanges({ rootCauses }) })
+    const file = resultsOf({ platforms: [withTargets(target)] })
+    expect(merge(file, file).platforms[0]?.targets).toEqual([target])
   })
 
   test('is the same in any grouping', () => {

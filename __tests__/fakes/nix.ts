@@ -2,6 +2,7 @@
 // times with a seeded noise, failures, and a record of every run and of what ran beside it.
 
 import type { Run, Statistics } from '../../src/core/measurement.ts'
+import type { FunctionCalls } from '../../src/core/nix/function-calls.ts'
 import type { Step, WalkResult } from '../../src/core/nix/listing.ts'
 import type { Failure, Identity } from '../../src/core/results.ts'
 import type { Side } from '../../src/core/revision.ts'
@@ -15,6 +16,8 @@ export interface FakeSide {
   readonly derivation?: string
   /** Of the graph, besides the target's own. */
   readonly dependencies?: readonly string[]
+  /** What derivations of the graph refer to; of the target's own: by default all others. */
+  readonly references?: Readonly<Record<string, readonly string[]>>
   readonly counters?: Partial<Statistics>
   /** Added to every counter of the nth run (of exact and timed runs together). */
   readonly drift?: (run: number) => number
@@ -25,10 +28,18 @@ export interface FakeSide {
   readonly residentBytes?: number
   /** Every run ends with this. */
   readonly failure?: Failure
+  /** Calls by function; by default one function of the repository that makes all calls. */
+  readonly calls?: FunctionCalls
+  /** Counting calls ends with this. */
+  readonly callsFailure?: Failure
+  /** Thrown where calls are counted. */
+  readonly callsError?: Error
   /** Timed runs end with this. */
   readonly timedFailure?: Failure
   /** Thrown by the question for the graph. */
   readonly closureError?: Error
+  /** Thrown by the question for what its derivations refer to. */
+  readonly referencesError?: Error
 }
 
 export interface FakeTarget {
@@ -55,7 +66,7 @@ export interface FakeNixOptions {
 }
 
 export interface RecordedRun {
-  readonly kind: 'exact' | 'timed'
+  readonly kind: 'exact' | 'timed' | 'calls'
   readonly target: string
   readonly side: Side
   /** How many other runs there were at any moment of this one, at most. */
@@ -158,6 +169,12 @@ export function fakeNix(options: FakeNixOptions): FakeNix {
         },
       })),
     runTimed: (evaluation) => execute<Run>('timed', evaluation, (_, run) => ({ ok: true, value: run })),
+    countCalls: (evaluation) =>
+      execute<FunctionCalls>('calls', evaluation, (side, run) => {
+        if (side.callsError !== undefined) throw side.callsError
+        if (side.callsFailure !== undefined) return { ok: false, failure: side.callsFailure }
+        return { ok: true, value: side.calls ?? callsOf(run) }
+      }),
     closure: (derivationPath) => {
       calls.push(`closure ${derivationPath}`)
       const side = options.targets
@@ -165,6 +182,23 @@ export function fakeNix(options: FakeNixOptions): FakeNix {
         .find((one) => one !== undefined && derivationOf(one) === derivationPath)
       if (side?.closureError !== undefined) return Promise.reject(side.closureError)
       return Promise.resolve({ derivations: new Set([derivationPath, ...(side?.dependencies ?? [])]) })
+    },
+    references: (derivationPaths) => {
+      calls.push(`references ${derivationPaths.join(' ')}`)
+      const sides = options.targets
+        .flatMap(({ base, head }) => [base, head])
+        .filter((one) => one !== undefined)
+        .filter((one) => derivationPaths.includes(derivationOf(one)))
+      const error = sides.find(({ referencesError }) => referencesError !== undefined)?.referencesError
+      if (error !== undefined) return Promise.reject(error)
+      return Promise.resolve(
+        new Map(
+          sides.flatMap((side): readonly (readonly [string, readonly string[]])[] => [
+            [derivationOf(side), side.dependencies ?? []],
+            ...Object.entries(side.references ?? {}),
+          ]),
+        ),
+      )
     },
     plan: ({ toBuild, toFetch, unknown }) => Promise.resolve(fakePlan({ toBuild, toFetch, unknown })),
   }
@@ -210,6 +244,14 @@ function evaluated(targets: readonly FakeTarget[], source: Source, origin: Targe
   if (target === undefined || state === undefined)
     throw new Error(`${side} has no ${origin.attributePath.join('.')}: it should not have been run`)
   return { target: target.path.join('.'), side, state }
+}
+
+function callsOf({ statistics }: Run): FunctionCalls {
+  const place = { origin: 'repository', file: 'flake.nix', line: 1, column: 1 } as const
+  return {
+    functions: [{ name: 'outputs', place, calls: statistics.functionCalls ?? 0 }],
+    primops: [{ name: 'map', calls: statistics.primopCalls ?? 0 }],
+  }
 }
 
 /** Noise is one-sided, as on a shared machine: most runs are close to the best, some are far from it. */

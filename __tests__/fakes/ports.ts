@@ -1,6 +1,7 @@
 // All ports in memory, around a repository whose commits are called `base` and `head`.
 
 import type { GateRequest } from '../../src/commands/prepare.ts'
+import type { ChangedLines } from '../../src/core/changed-lines.ts'
 import type { NixOptions } from '../../src/core/config/config.ts'
 import type { Clock, Ports } from '../../src/ports.ts'
 import { fakeNix, type FakeNix, type FakeNixOptions, seeded } from './nix.ts'
@@ -27,6 +28,8 @@ export interface FakeWorldOptions extends Omit<FakeNixOptions, 'clock'> {
   /** Files outside of the repository. */
   readonly files?: Readonly<Record<string, string>>
   readonly prefix?: string
+  /** Between base and head; an error where Git can not tell. */
+  readonly changedLines?: ChangedLines | Error
   /** Thrown where Nix is opened. */
   readonly nixError?: Error
 }
@@ -54,6 +57,7 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
     refs: { HEAD: 'head', main: 'base' },
     defaultBranch: 'main',
     prefix: options.prefix ?? '',
+    changedLines: options.changedLines ?? [],
   })
   const ports: Ports = {
     git: { open: () => Promise.resolve(repository) },

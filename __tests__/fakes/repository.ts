@@ -1,6 +1,7 @@
 // A whole Git repository in memory, as the `Repository` port sees it.
 
 import { createHash } from 'node:crypto'
+import type { ChangedLines } from '../../src/core/changed-lines.ts'
 import type { Commit } from '../../src/core/revision.ts'
 import type { FetchOutcome, Repository } from '../../src/ports.ts'
 
@@ -29,6 +30,8 @@ export interface FakeRepositoryOptions {
   readonly isShallow?: boolean
   /** Files of the working tree; undefined where it equals `HEAD`. */
   readonly workingTree?: Readonly<Record<string, string>>
+  /** Between any two commits; an error where Git can not tell. */
+  readonly changedLines?: ChangedLines | Error
   readonly root?: string
   readonly prefix?: string
 }
@@ -104,6 +107,10 @@ export function fakeRepository(options: FakeRepositoryOptions): FakeRepository {
     defaultBranch: () => Promise.resolve(options.defaultBranch),
     workingTree: () => Promise.resolve(workingTree === undefined ? undefined : fakeCommit(workingTree)),
     readFile: (sha, path) => Promise.resolve(bySha(sha)?.files?.[path]),
+    changedLines: (base, head) =>
+      options.changedLines instanceof Error
+        ? Promise.reject(options.changedLines)
+        : Promise.resolve(base === head ? [] : (options.changedLines ?? [])),
     refNames: () => Promise.resolve(Object.keys(options.refs).filter((name) => name !== 'HEAD')),
     exportForNix: (sha) => Promise.resolve({ directory: '/temporary/nix-perf-gate-fake', sha }),
     close: () => {

@@ -2356,6 +2356,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_p
 
 /***/ }),
 
+/***/ 7598:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
 /***/ 8474:
 /***/ ((module) => {
 
@@ -16009,7 +16016,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(309);
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1523);
 /* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4139);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1751);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9313);
 /* harmony import */ var _commands_measure_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6348);
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8941);
 /* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(513);
@@ -16018,11 +16025,11 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3600);
 /* harmony import */ var _core_program_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(1488);
 /* harmony import */ var _core_report_json_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(8084);
-/* harmony import */ var _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7778);
-/* harmony import */ var _core_report_terminal_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(2021);
+/* harmony import */ var _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(2784);
+/* harmony import */ var _core_report_terminal_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7502);
 /* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(5070);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(7406);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(5270);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(3316);
 // Entry at the terminal: arguments → a command with real adapters → what is printed and written, and exit status.
 
 
@@ -16217,7 +16224,7 @@ __webpack_async_result__();
 /* harmony export */   fU: () => (/* binding */ contradictionNotices)
 /* harmony export */ });
 /* unused harmony export saveBaselines */
-/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7210);
+/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
 /* harmony import */ var _core_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
 // Keeps exact figures of the default branch between runs. Whatever goes wrong here costs evaluations, nothing else.
 
@@ -16284,7 +16291,7 @@ function info(message) {
 
 /***/ }),
 
-/***/ 1751:
+/***/ 9313:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -16332,8 +16339,12 @@ function parseDerivationName(path) {
     const [, name, version] = /^(.+?)-(?=[^a-zA-Z])(.*)$/.exec(full) ?? [];
     return name === undefined || version === undefined ? { name: full, version: '' } : { name, version };
 }
+/** Whether a name is that of an archive or a patch. */
+function isSourceArchive({ name, version }) {
+    return SOURCE_NAME.test(`${name}${version}`);
+}
 function namesOf(paths) {
-    return paths.map(parseDerivationName).filter(({ name, version }) => !SOURCE_NAME.test(`${name}${version}`));
+    return paths.map(parseDerivationName).filter((entry) => !isSourceArchive(entry));
 }
 function versionsByName(packages) {
     const versions = new Map();
@@ -16879,6 +16890,472 @@ var results = __nccwpck_require__(3811);
 var verdict = __nccwpck_require__(8732);
 // EXTERNAL MODULE: ./build/src/commands/baseline.js
 var commands_baseline = __nccwpck_require__(6989);
+// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
+var p_limit = __nccwpck_require__(370);
+;// CONCATENATED MODULE: ./build/src/core/explain/wants-explanation.js
+// Which targets are worth the evaluations that an explanation takes.
+
+/** Whether the evaluator did more than the limits allow: work, time or memory; not what has to be built or fetched. */
+function wantsExplanation({ status, findings }) {
+    return status === 'compared' && findings.some(isAgainst);
+}
+function isAgainst({ metric, outcome, change }) {
+    if (outcome !== 'regression' && outcome !== 'warning')
+        return false;
+    // A ceiling can be exceeded without any change.
+    return (0,core_metric/* metricOf */.ak)(metric).source.from === 'run' && change !== null && change.difference !== 0;
+}
+
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/report/text.js + 1 modules
+var report_text = __nccwpck_require__(5705);
+// EXTERNAL MODULE: ./build/src/core/explain/explanation.js
+var explanation = __nccwpck_require__(5666);
+;// CONCATENATED MODULE: ./build/src/core/explain/line-map.js
+// Where a line of base is in head, and which lines of head the change wrote.
+function lineMapOf(change) {
+    const byBase = new Map(change.map((file) => [file.basePath, file]));
+    const byHead = new Map(change.map((file) => [file.headPath, file]));
+    return {
+        fateOf: (file, line) => {
+            const changed = byBase.get(file);
+            return changed === undefined ? { kind: 'same', file, line } : fateIn(changed, line);
+        },
+        writtenBy: (file, line) => byHead.get(file)?.hunks.find(({ head }) => line >= head.first && line < head.first + head.count),
+        // A submodule is told of as one line, in place of a file.
+        knows: (file) => !foldersOf(file).some((folder) => byBase.has(folder) || byHead.has(folder)),
+    };
+}
+function fateIn({ basePath, headPath, hunks }, line) {
+    let shift = 0;
+    for (const hunk of hunks) {
+        const { base, head } = hunk;
+        // Lines that were only inserted come after the line that Git names.
+        const begins = base.count === 0 ? base.first + 1 : base.first;
+        if (line < begins)
+            break;
+        if (line < begins + base.count)
+            return { kind: 'changed', hunk };
+        shift += head.count - base.count;
+    }
+    return { kind: 'same', file: headPath ?? basePath ?? '', line: line + shift };
+}
+function foldersOf(file) {
+    const parts = file.split('/');
+    return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/align-file.js
+// Pairs the functions of one file, as base and head have it, where nobody tells which lines the change touched.
+/** Shifts that are tried at most: a file has few places where lines were inserted or removed. */
+const MOST_SHIFTS = 40;
+/** Groups of functions alike, of which each may be each, say little of the shift, and cost the square of their size. */
+const LARGEST_GROUP = 60;
+function alignFile(base, head) {
+    const state = { base: inOrder(base), head: inOrder(head), pairs: [] };
+    pairShifted(state);
+    pairNamed(state);
+    pairNeighbours(state);
+    return [
+        ...state.pairs,
+        ...state.base.map((one) => ({ base: one, head: undefined })),
+        ...state.head.map((one) => ({ base: undefined, head: one })),
+    ];
+}
+/** Functions of the same name and column whose lines moved alike; the most common shift first, none across another. */
+function pairShifted(state) {
+    for (const shift of shiftsOf(state.base, state.head)) {
+        if (state.base.length === 0 || state.head.length === 0)
+            return;
+        const byPlace = new Map(state.head.map((one) => [placeKey(one, 0), one]));
+        const found = state.base.flatMap((one) => {
+            const other = byPlace.get(placeKey(one, shift));
+            return other === undefined || crosses(state.pairs, one, other) ? [] : [{ base: one, head: other }];
+        });
+        // One without a name says nothing: something without a name is in the same column of many lines.
+        if (found.length > 1 || found.some(({ base }) => base.name !== undefined))
+            add(state, found);
+    }
+}
+/** By how many functions agree; of equally many the smaller shift. */
+function shiftsOf(base, head) {
+    const groups = new Map();
+    for (const [side, functions] of [['base', base], ['head', head]]) {
+        for (const one of functions) {
+            const key = `${one.place.column}:${one.name ?? ''}`;
+            const group = groups.get(key) ?? { base: [], head: [] };
+            group[side].push(one.place.line);
+            groups.set(key, group);
+        }
+    }
+    const votes = new Map([[0, 1]]);
+    for (const group of groups.values()) {
+        const ends = [group.base.slice(0, LARGEST_GROUP), group.head.slice(0, LARGEST_GROUP)];
+        for (const from of ends[0]) {
+            for (const to of ends[1])
+                votes.set(to - from, (votes.get(to - from) ?? 0) + 1);
+        }
+        const [from, to] = [group.base.at(-1), group.head.at(-1)];
+        if (group.base.length > LARGEST_GROUP && from !== undefined && to !== undefined) {
+            votes.set(to - from, (votes.get(to - from) ?? 0) + LARGEST_GROUP);
+        }
+    }
+    return [...votes]
+        .toSorted(([one, oneVotes], [other, otherVotes]) => otherVotes - oneVotes || Math.abs(one) - Math.abs(other) || one - other)
+        .slice(0, MOST_SHIFTS)
+        .map(([shift]) => shift);
+}
+/** Whether a pair would turn the order of pairs that are certain around. */
+function crosses(pairs, base, head) {
+    return pairs.some((pair) => Math.sign(compare(base, pair.base)) * Math.sign(compare(head, pair.head)) < 0);
+}
+/** Names that are left on both sides: in their order, wherever they went in the file. */
+function pairNamed(state) {
+    const byName = new Map();
+    for (const one of state.head) {
+        if (one.name !== undefined)
+            byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+    }
+    add(state, state.base.flatMap((one) => {
+        const other = one.name === undefined ? undefined : byName.get(one.name)?.shift();
+        return other === undefined ? [] : [{ base: one, head: other }];
+    }));
+}
+/**
+ * Renamed, or without a name in a line that was edited: as many are left on both sides of the same gap between paired
+ * neighbours, and in their order they are the same.
+ */
+function pairNeighbours(state) {
+    const pairs = state.pairs.toSorted((one, other) => compare(one.head, other.head));
+    const gaps = new Map();
+    for (const side of ['base', 'head']) {
+        for (const one of state[side]) {
+            const gap = pairs.filter((pair) => compare(pair[side], one) < 0).length;
+            const known = gaps.get(gap) ?? { base: [], head: [] };
+            known[side].push(one);
+            gaps.set(gap, known);
+        }
+    }
+    add(state, [...gaps.values()].flatMap(({ base, head }) => base.length !== head.length
+        ? []
+        : base.flatMap((one, index) => {
+            const other = head[index];
+            return other === undefined || !mayBeOne(one, other) ? [] : [{ base: one, head: other }];
+        })));
+}
+/** A function keeps having a name, or having none. */
+function mayBeOne(one, other) {
+    return (one.name === undefined) === (other.name === undefined);
+}
+function add(state, found) {
+    const taken = new Set(found.flatMap((pair) => [pair.base, pair.head]));
+    state.pairs.push(...found);
+    state.base = state.base.filter((one) => !taken.has(one));
+    state.head = state.head.filter((one) => !taken.has(one));
+}
+function placeKey({ name, place }, shift) {
+    return `${place.line + shift}:${place.column}:${name ?? ''}`;
+}
+function inOrder(functions) {
+    return functions.toSorted(compare);
+}
+function compare({ place: one }, { place: other }) {
+    return one.line - other.line || one.column - other.column;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/moved-files.js
+// Files that are on one side only and have the functions of one that is on the other only: moved, or renamed.
+
+/** Less in common than this share of the smaller file is no sign of a move. */
+const LEAST_SHARED = 0.5;
+/** Beyond so many comparisons (a library laid out anew) files are only taken for each other by their names. */
+const MOST_COMPARISONS = 20_000;
+/** Base's file → head's, each at most once. */
+function movedFiles(base, head) {
+    const exhaustive = base.size * head.size <= MOST_COMPARISONS;
+    const candidates = [...base].flatMap(([from, functions]) => [...head].flatMap(([to, others]) => {
+        if (!exhaustive && nameOf(from) !== nameOf(to))
+            return [];
+        const share = shared(functions, others);
+        return share < LEAST_SHARED ? [] : [{ from, to, share, sameName: nameOf(from) === nameOf(to) }];
+    }));
+    const moved = new Map();
+    const taken = new Set();
+    const best = candidates.toSorted((one, other) => Number(other.sameName) - Number(one.sameName) ||
+        other.share - one.share ||
+        (0,canonical/* compareText */.n6)(one.from, other.from) ||
+        (0,canonical/* compareText */.n6)(one.to, other.to));
+    for (const { from, to } of best) {
+        if (moved.has(from) || taken.has(to))
+            continue;
+        moved.set(from, to);
+        taken.add(to);
+    }
+    return moved;
+}
+/** The share of the smaller side's functions that the other has too, by name, and column where there is none. */
+function shared(base, head) {
+    const counts = new Map();
+    for (const one of base)
+        counts.set(likenessOf(one), (counts.get(likenessOf(one)) ?? 0) + 1);
+    let common = 0;
+    for (const one of head) {
+        const left = counts.get(likenessOf(one)) ?? 0;
+        if (left === 0)
+            continue;
+        counts.set(likenessOf(one), left - 1);
+        common += 1;
+    }
+    return common / Math.max(1, Math.min(base.length, head.length));
+}
+function likenessOf({ name, place }) {
+    return name ?? `:${place.column}`;
+}
+function nameOf(key) {
+    return key.slice(key.lastIndexOf('/') + 1).replace(/^.*,"/, '');
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/pair-by-lines.js
+// Pairs the functions of the project's own files by what the change did to each line.
+
+/**
+ * A line that is the same on both sides has the same functions, whichever of them are called: these pairs are certain.
+ * What lies in one hunk is aligned with each other, and a name that is left once on both sides was moved elsewhere.
+ */
+function pairByLines(base, head, lines) {
+    const pairs = [];
+    const hunks = new Map();
+    const within = (hunk) => {
+        const known = hunks.get(hunk) ?? { base: [], head: [] };
+        hunks.set(hunk, known);
+        return known;
+    };
+    const unchanged = new Map();
+    for (const one of head) {
+        const hunk = lines.writtenBy(one.place.file, one.place.line);
+        if (hunk === undefined)
+            unchanged.set(pair_by_lines_keyOf(one.place), one);
+        else
+            within(hunk).head.push(one);
+    }
+    for (const one of base) {
+        const fate = lines.fateOf(one.place.file, one.place.line);
+        if (fate.kind === 'changed') {
+            within(fate.hunk).base.push(one);
+            continue;
+        }
+        const key = pair_by_lines_keyOf({ ...fate, column: one.place.column });
+        pairs.push({ base: one, head: unchanged.get(key) });
+        unchanged.delete(key);
+    }
+    return [
+        ...pairs,
+        ...[...unchanged.values()].map((one) => ({ base: undefined, head: one })),
+        ...pairMoved([...hunks.values()].flatMap((hunk) => alignFile(hunk.base, hunk.head))),
+    ];
+}
+function pairMoved(pairs) {
+    const gone = uniqueNames(pairs.flatMap((pair) => (pair.head === undefined ? (pair.base ?? []) : [])));
+    const arrived = uniqueNames(pairs.flatMap((pair) => (pair.base === undefined ? (pair.head ?? []) : [])));
+    const isMoved = (one) => one?.name !== undefined && gone.has(one.name) && arrived.has(one.name);
+    return [
+        ...pairs.filter(({ base, head }) => (base !== undefined && head !== undefined) || !isMoved(base ?? head)),
+        ...[...gone].flatMap(([name, base]) => {
+            const head = arrived.get(name);
+            return head === undefined ? [] : [{ base, head }];
+        }),
+    ];
+}
+/** Functions whose name no other of them has. */
+function uniqueNames(functions) {
+    const found = new Map();
+    for (const one of functions) {
+        if (one.name !== undefined)
+            found.set(one.name, found.has(one.name) ? undefined : one);
+    }
+    return new Map([...found].flatMap(([name, one]) => (one === undefined ? [] : [[name, one]])));
+}
+function pair_by_lines_keyOf({ file, line, column }) {
+    return `${line}:${column}:${file}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/pair-functions.js
+// Which function of head is which of base, although store paths, lines, files and names differ between the sides.
+// A pair that is missed or mistaken moves calls between rows; their sum stays exact.
+
+
+
+/** Each function of either side is in exactly one pair. `lines` tells what the change did to the project's files. */
+function pairFunctions(base, head, lines) {
+    const isTold = ({ place }) => lines !== undefined && place.origin === 'repository' && lines.knows(place.file);
+    const told = lines === undefined ? [] : pairByLines(base.filter(isTold), head.filter(isTold), lines);
+    return [
+        ...told,
+        ...pairByFiles(base.filter((one) => !isTold(one)), head.filter((one) => !isTold(one))),
+    ];
+}
+/** By file and name first; then files that moved. */
+function pairByFiles(base, head) {
+    const baseFiles = byFile(base);
+    const headFiles = byFile(head);
+    const moved = movedFiles(without(baseFiles, headFiles), without(headFiles, baseFiles));
+    const arrived = new Set(moved.values());
+    return [
+        ...[...baseFiles].flatMap(([file, functions]) => alignFile(functions, headFiles.get(moved.get(file) ?? file) ?? [])),
+        ...[...without(headFiles, baseFiles)].flatMap(([file, functions]) => arrived.has(file) ? [] : alignFile([], functions)),
+    ];
+}
+function without(files, others) {
+    return new Map([...files].filter(([file]) => !others.has(file)));
+}
+function byFile(functions) {
+    const files = new Map();
+    for (const one of functions) {
+        const { origin, input, file } = one.place;
+        const key = JSON.stringify([origin, input, file]);
+        const known = files.get(key);
+        if (known === undefined)
+            files.set(key, [one]);
+        else
+            known.push(one);
+    }
+    return files;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/functions.js
+// Which functions account for a change in function calls: exact, since each call of either side is in one row.
+
+
+
+
+
+/** Undefined where every function is called as often as before. */
+function explainFunctions({ base, head, change }) {
+    const lines = change && lineMapOf(change);
+    const rows = pairFunctions(base.functions, head.functions, lines).flatMap((pair) => rowOf(pair, lines) ?? []);
+    return tableOf(rows, orderOf);
+}
+/** Of equal contributions, what the change wrote comes first, then what is the project's own. */
+function orderOf({ name, place, edit }) {
+    const { origin, file, line, column } = place;
+    return JSON.stringify([edit === undefined, origin !== 'repository', file, line, column, name]);
+}
+/** The same for built-in functions, which have a name and nothing else. */
+function explainPrimops({ base, head }) {
+    const [before, after] = [callsByName(base.primops), callsByName(head.primops)];
+    const names = [...new Set([...before.keys(), ...after.keys()])];
+    const rows = names.flatMap((name) => {
+        const calls = { base: before.get(name) ?? 0, head: after.get(name) ?? 0 };
+        const difference = calls.head - calls.base;
+        return difference === 0 ? [] : [{ name: (0,report_text/* shortenMiddle */.jM)(name, explanation/* MOST_NAME */.eC), ...calls, difference }];
+    });
+    return tableOf(rows, ({ name }) => name);
+}
+function rowOf({ base, head }, lines) {
+    const shown = head ?? base;
+    if (shown === undefined)
+        return undefined;
+    const calls = { base: base?.calls ?? 0, head: head?.calls ?? 0 };
+    const difference = calls.head - calls.base;
+    if (difference === 0)
+        return undefined;
+    const edit = editOf(head, lines);
+    return {
+        name: shown.name === undefined ? null : (0,report_text/* shortenMiddle */.jM)(shown.name, explanation/* MOST_NAME */.eC),
+        place: placeOf(shown),
+        ...calls,
+        difference,
+        ...(edit !== undefined && { edit }),
+    };
+}
+function placeOf({ place }) {
+    const { origin, input, file, line, column } = place;
+    return {
+        origin,
+        ...(input !== undefined && { input: (0,report_text/* shortenMiddle */.jM)(input, explanation/* MOST_NAME */.eC) }),
+        file: (0,report_text/* shortenMiddle */.jM)(file, explanation/* MOST_FILE */.Bq),
+        line,
+        column,
+    };
+}
+/** Only what is known: whether the line that the definition begins in is the change's own. */
+function editOf(head, lines) {
+    if (head?.place.origin !== 'repository' || lines?.knows(head.place.file) !== true)
+        return undefined;
+    const hunk = lines.writtenBy(head.place.file, head.place.line);
+    if (hunk === undefined)
+        return undefined;
+    return hunk.base.count === 0 ? 'added' : 'edited';
+}
+/** The rows that differ most, what grew before what shrank; the others summed up. */
+function tableOf(rows, keyOf) {
+    if (rows.length === 0)
+        return undefined;
+    const bySize = rows.toSorted((one, other) => Math.abs(other.difference) - Math.abs(one.difference) ||
+        other.difference - one.difference ||
+        (0,canonical/* compareText */.n6)(keyOf(one), keyOf(other)));
+    const others = bySize.slice(explanation/* MOST_ROWS */.wq);
+    return {
+        increase: sum(rows),
+        rows: bySize.slice(0, explanation/* MOST_ROWS */.wq).toSorted((one, other) => other.difference - one.difference),
+        others: { rows: others.length, difference: sum(others) },
+    };
+}
+function sum(rows) {
+    return rows.reduce((total, { difference }) => total + difference, 0);
+}
+function callsByName(primops) {
+    return new Map(primops.map(({ name, calls }) => [name, calls]));
+}
+
+// EXTERNAL MODULE: ./build/src/core/revision.js
+var revision = __nccwpck_require__(6236);
+;// CONCATENATED MODULE: ./build/src/commands/explain.js
+// Finds the functions that account for what grew, after the verdict's measurements: one evaluation a side that counts
+// calls, for the targets that a finding speaks against, and none for others. What can not be explained is judged all
+// the same.
+
+
+
+
+/** The same targets, with what grew where that is told. Never rejects. */
+async function explain(targets, request) {
+    const wanting = targets.filter(wantsExplanation);
+    if (wanting.length === 0 || request.signal.aborted)
+        return [...targets];
+    request.progress.stage('Finding what grew', 2 * wanting.length);
+    const change = await request.changedLines().catch(() => undefined);
+    const limit = (0,p_limit/* default */.A)(request.nix.concurrency());
+    const places = new Map(request.measured.map(({ target }) => [target.name, target]));
+    return await Promise.all(targets.map(async (target) => {
+        const place = places.get(target.name);
+        if (place === undefined || !wanting.includes(target))
+            return target;
+        const counted = await countSides({ ...request, limit }, place);
+        return withCalls(target, counted, change);
+    }));
+}
+async function countSides({ nix, sources, progress, signal, limit }, { name, origin }) {
+    const [base, head] = await Promise.all(revision/* sides */.r.map((side) => limit(async () => {
+        if (signal.aborted)
+            return undefined;
+        progress.step(`${name} (${side})`);
+        const attempt = await nix.countCalls({ source: sources[side], origin }).catch(() => undefined);
+        return attempt?.ok === true ? attempt.value : undefined;
+    })));
+    return { base, head };
+}
+function withCalls(target, { base, head }, change) {
+    const runs = { ...target.runs, explaining: revision/* sides */.r.length };
+    if (base === undefined || head === undefined)
+        return { ...target, runs };
+    const functions = explainFunctions({ base, head, change });
+    const primops = explainPrimops({ base, head, change });
+    const explanation = { ...target.explanation, ...(functions && { functions }), ...(primops && { primops }) };
+    return { ...target, runs, ...(Object.keys(explanation).length > 0 && { explanation }) };
+}
+
 // EXTERNAL MODULE: ./build/src/core/config/quoted.js
 var quoted = __nccwpck_require__(4834);
 // EXTERNAL MODULE: ./build/src/core/config/target-pattern.js
@@ -16900,12 +17377,12 @@ var errors = __nccwpck_require__(7406);
 async function findPart(part, search) {
     const { find, system, configured } = search;
     const known = configured.length === 0 ? NONE : await find(system, configured);
-    const ours = known.targets.filter((found) => part.names.includes(nameOf(found)));
+    const ours = known.targets.filter((found) => part.names.includes(find_part_nameOf(found)));
     const others = missing(part.names, ours);
     if (others.length === 0)
         return { targets: ours, notices: [] };
     const patterns = others.map((name) => (0,target_pattern/* parseTargetPattern */.lW)(name, `share ${(0,share/* formatShare */.T1)(part.share)}`));
-    const rest = (await find(system, patterns)).targets.filter((found) => others.includes(nameOf(found)));
+    const rest = (await find(system, patterns)).targets.filter((found) => others.includes(find_part_nameOf(found)));
     const [first] = missing(others, rest);
     if (first === undefined)
         return { targets: [...ours, ...rest], notices: [] };
@@ -16914,18 +17391,16 @@ async function findPart(part, search) {
     });
 }
 const NONE = { targets: [], notices: [] };
-function nameOf({ target }) {
+function find_part_nameOf({ target }) {
     return target.name.trim();
 }
 function missing(names, found) {
-    const there = new Set(found.map(nameOf));
+    const there = new Set(found.map(find_part_nameOf));
     return names.filter((name) => !there.has(name));
 }
 
-// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
-var p_limit = __nccwpck_require__(370);
-// EXTERNAL MODULE: ./build/src/core/baseline.js + 1 modules
-var core_baseline = __nccwpck_require__(7210);
+// EXTERNAL MODULE: ./build/src/core/baseline.js
+var core_baseline = __nccwpck_require__(4074);
 ;// CONCATENATED MODULE: ./build/src/commands/measure-exact.js
 // Counters, derivations and what has to be built, of all targets on both sides: one run each, side by side on all
 // cores, since load can not change a counter. Base is not run where an earlier run kept what head comes to.
@@ -17271,10 +17746,224 @@ function timedTarget({ measured }, sides, timingEnded) {
     };
 }
 
+// EXTERNAL MODULE: ./build/src/core/explain/inputs.js + 1 modules
+var inputs = __nccwpck_require__(4757);
+;// CONCATENATED MODULE: ./build/src/commands/moved-inputs.js
+// Reads the lock files of the flakes that are measured, and tells which inputs moved. Nix has no part in it.
+
+/** What moved in the lock files of the targets’ flakes. Never rejects: a file that can not be read tells nothing. */
+async function movedInputs(targets, read) {
+    const directories = targets.flatMap(({ origin }) => (origin.kind === 'flake' ? [origin.directory] : []));
+    const paths = [...new Set(directories)].map((directory) => directory === '.' ? 'flake.lock' : `${directory}/flake.lock`);
+    const moved = await Promise.all(paths.map(async (path) => {
+        const [base, head] = await Promise.all([
+            read('base', path).catch(() => undefined),
+            read('head', path).catch(() => undefined),
+        ]);
+        return (0,inputs/* compareInputs */.R)({ path, base, head });
+    }));
+    return moved.flat().slice(0, inputs/* MOST_INPUTS */.m);
+}
+
 // EXTERNAL MODULE: ./build/src/commands/prepare.js + 23 modules
 var prepare = __nccwpck_require__(3783);
+;// CONCATENATED MODULE: ./build/src/core/explain/reach.js
+// How much of a graph hangs on which of its nodes: exact counts for thousands of roots in a graph of ten thousand nodes.
+/** Numbers of bits that one pass over the graph carries. */
+const GROUPS_PER_PASS = 31;
+/** For each group of nodes, how many nodes are in it or depend on it, directly or not. */
+function countReached(graph, groups) {
+    const order = inputsFirst(graph);
+    const counts = [];
+    for (let start = 0; start < groups.length; start += GROUPS_PER_PASS) {
+        counts.push(...countPass(graph, order, groups.slice(start, start + GROUPS_PER_PASS)));
+    }
+    return counts;
+}
+/** Each node has one bit for each group: its own, and its inputs’. */
+function countPass({ inputs }, order, groups) {
+    const bits = new Int32Array(inputs.length);
+    for (const [bit, group] of groups.entries()) {
+        for (const node of group)
+            bits[node] = (bits[node] ?? 0) | (1 << bit);
+    }
+    const counts = new Int32Array(groups.length);
+    for (const node of order) {
+        let all = bits[node] ?? 0;
+        for (const input of inputs[node] ?? [])
+            all |= bits[input] ?? 0;
+        bits[node] = all;
+        for (let left = all; left !== 0; left &= left - 1) {
+            const bit = 31 - Math.clz32(left & -left);
+            counts[bit] = (counts[bit] ?? 0) + 1;
+        }
+    }
+    return [...counts];
+}
+/** All nodes, each after its inputs; nodes of a cycle, which no store has, and what depends on them are left out. */
+function inputsFirst({ inputs }) {
+    const dependents = inputs.map(() => []);
+    const missing = new Int32Array(inputs.length);
+    for (const [node, own] of inputs.entries()) {
+        missing[node] = own.length;
+        for (const input of own)
+            dependents[input]?.push(node);
+    }
+    const order = [...inputs.keys()].filter((node) => missing[node] === 0);
+    for (const node of order) {
+        for (const dependent of dependents[node] ?? []) {
+            missing[dependent] = (missing[dependent] ?? 0) - 1;
+            if (missing[dependent] === 0)
+                order.push(dependent);
+        }
+    }
+    return order;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/derivations.js
+// What is at the root of a rebuild: the deepest derivations that changed, which account for all that changed above them.
+
+
+
+/** Rows that a reader takes in; what they account for together is told. */
+const MOST_ROOTS = 10;
+/**
+ * The roots of head's rebuilds, those that account for most first; undefined where nothing is rebuilt.
+ *
+ * A derivation that base does not have is rebuilt. It is a root if none of its inputs is. A new source alone is told by
+ * the package that it belongs to: it counts neither as rebuilt nor as a changed input.
+ */
+function findRootCauses(rebuild) {
+    const graph = rebuiltGraph(rebuild);
+    const { rebuilt, inputs } = graph;
+    if (rebuilt.size === 0)
+        return undefined;
+    const describe = describer(rebuild);
+    const groups = new Map();
+    for (const [index, path] of rebuilt) {
+        if (inputs[index]?.length !== 0)
+            continue;
+        const cause = describe(path);
+        const key = JSON.stringify(cause);
+        const group = groups.get(key) ?? { key, cause, members: [] };
+        group.members.push(index);
+        groups.set(key, group);
+    }
+    const found = [...groups.values()];
+    const counts = countReached(graph, found.map(({ members }) => members));
+    const ranked = found
+        .map((group, index) => ({ ...group, rebuilds: counts[index] ?? 0 }))
+        .toSorted((one, other) => other.rebuilds - one.rebuilds || (0,canonical/* compareText */.n6)(one.key, other.key));
+    const shown = ranked.slice(0, MOST_ROOTS);
+    const [explained = 0] = countReached(graph, [shown.flatMap(({ members }) => members)]);
+    return {
+        rebuilds: rebuilt.size,
+        explained,
+        roots: shown.map(({ cause, rebuilds }) => ({ ...cause, rebuilds })),
+    };
+}
+/** Derivations that only head has; as their inputs, those that are rebuilt too. */
+function rebuiltGraph({ base, head, references }) {
+    const changed = [...head.derivations].filter((path) => !base.derivations.has(path));
+    const indices = new Map(changed.map((path, index) => [path, index]));
+    const inputs = changed.map((path, index) => (references.get(path) ?? []).flatMap((reference) => {
+        const input = indices.get(reference);
+        return input === undefined || input === index ? [] : [input];
+    }));
+    const used = new Set(inputs.flat());
+    const rebuilt = new Map();
+    for (const index of inputsFirst({ inputs })) {
+        const path = changed[index] ?? '';
+        const hasRebuiltInputs = (inputs[index] ?? []).some((input) => rebuilt.has(input));
+        if (hasRebuiltInputs || !used.has(index) || !isSource(path))
+            rebuilt.set(index, path);
+    }
+    return { rebuilt, inputs: inputs.map((own) => own.filter((input) => rebuilt.has(input))) };
+}
+/** Archives and patches by their endings, what is fetched from a forge by its usual name. */
+function isSource(path) {
+    const { name, version } = parseDerivationName(path);
+    return isSourceArchive({ name, version }) || /(?:^|-)source$/.test(version === '' ? name : version);
+}
+/** Names a root, and says what of it is other than in base. */
+function describer({ base, head, references }) {
+    const gone = new Map();
+    for (const path of base.derivations) {
+        if (head.derivations.has(path))
+            continue;
+        const { name, version } = parseDerivationName(path);
+        gone.set(name, (gone.get(name) ?? new Set()).add(version));
+    }
+    const known = new Set(base.derivations);
+    for (const path of base.derivations)
+        for (const one of references.get(path) ?? [])
+            known.add(one);
+    return (path) => {
+        const { name, version } = parseDerivationName(path);
+        const baseVersion = counterpart({ name, version }, gone.get(name) ?? new Set());
+        const names = { name, baseVersion: baseVersion ?? null, headVersion: version };
+        if (baseVersion === undefined)
+            return { ...names, change: 'new' };
+        if (baseVersion !== version)
+            return { ...names, change: 'version' };
+        const hasNewSource = (references.get(path) ?? []).some((reference) => !known.has(reference));
+        return { ...names, change: hasNewSource ? 'source' : 'definition' };
+    };
+}
+/** Of several versions in base the one most alike: 1.1.1w goes with 1.1.1x, whatever else there is of the name. */
+function counterpart({ version }, candidates) {
+    if (candidates.has(version))
+        return version;
+    return [...candidates].toSorted((one, other) => sharedStart(other, version) - sharedStart(one, version) ||
+        one.length - other.length ||
+        (0,canonical/* compareText */.n6)(one, other))[0];
+}
+/** How many characters two texts begin with alike. */
+function sharedStart(one, other) {
+    let length = 0;
+    while (length < one.length && one[length] === other[length])
+        length += 1;
+    return length;
+}
+
+;// CONCATENATED MODULE: ./build/src/commands/root-causes.js
+// Finds what is at the root of the rebuilds of targets whose derivation changed: one question to the store for all of
+// them. A target that can not be explained is judged all the same.
+
+/** The same targets, with the root causes of their rebuilds where those are told. Never rejects. */
+async function withRootCauses(targets, { nix, measured, signal }) {
+    const changed = new Map(measured.flatMap(changedSides));
+    if (changed.size === 0 || signal.aborted)
+        return [...targets];
+    const paths = [...changed.values()].flatMap(({ base, head }) => [base.derivationPath, head.derivationPath]);
+    const references = await nix.references([...new Set(paths)]).catch(() => root_causes_NOTHING);
+    if (references.size === 0)
+        return [...targets];
+    return targets.map((target) => explained(target, changed.get(target.name), references));
+}
+const root_causes_NOTHING = new Map();
+function changedSides({ target, base, head, }) {
+    if (base.kind !== 'measured' || head.kind !== 'measured')
+        return [];
+    const sides = { base: base.measurement, head: head.measurement };
+    return sides.base.derivationPath === sides.head.derivationPath ? [] : [[target.name, sides]];
+}
+function explained(target, sides, references) {
+    const { derivationChanges } = target;
+    if (sides === undefined || derivationChanges === undefined)
+        return target;
+    const { base, head } = sides;
+    const rootCauses = findRootCauses({ base: base.closure, head: head.closure, references });
+    return rootCauses === undefined
+        ? target
+        : { ...target, derivationChanges: { ...derivationChanges, rootCauses } };
+}
+
 ;// CONCATENATED MODULE: ./build/src/commands/gate.js
 // The main job: measures two revisions of a project and decides between them.
+
+
+
 
 
 
@@ -17293,7 +17982,7 @@ var prepare = __nccwpck_require__(3783);
 async function gate(request, ports, part) {
     const started = ports.clock.seconds();
     return await (0,prepare/* prepare */.i)(request, ports, async (prepared) => {
-        const { revisions, configuration, evaluation, nix, sources, find, notices } = prepared;
+        const { revisions, configuration, evaluation, nix, sources, find, read, notices } = prepared;
         const { config } = configuration;
         // Base's figures come from afar: the evaluations begin meanwhile.
         const restoring = (0,commands_baseline/* restoreBaseline */.W3)(ports.baselines, prepared.baseline);
@@ -17311,9 +18000,15 @@ async function gate(request, ports, part) {
             config,
             shares: part?.share.of,
         });
+        const inputs = await movedInputs(found.targets.map(({ target }) => target), read);
         const interrupted = ports.signal.aborted;
         const seconds = ports.clock.seconds() - started;
-        const platform = judgePlatform({ nix, evaluation, config, timed, seconds, interrupted });
+        const judged = judgePlatform({ nix, evaluation, config, timed, seconds, interrupted });
+        const measured = timed.targets;
+        const rooted = await withRootCauses(judged.targets, { nix, measured, signal: ports.signal });
+        const { changedLines } = prepared;
+        const targets = await explain(rooted, { ...ports, nix, sources, measured, changedLines });
+        const platform = { ...judged, targets, cost: { ...judged.cost, evaluations: (0,cost/* evaluationsOf */.Z)(targets) } };
         return {
             schemaVersion: results/* SCHEMA_VERSION */.f$,
             program: ports.program,
@@ -17330,6 +18025,7 @@ async function gate(request, ports, part) {
                 ...(0,commands_baseline/* contradictionNotices */.fU)(restored.baseline, exact),
                 ...importNotices(platform, config),
             ],
+            ...(inputs.length > 0 && { inputs }),
             platforms: [platform],
         };
     });
@@ -17384,7 +18080,7 @@ function importNotices({ targets }, config) {
 /* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8386);
 /* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
-/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1751);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9313);
 // Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
 
 
@@ -17418,7 +18114,7 @@ async function measure(request, ports) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ plan)
 /* harmony export */ });
-/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7210);
+/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
 /* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3600);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
 /* harmony import */ var _baseline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6989);
@@ -17481,8 +18177,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ prepare)
 });
 
-// EXTERNAL MODULE: ./build/src/core/baseline.js + 1 modules
-var core_baseline = __nccwpck_require__(7210);
+// EXTERNAL MODULE: ./build/src/core/baseline.js
+var core_baseline = __nccwpck_require__(4074);
 // EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
 var nearest_word = __nccwpck_require__(9507);
 // EXTERNAL MODULE: ./build/src/core/revision.js
@@ -19612,7 +20308,10 @@ async function prepareSides(request, ports, { repository, finding }) {
     const { system, identity } = nix;
     const baseline = { program, system, identity, tree: revisions.base.commit.tree, evaluation };
     const notices = [...revisions.notices, ...configuration.notices];
-    return { revisions, configuration, evaluation, baseline, nix, sources, find, notices };
+    const read = (side, path) => repository.readFile(revisions[side].commit.sha, path);
+    const changedLines = () => repository.changedLines(revisions.base.commit.sha, revisions.head.commit.sha);
+    const asking = { find, read, changedLines };
+    return { revisions, configuration, evaluation, baseline, nix, sources, ...asking, notices };
 }
 /** One after the other: both exports are made in the same private repository. */
 async function exportSides({ repository, config, revisions }) {
@@ -19782,33 +20481,23 @@ async function report(request, readResults) {
 
 /***/ }),
 
-/***/ 7210:
+/***/ 4074:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  x2: () => (/* binding */ baselineKey),
-  ho: () => (/* binding */ costOf),
-  XI: () => (/* binding */ evaluationDigest),
-  hk: () => (/* binding */ isAsKept),
-  ZA: () => (/* binding */ isContradicted),
-  nk: () => (/* binding */ parseBaseline)
-});
-
-// UNUSED EXPORTS: baselineOf
-
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 5 modules
-var schemas = __nccwpck_require__(4609);
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
-// EXTERNAL MODULE: ./build/src/core/json.js
-var core_json = __nccwpck_require__(9759);
-// EXTERNAL MODULE: ./build/src/core/metric.js
-var metric = __nccwpck_require__(4173);
-;// CONCATENATED MODULE: ./build/src/core/baseline.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   XI: () => (/* binding */ evaluationDigest),
+/* harmony export */   ZA: () => (/* binding */ isContradicted),
+/* harmony export */   hk: () => (/* binding */ isAsKept),
+/* harmony export */   ho: () => (/* binding */ costOf),
+/* harmony export */   nk: () => (/* binding */ parseBaseline),
+/* harmony export */   x2: () => (/* binding */ baselineKey)
+/* harmony export */ });
+/* unused harmony export baselineOf */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4609);
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5527);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9759);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4173);
 // The baseline: exact figures that an earlier run counted on the revision that is base now, kept as text. They spare
 // the evaluation of a base that is as head is, and decide nothing else: no difference is ever told from them.
 //
@@ -19861,13 +20550,13 @@ function baselineOf(results, platform) {
 }
 /** Reads what was kept, wherever it comes from. */
 function parseBaseline(text, subject) {
-    const json = (0,core_json/* parseJson */.q)(text);
+    const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .q)(text);
     if (json === undefined)
         return { ok: false, reason: 'it is not JSON' };
     const parsed = baselineSchema.safeParse(json);
     if (!parsed.success)
         return { ok: false, reason: 'it does not have the shape that this version writes' };
-    if ((0,canonical/* canonicalJson */.dj)(parsed.data.subject) !== (0,canonical/* canonicalJson */.dj)(plain(subject)))
+    if ((0,_canonical_js__WEBPACK_IMPORTED_MODULE_3__/* .canonicalJson */ .dj)(parsed.data.subject) !== (0,_canonical_js__WEBPACK_IMPORTED_MODULE_3__/* .canonicalJson */ .dj)(plain(subject)))
         return { ok: false, reason: 'it is of another revision, configuration or Nix' };
     const { targets } = parsed.data;
     const baseline = new Map(targets.map(({ name, derivationPath, counters }) => [name, { derivationPath, counters }]));
@@ -19893,7 +20582,7 @@ function costOf({ counters: kept }) {
     return (kept.thunks ?? 0) + (kept['function-calls'] ?? 0);
 }
 /** The exact metrics that the evaluator itself counts: the only figures that are the same wherever it runs. */
-const counters = metric/* metrics */.qd.flatMap(({ id, kind, source }) => kind === 'exact' && source.from === 'run' ? [{ id, read: source.read }] : []);
+const counters = _metric_js__WEBPACK_IMPORTED_MODULE_1__/* .metrics */ .qd.flatMap(({ id, kind, source }) => kind === 'exact' && source.from === 'run' ? [{ id, read: source.read }] : []);
 function keptEntry({ name, derivation, findings }) {
     const counted = findings.filter(({ metric }) => counters.some(({ id }) => id === metric));
     // A target that does not count the same every time can never be found to be as kept.
@@ -19904,26 +20593,26 @@ function keptEntry({ name, derivation, findings }) {
         return undefined;
     return { name, derivationPath: derivation.head, counters: Object.fromEntries(values) };
 }
-const entrySchema = schemas/* strictObject */.rej({
-    name: schemas/* string */.YjP().min(1),
-    derivationPath: schemas/* string */.YjP().regex(/^\/.+\.drv$/),
-    counters: schemas/* partialRecord */.jgl(schemas/* enum */.k5n(metric/* metricIds */.HL), schemas/* number */.aig().nonnegative())
+const entrySchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    name: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().min(1),
+    derivationPath: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().regex(/^\/.+\.drv$/),
+    counters: zod__WEBPACK_IMPORTED_MODULE_4__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_1__/* .metricIds */ .HL), zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().nonnegative())
         .refine((values) => Object.keys(values).length > 0),
 });
-const baselineSchema = schemas/* strictObject */.rej({
-    schemaVersion: schemas/* literal */.euz(SCHEMA_VERSION),
-    subject: schemas/* strictObject */.rej({
-        program: schemas/* string */.YjP(),
-        system: schemas/* string */.YjP(),
-        identity: schemas/* strictObject */.rej({
-            implementation: schemas/* enum */.k5n(['nix', 'lix', 'determinate', 'unknown']),
-            version: schemas/* string */.YjP(),
-            settings: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+const baselineSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(SCHEMA_VERSION),
+    subject: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        program: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+        system: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+        identity: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+            implementation: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
+            version: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+            settings: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()),
         }),
-        tree: schemas/* string */.YjP(),
-        evaluation: schemas/* string */.YjP(),
+        tree: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+        evaluation: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
     }),
-    targets: schemas/* array */.YOg(entrySchema),
+    targets: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(entrySchema),
 });
 /** The subject and nothing besides: identities come with their machine, which changes no counter. */
 function plain({ program, system, identity, tree, evaluation }) {
@@ -19931,7 +20620,7 @@ function plain({ program, system, identity, tree, evaluation }) {
     return { program, system, identity: { implementation, version, settings }, tree, evaluation };
 }
 function digest(value) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update((0,canonical/* canonicalJson */.dj)(value)).digest('hex');
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update((0,_canonical_js__WEBPACK_IMPORTED_MODULE_3__/* .canonicalJson */ .dj)(value)).digest('hex');
 }
 
 
@@ -20385,7 +21074,7 @@ function shifted(outcome, by) {
 // What measuring took, as far as the results themselves tell.
 /** Evaluator processes that gave these targets their figures. */
 function evaluationsOf(targets) {
-    return targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs, 0);
+    return targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs + (runs.explaining ?? 0), 0);
 }
 
 
@@ -20437,6 +21126,293 @@ function exitStatusOfError(thrown) {
     if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .MeasurementError */ .HG)
         return EXIT_STATUS.incomplete;
     return thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InterruptedError */ .p4 ? EXIT_STATUS.interrupted : EXIT_STATUS.internal;
+}
+
+
+/***/ }),
+
+/***/ 5666:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bq: () => (/* binding */ MOST_FILE),
+/* harmony export */   eC: () => (/* binding */ MOST_NAME),
+/* harmony export */   lr: () => (/* binding */ explanationSchema),
+/* harmony export */   wq: () => (/* binding */ MOST_ROWS)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4609);
+// What accounts for a change of a target, as the results file holds it.
+
+/** Longest name, and longest path, that is kept; a stranger may have written them. */
+const MOST_NAME = 200;
+const MOST_FILE = 400;
+/** Rows that are kept of a table; the others are summed up. */
+const MOST_ROWS = 20;
+const count = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().nonnegative();
+const name = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(MOST_NAME);
+const placeSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    origin: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['repository', 'input', 'other'])
+        .describe('Whose file it is: the project’s own, that of a flake input, or any other.'),
+    input: name.optional().describe('The flake input: `nixpkgs`, or `home-manager/nixpkgs` of another one.'),
+    file: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(MOST_FILE).describe('Relative to the root of the repository or of the input.'),
+    line: count,
+    column: count,
+})
+    .describe('Where a function is defined; in head, or in base where head never calls it.');
+const functionRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    name: name.nullable().describe('Null where the function has none.'),
+    place: placeSchema,
+    base: count.describe('Calls.'),
+    head: count,
+    difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int(),
+    edit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['edited', 'added'])
+        .optional()
+        .describe('Its definition begins in a line that the change rewrote or added.'),
+});
+const primopRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ name, base: count, head: count, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() });
+const others = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rows: count, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() })
+    .describe('All that differ and are not among the rows: rows and others add up to the increase.');
+const functionsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    increase: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().describe('head − base over all functions.'),
+    rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(functionRowSchema).max(MOST_ROWS),
+    others,
+})
+    .describe('Calls by function: those whose numbers differ most, what grew first.');
+const primopsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ increase: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int(), rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(primopRowSchema).max(MOST_ROWS), others })
+    .describe('Calls of built-in functions, in the same way.');
+const explanationSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    functions: functionsSchema.optional(),
+    primops: primopsSchema.optional(),
+})
+    .describe('What accounts for the change, where a regression or warning asked for it.');
+
+
+/***/ }),
+
+/***/ 4757:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ MOST_INPUTS),
+  R: () => (/* binding */ compareInputs)
+});
+
+// EXTERNAL MODULE: ./build/src/core/report/text.js + 1 modules
+var report_text = __nccwpck_require__(5705);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 5 modules
+var schemas = __nccwpck_require__(4609);
+// EXTERNAL MODULE: ./build/src/core/json.js
+var json = __nccwpck_require__(9759);
+;// CONCATENATED MODULE: ./build/src/core/explain/lock-file.js
+// A flake’s lock file as a list of inputs by path, with what each is locked to or follows. Lock files are written by Nix, but
+// they are files of a repository like any other: whatever is not as expected is left out.
+
+
+/** A lock file of thousands of inputs is smaller, has shorter names and is less deep. */
+const MOST_CHARACTERS = 4_000_000;
+const MOST_NAME = 200;
+const MOST_DEPTH = 16;
+/** The versions of the format that name nodes as here; Nix has written 7 since 2.4. */
+const OLDEST_VERSION = 5;
+const NEWEST_VERSION = 7;
+const optionalText = schemas/* string */.YjP().optional().catch(undefined);
+const number = schemas/* number */.aig().int().nonnegative().optional().catch(undefined);
+const nodeSchema = schemas/* object */.Ikc({
+    inputs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())])
+        .nullable()
+        .catch(null))
+        .optional()
+        .catch(undefined),
+    locked: schemas/* object */.Ikc({
+        type: optionalText,
+        owner: optionalText,
+        repo: optionalText,
+        url: optionalText,
+        path: optionalText,
+        dir: optionalText,
+        rev: optionalText,
+        narHash: optionalText,
+        lastModified: number,
+    })
+        .optional()
+        .catch(undefined),
+    // Where version 5 has them.
+    info: schemas/* object */.Ikc({ narHash: optionalText, lastModified: number }).optional().catch(undefined),
+});
+const lockSchema = schemas/* object */.Ikc({
+    version: schemas/* number */.aig().min(OLDEST_VERSION).max(NEWEST_VERSION),
+    root: schemas/* string */.YjP(),
+    nodes: schemas/* record */.g1P(schemas/* string */.YjP(), nodeSchema.nullable().catch(null)),
+});
+/** Reads a lock file; undefined for what is none, or of a format that is not known. */
+function parseLock(text) {
+    if (text.length > MOST_CHARACTERS)
+        return undefined;
+    const parsed = lockSchema.safeParse((0,json/* parseJson */.q)(text));
+    if (!parsed.success)
+        return undefined;
+    const nodes = new Map(Object.entries(parsed.data.nodes));
+    const entries = new Map();
+    const left = [
+        { path: [], name: parsed.data.root },
+    ];
+    // Nix gives each node one place. Where a file has it at several, the nearest counts, so that nothing goes in circles.
+    const seen = new Set([parsed.data.root]);
+    for (const { path, name } of left) {
+        for (const [input, reference] of Object.entries(nodes.get(name)?.inputs ?? {})) {
+            if (reference === null || input.length > MOST_NAME || path.length === MOST_DEPTH)
+                continue;
+            const inner = [...path, input];
+            if (typeof reference !== 'string') {
+                entries.set(keyOf(inner), { path: inner, input: { kind: 'follows', path: reference } });
+                continue;
+            }
+            const source = sourceOf(nodes.get(reference));
+            if (seen.has(reference) || source === undefined)
+                continue;
+            seen.add(reference);
+            entries.set(keyOf(inner), { path: inner, input: { kind: 'locked', source } });
+            left.push({ path: inner, name: reference });
+        }
+    }
+    return entries;
+}
+function keyOf(path) {
+    return JSON.stringify(path);
+}
+function sourceOf(node) {
+    if (node?.locked === undefined)
+        return undefined;
+    const { rev } = node.locked;
+    const { narHash = node.info?.narHash, lastModified = node.info?.lastModified } = node.locked;
+    const origin = originOf(node.locked);
+    return {
+        id: JSON.stringify([origin, rev ?? narHash ?? null]),
+        revision: rev,
+        narHash,
+        origin,
+        lastModified,
+    };
+}
+/** In the words of a flake reference. GitHub does not tell upper from lower case. */
+function originOf({ type = '', owner, repo, url, path, dir }) {
+    const where = owner !== undefined && repo !== undefined ? `${owner}/${repo}` : (url ?? path ?? '');
+    return `${type}:${where}${dir === undefined ? '' : `?dir=${dir}`}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/inputs.js
+// Which inputs of a flake moved between base and head: from the two lock files alone, without Nix.
+
+
+/** Of a lock file that moves more at once, the inputs nearest to the flake. */
+const MOST_INPUTS = 500;
+/** Names are cut to this, and come to no more than the schema takes. */
+const MOST_TEXT = 200;
+const REVISION_LENGTH = 7;
+const SECONDS_PER_DAY = 86_400;
+/** What moved, the inputs nearest to the flake first; nothing where a side has no lock file that can be read. */
+function compareInputs({ path: lockFile, base, head }) {
+    if (base === head || base === undefined || head === undefined)
+        return [];
+    const before = parseLock(base);
+    const after = parseLock(head);
+    if (before === undefined || after === undefined)
+        return [];
+    const copies = copiesIn(after);
+    const removed = [...before].flatMap(([key, entry]) => (after.has(key) ? [] : [entry]));
+    return [
+        ...[...after.values()].flatMap((entry) => changeOf(entry, before.get(keyOf(entry.path)), copies)),
+        ...removed.flatMap(({ path, input }) => input.kind === 'follows'
+            ? []
+            : [{ path, moved: { change: 'removed', from: labelOf(input.source), to: null } }]),
+    ]
+        .toSorted((one, other) => one.path.length - other.path.length)
+        .slice(0, MOST_INPUTS)
+        .map(({ path, moved }) => ({ lockFile: inputs_short(lockFile), path: pathText(path), ...moved }));
+}
+/** What an input of head is against base’s of the same path. That a new input follows is how it should be. */
+function changeOf({ path, input }, former, copies) {
+    const was = former?.input;
+    if (input.kind === 'follows') {
+        if (was === undefined || (was.kind === 'follows' && keyOf(was.path) === keyOf(input.path)))
+            return [];
+        const from = was.kind === 'follows' ? pathText(was.path) : labelOf(was.source);
+        return [{ path, moved: { change: 'follows', from, to: pathText(input.path) } }];
+    }
+    const { source } = input;
+    const other = copies.get(keyOf(path));
+    const copy = other === undefined ? {} : { copyOf: pathText(other) };
+    if (was === undefined) {
+        return [
+            {
+                path,
+                moved: { change: 'added', from: null, to: labelOf(source), ...copy },
+            },
+        ];
+    }
+    if (was.kind === 'follows') {
+        const from = pathText(was.path);
+        return [{ path, moved: { change: 'own', from, to: labelOf(source), ...copy } }];
+    }
+    if (was.source.id === source.id)
+        return [];
+    const forked = was.source.origin.toLowerCase() !== source.origin.toLowerCase();
+    return [
+        {
+            path,
+            moved: {
+                change: 'moved',
+                from: labelOf(was.source, forked),
+                to: labelOf(source, forked),
+                ...ageOf(was.source, source),
+            },
+        },
+    ];
+}
+/**
+ * Inputs of head that another input brought, though one of the same repository is there: by the key of their path, the
+ * path of that. An input of the flake’s own is meant, and what a copy brings in turn is told by the copy.
+ */
+function copiesIn(lock) {
+    const nearest = new Map();
+    const copies = new Map();
+    const within = new Set();
+    for (const [key, { path, input }] of lock) {
+        if (input.kind === 'follows')
+            continue;
+        const origin = input.source.origin.toLowerCase();
+        const other = nearest.get(origin);
+        if (other === undefined)
+            nearest.set(origin, path);
+        if (within.has(keyOf(path.slice(0, -1))))
+            within.add(key);
+        else if (other !== undefined && path.length > 1) {
+            within.add(key);
+            copies.set(key, other);
+        }
+    }
+    return copies;
+}
+function ageOf(from, to) {
+    if (from.lastModified === undefined || to.lastModified === undefined)
+        return {};
+    return { days: Math.round((to.lastModified - from.lastModified) / SECONDS_PER_DAY) };
+}
+/** A short revision; else what else tells sources apart. `named`: with where it is from. */
+function labelOf({ revision, narHash, origin }, named = false) {
+    const label = revision?.slice(0, REVISION_LENGTH) ?? narHash?.slice(0, 'sha256-'.length + REVISION_LENGTH);
+    if (label === undefined)
+        return inputs_short(origin);
+    return named ? inputs_short(`${origin} ${label}`) : inputs_short(label);
+}
+/** A flake’s input can be the flake itself. */
+function pathText(path) {
+    return path.length === 0 ? '.' : inputs_short(path.join('/'));
+}
+function inputs_short(text) {
+    return (0,report_text/* shortenMiddle */.jM)(text, MOST_TEXT);
 }
 
 
@@ -20551,15 +21527,17 @@ function worstOf(same) {
 /* harmony export */   n: () => (/* binding */ mergeResults)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5527);
-/* harmony import */ var _merge_platforms_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2324);
-/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5705);
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3811);
-/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5070);
-/* harmony import */ var _shares_missing_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3852);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8732);
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5527);
+/* harmony import */ var _explain_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4757);
+/* harmony import */ var _merge_platforms_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2324);
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5705);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3811);
+/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5070);
+/* harmony import */ var _shares_missing_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3852);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8732);
 // Many results files into one, whichever jobs and platforms they are from. The outcome does not hang on their order, on
 // which were merged before, or on a file that is there twice: each part is a least upper bound of the files' parts.
+
 
 
 
@@ -20575,47 +21553,48 @@ function worstOf(same) {
 function mergeResults(files) {
     refuseUnlike(files);
     const all = files.map(({ results }) => results);
-    const platforms = (0,_merge_platforms_js__WEBPACK_IMPORTED_MODULE_1__/* .mergePlatforms */ .X)(all.flatMap((results) => results.platforms));
-    if (platforms.length > _share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc)
+    const platforms = (0,_merge_platforms_js__WEBPACK_IMPORTED_MODULE_2__/* .mergePlatforms */ .X)(all.flatMap((results) => results.platforms));
+    if (platforms.length > _share_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_SHARES */ .jc)
         throw tooManyPlatforms(platforms.length);
     const shares = mergeShares(all);
     // Nothing known is no pass.
-    const incomplete = platforms.length === 0 || (shares !== undefined && (0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .missingShares */ .zY)(shares).length > 0);
+    const incomplete = platforms.length === 0 || (shares !== undefined && (0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_6__/* .missingShares */ .zY)(shares).length > 0);
     return {
-        schemaVersion: _results_js__WEBPACK_IMPORTED_MODULE_3__/* .SCHEMA_VERSION */ .f$,
+        schemaVersion: _results_js__WEBPACK_IMPORTED_MODULE_4__/* .SCHEMA_VERSION */ .f$,
         program: least(all.map(({ program }) => program)),
-        verdict: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .worstVerdict */ .zP)([...platforms.map(({ verdict }) => verdict), incomplete ? 'incomplete' : 'pass']),
+        verdict: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .worstVerdict */ .zP)([...platforms.map(({ verdict }) => verdict), incomplete ? 'incomplete' : 'pass']),
         base: least(all.map(({ base }) => base)),
         head: least(all.map(({ head }) => head)),
         sampling: least(all.map(({ sampling }) => sampling)),
         configuration: least(all.map(({ configuration }) => configuration)),
         notices: mergeNotices(all),
         ...(shares && { shares }),
+        ...mergeInputs(all),
         platforms: [...platforms],
     };
 }
 /** Each takes a job at least; reports have a table for each. */
 function tooManyPlatforms(count) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The results are of ${count} platforms, more than the ${_share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc} that a run can have.`, {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The results are of ${count} platforms, more than the ${_share_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_SHARES */ .jc} that a run can have.`, {
         remedy: 'Merge the files of one workflow run only.',
     });
 }
 /** The least by canonical order: one of several is told, with a notice where that matters. */
 function least(values) {
-    const [first] = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .distinct */ .dM)(values);
+    const [first] = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_8__/* .distinct */ .dM)(values);
     if (first === undefined)
         throw new Error('merging needs at least one results file');
     return first;
 }
 /** Warnings first, each once. That the files differ is said once, however many do. */
 function mergeNotices(all) {
-    const differs = (of) => new Set(all.map(of).map(_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .canonicalJson */ .dj)).size > 1;
+    const differs = (of) => new Set(all.map(of).map(_canonical_js__WEBPACK_IMPORTED_MODULE_8__/* .canonicalJson */ .dj)).size > 1;
     const notices = [
-        ...all.flatMap(({ notices: own }) => own).filter((notice) => !(0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_5__/* .isMissingShareNotice */ .yt)(notice)),
+        ...all.flatMap(({ notices: own }) => own).filter((notice) => !(0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_6__/* .isMissingShareNotice */ .yt)(notice)),
         ...(differs(({ program }) => program) ? [PROGRAMS_DIFFER] : []),
         ...(differs(({ sampling, configuration }) => [sampling, configuration]) ? [CONFIGURATIONS_DIFFER] : []),
     ];
-    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .distinct */ .dM)(notices).toSorted((one, other) => -(0,_canonical_js__WEBPACK_IMPORTED_MODULE_7__/* .compareText */ .n6)(one.level, other.level));
+    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_8__/* .distinct */ .dM)(notices).toSorted((one, other) => -(0,_canonical_js__WEBPACK_IMPORTED_MODULE_8__/* .compareText */ .n6)(one.level, other.level));
 }
 const PROGRAMS_DIFFER = {
     level: 'warning',
@@ -20625,6 +21604,11 @@ const CONFIGURATIONS_DIFFER = {
     level: 'warning',
     message: 'The results files were judged by different configurations; the report names one of them.',
 };
+/** Those that come first of all: which they are does not hang on which files were merged before. */
+function mergeInputs(all) {
+    const inputs = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_8__/* .distinct */ .dM)(all.flatMap((results) => results.inputs ?? []));
+    return inputs.length === 0 ? {} : { inputs: inputs.slice(0, _explain_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_INPUTS */ .m) };
+}
 function mergeShares(all) {
     const shares = all.flatMap((results) => results.shares ?? []);
     const [first] = shares;
@@ -20640,10 +21624,10 @@ function refuseUnlike(files) {
         if (shares === undefined)
             continue;
         const beyond = shares.present.find((index) => index > shares.of);
-        if (shares.of <= _share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc && beyond === undefined)
+        if (shares.of <= _share_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_SHARES */ .jc && beyond === undefined)
             continue;
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} claims to be share ${beyond ?? shares.present[0] ?? 0} of ${shares.of}.`, {
-            remedy: `Leave the file out; there are at most ${_share_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST_SHARES */ .jc} shares, numbered from 1.`,
+            remedy: `Leave the file out; there are at most ${_share_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_SHARES */ .jc} shares, numbered from 1.`,
         });
     }
     for (const { what, of } of COMMON)
@@ -20674,7 +21658,7 @@ function refuseDifferent(files, what, of) {
 }
 const MOST_SHOWN = 64;
 function line({ name, value }) {
-    return `  ${name}: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .shortenEnd */ .tZ)(value, MOST_SHOWN))}`;
+    return `  ${name}: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shortenEnd */ .tZ)(value, MOST_SHOWN))}`;
 }
 
 
@@ -20936,6 +21920,24 @@ function derivationsNotIn(closure, base) {
 
 /***/ }),
 
+/***/ 1682:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ nixString)
+/* harmony export */ });
+// Text inside Nix expressions.
+/** A Nix string literal of any text. */
+function nixString(text) {
+    return `"${text
+        .replace(/["\\]|\$(?=\{)/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')}"`;
+}
+
+
+/***/ }),
+
 /***/ 3600:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -21131,6 +22133,101 @@ const PROGRAM = { name: package_namespaceObject.UU, version: package_namespaceOb
 
 /***/ }),
 
+/***/ 7083:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ causeLines),
+/* harmony export */   x: () => (/* binding */ rootsPhrase)
+/* harmony export */ });
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3939);
+// What is at the root of rebuilds, in words: one line where many derivations are rebuilt, and the roots one by one.
+
+
+/** So many rebuilds are worth a line, whatever the thresholds are. */
+const MANY_REBUILDS = 10;
+const MOST_LINES = 3;
+/** One line for each cause of many rebuilds, with the targets that it concerns. */
+function causeLines(platform) {
+    const groups = new Map();
+    for (const target of platform.targets) {
+        const concerned = concernedBy(target);
+        if (concerned === undefined)
+            continue;
+        const { name, baseVersion, headVersion, change } = concerned.first;
+        const key = JSON.stringify([name, baseVersion, headVersion, change]);
+        groups.set(key, [...(groups.get(key) ?? []), concerned]);
+    }
+    return [...groups.values()]
+        .map((group) => group.toSorted((one, other) => other.first.rebuilds - one.first.rebuilds))
+        .toSorted(([one], [other]) => (other?.first.rebuilds ?? 0) - (one?.first.rebuilds ?? 0))
+        .slice(0, MOST_LINES)
+        .flatMap(causeLine);
+}
+/** All roots of one target’s rebuilds; at most `most`. */
+function rootsPhrase({ rebuilds, explained, roots }, most) {
+    const shown = roots.slice(0, most);
+    const items = shown.map((root) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${briefPhrase(root)} (${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(root.rebuilds, 0)})`);
+    const hidden = roots.length - shown.length;
+    const others = [
+        ...(hidden > 0 ? [`${hidden} more`] : []),
+        ...(explained < rebuilds ? [`${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(rebuilds - explained, 0)} rebuilds have smaller causes`] : []),
+    ];
+    const list = [...items, ...others.map((text) => [{ text }])];
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(rebuilds, 'rebuild')}, because of ${list.flatMap((item, index) => index === 0 ? item : [{ text: '; ' }, ...item])}`;
+}
+function concernedBy(target) {
+    const causes = target.derivationChanges?.rootCauses;
+    const [first] = causes?.roots ?? [];
+    if (causes === undefined || first === undefined)
+        return undefined;
+    const crossed = target.findings.some(({ metric, outcome }) => (metric === 'derivations-to-build' || metric === 'derivations-changed') &&
+        (outcome === 'regression' || outcome === 'warning'));
+    return crossed || causes.rebuilds >= MANY_REBUILDS ? { target, causes, first } : undefined;
+}
+/** The figures are those of the target with the most; others are alike but for their number. */
+function causeLine([most, ...others]) {
+    if (most === undefined)
+        return [];
+    const { target, causes, first } = most;
+    const total = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(causes.rebuilds, 'rebuild');
+    const count = first.rebuilds < causes.rebuilds
+        ? `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(first.rebuilds, 0)} of ${total}`
+        : causes.rebuilds === 1
+            ? 'The only rebuild'
+            : `All ${total}`;
+    const alike = others.length === 0 ? '' : `; ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(others.length, 'more target')} alike`;
+    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(target.name)} because of ${rootPhrase(first)}${alike}.`];
+}
+/** That a definition changed is the usual case, and goes without saying in a list. */
+function briefPhrase(root) {
+    return root.change === 'definition' ? [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(fullName(root))] : rootPhrase(root);
+}
+/** The name, and what of it is other than in base. */
+function rootPhrase(root) {
+    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(fullName(root));
+    switch (root.change) {
+        case 'version':
+            return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(`${root.name} ${versionText(root.baseVersion)} → ${versionText(root.headVersion)}`)];
+        case 'source':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${name} from another source`;
+        case 'definition':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${name} with another definition`;
+        case 'new':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${name}, new`;
+    }
+}
+function fullName({ name, headVersion }) {
+    return headVersion === '' ? name : `${name} ${headVersion}`;
+}
+function versionText(version) {
+    return version === null || version === '' ? '(none)' : version;
+}
+
+
+/***/ }),
+
 /***/ 3303:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -21140,8 +22237,10 @@ const PROGRAM = { name: package_namespaceObject.UU, version: package_namespaceOb
 /* harmony export */   p3: () => (/* binding */ derivationCount),
 /* harmony export */   sx: () => (/* binding */ derivationGroups)
 /* harmony export */ });
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3939);
+/* harmony import */ var _cause_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7083);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3939);
 // What changed between the derivation graphs of base and head, as lists of names and versions.
+
 
 function derivationGroups(platform) {
     const groups = new Map();
@@ -21156,32 +22255,33 @@ function derivationGroups(platform) {
     }
     return [...groups.values()];
 }
-/** One line for each kind of change, the costly first; at most `most` names a line. */
+/** What is at the root, then one line for each kind of change, the costly first; at most `most` names a line. */
 function derivationLines(changes, most) {
-    const { newlyBuilt, versions, added, removed, rebuilt } = changes;
+    const { newlyBuilt, versions, added, removed, rebuilt, rootCauses } = changes;
     return [
+        ...(rootCauses === undefined ? [] : [(0,_cause_text_js__WEBPACK_IMPORTED_MODULE_0__/* .rootsPhrase */ .x)(rootCauses, most)]),
         ...line(newlyBuilt.length, 'newly to be built', newlyBuilt.map(packageText)),
         ...line(versions.length, 'in another version', versions.map(versionText)),
         ...line(added.length, 'added', added.map(packageText)),
         ...line(removed.length, 'removed', removed.map(packageText)),
         ...(rebuilt === 0
             ? []
-            : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${rebuilt.toLocaleString('en-US')} of the same name and version, with other inputs`]),
+            : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${rebuilt.toLocaleString('en-US')} of the same name and version, with other inputs`]),
     ];
     function line(count, what, names) {
         return count === 0
             ? []
-            : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${count.toLocaleString('en-US')} ${what}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .listing */ .RR)(names.map(_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), most)}`];
+            : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count.toLocaleString('en-US')} ${what}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .listing */ .RR)(names.map(_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY), most)}`];
     }
 }
 /** `hosts.web, hosts.db and 3 more targets`. */
 function groupTitle(group, most) {
-    const names = group.targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(target.name));
-    return names.length > most ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .listing */ .RR)(names, most)} targets` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .listing */ .RR)(names, most);
+    const names = group.targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(target.name));
+    return names.length > most ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .listing */ .RR)(names, most)} targets` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .listing */ .RR)(names, most);
 }
 /** `12 derivations`. */
 function derivationCount(changes) {
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(changes.versions.length + changes.added.length + changes.removed.length + changes.rebuilt, 'derivation');
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(changes.versions.length + changes.added.length + changes.removed.length + changes.rebuilt, 'derivation');
 }
 function packageText({ name, version }) {
     return version === '' ? name : `${name} ${version}`;
@@ -21209,6 +22309,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   O: () => (/* binding */ rowOf)
 });
 
+// EXTERNAL MODULE: ./build/src/core/report/cause-text.js
+var cause_text = __nccwpck_require__(7083);
 // EXTERNAL MODULE: ./build/src/core/report/failure-text.js
 var failure_text = __nccwpck_require__(9076);
 // EXTERNAL MODULE: ./build/src/core/report/standing.js
@@ -21262,6 +22364,7 @@ var standing_text = __nccwpck_require__(5640);
 
 
 
+
 /** Rows of a table that a reader takes in at once. */
 const MOST_ROWS = 20;
 const MOST_GROUPS = 10;
@@ -21285,6 +22388,7 @@ function digestOf(platform) {
     return {
         groups: shown.map((cluster) => groupOf(cluster, rowsEach)),
         lines: [
+            ...(0,cause_text/* causeLines */.t)(platform),
             ...shown.flatMap(alikeLine),
             ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
             ...quietLines(ranked),
@@ -21617,6 +22721,160 @@ function hasFigures(finding) {
 
 /***/ }),
 
+/***/ 2605:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CV: () => (/* binding */ growthsOf),
+/* harmony export */   FS: () => (/* binding */ growthLines),
+/* harmony export */   YL: () => (/* binding */ growthTitle),
+/* harmony export */   tL: () => (/* binding */ growthRows)
+/* harmony export */ });
+/* unused harmony export shareText */
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7682);
+// Which functions account for what grew, in words: the few rows that a report shows, and what they explain together.
+
+
+
+const MOST_ROWS = 8;
+const MOST_PRIMOPS = 4;
+/** As many places in common are hardly chance. */
+const ROWS_ALIKE = 3;
+/** The gravest first; targets that the same functions account for are one. */
+function growthsOf(platform) {
+    const found = new Map();
+    for (const { target } of (0,_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .rankedTargets */ .C0)(platform.targets)) {
+        const { explanation } = target;
+        if (explanation?.functions === undefined && explanation?.primops === undefined)
+            continue;
+        const key = likenessOf(explanation);
+        const known = found.get(key);
+        if (known === undefined)
+            found.set(key, { target, alike: [], explanation });
+        else
+            known.alike.push(target);
+    }
+    return [...found.values()];
+}
+function likenessOf({ functions, primops }) {
+    return JSON.stringify([
+        (functions?.rows ?? []).slice(0, ROWS_ALIKE).map(({ name, place }) => [name, place]),
+        functions === undefined ? (primops?.rows ?? []).slice(0, ROWS_ALIKE).map(({ name }) => name) : [],
+    ]);
+}
+/** `nixosConfigurations.web and 3 alike: 41,200 more function calls`. */
+function growthTitle({ target, alike, explanation }, where) {
+    const others = alike.length === 0 ? '' : ` and ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(alike.length, 0)} alike`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name)}${others}${where}: ${totalText(explanation.functions?.increase ?? 0)}`;
+}
+function totalText(increase) {
+    if (increase === 0)
+        return 'as many function calls as before';
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(Math.abs(increase), increase > 0 ? 'more function call' : 'fewer function call');
+}
+function growthRows({ explanation }) {
+    const { functions } = explanation;
+    if (functions === undefined)
+        return [];
+    const rows = shownRows(functions);
+    const positions = rows.map(positionText);
+    const isAlone = (row) => positions.indexOf(positionText(row)) === positions.lastIndexOf(positionText(row));
+    return rows.map((row) => ({
+        name: nameText(row),
+        place: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${placeText(row, isAlone(row))}${editText(row)}`,
+        values: (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatPair */ .kI)(row.base, row.head, 'count'),
+        change: (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(row.difference, 'count'),
+        share: functions.increase > 0 ? shareText(row.difference / functions.increase) : '',
+        grew: row.difference > 0,
+    }));
+}
+/** What the rows explain, whether the first of them is the change's own, and what grew of built-in functions. */
+function growthLines(growth) {
+    const { functions } = growth.explanation;
+    return [
+        ...(functions === undefined ? [] : [...ownText(functions), ...explainedText(functions)]),
+        ...primopsText(growth.explanation),
+    ];
+}
+/** The largest differences, what grew first. */
+function shownRows({ rows }) {
+    const largest = rows.toSorted((one, other) => Math.abs(other.difference) - Math.abs(one.difference));
+    const shown = new Set(largest.slice(0, MOST_ROWS));
+    return rows.filter((row) => shown.has(row));
+}
+/** Said only of what is certain: the definition of the function that grew most begins in a line of the change. */
+function ownText(functions) {
+    const [first] = functions.rows;
+    if (first?.edit === undefined || first.difference <= 0 || functions.increase <= 0)
+        return [];
+    const verb = first.edit === 'added' ? 'adds' : 'edits';
+    const share = shareText(first.difference / functions.increase);
+    return [
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${nameOf(first)} at ${placeText(first, true)}, a line that this change ${verb}, accounts for ${share} of the ${totalText(functions.increase)}.`,
+    ];
+}
+function explainedText(functions) {
+    const shown = shownRows(functions);
+    const all = functions.rows.length + functions.others.rows;
+    if (shown.length === all)
+        return [];
+    const sum = shown.reduce((total, { difference }) => total + difference, 0);
+    const share = functions.increase > 0 ? sum / functions.increase : -1;
+    const which = `These ${shown.length} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(all, 'function')} that differ`;
+    if (share >= 0 && share <= 1)
+        return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${which} account for ${shareText(share)} of the ${totalText(functions.increase)}.`];
+    const rest = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(functions.increase - sum, 'count');
+    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${which} add up to ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(sum, 'count')}, the others to ${rest}.`];
+}
+function primopsText({ primops }) {
+    const grown = (primops?.rows ?? []).filter(({ difference }) => difference > 0);
+    if (grown.length === 0)
+        return [];
+    const names = grown
+        .slice(0, MOST_PRIMOPS)
+        .flatMap(({ name, base, head }, index) => [
+        ...(index === 0 ? [] : [{ text: ', ' }]),
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(name),
+        { text: ` ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatPair */ .kI)(base, head, 'count')}` },
+    ]);
+    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `Built-in functions that are called more often: ${names}.`];
+}
+function nameOf(row) {
+    return row.name === null ? [{ text: 'The function without a name' }] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(row.name)];
+}
+/** Functions that are written where they are used have no name. */
+function nameText({ name }) {
+    return name ?? '(no name)';
+}
+function positionText({ place: { file, line } }) {
+    return line === 0 ? file : `${file}:${line}`;
+}
+/** With its column where others that are shown stand in the same line. */
+function placeText(row, isAlone) {
+    const { origin, input, column } = row.place;
+    const position = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(isAlone ? positionText(row) : `${positionText(row)}:${column}`);
+    return origin === 'input' && input !== undefined ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${position} in ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(input)}` : [position];
+}
+function editText({ edit }) {
+    if (edit === undefined)
+        return '';
+    return edit === 'added' ? ', added here' : ', edited here';
+}
+/** Never 100 % of what is not all, nor 0 % of what is something. */
+function shareText(share) {
+    const percent = share * 100;
+    if (percent > 99.9 && percent < 100)
+        return '99.9 %';
+    if (percent > 0 && percent < 0.1)
+        return 'under 0.1 %';
+    return `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(percent, Number.isInteger(percent) ? 0 : 1)} %`;
+}
+
+
+/***/ }),
+
 /***/ 8278:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -21866,6 +23124,99 @@ function leadOf({ platforms }) {
 
 /***/ }),
 
+/***/ 5987:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ inputList),
+/* harmony export */   K: () => (/* binding */ inputLines)
+/* harmony export */ });
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
+/* harmony import */ var _nix_nix_string_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1682);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3811);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+// Which inputs of the flakes moved, in words: the first few on top, all in a list.
+
+
+
+
+/** Named on top; where there are more, a list below has them all. */
+const MOST_ON_TOP = 3;
+const MOST_LOCK_FILES = 3;
+const MOST_COPIES = 2;
+/** One line for each lock file, and one for each of the first copies that came in. */
+function inputLines(results) {
+    const inputs = rankedInputs(results);
+    const copies = inputs.filter(({ copyOf }) => copyOf !== undefined);
+    return [
+        ...(0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .groupedBy */ .me)(inputs, ({ lockFile }) => lockFile)
+            .slice(0, MOST_LOCK_FILES)
+            .map(lockFileLine),
+        ...copies.slice(0, MOST_COPIES).flatMap(copyLine),
+    ];
+}
+/** All inputs one by one, where the top does not show them. */
+function inputList(results) {
+    const inputs = rankedInputs(results);
+    if (inputs.length <= MOST_ON_TOP)
+        return [];
+    const several = new Set(inputs.map(({ lockFile }) => lockFile)).size > 1;
+    return inputs.map((input) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${several ? `${input.lockFile}: ` : ''}${inputPhrase(input)}${remedy(input)}`);
+}
+/** The flake’s own inputs first, then those that they bring; of each what moved before what came and went. */
+function rankedInputs({ inputs = [] }) {
+    const depth = ({ path }) => path.split('/').length;
+    return inputs.toSorted((one, other) => depth(one) - depth(other) ||
+        _results_js__WEBPACK_IMPORTED_MODULE_0__/* .inputChanges */ .Ke.indexOf(one.change) - _results_js__WEBPACK_IMPORTED_MODULE_0__/* .inputChanges */ .Ke.indexOf(other.change) ||
+        (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.lockFile, other.lockFile) ||
+        (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.path, other.path));
+}
+function lockFileLine(inputs) {
+    const shown = inputs.slice(0, MOST_ON_TOP).map(inputPhrase);
+    const rest = inputs.length - shown.length;
+    const items = rest === 0 ? shown : [...shown, [{ text: `and ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(rest, 'more input')}` }]];
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${inputs[0].lockFile}: ${items.flatMap((item, index) => index === 0 ? item : [{ text: ', ' }, ...item])}.`;
+}
+function inputPhrase({ path, change, from, to, days }) {
+    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(path);
+    switch (change) {
+        case 'moved':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} ${from ?? '?'} → ${to ?? '?'}${ageText(days)}`;
+        case 'added':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} added (${to ?? '?'})`;
+        case 'removed':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} removed (${from ?? '?'})`;
+        case 'follows':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} follows ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(to ?? '?')} now (before: ${from ?? '?'})`;
+        case 'own':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} no longer follows ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(from ?? '?')} (now: ${to ?? '?'})`;
+    }
+}
+function ageText(days) {
+    if (days === undefined || days === 0)
+        return '';
+    return ` (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(Math.abs(days), 'day')} ${days > 0 ? 'newer' : 'older'})`;
+}
+function copyLine(input) {
+    const { path, copyOf } = input;
+    return copyOf === undefined
+        ? []
+        : [
+            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(path)} is another copy of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(copyOf)}; to share one, set ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(setting(path, copyOf))}.`,
+        ];
+}
+function remedy({ path, copyOf }) {
+    return copyOf === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `; another copy of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(copyOf)}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(setting(path, copyOf))}`;
+}
+/** What to write in `flake.nix`, with a semicolon behind it. */
+function setting(path, copyOf) {
+    const names = path.split('/').map((name) => (/^[a-zA-Z_][\w'-]*$/.test(name) ? name : (0,_nix_nix_string_js__WEBPACK_IMPORTED_MODULE_3__/* .nixString */ .z)(name)));
+    return `${names.map((name) => `inputs.${name}`).join('.')}.follows = ${(0,_nix_nix_string_js__WEBPACK_IMPORTED_MODULE_3__/* .nixString */ .z)(copyOf)}`;
+}
+
+
+/***/ }),
+
 /***/ 8084:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -21978,7 +23329,7 @@ function derivationName(path) {
 
 /***/ }),
 
-/***/ 7778:
+/***/ 2784:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22100,6 +23451,8 @@ function sectionText({ fold, blocks, between = SEPARATOR }, texts) {
 
 // EXTERNAL MODULE: ./build/src/core/report/headline.js + 3 modules
 var headline = __nccwpck_require__(8278);
+// EXTERNAL MODULE: ./build/src/core/report/inputs-text.js
+var inputs_text = __nccwpck_require__(5987);
 ;// CONCATENATED MODULE: ./build/src/core/report/markdown-text.js
 // The small forms of Markdown that reports are made of.
 
@@ -22141,8 +23494,14 @@ var number = __nccwpck_require__(6795);
 
 
 
+
 function digestText(digest) {
     return [table(digest), lines(digest)].filter((part) => part !== '').join('\n\n');
+}
+/** Empty where no input moved. */
+function inputsText(results) {
+    const texts = (0,inputs_text/* inputLines */.K)(results).map(markdownPhrase);
+    return texts.length > 1 ? texts.map((text) => `- ${text}`).join('\n') : texts.join('');
 }
 /** Empty where nothing was sampled. */
 function legendText(results) {
@@ -22175,8 +23534,49 @@ var derivation_text = __nccwpck_require__(3303);
 var failure_text = __nccwpck_require__(9076);
 // EXTERNAL MODULE: ./build/src/core/report/finding-text.js
 var finding_text = __nccwpck_require__(3729);
+// EXTERNAL MODULE: ./build/src/core/report/growth.js
+var report_growth = __nccwpck_require__(2605);
 // EXTERNAL MODULE: ./build/src/core/report/limits.js
 var limits = __nccwpck_require__(5618);
+;// CONCATENATED MODULE: ./build/src/core/report/markdown-growth.js
+// What grew, on GitHub: a small table, and what it explains.
+
+
+
+/** `where`: the platform, where there are several; untrusted text. */
+function growthText(growth, where) {
+    const rows = (0,report_growth/* growthRows */.tL)(growth);
+    return [
+        markdownPhrase((0,report_growth/* growthTitle */.YL)(growth, where)),
+        ...(rows.length === 0
+            ? []
+            : [tableOf(['Function', 'Defined at', 'Calls, base → head', 'Difference', 'Share'], rows.map(markdown_growth_cells))]),
+        (0,report_growth/* growthLines */.FS)(growth)
+            .map((line) => `- ${markdownPhrase(line)}`)
+            .join('\n'),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
+}
+function markdown_growth_cells({ name, place, values, change, share }) {
+    return [tableCode(name), cell(place), figures(values), figures(change), figures(share)];
+}
+function cell(phrase) {
+    return phrase
+        .map((piece) => {
+        if ('code' in piece)
+            return tableCode(piece.code);
+        const [before = ''] = /^ */.exec(piece.text) ?? [];
+        const [after = ''] = / *$/.exec(piece.text.slice(before.length)) ?? [];
+        return before + escapeMarkdown(piece.text) + after;
+    })
+        .join('');
+}
+/** A figure and its unit stay on one line. */
+function figures(text) {
+    return escapeMarkdown(text).replaceAll(' ', '\u00A0');
+}
+
 // EXTERNAL MODULE: ./build/src/core/report/phrase.js
 var phrase = __nccwpck_require__(3939);
 // EXTERNAL MODULE: ./build/src/core/report/platform-name.js
@@ -22195,16 +23595,23 @@ var report_standing = __nccwpck_require__(7682);
 
 
 
+
+
+
 const MOST_ERROR_LINES = 40;
 const MOST_PACKAGES = 40;
 const MOST_TARGETS = 5;
 /** So many failures can be shown without a click. */
 const FEW_FAILURES = 2;
+/** So many tables of what grew, too. */
+const FEW_GROWTHS = 2;
 function foldedSections(results) {
     const targets = eachTarget(results);
     return [
         notices(results),
+        growth(results),
         failures(results),
+        inputs(results),
         derivations(results),
         allMetrics(targets),
         unchangedMetrics(targets),
@@ -22222,6 +23629,15 @@ function notices(results) {
     const warned = results.notices.some((notice) => notice.level === 'warning');
     return { ...(warned ? {} : { fold: { title: 'Notices', open: false } }), blocks, between: '\n' };
 }
+/** Just below the tables of platforms, since it says where to look. */
+function growth(results) {
+    const blocks = results.platforms.flatMap((platform) => (0,report_growth/* growthsOf */.CV)(platform).map((one, index) => ({
+        text: () => growthText(one, (0,platform_name/* onPlatform */.J)(results, platform)),
+        importance: index < FEW_GROWTHS ? 9.5 : 5,
+        kind: 'tables of what grew',
+    })));
+    return { fold: { title: 'What grew: function calls', open: blocks.length <= FEW_GROWTHS }, blocks };
+}
 /** One block for all targets that fail alike. */
 function failures(results) {
     const groups = (0,failure_text/* failureGroups */.HZ)(results);
@@ -22232,6 +23648,14 @@ function failures(results) {
         kind: 'messages of Nix',
     }));
     return { fold: { title: `Failures (${blocks.length})`, open: blocks.length <= FEW_FAILURES }, blocks };
+}
+function inputs(results) {
+    const blocks = (0,inputs_text/* inputList */.D)(results).map((one) => ({
+        text: () => `- ${markdownPhrase(one)}`,
+        importance: 3.5,
+        kind: 'inputs that moved',
+    }));
+    return { fold: { title: `Flake inputs that moved (${blocks.length})`, open: false }, blocks, between: '\n' };
 }
 function derivations(results) {
     const blocks = results.platforms.flatMap((platform) => (0,derivation_text/* derivationGroups */.sx)(platform).map((group) => ({
@@ -22335,7 +23759,13 @@ const COMMENT_LIMIT = 65_536;
 /** What GitHub takes for a job's summary is 1 MiB; a character has up to three bytes. */
 const SUMMARY_LIMIT = 340_000;
 function renderMarkdown(results, { limit = COMMENT_LIMIT } = {}) {
-    const sections = [head(results), ...platformSections(results), legend(results), ...foldedSections(results)];
+    const sections = [
+        head(results),
+        markdown_inputs(results),
+        ...platformSections(results),
+        legend(results),
+        ...foldedSections(results),
+    ];
     const elsewhere = limit <= COMMENT_LIMIT
         ? 'The job’s summary has more, `results.json` has everything.'
         : '`results.json` has everything.';
@@ -22349,6 +23779,10 @@ function head(results) {
         `**Next:** ${markdownPhrase(next)}`,
     ].join('\n\n');
     return { blocks: [{ text: () => text, importance: Infinity, kind: 'the verdict' }] };
+}
+function markdown_inputs(results) {
+    const text = inputsText(results);
+    return { blocks: text === '' ? [] : [{ text: () => text, importance: 9.5, kind: 'inputs that moved' }] };
 }
 function platformSections(results) {
     const several = results.platforms.length > 1;
@@ -22912,7 +24346,7 @@ function isNixError(failure) {
 
 /***/ }),
 
-/***/ 2021:
+/***/ 7502:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22927,6 +24361,8 @@ var picocolors = __nccwpck_require__(7336);
 var digest = __nccwpck_require__(9903);
 // EXTERNAL MODULE: ./build/src/core/report/headline.js + 3 modules
 var headline = __nccwpck_require__(8278);
+// EXTERNAL MODULE: ./build/src/core/report/inputs-text.js
+var inputs_text = __nccwpck_require__(5987);
 // EXTERNAL MODULE: ./build/src/core/report/measured.js
 var measured = __nccwpck_require__(4758);
 // EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
@@ -22935,6 +24371,8 @@ var derivation_text = __nccwpck_require__(3303);
 var failure_text = __nccwpck_require__(9076);
 // EXTERNAL MODULE: ./build/src/core/report/finding-text.js
 var finding_text = __nccwpck_require__(3729);
+// EXTERNAL MODULE: ./build/src/core/report/growth.js
+var report_growth = __nccwpck_require__(2605);
 // EXTERNAL MODULE: ./build/src/core/report/phrase.js
 var phrase = __nccwpck_require__(3939);
 // EXTERNAL MODULE: ./build/src/core/report/limits.js
@@ -24468,9 +25906,40 @@ function painted(text, { weight }, { paint }) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/src/core/report/terminal-growth.js
+// What grew, at the terminal: rows in columns, and what they explain.
+
+
+
+
+const terminal_growth_MOST_NAME = 24;
+/** `where`: the platform, where there are several; untrusted text. */
+function growthText(growth, where, screen) {
+    const rows = (0,report_growth/* growthRows */.tL)(growth).map(rowOf);
+    const { paint } = screen;
+    return [
+        paragraph(`  ${terminalPhrase((0,report_growth/* growthTitle */.YL)(growth, where), paint)}`, screen, '  '),
+        ...(rows.length === 0 ? [] : [rowsTable(rows, columnWidths(rows, screen), screen)]),
+        ...(0,report_growth/* growthLines */.FS)(growth).map((line) => paragraph(`    ${terminalPhrase(line, paint)}`, screen, '    ')),
+    ].join('\n');
+}
+function rowOf({ name, place, values, change, share, grew }) {
+    const at = place.map((piece) => ('code' in piece ? piece.code : piece.text)).join('');
+    return {
+        metric: (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name), terminal_growth_MOST_NAME),
+        values,
+        change: [change, share === '' ? '' : `(${share})`].filter((part) => part !== '').join(' '),
+        note: at,
+        weight: grew ? 'plain' : 'good',
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/src/core/report/terminal-details.js
 // The lower part of the terminal report, shorter than on GitHub: notices, failures, derivations, the metrics of the
 // few targets that changed, and how it was measured.
+
+
+
 
 
 
@@ -24487,6 +25956,8 @@ const MOST_ERROR_LINES = 12;
 const MOST_ERROR_COLUMNS = 300;
 const MOST_PACKAGES = 6;
 const MOST_GROUPS = 4;
+const MOST_GROWTHS = 3;
+const MOST_INPUTS = 10;
 const MOST_FAILURES = 5;
 const MOST_METRIC_TABLES = 2;
 const terminal_details_MOST_NAME = 60;
@@ -24495,13 +25966,19 @@ const MOST_LIMITS = 8;
 const BAR = '  │ ';
 function detailSections(results, screen) {
     return [
+        growth(results, screen),
         notices(results, screen),
         failures(results, screen),
+        inputs(results, screen),
         derivations(results, screen),
         metrics(results, screen),
         terminal_details_measured(results, screen),
         terminal_details_limits(results, screen),
     ];
+}
+function growth(results, screen) {
+    const texts = results.platforms.flatMap((platform) => (0,report_growth/* growthsOf */.CV)(platform).map((one) => () => growthText(one, (0,platform_name/* onPlatform */.J)(results, platform), screen)));
+    return section('What grew: function calls', written(texts, MOST_GROWTHS), screen);
 }
 function notices(results, screen) {
     return section('Notices', results.notices.map(({ level, message }) => {
@@ -24530,6 +26007,10 @@ function errorLines(message, screen) {
     const margin = Math.min(MOST_ERROR_COLUMNS, ...shown.map((line) => line.search(/\S/)));
     const dedented = shown.map((line) => (0,report_text/* shortenEnd */.tZ)(line.slice(margin), MOST_ERROR_COLUMNS));
     return [...(cut > 0 ? [`(${cut} lines before)`] : []), ...dedented].map((line) => paragraph(`${BAR}${line}`, screen, BAR));
+}
+function inputs(results, screen) {
+    const list = (0,inputs_text/* inputList */.D)(results).map((one) => () => paragraph(`  ${terminalPhrase(one, screen.paint)}`, screen, '    '));
+    return section('Flake inputs', written(list, MOST_INPUTS), screen);
 }
 function derivations(results, screen) {
     const groups = results.platforms.flatMap((platform) => (0,derivation_text/* derivationGroups */.sx)(platform).map((group) => () => [
@@ -24590,6 +26071,7 @@ var verdict_word = __nccwpck_require__(9798);
 
 
 
+
 /** Narrower than this no table can be read; wider than that lines are long for the eye. */
 const NARROWEST = 40;
 const WIDEST = 120;
@@ -24620,6 +26102,7 @@ function heading(results, screen) {
     return [
         paragraph(`${paint.bold(word)} ${paint.bold((0,report_text/* plainText */.wh)(summary))}`, screen, '  '),
         paragraph(`  ${terminalPhrase(next, paint)}`, screen, '  '),
+        ...(0,inputs_text/* inputLines */.K)(results).map((line) => paragraph(`  ${terminalPhrase(line, paint)}`, screen, '  ')),
     ].join('\n');
 }
 function platformPart(results, platform, screen) {
@@ -24742,44 +26225,47 @@ function verdictWord(verdict) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ke: () => (/* binding */ inputChanges),
 /* harmony export */   f$: () => (/* binding */ SCHEMA_VERSION),
 /* harmony export */   sy: () => (/* binding */ resultsSchema)
 /* harmony export */ });
 /* unused harmony exports outcomes, verdicts */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4609);
-/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3404);
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4609);
+/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3404);
+/* harmony import */ var _explain_explanation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5666);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4173);
 // The results file: everything that was measured and decided, as versioned JSON. Reports are drawn from it alone,
 // so that one made from many jobs' files says no less than one made on the spot.
 
 
 
+
 const SCHEMA_VERSION = 1;
-const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP();
-const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative();
-const revisionSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['commit', 'working-tree']),
+const text = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP();
+const count = zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().int().nonnegative();
+const revisionSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['commit', 'working-tree']),
     revision: text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
     tree: text.describe('Object name of the tree that was measured.'),
     subject: text.describe('First line of the commit message.'),
     chosen: text.describe('How this revision was chosen, completing “base is …”.'),
 })
     .describe('One side of the comparison.');
-const limitSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ relative: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() }), zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ absolute: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() })])
+const limitSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ relative: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }), zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ absolute: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() })])
     .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.');
-const thresholdSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+const thresholdSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
     warn: limitSchema.optional(),
     fail: limitSchema.optional(),
-    minChange: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
-    max: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
-    min: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
+    minChange: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().optional(),
+    max: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().optional(),
+    min: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().optional(),
 })
     .describe('The threshold that held for this finding, in the metric’s base unit.');
-const intervalSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ low: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), high: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), confidence: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() })
+const intervalSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ low: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), high: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), confidence: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() })
     .describe('Interval for the ratio head/base, and its confidence.');
-const changeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-    difference: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().describe('head − base, in the metric’s base unit.'),
-    ratio: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nullable().describe('head / base; null where base is 0.'),
+const changeSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    difference: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().describe('head − base, in the metric’s base unit.'),
+    ratio: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().nullable().describe('head / base; null where base is 0.'),
     interval: intervalSchema.optional(),
 });
 const outcomes = [
@@ -24793,127 +26279,168 @@ const outcomes = [
     'not-comparable',
     'failed',
 ];
-const findingSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-    metric: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL),
-    kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
-    outcome: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(outcomes),
-    base: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nullable(),
-    head: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nullable(),
+const findingSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    metric: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_1__/* .metricIds */ .HL),
+    kind: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(outcomes),
+    base: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().nullable(),
+    head: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().nullable(),
     change: changeSchema.nullable(),
     threshold: thresholdSchema.optional(),
-    crossed: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['warn', 'fail', 'max', 'min'])
+    crossed: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['warn', 'fail', 'max', 'min'])
         .optional()
         .describe('The part of the threshold that was crossed.'),
-    demoted: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY()
+    demoted: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY()
         .optional()
         .describe('An exact metric that was seen to vary between runs of the same code.'),
-    accepted: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().optional().describe('A failing finding that a maintainer has let pass.'),
+    accepted: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY().optional().describe('A failing finding that a maintainer has let pass.'),
     reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
-    samples: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ base: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()), head: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()) })
+    samples: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ base: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig()), head: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig()) })
         .optional()
         .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
 })
     .describe('The judgement on one target × metric.');
-const packageSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+const packageSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
     name: text.describe('Name without version.'),
     version: text.describe('Empty where the name has none.'),
 });
-const derivationChangesSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-    versions: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ name: text, base: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text), head: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text) }))
+const shortText = text.max(300);
+const rootCausesSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    rebuilds: count.describe('Derivations of head that base does not have, new sources apart.'),
+    explained: count.describe('How many of them the roots listed account for together.'),
+    roots: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        name: shortText.describe('Name without version.'),
+        baseVersion: shortText
+            .nullable()
+            .describe('Null where base has nothing of that name to pair it with.'),
+        headVersion: shortText.describe('Empty where the name has none.'),
+        change: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['version', 'source', 'definition', 'new'])
+            .describe('What of it is other than in base: its version, a source of the same version, or else.'),
+        rebuilds: count.describe('The rebuilt derivations that it is, or that depend on it.'),
+    }))
+        .max(20)
+        .describe('Rebuilt derivations of which no input is rebuilt, those that account for most first.'),
+})
+    .describe('What is at the root of the rebuilds.');
+const derivationChangesSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    versions: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ name: text, base: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text), head: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text) }))
         .describe('Same name, other versions.'),
-    added: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(packageSchema),
-    removed: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(packageSchema),
+    added: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(packageSchema),
+    removed: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(packageSchema),
     rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
-    newlyBuilt: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(packageSchema)
+    newlyBuilt: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(packageSchema)
         .describe('To be built in head, and neither by that name and version in base.'),
+    rootCauses: rootCausesSchema.optional(),
 })
     .describe('What differs between the derivation graphs of base and head.');
-const failureSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
+const failureSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
         .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
     message: text.describe('Nix’s own message, shortened, with its positions.'),
 });
-const targetSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+const targetSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
     name: text,
-    status: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
-    derivation: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ base: text.nullable(), head: text.nullable() })
+    status: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
+    derivation: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ base: text.nullable(), head: text.nullable() })
         .describe('Store paths of the target’s own derivation.'),
-    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(findingSchema),
+    findings: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(findingSchema),
     derivationChanges: derivationChangesSchema.optional(),
-    importedDerivations: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text).optional().describe('Built while evaluating (import from derivation).'),
-    failures: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
-    runs: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    explanation: _explain_explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .explanationSchema */ .lr.optional(),
+    importedDerivations: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text).optional().describe('Built while evaluating (import from derivation).'),
+    failures: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
+    runs: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         exact: count,
         pairs: count,
-        cachedBase: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().optional().describe('Base’s counters came from the baseline cache.'),
+        explaining: count.optional().describe('Evaluations that only counted calls, of both sides.'),
+        cachedBase: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY().optional().describe('Base’s counters came from the baseline cache.'),
     })
-        .describe('How often the evaluator ran: exact runs of both sides, and timed pairs.'),
+        .describe('How often the evaluator ran: exact runs of both sides, timed pairs, and what explaining took.'),
 });
-const machineSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+const machineSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
     os: text,
     cpu: text,
     cores: count,
     memoryBytes: count,
     residentMemoryFrom: text.describe('How peak memory was read.'),
 });
-const identitySchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-    implementation: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
+const identitySchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    implementation: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
     version: text,
-    settings: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(text, text).describe('The Nix settings that can change a figure.'),
+    settings: zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(text, text).describe('The Nix settings that can change a figure.'),
     machine: machineSchema,
 })
     .describe('What must be equal for two measurements to be comparable.');
 const verdicts = ['pass', 'warn', 'fail', 'incomplete'];
-const noticeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-    level: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['info', 'warning']),
+const noticeSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    level: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['info', 'warning']),
     message: text,
 });
-const platformSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+const platformSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
     system: text.regex(/^[\w.]+(?:-[\w.]+)+$/, 'expected a system, such as x86_64-linux').max(64),
     identity: identitySchema,
     evaluation: text
         .optional()
         .describe('Digest of the program and of what of the configuration decides a figure.'),
-    otherMachines: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(machineSchema)
+    otherMachines: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(machineSchema)
         .optional()
         .describe('Machines of other jobs that measured some of the targets; base and head of a target share one.'),
-    interrupted: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().optional().describe('A job was ended before it had measured all it should.'),
-    verdict: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(verdicts),
-    targets: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(targetSchema),
-    cost: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-        seconds: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().describe('Wall-clock time from start to verdict.'),
+    interrupted: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY().optional().describe('A job was ended before it had measured all it should.'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(verdicts),
+    targets: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(targetSchema),
+    cost: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        seconds: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().describe('Wall-clock time from start to verdict.'),
         evaluations: count.describe('Evaluator processes that were run.'),
     }),
 });
+const inputChanges = ['moved', 'added', 'removed', 'follows', 'own'];
+const inputSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    lockFile: shortText.describe('Path of the lock file in the repository.'),
+    path: shortText.describe('Names of inputs from the flake down, with `/`: `home-manager/nixpkgs`.'),
+    change: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(inputChanges)
+        .describe('Moved; added; removed; follows another input now; or has a source of its own now, where it followed.'),
+    from: shortText
+        .nullable()
+        .describe('Short revision, hash or address in base; of one that followed: whom.'),
+    to: shortText.nullable().describe('The same in head.'),
+    days: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().int().optional().describe('How much newer head’s is; negative: older.'),
+    copyOf: shortText
+        .optional()
+        .describe('Input of the same repository that it could follow instead; only where the copy is new in head.'),
+})
+    .describe('An input of a flake whose lock differs between base and head.');
 /** The schema of the results file, published as `schema/results.schema.json`. */
-const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz(SCHEMA_VERSION),
+const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz(SCHEMA_VERSION),
     program: text.describe('Name and version of the program that wrote the file.'),
-    verdict: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(verdicts),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(verdicts),
     base: revisionSchema,
     head: revisionSchema,
-    sampling: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    sampling: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         minPairs: count,
         maxPairs: count,
-        confidence: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
-        timeBudgetSeconds: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+        confidence: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(),
+        timeBudgetSeconds: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(),
     }),
-    configuration: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    configuration: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         from: text.describe('Where the thresholds came from, as a phrase: `base`, `head`, `defaults`, a file.'),
-        changedInHead: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().describe('The change edits the configuration; base’s thresholds held.'),
-        comment: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_config_config_js__WEBPACK_IMPORTED_MODULE_2__/* .commentModes */ .s).optional().describe('When to comment on the pull request, as configured.'),
+        changedInHead: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY().describe('The change edits the configuration; base’s thresholds held.'),
+        comment: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_config_config_js__WEBPACK_IMPORTED_MODULE_3__/* .commentModes */ .s).optional().describe('When to comment on the pull request, as configured.'),
     }),
-    notices: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(noticeSchema).describe('What a reader should know besides the findings.'),
-    acceptance: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    notices: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(noticeSchema).describe('What a reader should know besides the findings.'),
+    acceptance: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         label: text,
         by: text.describe('Login of who set the label.'),
     })
         .optional()
         .describe('Why failing findings are accepted.'),
-    shares: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ of: count.min(1), present: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(count.min(1)) })
+    shares: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ of: count.min(1), present: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(count.min(1)) })
         .optional()
         .describe('The shares of a plan that this file holds, by number; of how many there are.'),
-    platforms: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(platformSchema),
+    inputs: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(inputSchema)
+        .max(500)
+        .optional()
+        .describe('What moved in the lock files of the flakes that were measured.'),
+    platforms: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(platformSchema),
 });
 
 
@@ -25173,7 +26700,7 @@ function assertNever(value) {
 
 /***/ }),
 
-/***/ 5270:
+/***/ 3316:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -25188,6 +26715,121 @@ var external_node_path_ = __nccwpck_require__(6760);
 var files = __nccwpck_require__(309);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./build/src/core/changed-lines.js
+// The output of `git diff --unified=0` → which lines of head a change wrote, and which line of base each other one was.
+/** Options that make Git's output depend on the two commits alone, not on anyone's settings or attributes. */
+const diffArguments = [
+    'diff',
+    '--unified=0',
+    '--inter-hunk-context=0',
+    '--no-color',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--text',
+    '--diff-algorithm=histogram',
+    '--find-renames=50%',
+    '-l1000',
+    '--no-relative',
+    '--submodule=short',
+    '--ignore-submodules=none',
+    '--src-prefix=a/',
+    '--dst-prefix=b/',
+    '--full-index',
+];
+/** Parses what Git printed. */
+function parseChangedLines(diff) {
+    const files = [];
+    const lines = diff.split('\n');
+    for (let at = 0; at < lines.length; at += 1) {
+        const line = lines[at] ?? '';
+        const file = files.at(-1);
+        if (line.startsWith('diff --git ')) {
+            files.push({ basePath: undefined, headPath: undefined, hunks: [] });
+        }
+        else if (file !== undefined) {
+            const hunk = parseHunk(line);
+            if (hunk === undefined)
+                readPath(line, file);
+            else {
+                file.hunks.push(hunk);
+                // The lines themselves can look like anything.
+                at = endOfHunk(lines, at, hunk);
+            }
+        }
+    }
+    return files.filter(({ basePath, headPath }) => basePath !== undefined || headPath !== undefined);
+}
+function parseHunk(line) {
+    const found = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
+    if (found === null)
+        return undefined;
+    const [, base, baseCount = '1', head, headCount = '1'] = found;
+    return {
+        base: { first: Number(base), count: Number(baseCount) },
+        head: { first: Number(head), count: Number(headCount) },
+    };
+}
+function endOfHunk(lines, start, { base, head }) {
+    let left = base.count + head.count;
+    let at = start;
+    while (left > 0 && at + 1 < lines.length) {
+        at += 1;
+        if (!(lines[at] ?? '').startsWith('\\'))
+            left -= 1;
+    }
+    return at;
+}
+/** A pure rename has no `---` and `+++`; a file with contents has those. */
+function readPath(line, file) {
+    const [, word = '', path = ''] = /^(rename from|rename to|copy from|copy to|---|\+\+\+) ("(?:[^"\\]|\\.)*"|.*?)\t?$/.exec(line) ?? [];
+    const name = unquoted(path);
+    switch (word) {
+        case 'rename from':
+        case 'copy from':
+            file.basePath = name;
+            break;
+        case 'rename to':
+        case 'copy to':
+            file.headPath = name;
+            break;
+        case '---':
+            file.basePath = withoutPrefix(name);
+            break;
+        case '+++':
+            file.headPath = withoutPrefix(name);
+            break;
+    }
+}
+function withoutPrefix(path) {
+    return path === '/dev/null' ? undefined : path.slice(2);
+}
+const ESCAPES = {
+    a: 7,
+    b: 8,
+    t: 9,
+    n: 10,
+    v: 11,
+    f: 12,
+    r: 13,
+    '"': 34,
+    '\\': 92,
+};
+/** Git quotes paths with unusual bytes as C does; bytes above 127 in octal. */
+function unquoted(path) {
+    if (!path.startsWith('"'))
+        return path;
+    const bytes = [];
+    for (const [, octal, escape, plain] of path.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/gs)) {
+        if (octal !== undefined)
+            bytes.push(Buffer.from([Number.parseInt(octal, 8)]));
+        else if (escape !== undefined)
+            bytes.push(Buffer.from([ESCAPES[escape] ?? escape.charCodeAt(0)]));
+        else
+            bytes.push(Buffer.from(plain ?? ''));
+    }
+    return Buffer.concat(bytes).toString();
+}
+
 // EXTERNAL MODULE: ./build/src/core/revision.js
 var revision = __nccwpck_require__(6236);
 // EXTERNAL MODULE: ./build/src/errors.js
@@ -25780,6 +27422,7 @@ function resolveUrl(url, base) {
 
 
 
+
 /** Opens repositories with the Git on PATH; the private ones go to `RUNNER_TEMP` or the system's temporary folder. */
 function createGit(from) {
     const run = createRunGit({ environment: from.environment, signal: from.signal });
@@ -25827,6 +27470,7 @@ function repository(run, found, own) {
                 throw withoutCommits(found.root);
             return commitWorkingTree(at, { prefix: found.prefix, head });
         },
+        changedLines: (base, head) => changedLines(user, base, head),
         readFile: (sha, path) => readBlob(user, `${sha}:${path}`),
         refNames: () => refNames(user),
         exportForNix: async (sha, options) => {
@@ -25915,6 +27559,9 @@ async function readBlob(run, name) {
     const result = await run(['cat-file', 'blob', name]);
     return result.exitCode === 0 ? result.stdout.toString() : undefined;
 }
+async function changedLines(run, base, head) {
+    return parseChangedLines(await readGit(run, [...diffArguments, base, head, '--']));
+}
 async function refNames(run) {
     const refs = ['refs/heads', 'refs/tags', 'refs/remotes'];
     const listed = await readGit(run, ['for-each-ref', '--format=%(refname:lstrip=2)', ...refs]);
@@ -25964,16 +27611,8 @@ const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 var schemas = __nccwpck_require__(4609);
 // EXTERNAL MODULE: ./build/src/core/json.js
 var core_json = __nccwpck_require__(9759);
-;// CONCATENATED MODULE: ./build/src/core/nix/nix-string.js
-// Text inside Nix expressions.
-/** A Nix string literal of any text. */
-function nixString(text) {
-    return `"${text
-        .replace(/["\\]|\$(?=\{)/g, '\\$&')
-        .replaceAll('\n', '\\n')
-        .replaceAll('\r', '\\r')}"`;
-}
-
+// EXTERNAL MODULE: ./build/src/core/nix/nix-string.js
+var nix_string = __nccwpck_require__(1682);
 ;// CONCATENATED MODULE: ./build/src/core/nix/command-line.js
 // The command lines of the evaluator: which arguments reach Nix, and why each is there.
 
@@ -26054,7 +27693,7 @@ function restriction(source) {
 }
 /** The value of an argument as a Nix expression. */
 function nixValue(value) {
-    return `builtins.fromJSON ${nixString(JSON.stringify(value))}`;
+    return `builtins.fromJSON ${(0,nix_string/* nixString */.z)(JSON.stringify(value))}`;
 }
 /**
  * An attribute path as command lines take it: unlike in Nix code, nothing is escaped between quotes. A name with a
@@ -26220,40 +27859,205 @@ function allocatedBytes(raw) {
     return parts.reduce((sum, bytes) => (sum === undefined || bytes === undefined ? undefined : sum + bytes), 0);
 }
 
-;// CONCATENATED MODULE: ./build/src/adapters/nix/environment.js
-// What Nix may see of the environment: what it needs, and no token of the job.
-/** Names that Nix, Git and curl need to work as the user has set them up. */
-const ALLOWED = new Set([
-    'ALL_PROXY',
-    'CURL_CA_BUNDLE',
-    'HOME',
-    'HTTPS_PROXY',
-    'HTTP_PROXY',
-    'LANG',
-    'LOGNAME',
-    'NO_PROXY',
-    'PATH',
-    'SSH_AUTH_SOCK',
-    'SSL_CERT_DIR',
-    'SSL_CERT_FILE',
-    'TMPDIR',
-    'USER',
-    'all_proxy',
-    'http_proxy',
-    'https_proxy',
-    'no_proxy',
-]);
-/** Families of names: Nix's own, the garbage collector's (they are part of how it is run), XDG folders, locale. */
-const ALLOWED_PREFIXES = ['NIX_', 'GC_', 'XDG_', 'LC_'];
-/** Set by the program itself, run by run. */
-const OURS = new Set(['NIX_SHOW_STATS', 'NIX_SHOW_STATS_PATH', 'NIX_COUNT_CALLS', 'NIX_PERF_GATE_TEST_NIX']);
-/** The environment of a Nix process. */
-function scrubEnvironment(environment) {
-    const kept = Object.entries(environment).flatMap(([name, value]) => value !== undefined && isAllowed(name) ? [[name, value]] : []);
-    return Object.fromEntries(kept);
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+;// CONCATENATED MODULE: ./build/src/core/nix/function-calls.js
+// Calls by function (`NIX_COUNT_CALLS`), from Nix 2.8 to the newest, Lix and Determinate Nix.
+
+
+
+const function_calls_number = schemas/* number */.aig().int().nonnegative();
+/** Fields of a function that come from a string or from standard input may be missing. */
+const function_calls_schema = schemas/* object */.Ikc({
+    functions: schemas/* array */.YOg(schemas/* object */.Ikc({
+        name: schemas/* string */.YjP().nullish(),
+        file: schemas/* string */.YjP().nullish(),
+        line: function_calls_number.nullish(),
+        column: function_calls_number.nullish(),
+        count: function_calls_number,
+    })),
+    primops: schemas/* record */.g1P(schemas/* string */.YjP(), function_calls_number).catch({}),
+});
+/** Parses the statistics that Nix wrote; undefined where they do not count calls. `whose` reads a file's name. */
+function parseFunctionCalls(json, whose) {
+    const parsed = function_calls_schema.safeParse((0,core_json/* parseJson */.q)(json));
+    if (!parsed.success)
+        return undefined;
+    const files = new Map();
+    const fileOf = (name) => {
+        const known = files.get(name ?? '') ?? whose(name);
+        files.set(name ?? '', known);
+        return known;
+    };
+    return {
+        functions: together(parsed.data.functions.map(({ name, file, line, column, count }) => ({
+            name: name ?? undefined,
+            place: { ...fileOf(file ?? undefined), line: line ?? 0, column: column ?? 0 },
+            calls: count,
+        }))),
+        primops: Object.entries(parsed.data.primops)
+            .map(([name, calls]) => ({ name, calls }))
+            .toSorted((one, other) => (0,canonical/* compareText */.n6)(one.name, other.name)),
+    };
 }
-function isAllowed(name) {
-    return !OURS.has(name) && (ALLOWED.has(name) || ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix)));
+/** Names of files in statistics, each once. */
+function filesOf(json) {
+    const parsed = function_calls_schema.safeParse((0,core_json/* parseJson */.q)(json));
+    return parsed.success ? [...new Set(parsed.data.functions.flatMap(({ file }) => file ?? []))] : [];
+}
+/** A source that is in the store twice, and one file that two names lead to, count as one. */
+function together(functions) {
+    const sums = new Map();
+    for (const one of functions) {
+        const { origin, input, file, line, column } = one.place;
+        const key = JSON.stringify([origin, input, file, line, column, one.name]);
+        sums.set(key, { ...one, calls: one.calls + (sums.get(key)?.calls ?? 0) });
+    }
+    return [...sums].toSorted(([one], [other]) => (0,canonical/* compareText */.n6)(one, other)).map(([, called]) => called);
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/src/core/nix/store-path.js
+// The store path that a locked source has. Source: makeFixedOutputPath in src/libstore/store-api.cc of Nix 2.8.
+
+/** Nix's own digits of base 32. */
+const DIGITS = '0123456789abcdfghijklmnpqrsvwxyz';
+const HASH_BYTES = 20;
+/** Path in the store of a source of this hash (`sha256-…`); undefined where the hash is of another kind. */
+function sourcePath(store, narHash) {
+    const base64 = /^sha256-([A-Za-z0-9+/]{43}=)$/.exec(narHash)?.[1];
+    if (base64 === undefined)
+        return undefined;
+    const inner = Buffer.from(base64, 'base64').toString('hex');
+    const digest = (0,external_node_crypto_.createHash)('sha256').update(`source:sha256:${inner}:${store}:source`).digest();
+    return `${store}/${base32(folded(digest))}-source`;
+}
+/** Nix shortens hashes by XOR. */
+function folded(digest) {
+    const short = Array.from({ length: HASH_BYTES }, () => 0);
+    for (const [index, byte] of digest.entries()) {
+        short[index % HASH_BYTES] = (short[index % HASH_BYTES] ?? 0) ^ byte;
+    }
+    return short;
+}
+/** Five bits a digit, the last first. */
+function base32(bytes) {
+    let digits = '';
+    for (let digit = Math.ceil((bytes.length * 8) / 5) - 1; digit >= 0; digit -= 1) {
+        const bit = digit * 5;
+        const [index, shift] = [Math.floor(bit / 8), bit % 8];
+        const value = ((bytes[index] ?? 0) >> shift) | ((bytes[index + 1] ?? 0) << (8 - shift));
+        digits += DIGITS[value & 31] ?? '';
+    }
+    return digits;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/nix/source-files.js
+// Whose file a position of Nix's is in. The same file has another name in every release of Nix: a path in the store,
+// the URL of its source in «», the whole text of what was no file.
+
+
+
+const nodeSchema = schemas/* object */.Ikc({
+    inputs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())])).catch({}),
+    locked: schemas/* object */.Ikc({ narHash: schemas/* string */.YjP().optional().catch(undefined), rev: schemas/* string */.YjP().optional().catch(undefined) })
+        .catch({}),
+});
+/** `nix flake metadata --json`, or a lock file within it. */
+const metadataSchema = schemas/* object */.Ikc({
+    locks: schemas/* object */.Ikc({ root: schemas/* string */.YjP(), nodes: schemas/* record */.g1P(schemas/* string */.YjP(), nodeSchema) }),
+});
+/** A lock file says of an input that another has: `nixpkgs_2`. Its path from the flake itself is what people know. */
+function parseLockedInputs(metadata) {
+    const parsed = metadataSchema.safeParse((0,core_json/* parseJson */.q)(metadata));
+    if (!parsed.success)
+        return [];
+    const { root } = parsed.data.locks;
+    const nodes = new Map(Object.entries(parsed.data.locks.nodes));
+    const found = new Map();
+    // Breadth first: each by its shortest path. What follows another input has that one's node.
+    const queue = [{ key: root, path: '' }];
+    for (const { key, path } of queue) {
+        for (const [name, next] of Object.entries(nodes.get(key)?.inputs ?? {})) {
+            if (typeof next !== 'string' || next === root || found.has(next))
+                continue;
+            const inner = path === '' ? name : `${path}/${name}`;
+            found.set(next, inner);
+            queue.push({ key: next, path: inner });
+        }
+    }
+    return [...found].map(([key, name]) => ({
+        name,
+        narHash: nodes.get(key)?.locked.narHash,
+        revision: nodes.get(key)?.locked.rev,
+    }));
+}
+/** Reads names of files against the sources of one revision. */
+function sourceFiles({ storePath, inputs }) {
+    const store = storePath.slice(0, storePath.lastIndexOf('/'));
+    const byPath = new Map();
+    for (const { name, narHash } of inputs) {
+        const path = narHash === undefined ? undefined : sourcePath(store, narHash);
+        if (path !== undefined && !byPath.has(path))
+            byPath.set(path, name);
+    }
+    return (name) => {
+        if (name === undefined || name.includes('\n'))
+            return { origin: 'other', file: NO_FILE };
+        const shown = /^«(.*?)»\/?(.*)$/.exec(name);
+        if (shown !== null)
+            return ofShown({ storePath, inputs }, shown[1] ?? '', shown[2] ?? '');
+        if (name.startsWith(`${storePath}/`))
+            return { origin: 'repository', file: name.slice(storePath.length + 1) };
+        if (!name.startsWith(`${store}/`))
+            return { origin: 'other', file: name };
+        const inStore = name.slice(store.length + 1);
+        const end = inStore.indexOf('/');
+        const root = end < 0 ? inStore : inStore.slice(0, end);
+        const file = end < 0 ? '' : inStore.slice(end + 1);
+        const input = byPath.get(`${store}/${root}`);
+        if (input !== undefined)
+            return { origin: 'input', input, file };
+        // The hash says nothing to a person, and is another one on the other side.
+        return { origin: 'other', file: joined(root.replace(/^[0-9a-z]{32}-/, ''), file) };
+    };
+}
+/** Where there is no file: a string, standard input, an argument. */
+const NO_FILE = '(string)';
+/** Sources that Nix shows by their URL instead of their path, since 2.32. */
+function ofShown({ storePath, inputs }, url, file) {
+    if (/^[a-z]+-internal$|^(?:string|stdin|none|unknown)$/.test(url)) {
+        return { origin: 'other', file: joined(`«${url}»`, file) };
+    }
+    const plain = decoded(url);
+    if (plain.includes(storePath))
+        return { origin: 'repository', file };
+    const input = inputs.find(({ narHash, revision }) => (revision !== undefined && plain.includes(revision)) ||
+        (narHash !== undefined && plain.includes(narHash)));
+    if (input !== undefined)
+        return { origin: 'input', input: input.name, file };
+    return { origin: 'other', file: joined(sourceName(plain), file) };
+}
+/** A URL without what differs from revision to revision. */
+function sourceName(url) {
+    return url
+        .replace(/[?#].*$/s, '')
+        .replace(/^[a-z+]+:\/*/, '')
+        .split('/')
+        .filter((part) => !/[0-9a-f]{40}/.test(part) && part !== 'archive' && part !== '')
+        .join('/');
+}
+function decoded(url) {
+    try {
+        return decodeURIComponent(url);
+    }
+    catch {
+        return url;
+    }
+}
+function joined(label, file) {
+    return file === '' ? label : `${label}/${file}`;
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/nix/evaluation-error.js
@@ -26486,7 +28290,7 @@ async function runEvaluator(evaluator, verb, args) {
             signal: evaluator.signal,
         }, evaluator.memoryProbe, memoryFile);
         const json = await (0,promises_.readFile)(statisticsFile, 'utf8').catch(() => '');
-        return { ...exit, statistics: parseStatistics(json) };
+        return { ...exit, statistics: parseStatistics(json), statisticsJson: json };
     }
     finally {
         await Promise.all([statisticsFile, memoryFile].map((file) => (0,promises_.rm)(file, { force: true })));
@@ -26495,6 +28299,75 @@ async function runEvaluator(evaluator, verb, args) {
 /** Why a process ended without a result. */
 function failureOf({ timeoutSeconds }, exit, told) {
     return describeFailure({ ...exit, ...told, timeoutSeconds });
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/nix/count-calls.js
+// One evaluation that counts the calls of each function, with the files told apart by whose they are.
+
+
+
+
+/** Evaluates what `installable` names: the evaluation's target. */
+async function countCalls({ evaluator, overrideInputs }, evaluation, installable) {
+    const counting = { ...evaluator, environment: { ...evaluator.environment, NIX_COUNT_CALLS: '1' } };
+    const { storePath } = evaluation.source;
+    // As the run that gave the counters: it succeeds where that did, and counts the same.
+    const args = ['--dry-run', '--no-link', '--offline', '--no-eval-cache', ...installable];
+    const exit = await runEvaluator(counting, ['build'], args);
+    if (exit.code === 0) {
+        const inputs = await lockedInputs({ evaluator, overrideInputs }, evaluation, exit);
+        const calls = parseFunctionCalls(exit.statisticsJson, sourceFiles({ storePath, inputs }));
+        if (calls !== undefined)
+            return { ok: true, value: calls };
+    }
+    const messages = exit.code === 0 ? 'error: this Nix did not count the calls of functions' : exit.stderr;
+    return { ok: false, failure: failureOf(evaluator, exit, { sourcePath: storePath, messages }) };
+}
+/** Asked only where a file is not the project's own; where Nix does not tell, files keep the names of their sources. */
+async function lockedInputs({ evaluator, overrideInputs }, { source, origin }, { statisticsJson }) {
+    const storeDirectory = source.storePath.slice(0, source.storePath.lastIndexOf('/') + 1);
+    const foreign = filesOf(statisticsJson).some((file) => (file.startsWith(storeDirectory) && !file.startsWith(`${source.storePath}/`)) ||
+        /^«[^»]*[:/]/.test(file));
+    if (origin.kind !== 'flake' || !foreign)
+        return [];
+    const exit = await runEvaluator(evaluator, ['flake', 'metadata'], ['--json', '--offline', ...flakeArguments(overrideInputs), flakeReference(source, origin.directory)]);
+    return parseLockedInputs(exit.stdout);
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/nix/environment.js
+// What Nix may see of the environment: what it needs, and no token of the job.
+/** Names that Nix, Git and curl need to work as the user has set them up. */
+const ALLOWED = new Set([
+    'ALL_PROXY',
+    'CURL_CA_BUNDLE',
+    'HOME',
+    'HTTPS_PROXY',
+    'HTTP_PROXY',
+    'LANG',
+    'LOGNAME',
+    'NO_PROXY',
+    'PATH',
+    'SSH_AUTH_SOCK',
+    'SSL_CERT_DIR',
+    'SSL_CERT_FILE',
+    'TMPDIR',
+    'USER',
+    'all_proxy',
+    'http_proxy',
+    'https_proxy',
+    'no_proxy',
+]);
+/** Families of names: Nix's own, the garbage collector's (they are part of how it is run), XDG folders, locale. */
+const ALLOWED_PREFIXES = ['NIX_', 'GC_', 'XDG_', 'LC_'];
+/** Set by the program itself, run by run. */
+const OURS = new Set(['NIX_SHOW_STATS', 'NIX_SHOW_STATS_PATH', 'NIX_COUNT_CALLS', 'NIX_PERF_GATE_TEST_NIX']);
+/** The environment of a Nix process. */
+function scrubEnvironment(environment) {
+    const kept = Object.entries(environment).flatMap(([name, value]) => value !== undefined && isAllowed(name) ? [[name, value]] : []);
+    return Object.fromEntries(kept);
+}
+function isAllowed(name) {
+    return !OURS.has(name) && (ALLOWED.has(name) || ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix)));
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/nix/listing.js
@@ -26514,7 +28387,7 @@ const resultSchema = schemas/* array */.YOg(schemas/* object */.Ikc({
 function walkExpression(walks) {
     return `root: let
   inherit (builtins) any attrNames concatMap filter fromJSON head isAttrs length map match seq tail tryEval;
-  walks = fromJSON ${nixString(JSON.stringify(walks))};
+  walks = fromJSON ${(0,nix_string/* nixString */.z)(JSON.stringify(walks))};
   attempt = fallback: value: let tried = tryEval value; in if tried.success then tried.value else fallback;
   isDerivation = value: attempt false (isAttrs value && (value.type or null) == "derivation");
   systemOf = value: attempt null (value.pkgs.stdenv.hostPlatform.system or value.pkgs.system or null);
@@ -26546,7 +28419,7 @@ in seq root (map (walk: descend walk [ ] root walk.steps) walks)`;
  */
 function listingFlake(reference, walk) {
     return `{
-  inputs.target.url = ${nixString(reference)};
+  inputs.target.url = ${(0,nix_string/* nixString */.z)(reference)};
   outputs = { target, ... }: { answer = (${walk}) target.outputs; };
 }
 `;
@@ -26554,7 +28427,7 @@ function listingFlake(reference, walk) {
 /** A Nix function that calls what it is given with those arguments that it takes, as `nix-build` does. */
 function applyArguments(values) {
     return `(value: if builtins.isFunction value
-    then value (builtins.intersectAttrs (builtins.functionArgs value) (builtins.fromJSON ${nixString(JSON.stringify(values))}))
+    then value (builtins.intersectAttrs (builtins.functionArgs value) (builtins.fromJSON ${(0,nix_string/* nixString */.z)(JSON.stringify(values))}))
     else value)`;
 }
 /** Parses what the expression evaluated to; undefined where it is not that. */
@@ -26769,8 +28642,8 @@ function installation() {
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/nix/path-info.js
-// Sizes of store paths in a substituter, from `nix path-info --json`: an array up to Nix 2.18 and in Lix, an
-// object by path since 2.19, an object with `info` in later formats.
+// Store paths as `nix path-info --json` tells them, their sizes in a substituter and what they refer to: an array up to
+// Nix 2.18 and in Lix, an object by path since 2.19, an object with `info` in later formats.
 
 
 const sizes = schemas/* object */.Ikc({ narSize: schemas/* number */.aig(), downloadSize: schemas/* number */.aig() }).nullable().catch(null);
@@ -26784,6 +28657,19 @@ function parsePathInfo(json) {
         const known = sizes.parse(info);
         if (known !== null)
             found.set(path, { downloadBytes: known.downloadSize, unpackedBytes: known.narSize });
+    }
+    return found;
+}
+const referring = schemas/* object */.Ikc({ references: schemas/* array */.YOg(schemas/* string */.YjP()) });
+/** References by store path, as whole paths in every format. */
+function parseReferences(json) {
+    const found = new Map();
+    for (const [path, info] of entries((0,core_json/* parseJson */.q)(json))) {
+        const parsed = referring.safeParse(info);
+        if (!parsed.success)
+            continue;
+        const directory = path.slice(0, path.lastIndexOf('/') + 1);
+        found.set(path, parsed.data.references.map((one) => (one.startsWith('/') ? one : `${directory}${one}`)));
     }
     return found;
 }
@@ -26817,6 +28703,23 @@ async function queryClosure(evaluator, derivationPath) {
         });
     }
     return { derivations: new Set(exit.stdout.split('\n').filter((path) => path.endsWith('.drv'))) };
+}
+/**
+ * What everything that derivations depend on refers to, themselves included. It costs about as much as `queryClosure`
+ * (Nix reads the same rows), and one process does for all; `nix derivation show -r` takes several times as long.
+ */
+async function queryReferences(evaluator, derivationPaths) {
+    const references = new Map();
+    for (let start = 0; start < derivationPaths.length; start += PATHS_PER_COMMAND) {
+        const paths = derivationPaths.slice(start, start + PATHS_PER_COMMAND);
+        const exit = await query(evaluator, ['--json', '--derivation', '--recursive', ...paths]);
+        if (exit.code !== 0) {
+            throw new errors/* MeasurementError */.HG(`What derivations refer to can not be read: ${plainText(exit.stderr).trim()}`, { remedy: 'Run it again; if it stays, check the store with: nix store verify --all' });
+        }
+        for (const [path, own] of parseReferences(exit.stdout))
+            references.set(path, own);
+    }
+    return references;
 }
 /**
  * The lists of a dry run with exact sizes, which substituters tell path by path; Nix's own sum is rounded, and is
@@ -26865,6 +28768,7 @@ async function query(evaluator, args) {
 
 ;// CONCATENATED MODULE: ./build/src/adapters/nix.js
 // The Nix port made real: one installation, as the configuration has it set, driven through its command line.
+
 
 
 
@@ -26945,7 +28849,12 @@ async function openFound(found, options) {
             return attempt;
         },
         runTimed: (evaluation) => runTimed({ evaluator, overrideInputs }, evaluation),
+        countCalls: (evaluation) => {
+            const session = { evaluator, overrideInputs };
+            return countCalls(session, evaluation, installable(session, evaluation, []));
+        },
         closure: (derivationPath) => queryClosure(evaluator, derivationPath),
+        references: (derivationPaths) => queryReferences(evaluator, derivationPaths),
         plan: (dryRun) => queryPlan(evaluator, settings.substituters, dryRun),
     };
 }

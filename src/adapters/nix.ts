@@ -23,13 +23,14 @@ import type { NixVersion } from '../core/nix/version.ts'
 import { type Commit, exportBranch } from '../core/revision.ts'
 import { MeasurementError } from '../errors.ts'
 import type { Attempt, Evaluation, ExactRun, Nix, Source } from '../ports.ts'
+import { countCalls } from './nix/count-calls.ts'
 import { scrubEnvironment } from './nix/environment.ts'
 import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './nix/evaluator.ts'
 import { listAttributes } from './nix/listing.ts'
 import { findVersion, identify, readSettings } from './nix/installation.ts'
 import { findMemoryProbe, type MemoryProbe } from './nix/resident-memory.ts'
 import type { Command } from './process.ts'
-import { queryClosure, queryPlan } from './nix/store-queries.ts'
+import { queryClosure, queryPlan, queryReferences } from './nix/store-queries.ts'
 
 export interface NixSetup {
   /** Path of the `nix` binary, or its name on PATH. */
@@ -114,7 +115,12 @@ async function openFound(found: FoundNix, options: NixOptions): Promise<Nix> {
       return attempt
     },
     runTimed: (evaluation) => runTimed({ evaluator, overrideInputs }, evaluation),
+    countCalls: (evaluation) => {
+      const session = { evaluator, overrideInputs }
+      return countCalls(session, evaluation, installable(session, evaluation, []))
+    },
     closure: (derivationPath) => queryClosure(evaluator, derivationPath),
+    references: (derivationPaths) => queryReferences(evaluator, derivationPaths),
     plan: (dryRun) => queryPlan(evaluator, settings.substituters, dryRun),
   }
 }

@@ -9,10 +9,13 @@ import type { Revision } from '../core/revision.ts'
 import { verdictOf, worstVerdict } from '../core/verdict.ts'
 import type { Nix, Ports } from '../ports.ts'
 import { contradictionNotices, restoreBaseline } from './baseline.ts'
+import { explain } from './explain.ts'
 import { findPart, type Part } from './find-part.ts'
 import { measureExact } from './measure-exact.ts'
 import { measureTimed, type TimedMeasurements } from './measure-timed.ts'
+import { movedInputs } from './moved-inputs.ts'
 import { type GateRequest, prepare } from './prepare.ts'
+import { withRootCauses } from './root-causes.ts'
 
 /**
  * Measures and decides; of one part of the targets where there is one. What was measured before an interruption is in
@@ -22,7 +25,7 @@ import { type GateRequest, prepare } from './prepare.ts'
 export async function gate(request: GateRequest, ports: Ports, part?: Part): Promise<Results> {
   const started = ports.clock.seconds()
   return await prepare(request, ports, async (prepared) => {
-    const { revisions, configuration, evaluation, nix, sources, find, notices } = prepared
+    const { revisions, configuration, evaluation, nix, sources, find, read, notices } = prepared
     const { config } = configuration
     // Base's figures come from afar: the evaluations begin meanwhile.
     const restoring = restoreBaseline(ports.baselines, prepared.baseline)
@@ -41,9 +44,18 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       config,
       shares: part?.share.of,
     })
+    const inputs = await movedInputs(
+      found.targets.map(({ target }) => target),
+      read,
+    )
     const interrupted = ports.signal.aborted
     const seconds = ports.clock.seconds() - started
-    const platform = judgePlatform({ nix, evaluation, config, timed, seconds, interrupted })
+    const judged = judgePlatform({ nix, evaluation, config, timed, seconds, interrupted })
+    const measured = timed.targets
+    const rooted = await withRootCauses(judged.targets, { nix, measured, signal: ports.signal })
+    const { changedLines } = prepared
+    const targets = await explain(rooted, { ...ports, nix, sources, measured, changedLines })
+    const platform = { ...judged, targets, cost: { ...judged.cost, evaluations: evaluationsOf(targets) } }
     return {
       schemaVersion: SCHEMA_VERSION,
       program: ports.program,
@@ -60,6 +72,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
         ...contradictionNotices(restored.baseline, exact),
         ...importNotices(platform, config),
       ],
+      ...(inputs.length > 0 && { inputs }),
       platforms: [platform],
     }
   })

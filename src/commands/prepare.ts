@@ -2,6 +2,7 @@
 // store, and a way to find the targets.
 
 import { type BaselineSubject, evaluationDigest } from '../core/baseline.ts'
+import type { ChangedLines } from '../core/changed-lines.ts'
 import type { Config } from '../core/config/config.ts'
 import type { GithubEvent } from '../core/github-event.ts'
 import type { Notice } from '../core/results.ts'
@@ -9,6 +10,7 @@ import type { Commit, Revision, Side } from '../core/revision.ts'
 import type { TargetPattern } from '../core/target.ts'
 import type { Nix, Ports, Repository, Source } from '../ports.ts'
 import { findTargets, type FoundTargets } from './find-targets.ts'
+import type { ReadSide } from './moved-inputs.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
 import { chooseRevisions, refuseToEvaluate } from './revisions.ts'
 
@@ -36,6 +38,10 @@ export interface Prepared {
   readonly nix: Nix
   readonly sources: Readonly<Record<Side, Source>>
   readonly find: FindTargets
+  /** The text of a file of either side, by its path from the root. */
+  readonly read: ReadSide
+  /** Which lines the change wrote. Throws MeasurementError where Git can not tell. */
+  readonly changedLines: () => Promise<ChangedLines>
   /** Those of the targets are not among them. */
   readonly notices: readonly Notice[]
 }
@@ -115,7 +121,10 @@ async function prepareSides(
   const { system, identity } = nix
   const baseline = { program, system, identity, tree: revisions.base.commit.tree, evaluation }
   const notices = [...revisions.notices, ...configuration.notices]
-  return { revisions, configuration, evaluation, baseline, nix, sources, find, notices }
+  const read: ReadSide = (side, path) => repository.readFile(revisions[side].commit.sha, path)
+  const changedLines = () => repository.changedLines(revisions.base.commit.sha, revisions.head.commit.sha)
+  const asking = { find, read, changedLines }
+  return { revisions, configuration, evaluation, baseline, nix, sources, ...asking, notices }
 }
 
 interface Preparation {

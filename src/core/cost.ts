@@ -4,5 +4,5 @@ import type { TargetResults } from './results.ts'
 
 /** Evaluator processes that gave these targets their figures. */
 export function evaluationsOf(targets: readonly TargetResults[]): number {
-  return targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs, 0)
+  return targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs + (runs.explaining ?? 0), 0)
 }

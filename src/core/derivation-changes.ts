@@ -43,8 +43,13 @@ export function parseDerivationName(path: string): PackageName {
   return name === undefined || version === undefined ? { name: full, version: '' } : { name, version }
 }
 
+/** Whether a name is that of an archive or a patch. */
+export function isSourceArchive({ name, version }: PackageName): boolean {
+  return SOURCE_NAME.test(`${name}${version}`)
+}
+
 function namesOf(paths: readonly string[]): readonly PackageName[] {
-  return paths.map(parseDerivationName).filter(({ name, version }) => !SOURCE_NAME.test(`${name}${version}`))
+  return paths.map(parseDerivationName).filter((entry) => !isSourceArchive(entry))
 }
 
 function versionsByName(packages: readonly PackageName[]): ReadonlyMap<string, Set<string>> {

@@ -43,6 +43,9 @@ export interface Closure {
   readonly derivations: ReadonlySet<string>
 }
 
+/** What store paths refer to directly: of a derivation its inputs, derivations and plain sources. */
+export type References = ReadonlyMap<string, readonly string[]>
+
 /** One target on one side, measured. */
 export interface Measurement {
   readonly derivationPath: string

@@ -3,6 +3,7 @@
 
 import { UsageError } from '../errors.ts'
 import { canonicalJson, compareText, distinct } from './canonical.ts'
+import { MOST_INPUTS } from './explain/inputs.ts'
 import { mergePlatforms } from './merge-platforms.ts'
 import { plainText, shortenEnd } from './report/text.ts'
 import { type Notice, type Results, SCHEMA_VERSION } from './results.ts'
@@ -38,6 +39,7 @@ export function mergeResults(files: readonly NamedResults[]): Results {
     configuration: least(all.map(({ configuration }) => configuration)),
     notices: mergeNotices(all),
     ...(shares && { shares }),
+    ...mergeInputs(all),
     platforms: [...platforms],
   }
 }
@@ -79,6 +81,12 @@ const PROGRAMS_DIFFER: Notice = {
 const CONFIGURATIONS_DIFFER: Notice = {
   level: 'warning',
   message: 'The results files were judged by different configurations; the report names one of them.',
+}
+
+/** Those that come first of all: which they are does not hang on which files were merged before. */
+function mergeInputs(all: readonly Results[]): Pick<Results, 'inputs'> {
+  const inputs = distinct(all.flatMap((results) => results.inputs ?? []))
+  return inputs.length === 0 ? {} : { inputs: inputs.slice(0, MOST_INPUTS) }
 }
 
 function mergeShares(all: readonly Results[]): Shares | undefined {

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { commentModes } from './config/config.ts'
+import { explanationSchema } from './explain/explanation.ts'
 import { metricIds } from './metric.ts'
 
 export const SCHEMA_VERSION = 1
@@ -87,6 +88,33 @@ const packageSchema = z.strictObject({
   version: text.describe('Empty where the name has none.'),
 })
 
+const shortText = text.max(300)
+
+const rootCausesSchema = z
+  .strictObject({
+    rebuilds: count.describe('Derivations of head that base does not have, new sources apart.'),
+    explained: count.describe('How many of them the roots listed account for together.'),
+    roots: z
+      .array(
+        z.strictObject({
+          name: shortText.describe('Name without version.'),
+          baseVersion: shortText
+            .nullable()
+            .describe('Null where base has nothing of that name to pair it with.'),
+          headVersion: shortText.describe('Empty where the name has none.'),
+          change: z
+            .enum(['version', 'source', 'definition', 'new'])
+            .describe(
+              'What of it is other than in base: its version, a source of the same version, or else.',
+            ),
+          rebuilds: count.describe('The rebuilt derivations that it is, or that depend on it.'),
+        }),
+      )
+      .max(20)
+      .describe('Rebuilt derivations of which no input is rebuilt, those that account for most first.'),
+  })
+  .describe('What is at the root of the rebuilds.')
+
 const derivationChangesSchema = z
   .strictObject({
     versions: z
@@ -98,6 +126,7 @@ const derivationChangesSchema = z
     newlyBuilt: z
       .array(packageSchema)
       .describe('To be built in head, and neither by that name and version in base.'),
+    rootCauses: rootCausesSchema.optional(),
   })
   .describe('What differs between the derivation graphs of base and head.')
 
@@ -116,15 +145,19 @@ const targetSchema = z.strictObject({
     .describe('Store paths of the target’s own derivation.'),
   findings: z.array(findingSchema),
   derivationChanges: derivationChangesSchema.optional(),
+  explanation: explanationSchema.optional(),
   importedDerivations: z.array(text).optional().describe('Built while evaluating (import from derivation).'),
   failures: z.strictObject({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
   runs: z
     .strictObject({
       exact: count,
       pairs: count,
+      explaining: count.optional().describe('Evaluations that only counted calls, of both sides.'),
       cachedBase: z.boolean().optional().describe('Base’s counters came from the baseline cache.'),
     })
-    .describe('How often the evaluator ran: exact runs of both sides, and timed pairs.'),
+    .describe(
+      'How often the evaluator ran: exact runs of both sides, timed pairs, and what explaining took.',
+    ),
 })
 
 const machineSchema = z.strictObject({
@@ -172,6 +205,30 @@ const platformSchema = z.strictObject({
   }),
 })
 
+export const inputChanges = ['moved', 'added', 'removed', 'follows', 'own'] as const
+
+const inputSchema = z
+  .strictObject({
+    lockFile: shortText.describe('Path of the lock file in the repository.'),
+    path: shortText.describe('Names of inputs from the flake down, with `/`: `home-manager/nixpkgs`.'),
+    change: z
+      .enum(inputChanges)
+      .describe(
+        'Moved; added; removed; follows another input now; or has a source of its own now, where it followed.',
+      ),
+    from: shortText
+      .nullable()
+      .describe('Short revision, hash or address in base; of one that followed: whom.'),
+    to: shortText.nullable().describe('The same in head.'),
+    days: z.number().int().optional().describe('How much newer head’s is; negative: older.'),
+    copyOf: shortText
+      .optional()
+      .describe(
+        'Input of the same repository that it could follow instead; only where the copy is new in head.',
+      ),
+  })
+  .describe('An input of a flake whose lock differs between base and head.')
+
 /** The schema of the results file, published as `schema/results.schema.json`. */
 export const resultsSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
@@ -202,6 +259,11 @@ export const resultsSchema = z.strictObject({
     .strictObject({ of: count.min(1), present: z.array(count.min(1)) })
     .optional()
     .describe('The shares of a plan that this file holds, by number; of how many there are.'),
+  inputs: z
+    .array(inputSchema)
+    .max(500)
+    .optional()
+    .describe('What moved in the lock files of the flakes that were measured.'),
   platforms: z.array(platformSchema),
 })
 
@@ -214,6 +276,9 @@ export type Change = z.infer<typeof changeSchema>
 export type Interval = z.infer<typeof intervalSchema>
 export type DerivationChanges = z.infer<typeof derivationChangesSchema>
 export type PackageName = z.infer<typeof packageSchema>
+export type RootCauses = z.infer<typeof rootCausesSchema>
+export type RootCause = RootCauses['roots'][number]
+export type MovedInput = z.infer<typeof inputSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type Identity = z.infer<typeof identitySchema>
 export type Machine = z.infer<typeof machineSchema>

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseComment } from '../../../src/core/comment/body.ts'
 import { renderComment } from '../../../src/core/comment/render.ts'
-import type { Results } from '../../../src/core/results.ts'
+import { inputChanges, type Results } from '../../../src/core/results.ts'
 import {
   brokenTarget,
   exactFinding,
@@ -26,6 +26,14 @@ function resultsWith(text: string): Results {
     base: { ...resultsOf().base, subject: text, chosen: text },
     head: { ...resultsOf().head, subject: text, chosen: text },
     configuration: { from: text, changedInHead: true },
+    inputs: inputChanges.map((change) => ({
+      lockFile: text,
+      path: text,
+      change,
+      from: text,
+      to: text,
+      copyOf: text,
+    })),
     notices: [
       { level: 'warning', message: `x${text}` },
       { level: 'info', message: `x${text}` },
@@ -49,6 +57,17 @@ function resultsWith(text: string): Results {
               removed: [],
               rebuilt: 0,
               newlyBuilt: [],
+              rootCauses: {
+                rebuilds: 12,
+                explained: 12,
+                roots: (['version', 'new', 'source', 'definition'] as const).map((change) => ({
+                  name: text,
+                  baseVersion: text,
+                  headVersion: text,
+                  change,
+                  rebuilds: 12,
+                })),
+              },
             },
             importedDerivations: [text],
           }),
@@ -90,8 +109,8 @@ function expectShape(comment: string): void {
   expect(comment.replace(/[\n\u200B]/g, '')).not.toMatch(/\p{C}/u)
   const sections = parseComment(comment)
   expect(sections.map(({ meta, folds }) => [meta.verdict, meta.run, folds.length])).toEqual([
-    ['fail', 7001, 6],
-    ['fail', 7001, 6],
+    ['fail', 7001, 7],
+    ['fail', 7001, 7],
     ['fail', 1, 0],
   ])
 }

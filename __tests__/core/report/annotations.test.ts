@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Explanation } from '../../../src/core/explain/explanation.ts'
 import { annotationsOf } from '../../../src/core/report/annotations.ts'
 import type { Results } from '../../../src/core/results.ts'
+import { explanationOf, functionRow, hostExplanation } from '../../fakes/explanations.ts'
 import { brokenTarget, exactFinding, platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
 
 function broken(...failures: readonly (readonly [name: string, message: string])[]): Results {
@@ -94,5 +96,61 @@ describe('an annotation', () => {
       ],
     })
     expect(annotationsOf(results)).toEqual([])
+  })
+})
+
+describe('an annotation of what grew', () => {
+  const grown = (explanation: Explanation, ...names: readonly string[]) =>
+    resultsOf({
+      verdict: 'fail',
+      platforms: [
+        platformResults({
+          verdict: 'fail',
+          targets: names.map((name) =>
+            targetResults(name, {
+              findings: [exactFinding('function-calls', [730_112, 818_965])],
+              explanation,
+            }),
+          ),
+        }),
+      ],
+    })
+
+  test('stands at the user’s own functions that account for much of it', () => {
+    expect(annotationsOf(grown(hostExplanation, 'hosts.web'))).toEqual([
+      {
+        level: 'error',
+        title: 'hosts.web calls this function more often',
+        message:
+          'mkVirtualHost: 12 → 61,212 calls (+61,200) for hosts.web, 68.9 % of the 88,855 more function calls.',
+        file: 'hosts/web/nginx.nix',
+        line: 14,
+        column: 21,
+      },
+      {
+        level: 'error',
+        title: 'hosts.web calls this function more often',
+        message:
+          'This function: 0 → 12,240 calls (+12,240) for hosts.web, 13.8 % of the 88,855 more function calls.',
+        file: 'hosts/web/nginx.nix',
+        line: 15,
+        column: 9,
+      },
+    ])
+  })
+
+  test('is one for all targets', () => {
+    expect(annotationsOf(grown(hostExplanation, 'hosts.web', 'hosts.db'))).toMatchObject([
+      { title: '2 targets call this function more often', line: 14 },
+      { title: '2 targets call this function more often', line: 15 },
+    ])
+  })
+
+  test.each([
+    ['of an input', functionRow('f', 'nixpkgs:lib/a.nix:1:1', [0, 10])],
+    ['that only base calls', functionRow('f', 'lib/a.nix:1:1', [10, 0])],
+    ['outside of the repository', functionRow('f', '../a.nix:1:1', [0, 10])],
+  ])('does not stand at a function %s', (_, row) => {
+    expect(annotationsOf(grown(explanationOf([row]), 'hosts.web'))).toEqual([])
   })
 })

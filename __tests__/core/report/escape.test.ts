@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { codeBlock, escapeMarkdown, inlineCode, tableCode } from '../../../src/core/report/escape.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
+import { inputChanges } from '../../../src/core/results.ts'
 import { brokenTarget, exactFinding, platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
 import { columnsOf, hostile, outsideCode } from './hostile.ts'
 
@@ -87,6 +88,17 @@ function hostileResults(text: string) {
       removed: [],
       rebuilt: 0,
       newlyBuilt: [],
+      rootCauses: {
+        rebuilds: 12,
+        explained: 12,
+        roots: (['version', 'new', 'source', 'definition'] as const).map((change) => ({
+          name: text,
+          baseVersion: text,
+          headVersion: text,
+          change,
+          rebuilds: 12,
+        })),
+      },
     },
     importedDerivations: [text],
   })
@@ -98,6 +110,14 @@ function hostileResults(text: string) {
     verdict: 'fail',
     program: text,
     base: { ...resultsOf().base, subject: text, chosen: text },
+    inputs: inputChanges.map((change) => ({
+      lockFile: text,
+      path: text,
+      change,
+      from: text,
+      to: text,
+      copyOf: text,
+    })),
     notices: [{ level: 'warning', message: text }],
     platforms: [platform, platformResults()],
   })

@@ -3,6 +3,7 @@
 import { acceptRegressions } from '../../../src/core/accept.ts'
 import type { MetricId } from '../../../src/core/metric.ts'
 import type { Finding, Results, TargetResults } from '../../../src/core/results.ts'
+import { explanationOf, functionRow, hostExplanation } from '../../fakes/explanations.ts'
 import {
   brokenTarget,
   derivationChanges,
@@ -199,6 +200,30 @@ const many = Array.from({ length: 120 }, (_, index): TargetResults => {
   return index < 45 ? changed(name, hostFindings(scaled(['function-calls'], 1.061))) : targetResults(name)
 })
 
+const opensslUpdate = derivationChanges({
+  versions: [{ name: 'openssl', base: ['3.0.14'], head: ['3.0.15'] }],
+  rebuilt: 117,
+  newlyBuilt: [{ name: 'openssl', version: '3.0.15' }],
+  rootCauses: {
+    rebuilds: 118,
+    explained: 118,
+    roots: [
+      { name: 'openssl', baseVersion: '3.0.14', headVersion: '3.0.15', change: 'version', rebuilds: 112 },
+      { name: 'web.conf', baseVersion: '', headVersion: '', change: 'definition', rebuilds: 6 },
+      { name: 'fail2ban', baseVersion: null, headVersion: '1.1.0', change: 'new', rebuilds: 3 },
+      { name: 'customers', baseVersion: '1.0', headVersion: '1.0', change: 'source', rebuilds: 2 },
+    ],
+  },
+})
+
+/** A host of which much is to be built anew. */
+function rebuilt(name: string, changes = opensslUpdate): TargetResults {
+  return changed(name, hostFindings({ 'derivations-to-build': 143, 'derivations-changed': 118 }), {
+    derivationChanges: changes,
+    runs: { exact: 2, pairs: 1 },
+  })
+}
+
 export const scenarios: Readonly<Record<string, Results>> = {
   unchanged: resultsOf({
     platforms: [platformResults({ targets: [targetResults('nixosConfigurations.web'), ...quietTargets] })],
@@ -207,6 +232,29 @@ export const scenarios: Readonly<Record<string, Results>> = {
     platforms: [platformResults({ targets: [slightly, ...quietTargets.slice(0, 3)] })],
   }),
   fail: failing,
+  explained: resultsOf({
+    verdict: 'fail',
+    platforms: [
+      platformResults({
+        verdict: 'fail',
+        targets: [
+          { ...slower, explanation: hostExplanation },
+          { ...slower, name: 'nixosConfigurations.db', explanation: hostExplanation },
+          {
+            ...slowBig,
+            explanation: explanationOf(
+              [
+                functionRow('eval', 'lib/a|b.nix:3:5', [10, 20_010]),
+                functionRow('eval', 'lib/a|b.nix:3:11', [10, 10_010]),
+              ],
+              { rows: 7, difference: -15_108 },
+            ),
+          },
+          ...quietTargets.slice(2, 5),
+        ],
+      }),
+    ],
+  }),
   warn: resultsOf({
     verdict: 'warn',
     configuration: { from: 'base', changedInHead: true },
@@ -349,5 +397,79 @@ export const scenarios: Readonly<Record<string, Results>> = {
         targets: quietTargets.slice(0, 4),
       }),
     ],
+  }),
+  rebuild: resultsOf({
+    verdict: 'fail',
+    inputs: [
+      {
+        lockFile: 'flake.lock',
+        path: 'nixpkgs',
+        change: 'moved',
+        from: '2f3a1b4',
+        to: '9c8d7e6',
+        days: 12,
+      },
+    ],
+    platforms: [
+      platformResults({
+        verdict: 'fail',
+        targets: [
+          ...['web', 'db', 'mail'].map((name) => rebuilt(`nixosConfigurations.${name}`)),
+          rebuilt(
+            'packages.x86_64-linux.installer',
+            derivationChanges({
+              versions: opensslUpdate.versions,
+              rebuilt: 17,
+              rootCauses: {
+                rebuilds: 18,
+                explained: 18,
+                roots: [
+                  {
+                    name: 'openssl',
+                    baseVersion: '3.0.14',
+                    headVersion: '3.0.15',
+                    change: 'version',
+                    rebuilds: 18,
+                  },
+                ],
+              },
+            }),
+          ),
+          ...quietTargets.slice(2, 5),
+        ],
+      }),
+    ],
+  }),
+  inputs: resultsOf({
+    inputs: [
+      { lockFile: 'flake.lock', path: 'home-manager', change: 'added', from: null, to: 'd00dfee' },
+      {
+        lockFile: 'flake.lock',
+        path: 'home-manager/nixpkgs',
+        change: 'added',
+        from: null,
+        to: '9c8d7e6',
+        copyOf: 'nixpkgs',
+      },
+      { lockFile: 'flake.lock', path: 'disko/nixpkgs', change: 'follows', from: '1a2b3c4', to: 'nixpkgs' },
+      { lockFile: 'flake.lock', path: 'deploy', change: 'removed', from: 'sha256-4f5e6d7', to: null },
+      {
+        lockFile: 'flake.lock',
+        path: 'nixpkgs',
+        change: 'moved',
+        from: '9c8d7e6',
+        to: '2f3a1b4',
+        days: -1,
+      },
+      {
+        lockFile: 'tools/flake.lock',
+        path: 'fenix/nixpkgs',
+        change: 'own',
+        from: 'nixpkgs',
+        to: '5e6f7a8',
+        copyOf: 'nixpkgs',
+      },
+    ],
+    platforms: [platformResults({ targets: [slightly, ...quietTargets.slice(0, 3)] })],
   }),
 }

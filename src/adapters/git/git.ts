@@ -2,6 +2,7 @@
 
 import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { type ChangedLines, diffArguments, parseChangedLines } from '../../core/changed-lines.ts'
 import { type Commit, exportBranch } from '../../core/revision.ts'
 import { UsageError } from '../../errors.ts'
 import type { Git, Repository } from '../../ports.ts'
@@ -76,6 +77,7 @@ function repository(run: RunGit, found: Found, own: PrivateRepository): Reposito
       if (head === undefined) throw withoutCommits(found.root)
       return commitWorkingTree(at, { prefix: found.prefix, head })
     },
+    changedLines: (base, head) => changedLines(user, base, head),
     readFile: (sha, path) => readBlob(user, `${sha}:${path}`),
     refNames: () => refNames(user),
     exportForNix: async (sha, options) => {
@@ -166,6 +168,10 @@ async function readBlob(run: RunGit, name: string): Promise<string | undefined> 
   // It fails where the name is not there, and where it is a folder's.
   const result = await run(['cat-file', 'blob', name])
   return result.exitCode === 0 ? result.stdout.toString() : undefined
+}
+
+async function changedLines(run: RunGit, base: string, head: string): Promise<ChangedLines> {
+  return parseChangedLines(await readGit(run, [...diffArguments, base, head, '--']))
 }
 
 async function refNames(run: RunGit): Promise<readonly string[]> {

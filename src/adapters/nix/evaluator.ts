@@ -27,6 +27,8 @@ export interface Evaluator {
 export interface EvaluatorExit extends MeasuredExit {
   /** Undefined where the evaluator wrote none. */
   readonly statistics: Statistics | undefined
+  /** What it wrote them as; empty where it wrote none. */
+  readonly statisticsJson: string
 }
 
 /** Runs `nix VERB… ARGS…` to its end, with statistics and peak memory. */
@@ -53,7 +55,7 @@ export async function runEvaluator(
       memoryFile,
     )
     const json = await readFile(statisticsFile, 'utf8').catch(() => '')
-    return { ...exit, statistics: parseStatistics(json) }
+    return { ...exit, statistics: parseStatistics(json), statisticsJson: json }
   } finally {
     await Promise.all([statisticsFile, memoryFile].map((file) => rm(file, { force: true })))
   }

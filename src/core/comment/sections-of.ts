@@ -8,7 +8,7 @@ import { lacksShares } from '../report/gaps.ts'
 import { headlineOf } from '../report/headline.ts'
 import { escapeMarkdown, inlineCode } from '../report/escape.ts'
 import { COMMENT_LIMIT } from '../report/markdown.ts'
-import { digestText, legendText } from '../report/markdown-digest.ts'
+import { digestText, inputsText, legendText } from '../report/markdown-digest.ts'
 import { foldedSections } from '../report/markdown-folds.ts'
 import { markdownPhrase } from '../report/markdown-text.ts'
 import { nixName } from '../report/measured.ts'
@@ -66,7 +66,11 @@ export function sectionsOf(
   return results.platforms.map((platform, index) => {
     // What concerns the whole is said by the first.
     const notices = index === 0 ? results.notices : []
-    const only = { ...results, verdict: verdictOn(results, platform), platforms: [platform] }
+    const only = {
+      ...withoutInputs(results, index > 0),
+      verdict: verdictOn(results, platform),
+      platforms: [platform],
+    }
     const informing = notices.filter(({ level }) => level !== 'warning')
     const { verdict, summary, next } = headlineOf(only)
     return {
@@ -107,6 +111,12 @@ function keysOf({ platforms }: Results, { id }: SectionJob): readonly string[] {
   })
 }
 
+/** `not`: another section has them. */
+function withoutInputs(results: Results, not: boolean): Results {
+  const { inputs, ...others } = results
+  return not || inputs === undefined ? others : results
+}
+
 /** Missing shares may be of any platform. */
 function verdictOn(results: Results, platform: PlatformResults): Verdict {
   if (results.platforms.length === 1) return results.verdict
@@ -138,7 +148,9 @@ function warningTexts(notices: readonly Notice[]): readonly string[] {
 /** The table whole, or only the lines below it. */
 function leadOf(results: Results, platform: PlatformResults, room: number): string {
   const digest = digestOf(platform)
-  const whole = [digestText(digest), legendText(results)].filter((part) => part !== '').join('\n\n')
+  const whole = [inputsText(results), digestText(digest), legendText(results)]
+    .filter((part) => part !== '')
+    .join('\n\n')
   if (whole.length <= room) return withoutComments(whole)
   return '*The table is too long for a comment: see the job’s summary.*'
 }

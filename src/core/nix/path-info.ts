@@ -1,8 +1,9 @@
-// Sizes of store paths in a substituter, from `nix path-info --json`: an array up to Nix 2.18 and in Lix, an
-// object by path since 2.19, an object with `info` in later formats.
+// Store paths as `nix path-info --json` tells them, their sizes in a substituter and what they refer to: an array up to
+// Nix 2.18 and in Lix, an object by path since 2.19, an object with `info` in later formats.
 
 import { z } from 'zod'
 import { parseJson } from '../json.ts'
+import type { References } from '../measurement.ts'
 
 export interface PathSizes {
   /** Compressed, as downloaded. */
@@ -21,6 +22,23 @@ export function parsePathInfo(json: string): ReadonlyMap<string, PathSizes> {
   for (const [path, info] of entries(parseJson(json))) {
     const known = sizes.parse(info)
     if (known !== null) found.set(path, { downloadBytes: known.downloadSize, unpackedBytes: known.narSize })
+  }
+  return found
+}
+
+const referring = z.object({ references: z.array(z.string()) })
+
+/** References by store path, as whole paths in every format. */
+export function parseReferences(json: string): References {
+  const found = new Map<string, readonly string[]>()
+  for (const [path, info] of entries(parseJson(json))) {
+    const parsed = referring.safeParse(info)
+    if (!parsed.success) continue
+    const directory = path.slice(0, path.lastIndexOf('/') + 1)
+    found.set(
+      path,
+      parsed.data.references.map((one) => (one.startsWith('/') ? one : `${directory}${one}`)),
+    )
   }
   return found
 }

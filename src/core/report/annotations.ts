@@ -1,8 +1,11 @@
 // What a line in the user's own Nix files accounts for, as GitHub shows it beside that line. Plain text: GitHub shows
 // annotations as they are.
 
+import type { FunctionRow } from '../explain/explanation.ts'
 import type { PlatformResults, Results } from '../results.ts'
 import { failureHeadline } from './failure-text.ts'
+import { shareText } from './growth.ts'
+import { formatDifference, formatPair } from './number.ts'
 import { counted } from './phrase.ts'
 import { rankedTargets } from './standing.ts'
 import { plainLines, plainText, shortenEnd, shortenMiddle } from './text.ts'
@@ -25,6 +28,10 @@ const MOST_NAMES = 5
 const MOST_NAME = 100
 const MOST_MESSAGE = 1000
 const MOST_PATH = 400
+
+/** Functions of one target, and the share of the increase from which on one is worth a note at its line. */
+const MOST_FUNCTIONS = 3
+const LEAST_SHARE = 0.1
 
 /** A line of the user's, what it does, and a target that it does it to. */
 interface Account {
@@ -59,7 +66,40 @@ export function annotationsOf(results: Results): readonly Annotation[] {
 
 /** All that can be laid to a line, the gravest target first. What explains a finding belongs here too. */
 function accountsOn(platform: PlatformResults): readonly Account[] {
-  return brokenHeads(platform)
+  return [...brokenHeads(platform), ...grown(platform)]
+}
+
+/** The user's own functions that account for much of what grew; one account a target and function. */
+function grown({ targets }: PlatformResults): readonly Account[] {
+  const messages = new Map<string, string>()
+  return rankedTargets(targets).flatMap(({ target, standing }): readonly Account[] => {
+    const functions = target.explanation?.functions
+    if (functions === undefined || (standing !== 'regression' && standing !== 'warning')) return []
+    return functions.rows.slice(0, MOST_FUNCTIONS).flatMap((row): readonly Account[] => {
+      const { origin, file, line, column } = row.place
+      const share = functions.increase > 0 ? row.difference / functions.increase : 0
+      if (origin !== 'repository' || row.head === 0 || share < LEAST_SHARE || !isInRepository(file)) return []
+      const key = JSON.stringify(row.place)
+      const message = messages.get(key) ?? grownText(target.name, row, functions.increase)
+      messages.set(key, message)
+      return [
+        {
+          level: standing === 'regression' ? 'error' : 'warning',
+          target: target.name,
+          verb: ['calls this function more often', 'call this function more often'],
+          message,
+          place: { file, line, column },
+        },
+      ]
+    })
+  })
+}
+
+function grownText(target: string, row: FunctionRow, increase: number): string {
+  const { name, base, head, difference } = row
+  const calls = `${formatPair(base, head, 'count')} calls (${formatDifference(difference, 'count')})`
+  const share = `${shareText(difference / increase)} of the ${counted(increase, 'more function call')}`
+  return `${name ?? 'This function'}: ${calls} for ${target}, ${share}.`
 }
 
 function brokenHeads({ targets }: PlatformResults): readonly Account[] {

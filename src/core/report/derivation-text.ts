@@ -1,6 +1,7 @@
 // What changed between the derivation graphs of base and head, as lists of names and versions.
 
 import type { DerivationChanges, PackageName, PlatformResults, TargetResults } from '../results.ts'
+import { rootsPhrase } from './cause-text.ts'
 import { type Phrase, code, counted, listing, phrase } from './phrase.ts'
 
 /** Targets whose graphs changed alike, as hosts do when their nixpkgs moves. */
@@ -22,10 +23,11 @@ export function derivationGroups(platform: PlatformResults): readonly Derivation
   return [...groups.values()]
 }
 
-/** One line for each kind of change, the costly first; at most `most` names a line. */
+/** What is at the root, then one line for each kind of change, the costly first; at most `most` names a line. */
 export function derivationLines(changes: DerivationChanges, most: number): readonly Phrase[] {
-  const { newlyBuilt, versions, added, removed, rebuilt } = changes
+  const { newlyBuilt, versions, added, removed, rebuilt, rootCauses } = changes
   return [
+    ...(rootCauses === undefined ? [] : [rootsPhrase(rootCauses, most)]),
     ...line(newlyBuilt.length, 'newly to be built', newlyBuilt.map(packageText)),
     ...line(versions.length, 'in another version', versions.map(versionText)),
     ...line(added.length, 'added', added.map(packageText)),

@@ -2,6 +2,7 @@
 // ten findings with one cause do not look like ten problems; and one line for all that is quiet.
 
 import type { Finding, PlatformResults, TargetResults } from '../results.ts'
+import { causeLines } from './cause-text.ts'
 import { clustersOf, type Cluster } from './clusters.ts'
 import { failureHeadline, failureOf } from './failure-text.ts'
 import { findingText, type FindingText } from './finding-text.ts'
@@ -67,6 +68,7 @@ export function digestOf(platform: PlatformResults): Digest {
   return {
     groups: shown.map((cluster) => groupOf(cluster, rowsEach)),
     lines: [
+      ...causeLines(platform),
       ...shown.flatMap(alikeLine),
       ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
       ...quietLines(ranked),

@@ -3,12 +3,19 @@
 import type { Results } from '../results.ts'
 import type { Digest, Group, Row } from './digest.ts'
 import { escapeMarkdown, tableCode } from './escape.ts'
+import { inputLines } from './inputs-text.ts'
 import { findingCells, markdownPhrase, tableOf } from './markdown-text.ts'
 import { confidenceText } from './measured.ts'
 import { grouped } from './number.ts'
 
 export function digestText(digest: Digest): string {
   return [table(digest), lines(digest)].filter((part) => part !== '').join('\n\n')
+}
+
+/** Empty where no input moved. */
+export function inputsText(results: Results): string {
+  const texts = inputLines(results).map(markdownPhrase)
+  return texts.length > 1 ? texts.map((text) => `- ${text}`).join('\n') : texts.join('')
 }
 
 /** Empty where nothing was sampled. */

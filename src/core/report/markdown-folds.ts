@@ -12,7 +12,10 @@ import { codeBlock, escapeMarkdown, inlineCode } from './escape.ts'
 import { failureGroups } from './failure-text.ts'
 import { findingText, hasFigures } from './finding-text.ts'
 import type { Block, Section } from './fit.ts'
+import { inputList } from './inputs-text.ts'
+import { growthsOf } from './growth.ts'
 import { limitPhrases } from './limits.ts'
+import { growthText } from './markdown-growth.ts'
 import { findingCells, markdownPhrase, tableOf } from './markdown-text.ts'
 import { measuredFacts } from './measured.ts'
 import { counted, listing } from './phrase.ts'
@@ -26,11 +29,16 @@ const MOST_TARGETS = 5
 /** So many failures can be shown without a click. */
 const FEW_FAILURES = 2
 
+/** So many tables of what grew, too. */
+const FEW_GROWTHS = 2
+
 export function foldedSections(results: Results): readonly Section[] {
   const targets = eachTarget(results)
   return [
     notices(results),
+    growth(results),
     failures(results),
+    inputs(results),
     derivations(results),
     allMetrics(targets),
     unchangedMetrics(targets),
@@ -50,6 +58,18 @@ function notices(results: Results): Section {
   return { ...(warned ? {} : { fold: { title: 'Notices', open: false } }), blocks, between: '\n' }
 }
 
+/** Just below the tables of platforms, since it says where to look. */
+function growth(results: Results): Section {
+  const blocks = results.platforms.flatMap((platform) =>
+    growthsOf(platform).map((one, index): Block => ({
+      text: () => growthText(one, onPlatform(results, platform)),
+      importance: index < FEW_GROWTHS ? 9.5 : 5,
+      kind: 'tables of what grew',
+    })),
+  )
+  return { fold: { title: 'What grew: function calls', open: blocks.length <= FEW_GROWTHS }, blocks }
+}
+
 /** One block for all targets that fail alike. */
 function failures(results: Results): Section {
   const groups = failureGroups(results)
@@ -61,6 +81,15 @@ function failures(results: Results): Section {
     kind: 'messages of Nix',
   }))
   return { fold: { title: `Failures (${blocks.length})`, open: blocks.length <= FEW_FAILURES }, blocks }
+}
+
+function inputs(results: Results): Section {
+  const blocks = inputList(results).map((one): Block => ({
+    text: () => `- ${markdownPhrase(one)}`,
+    importance: 3.5,
+    kind: 'inputs that moved',
+  }))
+  return { fold: { title: `Flake inputs that moved (${blocks.length})`, open: false }, blocks, between: '\n' }
 }
 
 function derivations(results: Results): Section {

@@ -5,7 +5,7 @@ import { digestOf } from './digest.ts'
 import { escapeMarkdown } from './escape.ts'
 import { fitSections, type Section } from './fit.ts'
 import { headlineOf, verdictEmoji } from './headline.ts'
-import { digestText, legendText } from './markdown-digest.ts'
+import { digestText, inputsText, legendText } from './markdown-digest.ts'
 import { foldedSections } from './markdown-folds.ts'
 import { markdownPhrase } from './markdown-text.ts'
 import { nixName } from './measured.ts'
@@ -24,7 +24,13 @@ export interface MarkdownOptions {
 }
 
 export function renderMarkdown(results: Results, { limit = COMMENT_LIMIT }: MarkdownOptions = {}): string {
-  const sections = [head(results), ...platformSections(results), legend(results), ...foldedSections(results)]
+  const sections = [
+    head(results),
+    inputs(results),
+    ...platformSections(results),
+    legend(results),
+    ...foldedSections(results),
+  ]
   const elsewhere =
     limit <= COMMENT_LIMIT
       ? 'The job’s summary has more, `results.json` has everything.'
@@ -40,6 +46,11 @@ function head(results: Results): Section {
     `**Next:** ${markdownPhrase(next)}`,
   ].join('\n\n')
   return { blocks: [{ text: () => text, importance: Infinity, kind: 'the verdict' }] }
+}
+
+function inputs(results: Results): Section {
+  const text = inputsText(results)
+  return { blocks: text === '' ? [] : [{ text: () => text, importance: 9.5, kind: 'inputs that moved' }] }
 }
 
 function platformSections(results: Results): readonly Section[] {

@@ -6,11 +6,14 @@ import { derivationCount, derivationGroups, derivationLines, groupTitle } from '
 import { rowOf } from './digest.ts'
 import { failureGroups } from './failure-text.ts'
 import { hasFigures } from './finding-text.ts'
+import { inputList } from './inputs-text.ts'
+import { growthsOf } from './growth.ts'
 import { listing, phrase } from './phrase.ts'
 import { limitPhrases } from './limits.ts'
 import { measuredFacts } from './measured.ts'
 import { onPlatform } from './platform-name.ts'
 import { rankedTargets } from './standing.ts'
+import { growthText } from './terminal-growth.ts'
 import { columnWidths, rowsTable } from './terminal-table.ts'
 import { paragraph, terminalPhrase, type Screen } from './terminal-text.ts'
 import { plainLines, plainText, shortenEnd } from './text.ts'
@@ -19,6 +22,8 @@ const MOST_ERROR_LINES = 12
 const MOST_ERROR_COLUMNS = 300
 const MOST_PACKAGES = 6
 const MOST_GROUPS = 4
+const MOST_GROWTHS = 3
+const MOST_INPUTS = 10
 const MOST_FAILURES = 5
 const MOST_METRIC_TABLES = 2
 const MOST_NAME = 60
@@ -28,13 +33,22 @@ const BAR = '  │ '
 
 export function detailSections(results: Results, screen: Screen): readonly string[] {
   return [
+    growth(results, screen),
     notices(results, screen),
     failures(results, screen),
+    inputs(results, screen),
     derivations(results, screen),
     metrics(results, screen),
     measured(results, screen),
     limits(results, screen),
   ]
+}
+
+function growth(results: Results, screen: Screen): string {
+  const texts = results.platforms.flatMap((platform) =>
+    growthsOf(platform).map((one) => () => growthText(one, onPlatform(results, platform), screen)),
+  )
+  return section('What grew: function calls', written(texts, MOST_GROWTHS), screen)
 }
 
 function notices(results: Results, screen: Screen): string {
@@ -76,6 +90,13 @@ function errorLines(message: string, screen: Screen): readonly string[] {
   return [...(cut > 0 ? [`(${cut} lines before)`] : []), ...dedented].map((line) =>
     paragraph(`${BAR}${line}`, screen, BAR),
   )
+}
+
+function inputs(results: Results, screen: Screen): string {
+  const list = inputList(results).map(
+    (one) => () => paragraph(`  ${terminalPhrase(one, screen.paint)}`, screen, '    '),
+  )
+  return section('Flake inputs', written(list, MOST_INPUTS), screen)
 }
 
 function derivations(results: Results, screen: Screen): string {

@@ -4,6 +4,7 @@ import pc from 'picocolors'
 import type { PlatformResults, Results } from '../results.ts'
 import { digestOf } from './digest.ts'
 import { headlineOf, verdictMark } from './headline.ts'
+import { inputLines } from './inputs-text.ts'
 import { confidenceText, nixName } from './measured.ts'
 import { detailSections } from './terminal-details.ts'
 import { groupsTable } from './terminal-table.ts'
@@ -50,6 +51,7 @@ function heading(results: Results, screen: Screen): string {
   return [
     paragraph(`${paint.bold(word)} ${paint.bold(plainText(summary))}`, screen, '  '),
     paragraph(`  ${terminalPhrase(next, paint)}`, screen, '  '),
+    ...inputLines(results).map((line) => paragraph(`  ${terminalPhrase(line, paint)}`, screen, '  ')),
   ].join('\n')
 }
 

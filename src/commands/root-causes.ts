@@ -1,0 +1,54 @@
+// Finds what is at the root of the rebuilds of targets whose derivation changed: one question to the store for all of
+// them. A target that can not be explained is judged all the same.
+
+import { findRootCauses } from '../core/explain/derivations.ts'
+import type { Measurement, References } from '../core/measurement.ts'
+import type { TargetResults } from '../core/results.ts'
+import type { Nix } from '../ports.ts'
+import type { MeasuredTarget } from './measure-exact.ts'
+
+export interface RootCauseRequest {
+  readonly nix: Pick<Nix, 'references'>
+  readonly measured: readonly MeasuredTarget[]
+  readonly signal: AbortSignal
+}
+
+/** The same targets, with the root causes of their rebuilds where those are told. Never rejects. */
+export async function withRootCauses(
+  targets: readonly TargetResults[],
+  { nix, measured, signal }: RootCauseRequest,
+): Promise<TargetResults[]> {
+  const changed = new Map(measured.flatMap(changedSides))
+  if (changed.size === 0 || signal.aborted) return [...targets]
+  const paths = [...changed.values()].flatMap(({ base, head }) => [base.derivationPath, head.derivationPath])
+  const references = await nix.references([...new Set(paths)]).catch(() => NOTHING)
+  if (references.size === 0) return [...targets]
+  return targets.map((target) => explained(target, changed.get(target.name), references))
+}
+
+const NOTHING: References = new Map()
+
+interface Sides {
+  readonly base: Measurement
+  readonly head: Measurement
+}
+
+function changedSides({
+  target,
+  base,
+  head,
+}: MeasuredTarget): readonly (readonly [name: string, sides: Sides])[] {
+  if (base.kind !== 'measured' || head.kind !== 'measured') return []
+  const sides = { base: base.measurement, head: head.measurement }
+  return sides.base.derivationPath === sides.head.derivationPath ? [] : [[target.name, sides]]
+}
+
+function explained(target: TargetResults, sides: Sides | undefined, references: References): TargetResults {
+  const { derivationChanges } = target
+  if (sides === undefined || derivationChanges === undefined) return target
+  const { base, head } = sides
+  const rootCauses = findRootCauses({ base: base.closure, head: head.closure, references })
+  return rootCauses === undefined
+    ? target
+    : { ...target, derivationChanges: { ...derivationChanges, rootCauses } }
+}

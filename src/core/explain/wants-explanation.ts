@@ -1,0 +1,15 @@
+// Which targets are worth the evaluations that an explanation takes.
+
+import { metricOf } from '../metric.ts'
+import type { Finding, TargetResults } from '../results.ts'
+
+/** Whether the evaluator did more than the limits allow: work, time or memory; not what has to be built or fetched. */
+export function wantsExplanation({ status, findings }: TargetResults): boolean {
+  return status === 'compared' && findings.some(isAgainst)
+}
+
+function isAgainst({ metric, outcome, change }: Finding): boolean {
+  if (outcome !== 'regression' && outcome !== 'warning') return false
+  // A ceiling can be exceeded without any change.
+  return metricOf(metric).source.from === 'run' && change !== null && change.difference !== 0
+}

@@ -1,0 +1,103 @@
+// What is at the root of rebuilds, in words: one line where many derivations are rebuilt, and the roots one by one.
+
+import type { PlatformResults, RootCause, RootCauses, TargetResults } from '../results.ts'
+import { grouped } from './number.ts'
+import { type Phrase, code, counted, phrase } from './phrase.ts'
+
+/** So many rebuilds are worth a line, whatever the thresholds are. */
+const MANY_REBUILDS = 10
+
+const MOST_LINES = 3
+
+/** One line for each cause of many rebuilds, with the targets that it concerns. */
+export function causeLines(platform: PlatformResults): readonly Phrase[] {
+  const groups = new Map<string, Concerned[]>()
+  for (const target of platform.targets) {
+    const concerned = concernedBy(target)
+    if (concerned === undefined) continue
+    const { name, baseVersion, headVersion, change } = concerned.first
+    const key = JSON.stringify([name, baseVersion, headVersion, change])
+    groups.set(key, [...(groups.get(key) ?? []), concerned])
+  }
+  return [...groups.values()]
+    .map((group) => group.toSorted((one, other) => other.first.rebuilds - one.first.rebuilds))
+    .toSorted(([one], [other]) => (other?.first.rebuilds ?? 0) - (one?.first.rebuilds ?? 0))
+    .slice(0, MOST_LINES)
+    .flatMap(causeLine)
+}
+
+/** All roots of one target’s rebuilds; at most `most`. */
+export function rootsPhrase({ rebuilds, explained, roots }: RootCauses, most: number): Phrase {
+  const shown = roots.slice(0, most)
+  const items = shown.map((root) => phrase`${briefPhrase(root)} (${grouped(root.rebuilds, 0)})`)
+  const hidden = roots.length - shown.length
+  const others = [
+    ...(hidden > 0 ? [`${hidden} more`] : []),
+    ...(explained < rebuilds ? [`${grouped(rebuilds - explained, 0)} rebuilds have smaller causes`] : []),
+  ]
+  const list = [...items, ...others.map((text): Phrase => [{ text }])]
+  return phrase`${counted(rebuilds, 'rebuild')}, because of ${list.flatMap((item, index) =>
+    index === 0 ? item : [{ text: '; ' }, ...item],
+  )}`
+}
+
+interface Concerned {
+  readonly target: TargetResults
+  readonly causes: RootCauses
+  readonly first: RootCause
+}
+
+function concernedBy(target: TargetResults): Concerned | undefined {
+  const causes = target.derivationChanges?.rootCauses
+  const [first] = causes?.roots ?? []
+  if (causes === undefined || first === undefined) return undefined
+  const crossed = target.findings.some(
+    ({ metric, outcome }) =>
+      (metric === 'derivations-to-build' || metric === 'derivations-changed') &&
+      (outcome === 'regression' || outcome === 'warning'),
+  )
+  return crossed || causes.rebuilds >= MANY_REBUILDS ? { target, causes, first } : undefined
+}
+
+/** The figures are those of the target with the most; others are alike but for their number. */
+function causeLine([most, ...others]: readonly Concerned[]): readonly Phrase[] {
+  if (most === undefined) return []
+  const { target, causes, first } = most
+  const total = counted(causes.rebuilds, 'rebuild')
+  const count =
+    first.rebuilds < causes.rebuilds
+      ? `${grouped(first.rebuilds, 0)} of ${total}`
+      : causes.rebuilds === 1
+        ? 'The only rebuild'
+        : `All ${total}`
+  const alike = others.length === 0 ? '' : `; ${counted(others.length, 'more target')} alike`
+  return [phrase`${count} of ${code(target.name)} because of ${rootPhrase(first)}${alike}.`]
+}
+
+/** That a definition changed is the usual case, and goes without saying in a list. */
+function briefPhrase(root: RootCause): Phrase {
+  return root.change === 'definition' ? [code(fullName(root))] : rootPhrase(root)
+}
+
+/** The name, and what of it is other than in base. */
+function rootPhrase(root: RootCause): Phrase {
+  const name = code(fullName(root))
+  switch (root.change) {
+    case 'version':
+      return [code(`${root.name} ${versionText(root.baseVersion)} → ${versionText(root.headVersion)}`)]
+    case 'source':
+      return phrase`${name} from another source`
+    case 'definition':
+      return phrase`${name} with another definition`
+    case 'new':
+      return phrase`${name}, new`
+  }
+}
+
+function fullName({ name, headVersion }: RootCause): string {
+  return headVersion === '' ? name : `${name} ${headVersion}`
+}
+
+function versionText(version: string | null): string {
+  return version === null || version === '' ? '(none)' : version
+}

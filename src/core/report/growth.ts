@@ -1,0 +1,166 @@
+// Which functions account for what grew, in words: the few rows that a report shows, and what they explain together.
+
+import type { Explanation, FunctionRow, FunctionsExplanation } from '../explain/explanation.ts'
+import type { PlatformResults, TargetResults } from '../results.ts'
+import { formatDifference, formatPair, grouped } from './number.ts'
+import { code, counted, type Phrase, phrase } from './phrase.ts'
+import { rankedTargets } from './standing.ts'
+
+/** A target whose growth is explained, and those of the same cause. */
+export interface Growth {
+  readonly target: TargetResults
+  readonly alike: readonly TargetResults[]
+  readonly explanation: Explanation
+}
+
+export interface GrowthRow {
+  readonly name: string
+  /** Where it is defined, and whether the change wrote that line. */
+  readonly place: Phrase
+  readonly values: string
+  readonly change: string
+  /** Of the increase; empty where there is none. */
+  readonly share: string
+  readonly grew: boolean
+}
+
+const MOST_ROWS = 8
+const MOST_PRIMOPS = 4
+
+/** As many places in common are hardly chance. */
+const ROWS_ALIKE = 3
+
+/** The gravest first; targets that the same functions account for are one. */
+export function growthsOf(platform: PlatformResults): readonly Growth[] {
+  const found = new Map<string, { target: TargetResults; alike: TargetResults[]; explanation: Explanation }>()
+  for (const { target } of rankedTargets(platform.targets)) {
+    const { explanation } = target
+    if (explanation?.functions === undefined && explanation?.primops === undefined) continue
+    const key = likenessOf(explanation)
+    const known = found.get(key)
+    if (known === undefined) found.set(key, { target, alike: [], explanation })
+    else known.alike.push(target)
+  }
+  return [...found.values()]
+}
+
+function likenessOf({ functions, primops }: Explanation): string {
+  return JSON.stringify([
+    (functions?.rows ?? []).slice(0, ROWS_ALIKE).map(({ name, place }) => [name, place]),
+    functions === undefined ? (primops?.rows ?? []).slice(0, ROWS_ALIKE).map(({ name }) => name) : [],
+  ])
+}
+
+/** `nixosConfigurations.web and 3 alike: 41,200 more function calls`. */
+export function growthTitle({ target, alike, explanation }: Growth, where: string): Phrase {
+  const others = alike.length === 0 ? '' : ` and ${grouped(alike.length, 0)} alike`
+  return phrase`${code(target.name)}${others}${where}: ${totalText(explanation.functions?.increase ?? 0)}`
+}
+
+function totalText(increase: number): string {
+  if (increase === 0) return 'as many function calls as before'
+  return counted(Math.abs(increase), increase > 0 ? 'more function call' : 'fewer function call')
+}
+
+export function growthRows({ explanation }: Growth): readonly GrowthRow[] {
+  const { functions } = explanation
+  if (functions === undefined) return []
+  const rows = shownRows(functions)
+  const positions = rows.map(positionText)
+  const isAlone = (row: FunctionRow) =>
+    positions.indexOf(positionText(row)) === positions.lastIndexOf(positionText(row))
+  return rows.map((row) => ({
+    name: nameText(row),
+    place: phrase`${placeText(row, isAlone(row))}${editText(row)}`,
+    values: formatPair(row.base, row.head, 'count'),
+    change: formatDifference(row.difference, 'count'),
+    share: functions.increase > 0 ? shareText(row.difference / functions.increase) : '',
+    grew: row.difference > 0,
+  }))
+}
+
+/** What the rows explain, whether the first of them is the change's own, and what grew of built-in functions. */
+export function growthLines(growth: Growth): readonly Phrase[] {
+  const { functions } = growth.explanation
+  return [
+    ...(functions === undefined ? [] : [...ownText(functions), ...explainedText(functions)]),
+    ...primopsText(growth.explanation),
+  ]
+}
+
+/** The largest differences, what grew first. */
+function shownRows({ rows }: FunctionsExplanation): readonly FunctionRow[] {
+  const largest = rows.toSorted((one, other) => Math.abs(other.difference) - Math.abs(one.difference))
+  const shown = new Set(largest.slice(0, MOST_ROWS))
+  return rows.filter((row) => shown.has(row))
+}
+
+/** Said only of what is certain: the definition of the function that grew most begins in a line of the change. */
+function ownText(functions: FunctionsExplanation): readonly Phrase[] {
+  const [first] = functions.rows
+  if (first?.edit === undefined || first.difference <= 0 || functions.increase <= 0) return []
+  const verb = first.edit === 'added' ? 'adds' : 'edits'
+  const share = shareText(first.difference / functions.increase)
+  return [
+    phrase`${nameOf(first)} at ${placeText(first, true)}, a line that this change ${verb}, accounts for ${share} of the ${totalText(functions.increase)}.`,
+  ]
+}
+
+function explainedText(functions: FunctionsExplanation): readonly Phrase[] {
+  const shown = shownRows(functions)
+  const all = functions.rows.length + functions.others.rows
+  if (shown.length === all) return []
+  const sum = shown.reduce((total, { difference }) => total + difference, 0)
+  const share = functions.increase > 0 ? sum / functions.increase : -1
+  const which = `These ${shown.length} of ${counted(all, 'function')} that differ`
+  if (share >= 0 && share <= 1)
+    return [phrase`${which} account for ${shareText(share)} of the ${totalText(functions.increase)}.`]
+  const rest = formatDifference(functions.increase - sum, 'count')
+  return [phrase`${which} add up to ${formatDifference(sum, 'count')}, the others to ${rest}.`]
+}
+
+function primopsText({ primops }: Explanation): readonly Phrase[] {
+  const grown = (primops?.rows ?? []).filter(({ difference }) => difference > 0)
+  if (grown.length === 0) return []
+  const names = grown
+    .slice(0, MOST_PRIMOPS)
+    .flatMap(({ name, base, head }, index): Phrase => [
+      ...(index === 0 ? [] : [{ text: ', ' }]),
+      code(name),
+      { text: ` ${formatPair(base, head, 'count')}` },
+    ])
+  return [phrase`Built-in functions that are called more often: ${names}.`]
+}
+
+function nameOf(row: FunctionRow): Phrase {
+  return row.name === null ? [{ text: 'The function without a name' }] : [code(row.name)]
+}
+
+/** Functions that are written where they are used have no name. */
+function nameText({ name }: FunctionRow): string {
+  return name ?? '(no name)'
+}
+
+function positionText({ place: { file, line } }: FunctionRow): string {
+  return line === 0 ? file : `${file}:${line}`
+}
+
+/** With its column where others that are shown stand in the same line. */
+function placeText(row: FunctionRow, isAlone: boolean): Phrase {
+  const { origin, input, column } = row.place
+  const position = code(isAlone ? positionText(row) : `${positionText(row)}:${column}`)
+  return origin === 'input' && input !== undefined ? phrase`${position} in ${code(input)}` : [position]
+}
+
+function editText({ edit }: FunctionRow): string {
+  if (edit === undefined) return ''
+  return edit === 'added' ? ', added here' : ', edited here'
+}
+
+/** Never 100 % of what is not all, nor 0 % of what is something. */
+export function shareText(share: number): string {
+  const percent = share * 100
+  if (percent > 99.9 && percent < 100) return '99.9 %'
+  if (percent > 0 && percent < 0.1) return 'under 0.1 %'
+  return `${grouped(percent, Number.isInteger(percent) ? 0 : 1)} %`
+}
