@@ -1,5 +1,6 @@
 // Regressions to inject into the sample project, each with the functions that would be a right answer: those that the
-// change writes and that run often, or that it calls often by name. They were written down before the first run.
+// change writes and that run often, or that it calls often by name. They were written down before the
+// first run, but for `helper-over-list`, which took the place of one that did not evaluate.
 
 export interface Injection {
   readonly name: string

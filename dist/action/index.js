@@ -53798,6 +53798,15 @@ function notRun(cause) {
 async function readCommit(run, sha) {
     return parseCommit(sha, await readGit(run, ['cat-file', 'commit', sha]));
 }
+/** Finds and reads what a revision names, in one process; undefined where it names no commit. */
+async function findCommit(run, revision) {
+    const result = await run(['cat-file', '--batch'], { input: `${revision}^{commit}\n` });
+    const output = result.stdout.toString();
+    const sha = /^([0-9a-f]+) commit \d+\n/.exec(output)?.[1];
+    if (result.exitCode !== 0 || sha === undefined)
+        return undefined;
+    return parseCommit(sha, output.slice(output.indexOf('\n') + 1));
+}
 /** Parses `git cat-file commit`. Throws on text that is no commit. */
 function parseCommit(sha, text) {
     const end = text.indexOf('\n\n');
@@ -54383,13 +54392,10 @@ async function alternatesOf(run) {
     });
 }
 async function resolveRevision(run, revision) {
-    // No revision begins with a dash, and Git would take it for an option.
-    if (revision.startsWith('-'))
+    // No revision begins with a dash or has a line break, and Git would take it for something else.
+    if (revision.startsWith('-') || /[\r\n]/.test(revision))
         return undefined;
-    const result = await run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
-    return result.exitCode === 0
-        ? (await readCommit(run, withoutLineEnd(result.stdout.toString()))).commit
-        : undefined;
+    return (await findCommit(run, revision))?.commit;
 }
 async function mergeBase(run, one, other) {
     // It exits with 1 where there is none, and with 128 where a commit on the way is missing.
@@ -54462,8 +54468,12 @@ function refuseSha256(found) {
 
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __nccwpck_require__(3136);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __nccwpck_require__(9133);
+// EXTERNAL MODULE: ./build/src/core/config/default-config.js
+var default_config = __nccwpck_require__(368);
 // EXTERNAL MODULE: ./build/src/core/json.js
 var core_json = __nccwpck_require__(9759);
 // EXTERNAL MODULE: ./build/src/core/nix/nix-string.js
@@ -55642,6 +55652,8 @@ async function query(evaluator, args) {
 
 
 
+
+
 /** Detection of versions, settings and wrappers: these answer at once or not at all. */
 const DETECTION_TIMEOUT_SECONDS = 60;
 /** Nothing of Nix's own is needed for a first guess: the evaluators measured since tell how much they really take. */
@@ -55663,22 +55675,30 @@ async function findNix(setup) {
         signal: setup.signal,
     };
     const [version, memoryProbe] = await Promise.all([findVersion(trial), findMemoryProbe(trial)]);
-    return (options) => openFound({ setup, version, memoryProbe, environment, emptyRegistry, trial }, options);
+    const argumentsFor = (options) => commonArguments({
+        allowImportFromDerivation: options.allowImportFromDerivation,
+        options: options.options,
+        emptyRegistry,
+        singleThreaded: version.implementation === 'determinate',
+    });
+    const settingsFor = (common) => readSettings(trial, version, common);
+    // Most configurations leave Nix's settings alone: what they lead to can be known before they are read.
+    const usual = argumentsFor(default_config/* defaultConfig */.s.nix);
+    const usualSettings = settingsFor(usual);
+    usualSettings.catch(() => undefined);
+    return async (options) => {
+        const common = argumentsFor(options);
+        const settings = await ((0,external_node_util_.isDeepStrictEqual)(common, usual) ? usualSettings : settingsFor(common));
+        return openFound({ setup, version, memoryProbe, environment, common, settings }, options);
+    };
 }
 /** Finds a Nix installation and opens it. Throws what `findNix` throws. */
 async function openNix(setup) {
     const open = await findNix(setup);
     return await open(setup.options);
 }
-async function openFound(found, options) {
-    const { setup, version, memoryProbe, environment, trial } = found;
-    const common = commonArguments({
-        allowImportFromDerivation: options.allowImportFromDerivation,
-        options: options.options,
-        emptyRegistry: found.emptyRegistry,
-        singleThreaded: version.implementation === 'determinate',
-    });
-    const settings = await readSettings(trial, version, common);
+function openFound(found, options) {
+    const { setup, version, memoryProbe, environment, common, settings } = found;
     const evaluator = {
         file: setup.file,
         commonArguments: common,

@@ -2405,6 +2405,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process
 
 /***/ }),
 
+/***/ 7975:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+
+/***/ }),
+
 /***/ 857:
 /***/ ((module) => {
 
@@ -15547,7 +15554,7 @@ function signalGroup(child, signal) {
 /* harmony import */ var picocolors__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7336);
 /* harmony import */ var string_width__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60);
 /* harmony import */ var _core_report_number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6795);
-/* harmony import */ var _core_report_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5705);
+/* harmony import */ var _core_report_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2661);
 // How far the work is: one line that updates in place at a terminal, groups in the log of GitHub Actions, plain
 // lines in the log of another CI system, or nothing.
 
@@ -15771,8 +15778,8 @@ function first(values, issueOf) {
 
 // EXTERNAL MODULE: ./build/src/core/json.js
 var json = __nccwpck_require__(9759);
-// EXTERNAL MODULE: ./build/src/core/report/text.js + 1 modules
-var report_text = __nccwpck_require__(5705);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
 // EXTERNAL MODULE: ./build/src/core/results.js
 var results = __nccwpck_require__(3811);
 ;// CONCATENATED MODULE: ./build/src/core/parse-results.js
@@ -16908,8 +16915,8 @@ function isAgainst({ metric, outcome, change }) {
 
 // EXTERNAL MODULE: ./build/src/core/canonical.js
 var canonical = __nccwpck_require__(5527);
-// EXTERNAL MODULE: ./build/src/core/report/text.js + 1 modules
-var report_text = __nccwpck_require__(5705);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
 // EXTERNAL MODULE: ./build/src/core/explain/explanation.js
 var explanation = __nccwpck_require__(5666);
 ;// CONCATENATED MODULE: ./build/src/core/explain/line-map.js
@@ -17765,8 +17772,8 @@ async function movedInputs(targets, read) {
     return moved.flat().slice(0, inputs/* MOST_INPUTS */.m);
 }
 
-// EXTERNAL MODULE: ./build/src/commands/prepare.js + 23 modules
-var prepare = __nccwpck_require__(3783);
+// EXTERNAL MODULE: ./build/src/commands/prepare.js + 22 modules
+var prepare = __nccwpck_require__(1566);
 ;// CONCATENATED MODULE: ./build/src/core/explain/reach.js
 // How much of a graph hangs on which of its nodes: exact counts for thousands of roots in a graph of ten thousand nodes.
 /** Numbers of bits that one pass over the graph carries. */
@@ -18118,7 +18125,7 @@ async function measure(request, ports) {
 /* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3600);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
 /* harmony import */ var _baseline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6989);
-/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3783);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1566);
 // Shares the targets out among jobs, as a matrix for GitHub's scheduler.
 
 
@@ -18168,7 +18175,7 @@ async function findFor(system, { find, several }) {
 
 /***/ }),
 
-/***/ 3783:
+/***/ 1566:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -18480,22 +18487,8 @@ function nothingToMeasure(directory) {
     return new errors/* UsageError */.eb(`${place} has nothing to measure by itself: no configurations, packages, devShells or checks of this system in a flake.nix, and no derivations in a default.nix.`, { remedy: 'Name what is to be measured, as targets in .github/nix-perf-gate.yml or with --target.' });
 }
 
-;// CONCATENATED MODULE: ./build/src/core/config/default-config.js
-// What holds where the configuration says nothing.
-const defaultConfig = {
-    targets: [],
-    thresholds: {},
-    sampling: { minPairs: 3, maxPairs: 30, confidence: 0.99, timeBudgetSeconds: 600 },
-    nix: {
-        allowImportFromDerivation: false,
-        overrideInputs: {},
-        options: {},
-        submodules: false,
-        timeoutSeconds: 1800,
-    },
-    comment: 'on-change',
-};
-
+// EXTERNAL MODULE: ./build/src/core/config/default-config.js
+var default_config = __nccwpck_require__(368);
 ;// CONCATENATED MODULE: ./build/src/core/config/excerpt.js
 // A place in the user's text: its line and column, and the line with a caret under the place.
 /** Room for the text of a line beside its number, on 80 columns. */
@@ -18918,7 +18911,7 @@ const allowedSettingPattern = `^(?!(?:extra-)?(?:${[...reasons.keys()].join('|')
 
 /** Timers of Node.js count 2³¹ milliseconds at most; nobody waits for a week. */
 const LONGEST_SECONDS = 7 * 24 * 3600;
-const { nix: defaults } = defaultConfig;
+const { nix: defaults } = default_config/* defaultConfig */.s;
 /** A reference that does not lead to files of the machine: with a scheme, or a name of the registry. */
 const REMOTE_REFERENCE = /^(?:(?:flake|github|gitlab|sourcehut|https|git\+https|git\+ssh|hg\+https|tarball\+https|file\+https):[!-~]+|[a-zA-Z][\w-]*(?:\/[\w.-]+){0,2})$/;
 const referenceSchema = textLeaf((text) => REMOTE_REFERENCE.test(text)
@@ -19066,7 +19059,7 @@ function limit_explained(text, metric) {
 
 
 const MOST_PAIRS = 1000;
-const { sampling: sampling_schema_defaults } = defaultConfig;
+const { sampling: sampling_schema_defaults } = default_config/* defaultConfig */.s;
 function parsePairs(text) {
     const [, low, high] = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(text) ?? [];
     if (low === undefined)
@@ -19460,7 +19453,7 @@ const config_schema_fileSchema = schemas/* strictObject */.rej({
     }),
     comment: schemas/* enum */.k5n(config/* commentModes */.s).optional().meta({
         title: 'word',
-        default: defaultConfig.comment,
+        default: default_config/* defaultConfig */.s.comment,
         description: 'When to write a comment on the pull request: always, only when there is something to say, or never. A comment that is there is kept up to date.',
     }),
 })
@@ -19469,14 +19462,14 @@ const config_schema_fileSchema = schemas/* strictObject */.rej({
     description: 'The file .github/nix-perf-gate.yml. Every key can be left out.',
 });
 const configSchema = config_schema_fileSchema.transform((written) => ({
-    targets: written.targets ?? defaultConfig.targets,
-    thresholds: written.thresholds ?? defaultConfig.thresholds,
+    targets: written.targets ?? default_config/* defaultConfig */.s.targets,
+    thresholds: written.thresholds ?? default_config/* defaultConfig */.s.thresholds,
     sampling: samplingOf(written.sampling ?? {}),
     nix: nixOf(written.nix ?? {}),
-    comment: written.comment ?? defaultConfig.comment,
+    comment: written.comment ?? default_config/* defaultConfig */.s.comment,
 }));
 function samplingOf(written) {
-    const { sampling: defaults } = defaultConfig;
+    const { sampling: defaults } = default_config/* defaultConfig */.s;
     return {
         minPairs: written.pairs?.min ?? defaults.minPairs,
         maxPairs: written.pairs?.max ?? defaults.maxPairs,
@@ -19485,7 +19478,7 @@ function samplingOf(written) {
     };
 }
 function nixOf(written) {
-    const { nix: defaults } = defaultConfig;
+    const { nix: defaults } = default_config/* defaultConfig */.s;
     return {
         allowImportFromDerivation: written['allow-import-from-derivation'] ?? defaults.allowImportFromDerivation,
         overrideInputs: written['override-inputs'] ?? defaults.overrideInputs,
@@ -19962,7 +19955,7 @@ async function readConfiguration(request) {
     const headConfig = head === undefined ? undefined : parseConfig({ text: head, file: CONFIG_PATH });
     if (base === undefined) {
         if (headConfig === undefined)
-            return { config: defaultConfig, origin: { from: 'the defaults', changedInHead: false }, notices: [] };
+            return { config: default_config/* defaultConfig */.s, origin: { from: 'the defaults', changedInHead: false }, notices: [] };
         return heads(headConfig, 'Base has no configuration yet, so that head’s own holds.', 'info');
     }
     const origin = { from: `${CONFIG_PATH} of base`, changedInHead: head !== base };
@@ -20831,6 +20824,30 @@ const commentModes = ['always', 'on-change', 'never'];
 
 /***/ }),
 
+/***/ 368:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ defaultConfig)
+/* harmony export */ });
+// What holds where the configuration says nothing.
+const defaultConfig = {
+    targets: [],
+    thresholds: {},
+    sampling: { minPairs: 3, maxPairs: 30, confidence: 0.99, timeBudgetSeconds: 600 },
+    nix: {
+        allowImportFromDerivation: false,
+        overrideInputs: {},
+        options: {},
+        submodules: false,
+        timeoutSeconds: 1800,
+    },
+    comment: 'on-change',
+};
+
+
+/***/ }),
+
 /***/ 9507:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -21199,8 +21216,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   R: () => (/* binding */ compareInputs)
 });
 
-// EXTERNAL MODULE: ./build/src/core/report/text.js + 1 modules
-var report_text = __nccwpck_require__(5705);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 5 modules
 var schemas = __nccwpck_require__(4609);
 // EXTERNAL MODULE: ./build/src/core/json.js
@@ -21530,7 +21547,7 @@ function worstOf(same) {
 /* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5527);
 /* harmony import */ var _explain_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4757);
 /* harmony import */ var _merge_platforms_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2324);
-/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5705);
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2661);
 /* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3811);
 /* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5070);
 /* harmony import */ var _shares_missing_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3852);
@@ -22511,7 +22528,7 @@ function names(targets) {
 /* harmony import */ var _revision_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6236);
 /* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3939);
 /* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7682);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5705);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
 // Why targets could not be evaluated: in one line, as a remedy, and with those that fail alike together.
 
 
@@ -22952,8 +22969,8 @@ function plain(names) {
 
 // EXTERNAL MODULE: ./build/src/core/report/standing.js
 var report_standing = __nccwpck_require__(7682);
-// EXTERNAL MODULE: ./build/src/core/report/text.js + 1 modules
-var report_text = __nccwpck_require__(5705);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
 ;// CONCATENATED MODULE: ./build/src/core/report/accepted-text.js
 // Which regressions a maintainer has let pass, and who it was, as a clause of a sentence.
 
@@ -23343,8 +23360,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/src/core/report/digest.js + 1 modules
 var digest = __nccwpck_require__(9903);
-// EXTERNAL MODULE: ./build/src/core/report/text.js + 1 modules
-var report_text = __nccwpck_require__(5705);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
 ;// CONCATENATED MODULE: ./build/src/core/report/escape.js
 // Untrusted text in GitHub flavoured Markdown: whatever it holds, it is text. Mentions, references and links do
 // nothing, and a table keeps its columns and rows.
@@ -25732,8 +25749,8 @@ function wrapAnsi(string, columns, options) {
 		.join('\n');
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/text.js + 1 modules
-var report_text = __nccwpck_require__(5705);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
 ;// CONCATENATED MODULE: ./build/src/core/report/terminal-text.js
 // The small forms of the terminal report: painted sentences that wrap.
 
@@ -26132,21 +26149,16 @@ function legend(results, screen) {
 
 /***/ }),
 
-/***/ 5705:
+/***/ 2661:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  y1: () => (/* binding */ plainLines),
-  wh: () => (/* binding */ plainText),
-  tZ: () => (/* binding */ shortenEnd),
-  jM: () => (/* binding */ shortenMiddle)
-});
-
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-;// CONCATENATED MODULE: ./build/src/core/report/text.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   jM: () => (/* binding */ shortenMiddle),
+/* harmony export */   tZ: () => (/* binding */ shortenEnd),
+/* harmony export */   wh: () => (/* binding */ plainText),
+/* harmony export */   y1: () => (/* binding */ plainLines)
+/* harmony export */ });
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
 // Untrusted text made fit to be shown anywhere: nothing in it can move a cursor, turn the reading direction, hide,
 // or start a command of the CI system's log.
 
@@ -26158,11 +26170,11 @@ const HARMLESS = /^(?:[!-~→≈−…×“”’]+(?: [!-~→≈−…×“”�
 function plainText(text) {
     if (HARMLESS.test(text) && !text.includes('##['))
         return text;
-    return visible((0,external_node_util_namespaceObject.stripVTControlCharacters)(text).replace(/[\r\n\t]+/g, ' ')).trim();
+    return visible((0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(text).replace(/[\r\n\t]+/g, ' ')).trim();
 }
 /** Text of several lines, each as `plainText` has it, with their indentation. */
 function plainLines(text) {
-    return (0,external_node_util_namespaceObject.stripVTControlCharacters)(text)
+    return (0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(text)
         .split(/\r\n|\r|\n/)
         .map((line) => visible(line.replaceAll('\t', '    ')).trimEnd());
 }
@@ -26943,6 +26955,15 @@ function notRun(cause) {
 async function readCommit(run, sha) {
     return parseCommit(sha, await readGit(run, ['cat-file', 'commit', sha]));
 }
+/** Finds and reads what a revision names, in one process; undefined where it names no commit. */
+async function findCommit(run, revision) {
+    const result = await run(['cat-file', '--batch'], { input: `${revision}^{commit}\n` });
+    const output = result.stdout.toString();
+    const sha = /^([0-9a-f]+) commit \d+\n/.exec(output)?.[1];
+    if (result.exitCode !== 0 || sha === undefined)
+        return undefined;
+    return parseCommit(sha, output.slice(output.indexOf('\n') + 1));
+}
 /** Parses `git cat-file commit`. Throws on text that is no commit. */
 function parseCommit(sha, text) {
     const end = text.indexOf('\n\n');
@@ -27528,13 +27549,10 @@ async function alternatesOf(run) {
     });
 }
 async function resolveRevision(run, revision) {
-    // No revision begins with a dash, and Git would take it for an option.
-    if (revision.startsWith('-'))
+    // No revision begins with a dash or has a line break, and Git would take it for something else.
+    if (revision.startsWith('-') || /[\r\n]/.test(revision))
         return undefined;
-    const result = await run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
-    return result.exitCode === 0
-        ? (await readCommit(run, withoutLineEnd(result.stdout.toString()))).commit
-        : undefined;
+    return (await findCommit(run, revision))?.commit;
 }
 async function mergeBase(run, one, other) {
     // It exits with 1 where there is none, and with 128 where a commit on the way is missing.
@@ -27607,8 +27625,12 @@ function refuseSha256(found) {
 
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 5 modules
 var schemas = __nccwpck_require__(4609);
+// EXTERNAL MODULE: ./build/src/core/config/default-config.js
+var default_config = __nccwpck_require__(368);
 // EXTERNAL MODULE: ./build/src/core/json.js
 var core_json = __nccwpck_require__(9759);
 // EXTERNAL MODULE: ./build/src/core/nix/nix-string.js
@@ -28787,6 +28809,8 @@ async function query(evaluator, args) {
 
 
 
+
+
 /** Detection of versions, settings and wrappers: these answer at once or not at all. */
 const DETECTION_TIMEOUT_SECONDS = 60;
 /** Nothing of Nix's own is needed for a first guess: the evaluators measured since tell how much they really take. */
@@ -28808,22 +28832,30 @@ async function findNix(setup) {
         signal: setup.signal,
     };
     const [version, memoryProbe] = await Promise.all([findVersion(trial), findMemoryProbe(trial)]);
-    return (options) => openFound({ setup, version, memoryProbe, environment, emptyRegistry, trial }, options);
+    const argumentsFor = (options) => commonArguments({
+        allowImportFromDerivation: options.allowImportFromDerivation,
+        options: options.options,
+        emptyRegistry,
+        singleThreaded: version.implementation === 'determinate',
+    });
+    const settingsFor = (common) => readSettings(trial, version, common);
+    // Most configurations leave Nix's settings alone: what they lead to can be known before they are read.
+    const usual = argumentsFor(default_config/* defaultConfig */.s.nix);
+    const usualSettings = settingsFor(usual);
+    usualSettings.catch(() => undefined);
+    return async (options) => {
+        const common = argumentsFor(options);
+        const settings = await ((0,external_node_util_.isDeepStrictEqual)(common, usual) ? usualSettings : settingsFor(common));
+        return openFound({ setup, version, memoryProbe, environment, common, settings }, options);
+    };
 }
 /** Finds a Nix installation and opens it. Throws what `findNix` throws. */
 async function openNix(setup) {
     const open = await findNix(setup);
     return await open(setup.options);
 }
-async function openFound(found, options) {
-    const { setup, version, memoryProbe, environment, trial } = found;
-    const common = commonArguments({
-        allowImportFromDerivation: options.allowImportFromDerivation,
-        options: options.options,
-        emptyRegistry: found.emptyRegistry,
-        singleThreaded: version.implementation === 'determinate',
-    });
-    const settings = await readSettings(trial, version, common);
+function openFound(found, options) {
+    const { setup, version, memoryProbe, environment, common, settings } = found;
     const evaluator = {
         file: setup.file,
         commonArguments: common,

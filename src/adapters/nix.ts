@@ -4,8 +4,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { NixOptions } from '../core/config/config.ts'
+import { defaultConfig } from '../core/config/default-config.ts'
 import { parseJson } from '../core/json.ts'
 import {
   commonArguments,
@@ -19,6 +21,7 @@ import { type DryRunLog, parseDryRunLog } from '../core/nix/dry-run.ts'
 import { plainText } from '../core/nix/plain-text.ts'
 import type { Run } from '../core/measurement.ts'
 import { NO_STATISTICS } from '../core/nix/statistics.ts'
+import type { NixSettings } from '../core/nix/settings.ts'
 import type { NixVersion } from '../core/nix/version.ts'
 import { type Commit, exportBranch } from '../core/revision.ts'
 import { MeasurementError } from '../errors.ts'
@@ -29,7 +32,6 @@ import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Sessi
 import { listAttributes } from './nix/listing.ts'
 import { findVersion, identify, readSettings } from './nix/installation.ts'
 import { findMemoryProbe, type MemoryProbe } from './nix/resident-memory.ts'
-import type { Command } from './process.ts'
 import { queryClosure, queryPlan, queryReferences } from './nix/store-queries.ts'
 
 export interface NixSetup {
@@ -64,7 +66,23 @@ export async function findNix(setup: NixSetup): Promise<(options: NixOptions) =>
     signal: setup.signal,
   }
   const [version, memoryProbe] = await Promise.all([findVersion(trial), findMemoryProbe(trial)])
-  return (options) => openFound({ setup, version, memoryProbe, environment, emptyRegistry, trial }, options)
+  const argumentsFor = (options: NixOptions) =>
+    commonArguments({
+      allowImportFromDerivation: options.allowImportFromDerivation,
+      options: options.options,
+      emptyRegistry,
+      singleThreaded: version.implementation === 'determinate',
+    })
+  const settingsFor = (common: readonly string[]) => readSettings(trial, version, common)
+  // Most configurations leave Nix's settings alone: what they lead to can be known before they are read.
+  const usual = argumentsFor(defaultConfig.nix)
+  const usualSettings = settingsFor(usual)
+  usualSettings.catch(() => undefined)
+  return async (options) => {
+    const common = argumentsFor(options)
+    const settings = await (isDeepStrictEqual(common, usual) ? usualSettings : settingsFor(common))
+    return openFound({ setup, version, memoryProbe, environment, common, settings }, options)
+  }
 }
 
 /** Finds a Nix installation and opens it. Throws what `findNix` throws. */
@@ -78,19 +96,12 @@ interface FoundNix {
   readonly version: NixVersion
   readonly memoryProbe: MemoryProbe
   readonly environment: Readonly<Record<string, string>>
-  readonly emptyRegistry: string
-  readonly trial: Omit<Command, 'args'>
+  readonly common: readonly string[]
+  readonly settings: NixSettings
 }
 
-async function openFound(found: FoundNix, options: NixOptions): Promise<Nix> {
-  const { setup, version, memoryProbe, environment, trial } = found
-  const common = commonArguments({
-    allowImportFromDerivation: options.allowImportFromDerivation,
-    options: options.options,
-    emptyRegistry: found.emptyRegistry,
-    singleThreaded: version.implementation === 'determinate',
-  })
-  const settings = await readSettings(trial, version, common)
+function openFound(found: FoundNix, options: NixOptions): Nix {
+  const { setup, version, memoryProbe, environment, common, settings } = found
   const evaluator: Evaluator = {
     file: setup.file,
     commonArguments: common,

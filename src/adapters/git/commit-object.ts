@@ -16,6 +16,15 @@ export async function readCommit(run: RunGit, sha: string): Promise<CommitObject
   return parseCommit(sha, await readGit(run, ['cat-file', 'commit', sha]))
 }
 
+/** Finds and reads what a revision names, in one process; undefined where it names no commit. */
+export async function findCommit(run: RunGit, revision: string): Promise<CommitObject | undefined> {
+  const result = await run(['cat-file', '--batch'], { input: `${revision}^{commit}\n` })
+  const output = result.stdout.toString()
+  const sha = /^([0-9a-f]+) commit \d+\n/.exec(output)?.[1]
+  if (result.exitCode !== 0 || sha === undefined) return undefined
+  return parseCommit(sha, output.slice(output.indexOf('\n') + 1))
+}
+
 /** Parses `git cat-file commit`. Throws on text that is no commit. */
 export function parseCommit(sha: string, text: string): CommitObject {
   const end = text.indexOf('\n\n')

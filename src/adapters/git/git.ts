@@ -6,7 +6,7 @@ import { type ChangedLines, diffArguments, parseChangedLines } from '../../core/
 import { type Commit, exportBranch } from '../../core/revision.ts'
 import { UsageError } from '../../errors.ts'
 import type { Git, Repository } from '../../ports.ts'
-import { readCommit } from './commit-object.ts'
+import { findCommit, readCommit } from './commit-object.ts'
 import { fetchCommit, type Repositories } from './fetch.ts'
 import { createRunGit, fixed, readGit, withoutLineEnd, type RunGit } from './git-command.ts'
 import {
@@ -137,12 +137,9 @@ async function alternatesOf(run: RunGit): Promise<readonly string[]> {
 }
 
 async function resolveRevision(run: RunGit, revision: string): Promise<Commit | undefined> {
-  // No revision begins with a dash, and Git would take it for an option.
-  if (revision.startsWith('-')) return undefined
-  const result = await run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])
-  return result.exitCode === 0
-    ? (await readCommit(run, withoutLineEnd(result.stdout.toString()))).commit
-    : undefined
+  // No revision begins with a dash or has a line break, and Git would take it for something else.
+  if (revision.startsWith('-') || /[\r\n]/.test(revision)) return undefined
+  return (await findCommit(run, revision))?.commit
 }
 
 async function mergeBase(run: RunGit, one: string, other: string): Promise<string | undefined> {
