@@ -75,7 +75,8 @@ export async function outdate({ host, pullRequest, commentKey }: Outdating): Pro
   if (!(await host.mentions(number, marker))) return
   await host.edit({ number, marker, label: undefined }, async (conversation) => {
     const present = joined(conversation)
-    if (present.length > 0) await put(conversation, renderComment(withHead(present, { head, run }), commentKey))
+    if (present.length > 0)
+      await put(conversation, renderComment(withHead(present, { head, run }), commentKey))
   })
 }
 
