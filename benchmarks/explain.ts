@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createGit } from '../src/adapters/git/git.ts'
+import { defaultConfig } from '../src/core/config/default-config.ts'
 import { openNix } from '../src/adapters/nix.ts'
 import { explainFunctions } from '../src/core/explain/functions.ts'
 import type { FunctionRow } from '../src/core/explain/explanation.ts'
@@ -63,13 +64,7 @@ async function tryAll(folder: string, file: string): Promise<readonly Trial[]> {
   const repository = await createGit({ environment: process.env }).open(sample)
   const nix = await openNix({
     file,
-    options: {
-      allowImportFromDerivation: false,
-      overrideInputs: {},
-      options: {},
-      submodules: false,
-      timeoutSeconds: 300,
-    },
+    options: { ...defaultConfig.nix, timeoutSeconds: 300 },
     environment: process.env,
     directory: join(folder, 'nix'),
     signal: new AbortController().signal,

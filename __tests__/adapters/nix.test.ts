@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { defaultConfig } from '../../src/core/config/default-config.ts'
 import { openNix, type NixSetup } from '../../src/adapters/nix.ts'
 import { MeasurementError } from '../../src/errors.ts'
 import type { Evaluation, Nix } from '../../src/ports.ts'
@@ -44,13 +45,7 @@ async function open(
   const { timeoutSeconds = 60, ...setup } = rest
   return await openNix({
     file,
-    options: {
-      allowImportFromDerivation: false,
-      overrideInputs: {},
-      options: {},
-      submodules: false,
-      timeoutSeconds,
-    },
+    options: { ...defaultConfig.nix, timeoutSeconds },
     environment: { PATH: process.env.PATH },
     directory: join(directory, 'files'),
     signal: new AbortController().signal,

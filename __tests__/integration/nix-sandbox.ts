@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createGit } from '../../src/adapters/git/git.ts'
 import { openNix } from '../../src/adapters/nix.ts'
 import type { NixOptions } from '../../src/core/config/config.ts'
+import { defaultConfig } from '../../src/core/config/default-config.ts'
 import type { Nix, Source } from '../../src/ports.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 
@@ -40,10 +41,7 @@ export function createNixSandbox(file: string): NixSandbox {
       openNix({
         file,
         options: {
-          allowImportFromDerivation: false,
-          overrideInputs: {},
-          options: {},
-          submodules: false,
+          ...defaultConfig.nix,
           timeoutSeconds: 60,
           ...options,
         },

@@ -39551,6 +39551,8 @@ var core = __nccwpck_require__(6257);
 var files = __nccwpck_require__(309);
 // EXTERNAL MODULE: ./build/src/core/comment/render.js + 5 modules
 var render = __nccwpck_require__(6063);
+// EXTERNAL MODULE: ./build/src/core/groups.js
+var core_groups = __nccwpck_require__(8513);
 // EXTERNAL MODULE: ./build/src/core/report/failure-text.js
 var failure_text = __nccwpck_require__(9076);
 // EXTERNAL MODULE: ./build/src/core/report/growth.js
@@ -39572,6 +39574,7 @@ var report_text = __nccwpck_require__(2661);
 
 
 
+
 /** GitHub shows no more of one step. */
 const MOST_ANNOTATIONS = 10;
 const MOST_NAMES = 5;
@@ -39583,15 +39586,7 @@ const MOST_FUNCTIONS = 3;
 const LEAST_SHARE = 0.1;
 /** The most important first, at most ten; one for all targets with the same message at the same place. */
 function annotationsOf(results) {
-    const groups = new Map();
-    for (const account of results.platforms.flatMap(accountsOn)) {
-        const key = JSON.stringify([account.level, account.verb, account.place, account.message]);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [account]);
-        else
-            group.push(account);
-    }
+    const groups = (0,core_groups/* groupsOf */.c)(results.platforms.flatMap(accountsOn), ({ level, verb, place, message }) => JSON.stringify([level, verb, place, message]));
     return [...groups.values()]
         .toSorted(([one], [other]) => Number(one.level === 'warning') - Number(other.level === 'warning'))
         .slice(0, MOST_ANNOTATIONS)
@@ -39700,8 +39695,8 @@ var markdown = __nccwpck_require__(6191);
 var picocolors = __nccwpck_require__(7336);
 // EXTERNAL MODULE: ./build/src/core/report/digest.js + 1 modules
 var digest = __nccwpck_require__(9903);
-// EXTERNAL MODULE: ./build/src/core/report/headline.js + 1 modules
-var headline = __nccwpck_require__(8855);
+// EXTERNAL MODULE: ./build/src/core/report/headline.js + 2 modules
+var headline = __nccwpck_require__(7909);
 // EXTERNAL MODULE: ./build/src/core/report/inputs-text.js
 var inputs_text = __nccwpck_require__(5987);
 // EXTERNAL MODULE: ./build/src/core/report/measured.js
@@ -41739,8 +41734,10 @@ __webpack_async_result__();
 /* unused harmony export noBaselines */
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8567);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8567);
 // The baseline store made real: the cache of GitHub Actions, through a program of its own (baseline-cache-client.ts).
+
 
 
 
@@ -41805,7 +41802,7 @@ const NOT_INHERITED = /^(?:RUNNER_DEBUG$|INPUT_)/;
 /** Runs the client with its folder in place of all that the library would write to. */
 async function runClient({ client, environment, signal, timeouts = TIMEOUTS }, folder, [verb, key]) {
     const inherited = Object.entries(environment).flatMap(([name, value]) => value === undefined || NOT_INHERITED.test(name) ? [] : [[name, value]]);
-    return await (0,_process_js__WEBPACK_IMPORTED_MODULE_2__/* .runCommand */ .d)({
+    return await (0,_process_js__WEBPACK_IMPORTED_MODULE_3__/* .runCommand */ .d)({
         file: process.execPath,
         args: [client, verb, key, FILE],
         cwd: folder,
@@ -41850,7 +41847,7 @@ async function attempt(act) {
         return await act();
     }
     catch (error) {
-        return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+        return { ok: false, reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error) };
     }
 }
 
@@ -43324,8 +43321,10 @@ function notInside(path) {
 /* harmony export */   fU: () => (/* binding */ contradictionNotices)
 /* harmony export */ });
 /* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
-/* harmony import */ var _core_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
+/* harmony import */ var _core_config_quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4834);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
 // Keeps exact figures of the default branch between runs. Whatever goes wrong here costs evaluations, nothing else.
+
 
 
 /** Looks for what was kept of a subject. Never rejects. */
@@ -43352,7 +43351,7 @@ function contradictionNotices(baseline, measured) {
         return [];
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
     return [
-        info(`The baseline cache has figures of ${(0,_core_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(first)}${more} on base that are not those measured here, which hold. Something that the commit does not pin has changed since, or the entry is not ours.`),
+        info(`The baseline cache has figures of ${(0,_core_config_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(first)}${more} on base that are not those measured here, which hold. Something that the commit does not pin has changed since, or the entry is not ours.`),
     ];
 }
 /**
@@ -43369,7 +43368,7 @@ async function restoreText(store, key) {
         return await store.restore(key);
     }
     catch (error) {
-        return { text: undefined, notice: `The baseline cache could not be read: ${messageOf(error)}.` };
+        return { text: undefined, notice: `The baseline cache could not be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}.` };
     }
 }
 async function saveText(store, key, text) {
@@ -43377,11 +43376,8 @@ async function saveText(store, key, text) {
         return await store.save(key, text);
     }
     catch (error) {
-        return `The baseline could not be kept: ${messageOf(error)}.`;
+        return `The baseline could not be kept: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}.`;
     }
-}
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
 }
 function info(message) {
     return { level: 'info', message };
@@ -45081,7 +45077,7 @@ function explained(target, sides, references) {
 async function gate(request, ports, part) {
     const started = ports.clock.seconds();
     return await (0,prepare/* prepare */.i)(request, ports, async (prepared) => {
-        const { revisions, configuration, evaluation, nix, sources, find, read, notices } = prepared;
+        const { revisions, configuration, nix, sources, find, read, notices } = prepared;
         const { config } = configuration;
         // Base's figures come from afar: the evaluations begin meanwhile.
         const restoring = (0,commands_baseline/* restoreBaseline */.W3)(ports.baselines, prepared.baseline);
@@ -45101,13 +45097,16 @@ async function gate(request, ports, part) {
         });
         const inputs = await movedInputs(found.targets.map(({ target }) => target), read);
         const interrupted = ports.signal.aborted;
-        const seconds = ports.clock.seconds() - started;
-        const judged = judgePlatform({ nix, evaluation, config, timed, seconds, interrupted });
-        const measured = timed.targets;
-        const rooted = await withRootCauses(judged.targets, { nix, measured, signal: ports.signal });
-        const { changedLines } = prepared;
-        const targets = await explain(rooted, { ...ports, nix, sources, measured, changedLines });
-        const platform = { ...judged, targets, cost: { ...judged.cost, evaluations: (0,cost/* evaluationsOf */.Z)(targets) } };
+        const targets = await judgeAndExplain(timed, prepared, ports);
+        const platform = {
+            system: nix.system,
+            identity: nix.identity,
+            evaluation: prepared.baseline.evaluation,
+            ...(interrupted && { interrupted }),
+            verdict: (0,verdict/* platformVerdict */.ZL)({ targets, interrupted }),
+            targets,
+            cost: { seconds: ports.clock.seconds() - started, evaluations: (0,cost/* evaluationsOf */.Z)(targets) },
+        };
         return {
             schemaVersion: results/* SCHEMA_VERSION */.f$,
             program: ports.program,
@@ -45133,25 +45132,21 @@ const INTERRUPTED = {
     level: 'warning',
     message: 'The gate was interrupted: here is what it had measured by then. Run it again for the rest.',
 };
-function judgePlatform(request) {
-    const { nix, evaluation, config, timed, seconds, interrupted } = request;
-    const targets = timed.targets.map(({ target, base, head, timingEnded }) => compareTarget({
+async function judgeAndExplain(timed, { nix, sources, changedLines, configuration }, ports) {
+    const { targets: measured } = timed;
+    const judged = judgeTargets(timed, configuration.config);
+    const rooted = await withRootCauses(judged, { nix, measured, signal: ports.signal });
+    return await explain(rooted, { ...ports, nix, sources, measured, changedLines });
+}
+function judgeTargets({ targets, certainty }, config) {
+    return targets.map(({ target, base, head, timingEnded }) => compareTarget({
         name: target.name,
         base,
         head,
         thresholdOf: (metric) => thresholdFor(metric.id, config, target),
-        certainty: timed.certainty,
+        certainty,
         timingEnded,
     }));
-    return {
-        system: nix.system,
-        identity: nix.identity,
-        evaluation,
-        ...(interrupted && { interrupted }),
-        verdict: (0,verdict/* worstVerdict */.zP)([...targets.map(verdict/* verdictOf */.Vj), interrupted ? 'incomplete' : 'pass']),
-        targets,
-        cost: { seconds, evaluations: (0,cost/* evaluationsOf */.Z)(targets) },
-    };
 }
 function describeRevision({ kind, commit, chosen }) {
     return { kind, revision: commit.sha, tree: commit.tree, subject: commit.subject, chosen };
@@ -45176,7 +45171,7 @@ function importNotices({ targets }, config) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ measure)
 /* harmony export */ });
-/* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8386);
+/* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7581);
 /* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
 /* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9313);
@@ -45464,7 +45459,7 @@ async function answerOnSide({ nix, sources }, group, side) {
         const value = attempt.value[index] ?? { matches: [], near: [] };
         if (value.broken !== true)
             return { side, search, attempt: { ok: true, value } };
-        const [told] = await ownError(nix, listing, search);
+        const told = await ownError(nix, listing, search);
         return { side, search, attempt: told ?? { ok: true, value } };
     });
     return await Promise.all(answers);
@@ -45472,7 +45467,7 @@ async function answerOnSide({ nix, sources }, group, side) {
 /** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
 async function ownError(nix, listing, { walk }) {
     const attempt = await nix.list(listing, [{ ...walk, strict: true }]);
-    return attempt.ok ? [] : [attempt];
+    return attempt.ok ? undefined : attempt;
 }
 function placeOf({ pattern }) {
     const { origin } = pattern;
@@ -47379,24 +47374,19 @@ async function prepareSides(request, ports, { repository, finding }) {
     const sources = { base, head };
     const asked = request.targets.length > 0 ? request.targets : config.targets;
     const directory = repository.prefix === '' ? '.' : repository.prefix;
-    const evaluation = (0,core_baseline/* evaluationDigest */.XI)({
-        program: ports.program,
-        patterns: asked,
-        directory,
-        nix: config.nix,
-    });
     const find = (system, patterns = asked) => {
         ports.progress.stage('Finding targets');
         return findTargets({ nix, system, sources, patterns, directory });
     };
     const { program } = ports;
     const { system, identity } = nix;
+    const evaluation = (0,core_baseline/* evaluationDigest */.XI)({ program, patterns: asked, directory, nix: config.nix });
     const baseline = { program, system, identity, tree: revisions.base.commit.tree, evaluation };
     const notices = [...revisions.notices, ...configuration.notices];
     const read = (side, path) => repository.readFile(revisions[side].commit.sha, path);
     const changedLines = () => repository.changedLines(revisions.base.commit.sha, revisions.head.commit.sha);
     const asking = { find, read, changedLines };
-    return { revisions, configuration, evaluation, baseline, nix, sources, ...asking, notices };
+    return { revisions, configuration, baseline, nix, sources, ...asking, notices };
 }
 /** One after the other: both exports are made in the same private repository. */
 async function exportSides({ repository, config, revisions }) {
@@ -47423,8 +47413,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   m: () => (/* binding */ publish)
 });
 
-// EXTERNAL MODULE: ./build/src/core/report/gaps.js
-var gaps = __nccwpck_require__(7591);
+// EXTERNAL MODULE: ./build/src/core/shares-missing.js
+var shares_missing = __nccwpck_require__(3852);
 // EXTERNAL MODULE: ./build/src/core/verdict.js
 var verdict = __nccwpck_require__(8732);
 ;// CONCATENATED MODULE: ./build/src/core/accept.js
@@ -47437,7 +47427,7 @@ function acceptRegressions(results, acceptance) {
     if (!results.platforms.some(({ targets }) => targets.some((target) => target.findings.some(mayPass(target)))))
         return results;
     const platforms = results.platforms.map(acceptOn);
-    const whole = (0,gaps/* lacksShares */.L)(results) ? 'incomplete' : 'pass';
+    const whole = (0,shares_missing/* lacksShares */.LD)(results) ? 'incomplete' : 'pass';
     return {
         ...results,
         verdict: (0,verdict/* worstVerdict */.zP)([...platforms.map(({ verdict }) => verdict), whole]),
@@ -47450,8 +47440,7 @@ function acceptOn(platform) {
     const targets = platform.targets.map(acceptIn);
     if (targets.every((target, index) => target === platform.targets[index]))
         return platform;
-    const whole = platform.interrupted === true ? 'incomplete' : 'pass';
-    return { ...platform, targets, verdict: (0,verdict/* worstVerdict */.zP)([...targets.map(verdict/* verdictOf */.Vj), whole]) };
+    return { ...platform, targets, verdict: (0,verdict/* platformVerdict */.ZL)({ ...platform, targets }) };
 }
 function acceptIn(target) {
     const passes = mayPass(target);
@@ -47663,8 +47652,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   z: () => (/* binding */ report)
 });
 
-// EXTERNAL MODULE: ./build/src/core/merge-results.js
-var merge_results = __nccwpck_require__(8386);
+// EXTERNAL MODULE: ./build/src/core/merge-results.js + 1 modules
+var merge_results = __nccwpck_require__(7581);
 // EXTERNAL MODULE: ./build/src/core/exit-status.js
 var exit_status = __nccwpck_require__(9928);
 ;// CONCATENATED MODULE: ./build/src/core/run-contradicted.js
@@ -47684,8 +47673,6 @@ function withRunContradicted(results, run) {
 var errors = __nccwpck_require__(7406);
 // EXTERNAL MODULE: ./build/src/core/canonical.js
 var canonical = __nccwpck_require__(5527);
-// EXTERNAL MODULE: ./build/src/core/merge-platforms.js
-var merge_platforms = __nccwpck_require__(2324);
 // EXTERNAL MODULE: ./build/src/core/metric.js
 var metric = __nccwpck_require__(4173);
 // EXTERNAL MODULE: ./build/src/core/plan.js + 1 modules
@@ -47698,7 +47685,6 @@ var shares_missing = __nccwpck_require__(3852);
 var verdict = __nccwpck_require__(8732);
 ;// CONCATENATED MODULE: ./build/src/core/with-missing.js
 // What merged results lack: the targets of shares that left none. Nothing that was planned vanishes from a report.
-
 
 
 
@@ -47789,7 +47775,7 @@ function addTargets(platforms, additions) {
         if (added.length === 0)
             return platform;
         const targets = [...platform.targets, ...added].toSorted((one, other) => (0,canonical/* compareText */.n6)(one.name, other.name));
-        return { ...platform, targets, verdict: (0,merge_platforms/* platformVerdict */.Z)({ ...platform, targets }) };
+        return { ...platform, targets, verdict: (0,verdict/* platformVerdict */.ZL)({ ...platform, targets }) };
     });
 }
 
@@ -47911,10 +47897,11 @@ function optional(text, parse) {
 /* harmony export */   x2: () => (/* binding */ baselineKey)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9133);
-/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5527);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9759);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9133);
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5527);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9759);
 /* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4173);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3811);
 // The baseline: exact figures that an earlier run counted on the revision that is base now, kept as text. They spare
 // the evaluation of a base that is as head is, and decide nothing else: no difference is ever told from them.
 //
@@ -47925,6 +47912,7 @@ function optional(text, parse) {
 // leave out the gate. The tree in the key pins the project's code; sources that it does not pin (unlocked fetches in
 // plain Nix files, overridden inputs that name a branch) may have moved since, and show only where head's figures
 // differ from the kept ones.
+
 
 
 
@@ -47967,13 +47955,13 @@ function baselineOf(results, platform) {
 }
 /** Reads what was kept, wherever it comes from. */
 function parseBaseline(text, subject) {
-    const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .q)(text);
+    const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseJson */ .q)(text);
     if (json === undefined)
         return { ok: false, reason: 'it is not JSON' };
     const parsed = baselineSchema.safeParse(json);
     if (!parsed.success)
         return { ok: false, reason: 'it does not have the shape that this version writes' };
-    if ((0,_canonical_js__WEBPACK_IMPORTED_MODULE_3__/* .canonicalJson */ .dj)(parsed.data.subject) !== (0,_canonical_js__WEBPACK_IMPORTED_MODULE_3__/* .canonicalJson */ .dj)(plain(subject)))
+    if ((0,_canonical_js__WEBPACK_IMPORTED_MODULE_4__/* .canonicalJson */ .dj)(parsed.data.subject) !== (0,_canonical_js__WEBPACK_IMPORTED_MODULE_4__/* .canonicalJson */ .dj)(plain(subject)))
         return { ok: false, reason: 'it is of another revision, configuration or Nix' };
     const { targets } = parsed.data;
     const baseline = new Map(targets.map(({ name, derivationPath, counters }) => [name, { derivationPath, counters }]));
@@ -48010,26 +47998,22 @@ function keptEntry({ name, derivation, findings }) {
         return undefined;
     return { name, derivationPath: derivation.head, counters: Object.fromEntries(values) };
 }
-const entrySchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    name: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().min(1),
-    derivationPath: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().regex(/^\/.+\.drv$/),
-    counters: zod__WEBPACK_IMPORTED_MODULE_4__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_1__/* .metricIds */ .HL), zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().nonnegative())
+const entrySchema = zod__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    name: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().min(1),
+    derivationPath: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().regex(/^\/.+\.drv$/),
+    counters: zod__WEBPACK_IMPORTED_MODULE_5__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_5__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_1__/* .metricIds */ .HL), zod__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig().nonnegative())
         .refine((values) => Object.keys(values).length > 0),
 });
-const baselineSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(SCHEMA_VERSION),
-    subject: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        program: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-        system: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-        identity: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-            implementation: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
-            version: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-            settings: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP()),
-        }),
-        tree: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-        evaluation: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+const baselineSchema = zod__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_5__/* .literal */ .euz(SCHEMA_VERSION),
+    subject: zod__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+        program: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(),
+        system: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(),
+        identity: _results_js__WEBPACK_IMPORTED_MODULE_2__/* .identitySchema */ .g1.omit({ machine: true }),
+        tree: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(),
+        evaluation: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(),
     }),
-    targets: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(entrySchema),
+    targets: zod__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(entrySchema),
 });
 /** The subject and nothing besides: identities come with their machine, which changes no counter. */
 function plain({ program, system, identity, tree, evaluation }) {
@@ -48037,7 +48021,7 @@ function plain({ program, system, identity, tree, evaluation }) {
     return { program, system, identity: { implementation, version, settings }, tree, evaluation };
 }
 function digest(value) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update((0,_canonical_js__WEBPACK_IMPORTED_MODULE_3__/* .canonicalJson */ .dj)(value)).digest('hex');
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update((0,_canonical_js__WEBPACK_IMPORTED_MODULE_4__/* .canonicalJson */ .dj)(value)).digest('hex');
 }
 
 
@@ -48052,7 +48036,9 @@ function digest(value) {
 /* harmony export */   me: () => (/* binding */ groupedBy),
 /* harmony export */   n6: () => (/* binding */ compareText)
 /* harmony export */ });
+/* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8513);
 // An order among values that hangs on nothing but what they hold, so that merging does not hang on which file came first.
+
 /** JSON with the keys of objects in order: the same text for equal values. */
 function canonicalJson(value) {
     return JSON.stringify(value, (_key, inner) => isMapping(inner)
@@ -48073,15 +48059,7 @@ function distinct(values) {
 }
 /** The values that have the same key together, in the order of the keys. */
 function groupedBy(values, keyOf) {
-    const groups = new Map();
-    for (const value of values) {
-        const key = keyOf(value);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [value]);
-        else
-            group.push(value);
-    }
+    const groups = (0,_groups_js__WEBPACK_IMPORTED_MODULE_0__/* .groupsOf */ .c)(values, keyOf);
     return [...groups].toSorted(([one], [other]) => compareText(one, other)).map(([, group]) => group);
 }
 
@@ -48096,9 +48074,11 @@ function groupedBy(values, keyOf) {
 /* harmony export */   v: () => (/* binding */ parseComment)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9133);
-/* harmony import */ var _marker_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6473);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9759);
+/* harmony import */ var _marker_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6473);
 /* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1232);
 // The text of a comment → the sections in it. A part that is damaged is dropped; the others live.
+
 
 
 
@@ -48113,7 +48093,7 @@ function parseComment(body) {
     let current;
     for (const { kind, data, lines } of partsOf(body)) {
         if (kind === 'section') {
-            const meta = _section_js__WEBPACK_IMPORTED_MODULE_0__/* .storedMetaSchema */ .Qd.safeParse(parseJson(data)).data;
+            const meta = _section_js__WEBPACK_IMPORTED_MODULE_0__/* .storedMetaSchema */ .Qd.safeParse((0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .q)(data)).data;
             current = meta && { meta, lead: '', folds: [] };
             if (current !== undefined)
                 sections.push(current);
@@ -48124,7 +48104,7 @@ function parseComment(body) {
         if (kind === 'lead')
             current.lead = text;
         if (kind === 'fold') {
-            const fold = foldSchema.safeParse(parseJson(data)).data;
+            const fold = foldSchema.safeParse((0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .q)(data)).data;
             if (fold !== undefined && text !== '')
                 current.folds.push({ ...fold, text });
         }
@@ -48134,7 +48114,7 @@ function parseComment(body) {
 function partsOf(body) {
     const parts = [];
     for (const line of body.replaceAll('\r\n', '\n').split('\n')) {
-        const marker = (0,_marker_js__WEBPACK_IMPORTED_MODULE_2__/* .readMarker */ .t7)(line);
+        const marker = (0,_marker_js__WEBPACK_IMPORTED_MODULE_3__/* .readMarker */ .t7)(line);
         if (marker === undefined)
             parts.at(-1)?.lines.push(line);
         else
@@ -48166,14 +48146,6 @@ function isWhole(markdown) {
     }
     return fence === undefined && depth === 0;
 }
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
 
 
 /***/ }),
@@ -48186,9 +48158,11 @@ function parseJson(text) {
 /* harmony export */   lS: () => (/* binding */ joinSections),
 /* harmony export */   s3: () => (/* binding */ currentHead)
 /* harmony export */ });
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
 /* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1232);
 // Sections of many jobs → those of one comment. Associative, commutative and idempotent, so that jobs may write in any
 // order, and comments that a race made may be merged.
+
 
 /**
  * Of each key the section of the newest run and attempt. A section that more than three newer heads have outdated is
@@ -48231,23 +48205,18 @@ function newestHeads(heads) {
         runs.set(head, Math.max(run, runs.get(head) ?? run));
     return [...runs]
         .map(([head, run]) => ({ head, run }))
-        .toSorted((a, b) => b.run - a.run || compareText(a.head, b.head))
+        .toSorted((a, b) => b.run - a.run || (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(a.head, b.head))
         .slice(0, _section_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_HEADS */ .Sl);
 }
 /** The newest first; in an order that is always the same. */
 function compareRuns({ meta: one }, { meta: other }) {
-    return other.run - one.run || other.attempt - one.attempt || compareText(one.key, other.key);
+    return other.run - one.run || other.attempt - one.attempt || (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.key, other.key);
 }
 /** Sections of one key: the newest first, of two copies of one the fuller. */
 function compareAge(one, other) {
     return (compareRuns(one, other) ||
         one.meta.leftOut - other.meta.leftOut ||
-        compareText(JSON.stringify(one), JSON.stringify(other)));
-}
-function compareText(one, other) {
-    if (one === other)
-        return 0;
-    return one < other ? -1 : 1;
+        (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(JSON.stringify(one), JSON.stringify(other)));
 }
 function withHeads(section, heads) {
     if (section.meta.heads.length === 0 && heads.length === 0)
@@ -48311,6 +48280,8 @@ var number = __nccwpck_require__(6795);
 var body = __nccwpck_require__(4863);
 // EXTERNAL MODULE: ./build/src/core/comment/marker.js
 var marker = __nccwpck_require__(6473);
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
 // EXTERNAL MODULE: ./build/src/core/results.js
 var results = __nccwpck_require__(3811);
 // EXTERNAL MODULE: ./build/src/core/verdict.js
@@ -48319,6 +48290,7 @@ var core_verdict = __nccwpck_require__(8732);
 var join = __nccwpck_require__(5259);
 ;// CONCATENATED MODULE: ./build/src/core/comment/order.js
 // The sections of a comment in the order that readers meet them: what fails first, what is outdated last.
+
 
 
 
@@ -48338,16 +48310,10 @@ function gravityOf(verdict) {
 function compareGravity({ meta: one }, { meta: other }) {
     return (gravityOf(other.verdict) - gravityOf(one.verdict) ||
         Number(one.quiet) - Number(other.quiet) ||
-        compareText(one.system, other.system) ||
-        compareText(one.nix, other.nix) ||
-        compareText(one.job, other.job) ||
-        compareText(one.key, other.key));
-}
-/** The same on every machine, whatever its language. */
-function compareText(one, other) {
-    if (one === other)
-        return 0;
-    return one < other ? -1 : 1;
+        (0,canonical/* compareText */.n6)(one.system, other.system) ||
+        (0,canonical/* compareText */.n6)(one.nix, other.nix) ||
+        (0,canonical/* compareText */.n6)(one.job, other.job) ||
+        (0,canonical/* compareText */.n6)(one.key, other.key));
 }
 
 // EXTERNAL MODULE: ./build/src/core/comment/section.js
@@ -48429,8 +48395,8 @@ function sizeOf(text) {
     return text.length + SEPARATOR.length;
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/headline.js + 1 modules
-var headline = __nccwpck_require__(8855);
+// EXTERNAL MODULE: ./build/src/core/report/headline.js + 2 modules
+var headline = __nccwpck_require__(7909);
 // EXTERNAL MODULE: ./build/src/core/report/phrase.js
 var phrase = __nccwpck_require__(3939);
 // EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
@@ -48863,16 +48829,16 @@ function storedMeta(meta) {
 /* harmony import */ var _report_accepted_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8603);
 /* harmony import */ var _report_digest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9903);
 /* harmony import */ var _report_fit_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(7903);
-/* harmony import */ var _report_gaps_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7591);
-/* harmony import */ var _report_headline_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8855);
-/* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3901);
-/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6191);
-/* harmony import */ var _report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(468);
-/* harmony import */ var _report_markdown_folds_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4628);
-/* harmony import */ var _report_markdown_text_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9463);
-/* harmony import */ var _report_measured_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4758);
-/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6795);
-/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2661);
+/* harmony import */ var _report_headline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7909);
+/* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3901);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6191);
+/* harmony import */ var _report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(468);
+/* harmony import */ var _report_markdown_folds_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4628);
+/* harmony import */ var _report_markdown_text_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9463);
+/* harmony import */ var _report_measured_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4758);
+/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6795);
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2661);
+/* harmony import */ var _shares_missing_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3852);
 /* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(8732);
 /* harmony import */ var _worth_saying_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(547);
 /* harmony import */ var _marker_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(6473);
@@ -48899,7 +48865,7 @@ function storedMeta(meta) {
 /** No fold takes more than this share of the comment; those of several platforms share that. */
 const LARGEST_FOLD = 1 / 4;
 const SMALLEST_FOLD = 2000;
-function sectionsOf(results, job, { limit = _report_markdown_js__WEBPACK_IMPORTED_MODULE_6__/* .COMMENT_LIMIT */ .W$ } = {}) {
+function sectionsOf(results, job, { limit = _report_markdown_js__WEBPACK_IMPORTED_MODULE_5__/* .COMMENT_LIMIT */ .W$ } = {}) {
     const room = Math.max(SMALLEST_FOLD, Math.floor((limit * LARGEST_FOLD) / Math.max(1, results.platforms.length)));
     const keys = keysOf(results, job);
     return results.platforms.map((platform, index) => {
@@ -48911,23 +48877,23 @@ function sectionsOf(results, job, { limit = _report_markdown_js__WEBPACK_IMPORTE
             platforms: [platform],
         };
         const informing = notices.filter(({ level }) => level !== 'warning');
-        const { verdict, summary, next } = (0,_report_headline_js__WEBPACK_IMPORTED_MODULE_4__/* .headlineOf */ .gD)(only);
+        const { verdict, summary, next } = (0,_report_headline_js__WEBPACK_IMPORTED_MODULE_3__/* .headlineOf */ .gD)(only);
         return {
             meta: {
                 key: keys[index] ?? '',
-                system: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)(platform.system), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_SYSTEM */ ._D),
-                nix: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)((0,_report_measured_js__WEBPACK_IMPORTED_MODULE_10__/* .nixName */ .RL)(platform)), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_NIX */ .kg),
-                job: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenMiddle */ .jM)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)(job.name), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_JOB */ .cK),
+                system: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(platform.system), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_SYSTEM */ ._D),
+                nix: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)((0,_report_measured_js__WEBPACK_IMPORTED_MODULE_9__/* .nixName */ .RL)(platform)), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_NIX */ .kg),
+                job: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenMiddle */ .jM)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(job.name), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_JOB */ .cK),
                 head: job.head,
                 run: job.run,
                 attempt: job.attempt,
                 verdict,
                 quiet: verdict === 'pass' && (0,_worth_saying_js__WEBPACK_IMPORTED_MODULE_13__/* .isQuiet */ .r)(platform),
-                summary: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)(summary), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_SUMMARY */ .Tz),
-                next: nextText((0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_9__/* .markdownPhrase */ .jV)(next) + wayOut(platform, job)),
+                summary: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(summary), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_SUMMARY */ .Tz),
+                next: nextText((0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_8__/* .markdownPhrase */ .jV)(next) + wayOut(platform, job)),
                 notices: warningTexts(notices),
                 accepted: (0,_report_accepted_text_js__WEBPACK_IMPORTED_MODULE_1__/* .acceptedCount */ .n)(platform),
-                acceptedBy: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_12__/* .plainText */ .wh)(results.acceptance?.by ?? ''), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_LOGIN */ .O6),
+                acceptedBy: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(results.acceptance?.by ?? ''), _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_LOGIN */ .O6),
                 leftOut: 0,
                 heads: [],
             },
@@ -48957,14 +48923,14 @@ function withoutInputs(results, not) {
 function verdictOn(results, platform) {
     if (results.platforms.length === 1)
         return results.verdict;
-    return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_15__/* .worstVerdict */ .zP)([platform.verdict, (0,_report_gaps_js__WEBPACK_IMPORTED_MODULE_3__/* .lacksShares */ .L)(results) ? 'incomplete' : 'pass']);
+    return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_15__/* .worstVerdict */ .zP)([platform.verdict, (0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_12__/* .lacksShares */ .LD)(results) ? 'incomplete' : 'pass']);
 }
 /** What a maintainer can do about a regression that is worth its cost. */
 function wayOut({ targets }, { acceptLabel }) {
     const failing = targets.some(({ findings }) => findings.some(({ outcome, accepted }) => outcome === 'regression' && accepted !== true));
     if (!failing || acceptLabel === undefined)
         return '';
-    return ` To let it pass, a maintainer sets the label ${(0,_report_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .inlineCode */ .ti)(acceptLabel)} and runs the job again.`;
+    return ` To let it pass, a maintainer sets the label ${(0,_report_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .inlineCode */ .ti)(acceptLabel)} and runs the job again.`;
 }
 /** A step that is cut could end within code. */
 function nextText(next) {
@@ -48973,14 +48939,14 @@ function nextText(next) {
 }
 function warningTexts(notices) {
     const warnings = notices.filter(({ level }) => level === 'warning');
-    const shown = warnings.slice(0, _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_NOTICES */ .K0).map(({ message }) => (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .escapeMarkdown */ .FV)(message));
+    const shown = warnings.slice(0, _section_js__WEBPACK_IMPORTED_MODULE_14__/* .MOST_NOTICES */ .K0).map(({ message }) => (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .escapeMarkdown */ .FV)(message));
     const rest = warnings.length - shown.length;
-    return rest === 0 ? shown : [...shown, `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_11__/* .grouped */ .zD)(rest, 0)} more warnings: see the job’s summary.`];
+    return rest === 0 ? shown : [...shown, `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_10__/* .grouped */ .zD)(rest, 0)} more warnings: see the job’s summary.`];
 }
 /** The table whole, or only the lines below it. */
 function leadOf(results, platform, room) {
     const digest = (0,_report_digest_js__WEBPACK_IMPORTED_MODULE_2__/* .digestOf */ .o)(platform);
-    const whole = [(0,_report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_7__/* .inputsText */ .l7)(results), (0,_report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_7__/* .digestText */ .M6)(digest), (0,_report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_7__/* .legendText */ .z)(results)]
+    const whole = [(0,_report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_6__/* .inputsText */ .l7)(results), (0,_report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_6__/* .digestText */ .M6)(digest), (0,_report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_6__/* .legendText */ .z)(results)]
         .filter((part) => part !== '')
         .join('\n\n');
     if (whole.length <= room)
@@ -48988,7 +48954,7 @@ function leadOf(results, platform, room) {
     return '*The table is too long for a comment: see the job’s summary.*';
 }
 function foldsOf(results, room) {
-    return (0,_report_markdown_folds_js__WEBPACK_IMPORTED_MODULE_8__/* .foldedSections */ .$)(results).flatMap((section) => {
+    return (0,_report_markdown_folds_js__WEBPACK_IMPORTED_MODULE_7__/* .foldedSections */ .$)(results).flatMap((section) => {
         const importances = section.blocks.map((block) => block.importance);
         const [first] = section.blocks;
         if (first === undefined)
@@ -49003,7 +48969,7 @@ function rounded(importance) {
 }
 function moreText(missing) {
     const count = [...missing.values()].reduce((sum, number) => sum + number, 0);
-    return `*and ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_11__/* .grouped */ .zD)(count, 0)} more: see the job’s summary, or \`results.json\`.*`;
+    return `*and ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_10__/* .grouped */ .zD)(count, 0)} more: see the job’s summary, or \`results.json\`.*`;
 }
 
 
@@ -49967,6 +49933,30 @@ function parseGithubJob(environment) {
 
 /***/ }),
 
+/***/ 8513:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ groupsOf)
+/* harmony export */ });
+// Values that have something in common, together.
+/** The values that have the same key together, groups and values in the order in which they come. */
+function groupsOf(values, keyOf) {
+    const groups = new Map();
+    for (const value of values) {
+        const key = keyOf(value);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [value]);
+        else
+            group.push(value);
+    }
+    return groups;
+}
+
+
+/***/ }),
+
 /***/ 9388:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50012,17 +50002,28 @@ function parseJson(text) {
 
 /***/ }),
 
-/***/ 2324:
+/***/ 7581:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ mergePlatforms),
-/* harmony export */   Z: () => (/* binding */ platformVerdict)
-/* harmony export */ });
-/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
-/* harmony import */ var _cost_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7332);
-/* harmony import */ var _shares_missing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3852);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8732);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  n: () => (/* binding */ mergeResults)
+});
+
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/explain/inputs.js + 1 modules
+var explain_inputs = __nccwpck_require__(4757);
+// EXTERNAL MODULE: ./build/src/core/cost.js
+var cost = __nccwpck_require__(7332);
+// EXTERNAL MODULE: ./build/src/core/shares-missing.js
+var shares_missing = __nccwpck_require__(3852);
+// EXTERNAL MODULE: ./build/src/core/verdict.js
+var verdict = __nccwpck_require__(8732);
+;// CONCATENATED MODULE: ./build/src/core/merge-platforms.js
 // Platforms of many results files: those that are measured alike become one, whichever machines their jobs had.
 
 
@@ -50030,12 +50031,12 @@ function parseJson(text) {
 
 /** One platform for each system and identity but for the machine, in order of the system. */
 function mergePlatforms(platforms) {
-    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .groupedBy */ .me)(platforms.filter((platform) => !(0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_0__/* .isStandInPlatform */ .pl)(platform)), likenessOf).map(mergeAlike);
+    return (0,canonical/* groupedBy */.me)(platforms.filter((platform) => !(0,shares_missing/* isStandInPlatform */.pl)(platform)), likenessOf).map(mergeAlike);
 }
 /** What platforms have in common that are one: figures of the same target are comparable, but for time and memory. */
 function likenessOf({ system, identity }) {
     const { implementation, version, settings } = identity;
-    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalJson */ .dj)([system, implementation, version, settings]);
+    return (0,canonical/* canonicalJson */.dj)([system, implementation, version, settings]);
 }
 /**
  * Seconds are the longest, as jobs run side by side. Evaluations are counted from the targets: what the files claim
@@ -50043,12 +50044,12 @@ function likenessOf({ system, identity }) {
  */
 function mergeAlike(alike) {
     const [{ system, identity }] = alike;
-    const measured = alike.flatMap(({ targets }) => targets).filter((target) => !(0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_0__/* .isStandIn */ .WG)(target));
-    const targets = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .groupedBy */ .me)(measured.map(withoutAcceptance), ({ name }) => name).map(worstOf);
+    const measured = alike.flatMap(({ targets }) => targets).filter((target) => !(0,shares_missing/* isStandIn */.WG)(target));
+    const targets = (0,canonical/* groupedBy */.me)(measured.map(withoutAcceptance), ({ name }) => name).map(worstOf);
     const [machine = identity.machine, ...otherMachines] = machinesOf(alike);
     const interrupted = alike.some((platform) => platform.interrupted === true);
     // Figures are only kept for later where all jobs agree on what they are of.
-    const evaluations = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .distinct */ .dM)(alike.map((platform) => platform.evaluation ?? null));
+    const evaluations = (0,canonical/* distinct */.dM)(alike.map((platform) => platform.evaluation ?? null));
     const evaluation = evaluations.length === 1 ? evaluations[0] : null;
     return {
         system,
@@ -50056,20 +50057,16 @@ function mergeAlike(alike) {
         ...(typeof evaluation === 'string' && { evaluation }),
         ...(otherMachines.length > 0 && { otherMachines }),
         ...(interrupted && { interrupted }),
-        verdict: platformVerdict({ targets, interrupted }),
+        verdict: (0,verdict/* platformVerdict */.ZL)({ targets, interrupted }),
         targets,
         cost: {
             seconds: alike.reduce((longest, { cost }) => Math.max(longest, cost.seconds), 0),
-            evaluations: (0,_cost_js__WEBPACK_IMPORTED_MODULE_2__/* .evaluationsOf */ .Z)(targets),
+            evaluations: (0,cost/* evaluationsOf */.Z)(targets),
         },
     };
 }
-/** What is measured of a platform decides, and whether that is all. */
-function platformVerdict({ targets, interrupted = false, }) {
-    return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .worstVerdict */ .zP)([...targets.map(_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj), interrupted ? 'incomplete' : 'pass']);
-}
 function machinesOf(alike) {
-    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .distinct */ .dM)(alike.flatMap(({ identity, otherMachines = [] }) => [identity.machine, ...otherMachines]));
+    return (0,canonical/* distinct */.dM)(alike.flatMap(({ identity, otherMachines = [] }) => [identity.machine, ...otherMachines]));
 }
 /** Regressions are accepted where the outcome is published, by what the pull request says then. */
 function withoutAcceptance(target) {
@@ -50084,31 +50081,20 @@ function unaccepted(finding) {
 /** Of a target that was measured twice, by a job and its re-run, the worse outcome: another run is no way to pass. */
 function worstOf(same) {
     return same.reduce((one, other) => {
-        const verdicts = [(0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(one), (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .verdictOf */ .Vj)(other)];
+        const verdicts = [(0,verdict/* verdictOf */.Vj)(one), (0,verdict/* verdictOf */.Vj)(other)];
         if (verdicts[0] !== verdicts[1])
-            return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .worstVerdict */ .zP)(verdicts) === verdicts[0] ? one : other;
-        return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)((0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalJson */ .dj)(one), (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalJson */ .dj)(other)) < 0 ? one : other;
+            return (0,verdict/* worstVerdict */.zP)(verdicts) === verdicts[0] ? one : other;
+        return (0,canonical/* compareText */.n6)((0,canonical/* canonicalJson */.dj)(one), (0,canonical/* canonicalJson */.dj)(other)) < 0 ? one : other;
     });
 }
 
-
-/***/ }),
-
-/***/ 8386:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ mergeResults)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5527);
-/* harmony import */ var _explain_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4757);
-/* harmony import */ var _merge_platforms_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2324);
-/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2661);
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3811);
-/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5070);
-/* harmony import */ var _shares_missing_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3852);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8732);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/results.js
+var results = __nccwpck_require__(3811);
+// EXTERNAL MODULE: ./build/src/core/share.js
+var share = __nccwpck_require__(5070);
+;// CONCATENATED MODULE: ./build/src/core/merge-results.js
 // Many results files into one, whichever jobs and platforms they are from. The outcome does not hang on their order, on
 // which were merged before, or on a file that is there twice: each part is a least upper bound of the files' parts.
 
@@ -50127,16 +50113,16 @@ function worstOf(same) {
 function mergeResults(files) {
     refuseUnlike(files);
     const all = files.map(({ results }) => results);
-    const platforms = (0,_merge_platforms_js__WEBPACK_IMPORTED_MODULE_2__/* .mergePlatforms */ .X)(all.flatMap((results) => results.platforms));
-    if (platforms.length > _share_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_SHARES */ .jc)
+    const platforms = mergePlatforms(all.flatMap((results) => results.platforms));
+    if (platforms.length > share/* MOST_SHARES */.jc)
         throw tooManyPlatforms(platforms.length);
     const shares = mergeShares(all);
     // Nothing known is no pass.
-    const incomplete = platforms.length === 0 || (shares !== undefined && (0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_6__/* .missingShares */ .zY)(shares).length > 0);
+    const incomplete = platforms.length === 0 || (0,shares_missing/* lacksShares */.LD)({ shares });
     return {
-        schemaVersion: _results_js__WEBPACK_IMPORTED_MODULE_4__/* .SCHEMA_VERSION */ .f$,
+        schemaVersion: results/* SCHEMA_VERSION */.f$,
         program: least(all.map(({ program }) => program)),
-        verdict: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .worstVerdict */ .zP)([...platforms.map(({ verdict }) => verdict), incomplete ? 'incomplete' : 'pass']),
+        verdict: (0,verdict/* worstVerdict */.zP)([...platforms.map(({ verdict }) => verdict), incomplete ? 'incomplete' : 'pass']),
         base: least(all.map(({ base }) => base)),
         head: least(all.map(({ head }) => head)),
         sampling: least(all.map(({ sampling }) => sampling)),
@@ -50149,26 +50135,26 @@ function mergeResults(files) {
 }
 /** Each takes a job at least; reports have a table for each. */
 function tooManyPlatforms(count) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The results are of ${count} platforms, more than the ${_share_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_SHARES */ .jc} that a run can have.`, {
+    return new errors/* UsageError */.eb(`The results are of ${count} platforms, more than the ${share/* MOST_SHARES */.jc} that a run can have.`, {
         remedy: 'Merge the files of one workflow run only.',
     });
 }
 /** The least by canonical order: one of several is told, with a notice where that matters. */
 function least(values) {
-    const [first] = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_8__/* .distinct */ .dM)(values);
+    const [first] = (0,canonical/* distinct */.dM)(values);
     if (first === undefined)
         throw new Error('merging needs at least one results file');
     return first;
 }
 /** Warnings first, each once. That the files differ is said once, however many do. */
 function mergeNotices(all) {
-    const differs = (of) => new Set(all.map(of).map(_canonical_js__WEBPACK_IMPORTED_MODULE_8__/* .canonicalJson */ .dj)).size > 1;
+    const differs = (of) => new Set(all.map(of).map(canonical/* canonicalJson */.dj)).size > 1;
     const notices = [
-        ...all.flatMap(({ notices: own }) => own).filter((notice) => !(0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_6__/* .isMissingShareNotice */ .yt)(notice)),
+        ...all.flatMap(({ notices: own }) => own).filter((notice) => !(0,shares_missing/* isMissingShareNotice */.yt)(notice)),
         ...(differs(({ program }) => program) ? [PROGRAMS_DIFFER] : []),
         ...(differs(({ sampling, configuration }) => [sampling, configuration]) ? [CONFIGURATIONS_DIFFER] : []),
     ];
-    return (0,_canonical_js__WEBPACK_IMPORTED_MODULE_8__/* .distinct */ .dM)(notices).toSorted((one, other) => -(0,_canonical_js__WEBPACK_IMPORTED_MODULE_8__/* .compareText */ .n6)(one.level, other.level));
+    return (0,canonical/* distinct */.dM)(notices).toSorted((one, other) => -(0,canonical/* compareText */.n6)(one.level, other.level));
 }
 const PROGRAMS_DIFFER = {
     level: 'warning',
@@ -50180,8 +50166,8 @@ const CONFIGURATIONS_DIFFER = {
 };
 /** Those that come first of all: which they are does not hang on which files were merged before. */
 function mergeInputs(all) {
-    const inputs = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_8__/* .distinct */ .dM)(all.flatMap((results) => results.inputs ?? []));
-    return inputs.length === 0 ? {} : { inputs: inputs.slice(0, _explain_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_INPUTS */ .m) };
+    const inputs = (0,canonical/* distinct */.dM)(all.flatMap((results) => results.inputs ?? []));
+    return inputs.length === 0 ? {} : { inputs: inputs.slice(0, explain_inputs/* MOST_INPUTS */.m) };
 }
 function mergeShares(all) {
     const shares = all.flatMap((results) => results.shares ?? []);
@@ -50198,10 +50184,10 @@ function refuseUnlike(files) {
         if (shares === undefined)
             continue;
         const beyond = shares.present.find((index) => index > shares.of);
-        if (shares.of <= _share_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_SHARES */ .jc && beyond === undefined)
+        if (shares.of <= share/* MOST_SHARES */.jc && beyond === undefined)
             continue;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name} claims to be share ${beyond ?? shares.present[0] ?? 0} of ${shares.of}.`, {
-            remedy: `Leave the file out; there are at most ${_share_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_SHARES */ .jc} shares, numbered from 1.`,
+        throw new errors/* UsageError */.eb(`${name} claims to be share ${beyond ?? shares.present[0] ?? 0} of ${shares.of}.`, {
+            remedy: `Leave the file out; there are at most ${share/* MOST_SHARES */.jc} shares, numbered from 1.`,
         });
     }
     for (const { what, of } of COMMON)
@@ -50226,13 +50212,13 @@ function refuseDifferent(files, what, of) {
     const other = told.find(({ value }) => value !== first?.value);
     if (first === undefined || other === undefined)
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`These results are not of one comparison, as ${what} differs:\n${[first, other].map(line).join('\n')}`, {
+    throw new errors/* UsageError */.eb(`These results are not of one comparison, as ${what} differs:\n${[first, other].map(line).join('\n')}`, {
         remedy: 'Merge the files of one workflow run only: results of an older run, or of another pull request, have no place among them.',
     });
 }
 const MOST_SHOWN = 64;
 function line({ name, value }) {
-    return `  ${name}: ${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shortenEnd */ .tZ)(value, MOST_SHOWN))}`;
+    return `  ${name}: ${(0,report_text/* plainText */.wh)((0,report_text/* shortenEnd */.tZ)(value, MOST_SHOWN))}`;
 }
 
 
@@ -50735,9 +50721,11 @@ function acceptedIn({ findings }) {
 /* harmony export */   t: () => (/* binding */ causeLines),
 /* harmony export */   x: () => (/* binding */ rootsPhrase)
 /* harmony export */ });
+/* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8513);
 /* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3939);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
 // What is at the root of rebuilds, in words: one line where many derivations are rebuilt, and the roots one by one.
+
 
 
 /** So many rebuilds are worth a line, whatever the thresholds are. */
@@ -50745,15 +50733,8 @@ const MANY_REBUILDS = 10;
 const MOST_LINES = 3;
 /** One line for each cause of many rebuilds, with the targets that it concerns. */
 function causeLines(platform) {
-    const groups = new Map();
-    for (const target of platform.targets) {
-        const concerned = concernedBy(target);
-        if (concerned === undefined)
-            continue;
-        const { name, baseVersion, headVersion, change } = concerned.first;
-        const key = JSON.stringify([name, baseVersion, headVersion, change]);
-        groups.set(key, [...(groups.get(key) ?? []), concerned]);
-    }
+    const concerned = platform.targets.flatMap((target) => concernedBy(target) ?? []);
+    const groups = (0,_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .groupsOf */ .c)(concerned, ({ first: { name, baseVersion, headVersion, change } }) => JSON.stringify([name, baseVersion, headVersion, change]));
     return [...groups.values()]
         .map((group) => group.toSorted((one, other) => other.first.rebuilds - one.first.rebuilds))
         .toSorted(([one], [other]) => (other?.first.rebuilds ?? 0) - (one?.first.rebuilds ?? 0))
@@ -50763,14 +50744,14 @@ function causeLines(platform) {
 /** All roots of one target’s rebuilds; at most `most`. */
 function rootsPhrase({ rebuilds, explained, roots }, most) {
     const shown = roots.slice(0, most);
-    const items = shown.map((root) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${briefPhrase(root)} (${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(root.rebuilds, 0)})`);
+    const items = shown.map((root) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${briefPhrase(root)} (${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(root.rebuilds, 0)})`);
     const hidden = roots.length - shown.length;
     const others = [
         ...(hidden > 0 ? [`${hidden} more`] : []),
         ...(explained < rebuilds ? [`${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(rebuilds - explained, 0)} rebuilds have smaller causes`] : []),
     ];
     const list = [...items, ...others.map((text) => [{ text }])];
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(rebuilds, 'rebuild')}, because of ${list.flatMap((item, index) => index === 0 ? item : [{ text: '; ' }, ...item])}`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(rebuilds, 'rebuild')}, because of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(list, '; ')}`;
 }
 function concernedBy(target) {
     const causes = target.derivationChanges?.rootCauses;
@@ -50786,31 +50767,31 @@ function causeLine([most, ...others]) {
     if (most === undefined)
         return [];
     const { target, causes, first } = most;
-    const total = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(causes.rebuilds, 'rebuild');
+    const total = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(causes.rebuilds, 'rebuild');
     const count = first.rebuilds < causes.rebuilds
         ? `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(first.rebuilds, 0)} of ${total}`
         : causes.rebuilds === 1
             ? 'The only rebuild'
             : `All ${total}`;
-    const alike = others.length === 0 ? '' : `; ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(others.length, 'more target')} alike`;
-    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(target.name)} because of ${rootPhrase(first)}${alike}.`];
+    const alike = others.length === 0 ? '' : `; ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(others.length, 'more target')} alike`;
+    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${count} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name)} because of ${rootPhrase(first)}${alike}.`];
 }
 /** That a definition changed is the usual case, and goes without saying in a list. */
 function briefPhrase(root) {
-    return root.change === 'definition' ? [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(fullName(root))] : rootPhrase(root);
+    return root.change === 'definition' ? [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(fullName(root))] : rootPhrase(root);
 }
 /** The name, and what of it is other than in base. */
 function rootPhrase(root) {
-    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(fullName(root));
+    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(fullName(root));
     switch (root.change) {
         case 'version':
-            return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(`${root.name} ${versionText(root.baseVersion)} → ${versionText(root.headVersion)}`)];
+            return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${root.name} ${versionText(root.baseVersion)} → ${versionText(root.headVersion)}`)];
         case 'source':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${name} from another source`;
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} from another source`;
         case 'definition':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${name} with another definition`;
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} with another definition`;
         case 'new':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${name}, new`;
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name}, new`;
     }
 }
 function fullName({ name, headVersion }) {
@@ -50906,6 +50887,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/src/core/report/cause-text.js
 var cause_text = __nccwpck_require__(7083);
+// EXTERNAL MODULE: ./build/src/core/groups.js
+var groups = __nccwpck_require__(8513);
 // EXTERNAL MODULE: ./build/src/core/report/failure-text.js
 var failure_text = __nccwpck_require__(9076);
 // EXTERNAL MODULE: ./build/src/core/report/standing.js
@@ -50914,18 +50897,10 @@ var report_standing = __nccwpck_require__(7682);
 // Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
 
 
+
 /** Targets with the same findings; the first of each cluster is the gravest. */
 function clustersOf(ranked) {
-    const clusters = new Map();
-    for (const one of ranked) {
-        const key = likeness(one);
-        const cluster = clusters.get(key);
-        if (cluster === undefined)
-            clusters.set(key, [one]);
-        else
-            cluster.push(one);
-    }
-    return [...clusters.values()];
+    return [...(0,groups/* groupsOf */.c)(ranked, likeness).values()];
 }
 /** What targets with one cause have in common: the same error, or the same metrics over the same limits. */
 function likeness({ target, standing }) {
@@ -51442,73 +51417,6 @@ function sectionText({ fold, blocks, between = SEPARATOR }, texts) {
 
 /***/ }),
 
-/***/ 7591:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ lacksShares),
-/* harmony export */   d: () => (/* binding */ gapsOf)
-/* harmony export */ });
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3939);
-/* harmony import */ var _platform_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1733);
-// What results lack that were to be there: shares of a plan that no file holds, and jobs that were ended early.
-
-
-/** So many numbers are worth reading one by one. */
-const MOST_NUMBERS = 8;
-/** Undefined where nothing is missing. */
-function gapsOf(results) {
-    const shares = missingShares(results);
-    const interrupted = interruptedText(results);
-    if (shares === undefined && interrupted === undefined)
-        return undefined;
-    return {
-        texts: [shares, interrupted].filter((text) => text !== undefined),
-        next: shares === undefined
-            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Run the interrupted job again.`
-            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Run the jobs of the missing shares again.`,
-    };
-}
-/** Whether shares of the plan are missing. */
-function lacksShares({ shares }) {
-    return shares !== undefined && presentShares(shares).size < shares.of;
-}
-function missingShares(results) {
-    const { shares } = results;
-    if (shares === undefined || !lacksShares(results))
-        return undefined;
-    const present = presentShares(shares);
-    const count = shares.of - present.size;
-    const of = shares.of.toLocaleString('en-US');
-    if (count > MOST_NUMBERS)
-        return `${count.toLocaleString('en-US')} of ${of} shares are missing`;
-    const missing = [];
-    for (let index = 1; missing.length < count; index += 1)
-        if (!present.has(index))
-            missing.push(index);
-    const numbers = plain(missing.map(String));
-    return count === 1 ? `share ${numbers} of ${of} is missing` : `shares ${numbers} of ${of} are missing`;
-}
-function presentShares({ of, present }) {
-    return new Set(present.filter((index) => index <= of));
-}
-function interruptedText(results) {
-    const interrupted = results.platforms.filter((platform) => platform.interrupted === true);
-    if (interrupted.length === 0)
-        return undefined;
-    if (results.platforms.length === 1)
-        return 'the job was interrupted';
-    return `a job was interrupted on ${plain(interrupted.map((platform) => (0,_platform_name_js__WEBPACK_IMPORTED_MODULE_0__/* .platformName */ .$)(results, platform)))}`;
-}
-function plain(names) {
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .listing */ .RR)(names.map((text) => ({ text })), MOST_NUMBERS)
-        .map((piece) => ('text' in piece ? piece.text : piece.code))
-        .join('');
-}
-
-
-/***/ }),
-
 /***/ 2605:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51519,10 +51427,12 @@ function plain(names) {
 /* harmony export */   YL: () => (/* binding */ growthTitle),
 /* harmony export */   tL: () => (/* binding */ growthRows)
 /* harmony export */ });
+/* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8513);
 /* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3939);
 /* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7682);
 // Which functions account for what grew, in words: the few rows that a report shows, and what they explain together.
+
 
 
 
@@ -51532,19 +51442,16 @@ const MOST_PRIMOPS = 4;
 const ROWS_ALIKE = 3;
 /** The gravest first; targets that the same functions account for are one. */
 function growthsOf(platform) {
-    const found = new Map();
-    for (const { target } of (0,_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .rankedTargets */ .C0)(platform.targets)) {
+    const explained = (0,_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .rankedTargets */ .C0)(platform.targets).flatMap(({ target }) => {
         const { explanation } = target;
-        if (explanation?.functions === undefined && explanation?.primops === undefined)
-            continue;
-        const key = likenessOf(explanation);
-        const known = found.get(key);
-        if (known === undefined)
-            found.set(key, { target, alike: [], explanation });
-        else
-            known.alike.push(target);
-    }
-    return [...found.values()];
+        const isTold = explanation?.functions !== undefined || explanation?.primops !== undefined;
+        return isTold ? [{ target, explanation }] : [];
+    });
+    const groups = (0,_groups_js__WEBPACK_IMPORTED_MODULE_2__/* .groupsOf */ .c)(explained, ({ explanation }) => likenessOf(explanation));
+    return [...groups.values()].map(([first, ...others]) => ({
+        ...first,
+        alike: others.map(({ target }) => target),
+    }));
 }
 function likenessOf({ functions, primops }) {
     return JSON.stringify([
@@ -51555,12 +51462,12 @@ function likenessOf({ functions, primops }) {
 /** `nixosConfigurations.web and 3 alike: 41,200 more function calls`. */
 function growthTitle({ target, alike, explanation }, where) {
     const others = alike.length === 0 ? '' : ` and ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(alike.length, 0)} alike`;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name)}${others}${where}: ${totalText(explanation.functions?.increase ?? 0)}`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${others}${where}: ${totalText(explanation.functions?.increase ?? 0)}`;
 }
 function totalText(increase) {
     if (increase === 0)
         return 'as many function calls as before';
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(Math.abs(increase), increase > 0 ? 'more function call' : 'fewer function call');
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(Math.abs(increase), increase > 0 ? 'more function call' : 'fewer function call');
 }
 function growthRows({ explanation }) {
     const { functions } = explanation;
@@ -51571,7 +51478,7 @@ function growthRows({ explanation }) {
     const isAlone = (row) => positions.indexOf(positionText(row)) === positions.lastIndexOf(positionText(row));
     return rows.map((row) => ({
         name: nameText(row),
-        place: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${placeText(row, isAlone(row))}${editText(row)}`,
+        place: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${placeText(row, isAlone(row))}${editText(row)}`,
         values: (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatPair */ .kI)(row.base, row.head, 'count'),
         change: (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(row.difference, 'count'),
         share: functions.increase > 0 ? shareText(row.difference / functions.increase) : '',
@@ -51600,7 +51507,7 @@ function ownText(functions) {
     const verb = first.edit === 'added' ? 'adds' : 'edits';
     const share = shareText(first.difference / functions.increase);
     return [
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${nameOf(first)} at ${placeText(first, true)}, a line that this change ${verb}, accounts for ${share} of the ${totalText(functions.increase)}.`,
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${nameOf(first)} at ${placeText(first, true)}, a line that this change ${verb}, accounts for ${share} of the ${totalText(functions.increase)}.`,
     ];
 }
 function explainedText(functions) {
@@ -51610,11 +51517,11 @@ function explainedText(functions) {
         return [];
     const sum = shown.reduce((total, { difference }) => total + difference, 0);
     const share = functions.increase > 0 ? sum / functions.increase : -1;
-    const which = `These ${shown.length} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(all, 'function')} that differ`;
+    const which = `These ${shown.length} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(all, 'function')} that differ`;
     if (share >= 0 && share <= 1)
-        return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${which} account for ${shareText(share)} of the ${totalText(functions.increase)}.`];
+        return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${which} account for ${shareText(share)} of the ${totalText(functions.increase)}.`];
     const rest = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(functions.increase - sum, 'count');
-    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${which} add up to ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(sum, 'count')}, the others to ${rest}.`];
+    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${which} add up to ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(sum, 'count')}, the others to ${rest}.`];
 }
 function primopsText({ primops }) {
     const grown = (primops?.rows ?? []).filter(({ difference }) => difference > 0);
@@ -51622,15 +51529,11 @@ function primopsText({ primops }) {
         return [];
     const names = grown
         .slice(0, MOST_PRIMOPS)
-        .flatMap(({ name, base, head }, index) => [
-        ...(index === 0 ? [] : [{ text: ', ' }]),
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(name),
-        { text: ` ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatPair */ .kI)(base, head, 'count')}` },
-    ]);
-    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `Built-in functions that are called more often: ${names}.`];
+        .map(({ name, base, head }) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(name)} ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatPair */ .kI)(base, head, 'count')}`);
+    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `Built-in functions that are called more often: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .joined */ .oR)(names, ', ')}.`];
 }
 function nameOf(row) {
-    return row.name === null ? [{ text: 'The function without a name' }] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(row.name)];
+    return row.name === null ? [{ text: 'The function without a name' }] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(row.name)];
 }
 /** Functions that are written where they are used have no name. */
 function nameText({ name }) {
@@ -51642,8 +51545,8 @@ function positionText({ place: { file, line } }) {
 /** With its column where others that are shown stand in the same line. */
 function placeText(row, isAlone) {
     const { origin, input, column } = row.place;
-    const position = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(isAlone ? positionText(row) : `${positionText(row)}:${column}`);
-    return origin === 'input' && input !== undefined ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${position} in ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(input)}` : [position];
+    const position = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(isAlone ? positionText(row) : `${positionText(row)}:${column}`);
+    return origin === 'input' && input !== undefined ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${position} in ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(input)}` : [position];
 }
 function editText({ edit }) {
     if (edit === undefined)
@@ -51663,7 +51566,7 @@ function shareText(share) {
 
 /***/ }),
 
-/***/ 8855:
+/***/ 7909:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51678,18 +51581,65 @@ __nccwpck_require__.d(__webpack_exports__, {
 var failure_text = __nccwpck_require__(9076);
 // EXTERNAL MODULE: ./build/src/core/report/finding-text.js
 var finding_text = __nccwpck_require__(3729);
-// EXTERNAL MODULE: ./build/src/core/report/gaps.js
-var report_gaps = __nccwpck_require__(7591);
+// EXTERNAL MODULE: ./build/src/core/shares-missing.js
+var shares_missing = __nccwpck_require__(3852);
+// EXTERNAL MODULE: ./build/src/core/report/number.js
+var number = __nccwpck_require__(6795);
 // EXTERNAL MODULE: ./build/src/core/report/phrase.js
 var phrase = __nccwpck_require__(3939);
 // EXTERNAL MODULE: ./build/src/core/report/platform-name.js
 var platform_name = __nccwpck_require__(1733);
+;// CONCATENATED MODULE: ./build/src/core/report/gaps.js
+// What results lack that were to be there: shares of a plan that no file holds, and jobs that were ended early.
+
+
+
+
+/** So many numbers are worth reading one by one. */
+const MOST_NUMBERS = 8;
+/** Undefined where nothing is missing. */
+function gapsOf(results) {
+    const shares = sharesText(results);
+    const interrupted = interruptedText(results);
+    if (shares === undefined && interrupted === undefined)
+        return undefined;
+    return {
+        texts: [shares, interrupted].filter((text) => text !== undefined),
+        next: shares === undefined
+            ? (0,phrase/* phrase */.MZ) `Run the interrupted job again.`
+            : (0,phrase/* phrase */.MZ) `Run the jobs of the missing shares again.`,
+    };
+}
+function sharesText({ shares }) {
+    const missing = shares === undefined ? [] : (0,shares_missing/* missingShares */.zY)(shares);
+    if (shares === undefined || missing.length === 0)
+        return undefined;
+    const of = (0,number/* grouped */.zD)(shares.of, 0);
+    if (missing.length > MOST_NUMBERS)
+        return `${(0,number/* grouped */.zD)(missing.length, 0)} of ${of} shares are missing`;
+    const numbers = plain(missing.map(String));
+    return missing.length === 1
+        ? `share ${numbers} of ${of} is missing`
+        : `shares ${numbers} of ${of} are missing`;
+}
+function interruptedText(results) {
+    const interrupted = results.platforms.filter((platform) => platform.interrupted === true);
+    if (interrupted.length === 0)
+        return undefined;
+    if (results.platforms.length === 1)
+        return 'the job was interrupted';
+    return `a job was interrupted on ${plain(interrupted.map((platform) => (0,platform_name/* platformName */.$)(results, platform)))}`;
+}
+function plain(names) {
+    return (0,phrase/* listing */.RR)(names.map((text) => ({ text })), MOST_NUMBERS)
+        .map((piece) => ('text' in piece ? piece.text : piece.code))
+        .join('');
+}
+
 // EXTERNAL MODULE: ./build/src/core/report/standing.js
 var report_standing = __nccwpck_require__(7682);
 // EXTERNAL MODULE: ./build/src/core/report/accepted-text.js
 var accepted_text = __nccwpck_require__(8603);
-// EXTERNAL MODULE: ./build/src/core/report/number.js
-var number = __nccwpck_require__(6795);
 // EXTERNAL MODULE: ./build/src/core/report/standing-text.js
 var standing_text = __nccwpck_require__(5640);
 ;// CONCATENATED MODULE: ./build/src/core/report/summary.js
@@ -51767,7 +51717,7 @@ function clause(standing, of) {
 
 
 function headlineOf(results) {
-    const gaps = (0,report_gaps/* gapsOf */.d)(results);
+    const gaps = gapsOf(results);
     return {
         verdict: results.verdict,
         summary: summaryOf(results, gaps?.texts ?? []),
@@ -51880,7 +51830,7 @@ function lockFileLine(inputs) {
     const shown = inputs.slice(0, MOST_ON_TOP).map(inputPhrase);
     const rest = inputs.length - shown.length;
     const items = rest === 0 ? shown : [...shown, [{ text: `and ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(rest, 'more input')}` }]];
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${inputs[0].lockFile}: ${items.flatMap((item, index) => index === 0 ? item : [{ text: ', ' }, ...item])}.`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${inputs[0].lockFile}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(items, ', ')}.`;
 }
 function inputPhrase({ path, change, from, to, days }) {
     const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(path);
@@ -52120,22 +52070,7 @@ function growthText(growth, where) {
         .join('\n\n');
 }
 function cells({ name, place, values, change, share }) {
-    return [(0,report_escape/* tableCode */.KH)(name), cell(place), figures(values), figures(change), figures(share)];
-}
-function cell(phrase) {
-    return phrase
-        .map((piece) => {
-        if ('code' in piece)
-            return (0,report_escape/* tableCode */.KH)(piece.code);
-        const [before = ''] = /^ */.exec(piece.text) ?? [];
-        const [after = ''] = / *$/.exec(piece.text.slice(before.length)) ?? [];
-        return before + (0,report_escape/* escapeMarkdown */.FV)(piece.text) + after;
-    })
-        .join('');
-}
-/** A figure and its unit stay on one line. */
-function figures(text) {
-    return (0,report_escape/* escapeMarkdown */.FV)(text).replaceAll(' ', '\u00A0');
+    return [(0,report_escape/* tableCode */.KH)(name), (0,markdown_text/* cellPhrase */.G0)(place), (0,markdown_text/* unbroken */.D_)(values), (0,markdown_text/* unbroken */.D_)(change), (0,markdown_text/* unbroken */.D_)(share)];
 }
 
 // EXTERNAL MODULE: ./build/src/core/report/measured.js
@@ -52310,6 +52245,8 @@ function whereOf(results, platform) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D_: () => (/* binding */ unbroken),
+/* harmony export */   G0: () => (/* binding */ cellPhrase),
 /* harmony export */   bg: () => (/* binding */ findingCells),
 /* harmony export */   c_: () => (/* binding */ tableOf),
 /* harmony export */   jV: () => (/* binding */ markdownPhrase)
@@ -52320,6 +52257,10 @@ function whereOf(results, platform) {
 /** A sentence outside a table. */
 function markdownPhrase(phrase) {
     return phrase.map((piece) => ('code' in piece ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(piece.code) : spaced(piece.text))).join('');
+}
+/** A phrase in a cell of a table. */
+function cellPhrase(phrase) {
+    return phrase.map((piece) => ('code' in piece ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .tableCode */ .KH)(piece.code) : spaced(piece.text))).join('');
 }
 /** A table; cells are Markdown already and hold no bare pipe. */
 function tableOf(head, rows) {
@@ -52335,6 +52276,7 @@ function findingCells({ metric, values, change, interval, note }) {
         notes.filter((part) => part !== '').join(' '),
     ];
 }
+/** A figure and its unit, on one line. */
 function unbroken(figures) {
     return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(figures).replaceAll(' ', '\u00A0');
 }
@@ -52359,7 +52301,7 @@ function spaced(text) {
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9903);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3901);
 /* harmony import */ var _fit_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7903);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8855);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7909);
 /* harmony import */ var _markdown_digest_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(468);
 /* harmony import */ var _markdown_folds_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4628);
 /* harmony import */ var _markdown_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9463);
@@ -52758,7 +52700,8 @@ function signed(value, decimals) {
 /* harmony export */   MZ: () => (/* binding */ phrase),
 /* harmony export */   RR: () => (/* binding */ listing),
 /* harmony export */   aY: () => (/* binding */ code),
-/* harmony export */   hS: () => (/* binding */ counted)
+/* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   oR: () => (/* binding */ joined)
 /* harmony export */ });
 // Sentences that hold names: written once, shown at the terminal and in Markdown. What is put in is untrusted text,
 // and each place escapes it in its own way.
@@ -52781,6 +52724,10 @@ function listing(names, most) {
             return [item];
         return [{ text: index === items.length - 1 ? ' and ' : ', ' }, item];
     });
+}
+/** Phrases one after the other, with a text between them. */
+function joined(phrases, between) {
+    return phrases.flatMap((one, index) => (index === 0 ? one : [{ text: between }, ...one]));
 }
 /** `1 target`, `2 targets`. */
 function counted(count, noun) {
@@ -53059,6 +53006,7 @@ function verdictWord(verdict) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ke: () => (/* binding */ inputChanges),
 /* harmony export */   f$: () => (/* binding */ SCHEMA_VERSION),
+/* harmony export */   g1: () => (/* binding */ identitySchema),
 /* harmony export */   rY: () => (/* binding */ verdicts),
 /* harmony export */   sy: () => (/* binding */ resultsSchema)
 /* harmony export */ });
@@ -53345,6 +53293,7 @@ function formatShare({ index, of }) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BX: () => (/* binding */ standInPlatform),
+/* harmony export */   LD: () => (/* binding */ lacksShares),
 /* harmony export */   WG: () => (/* binding */ isStandIn),
 /* harmony export */   fR: () => (/* binding */ missingShareText),
 /* harmony export */   pl: () => (/* binding */ isStandInPlatform),
@@ -53356,6 +53305,10 @@ function formatShare({ index, of }) {
 function missingShares({ of, present }) {
     const there = new Set(present);
     return Array.from({ length: of }, (_, index) => index + 1).filter((index) => !there.has(index));
+}
+/** Whether results are those of some shares of a plan only. */
+function lacksShares({ shares }) {
+    return shares !== undefined && missingShares(shares).length > 0;
 }
 /** What there is to say of one. */
 function missingShareText({ index, of }) {
@@ -53402,6 +53355,7 @@ const UNKNOWN = {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Vj: () => (/* binding */ verdictOf),
+/* harmony export */   ZL: () => (/* binding */ platformVerdict),
 /* harmony export */   ci: () => (/* binding */ countRegressions),
 /* harmony export */   zP: () => (/* binding */ worstVerdict)
 /* harmony export */ });
@@ -53429,6 +53383,10 @@ function verdictOf(target) {
         case 'removed':
             return worstVerdict(findings);
     }
+}
+/** The verdict on a platform: what is measured of it decides, and whether that is all. */
+function platformVerdict({ targets, interrupted = false, }) {
+    return worstVerdict([...targets.map(verdictOf), interrupted ? 'incomplete' : 'pass']);
 }
 function findingVerdict({ outcome, accepted }) {
     if (accepted === true)
@@ -55575,8 +55533,7 @@ async function queryClosure(evaluator, derivationPath) {
  */
 async function queryReferences(evaluator, derivationPaths) {
     const references = new Map();
-    for (let start = 0; start < derivationPaths.length; start += PATHS_PER_COMMAND) {
-        const paths = derivationPaths.slice(start, start + PATHS_PER_COMMAND);
+    for (const paths of portionsOf(derivationPaths)) {
         const exit = await query(evaluator, ['--json', '--derivation', '--recursive', ...paths]);
         if (exit.code !== 0) {
             throw new errors/* MeasurementError */.HG(`What derivations refer to can not be read: ${plainText(exit.stderr).trim()}`, { remedy: 'Run it again; if it stays, check the store with: nix store verify --all' });
@@ -55595,8 +55552,7 @@ async function queryPlan(evaluator, substituters, dryRun) {
     const known = new Map();
     for (const substituter of substituters) {
         const left = toFetch.filter((path) => !known.has(path));
-        for (let start = 0; start < left.length; start += PATHS_PER_COMMAND) {
-            const paths = left.slice(start, start + PATHS_PER_COMMAND);
+        for (const paths of portionsOf(left)) {
             const exit = await query(evaluator, [
                 '--json',
                 '--store',
@@ -55619,6 +55575,11 @@ async function queryPlan(evaluator, substituters, dryRun) {
         downloadBytes: exact ? sum((sizes) => sizes.downloadBytes) : dryRun.printedSizes?.downloadBytes,
         unpackedBytes: exact ? sum((sizes) => sizes.unpackedBytes) : dryRun.printedSizes?.unpackedBytes,
     };
+}
+/** As many paths as one command line takes. */
+function portionsOf(paths) {
+    const count = Math.ceil(paths.length / PATHS_PER_COMMAND);
+    return Array.from({ length: count }, (_, index) => paths.slice(index * PATHS_PER_COMMAND, (index + 1) * PATHS_PER_COMMAND));
 }
 async function query(evaluator, args) {
     return await (0,adapters_process/* runCommand */.d)({

@@ -2,6 +2,7 @@
 
 import { lstat, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messageOf } from '../errors.ts'
 import type { BaselineStore } from '../ports.ts'
 import { type Exit, runCommand } from './process.ts'
 
@@ -146,6 +147,6 @@ async function attempt(act: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await act()
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) }
+    return { ok: false, reason: messageOf(error) }
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '../core/baseline.ts'
 import { quoted } from '../core/config/quoted.ts'
 import type { Notice, Results } from '../core/results.ts'
+import { messageOf } from '../errors.ts'
 import type { BaselineStore } from '../ports.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 
@@ -80,10 +81,6 @@ async function saveText(store: BaselineStore, key: string, text: string): Promis
   } catch (error) {
     return `The baseline could not be kept: ${messageOf(error)}.`
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function info(message: string): Notice {

@@ -132,16 +132,16 @@ async function answerOnSide(
     if (!attempt.ok) return { side, search, attempt }
     const value = attempt.value[index] ?? { matches: [], near: [] }
     if (value.broken !== true) return { side, search, attempt: { ok: true, value } } as const
-    const [told] = await ownError(nix, listing, search)
+    const told = await ownError(nix, listing, search)
     return { side, search, attempt: told ?? ({ ok: true, value } as const) }
   })
   return await Promise.all(answers)
 }
 
 /** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
-async function ownError(nix: Nix, listing: Listing, { walk }: Search): Promise<readonly Attempt<never>[]> {
+async function ownError(nix: Nix, listing: Listing, { walk }: Search): Promise<Attempt<never> | undefined> {
   const attempt = await nix.list(listing, [{ ...walk, strict: true }])
-  return attempt.ok ? [] : [attempt]
+  return attempt.ok ? undefined : attempt
 }
 
 function placeOf({ pattern }: Search): Listing['from'] {

@@ -4,17 +4,23 @@ import { compareTarget } from '../core/compare.ts'
 import type { Config } from '../core/config/config.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'
 import { evaluationsOf } from '../core/cost.ts'
-import { type Notice, type PlatformResults, type Results, SCHEMA_VERSION } from '../core/results.ts'
+import {
+  type Notice,
+  type PlatformResults,
+  type Results,
+  SCHEMA_VERSION,
+  type TargetResults,
+} from '../core/results.ts'
 import type { Revision } from '../core/revision.ts'
-import { verdictOf, worstVerdict } from '../core/verdict.ts'
-import type { Nix, Ports } from '../ports.ts'
+import { platformVerdict } from '../core/verdict.ts'
+import type { Ports } from '../ports.ts'
 import { contradictionNotices, restoreBaseline } from './baseline.ts'
 import { explain } from './explain.ts'
 import { findPart, type Part } from './find-part.ts'
 import { measureExact } from './measure-exact.ts'
 import { measureTimed, type TimedMeasurements } from './measure-timed.ts'
 import { movedInputs } from './moved-inputs.ts'
-import { type GateRequest, prepare } from './prepare.ts'
+import { type GateRequest, type Prepared, prepare } from './prepare.ts'
 import { withRootCauses } from './root-causes.ts'
 
 /**
@@ -25,7 +31,7 @@ import { withRootCauses } from './root-causes.ts'
 export async function gate(request: GateRequest, ports: Ports, part?: Part): Promise<Results> {
   const started = ports.clock.seconds()
   return await prepare(request, ports, async (prepared) => {
-    const { revisions, configuration, evaluation, nix, sources, find, read, notices } = prepared
+    const { revisions, configuration, nix, sources, find, read, notices } = prepared
     const { config } = configuration
     // Base's figures come from afar: the evaluations begin meanwhile.
     const restoring = restoreBaseline(ports.baselines, prepared.baseline)
@@ -49,13 +55,16 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       read,
     )
     const interrupted = ports.signal.aborted
-    const seconds = ports.clock.seconds() - started
-    const judged = judgePlatform({ nix, evaluation, config, timed, seconds, interrupted })
-    const measured = timed.targets
-    const rooted = await withRootCauses(judged.targets, { nix, measured, signal: ports.signal })
-    const { changedLines } = prepared
-    const targets = await explain(rooted, { ...ports, nix, sources, measured, changedLines })
-    const platform = { ...judged, targets, cost: { ...judged.cost, evaluations: evaluationsOf(targets) } }
+    const targets = await judgeAndExplain(timed, prepared, ports)
+    const platform: PlatformResults = {
+      system: nix.system,
+      identity: nix.identity,
+      evaluation: prepared.baseline.evaluation,
+      ...(interrupted && { interrupted }),
+      verdict: platformVerdict({ targets, interrupted }),
+      targets,
+      cost: { seconds: ports.clock.seconds() - started, evaluations: evaluationsOf(targets) },
+    }
     return {
       schemaVersion: SCHEMA_VERSION,
       program: ports.program,
@@ -83,36 +92,28 @@ const INTERRUPTED: Notice = {
   message: 'The gate was interrupted: here is what it had measured by then. Run it again for the rest.',
 }
 
-interface PlatformRequest {
-  readonly nix: Nix
-  readonly evaluation: string
-  readonly config: Config
-  readonly timed: TimedMeasurements
-  readonly seconds: number
-  readonly interrupted: boolean
+async function judgeAndExplain(
+  timed: TimedMeasurements,
+  { nix, sources, changedLines, configuration }: Prepared,
+  ports: Ports,
+): Promise<TargetResults[]> {
+  const { targets: measured } = timed
+  const judged = judgeTargets(timed, configuration.config)
+  const rooted = await withRootCauses(judged, { nix, measured, signal: ports.signal })
+  return await explain(rooted, { ...ports, nix, sources, measured, changedLines })
 }
 
-function judgePlatform(request: PlatformRequest): PlatformResults {
-  const { nix, evaluation, config, timed, seconds, interrupted } = request
-  const targets = timed.targets.map(({ target, base, head, timingEnded }) =>
+function judgeTargets({ targets, certainty }: TimedMeasurements, config: Config): readonly TargetResults[] {
+  return targets.map(({ target, base, head, timingEnded }) =>
     compareTarget({
       name: target.name,
       base,
       head,
       thresholdOf: (metric) => thresholdFor(metric.id, config, target),
-      certainty: timed.certainty,
+      certainty,
       timingEnded,
     }),
   )
-  return {
-    system: nix.system,
-    identity: nix.identity,
-    evaluation,
-    ...(interrupted && { interrupted }),
-    verdict: worstVerdict([...targets.map(verdictOf), interrupted ? 'incomplete' : 'pass']),
-    targets,
-    cost: { seconds, evaluations: evaluationsOf(targets) },
-  }
 }
 
 function describeRevision({ kind, commit, chosen }: Revision): Results['base'] {

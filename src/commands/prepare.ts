@@ -31,8 +31,6 @@ export interface GateRequest {
 export interface Prepared {
   readonly revisions: Readonly<Record<Side, Revision>>
   readonly configuration: Configuration
-  /** Short for what decides which code the targets are, and how they are evaluated. */
-  readonly evaluation: string
   /** What figures have to be of that are to stand for base's. */
   readonly baseline: BaselineSubject
   readonly nix: Nix
@@ -107,24 +105,19 @@ async function prepareSides(
   const sources = { base, head }
   const asked = request.targets.length > 0 ? request.targets : config.targets
   const directory = repository.prefix === '' ? '.' : repository.prefix
-  const evaluation = evaluationDigest({
-    program: ports.program,
-    patterns: asked,
-    directory,
-    nix: config.nix,
-  })
   const find: FindTargets = (system, patterns = asked) => {
     ports.progress.stage('Finding targets')
     return findTargets({ nix, system, sources, patterns, directory })
   }
   const { program } = ports
   const { system, identity } = nix
+  const evaluation = evaluationDigest({ program, patterns: asked, directory, nix: config.nix })
   const baseline = { program, system, identity, tree: revisions.base.commit.tree, evaluation }
   const notices = [...revisions.notices, ...configuration.notices]
   const read: ReadSide = (side, path) => repository.readFile(revisions[side].commit.sha, path)
   const changedLines = () => repository.changedLines(revisions.base.commit.sha, revisions.head.commit.sha)
   const asking = { find, read, changedLines }
-  return { revisions, configuration, evaluation, baseline, nix, sources, ...asking, notices }
+  return { revisions, configuration, baseline, nix, sources, ...asking, notices }
 }
 
 interface Preparation {

@@ -1,9 +1,9 @@
 // Lets regressions pass that a maintainer has accepted. A head that does not evaluate is not a matter of cost, and
 // what could not be measured stays unknown: neither is ever accepted.
 
-import { lacksShares } from './report/gaps.ts'
 import type { Finding, PlatformResults, Results, TargetResults } from './results.ts'
-import { verdictOf, worstVerdict } from './verdict.ts'
+import { lacksShares } from './shares-missing.ts'
+import { platformVerdict, worstVerdict } from './verdict.ts'
 
 /** The results with their regressions accepted and their verdicts as they are then; the same where there are none. */
 export function acceptRegressions(
@@ -28,8 +28,7 @@ export function acceptRegressions(
 function acceptOn(platform: PlatformResults): PlatformResults {
   const targets = platform.targets.map(acceptIn)
   if (targets.every((target, index) => target === platform.targets[index])) return platform
-  const whole = platform.interrupted === true ? 'incomplete' : 'pass'
-  return { ...platform, targets, verdict: worstVerdict([...targets.map(verdictOf), whole]) }
+  return { ...platform, targets, verdict: platformVerdict({ ...platform, targets }) }
 }
 
 function acceptIn(target: TargetResults): TargetResults {

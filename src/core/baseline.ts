@@ -16,7 +16,13 @@ import type { NixOptions } from './config/config.ts'
 import { parseJson } from './json.ts'
 import type { Measurement, Run } from './measurement.ts'
 import { type MetricId, metricIds, metrics } from './metric.ts'
-import type { Identity, PlatformResults, Results, TargetResults } from './results.ts'
+import {
+  type Identity,
+  identitySchema,
+  type PlatformResults,
+  type Results,
+  type TargetResults,
+} from './results.ts'
 import type { TargetPattern } from './target.ts'
 
 /** Counted up whenever what is kept, or what it means, changes: older entries are then never found. */
@@ -162,11 +168,7 @@ const baselineSchema = z.strictObject({
   subject: z.strictObject({
     program: z.string(),
     system: z.string(),
-    identity: z.strictObject({
-      implementation: z.enum(['nix', 'lix', 'determinate', 'unknown']),
-      version: z.string(),
-      settings: z.record(z.string(), z.string()),
-    }),
+    identity: identitySchema.omit({ machine: true }),
     tree: z.string(),
     evaluation: z.string(),
   }),

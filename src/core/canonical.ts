@@ -1,5 +1,7 @@
 // An order among values that hangs on nothing but what they hold, so that merging does not hang on which file came first.
 
+import { type Group, groupsOf } from './groups.ts'
+
 /** JSON with the keys of objects in order: the same text for equal values. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
@@ -24,17 +26,8 @@ export function distinct<T>(values: readonly T[]): readonly T[] {
   return [...known].toSorted(([one], [other]) => compareText(one, other)).map(([, value]) => value)
 }
 
-/** At least one value. */
-export type Group<T> = readonly [T, ...T[]]
-
 /** The values that have the same key together, in the order of the keys. */
 export function groupedBy<T>(values: readonly T[], keyOf: (value: T) => string): readonly Group<T>[] {
-  const groups = new Map<string, [T, ...T[]]>()
-  for (const value of values) {
-    const key = keyOf(value)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [value])
-    else group.push(value)
-  }
+  const groups = groupsOf(values, keyOf)
   return [...groups].toSorted(([one], [other]) => compareText(one, other)).map(([, group]) => group)
 }

@@ -1,10 +1,11 @@
 // Platforms of many results files: those that are measured alike become one, whichever machines their jobs had.
 
-import { canonicalJson, compareText, distinct, type Group, groupedBy } from './canonical.ts'
+import { canonicalJson, compareText, distinct, groupedBy } from './canonical.ts'
 import { evaluationsOf } from './cost.ts'
-import type { Finding, Machine, PlatformResults, TargetResults, Verdict } from './results.ts'
+import type { Group } from './groups.ts'
+import type { Finding, Machine, PlatformResults, TargetResults } from './results.ts'
 import { isStandIn, isStandInPlatform } from './shares-missing.ts'
-import { verdictOf, worstVerdict } from './verdict.ts'
+import { platformVerdict, verdictOf, worstVerdict } from './verdict.ts'
 
 /** One platform for each system and identity but for the machine, in order of the system. */
 export function mergePlatforms(platforms: readonly PlatformResults[]): readonly PlatformResults[] {
@@ -46,14 +47,6 @@ function mergeAlike(alike: Group<PlatformResults>): PlatformResults {
       evaluations: evaluationsOf(targets),
     },
   }
-}
-
-/** What is measured of a platform decides, and whether that is all. */
-export function platformVerdict({
-  targets,
-  interrupted = false,
-}: Pick<PlatformResults, 'targets' | 'interrupted'>): Verdict {
-  return worstVerdict([...targets.map(verdictOf), interrupted ? 'incomplete' : 'pass'])
 }
 
 function machinesOf(alike: Group<PlatformResults>): readonly Machine[] {

@@ -8,7 +8,7 @@ import { mergePlatforms } from './merge-platforms.ts'
 import { plainText, shortenEnd } from './report/text.ts'
 import { type Notice, type Results, SCHEMA_VERSION } from './results.ts'
 import { MOST_SHARES } from './share.ts'
-import { isMissingShareNotice, missingShares, type Shares } from './shares-missing.ts'
+import { isMissingShareNotice, lacksShares, type Shares } from './shares-missing.ts'
 import { worstVerdict } from './verdict.ts'
 
 /** Results, and what to call them in a message: the path of their file. */
@@ -28,7 +28,7 @@ export function mergeResults(files: readonly NamedResults[]): Results {
   if (platforms.length > MOST_SHARES) throw tooManyPlatforms(platforms.length)
   const shares = mergeShares(all)
   // Nothing known is no pass.
-  const incomplete = platforms.length === 0 || (shares !== undefined && missingShares(shares).length > 0)
+  const incomplete = platforms.length === 0 || lacksShares({ shares })
   return {
     schemaVersion: SCHEMA_VERSION,
     program: least(all.map(({ program }) => program)),

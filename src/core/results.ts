@@ -168,7 +168,7 @@ const machineSchema = z.strictObject({
   residentMemoryFrom: text.describe('How peak memory was read.'),
 })
 
-const identitySchema = z
+export const identitySchema = z
   .strictObject({
     implementation: z.enum(['nix', 'lix', 'determinate', 'unknown']),
     version: text,

@@ -11,6 +11,11 @@ export function missingShares({ of, present }: Shares): readonly number[] {
   return Array.from({ length: of }, (_, index) => index + 1).filter((index) => !there.has(index))
 }
 
+/** Whether results are those of some shares of a plan only. */
+export function lacksShares({ shares }: Pick<Results, 'shares'>): boolean {
+  return shares !== undefined && missingShares(shares).length > 0
+}
+
 /** What there is to say of one. */
 export function missingShareText({ index, of }: Share): string {
   return `Share ${index} of ${of} left no results: its job failed, was cancelled, or did not upload them.`

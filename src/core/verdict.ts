@@ -1,6 +1,6 @@
 // Findings → verdicts: of a target, a platform, a report.
 
-import type { Finding, TargetResults, Verdict } from './results.ts'
+import type { Finding, PlatformResults, TargetResults, Verdict } from './results.ts'
 
 /** From best to worst. A regression that was found weighs more than what could not be measured. */
 const ORDER: readonly Verdict[] = ['pass', 'warn', 'incomplete', 'fail']
@@ -27,6 +27,14 @@ export function verdictOf(target: TargetResults): Verdict {
     case 'removed':
       return worstVerdict(findings)
   }
+}
+
+/** The verdict on a platform: what is measured of it decides, and whether that is all. */
+export function platformVerdict({
+  targets,
+  interrupted = false,
+}: Pick<PlatformResults, 'targets' | 'interrupted'>): Verdict {
+  return worstVerdict([...targets.map(verdictOf), interrupted ? 'incomplete' : 'pass'])
 }
 
 function findingVerdict({ outcome, accepted }: Finding): Verdict {

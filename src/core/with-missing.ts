@@ -2,13 +2,12 @@
 
 import { UsageError } from '../errors.ts'
 import { compareText } from './canonical.ts'
-import { platformVerdict } from './merge-platforms.ts'
 import { metrics } from './metric.ts'
 import { namesOf, type Plan, type PlannedShare } from './plan.ts'
 import type { Notice, PlatformResults, Results, TargetResults } from './results.ts'
 import { parseShare } from './share.ts'
 import { missingShares, missingShareText, type Shares, standInPlatform } from './shares-missing.ts'
-import { worstVerdict } from './verdict.ts'
+import { platformVerdict, worstVerdict } from './verdict.ts'
 
 /**
  * Adds what is missing: with a plan each of its targets that no file has, as not measured; without, a warning for each

@@ -34,8 +34,7 @@ export async function queryReferences(
   derivationPaths: readonly string[],
 ): Promise<References> {
   const references = new Map<string, readonly string[]>()
-  for (let start = 0; start < derivationPaths.length; start += PATHS_PER_COMMAND) {
-    const paths = derivationPaths.slice(start, start + PATHS_PER_COMMAND)
+  for (const paths of portionsOf(derivationPaths)) {
     const exit = await query(evaluator, ['--json', '--derivation', '--recursive', ...paths])
     if (exit.code !== 0) {
       throw new MeasurementError(
@@ -61,8 +60,7 @@ export async function queryPlan(
   const known = new Map<string, PathSizes>()
   for (const substituter of substituters) {
     const left = toFetch.filter((path) => !known.has(path))
-    for (let start = 0; start < left.length; start += PATHS_PER_COMMAND) {
-      const paths = left.slice(start, start + PATHS_PER_COMMAND)
+    for (const paths of portionsOf(left)) {
       const exit = await query(evaluator, [
         '--json',
         '--store',
@@ -85,6 +83,14 @@ export async function queryPlan(
     downloadBytes: exact ? sum((sizes) => sizes.downloadBytes) : dryRun.printedSizes?.downloadBytes,
     unpackedBytes: exact ? sum((sizes) => sizes.unpackedBytes) : dryRun.printedSizes?.unpackedBytes,
   }
+}
+
+/** As many paths as one command line takes. */
+function portionsOf(paths: readonly string[]): readonly (readonly string[])[] {
+  const count = Math.ceil(paths.length / PATHS_PER_COMMAND)
+  return Array.from({ length: count }, (_, index) =>
+    paths.slice(index * PATHS_PER_COMMAND, (index + 1) * PATHS_PER_COMMAND),
+  )
 }
 
 async function query(evaluator: Evaluator, args: readonly string[]): Promise<Exit> {

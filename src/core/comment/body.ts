@@ -1,6 +1,7 @@
 // The text of a comment → the sections in it. A part that is damaged is dropped; the others live.
 
 import { z } from 'zod'
+import { parseJson } from '../json.ts'
 import { readMarker } from './marker.ts'
 import { type Fold, type Section, storedMetaSchema } from './section.ts'
 
@@ -68,12 +69,4 @@ function isWhole(markdown: string): boolean {
     if (depth < 0) return false
   }
   return fence === undefined && depth === 0
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

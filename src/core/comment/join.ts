@@ -1,6 +1,7 @@
 // Sections of many jobs → those of one comment. Associative, commutative and idempotent, so that jobs may write in any
 // order, and comments that a race made may be merged.
 
+import { compareText } from '../canonical.ts'
 import { type Head, MOST_HEADS, type Section } from './section.ts'
 
 /**
@@ -61,11 +62,6 @@ function compareAge(one: Section, other: Section): number {
     one.meta.leftOut - other.meta.leftOut ||
     compareText(JSON.stringify(one), JSON.stringify(other))
   )
-}
-
-function compareText(one: string, other: string): number {
-  if (one === other) return 0
-  return one < other ? -1 : 1
 }
 
 function withHeads(section: Section, heads: readonly Head[]): Section {

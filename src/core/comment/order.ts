@@ -1,5 +1,6 @@
 // The sections of a comment in the order that readers meet them: what fails first, what is outdated last.
 
+import { compareText } from '../canonical.ts'
 import { verdicts, type Verdict } from '../results.ts'
 import { worstVerdict } from '../verdict.ts'
 import { currentHead } from './join.ts'
@@ -38,10 +39,4 @@ function compareGravity({ meta: one }: Section, { meta: other }: Section): numbe
     compareText(one.job, other.job) ||
     compareText(one.key, other.key)
   )
-}
-
-/** The same on every machine, whatever its language. */
-function compareText(one: string, other: string): number {
-  if (one === other) return 0
-  return one < other ? -1 : 1
 }

@@ -2,6 +2,7 @@
 // annotations as they are.
 
 import type { FunctionRow } from '../explain/explanation.ts'
+import { groupsOf } from '../groups.ts'
 import type { PlatformResults, Results } from '../results.ts'
 import { failureHeadline } from './failure-text.ts'
 import { shareText } from './growth.ts'
@@ -51,13 +52,9 @@ interface Place {
 
 /** The most important first, at most ten; one for all targets with the same message at the same place. */
 export function annotationsOf(results: Results): readonly Annotation[] {
-  const groups = new Map<string, [Account, ...Account[]]>()
-  for (const account of results.platforms.flatMap(accountsOn)) {
-    const key = JSON.stringify([account.level, account.verb, account.place, account.message])
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [account])
-    else group.push(account)
-  }
+  const groups = groupsOf(results.platforms.flatMap(accountsOn), ({ level, verb, place, message }) =>
+    JSON.stringify([level, verb, place, message]),
+  )
   return [...groups.values()]
     .toSorted(([one], [other]) => Number(one.level === 'warning') - Number(other.level === 'warning'))
     .slice(0, MOST_ANNOTATIONS)

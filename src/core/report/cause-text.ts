@@ -1,8 +1,9 @@
 // What is at the root of rebuilds, in words: one line where many derivations are rebuilt, and the roots one by one.
 
+import { groupsOf } from '../groups.ts'
 import type { PlatformResults, RootCause, RootCauses, TargetResults } from '../results.ts'
 import { grouped } from './number.ts'
-import { type Phrase, code, counted, phrase } from './phrase.ts'
+import { type Phrase, code, counted, joined, phrase } from './phrase.ts'
 
 /** So many rebuilds are worth a line, whatever the thresholds are. */
 const MANY_REBUILDS = 10
@@ -11,14 +12,10 @@ const MOST_LINES = 3
 
 /** One line for each cause of many rebuilds, with the targets that it concerns. */
 export function causeLines(platform: PlatformResults): readonly Phrase[] {
-  const groups = new Map<string, Concerned[]>()
-  for (const target of platform.targets) {
-    const concerned = concernedBy(target)
-    if (concerned === undefined) continue
-    const { name, baseVersion, headVersion, change } = concerned.first
-    const key = JSON.stringify([name, baseVersion, headVersion, change])
-    groups.set(key, [...(groups.get(key) ?? []), concerned])
-  }
+  const concerned = platform.targets.flatMap((target) => concernedBy(target) ?? [])
+  const groups = groupsOf(concerned, ({ first: { name, baseVersion, headVersion, change } }) =>
+    JSON.stringify([name, baseVersion, headVersion, change]),
+  )
   return [...groups.values()]
     .map((group) => group.toSorted((one, other) => other.first.rebuilds - one.first.rebuilds))
     .toSorted(([one], [other]) => (other?.first.rebuilds ?? 0) - (one?.first.rebuilds ?? 0))
@@ -36,9 +33,7 @@ export function rootsPhrase({ rebuilds, explained, roots }: RootCauses, most: nu
     ...(explained < rebuilds ? [`${grouped(rebuilds - explained, 0)} rebuilds have smaller causes`] : []),
   ]
   const list = [...items, ...others.map((text): Phrase => [{ text }])]
-  return phrase`${counted(rebuilds, 'rebuild')}, because of ${list.flatMap((item, index) =>
-    index === 0 ? item : [{ text: '; ' }, ...item],
-  )}`
+  return phrase`${counted(rebuilds, 'rebuild')}, because of ${joined(list, '; ')}`
 }
 
 interface Concerned {

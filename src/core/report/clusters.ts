@@ -1,20 +1,14 @@
 // Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
 
+import { type Group, groupsOf } from '../groups.ts'
 import { failureHeadline, failureOf } from './failure-text.ts'
 import { leadingFindings, type RankedTarget } from './standing.ts'
 
-export type Cluster = readonly [RankedTarget, ...RankedTarget[]]
+export type Cluster = Group<RankedTarget>
 
 /** Targets with the same findings; the first of each cluster is the gravest. */
 export function clustersOf(ranked: readonly RankedTarget[]): readonly Cluster[] {
-  const clusters = new Map<string, [RankedTarget, ...RankedTarget[]]>()
-  for (const one of ranked) {
-    const key = likeness(one)
-    const cluster = clusters.get(key)
-    if (cluster === undefined) clusters.set(key, [one])
-    else cluster.push(one)
-  }
-  return [...clusters.values()]
+  return [...groupsOf(ranked, likeness).values()]
 }
 
 /** What targets with one cause have in common: the same error, or the same metrics over the same limits. */

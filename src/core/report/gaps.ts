@@ -1,6 +1,8 @@
 // What results lack that were to be there: shares of a plan that no file holds, and jobs that were ended early.
 
 import type { Results } from '../results.ts'
+import { missingShares } from '../shares-missing.ts'
+import { grouped } from './number.ts'
 import { listing, type Phrase, phrase } from './phrase.ts'
 import { platformName } from './platform-name.ts'
 
@@ -15,7 +17,7 @@ export interface Gaps {
 
 /** Undefined where nothing is missing. */
 export function gapsOf(results: Results): Gaps | undefined {
-  const shares = missingShares(results)
+  const shares = sharesText(results)
   const interrupted = interruptedText(results)
   if (shares === undefined && interrupted === undefined) return undefined
   return {
@@ -27,26 +29,15 @@ export function gapsOf(results: Results): Gaps | undefined {
   }
 }
 
-/** Whether shares of the plan are missing. */
-export function lacksShares({ shares }: Results): boolean {
-  return shares !== undefined && presentShares(shares).size < shares.of
-}
-
-function missingShares(results: Results): string | undefined {
-  const { shares } = results
-  if (shares === undefined || !lacksShares(results)) return undefined
-  const present = presentShares(shares)
-  const count = shares.of - present.size
-  const of = shares.of.toLocaleString('en-US')
-  if (count > MOST_NUMBERS) return `${count.toLocaleString('en-US')} of ${of} shares are missing`
-  const missing: number[] = []
-  for (let index = 1; missing.length < count; index += 1) if (!present.has(index)) missing.push(index)
+function sharesText({ shares }: Results): string | undefined {
+  const missing = shares === undefined ? [] : missingShares(shares)
+  if (shares === undefined || missing.length === 0) return undefined
+  const of = grouped(shares.of, 0)
+  if (missing.length > MOST_NUMBERS) return `${grouped(missing.length, 0)} of ${of} shares are missing`
   const numbers = plain(missing.map(String))
-  return count === 1 ? `share ${numbers} of ${of} is missing` : `shares ${numbers} of ${of} are missing`
-}
-
-function presentShares({ of, present }: NonNullable<Results['shares']>): ReadonlySet<number> {
-  return new Set(present.filter((index) => index <= of))
+  return missing.length === 1
+    ? `share ${numbers} of ${of} is missing`
+    : `shares ${numbers} of ${of} are missing`
 }
 
 function interruptedText(results: Results): string | undefined {

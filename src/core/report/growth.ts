@@ -1,9 +1,10 @@
 // Which functions account for what grew, in words: the few rows that a report shows, and what they explain together.
 
 import type { Explanation, FunctionRow, FunctionsExplanation } from '../explain/explanation.ts'
+import { groupsOf } from '../groups.ts'
 import type { PlatformResults, TargetResults } from '../results.ts'
 import { formatDifference, formatPair, grouped } from './number.ts'
-import { code, counted, type Phrase, phrase } from './phrase.ts'
+import { code, counted, joined, type Phrase, phrase } from './phrase.ts'
 import { rankedTargets } from './standing.ts'
 
 /** A target whose growth is explained, and those of the same cause. */
@@ -32,16 +33,16 @@ const ROWS_ALIKE = 3
 
 /** The gravest first; targets that the same functions account for are one. */
 export function growthsOf(platform: PlatformResults): readonly Growth[] {
-  const found = new Map<string, { target: TargetResults; alike: TargetResults[]; explanation: Explanation }>()
-  for (const { target } of rankedTargets(platform.targets)) {
+  const explained = rankedTargets(platform.targets).flatMap(({ target }) => {
     const { explanation } = target
-    if (explanation?.functions === undefined && explanation?.primops === undefined) continue
-    const key = likenessOf(explanation)
-    const known = found.get(key)
-    if (known === undefined) found.set(key, { target, alike: [], explanation })
-    else known.alike.push(target)
-  }
-  return [...found.values()]
+    const isTold = explanation?.functions !== undefined || explanation?.primops !== undefined
+    return isTold ? [{ target, explanation }] : []
+  })
+  const groups = groupsOf(explained, ({ explanation }) => likenessOf(explanation))
+  return [...groups.values()].map(([first, ...others]) => ({
+    ...first,
+    alike: others.map(({ target }) => target),
+  }))
 }
 
 function likenessOf({ functions, primops }: Explanation): string {
@@ -124,12 +125,8 @@ function primopsText({ primops }: Explanation): readonly Phrase[] {
   if (grown.length === 0) return []
   const names = grown
     .slice(0, MOST_PRIMOPS)
-    .flatMap(({ name, base, head }, index): Phrase => [
-      ...(index === 0 ? [] : [{ text: ', ' }]),
-      code(name),
-      { text: ` ${formatPair(base, head, 'count')}` },
-    ])
-  return [phrase`Built-in functions that are called more often: ${names}.`]
+    .map(({ name, base, head }) => phrase`${code(name)} ${formatPair(base, head, 'count')}`)
+  return [phrase`Built-in functions that are called more often: ${joined(names, ', ')}.`]
 }
 
 function nameOf(row: FunctionRow): Phrase {

@@ -1,9 +1,10 @@
 // Which inputs of the flakes moved, in words: the first few on top, all in a list.
 
 import { compareText, groupedBy } from '../canonical.ts'
+import type { Group } from '../groups.ts'
 import { nixString } from '../nix/nix-string.ts'
 import { inputChanges, type MovedInput, type Results } from '../results.ts'
-import { type Phrase, code, counted, phrase } from './phrase.ts'
+import { type Phrase, code, counted, joined, phrase } from './phrase.ts'
 
 /** Named on top; where there are more, a list below has them all. */
 const MOST_ON_TOP = 3
@@ -44,14 +45,12 @@ function rankedInputs({ inputs = [] }: Results): readonly MovedInput[] {
   )
 }
 
-function lockFileLine(inputs: readonly [MovedInput, ...MovedInput[]]): Phrase {
+function lockFileLine(inputs: Group<MovedInput>): Phrase {
   const shown = inputs.slice(0, MOST_ON_TOP).map(inputPhrase)
   const rest = inputs.length - shown.length
   const items: readonly Phrase[] =
     rest === 0 ? shown : [...shown, [{ text: `and ${counted(rest, 'more input')}` }]]
-  return phrase`${inputs[0].lockFile}: ${items.flatMap((item, index) =>
-    index === 0 ? item : [{ text: ', ' }, ...item],
-  )}.`
+  return phrase`${inputs[0].lockFile}: ${joined(items, ', ')}.`
 }
 
 function inputPhrase({ path, change, from, to, days }: MovedInput): Phrase {

@@ -1,9 +1,8 @@
 // What grew, on GitHub: a small table, and what it explains.
 
-import { escapeMarkdown, tableCode } from './escape.ts'
+import { tableCode } from './escape.ts'
 import { type Growth, growthLines, growthRows, type GrowthRow, growthTitle } from './growth.ts'
-import { markdownPhrase, tableOf } from './markdown-text.ts'
-import type { Phrase } from './phrase.ts'
+import { cellPhrase, markdownPhrase, tableOf, unbroken } from './markdown-text.ts'
 
 /** `where`: the platform, where there are several; untrusted text. */
 export function growthText(growth: Growth, where: string): string {
@@ -22,21 +21,5 @@ export function growthText(growth: Growth, where: string): string {
 }
 
 function cells({ name, place, values, change, share }: GrowthRow): readonly string[] {
-  return [tableCode(name), cell(place), figures(values), figures(change), figures(share)]
-}
-
-function cell(phrase: Phrase): string {
-  return phrase
-    .map((piece) => {
-      if ('code' in piece) return tableCode(piece.code)
-      const [before = ''] = /^ */.exec(piece.text) ?? []
-      const [after = ''] = / *$/.exec(piece.text.slice(before.length)) ?? []
-      return before + escapeMarkdown(piece.text) + after
-    })
-    .join('')
-}
-
-/** A figure and its unit stay on one line. */
-function figures(text: string): string {
-  return escapeMarkdown(text).replaceAll(' ', '\u00A0')
+  return [tableCode(name), cellPhrase(place), unbroken(values), unbroken(change), unbroken(share)]
 }

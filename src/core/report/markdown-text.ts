@@ -1,12 +1,17 @@
 // The small forms of Markdown that reports are made of.
 
-import { escapeMarkdown, inlineCode } from './escape.ts'
+import { escapeMarkdown, inlineCode, tableCode } from './escape.ts'
 import type { FindingText } from './finding-text.ts'
 import type { Phrase } from './phrase.ts'
 
 /** A sentence outside a table. */
 export function markdownPhrase(phrase: Phrase): string {
   return phrase.map((piece) => ('code' in piece ? inlineCode(piece.code) : spaced(piece.text))).join('')
+}
+
+/** A phrase in a cell of a table. */
+export function cellPhrase(phrase: Phrase): string {
+  return phrase.map((piece) => ('code' in piece ? tableCode(piece.code) : spaced(piece.text))).join('')
 }
 
 /** A table; cells are Markdown already and hold no bare pipe. */
@@ -25,7 +30,8 @@ export function findingCells({ metric, values, change, interval, note }: Finding
   ]
 }
 
-function unbroken(figures: string): string {
+/** A figure and its unit, on one line. */
+export function unbroken(figures: string): string {
   return escapeMarkdown(figures).replaceAll(' ', '\u00A0')
 }
 

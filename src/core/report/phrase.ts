@@ -31,6 +31,11 @@ export function listing(names: readonly Piece[], most: number): Phrase {
   })
 }
 
+/** Phrases one after the other, with a text between them. */
+export function joined(phrases: readonly Phrase[], between: string): Phrase {
+  return phrases.flatMap((one, index) => (index === 0 ? one : [{ text: between }, ...one]))
+}
+
 /** `1 target`, `2 targets`. */
 export function counted(count: number, noun: string): string {
   const plural = noun.endsWith('s') ? noun : `${noun}s`
