@@ -1,161 +1,156 @@
-// How often an explanation names the cause: regressions are injected into the sample project, and the rows of the
-// table are compared with the functions that were written down as right answers. Usage:
-//   node build/benchmarks/explain.js [--nix FILE[:FILE…]] [--rows]
+// How often an explanation names the cause: regressions are injected into real evaluations, and the rows of the report
+// are compared with the lines that the injection wrote. Usage:
+//   node build/benchmarks/explain.js [--nixpkgs DIR] [--nix FILE[:FILE…]] [--only TEXT] [--rows | --check]
+// `--rows` prints the rows where the first is not the cause. `--check` explains nothing: it prints how much dearer each
+// injection makes the evaluation.
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createGit } from '../src/adapters/git/git.ts'
-import { defaultConfig } from '../src/core/config/default-config.ts'
 import { openNix } from '../src/adapters/nix.ts'
-import { explainFunctions } from '../src/core/explain/functions.ts'
-import type { FunctionRow } from '../src/core/explain/explanation.ts'
-import type { FunctionCalls } from '../src/core/nix/function-calls.ts'
-import type { Nix, Repository } from '../src/ports.ts'
-import { type Edit, type Injection, injections } from './explain/injections.ts'
+import { defaultConfig } from '../src/core/config/default-config.ts'
+import type { Cause } from '../src/core/explain/ranked-causes.ts'
+import { increasesOf } from './explain/increase.ts'
+import { type Project, isHeldOut, makeFleet, makeSample, makeSampleWithInputs } from './explain/projects.ts'
+import { type Trial, tryInjections } from './explain/trial.ts'
 
 const { values: given } = parseArgs({
-  options: { nix: { type: 'string', default: 'nix' }, rows: { type: 'boolean', default: false } },
+  options: {
+    nixpkgs: { type: 'string' },
+    nix: { type: 'string', default: 'nix' },
+    only: { type: 'string', default: '' },
+    rows: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
 })
 
-const TARGET = ['nixosConfigurations', 'web', 'config', 'system', 'build', 'toplevel']
+/** Rows that are printed of an explanation. */
+const SHOWN_ROWS = 8
 
-interface Trial {
-  readonly version: string
-  readonly injection: Injection
-  readonly increase: number
-  /** Of the first row that is a right answer, from 1; undefined where none of those kept is. */
-  readonly rank: number | undefined
-  readonly first: FunctionRow | undefined
+if (given.check) {
+  print(['injected', 'kind', 'project', 'Nix', 'function calls', 'primop calls', 'list elements'])
+} else {
+  print(['injected', 'kind', 'project', 'Nix', 'more calls', 'of', 'rank of the cause', 'first row'])
 }
-
 const trials: Trial[] = []
-for (const file of given.nix.split(':')) {
+for (const nix of given.nix.split(':')) {
   await inNewFolder(async (folder) => {
-    trials.push(...(await tryAll(folder, file)))
+    for (const project of makeProjects(folder, nix)) {
+      if (given.check) check(project, nix)
+      else trials.push(...(await tryProject(folder, project, nix)))
+    }
   })
 }
-print(['injected', 'kind', 'Nix', 'more calls', 'rank of the cause', 'first row'])
-for (const { version, injection, increase, rank, first } of trials) {
-  const shown =
-    first === undefined ? 'none' : `${first.name ?? '(no name)'} ${first.place.file}:${first.place.line}`
-  const { name, kind } = injection
-  print([name, kind, version, increase.toLocaleString('en-US'), String(rank ?? 'none'), shown])
-}
 for (const version of new Set(trials.map((trial) => trial.version))) {
-  const of = trials.filter((trial) => trial.version === version)
-  const within = (most: number) => of.filter(({ rank }) => rank !== undefined && rank <= most).length
-  print([
+  printTotals(
     version,
-    `${of.length} injected`,
-    `first row: ${within(1)}`,
-    `first three: ${within(3)}`,
-    `first eight: ${within(8)}`,
-  ])
+    trials.filter((trial) => trial.version === version),
+  )
 }
 
-/** Every injection is a commit on `main` of its own repository's branch. */
-async function tryAll(folder: string, file: string): Promise<readonly Trial[]> {
-  const sample = join(folder, 'sample')
-  execFileSync(process.execPath, [resolve('examples/build-history.mjs'), sample])
-  for (const injection of injections) commit(sample, injection)
-  const repository = await createGit({ environment: process.env }).open(sample)
+function makeProjects(folder: string, nix: string): readonly Project[] {
+  return [
+    makeSample(join(folder, 'sample')),
+    makeSampleWithInputs(join(folder, 'with-inputs'), nix),
+    ...(given.nixpkgs === undefined ? [] : [makeFleet(join(folder, 'fleet'), given.nixpkgs)]),
+  ]
+}
+
+function wantedOf({ injections }: Project): Project['injections'] {
+  return injections.filter(({ name }) => name.includes(given.only))
+}
+
+function check(project: Project, nix: string): void {
+  const wanted = wantedOf(project)
+  if (wanted.length === 0) return
+  const version = execFileSync(nix, ['--version'], { encoding: 'utf8' }).trim().replace(/^.* /, '')
+  for (const { injection, ratios } of increasesOf(project, wanted, nix)) {
+    const { name, kind } = injection
+    print([name, kind, project.name, version, ...Object.values(ratios).map((ratio) => percent(ratio, 1))])
+  }
+}
+
+async function tryProject(folder: string, project: Project, file: string): Promise<readonly Trial[]> {
+  const wanted = wantedOf(project)
+  if (wanted.length === 0) return []
+  const repository = await createGit({ environment: process.env }).open(project.directory)
   const nix = await openNix({
     file,
     options: { ...defaultConfig.nix, timeoutSeconds: 300 },
     environment: process.env,
-    directory: join(folder, 'nix'),
+    directory: join(folder, `nix-for-${project.name.replaceAll(' ', '-')}`),
     signal: new AbortController().signal,
   })
+  const found: Trial[] = []
   try {
-    const base = await callsOf(nix, repository, 'main')
-    const found: Trial[] = []
-    for (const injection of injections) {
-      const head = await callsOf(nix, repository, injection.name)
-      const change = await repository.changedLines(base.sha, head.sha)
-      const table = explainFunctions({ base: base.calls, head: head.calls, change })
-      const rows = table?.rows ?? []
-      const index = rows.findIndex((row) => isCause(sample, injection, row))
-      if (given.rows) printRows(injection, rows)
-      found.push({
-        version: nix.identity.version,
-        injection,
-        increase: table?.increase ?? 0,
-        rank: index < 0 ? undefined : index + 1,
-        first: rows[0],
-      })
+    for await (const trial of tryInjections({ nix, repository, project }, wanted)) {
+      printTrial(trial)
+      found.push(trial)
     }
-    return found
   } finally {
     await repository.close()
   }
+  return found
 }
 
-function commit(sample: string, { name, edits }: Injection): void {
-  const git = (...args: readonly string[]) =>
-    execFileSync('git', ['-C', sample, '-c', 'user.name=x', '-c', 'user.email=x@example.org', ...args], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-  git('checkout', '--quiet', '-b', name, 'main')
-  for (const edit of edits) apply(sample, edit)
-  git('add', '--all')
-  git('commit', '--quiet', '--message', name)
+function printTrial({ injection, project, version, increase, calls, rank, rows }: Trial): void {
+  const { name, kind } = injection
+  const [first] = rows
+  print([
+    name,
+    kind,
+    project,
+    version,
+    increase.toLocaleString('en-US'),
+    percent(increase / calls, 1),
+    String(rank ?? 'none'),
+    first === undefined ? 'none' : rowText(first),
+  ])
+  if (!given.rows || rank === 1) return
+  process.stderr.write(`${name}: ${injection.causes.map((cause) => JSON.stringify(cause)).join(' or ')}\n`)
+  for (const row of rows.slice(0, SHOWN_ROWS)) process.stderr.write(`  ${rowText(row)}\n`)
 }
 
-function apply(sample: string, { file, find, by }: Edit): void {
-  const path = join(sample, file)
-  const target = /^MOVE (.*)$/.exec(by)?.[1]
-  if (target !== undefined) {
-    mkdirSync(dirname(join(sample, target)), { recursive: true })
-    execFileSync('git', ['-C', sample, 'mv', file, target])
-  } else if (find === undefined) {
-    writeFileSync(path, by)
-  } else {
-    const text = readFileSync(path, 'utf8')
-    if (text.split(find).length !== 2) throw new Error(`${file} has to hold this text once: ${find}`)
-    writeFileSync(
-      path,
-      text.replace(find, () => by),
-    )
+function rowText(row: Cause): string {
+  const share = row.share === null ? '' : ` (${percent(row.share, 0)})`
+  switch (row.kind) {
+    case 'lines':
+      return `${row.file}:${row.first}-${row.last}${share}`
+    case 'input':
+      return `input ${row.name}${share}`
+    case 'function':
+      return `function ${row.row.name ?? ''} ${row.row.place.file}:${row.row.place.line}${share}`
   }
 }
 
-async function callsOf(
-  nix: Nix,
-  repository: Repository,
-  branch: string,
-): Promise<{ readonly sha: string; readonly calls: FunctionCalls }> {
-  const resolved = await repository.resolve(branch)
-  if (resolved === undefined) throw new Error(`there is no branch ${branch}`)
-  const { directory, sha } = await repository.exportForNix(resolved.sha, { submodules: false })
-  const source = await nix.prepare(directory, { ...resolved, sha })
-  const origin = { kind: 'flake', directory: '.', attributePath: TARGET } as const
-  const attempt = await nix.countCalls({ source, origin })
-  if (!attempt.ok) throw new Error(`${branch}: ${attempt.failure.message}`)
-  return { sha: resolved.sha, calls: attempt.value }
-}
-
-function isCause(sample: string, { name, causes }: Injection, { place }: FunctionRow): boolean {
-  if (place.origin !== 'repository') return false
-  return causes.some(({ file, text }) => {
-    if (file !== place.file) return false
-    const content = execFileSync('git', ['-C', sample, 'show', `${name}:${file}`], { encoding: 'utf8' })
-    const line = content.split('\n')[place.line - 1] ?? ''
-    // Where a text is only the head of a function, the rest of its line begins others.
-    return line.includes(text)
-  })
-}
-
-function printRows({ name }: Injection, rows: readonly FunctionRow[]): void {
-  process.stderr.write(`${name}\n`)
-  for (const row of rows.slice(0, 8)) {
-    const { file, line, column } = row.place
-    process.stderr.write(
-      `  ${row.difference} ${row.name ?? '-'} ${file}:${line}:${column} ${row.edit ?? ''}\n`,
+/** Held-out injections count for themselves alone. */
+function printTotals(version: string, trials: readonly Trial[]): void {
+  const chosenOn = trials.filter(({ injection }) => !isHeldOut(injection))
+  for (const project of new Set(chosenOn.map((trial) => trial.project))) {
+    printTotal(
+      version,
+      project,
+      chosenOn.filter((trial) => trial.project === project),
     )
   }
+  printTotal(version, 'all', chosenOn)
+  printTotal(
+    version,
+    'held out',
+    trials.filter(({ injection }) => isHeldOut(injection)),
+  )
+}
+
+function printTotal(version: string, project: string, of: readonly Trial[]): void {
+  if (of.length === 0) return
+  const within = (most: number) => {
+    const count = of.filter(({ rank }) => rank !== undefined && rank <= most).length
+    return `${count} (${((100 * count) / of.length).toFixed(0)} %)`
+  }
+  print([version, project, `${of.length} injected`, `first row: ${within(1)}`, `first three: ${within(3)}`])
 }
 
 async function inNewFolder(use: (folder: string) => Promise<void>): Promise<void> {
@@ -165,6 +160,10 @@ async function inNewFolder(use: (folder: string) => Promise<void>): Promise<void
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function percent(ratio: number, digits: number): string {
+  return `${ratio < 0 ? '−' : ''}${Math.abs(100 * ratio).toFixed(digits)} %`
 }
 
 function print(cells: readonly string[]): void {

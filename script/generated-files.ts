@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { configJsonSchema } from '../src/core/config/json-schema.ts'
 import { resultsSchema } from '../src/core/results.ts'
+import { flameAssets, reportAssets } from './browser-assets.ts'
 import { configurationPage } from './configuration-page.ts'
 
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -10,6 +11,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['schema/config.schema.json', json(configJsonSchema())],
     ['schema/results.schema.json', json(resultsJsonSchema())],
     ['docs/configuration.md', configurationPage()],
+    ['src/core/report/html/assets.generated.ts', reportAssets()],
+    ['src/core/flame/assets.generated.ts', flameAssets()],
   ])
 }
 

@@ -5,7 +5,14 @@ import * as core from '@actions/core'
 import { files } from './adapters/files.ts'
 import { renderComment } from './core/comment/render.ts'
 import type { Section } from './core/comment/section.ts'
+import {
+  INDEX,
+  type ProfileSummary,
+  renderProfileIndex,
+  renderProfileTerminal,
+} from './core/profile/profile-summary.ts'
 import { annotationsOf } from './core/report/annotations.ts'
+import { renderHtml } from './core/report/html/html.ts'
 import { renderJson } from './core/report/json.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import { renderTerminal } from './core/report/terminal.ts'
@@ -41,10 +48,22 @@ export async function showResults(results: Results, show: Show): Promise<void> {
   core.setOutput('verdict', results.verdict)
   core.setOutput('regressions', countRegressions(results.platforms.flatMap(({ targets }) => targets)))
   core.setOutput('report-file', reportFile)
+  const htmlFile = join(directory, 'report.html')
+  await files.write(htmlFile, renderHtml(results))
+  core.setOutput('html-file', htmlFile)
   core.setOutput('comment-body', renderComment(show.sections, 'output'))
   if (process.env.GITHUB_STEP_SUMMARY !== undefined) await core.summary.addRaw(report, true).write()
   for (const remark of show.remarks) core.notice(remark)
   annotate(results)
+}
+
+/** Shows what has been written already. */
+export async function showProfile(summary: ProfileSummary): Promise<void> {
+  core.info(renderProfileTerminal(summary, { color: true, width: LOG_WIDTH }))
+  core.setOutput('report-file', join(summary.directory, INDEX))
+  if (process.env.GITHUB_STEP_SUMMARY !== undefined) {
+    await core.summary.addRaw(renderProfileIndex(summary, { links: false }), true).write()
+  }
 }
 
 function annotate(results: Results): void {

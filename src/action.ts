@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import * as core from '@actions/core'
-import { showResults } from './action-output.ts'
+import { showProfile, showResults } from './action-output.ts'
 import { createBaselineCache } from './adapters/baseline-cache.ts'
 import { createPullRequestHost } from './adapters/github/pull-request-host.ts'
 import { groupedProgress } from './adapters/progress.ts'
@@ -14,6 +14,7 @@ import { gate } from './commands/gate.ts'
 import { measure } from './commands/measure.ts'
 import { plan } from './commands/plan.ts'
 import type { GateRequest } from './commands/prepare.ts'
+import { profile } from './commands/profile.ts'
 import { outdate, publish } from './commands/publish.ts'
 import { findPullRequest, type PullRequest } from './commands/pull-request.ts'
 import { report } from './commands/report.ts'
@@ -26,6 +27,7 @@ import { type GithubJob, parseGithubJob } from './core/github-job.ts'
 import { jobName } from './core/job-name.ts'
 import { parseJson } from './core/json.ts'
 import { parsePlan } from './core/plan.ts'
+import { exitStatusOfProfile } from './core/profile/profile-summary.ts'
 import type { Results } from './core/results.ts'
 import { describeError, messageOf, UsageError } from './errors.ts'
 import type { Ports, PullRequestHost } from './ports.ts'
@@ -75,6 +77,8 @@ async function runCommand(step: Step): Promise<number> {
       return await keep(step, await measure({ ...request, share, names }, ports))
     case 'gate':
       return await conclude(step, await gate(request, ports))
+    case 'profile':
+      return await profileHead(step, request)
     case 'report': {
       const matrix = inputs.plan === undefined ? undefined : parsePlan(inputs.plan, 'The input plan')
       const results = inputs.results.map((path) => resolve(workspace(), path))
@@ -82,6 +86,26 @@ async function runCommand(step: Step): Promise<number> {
       return await conclude(step, await report({ results, plan: matrix, run }, readResultsFiles))
     }
   }
+}
+
+/** The revision that `gate` takes for head; never with a build, which would run its code. */
+async function profileHead({ inputs, ports }: Step, { head, ...request }: GateRequest): Promise<number> {
+  const summary = await profile(
+    {
+      ...request,
+      revision: head,
+      outputDirectory: profileDirectory(inputs),
+      startedAt: new Date(),
+      build: false,
+    },
+    ports,
+  )
+  await showProfile(summary)
+  return exitStatusOfProfile(summary)
+}
+
+function profileDirectory({ outputDirectory }: ActionInputs): string {
+  return resolve(outputDirectory ?? join(process.env.RUNNER_TEMP ?? '.', 'nix-profiles'))
 }
 
 /** A share has no verdict of its own, and fails nobody's check. */
@@ -161,8 +185,10 @@ async function withdraw(step: Step): Promise<void> {
 }
 
 function gateRequest({ inputs, event }: Step): GateRequest {
-  const { base, head, targets, config } = inputs
+  const { base, head, targets, config, explainAny, outputDirectory } = inputs
   return {
+    explainAny,
+    ...(outputDirectory !== undefined && { profileDirectory: resolve(outputDirectory, 'profiles') }),
     directory: workspace(),
     base,
     head,

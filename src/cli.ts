@@ -12,11 +12,14 @@ import { gate } from './commands/gate.ts'
 import { measure } from './commands/measure.ts'
 import { plan } from './commands/plan.ts'
 import type { GateRequest } from './commands/prepare.ts'
+import { profile } from './commands/profile.ts'
 import { report } from './commands/report.ts'
 import { parseTargetPattern } from './core/config/target-pattern.ts'
 import { EXIT_STATUS, exitStatusOf, exitStatusOfError } from './core/exit-status.ts'
 import { parsePlan } from './core/plan.ts'
+import { exitStatusOfProfile, renderProfileTerminal } from './core/profile/profile-summary.ts'
 import { PROGRAM } from './core/program.ts'
+import { renderHtml } from './core/report/html/html.ts'
 import { renderJson } from './core/report/json.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import { renderTerminal } from './core/report/terminal.ts'
@@ -39,6 +42,15 @@ interface Options {
 interface OutputOptions {
   readonly format: 'terminal' | 'markdown' | 'json'
   readonly output?: string
+}
+
+interface ProfileOptions extends Omit<Options, 'base' | 'head'> {
+  readonly output: string
+  readonly build: boolean
+}
+
+interface GateOptions extends Options, OutputOptions {
+  readonly explain: boolean
 }
 
 interface PlanOptions extends Options {
@@ -70,11 +82,12 @@ async function run(runtime: Runtime): Promise<number> {
       const progress = createProgress(process.stderr, process.env)
       return runtime.ports(nix, { progress, baselines: noBaselines })
     },
-    conclude: ({ verdict }) => {
-      status = exitStatusOf(verdict)
+    conclude: (ended) => {
+      status = ended
     },
   }
   addGate(verb)
+  addProfile(verb)
   addPlan(verb)
   addMeasure(verb)
   addReport(verb)
@@ -86,17 +99,40 @@ async function run(runtime: Runtime): Promise<number> {
 interface Verb {
   readonly program: Command
   readonly portsFor: (options: Pick<Options, 'nix'>) => Ports
-  /** The verdict is the program's exit status. */
-  readonly conclude: (results: Results) => void
+  /** Sets the program's exit status. */
+  readonly conclude: (status: number) => void
 }
 
 function addGate({ program, portsFor, conclude }: Verb): void {
   withOutputOptions(withTargetPatterns(withCommonOptions(program.command('gate'))))
     .description('measure base and head, decide, report, and set the exit status')
-    .action(async (options: Options & OutputOptions) => {
-      const results = await gate(requestOf(options), portsFor(options))
+    .option('--explain', 'explain any change of what the evaluator does, not only what got worse', false)
+    .action(async ({ explain: explainAny, ...options }: GateOptions) => {
+      const { output } = options
+      const profiles = output === undefined ? {} : { profileDirectory: join(output, 'profiles') }
+      const request = { ...requestOf(options), ...profiles, explainAny }
+      const results = await gate(request, portsFor(options))
       await writeOutput(results, options)
-      conclude(results)
+      conclude(exitStatusOf(results.verdict))
+    })
+}
+
+function addProfile({ program, portsFor, conclude }: Verb): void {
+  const command = withTargetPatterns(withRepositoryOptions(program.command('profile')))
+  command
+    .description(
+      'one revision in depth: a folder of files a target, on what its evaluation takes and leads to',
+    )
+    .argument('[rev]', 'the revision (default: the working tree, with uncommitted changes)')
+    .option('--output <dir>', 'where the folder of this profile goes', 'nix-profiles')
+    .option('--build', 'build for real, too: runs the project’s code in builders', false)
+    .action(async (revision: string | undefined, { output, build, ...options }: ProfileOptions) => {
+      const { directory, configFile, targets, event, headSha } = requestOf(options)
+      const subject = { directory, revision, configFile, targets, event, headSha }
+      const request = { ...subject, outputDirectory: output, startedAt: new Date(), build }
+      const summary = await profile(request, portsFor(options))
+      process.stdout.write(renderProfileTerminal(summary, screenOf(process.stdout)))
+      conclude(exitStatusOfProfile(summary))
     })
 }
 
@@ -146,15 +182,19 @@ function addReport({ program, conclude }: Verb): void {
       const matrix = options.plan === undefined ? undefined : parsePlan(options.plan, '--plan')
       const merged = await report({ results, plan: matrix }, readResultsFiles)
       await writeOutput(merged, options)
-      conclude(merged)
+      conclude(exitStatusOf(merged.verdict))
     })
 }
 
 function withCommonOptions(command: Command): Command {
-  return command
-    .option('--repo <dir>', 'the Git repository, or a folder in it', '.')
+  return withRepositoryOptions(command)
     .option('--base <rev>', 'compare with this revision (default: the merge base with the default branch)')
     .option('--head <rev>', 'measure this revision (default: the working tree, with uncommitted changes)')
+}
+
+function withRepositoryOptions(command: Command): Command {
+  return command
+    .option('--repo <dir>', 'the Git repository, or a folder in it', '.')
     .option('--config <file>', 'a configuration over .github/nix-perf-gate.yml')
     .option('--nix <path>', 'the nix binary', 'nix')
 }
@@ -179,7 +219,7 @@ function withOutputOptions(command: Command): Command {
         .choices(['terminal', 'markdown', 'json'])
         .default('terminal'),
     )
-    .option('--output <dir>', 'write results.json and report.md there')
+    .option('--output <dir>', 'write results.json, report.md and report.html there; of gate, profiles too')
 }
 
 function append(text: string, before: readonly string[]): readonly string[] {
@@ -197,7 +237,7 @@ function parseOf<T>(parse: (text: string, where: string) => T, where: string): (
   }
 }
 
-function requestOf(options: Options): GateRequest {
+function requestOf(options: Omit<Options, 'nix'>): GateRequest {
   return {
     directory: options.repo,
     base: options.base,
@@ -213,6 +253,7 @@ async function writeOutput(results: Results, { format, output }: OutputOptions):
   if (output !== undefined) {
     await files.write(join(output, 'results.json'), renderJson(results))
     await files.write(join(output, 'report.md'), renderMarkdown(results, { limit: SUMMARY_LIMIT }))
+    await files.write(join(output, 'report.html'), renderHtml(results))
   }
   process.stdout.write(rendered(results, format))
 }
@@ -224,11 +265,12 @@ function rendered(results: Results, format: OutputOptions['format']): string {
     case 'markdown':
       return renderMarkdown(results, { limit: SUMMARY_LIMIT })
     case 'terminal':
-      return renderTerminal(results, {
-        color: wantsColor(process.stdout),
-        width: screenWidth(process.stdout),
-      })
+      return renderTerminal(results, screenOf(process.stdout))
   }
+}
+
+function screenOf(stream: NodeJS.WriteStream): { readonly color: boolean; readonly width: number } {
+  return { color: wantsColor(stream), width: screenWidth(stream) }
 }
 
 /** Columns of a terminal; what is piped gets the width that fits everywhere. */

@@ -7,9 +7,11 @@ import type { Commit } from './core/revision.ts'
 import type { NixOptions } from './core/config/config.ts'
 import type { StoredSource } from './core/nix/command-line.ts'
 import type { ChangedLines } from './core/changed-lines.ts'
+import type { CallTree } from './core/explain/call-tree.ts'
 import type { DryRunLog } from './core/nix/dry-run.ts'
-import type { FunctionCalls } from './core/nix/function-calls.ts'
+import type { FunctionCalls, SourceFile } from './core/nix/function-calls.ts'
 import type { Walk, WalkResult } from './core/nix/listing.ts'
+import type { BuildRun, SubstituterAnswer, UnpackedSizes } from './core/profile/store-facts.ts'
 import type { WorkflowRun } from './core/github-event.ts'
 import type { Failure, Identity } from './core/results.ts'
 
@@ -32,8 +34,8 @@ export interface Progress {
 export interface Files {
   /** The text of a file of the user's; undefined where there is none. */
   read(path: string): Promise<string | undefined>
-  /** Writes a file, with the folders on its way. */
-  write(path: string, content: string): Promise<void>
+  /** Writes a file, with the folders on its way; what is longer than memory has room for, in pieces. */
+  write(path: string, content: string | Iterable<string>): Promise<void>
 }
 
 /** Opens Git repositories. Throws UsageError where the folder is not in one. */
@@ -101,6 +103,8 @@ export interface Evaluation {
 export interface ExactRun {
   readonly run: Run
   readonly derivationPath: string
+  /** Store paths that a build makes valid, sorted; none where they are known only after it. */
+  readonly outputs: readonly string[]
   readonly dryRun: DryRunLog
 }
 
@@ -118,6 +122,14 @@ export interface Listing {
         readonly file: string
         readonly arguments: Readonly<Record<string, ArgumentValue>>
       }
+}
+
+/** Every call of one evaluation. */
+export interface TracedCalls {
+  readonly calls: FunctionCalls
+  readonly tree: CallTree
+  /** Files that were evaluated. */
+  readonly files: readonly SourceFile[]
 }
 
 /** One Nix installation, as the configuration has it set. */
@@ -138,12 +150,37 @@ export interface Nix {
   runTimed(evaluation: Evaluation): Promise<Attempt<Run>>
   /** Calls by function of one evaluation; may run beside others. */
   countCalls(evaluation: Evaluation): Promise<Attempt<FunctionCalls>>
+  /** Calls by function and by call path of one evaluation, which takes many times as long; may run beside others. */
+  traceCalls(evaluation: Evaluation): Promise<Attempt<TracedCalls>>
+  /** Has the profiler that `sampleTime` needs (Nix 2.30). */
+  readonly hasProfiler: boolean
+  /** Where the time of one evaluation goes, by call path; run alone. */
+  sampleTime(evaluation: Evaluation): Promise<Attempt<CallTree>>
   /** The derivation graph, from the store. */
   closure(derivationPath: string): Promise<Closure>
   /** What the derivations, and all that they depend on, refer to; from the store. */
   references(derivationPaths: readonly string[]): Promise<References>
   /** A dry run's lists with exact sizes. */
   plan(dryRun: DryRunLog): Promise<BuildPlan>
+  /** All outputs of derivations, sorted; from the store. */
+  outputsOf(derivationPaths: readonly string[]): Promise<readonly string[]>
+  /** What outputs need to run, themselves included; undefined where the store does not have all of it. */
+  outputClosure(outputs: readonly string[]): Promise<UnpackedSizes | undefined>
+  /** Asks every configured substituter whether it answers. */
+  substituters(): Promise<readonly Substituter[]>
+  /** Builds and downloads for real: runs the project's code in builders. Run alone. */
+  build(evaluation: Evaluation): Promise<BuildRun>
+}
+
+/** A substituter that was asked. What it says is of now, not of what Nix remembers. */
+export interface Substituter {
+  /** Without credentials. */
+  readonly url: string
+  readonly answer: SubstituterAnswer
+  /** Which of these paths it has; undefined where it stopped answering. */
+  has(paths: readonly string[]): Promise<ReadonlySet<string> | undefined>
+  /** What outputs need to run; undefined where it does not have all of it. */
+  outputClosure(outputs: readonly string[]): Promise<UnpackedSizes | undefined>
 }
 
 /** A comment in a pull request's conversation. */

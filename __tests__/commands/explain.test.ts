@@ -22,7 +22,16 @@ const TWICE: FakeSide = {
   calls: calls(helper(2_000_000, 4)),
 }
 
-const counting = (runs: readonly RecordedRun[]) => runs.filter(({ kind }) => kind === 'calls')
+const isExplaining = ({ kind }: RecordedRun) => kind === 'calls' || kind === 'trace'
+
+/** `trace web base`, in the order of the alphabet: sides run beside each other. */
+const explaining = (runs: readonly RecordedRun[]) =>
+  runs
+    .filter(isExplaining)
+    .map(({ kind, target, side }) => `${kind} ${target} ${side}`)
+    .toSorted()
+
+const FAILURE = { kind: 'evaluation', message: 'error: no' } as const
 
 describe('what grew', () => {
   test('is told of a target that fails, with the lines of the change', async () => {
@@ -36,7 +45,7 @@ describe('what grew', () => {
         },
       ],
     })
-    expect(target(NAME)?.explanation).toEqual({
+    expect(target(NAME)?.explanation).toMatchObject({
       functions: {
         increase: 1_000_000,
         rows: [
@@ -51,14 +60,85 @@ describe('what grew', () => {
         ],
         others: { rows: 0, difference: 0 },
       },
+      origins: [{ origin: 'repository', difference: 1_000_000 }],
+      callPaths: {
+        base: 1_000_000,
+        head: 2_000_000,
+        path: [{ file: 'lib/helper.nix', line: 4, callee: 'helper', edit: 'edited' }],
+        // The line is called more often; it does not call more itself.
+        changedLines: { rows: [], elsewhere: 1_000_000 },
+      },
     })
   })
 
-  test('takes one evaluation a side, which the cost counts', async () => {
+  test('takes one evaluation a side, which traces calls and which the cost counts', async () => {
     const { nix, results, target } = await run({ targets: [web(BASE, TWICE)] })
-    expect(counting(nix.runs).map(({ side }) => side)).toEqual(['base', 'head'])
+    expect(explaining(nix.runs)).toEqual([`trace ${NAME} base`, `trace ${NAME} head`])
     expect(target(NAME)?.runs.explaining).toBe(2)
     expect(results.platforms[0]?.cost.evaluations).toBe(nix.runs.length)
+  })
+
+  test('takes a second evaluation of a side that can not be traced, and is told without paths', async () => {
+    const { nix, results, target } = await run({
+      targets: [web(BASE, { ...TWICE, traceFailure: { kind: 'time-out', message: 'too long' } })],
+    })
+    expect(explaining(nix.runs)).toEqual([`calls ${NAME} head`, `trace ${NAME} base`, `trace ${NAME} head`])
+    expect(target(NAME)?.runs.explaining).toBe(3)
+    expect(results.platforms[0]?.cost.evaluations).toBe(nix.runs.length)
+    expect(target(NAME)?.explanation?.functions?.increase).toBe(1_000_000)
+    expect(target(NAME)?.explanation).not.toHaveProperty('callPaths')
+    expect(results.notices).toMatchObject([
+      { level: 'info', message: expect.stringContaining(`${NAME}: head could not be traced. `) },
+    ])
+  })
+
+  test('never takes more than two evaluations a side', async () => {
+    const traceFailure = FAILURE
+    const { nix, target } = await run({
+      targets: [web({ ...BASE, traceFailure }, { ...TWICE, traceFailure, callsFailure: FAILURE })],
+    })
+    expect(explaining(nix.runs)).toHaveLength(4)
+    expect(target(NAME)?.runs.explaining).toBe(4)
+  })
+
+  test('traces one of the targets that changed alike, and counts the calls of the others', async () => {
+    const others = ['db', 'mail'].map((name) => ({
+      path: ['packages', SYSTEM, name],
+      base: BASE,
+      head: TWICE,
+    }))
+    const { nix, target } = await run({ targets: [web(BASE, TWICE), ...others] })
+    const runs = explaining(nix.runs)
+    expect(runs).toHaveLength(6)
+    expect(runs.filter((one) => one.startsWith('trace'))).toHaveLength(2)
+    const names = ['db', 'mail', 'web'].map((name) => `packages.${SYSTEM}.${name}`)
+    expect(names.filter((name) => target(name)?.explanation?.callPaths !== undefined)).toHaveLength(1)
+    expect(names.every((name) => target(name)?.explanation?.functions !== undefined)).toBe(true)
+  })
+
+  test('traces no target that makes more calls than can be traced in minutes', async () => {
+    const functionCalls = 20_000_000
+    const { nix } = await run({
+      targets: [
+        web({ ...BASE, counters: { functionCalls: 10_000_000 } }, { ...TWICE, counters: { functionCalls } }),
+      ],
+    })
+    expect(explaining(nix.runs)).toEqual([`calls ${NAME} base`, `calls ${NAME} head`])
+  })
+
+  test('is told of any change where that is asked for', async () => {
+    const given = { targets: [web(TWICE, BASE)] }
+    const passed = await run(given)
+    expect(explaining(passed.nix.runs)).toEqual([])
+    const asked = await run({ ...given, request: { explainAny: true } })
+    expect(explaining(asked.nix.runs)).toEqual([`trace ${NAME} base`, `trace ${NAME} head`])
+    expect(asked.target(NAME)?.explanation?.callPaths).toMatchObject({ base: 2_000_000, head: 1_000_000 })
+    expect(asked.results.verdict).toBe(passed.results.verdict)
+  })
+
+  test('is asked of no target without a change, though any is to be explained', async () => {
+    const { nix } = await run({ targets: [web(BASE, BASE)], request: { explainAny: true } })
+    expect(explaining(nix.runs)).toEqual([])
   })
 
   test('is told of a target that warns', async () => {
@@ -84,7 +164,7 @@ describe('what grew', () => {
         },
       ],
     })
-    expect(counting(nix.runs)).toEqual([])
+    expect(explaining(nix.runs)).toEqual([])
     expect(results.platforms[0]?.targets.map(({ explanation }) => explanation)).toEqual([
       undefined,
       undefined,
@@ -96,7 +176,7 @@ describe('what grew', () => {
     const { nix } = await run({
       targets: [web(BASE, TWICE), { path: ['packages', SYSTEM, 'db'], base: BASE, head: TWICE }],
     })
-    const kinds = nix.runs.map(({ kind }) => kind === 'calls')
+    const kinds = nix.runs.map(isExplaining)
     expect(kinds.indexOf(true)).toBe(kinds.lastIndexOf(false) + 1)
   })
 
@@ -110,7 +190,7 @@ describe('what grew', () => {
   })
 
   test.each([
-    ['ends in an error', { callsFailure: { kind: 'evaluation', message: 'error: no' } }],
+    ['ends in an error', { callsFailure: FAILURE }],
     ['can not be run', { callsError: new MeasurementError('no', { remedy: 'None.' }) }],
   ] as const)('is left out where counting calls %s; the verdict stands', async (_, broken) => {
     const { results, target } = await run({ targets: [web(BASE, { ...TWICE, ...broken })] })

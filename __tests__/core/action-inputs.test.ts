@@ -12,6 +12,7 @@ describe('the action’s inputs', () => {
       command: 'gate',
       config: undefined,
       base: undefined,
+      explainAny: false,
       head: undefined,
       targets: [],
       names: [],
@@ -81,6 +82,7 @@ describe('the action’s inputs', () => {
     ['shares', '257', /shares is "257"/],
     ['shares', 'many', /shares is "many"/],
     ['comment', 'allways', /comment is "allways"; did you mean always/],
+    ['explain', 'yes', /explain is "yes"/],
     ['comment-key', '--> x', /comment-key is "--> x"/],
   ])('with a wrong %s are refused: %s', (name, value, message) => {
     const wrong = () => inputs({ command: name === 'share' ? 'measure' : 'gate', [name]: value })

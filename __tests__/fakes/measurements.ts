@@ -21,6 +21,11 @@ export function fakeStatistics(overrides: Partial<Statistics> = {}): Statistics 
     setUpdates: 50_000,
     valuesCopied: 1_500_000,
     expressions: 90_000,
+    gcCycles: 1,
+    valuesMade: 2_000_000,
+    setBytes: 30 * MIB,
+    listElements: 1_000_000,
+    listConcatenations: 40_000,
     ...overrides,
   }
 }

@@ -1,13 +1,24 @@
 // A whole Nix in memory, as the `Nix` port sees it: a table of targets with what either side evaluates to, scripted
 // times with a seeded noise, failures, and a record of every run and of what ran beside it.
 
+import { type CallTree, createCallTreeBuilder } from '../../src/core/explain/call-tree.ts'
 import type { Run, Statistics } from '../../src/core/measurement.ts'
 import type { FunctionCalls } from '../../src/core/nix/function-calls.ts'
 import type { Step, WalkResult } from '../../src/core/nix/listing.ts'
+import type { BuildRun, SubstituterAnswer, UnpackedSizes } from '../../src/core/profile/store-facts.ts'
 import type { Failure, Identity } from '../../src/core/results.ts'
 import type { Side } from '../../src/core/revision.ts'
 import type { TargetOrigin } from '../../src/core/target.ts'
-import type { Attempt, Evaluation, ExactRun, Listing, Nix, Source } from '../../src/ports.ts'
+import type {
+  Attempt,
+  Evaluation,
+  ExactRun,
+  Listing,
+  Nix,
+  Source,
+  Substituter,
+  TracedCalls,
+} from '../../src/ports.ts'
 import { fakeDerivation, fakePlan, fakeRun } from './measurements.ts'
 import { fakeSha } from './repository.ts'
 
@@ -34,6 +45,16 @@ export interface FakeSide {
   readonly callsFailure?: Failure
   /** Thrown where calls are counted. */
   readonly callsError?: Error
+  /** Calls by path; by default each function is called from its own place, and nothing from there. */
+  readonly tree?: CallTree
+  /** Tracing calls ends with this. */
+  readonly traceFailure?: Failure
+  /** Store paths; by default one. */
+  readonly outputs?: readonly string[]
+  /** What the outputs need to run, where the store has it. */
+  readonly outputClosure?: UnpackedSizes
+  /** What a build comes to; without it nothing has to be built. */
+  readonly build?: BuildRun
   /** Timed runs end with this. */
   readonly timedFailure?: Failure
   /** Thrown by the question for the graph. */
@@ -63,10 +84,20 @@ export interface FakeNixOptions {
   /** Called when a run begins. */
   readonly onRun?: (run: RecordedRun) => void
   readonly seed?: number
+  readonly hasProfiler?: boolean
+  readonly substituters?: readonly FakeSubstituter[]
+}
+
+export interface FakeSubstituter {
+  readonly url: string
+  /** By default it answers after 20 ms. */
+  readonly answer?: SubstituterAnswer
+  /** Paths that it has. */
+  readonly sizes?: UnpackedSizes
 }
 
 export interface RecordedRun {
-  readonly kind: 'exact' | 'timed' | 'calls'
+  readonly kind: 'exact' | 'timed' | 'calls' | 'trace' | 'time' | 'build'
   readonly target: string
   readonly side: Side
   /** How many other runs there were at any moment of this one, at most. */
@@ -158,6 +189,7 @@ export function fakeNix(options: FakeNixOptions): FakeNix {
         value: {
           run,
           derivationPath: derivationOf(side),
+          outputs: outputsOf(side),
           dryRun: {
             toBuild: side.toBuild ?? [],
             toFetch: side.toFetch ?? [],
@@ -175,6 +207,34 @@ export function fakeNix(options: FakeNixOptions): FakeNix {
         if (side.callsFailure !== undefined) return { ok: false, failure: side.callsFailure }
         return { ok: true, value: side.calls ?? callsOf(run) }
       }),
+    traceCalls: (evaluation) =>
+      execute<TracedCalls>('trace', evaluation, (side, run) => {
+        const failure = side.traceFailure ?? side.callsFailure
+        if (side.callsError !== undefined) throw side.callsError
+        if (failure !== undefined) return { ok: false, failure }
+        const called = side.calls ?? callsOf(run)
+        return { ok: true, value: { calls: called, tree: side.tree ?? treeOf(called, 'calls'), files: [] } }
+      }),
+    hasProfiler: options.hasProfiler ?? false,
+    sampleTime: (evaluation) =>
+      execute<CallTree>('time', evaluation, (side, run) => ({
+        ok: true,
+        value: treeOf(side.calls ?? callsOf(run), 'samples'),
+      })),
+    outputsOf: (derivationPaths) =>
+      Promise.resolve(derivationPaths.map((path) => path.replace(/\.drv$/, '')).toSorted()),
+    outputClosure: (outputs) => {
+      const side = sidesOf(options.targets).find((one) => outputsOf(one).join() === outputs.join())
+      return Promise.resolve(side?.outputClosure)
+    },
+    substituters: () => Promise.resolve((options.substituters ?? []).map(fakeSubstituter)),
+    build: async (evaluation) => {
+      const built = await execute<BuildRun>('build', evaluation, (side) => ({
+        ok: true,
+        value: side.build ?? NOTHING_BUILT,
+      }))
+      return built.ok ? built.value : { ...NOTHING_BUILT, failure: built.failure }
+    },
     closure: (derivationPath) => {
       calls.push(`closure ${derivationPath}`)
       const side = options.targets
@@ -229,6 +289,44 @@ function sideOf({ sha }: Source): Side {
   return sha === fakeSha('base') ? 'base' : 'head'
 }
 
+function sidesOf(targets: readonly FakeTarget[]): readonly FakeSide[] {
+  return targets.flatMap(({ base, head }) => [base, head]).filter((side) => side !== undefined)
+}
+
+function outputsOf(side: FakeSide): readonly string[] {
+  return side.outputs ?? [derivationOf(side).replace(/\.drv$/, '')]
+}
+
+const NOTHING_BUILT: BuildRun = {
+  log: {
+    builds: [],
+    downloads: [],
+    buildSeconds: 0,
+    downloadSeconds: 0,
+    totalSeconds: 0,
+    transferredBytes: undefined,
+    errors: [],
+  },
+  failure: undefined,
+}
+
+function fakeSubstituter({ url, answer, sizes = new Map() }: FakeSubstituter): Substituter {
+  return {
+    url,
+    answer: answer ?? { kind: 'reachable', latencySeconds: 0.02 },
+    has: (paths) => Promise.resolve(new Set(paths.filter((path) => sizes.has(path)))),
+    outputClosure: (outputs) => Promise.resolve(outputs.every((path) => sizes.has(path)) ? sizes : undefined),
+  }
+}
+
+/** Each function is called from its own place. */
+function treeOf({ functions }: FunctionCalls, unit: CallTree['unit']): CallTree {
+  const builder = createCallTreeBuilder()
+  for (const [index, { calls }] of functions.entries()) builder.add(builder.child(0, index), calls)
+  const sites = functions.map(({ place, name }) => ({ ...place, callee: name }))
+  return builder.finish(unit, sites)
+}
+
 function derivationOf(side: FakeSide): string {
   return side.derivation ?? fakeDerivation('host-1.0')
 }
@@ -267,6 +365,7 @@ function runOf(side: FakeSide, nth: number, random: () => number): Run {
     wallSeconds: seconds * slowdown(),
     residentBytes: (side.residentBytes ?? 200 * 1024 ** 2) * (1 + 0.001 * random()),
     statistics: {
+      ...plain,
       cpuSeconds: plain.cpuSeconds === undefined ? undefined : 0.9 * seconds * slowdown(),
       gcSeconds: plain.gcSeconds === undefined ? undefined : 0.05 * seconds * slowdown(),
       allocatedBytes: drifted(plain.allocatedBytes),

@@ -42,6 +42,8 @@ export interface FakeWorld {
   readonly clock: FakeClock
   /** Options that Nix was opened with. */
   readonly opened: readonly NixOptions[]
+  /** Files that were written, by path. */
+  readonly written: ReadonlyMap<string, string>
 }
 
 export function fakeWorld(options: FakeWorldOptions): FakeWorld {
@@ -49,6 +51,7 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
   const nix = fakeNix({ ...options, clock })
   const progress = fakeProgress()
   const opened: NixOptions[] = []
+  const written = new Map<string, string>()
   const repository = fakeRepository({
     commits: [
       { name: 'base', files: options.baseFiles ?? {} },
@@ -68,7 +71,13 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
         return Promise.resolve(nix)
       })
     },
-    files: { read: (path) => Promise.resolve(options.files?.[path]), write: () => Promise.resolve() },
+    files: {
+      read: (path) => Promise.resolve(options.files?.[path]),
+      write: (path, content) => {
+        written.set(path, typeof content === 'string' ? content : [...content].join(''))
+        return Promise.resolve()
+      },
+    },
     baselines: {
       restore: () => Promise.resolve({ text: undefined }),
       save: () => Promise.resolve(undefined),
@@ -79,7 +88,7 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
     signal: options.signal ?? new AbortController().signal,
     program: 'nix-perf-gate 0.0.0',
   }
-  return { ports, nix, repository, progress, clock, opened }
+  return { ports, nix, repository, progress, clock, opened, written }
 }
 
 /** Compares the commits `base` and `head`. */

@@ -31070,7 +31070,7 @@ exports.composeCollection = composeCollection;
 
 
 var Document = __nccwpck_require__(3021);
-var composeNode = __nccwpck_require__(5937);
+var composeNode = __nccwpck_require__(8318);
 var resolveEnd = __nccwpck_require__(7788);
 var resolveProps = __nccwpck_require__(4631);
 
@@ -31116,7 +31116,7 @@ exports.composeDoc = composeDoc;
 
 /***/ }),
 
-/***/ 5937:
+/***/ 8318:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -39534,12 +39534,13 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 4285:
+/***/ 3216:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ showProfile),
   G: () => (/* binding */ showResults)
 });
 
@@ -39551,18 +39552,20 @@ var core = __nccwpck_require__(6257);
 var files = __nccwpck_require__(309);
 // EXTERNAL MODULE: ./build/src/core/comment/render.js + 5 modules
 var render = __nccwpck_require__(6063);
+// EXTERNAL MODULE: ./build/src/core/profile/profile-summary.js
+var profile_summary = __nccwpck_require__(9595);
 // EXTERNAL MODULE: ./build/src/core/groups.js
 var core_groups = __nccwpck_require__(8513);
 // EXTERNAL MODULE: ./build/src/core/report/failure-text.js
 var failure_text = __nccwpck_require__(9076);
-// EXTERNAL MODULE: ./build/src/core/report/growth.js
-var report_growth = __nccwpck_require__(2605);
+// EXTERNAL MODULE: ./build/src/core/report/growth-share.js
+var growth_share = __nccwpck_require__(9495);
 // EXTERNAL MODULE: ./build/src/core/report/number.js
 var number = __nccwpck_require__(6795);
 // EXTERNAL MODULE: ./build/src/core/report/phrase.js
 var phrase = __nccwpck_require__(3939);
 // EXTERNAL MODULE: ./build/src/core/report/standing.js
-var standing = __nccwpck_require__(7682);
+var report_standing = __nccwpck_require__(7682);
 // EXTERNAL MODULE: ./build/src/core/report/text.js
 var report_text = __nccwpck_require__(2661);
 ;// CONCATENATED MODULE: ./build/src/core/report/annotations.js
@@ -39581,8 +39584,8 @@ const MOST_NAMES = 5;
 const MOST_NAME = 100;
 const MOST_MESSAGE = 1000;
 const MOST_PATH = 400;
-/** Functions of one target, and the share of the increase from which on one is worth a note at its line. */
-const MOST_FUNCTIONS = 3;
+/** Functions or lines of one target, and the share of the increase from which on one is worth a note at its line. */
+const MOST_ROWS = 3;
 const LEAST_SHARE = 0.1;
 /** The most important first, at most ten; one for all targets with the same message at the same place. */
 function annotationsOf(results) {
@@ -39596,41 +39599,80 @@ function annotationsOf(results) {
 function accountsOn(platform) {
     return [...brokenHeads(platform), ...grown(platform)];
 }
-/** The user's own functions that account for much of what grew; one account a target and function. */
+/** The user's own code that accounts for much of what grew; one account a target and place. */
 function grown({ targets }) {
     const messages = new Map();
-    return (0,standing/* rankedTargets */.C0)(targets).flatMap(({ target, standing }) => {
-        const functions = target.explanation?.functions;
-        if (functions === undefined || (standing !== 'regression' && standing !== 'warning'))
+    return (0,report_standing/* rankedTargets */.C0)(targets).flatMap(({ target, standing }) => {
+        if (standing !== 'regression' && standing !== 'warning')
             return [];
-        return functions.rows.slice(0, MOST_FUNCTIONS).flatMap((row) => {
-            const { origin, file, line, column } = row.place;
-            const share = functions.increase > 0 ? row.difference / functions.increase : 0;
-            if (origin !== 'repository' || row.head === 0 || share < LEAST_SHARE || !isInRepository(file))
-                return [];
-            const key = JSON.stringify(row.place);
-            const message = messages.get(key) ?? grownText(target.name, row, functions.increase);
+        return grownPlaces(target).map((account) => {
+            // The same for all targets, so that they are told of together.
+            const key = JSON.stringify([account.verb, account.place]);
+            const message = messages.get(key) ?? account.message;
             messages.set(key, message);
-            return [
-                {
-                    level: standing === 'regression' ? 'error' : 'warning',
-                    target: target.name,
-                    verb: ['calls this function more often', 'call this function more often'],
-                    message,
-                    place: { file, line, column },
-                },
-            ];
+            return {
+                ...account,
+                level: standing === 'regression' ? 'error' : 'warning',
+                target: target.name,
+                message,
+            };
         });
     });
 }
-function grownText(target, row, increase) {
+/** The change's own lines, where calls were traced; else functions. */
+function grownPlaces({ name, explanation }) {
+    const callPaths = explanation?.callPaths;
+    if (callPaths?.changedLines !== undefined)
+        return grownLines(name, callPaths, callPaths.changedLines.rows);
+    const functions = explanation?.functions;
+    return functions === undefined ? [] : grownFunctions(name, functions);
+}
+function grownLines(target, { base, head }, rows) {
+    const increase = head - base;
+    return rows.slice(0, MOST_ROWS).flatMap((row) => {
+        const share = increase > 0 ? row.difference / increase : 0;
+        // Lines that are gone have no place in head.
+        if (row.edit === 'removed' || share < LEAST_SHARE || !isInRepository(row.file))
+            return [];
+        return [
+            {
+                verb: ['makes more calls because of this change', 'make more calls because of this change'],
+                message: linesText(target, row, share),
+                place: { file: row.file, line: row.first },
+            },
+        ];
+    });
+}
+function linesText(target, { first, last }, share) {
+    const lines = first === last ? 'This line leads' : 'These lines lead';
+    // Work that was saved elsewhere can make it more than all.
+    return share <= 1
+        ? `${lines} to ${(0,growth_share/* shareText */.L)(share)} of the increase in calls of ${target}.`
+        : `${lines} to all of the increase in calls of ${target}, and to what is saved elsewhere.`;
+}
+function grownFunctions(target, { rows, increase }) {
+    return rows.slice(0, MOST_ROWS).flatMap((row) => {
+        const { origin, file, line, column } = row.place;
+        const share = increase > 0 ? row.difference / increase : 0;
+        if (origin !== 'repository' || row.head === 0 || share < LEAST_SHARE || !isInRepository(file))
+            return [];
+        return [
+            {
+                verb: ['calls this function more often', 'call this function more often'],
+                message: functionText(target, row, increase),
+                place: { file, line, column },
+            },
+        ];
+    });
+}
+function functionText(target, row, increase) {
     const { name, base, head, difference } = row;
     const calls = `${(0,number/* formatPair */.kI)(base, head, 'count')} calls (${(0,number/* formatDifference */.jR)(difference, 'count')})`;
-    const share = `${(0,report_growth/* shareText */.Lu)(difference / increase)} of the ${(0,phrase/* counted */.hS)(increase, 'more function call')}`;
+    const share = `${(0,growth_share/* shareText */.L)(difference / increase)} of the ${(0,phrase/* counted */.hS)(increase, 'more function call')}`;
     return `${name ?? 'This function'}: ${calls} for ${target}, ${share}.`;
 }
 function brokenHeads({ targets }) {
-    return (0,standing/* rankedTargets */.C0)(targets).flatMap(({ target, standing }) => {
+    return (0,report_standing/* rankedTargets */.C0)(targets).flatMap(({ target, standing }) => {
         const failure = target.failures?.head;
         if (standing !== 'broken' || failure === undefined)
             return [];
@@ -39682,6 +39724,1090 @@ function isInRepository(path) {
     return !path.split('/').some((part) => part === '' || part === '.' || part === '..');
 }
 
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+// EXTERNAL MODULE: ./build/src/core/report/headline.js + 2 modules
+var headline = __nccwpck_require__(7909);
+// EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
+var verdict_word = __nccwpck_require__(9798);
+;// CONCATENATED MODULE: ./build/src/core/report/html/assets.generated.js
+// Generated from src/browser by `npm run generate`.
+const reportScript = "/*! d3-array\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-color\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-dispatch\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-ease\n\nCopyright 2010-2026 Mike Bostock\nCopyright 2001 Robert Penner\nAll rights reserved.\n\nRedistribution and use in source and binary forms, with or without modification,\nare permitted provided that the following conditions are met:\n\n* Redistributions of source code must retain the above copyright notice, this\n  list of conditions and the following disclaimer.\n\n* Redistributions in binary form must reproduce the above copyright notice,\n  this list of conditions and the following disclaimer in the documentation\n  and/or other materials provided with the distribution.\n\n* Neither the name of the author nor the names of contributors may be used to\n  endorse or promote products derived from this software without specific prior\n  written permission.\n\nTHIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS \"AS IS\" AND\nANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED\nWARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE\nDISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR\nANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES\n(INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES;\nLOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON\nANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT\n(INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS\nSOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.\n*/\n/*! d3-flame-graph\n\nApache License\n                           Version 2.0, January 2004\n                        http://www.apache.org/licenses/\n\n   TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION\n\n   1. Definitions.\n\n      \"License\" shall mean the terms and conditions for use, reproduction,\n      and distribution as defined by Sections 1 through 9 of this document.\n\n      \"Licensor\" shall mean the copyright owner or entity authorized by\n      the copyright owner that is granting the License.\n\n      \"Legal Entity\" shall mean the union of the acting entity and all\n      other entities that control, are controlled by, or are under common\n      control with that entity. For the purposes of this definition,\n      \"control\" means (i) the power, direct or indirect, to cause the\n      direction or management of such entity, whether by contract or\n      otherwise, or (ii) ownership of fifty percent (50%) or more of the\n      outstanding shares, or (iii) beneficial ownership of such entity.\n\n      \"You\" (or \"Your\") shall mean an individual or Legal Entity\n      exercising permissions granted by this License.\n\n      \"Source\" form shall mean the preferred form for making modifications,\n      including but not limited to software source code, documentation\n      source, and configuration files.\n\n      \"Object\" form shall mean any form resulting from mechanical\n      transformation or translation of a Source form, including but\n      not limited to compiled object code, generated documentation,\n      and conversions to other media types.\n\n      \"Work\" shall mean the work of authorship, whether in Source or\n      Object form, made available under the License, as indicated by a\n      copyright notice that is included in or attached to the work\n      (an example is provided in the Appendix below).\n\n      \"Derivative Works\" shall mean any work, whether in Source or Object\n      form, that is based on (or derived from) the Work and for which the\n      editorial revisions, annotations, elaborations, or other modifications\n      represent, as a whole, an original work of authorship. For the purposes\n      of this License, Derivative Works shall not include works that remain\n      separable from, or merely link (or bind by name) to the interfaces of,\n      the Work and Derivative Works thereof.\n\n      \"Contribution\" shall mean any work of authorship, including\n      the original version of the Work and any modifications or additions\n      to that Work or Derivative Works thereof, that is intentionally\n      submitted to Licensor for inclusion in the Work by the copyright owner\n      or by an individual or Legal Entity authorized to submit on behalf of\n      the copyright owner. For the purposes of this definition, \"submitted\"\n      means any form of electronic, verbal, or written communication sent\n      to the Licensor or its representatives, including but not limited to\n      communication on electronic mailing lists, source code control systems,\n      and issue tracking systems that are managed by, or on behalf of, the\n      Licensor for the purpose of discussing and improving the Work, but\n      excluding communication that is conspicuously marked or otherwise\n      designated in writing by the copyright owner as \"Not a Contribution.\"\n\n      \"Contributor\" shall mean Licensor and any individual or Legal Entity\n      on behalf of whom a Contribution has been received by Licensor and\n      subsequently incorporated within the Work.\n\n   2. Grant of Copyright License. Subject to the terms and conditions of\n      this License, each Contributor hereby grants to You a perpetual,\n      worldwide, non-exclusive, no-charge, royalty-free, irrevocable\n      copyright license to reproduce, prepare Derivative Works of,\n      publicly display, publicly perform, sublicense, and distribute the\n      Work and such Derivative Works in Source or Object form.\n\n   3. Grant of Patent License. Subject to the terms and conditions of\n      this License, each Contributor hereby grants to You a perpetual,\n      worldwide, non-exclusive, no-charge, royalty-free, irrevocable\n      (except as stated in this section) patent license to make, have made,\n      use, offer to sell, sell, import, and otherwise transfer the Work,\n      where such license applies only to those patent claims licensable\n      by such Contributor that are necessarily infringed by their\n      Contribution(s) alone or by combination of their Contribution(s)\n      with the Work to which such Contribution(s) was submitted. If You\n      institute patent litigation against any entity (including a\n      cross-claim or counterclaim in a lawsuit) alleging that the Work\n      or a Contribution incorporated within the Work constitutes direct\n      or contributory patent infringement, then any patent licenses\n      granted to You under this License for that Work shall terminate\n      as of the date such litigation is filed.\n\n   4. Redistribution. You may reproduce and distribute copies of the\n      Work or Derivative Works thereof in any medium, with or without\n      modifications, and in Source or Object form, provided that You\n      meet the following conditions:\n\n      (a) You must give any other recipients of the Work or\n          Derivative Works a copy of this License; and\n\n      (b) You must cause any modified files to carry prominent notices\n          stating that You changed the files; and\n\n      (c) You must retain, in the Source form of any Derivative Works\n          that You distribute, all copyright, patent, trademark, and\n          attribution notices from the Source form of the Work,\n          excluding those notices that do not pertain to any part of\n          the Derivative Works; and\n\n      (d) If the Work includes a \"NOTICE\" text file as part of its\n          distribution, then any Derivative Works that You distribute must\n          include a readable copy of the attribution notices contained\n          within such NOTICE file, excluding those notices that do not\n          pertain to any part of the Derivative Works, in at least one\n          of the following places: within a NOTICE text file distributed\n          as part of the Derivative Works; within the Source form or\n          documentation, if provided along with the Derivative Works; or,\n          within a display generated by the Derivative Works, if and\n          wherever such third-party notices normally appear. The contents\n          of the NOTICE file are for informational purposes only and\n          do not modify the License. You may add Your own attribution\n          notices within Derivative Works that You distribute, alongside\n          or as an addendum to the NOTICE text from the Work, provided\n          that such additional attribution notices cannot be construed\n          as modifying the License.\n\n      You may add Your own copyright statement to Your modifications and\n      may provide additional or different license terms and conditions\n      for use, reproduction, or distribution of Your modifications, or\n      for any such Derivative Works as a whole, provided Your use,\n      reproduction, and distribution of the Work otherwise complies with\n      the conditions stated in this License.\n\n   5. Submission of Contributions. Unless You explicitly state otherwise,\n      any Contribution intentionally submitted for inclusion in the Work\n      by You to the Licensor shall be under the terms and conditions of\n      this License, without any additional terms or conditions.\n      Notwithstanding the above, nothing herein shall supersede or modify\n      the terms of any separate license agreement you may have executed\n      with Licensor regarding such Contributions.\n\n   6. Trademarks. This License does not grant permission to use the trade\n      names, trademarks, service marks, or product names of the Licensor,\n      except as required for reasonable and customary use in describing the\n      origin of the Work and reproducing the content of the NOTICE file.\n\n   7. Disclaimer of Warranty. Unless required by applicable law or\n      agreed to in writing, Licensor provides the Work (and each\n      Contributor provides its Contributions) on an \"AS IS\" BASIS,\n      WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or\n      implied, including, without limitation, any warranties or conditions\n      of TITLE, NON-INFRINGEMENT, MERCHANTABILITY, or FITNESS FOR A\n      PARTICULAR PURPOSE. You are solely responsible for determining the\n      appropriateness of using or redistributing the Work and assume any\n      risks associated with Your exercise of permissions under this License.\n\n   8. Limitation of Liability. In no event and under no legal theory,\n      whether in tort (including negligence), contract, or otherwise,\n      unless required by applicable law (such as deliberate and grossly\n      negligent acts) or agreed to in writing, shall any Contributor be\n      liable to You for damages, including any direct, indirect, special,\n      incidental, or consequential damages of any character arising as a\n      result of this License or out of the use or inability to use the\n      Work (including but not limited to damages for loss of goodwill,\n      work stoppage, computer failure or malfunction, or any and all\n      other commercial damages or losses), even if such Contributor\n      has been advised of the possibility of such damages.\n\n   9. Accepting Warranty or Additional Liability. While redistributing\n      the Work or Derivative Works thereof, You may choose to offer,\n      and charge a fee for, acceptance of support, warranty, indemnity,\n      or other liability obligations and/or rights consistent with this\n      License. However, in accepting such obligations, You may act only\n      on Your own behalf and on Your sole responsibility, not on behalf\n      of any other Contributor, and only if You agree to indemnify,\n      defend, and hold each Contributor harmless for any liability\n      incurred by, or claims asserted against, such Contributor by reason\n      of your accepting any such warranty or additional liability.\n\n   END OF TERMS AND CONDITIONS\n\n   APPENDIX: How to apply the Apache License to your work.\n\n      To apply the Apache License to your work, attach the following\n      boilerplate notice, with the fields enclosed by brackets \"{}\"\n      replaced with your own identifying information. (Don't include\n      the brackets!)  The text should be enclosed in the appropriate\n      comment syntax for the file format. We also recommend that a\n      file or class name and description of purpose be included on the\n      same \"printed page\" as the copyright notice for easier\n      identification within third-party archives.\n\n   Copyright {yyyy} {name of copyright owner}\n\n   Licensed under the Apache License, Version 2.0 (the \"License\");\n   you may not use this file except in compliance with the License.\n   You may obtain a copy of the License at\n\n       http://www.apache.org/licenses/LICENSE-2.0\n\n   Unless required by applicable law or agreed to in writing, software\n   distributed under the License is distributed on an \"AS IS\" BASIS,\n   WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.\n   See the License for the specific language governing permissions and\n   limitations under the License.\n*/\n/*! d3-format\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-hierarchy\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-interpolate\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-scale\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-selection\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-time\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-time-format\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-timer\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-transition\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! sortable-tablesort\n\nThis is free and unencumbered software released into the public domain.\n\nAnyone is free to copy, modify, publish, use, compile, sell, or\ndistribute this software, either in source code form or as a compiled\nbinary, for any purpose, commercial or non-commercial, and by any\nmeans.\n\nIn jurisdictions that recognize copyright laws, the author or authors\nof this software dedicate any and all copyright interest in the\nsoftware to the public domain. We make this dedication for the benefit\nof the public at large and to the detriment of our heirs and\nsuccessors. We intend this dedication to be an overt act of\nrelinquishment in perpetuity of all present and future rights to this\nsoftware under copyright law.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND,\nEXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF\nMERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT.\nIN NO EVENT SHALL THE AUTHORS BE LIABLE FOR ANY CLAIM, DAMAGES OR\nOTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE,\nARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR\nOTHER DEALINGS IN THE SOFTWARE.\n\nFor more information, please refer to <http://unlicense.org>\n*/\n\"use strict\";(()=>{var bi={factor:1,suffix:\" B\",divisible:!1},we={count:[{factor:1,suffix:\"\",divisible:!1}],fraction:[{factor:.01,suffix:\" %\",divisible:!0}],seconds:[{factor:1e-6,suffix:\" \\xB5s\",divisible:!0},{factor:.001,suffix:\" ms\",divisible:!0},{factor:1,suffix:\" s\",divisible:!0}],bytes:[bi,...[\"KiB\",\"MiB\",\"GiB\",\"TiB\",\"PiB\"].map((n,t)=>({factor:1024**(t+1),suffix:` ${n}`,divisible:!0}))]};function _i(n,t){if(!Number.isFinite(n))return\"n/a\";let e=Mi(n,t);return Ai(n,e,Ni(n,e))}function xe(n,t){if(!Number.isFinite(n))return\"n/a\";let e=n>0?\"+\":\"\";if(t!==\"fraction\")return e+_i(n,t);let r=n*100;return`${e}${an(r,Math.abs(r)<.1?3:1)} points`}function an(n,t){let[e=\"\",r]=Math.abs(n).toFixed(t).split(\".\"),i=e.replace(/\\B(?=(\\d{3})+$)/g,\",\")+(r===void 0?\"\":`.${r}`);return n<0&&/[1-9]/.test(i)?`\\u2212${i}`:i}function Mi(n,t){let r=we[t].filter(i=>Math.abs(n)>=i.factor*.9995).at(-1)??we[t][0];if(r===void 0)throw new Error(`no scale for ${t}`);return r}function Ni(n,t){if(!t.divisible)return Number.isInteger(n)||Math.abs(n)>=100?0:1;let e=Math.abs(n/t.factor);return e===0?0:Math.min(3,Math.max(0,2-Math.floor(Math.log10(e*1.0005))))}function Ai(n,t,e){return n===0&&t.suffix!==\" %\"?\"0\":an(n/t.factor,e)+t.suffix}function Yn(n){if(!Number.isFinite(n))return\"n/a\";let t=Number((n*100).toPrecision(6));return`${an(t,Ei(t))} %`}function Ei(n){return String(n).split(\".\")[1]?.length??0}function Zn(n,t){let e=ki(n),r=new Map,i=a=>(r.get(a)??[]).toSorted((f,l)=>l.value-f.value||f.node-l.node);for(let[a,[f,l,s,h]]of[...n.nodes.entries()].reverse()){let d=i(a),m=ve(e.get(a),t)+be(d.map(b=>b.value));if(m===0)continue;let x={node:a,site:n.sites[l],base:n.base===null?null:s,head:h,value:m,children:d},w=r.get(f);w===void 0?r.set(f,[x]):w.push(x)}let o=i(-1),u=ve(e.get(-1),t)+be(o.map(a=>a.value));return{node:-1,site:void 0,base:n.base,head:n.head,value:u,children:o}}function _e(n){let t=({base:i,head:o})=>Math.abs(o-(i??0)),e=t(n)/2,r=n;for(;;){let i=r.children.toSorted((o,u)=>t(u)-t(o))[0];if(i===void 0||t(i)<e||t(i)===0)return r;r=i}}function ki({base:n,head:t,nodes:e}){let r=new Map([[-1,{base:n??0,head:t}]]);for(let[i,[,,o,u]]of e.entries())r.set(i,{base:o,head:u});for(let[i,,o,u]of e){let a=r.get(i);a!==void 0&&(a.base-=o,a.head-=u)}return r}function ve(n,t){let{base:e,head:r}=n??{base:0,head:0},i={difference:Math.max(e,r),base:e,head:r}[t];return Math.max(0,i)}function be(n){return n.reduce((t,e)=>t+e,0)}var Ci=[\"repository\",\"input\",\"other\"];function Ne({unit:n,base:t,head:e,texts:r,sites:i,nodes:o}){return{unit:n,base:t,head:e,sites:Me(i,6).map(([u=2,a=-1,f=-1,l=0,s=0,h=-1])=>Ti({origin:Ci[u]??\"other\",file:r[f]??\"\",line:l,column:s},r[a],r[h])),nodes:Me(o,4).map(([u=0,a=0,f=0,l=0],s)=>[u===0?-1:s-u,a,f,f+l])}}function Ti(n,t,e){return{...n,...t!==void 0&&{input:t},...e!==void 0&&{callee:e}}}function Me(n,t){return Array.from({length:Math.floor(n.length/t)},(e,r)=>n.slice(r*t,(r+1)*t))}var Tt=\"http://www.w3.org/1999/xhtml\",Ae={svg:\"http://www.w3.org/2000/svg\",xhtml:Tt,xlink:\"http://www.w3.org/1999/xlink\",xml:\"http://www.w3.org/XML/1998/namespace\",xmlns:\"http://www.w3.org/2000/xmlns/\"};function $n(n){var t=n+=\"\",e=t.indexOf(\":\");return e>=0&&(t=n.slice(0,e))!==\"xmlns\"&&(n=n.slice(e+1)),Ae.hasOwnProperty(t)?{space:Ae[t],local:n}:n}function Ii(n){return function(){var t=this.ownerDocument,e=this.namespaceURI;return e===Tt&&t.documentElement.namespaceURI===Tt?t.createElement(n):t.createElementNS(e,n)}}function Oi(n){return function(){return this.ownerDocument.createElementNS(n.space,n.local)}}function Se(n){var t=$n(n);return(t.local?Oi:Ii)(t)}function Fi(){}function Qn(n){return n==null?Fi:function(){return this.querySelector(n)}}function Ri(n){typeof n!=\"function\"&&(n=Qn(n));for(var t=this._groups,e=t.length,r=new Array(e),i=0;i<e;++i)for(var o=t[i],u=o.length,a=r[i]=new Array(u),f,l,s=0;s<u;++s)(f=o[s])&&(l=n.call(f,f.__data__,s,o))&&(\"__data__\"in f&&(l.__data__=f.__data__),a[s]=l);return new z(r,this._parents)}function $i(n){return n==null?[]:Array.isArray(n)?n:Array.from(n)}function qi(){return[]}function Ot(n){return n==null?qi:function(){return this.querySelectorAll(n)}}function Li(n){return function(){return $i(n.apply(this,arguments))}}function Hi(n){typeof n==\"function\"?n=Li(n):n=Ot(n);for(var t=this._groups,e=t.length,r=[],i=[],o=0;o<e;++o)for(var u=t[o],a=u.length,f,l=0;l<a;++l)(f=u[l])&&(r.push(n.call(f,f.__data__,l,u)),i.push(f));return new z(r,i)}function Ft(n){return function(){return this.matches(n)}}function Ee(n){return function(t){return t.matches(n)}}var Di=Array.prototype.find;function Pi(n){return function(){return Di.call(this.children,n)}}function zi(){return this.firstElementChild}function Vi(n){return this.select(n==null?zi:Pi(typeof n==\"function\"?n:Ee(n)))}var Bi=Array.prototype.filter;function Ui(){return Array.from(this.children)}function Gi(n){return function(){return Bi.call(this.children,n)}}function Xi(n){return this.selectAll(n==null?Ui:Gi(typeof n==\"function\"?n:Ee(n)))}function Wi(n){typeof n!=\"function\"&&(n=Ft(n));for(var t=this._groups,e=t.length,r=new Array(e),i=0;i<e;++i)for(var o=t[i],u=o.length,a=r[i]=[],f,l=0;l<u;++l)(f=o[l])&&n.call(f,f.__data__,l,o)&&a.push(f);return new z(r,this._parents)}function ke(n){return new Array(n.length)}function Yi(){return new z(this._enter||this._groups.map(ke),this._parents)}function Kn(n,t){this.ownerDocument=n.ownerDocument,this.namespaceURI=n.namespaceURI,this._next=null,this._parent=n,this.__data__=t}Kn.prototype={constructor:Kn,appendChild:function(n){return this._parent.insertBefore(n,this._next)},insertBefore:function(n,t){return this._parent.insertBefore(n,t)},querySelector:function(n){return this._parent.querySelector(n)},querySelectorAll:function(n){return this._parent.querySelectorAll(n)}};function Zi(n){return function(){return n}}function Ki(n,t,e,r,i,o){for(var u=0,a,f=t.length,l=o.length;u<l;++u)(a=t[u])?(a.__data__=o[u],r[u]=a):e[u]=new Kn(n,o[u]);for(;u<f;++u)(a=t[u])&&(i[u]=a)}function Qi(n,t,e,r,i,o,u){var a,f,l=new Map,s=t.length,h=o.length,d=new Array(s),m;for(a=0;a<s;++a)(f=t[a])&&(d[a]=m=u.call(f,f.__data__,a,t)+\"\",l.has(m)?i[a]=f:l.set(m,f));for(a=0;a<h;++a)m=u.call(n,o[a],a,o)+\"\",(f=l.get(m))?(r[a]=f,f.__data__=o[a],l.delete(m)):e[a]=new Kn(n,o[a]);for(a=0;a<s;++a)(f=t[a])&&l.get(d[a])===f&&(i[a]=f)}function Ji(n){return n.__data__}function ji(n,t){if(!arguments.length)return Array.from(this,Ji);var e=t?Qi:Ki,r=this._parents,i=this._groups;typeof n!=\"function\"&&(n=Zi(n));for(var o=i.length,u=new Array(o),a=new Array(o),f=new Array(o),l=0;l<o;++l){var s=r[l],h=i[l],d=h.length,m=no(n.call(s,s&&s.__data__,l,r)),x=m.length,w=a[l]=new Array(x),b=u[l]=new Array(x),T=f[l]=new Array(d);e(s,h,w,b,T,m,t);for(var k=0,F=0,I,M;k<x;++k)if(I=w[k]){for(k>=F&&(F=k+1);!(M=b[F])&&++F<x;);I._next=M||null}}return u=new z(u,r),u._enter=a,u._exit=f,u}function no(n){return typeof n==\"object\"&&\"length\"in n?n:Array.from(n)}function to(){return new z(this._exit||this._groups.map(ke),this._parents)}function eo(n,t,e){var r=this.enter(),i=this,o=this.exit();return typeof n==\"function\"?(r=n(r),r&&(r=r.selection())):r=r.append(n+\"\"),t!=null&&(i=t(i),i&&(i=i.selection())),e==null?o.remove():e(o),r&&i?r.merge(i).order():i}function ro(n){for(var t=n.selection?n.selection():n,e=this._groups,r=t._groups,i=e.length,o=r.length,u=Math.min(i,o),a=new Array(i),f=0;f<u;++f)for(var l=e[f],s=r[f],h=l.length,d=a[f]=new Array(h),m,x=0;x<h;++x)(m=l[x]||s[x])&&(d[x]=m);for(;f<i;++f)a[f]=e[f];return new z(a,this._parents)}function io(){for(var n=this._groups,t=-1,e=n.length;++t<e;)for(var r=n[t],i=r.length-1,o=r[i],u;--i>=0;)(u=r[i])&&(o&&u.compareDocumentPosition(o)^4&&o.parentNode.insertBefore(u,o),o=u);return this}function oo(n){n||(n=uo);function t(h,d){return h&&d?n(h.__data__,d.__data__):!h-!d}for(var e=this._groups,r=e.length,i=new Array(r),o=0;o<r;++o){for(var u=e[o],a=u.length,f=i[o]=new Array(a),l,s=0;s<a;++s)(l=u[s])&&(f[s]=l);f.sort(t)}return new z(i,this._parents).order()}function uo(n,t){return n<t?-1:n>t?1:n>=t?0:NaN}function ao(){var n=arguments[0];return arguments[0]=this,n.apply(null,arguments),this}function lo(){return Array.from(this)}function fo(){for(var n=this._groups,t=0,e=n.length;t<e;++t)for(var r=n[t],i=0,o=r.length;i<o;++i){var u=r[i];if(u)return u}return null}function so(){let n=0;for(let t of this)++n;return n}function co(){return!this.node()}function ho(n){for(var t=this._groups,e=0,r=t.length;e<r;++e)for(var i=t[e],o=0,u=i.length,a;o<u;++o)(a=i[o])&&n.call(a,a.__data__,o,i);return this}function mo(n){return function(){this.removeAttribute(n)}}function go(n){return function(){this.removeAttributeNS(n.space,n.local)}}function po(n,t){return function(){this.setAttribute(n,t)}}function yo(n,t){return function(){this.setAttributeNS(n.space,n.local,t)}}function wo(n,t){return function(){var e=t.apply(this,arguments);e==null?this.removeAttribute(n):this.setAttribute(n,e)}}function xo(n,t){return function(){var e=t.apply(this,arguments);e==null?this.removeAttributeNS(n.space,n.local):this.setAttributeNS(n.space,n.local,e)}}function vo(n,t){var e=$n(n);if(arguments.length<2){var r=this.node();return e.local?r.getAttributeNS(e.space,e.local):r.getAttribute(e)}return this.each((t==null?e.local?go:mo:typeof t==\"function\"?e.local?xo:wo:e.local?yo:po)(e,t))}function Ce(n){return n.ownerDocument&&n.ownerDocument.defaultView||n.document&&n||n.defaultView}function bo(n){return function(){this.style.removeProperty(n)}}function _o(n,t,e){return function(){this.style.setProperty(n,t,e)}}function Mo(n,t,e){return function(){var r=t.apply(this,arguments);r==null?this.style.removeProperty(n):this.style.setProperty(n,r,e)}}function No(n,t,e){return arguments.length>1?this.each((t==null?bo:typeof t==\"function\"?Mo:_o)(n,t,e??\"\")):hn(this.node(),n)}function hn(n,t){return n.style.getPropertyValue(t)||Ce(n).getComputedStyle(n,null).getPropertyValue(t)}function Ao(n){return function(){delete this[n]}}function So(n,t){return function(){this[n]=t}}function Eo(n,t){return function(){var e=t.apply(this,arguments);e==null?delete this[n]:this[n]=e}}function ko(n,t){return arguments.length>1?this.each((t==null?Ao:typeof t==\"function\"?Eo:So)(n,t)):this.node()[n]}function Te(n){return n.trim().split(/^|\\s+/)}function Rt(n){return n.classList||new Ie(n)}function Ie(n){this._node=n,this._names=Te(n.getAttribute(\"class\")||\"\")}Ie.prototype={add:function(n){var t=this._names.indexOf(n);t<0&&(this._names.push(n),this._node.setAttribute(\"class\",this._names.join(\" \")))},remove:function(n){var t=this._names.indexOf(n);t>=0&&(this._names.splice(t,1),this._node.setAttribute(\"class\",this._names.join(\" \")))},contains:function(n){return this._names.indexOf(n)>=0}};function Oe(n,t){for(var e=Rt(n),r=-1,i=t.length;++r<i;)e.add(t[r])}function Fe(n,t){for(var e=Rt(n),r=-1,i=t.length;++r<i;)e.remove(t[r])}function Co(n){return function(){Oe(this,n)}}function To(n){return function(){Fe(this,n)}}function Io(n,t){return function(){(t.apply(this,arguments)?Oe:Fe)(this,n)}}function Oo(n,t){var e=Te(n+\"\");if(arguments.length<2){for(var r=Rt(this.node()),i=-1,o=e.length;++i<o;)if(!r.contains(e[i]))return!1;return!0}return this.each((typeof t==\"function\"?Io:t?Co:To)(e,t))}function Fo(){this.textContent=\"\"}function Ro(n){return function(){this.textContent=n}}function $o(n){return function(){var t=n.apply(this,arguments);this.textContent=t??\"\"}}function qo(n){return arguments.length?this.each(n==null?Fo:(typeof n==\"function\"?$o:Ro)(n)):this.node().textContent}function Lo(){this.innerHTML=\"\"}function Ho(n){return function(){this.innerHTML=n}}function Do(n){return function(){var t=n.apply(this,arguments);this.innerHTML=t??\"\"}}function Po(n){return arguments.length?this.each(n==null?Lo:(typeof n==\"function\"?Do:Ho)(n)):this.node().innerHTML}function zo(){this.nextSibling&&this.parentNode.appendChild(this)}function Vo(){return this.each(zo)}function Bo(){this.previousSibling&&this.parentNode.insertBefore(this,this.parentNode.firstChild)}function Uo(){return this.each(Bo)}function Go(n){var t=typeof n==\"function\"?n:Se(n);return this.select(function(){return this.appendChild(t.apply(this,arguments))})}function Xo(){return null}function Wo(n,t){var e=typeof n==\"function\"?n:Se(n),r=t==null?Xo:typeof t==\"function\"?t:Qn(t);return this.select(function(){return this.insertBefore(e.apply(this,arguments),r.apply(this,arguments)||null)})}function Yo(){var n=this.parentNode;n&&n.removeChild(this)}function Zo(){return this.each(Yo)}function Ko(){var n=this.cloneNode(!1),t=this.parentNode;return t?t.insertBefore(n,this.nextSibling):n}function Qo(){var n=this.cloneNode(!0),t=this.parentNode;return t?t.insertBefore(n,this.nextSibling):n}function Jo(n){return this.select(n?Qo:Ko)}function jo(n){return arguments.length?this.property(\"__data__\",n):this.node().__data__}function nu(n){return function(t){n.call(this,t,this.__data__)}}function tu(n){return n.trim().split(/^|\\s+/).map(function(t){var e=\"\",r=t.indexOf(\".\");return r>=0&&(e=t.slice(r+1),t=t.slice(0,r)),{type:t,name:e}})}function eu(n){return function(){var t=this.__on;if(t){for(var e=0,r=-1,i=t.length,o;e<i;++e)o=t[e],(!n.type||o.type===n.type)&&o.name===n.name?this.removeEventListener(o.type,o.listener,o.options):t[++r]=o;++r?t.length=r:delete this.__on}}}function ru(n,t,e){return function(){var r=this.__on,i,o=nu(t);if(r){for(var u=0,a=r.length;u<a;++u)if((i=r[u]).type===n.type&&i.name===n.name){this.removeEventListener(i.type,i.listener,i.options),this.addEventListener(i.type,i.listener=o,i.options=e),i.value=t;return}}this.addEventListener(n.type,o,e),i={type:n.type,name:n.name,value:t,listener:o,options:e},r?r.push(i):this.__on=[i]}}function iu(n,t,e){var r=tu(n+\"\"),i,o=r.length,u;if(arguments.length<2){var a=this.node().__on;if(a){for(var f=0,l=a.length,s;f<l;++f)for(i=0,s=a[f];i<o;++i)if((u=r[i]).type===s.type&&u.name===s.name)return s.value}return}for(a=t?ru:eu,i=0;i<o;++i)this.each(a(r[i],t,e));return this}function Re(n,t,e){var r=Ce(n),i=r.CustomEvent;typeof i==\"function\"?i=new i(t,e):(i=r.document.createEvent(\"Event\"),e?(i.initEvent(t,e.bubbles,e.cancelable),i.detail=e.detail):i.initEvent(t,!1,!1)),n.dispatchEvent(i)}function ou(n,t){return function(){return Re(this,n,t)}}function uu(n,t){return function(){return Re(this,n,t.apply(this,arguments))}}function au(n,t){return this.each((typeof t==\"function\"?uu:ou)(n,t))}function*lu(){for(var n=this._groups,t=0,e=n.length;t<e;++t)for(var r=n[t],i=0,o=r.length,u;i<o;++i)(u=r[i])&&(yield u)}var $e=[null];function z(n,t){this._groups=n,this._parents=t}function dn(){return new z([[document.documentElement]],$e)}function fu(){return this}z.prototype=dn.prototype={constructor:z,select:Ri,selectAll:Hi,selectChild:Vi,selectChildren:Xi,filter:Wi,data:ji,enter:Yi,exit:to,join:eo,merge:ro,selection:fu,order:io,sort:oo,call:ao,nodes:lo,node:fo,size:so,empty:co,each:ho,attr:vo,style:No,property:ko,classed:Oo,text:qo,html:Po,raise:Vo,lower:Uo,append:Go,insert:Wo,remove:Zo,clone:Jo,datum:jo,on:iu,dispatch:au,[Symbol.iterator]:lu};function W(n){return typeof n==\"string\"?new z([[document.querySelector(n)]],[document.documentElement]):new z([[n]],$e)}var su=0;function cu(){return new It}function It(){this._=\"@\"+(++su).toString(36)}It.prototype=cu.prototype={constructor:It,get:function(n){for(var t=this._;!(t in n);)if(!(n=n.parentNode))return;return n[t]},set:function(n,t){return n[this._]=t},remove:function(n){return this._ in n&&delete n[this._]},toString:function(){return this._}};function hu(n){return Math.abs(n=Math.round(n))>=1e21?n.toLocaleString(\"en\").replace(/,/g,\"\"):n.toString(10)}function jn(n,t){if(!isFinite(n)||n===0)return null;var e=(n=t?n.toExponential(t-1):n.toExponential()).indexOf(\"e\"),r=n.slice(0,e);return[r.length>1?r[0]+r.slice(2):r,+n.slice(e+1)]}function _n(n){return n=jn(Math.abs(n)),n?n[1]:NaN}function du(n,t){return function(e,r){for(var i=e.length,o=[],u=0,a=n[0],f=0;i>0&&a>0&&(f+a+1>r&&(a=Math.max(1,r-f)),o.push(e.substring(i-=a,i+a)),!((f+=a+1)>r));)a=n[u=(u+1)%n.length];return o.reverse().join(t)}}function mu(n){return function(t){return t.replace(/[0-9]/g,function(e){return n[+e]})}}var gu=/^(?:(.)?([<>=^]))?([+\\-( ])?([$#])?(0)?(\\d+)?(,)?(\\.\\d+)?(~)?([a-z%])?$/i;function qn(n){if(!(t=gu.exec(n)))throw new Error(\"invalid format: \"+n);var t;return new $t({fill:t[1],align:t[2],sign:t[3],symbol:t[4],zero:t[5],width:t[6],comma:t[7],precision:t[8]&&t[8].slice(1),trim:t[9],type:t[10]})}qn.prototype=$t.prototype;function $t(n){this.fill=n.fill===void 0?\" \":n.fill+\"\",this.align=n.align===void 0?\">\":n.align+\"\",this.sign=n.sign===void 0?\"-\":n.sign+\"\",this.symbol=n.symbol===void 0?\"\":n.symbol+\"\",this.zero=!!n.zero,this.width=n.width===void 0?void 0:+n.width,this.comma=!!n.comma,this.precision=n.precision===void 0?void 0:+n.precision,this.trim=!!n.trim,this.type=n.type===void 0?\"\":n.type+\"\"}$t.prototype.toString=function(){return this.fill+this.align+this.sign+this.symbol+(this.zero?\"0\":\"\")+(this.width===void 0?\"\":Math.max(1,this.width|0))+(this.comma?\",\":\"\")+(this.precision===void 0?\"\":\".\"+Math.max(0,this.precision|0))+(this.trim?\"~\":\"\")+this.type};function pu(n){n:for(var t=n.length,e=1,r=-1,i;e<t;++e)switch(n[e]){case\".\":r=i=e;break;case\"0\":r===0&&(r=e),i=e;break;default:if(!+n[e])break n;r>0&&(r=0);break}return r>0?n.slice(0,r)+n.slice(i+1):n}var nt;function yu(n,t){var e=jn(n,t);if(!e)return nt=void 0,n.toPrecision(t);var r=e[0],i=e[1],o=i-(nt=Math.max(-8,Math.min(8,Math.floor(i/3)))*3)+1,u=r.length;return o===u?r:o>u?r+new Array(o-u+1).join(\"0\"):o>0?r.slice(0,o)+\".\"+r.slice(o):\"0.\"+new Array(1-o).join(\"0\")+jn(n,Math.max(0,t+o-1))[0]}function qe(n,t){var e=jn(n,t);if(!e)return n+\"\";var r=e[0],i=e[1];return i<0?\"0.\"+new Array(-i).join(\"0\")+r:r.length>i+1?r.slice(0,i+1)+\".\"+r.slice(i+1):r+new Array(i-r.length+2).join(\"0\")}var Le={\"%\":(n,t)=>(n*100).toFixed(t),b:n=>Math.round(n).toString(2),c:n=>n+\"\",d:hu,e:(n,t)=>n.toExponential(t),f:(n,t)=>n.toFixed(t),g:(n,t)=>n.toPrecision(t),o:n=>Math.round(n).toString(8),p:(n,t)=>qe(n*100,t),r:qe,s:yu,X:n=>Math.round(n).toString(16).toUpperCase(),x:n=>Math.round(n).toString(16)};function He(n){return n}var De=Array.prototype.map,Pe=[\"y\",\"z\",\"a\",\"f\",\"p\",\"n\",\"\\xB5\",\"m\",\"\",\"k\",\"M\",\"G\",\"T\",\"P\",\"E\",\"Z\",\"Y\"];function wu(n){var t=n.grouping===void 0||n.thousands===void 0?He:du(De.call(n.grouping,Number),n.thousands+\"\"),e=n.currency===void 0?\"\":n.currency[0]+\"\",r=n.currency===void 0?\"\":n.currency[1]+\"\",i=n.decimal===void 0?\".\":n.decimal+\"\",o=n.numerals===void 0?He:mu(De.call(n.numerals,String)),u=n.percent===void 0?\"%\":n.percent+\"\",a=n.minus===void 0?\"\\u2212\":n.minus+\"\",f=n.nan===void 0?\"NaN\":n.nan+\"\";function l(h,d){h=qn(h);var m=h.fill,x=h.align,w=h.sign,b=h.symbol,T=h.zero,k=h.width,F=h.comma,I=h.precision,M=h.trim,A=h.type;A===\"n\"?(F=!0,A=\"g\"):Le[A]||(I===void 0&&(I=12),M=!0,A=\"g\"),(T||m===\"0\"&&x===\"=\")&&(T=!0,m=\"0\",x=\"=\");var C=(d&&d.prefix!==void 0?d.prefix:\"\")+(b===\"$\"?e:b===\"#\"&&/[boxX]/.test(A)?\"0\"+A.toLowerCase():\"\"),P=(b===\"$\"?r:/[%p]/.test(A)?u:\"\")+(d&&d.suffix!==void 0?d.suffix:\"\"),L=Le[A],B=/[defgprs%]/.test(A);I=I===void 0?6:/[gprs]/.test(A)?Math.max(1,Math.min(21,I)):Math.max(0,Math.min(20,I));function on(N){var Q=C,R=P,un,fn,J;if(A===\"c\")R=L(N)+R,N=\"\";else{N=+N;var sn=N<0||1/N<0;if(N=isNaN(N)?f:L(Math.abs(N),I),M&&(N=pu(N)),sn&&+N==0&&w!==\"+\"&&(sn=!1),Q=(sn?w===\"(\"?w:a:w===\"-\"||w===\"(\"?\"\":w)+Q,R=(A===\"s\"&&!isNaN(N)&&nt!==void 0?Pe[8+nt/3]:\"\")+R+(sn&&w===\"(\"?\")\":\"\"),B){for(un=-1,fn=N.length;++un<fn;)if(J=N.charCodeAt(un),48>J||J>57){R=(J===46?i+N.slice(un+1):N.slice(un))+R,N=N.slice(0,un);break}}}F&&!T&&(N=t(N,1/0));var vn=Q.length+N.length+R.length,U=vn<k?new Array(k-vn+1).join(m):\"\";switch(F&&T&&(N=t(U+N,U.length?k-R.length:1/0),U=\"\"),x){case\"<\":N=Q+N+R+U;break;case\"=\":N=Q+U+N+R;break;case\"^\":N=U.slice(0,vn=U.length>>1)+Q+N+R+U.slice(vn);break;default:N=U+Q+N+R;break}return o(N)}return on.toString=function(){return h+\"\"},on}function s(h,d){var m=Math.max(-8,Math.min(8,Math.floor(_n(d)/3)))*3,x=Math.pow(10,-m),w=l((h=qn(h),h.type=\"f\",h),{suffix:Pe[8+m/3]});return function(b){return w(x*b)}}return{format:l,formatPrefix:s}}var Jn,Mn,qt;xu({thousands:\",\",grouping:[3],currency:[\"$\",\"\"]});function xu(n){return Jn=wu(n),Mn=Jn.format,qt=Jn.formatPrefix,Jn}function ze(n){return Math.max(0,-_n(Math.abs(n)))}function Ve(n,t){return Math.max(0,Math.max(-8,Math.min(8,Math.floor(_n(t)/3)))*3-_n(Math.abs(n)))}function Be(n,t){return n=Math.abs(n),t=Math.abs(t)-n,Math.max(0,_n(t)-_n(n))+1}function mn(n,t){return n==null||t==null?NaN:n<t?-1:n>t?1:n>=t?0:NaN}function vu(n,t){return n==null||t==null?NaN:t<n?-1:t>n?1:t>=n?0:NaN}function Ue(n){let t,e,r;n.length!==2?(t=mn,e=(a,f)=>mn(n(a),f),r=(a,f)=>n(a)-f):(t=n===mn||n===vu?n:bu,e=n,r=n);function i(a,f,l=0,s=a.length){if(l<s){if(t(f,f)!==0)return s;do{let h=l+s>>>1;e(a[h],f)<0?l=h+1:s=h}while(l<s)}return l}function o(a,f,l=0,s=a.length){if(l<s){if(t(f,f)!==0)return s;do{let h=l+s>>>1;e(a[h],f)<=0?l=h+1:s=h}while(l<s)}return l}function u(a,f,l=0,s=a.length){let h=i(a,f,l,s-1);return h>l&&r(a[h-1],f)>-r(a[h],f)?h-1:h}return{left:i,center:u,right:o}}function bu(){return 0}function _u(n){return n===null?NaN:+n}var Ge=Ue(mn),Xe=Ge.right,$f=Ge.left,qf=Ue(_u).center;var Lf=We(Ye),Hf=We(Mu);function We(n){return function(t,e,r=e){if(!((e=+e)>=0))throw new RangeError(\"invalid rx\");if(!((r=+r)>=0))throw new RangeError(\"invalid ry\");let{data:i,width:o,height:u}=t;if(!((o=Math.floor(o))>=0))throw new RangeError(\"invalid width\");if(!((u=Math.floor(u!==void 0?u:i.length/o))>=0))throw new RangeError(\"invalid height\");if(!o||!u||!e&&!r)return t;let a=e&&n(e),f=r&&n(r),l=i.slice();return a&&f?(Nn(a,l,i,o,u),Nn(a,i,l,o,u),Nn(a,l,i,o,u),An(f,i,l,o,u),An(f,l,i,o,u),An(f,i,l,o,u)):a?(Nn(a,i,l,o,u),Nn(a,l,i,o,u),Nn(a,i,l,o,u)):f&&(An(f,i,l,o,u),An(f,l,i,o,u),An(f,i,l,o,u)),t}}function Nn(n,t,e,r,i){for(let o=0,u=r*i;o<u;)n(t,e,o,o+=r,1)}function An(n,t,e,r,i){for(let o=0,u=r*i;o<r;++o)n(t,e,o,o+u,r)}function Mu(n){let t=Ye(n);return(e,r,i,o,u)=>{i<<=2,o<<=2,u<<=2,t(e,r,i+0,o+0,u),t(e,r,i+1,o+1,u),t(e,r,i+2,o+2,u),t(e,r,i+3,o+3,u)}}function Ye(n){let t=Math.floor(n);if(t===n)return Nu(n);let e=n-t,r=2*n+1;return(i,o,u,a,f)=>{if(!((a-=f)>=u))return;let l=t*o[u],s=f*t,h=s+f;for(let d=u,m=u+s;d<m;d+=f)l+=o[Math.min(a,d)];for(let d=u,m=a;d<=m;d+=f)l+=o[Math.min(a,d+s)],i[d]=(l+e*(o[Math.max(u,d-h)]+o[Math.min(a,d+h)]))/r,l-=o[Math.max(u,d-s)]}}function Nu(n){let t=2*n+1;return(e,r,i,o,u)=>{if(!((o-=u)>=i))return;let a=n*r[i],f=u*n;for(let l=i,s=i+f;l<s;l+=u)a+=r[Math.min(o,l)];for(let l=i,s=o;l<=s;l+=u)a+=r[Math.min(o,l+f)],e[l]=a/t,a-=r[Math.max(i,l-f)]}}var Au=Array.prototype,Df=Au.slice;var Su=Math.sqrt(50),Eu=Math.sqrt(10),ku=Math.sqrt(2);function tt(n,t,e){let r=(t-n)/Math.max(0,e),i=Math.floor(Math.log10(r)),o=r/Math.pow(10,i),u=o>=Su?10:o>=Eu?5:o>=ku?2:1,a,f,l;return i<0?(l=Math.pow(10,-i)/u,a=Math.round(n*l),f=Math.round(t*l),a/l<n&&++a,f/l>t&&--f,l=-l):(l=Math.pow(10,i)*u,a=Math.round(n/l),f=Math.round(t/l),a*l<n&&++a,f*l>t&&--f),f<a&&.5<=e&&e<2?tt(n,t,e*2):[a,f,l]}function Ze(n,t,e){if(t=+t,n=+n,e=+e,!(e>0))return[];if(n===t)return[n];let r=t<n,[i,o,u]=r?tt(t,n,e):tt(n,t,e);if(!(o>=i))return[];let a=o-i+1,f=new Array(a);if(r)if(u<0)for(let l=0;l<a;++l)f[l]=(o-l)/-u;else for(let l=0;l<a;++l)f[l]=(o-l)*u;else if(u<0)for(let l=0;l<a;++l)f[l]=(i+l)/-u;else for(let l=0;l<a;++l)f[l]=(i+l)*u;return f}function et(n,t,e){return t=+t,n=+n,e=+e,tt(n,t,e)[2]}function Ke(n,t,e){t=+t,n=+n,e=+e;let r=t<n,i=r?et(t,n,e):et(n,t,e);return(r?-1:1)*(i<0?1/-i:i)}var Pf=Cu(Math.random);function Cu(n){return function(e,r=0,i=e.length){let o=i-(r=+r);for(;o;){let u=n()*o--|0,a=e[o+r];e[o+r]=e[u+r],e[u+r]=a}return e}}function Tu(n){var t=0,e=n.children,r=e&&e.length;if(!r)t=1;else for(;--r>=0;)t+=e[r].value;n.value=t}function Iu(){return this.eachAfter(Tu)}function Ou(n,t){let e=-1;for(let r of this)n.call(t,r,++e,this);return this}function Fu(n,t){for(var e=this,r=[e],i,o,u=-1;e=r.pop();)if(n.call(t,e,++u,this),i=e.children)for(o=i.length-1;o>=0;--o)r.push(i[o]);return this}function Ru(n,t){for(var e=this,r=[e],i=[],o,u,a,f=-1;e=r.pop();)if(i.push(e),o=e.children)for(u=0,a=o.length;u<a;++u)r.push(o[u]);for(;e=i.pop();)n.call(t,e,++f,this);return this}function $u(n,t){let e=-1;for(let r of this)if(n.call(t,r,++e,this))return r}function qu(n){return this.eachAfter(function(t){for(var e=+n(t.data)||0,r=t.children,i=r&&r.length;--i>=0;)e+=r[i].value;t.value=e})}function Lu(n){return this.eachBefore(function(t){t.children&&t.children.sort(n)})}function Hu(n){for(var t=this,e=Du(t,n),r=[t];t!==e;)t=t.parent,r.push(t);for(var i=r.length;n!==e;)r.splice(i,0,n),n=n.parent;return r}function Du(n,t){if(n===t)return n;var e=n.ancestors(),r=t.ancestors(),i=null;for(n=e.pop(),t=r.pop();n===t;)i=n,n=e.pop(),t=r.pop();return i}function Pu(){for(var n=this,t=[n];n=n.parent;)t.push(n);return t}function zu(){return Array.from(this)}function Vu(){var n=[];return this.eachBefore(function(t){t.children||n.push(t)}),n}function Bu(){var n=this,t=[];return n.each(function(e){e!==n&&t.push({source:e.parent,target:e})}),t}function*Uu(){var n=this,t,e=[n],r,i,o;do for(t=e.reverse(),e=[];n=t.pop();)if(yield n,r=n.children)for(i=0,o=r.length;i<o;++i)e.push(r[i]);while(e.length)}function rt(n,t){n instanceof Map?(n=[void 0,n],t===void 0&&(t=Wu)):t===void 0&&(t=Xu);for(var e=new Ln(n),r,i=[e],o,u,a,f;r=i.pop();)if((u=t(r.data))&&(f=(u=Array.from(u)).length))for(r.children=u,a=f-1;a>=0;--a)i.push(o=u[a]=new Ln(u[a])),o.parent=r,o.depth=r.depth+1;return e.eachBefore(Zu)}function Gu(){return rt(this).eachBefore(Yu)}function Xu(n){return n.children}function Wu(n){return Array.isArray(n)?n[1]:null}function Yu(n){n.data.value!==void 0&&(n.value=n.data.value),n.data=n.data.data}function Zu(n){var t=0;do n.height=t;while((n=n.parent)&&n.height<++t)}function Ln(n){this.data=n,this.depth=this.height=0,this.parent=null}Ln.prototype=rt.prototype={constructor:Ln,count:Iu,each:Ou,eachAfter:Ru,eachBefore:Fu,find:$u,sum:qu,sort:Lu,path:Hu,ancestors:Pu,descendants:zu,leaves:Vu,links:Bu,copy:Gu,[Symbol.iterator]:Uu};function Ku(n){n.x0=Math.round(n.x0),n.y0=Math.round(n.y0),n.x1=Math.round(n.x1),n.y1=Math.round(n.y1)}function Lt(n,t,e,r,i){for(var o=n.children,u,a=-1,f=o.length,l=n.value&&(r-t)/n.value;++a<f;)u=o[a],u.y0=e,u.y1=i,u.x0=t,u.x1=t+=u.value*l}function Qe(){var n=1,t=1,e=0,r=!1;function i(u){var a=u.height+1;return u.x0=u.y0=e,u.x1=n,u.y1=t/a,u.eachBefore(o(t,a)),r&&u.eachBefore(Ku),u}function o(u,a){return function(f){f.children&&Lt(f,f.x0,u*(f.depth+1)/a,f.x1,u*(f.depth+2)/a);var l=f.x0,s=f.y0,h=f.x1-e,d=f.y1-e;h<l&&(l=h=(l+h)/2),d<s&&(s=d=(s+d)/2),f.x0=l,f.y0=s,f.x1=h,f.y1=d}}return i.round=function(u){return arguments.length?(r=!!u,i):r},i.size=function(u){return arguments.length?(n=+u[0],t=+u[1],i):[n,t]},i.padding=function(u){return arguments.length?(e=+u,i):e},i}function Qu(n,t){this._=n,this.parent=null,this.children=null,this.A=null,this.a=this,this.z=0,this.m=0,this.c=0,this.s=0,this.t=null,this.i=t}Qu.prototype=Object.create(Ln.prototype);function Je(n,t,e,r,i){for(var o=n.children,u,a=-1,f=o.length,l=n.value&&(i-e)/n.value;++a<f;)u=o[a],u.x0=t,u.x1=r,u.y0=e,u.y1=e+=u.value*l}var je=(1+Math.sqrt(5))/2;function nr(n,t,e,r,i,o){for(var u=[],a=t.children,f,l,s=0,h=0,d=a.length,m,x,w=t.value,b,T,k,F,I,M,A;s<d;){m=i-e,x=o-r;do b=a[h++].value;while(!b&&h<d);for(T=k=b,M=Math.max(x/m,m/x)/(w*n),A=b*b*M,I=Math.max(k/A,A/T);h<d;++h){if(b+=l=a[h].value,l<T&&(T=l),l>k&&(k=l),A=b*b*M,F=Math.max(k/A,A/T),F>I){b-=l;break}I=F}u.push(f={value:b,dice:m<x,children:a.slice(s,h)}),f.dice?Lt(f,e,r,i,w?r+=x*b/w:o):Je(f,e,r,w?e+=m*b/w:i,o),w-=b,s=h}return u}var Vf=(function n(t){function e(r,i,o,u,a){nr(t,r,i,o,u,a)}return e.ratio=function(r){return n((r=+r)>1?r:1)},e})(je);var Bf=(function n(t){function e(r,i,o,u,a){if((f=r._squarify)&&f.ratio===t)for(var f,l,s,h,d=-1,m,x=f.length,w=r.value;++d<x;){for(l=f[d],s=l.children,h=l.value=0,m=s.length;h<m;++h)l.value+=s[h].value;l.dice?Lt(l,i,o,u,w?o+=(a-o)*l.value/w:a):Je(l,i,o,w?i+=(u-i)*l.value/w:u,a),w-=l.value}else r._squarify=f=nr(t,r,i,o,u,a),f.ratio=t}return e.ratio=function(r){return n((r=+r)>1?r:1)},e})(je);function Cn(n,t,e){n.prototype=t.prototype=e,e.constructor=n}function Pn(n,t){var e=Object.create(n.prototype);for(var r in t)e[r]=t[r];return e}function ln(){}var wn=.7,kn=1/wn,Sn=\"\\\\s*([+-]?\\\\d+)\\\\s*\",Hn=\"\\\\s*([+-]?(?:\\\\d*\\\\.)?\\\\d+(?:[eE][+-]?\\\\d+)?)\\\\s*\",Y=\"\\\\s*([+-]?(?:\\\\d*\\\\.)?\\\\d+(?:[eE][+-]?\\\\d+)?)%\\\\s*\",Ju=/^#([0-9a-f]{3,8})$/,ju=new RegExp(`^rgb\\\\(${Sn},${Sn},${Sn}\\\\)$`),na=new RegExp(`^rgb\\\\(${Y},${Y},${Y}\\\\)$`),ta=new RegExp(`^rgba\\\\(${Sn},${Sn},${Sn},${Hn}\\\\)$`),ea=new RegExp(`^rgba\\\\(${Y},${Y},${Y},${Hn}\\\\)$`),ra=new RegExp(`^hsl\\\\(${Hn},${Y},${Y}\\\\)$`),ia=new RegExp(`^hsla\\\\(${Hn},${Y},${Y},${Hn}\\\\)$`),tr={aliceblue:15792383,antiquewhite:16444375,aqua:65535,aquamarine:8388564,azure:15794175,beige:16119260,bisque:16770244,black:0,blanchedalmond:16772045,blue:255,blueviolet:9055202,brown:10824234,burlywood:14596231,cadetblue:6266528,chartreuse:8388352,chocolate:13789470,coral:16744272,cornflowerblue:6591981,cornsilk:16775388,crimson:14423100,cyan:65535,darkblue:139,darkcyan:35723,darkgoldenrod:12092939,darkgray:11119017,darkgreen:25600,darkgrey:11119017,darkkhaki:12433259,darkmagenta:9109643,darkolivegreen:5597999,darkorange:16747520,darkorchid:10040012,darkred:9109504,darksalmon:15308410,darkseagreen:9419919,darkslateblue:4734347,darkslategray:3100495,darkslategrey:3100495,darkturquoise:52945,darkviolet:9699539,deeppink:16716947,deepskyblue:49151,dimgray:6908265,dimgrey:6908265,dodgerblue:2003199,firebrick:11674146,floralwhite:16775920,forestgreen:2263842,fuchsia:16711935,gainsboro:14474460,ghostwhite:16316671,gold:16766720,goldenrod:14329120,gray:8421504,green:32768,greenyellow:11403055,grey:8421504,honeydew:15794160,hotpink:16738740,indianred:13458524,indigo:4915330,ivory:16777200,khaki:15787660,lavender:15132410,lavenderblush:16773365,lawngreen:8190976,lemonchiffon:16775885,lightblue:11393254,lightcoral:15761536,lightcyan:14745599,lightgoldenrodyellow:16448210,lightgray:13882323,lightgreen:9498256,lightgrey:13882323,lightpink:16758465,lightsalmon:16752762,lightseagreen:2142890,lightskyblue:8900346,lightslategray:7833753,lightslategrey:7833753,lightsteelblue:11584734,lightyellow:16777184,lime:65280,limegreen:3329330,linen:16445670,magenta:16711935,maroon:8388608,mediumaquamarine:6737322,mediumblue:205,mediumorchid:12211667,mediumpurple:9662683,mediumseagreen:3978097,mediumslateblue:8087790,mediumspringgreen:64154,mediumturquoise:4772300,mediumvioletred:13047173,midnightblue:1644912,mintcream:16121850,mistyrose:16770273,moccasin:16770229,navajowhite:16768685,navy:128,oldlace:16643558,olive:8421376,olivedrab:7048739,orange:16753920,orangered:16729344,orchid:14315734,palegoldenrod:15657130,palegreen:10025880,paleturquoise:11529966,palevioletred:14381203,papayawhip:16773077,peachpuff:16767673,peru:13468991,pink:16761035,plum:14524637,powderblue:11591910,purple:8388736,rebeccapurple:6697881,red:16711680,rosybrown:12357519,royalblue:4286945,saddlebrown:9127187,salmon:16416882,sandybrown:16032864,seagreen:3050327,seashell:16774638,sienna:10506797,silver:12632256,skyblue:8900331,slateblue:6970061,slategray:7372944,slategrey:7372944,snow:16775930,springgreen:65407,steelblue:4620980,tan:13808780,teal:32896,thistle:14204888,tomato:16737095,turquoise:4251856,violet:15631086,wheat:16113331,white:16777215,whitesmoke:16119285,yellow:16776960,yellowgreen:10145074};Cn(ln,tn,{copy(n){return Object.assign(new this.constructor,this,n)},displayable(){return this.rgb().displayable()},hex:er,formatHex:er,formatHex8:oa,formatHsl:ua,formatRgb:rr,toString:rr});function er(){return this.rgb().formatHex()}function oa(){return this.rgb().formatHex8()}function ua(){return hr(this).formatHsl()}function rr(){return this.rgb().formatRgb()}function tn(n){var t,e;return n=(n+\"\").trim().toLowerCase(),(t=Ju.exec(n))?(e=t[1].length,t=parseInt(t[1],16),e===6?ir(t):e===3?new q(t>>8&15|t>>4&240,t>>4&15|t&240,(t&15)<<4|t&15,1):e===8?it(t>>24&255,t>>16&255,t>>8&255,(t&255)/255):e===4?it(t>>12&15|t>>8&240,t>>8&15|t>>4&240,t>>4&15|t&240,((t&15)<<4|t&15)/255):null):(t=ju.exec(n))?new q(t[1],t[2],t[3],1):(t=na.exec(n))?new q(t[1]*255/100,t[2]*255/100,t[3]*255/100,1):(t=ta.exec(n))?it(t[1],t[2],t[3],t[4]):(t=ea.exec(n))?it(t[1]*255/100,t[2]*255/100,t[3]*255/100,t[4]):(t=ra.exec(n))?ar(t[1],t[2]/100,t[3]/100,1):(t=ia.exec(n))?ar(t[1],t[2]/100,t[3]/100,t[4]):tr.hasOwnProperty(n)?ir(tr[n]):n===\"transparent\"?new q(NaN,NaN,NaN,0):null}function ir(n){return new q(n>>16&255,n>>8&255,n&255,1)}function it(n,t,e,r){return r<=0&&(n=t=e=NaN),new q(n,t,e,r)}function Bt(n){return n instanceof ln||(n=tn(n)),n?(n=n.rgb(),new q(n.r,n.g,n.b,n.opacity)):new q}function zn(n,t,e,r){return arguments.length===1?Bt(n):new q(n,t,e,r??1)}function q(n,t,e,r){this.r=+n,this.g=+t,this.b=+e,this.opacity=+r}Cn(q,zn,Pn(ln,{brighter(n){return n=n==null?kn:Math.pow(kn,n),new q(this.r*n,this.g*n,this.b*n,this.opacity)},darker(n){return n=n==null?wn:Math.pow(wn,n),new q(this.r*n,this.g*n,this.b*n,this.opacity)},rgb(){return this},clamp(){return new q(pn(this.r),pn(this.g),pn(this.b),ut(this.opacity))},displayable(){return-.5<=this.r&&this.r<255.5&&-.5<=this.g&&this.g<255.5&&-.5<=this.b&&this.b<255.5&&0<=this.opacity&&this.opacity<=1},hex:or,formatHex:or,formatHex8:aa,formatRgb:ur,toString:ur}));function or(){return`#${gn(this.r)}${gn(this.g)}${gn(this.b)}`}function aa(){return`#${gn(this.r)}${gn(this.g)}${gn(this.b)}${gn((isNaN(this.opacity)?1:this.opacity)*255)}`}function ur(){let n=ut(this.opacity);return`${n===1?\"rgb(\":\"rgba(\"}${pn(this.r)}, ${pn(this.g)}, ${pn(this.b)}${n===1?\")\":`, ${n})`}`}function ut(n){return isNaN(n)?1:Math.max(0,Math.min(1,n))}function pn(n){return Math.max(0,Math.min(255,Math.round(n)||0))}function gn(n){return n=pn(n),(n<16?\"0\":\"\")+n.toString(16)}function ar(n,t,e,r){return r<=0?n=t=e=NaN:e<=0||e>=1?n=t=NaN:t<=0&&(n=NaN),new G(n,t,e,r)}function hr(n){if(n instanceof G)return new G(n.h,n.s,n.l,n.opacity);if(n instanceof ln||(n=tn(n)),!n)return new G;if(n instanceof G)return n;n=n.rgb();var t=n.r/255,e=n.g/255,r=n.b/255,i=Math.min(t,e,r),o=Math.max(t,e,r),u=NaN,a=o-i,f=(o+i)/2;return a?(t===o?u=(e-r)/a+(e<r)*6:e===o?u=(r-t)/a+2:u=(t-e)/a+4,a/=f<.5?o+i:2-o-i,u*=60):a=f>0&&f<1?0:u,new G(u,a,f,n.opacity)}function lt(n,t,e,r){return arguments.length===1?hr(n):new G(n,t,e,r??1)}function G(n,t,e,r){this.h=+n,this.s=+t,this.l=+e,this.opacity=+r}Cn(G,lt,Pn(ln,{brighter(n){return n=n==null?kn:Math.pow(kn,n),new G(this.h,this.s,this.l*n,this.opacity)},darker(n){return n=n==null?wn:Math.pow(wn,n),new G(this.h,this.s,this.l*n,this.opacity)},rgb(){var n=this.h%360+(this.h<0)*360,t=isNaN(n)||isNaN(this.s)?0:this.s,e=this.l,r=e+(e<.5?e:1-e)*t,i=2*e-r;return new q(Ht(n>=240?n-240:n+120,i,r),Ht(n,i,r),Ht(n<120?n+240:n-120,i,r),this.opacity)},clamp(){return new G(lr(this.h),ot(this.s),ot(this.l),ut(this.opacity))},displayable(){return(0<=this.s&&this.s<=1||isNaN(this.s))&&0<=this.l&&this.l<=1&&0<=this.opacity&&this.opacity<=1},formatHsl(){let n=ut(this.opacity);return`${n===1?\"hsl(\":\"hsla(\"}${lr(this.h)}, ${ot(this.s)*100}%, ${ot(this.l)*100}%${n===1?\")\":`, ${n})`}`}}));function lr(n){return n=(n||0)%360,n<0?n+360:n}function ot(n){return Math.max(0,Math.min(1,n||0))}function Ht(n,t,e){return(n<60?t+(e-t)*n/60:n<180?e:n<240?t+(e-t)*(240-n)/60:t)*255}var dr=Math.PI/180,mr=180/Math.PI,at=18,gr=.96422,pr=1,yr=.82521,wr=4/29,En=6/29,xr=3*En*En,la=En*En*En;function vr(n){if(n instanceof Z)return new Z(n.l,n.a,n.b,n.opacity);if(n instanceof nn)return _r(n);n instanceof q||(n=Bt(n));var t=Vt(n.r),e=Vt(n.g),r=Vt(n.b),i=Dt((.2225045*t+.7168786*e+.0606169*r)/pr),o,u;return t===e&&e===r?o=u=i:(o=Dt((.4360747*t+.3850649*e+.1430804*r)/gr),u=Dt((.0139322*t+.0971045*e+.7141733*r)/yr)),new Z(116*i-16,500*(o-i),200*(i-u),n.opacity)}function br(n,t,e,r){return arguments.length===1?vr(n):new Z(n,t,e,r??1)}function Z(n,t,e,r){this.l=+n,this.a=+t,this.b=+e,this.opacity=+r}Cn(Z,br,Pn(ln,{brighter(n){return new Z(this.l+at*(n??1),this.a,this.b,this.opacity)},darker(n){return new Z(this.l-at*(n??1),this.a,this.b,this.opacity)},rgb(){var n=(this.l+16)/116,t=isNaN(this.a)?n:n+this.a/500,e=isNaN(this.b)?n:n-this.b/200;return t=gr*Pt(t),n=pr*Pt(n),e=yr*Pt(e),new q(zt(3.1338561*t-1.6168667*n-.4906146*e),zt(-.9787684*t+1.9161415*n+.033454*e),zt(.0719453*t-.2289914*n+1.4052427*e),this.opacity)}}));function Dt(n){return n>la?Math.pow(n,1/3):n/xr+wr}function Pt(n){return n>En?n*n*n:xr*(n-wr)}function zt(n){return 255*(n<=.0031308?12.92*n:1.055*Math.pow(n,1/2.4)-.055)}function Vt(n){return(n/=255)<=.04045?n/12.92:Math.pow((n+.055)/1.055,2.4)}function fa(n){if(n instanceof nn)return new nn(n.h,n.c,n.l,n.opacity);if(n instanceof Z||(n=vr(n)),n.a===0&&n.b===0)return new nn(NaN,0<n.l&&n.l<100?0:NaN,n.l,n.opacity);var t=Math.atan2(n.b,n.a)*mr;return new nn(t<0?t+360:t,Math.sqrt(n.a*n.a+n.b*n.b),n.l,n.opacity)}function ft(n,t,e,r){return arguments.length===1?fa(n):new nn(n,t,e,r??1)}function nn(n,t,e,r){this.h=+n,this.c=+t,this.l=+e,this.opacity=+r}function _r(n){if(isNaN(n.h))return new Z(n.l,0,0,n.opacity);var t=n.h*dr;return new Z(n.l,Math.cos(t)*n.c,Math.sin(t)*n.c,n.opacity)}Cn(nn,ft,Pn(ln,{brighter(n){return new nn(this.h,this.c,this.l+at*(n??1),this.opacity)},darker(n){return new nn(this.h,this.c,this.l-at*(n??1),this.opacity)},rgb(){return _r(this).rgb()}}));var Mr=-.14861,Ut=1.78277,Gt=-.29227,st=-.90649,Dn=1.97294,fr=Dn*st,sr=Dn*Ut,cr=Ut*Gt-st*Mr;function sa(n){if(n instanceof yn)return new yn(n.h,n.s,n.l,n.opacity);n instanceof q||(n=Bt(n));var t=n.r/255,e=n.g/255,r=n.b/255,i=(cr*r+fr*t-sr*e)/(cr+fr-sr),o=r-i,u=(Dn*(e-i)-Gt*o)/st,a=Math.sqrt(u*u+o*o)/(Dn*i*(1-i)),f=a?Math.atan2(u,o)*mr-120:NaN;return new yn(f<0?f+360:f,a,i,n.opacity)}function ct(n,t,e,r){return arguments.length===1?sa(n):new yn(n,t,e,r??1)}function yn(n,t,e,r){this.h=+n,this.s=+t,this.l=+e,this.opacity=+r}Cn(yn,ct,Pn(ln,{brighter(n){return n=n==null?kn:Math.pow(kn,n),new yn(this.h,this.s,this.l*n,this.opacity)},darker(n){return n=n==null?wn:Math.pow(wn,n),new yn(this.h,this.s,this.l*n,this.opacity)},rgb(){var n=isNaN(this.h)?0:(this.h+120)*dr,t=+this.l,e=isNaN(this.s)?0:this.s*t*(1-t),r=Math.cos(n),i=Math.sin(n);return new q(255*(t+e*(Mr*r+Ut*i)),255*(t+e*(Gt*r+st*i)),255*(t+e*(Dn*r)),this.opacity)}}));function Sr(n,t,e,r,i){var o=n*n,u=o*n;return((1-3*n+3*o-u)*t+(4-6*o+3*u)*e+(1+3*n+3*o-3*u)*r+u*i)/6}function ca(n){var t=n.length-1;return function(e){var r=e<=0?e=0:e>=1?(e=1,t-1):Math.floor(e*t),i=n[r],o=n[r+1],u=r>0?n[r-1]:2*i-o,a=r<t-1?n[r+2]:2*o-i;return Sr((e-r/t)*t,u,i,o,a)}}function ha(n){var t=n.length;return function(e){var r=Math.floor(((e%=1)<0?++e:e)*t),i=n[(r+t-1)%t],o=n[r%t],u=n[(r+1)%t],a=n[(r+2)%t];return Sr((e-r/t)*t,i,o,u,a)}}var dt=n=>()=>n;function Er(n,t){return function(e){return n+e*t}}function da(n,t,e){return n=Math.pow(n,e),t=Math.pow(t,e)-n,e=1/e,function(r){return Math.pow(n+r*t,e)}}function Zt(n,t){var e=t-n;return e?Er(n,e>180||e<-180?e-360*Math.round(e/360):e):dt(isNaN(n)?t:n)}function ma(n){return(n=+n)==1?D:function(t,e){return e-t?da(t,e,n):dt(isNaN(t)?e:t)}}function D(n,t){var e=t-n;return e?Er(n,e):dt(isNaN(n)?t:n)}var Vn=(function n(t){var e=ma(t);function r(i,o){var u=e((i=zn(i)).r,(o=zn(o)).r),a=e(i.g,o.g),f=e(i.b,o.b),l=D(i.opacity,o.opacity);return function(s){return i.r=u(s),i.g=a(s),i.b=f(s),i.opacity=l(s),i+\"\"}}return r.gamma=n,r})(1);function kr(n){return function(t){var e=t.length,r=new Array(e),i=new Array(e),o=new Array(e),u,a;for(u=0;u<e;++u)a=zn(t[u]),r[u]=a.r||0,i[u]=a.g||0,o[u]=a.b||0;return r=n(r),i=n(i),o=n(o),a.opacity=1,function(f){return a.r=r(f),a.g=i(f),a.b=o(f),a+\"\"}}}var Wf=kr(ca),Yf=kr(ha);function ga(n,t){t||(t=[]);var e=n?Math.min(t.length,n.length):0,r=t.slice(),i;return function(o){for(i=0;i<e;++i)r[i]=n[i]*(1-o)+t[i]*o;return r}}function pa(n){return ArrayBuffer.isView(n)&&!(n instanceof DataView)}function ya(n,t){var e=t?t.length:0,r=n?Math.min(e,n.length):0,i=new Array(r),o=new Array(e),u;for(u=0;u<r;++u)i[u]=mt(n[u],t[u]);for(;u<e;++u)o[u]=t[u];return function(a){for(u=0;u<r;++u)o[u]=i[u](a);return o}}function wa(n,t){var e=new Date;return n=+n,t=+t,function(r){return e.setTime(n*(1-r)+t*r),e}}function V(n,t){return n=+n,t=+t,function(e){return n*(1-e)+t*e}}function xa(n,t){var e={},r={},i;(n===null||typeof n!=\"object\")&&(n={}),(t===null||typeof t!=\"object\")&&(t={});for(i in t)i in n?e[i]=mt(n[i],t[i]):r[i]=t[i];return function(o){for(i in e)r[i]=e[i](o);return r}}var Wt=/[-+]?(?:\\d+\\.?\\d*|\\.?\\d+)(?:[eE][-+]?\\d+)?/g,Xt=new RegExp(Wt.source,\"g\");function va(n){return function(){return n}}function ba(n){return function(t){return n(t)+\"\"}}function Kt(n,t){var e=Wt.lastIndex=Xt.lastIndex=0,r,i,o,u=-1,a=[],f=[];for(n=n+\"\",t=t+\"\";(r=Wt.exec(n))&&(i=Xt.exec(t));)(o=i.index)>e&&(o=t.slice(e,o),a[u]?a[u]+=o:a[++u]=o),(r=r[0])===(i=i[0])?a[u]?a[u]+=i:a[++u]=i:(a[++u]=null,f.push({i:u,x:V(r,i)})),e=Xt.lastIndex;return e<t.length&&(o=t.slice(e),a[u]?a[u]+=o:a[++u]=o),a.length<2?f[0]?ba(f[0].x):va(t):(t=f.length,function(l){for(var s=0,h;s<t;++s)a[(h=f[s]).i]=h.x(l);return a.join(\"\")})}function mt(n,t){var e=typeof t,r;return t==null||e===\"boolean\"?dt(t):(e===\"number\"?V:e===\"string\"?(r=tn(t))?(t=r,Vn):Kt:t instanceof tn?Vn:t instanceof Date?wa:pa(t)?ga:Array.isArray(t)?ya:typeof t.valueOf!=\"function\"&&typeof t.toString!=\"function\"||isNaN(t)?xa:V)(n,t)}function Cr(n,t){return n=+n,t=+t,function(e){return Math.round(n*(1-e)+t*e)}}var Nr=180/Math.PI,Yt={translateX:0,translateY:0,rotate:0,skewX:0,scaleX:1,scaleY:1};function Tr(n,t,e,r,i,o){var u,a,f;return(u=Math.sqrt(n*n+t*t))&&(n/=u,t/=u),(f=n*e+t*r)&&(e-=n*f,r-=t*f),(a=Math.sqrt(e*e+r*r))&&(e/=a,r/=a,f/=a),n*r<t*e&&(n=-n,t=-t,f=-f,u=-u),{translateX:i,translateY:o,rotate:Math.atan2(t,n)*Nr,skewX:Math.atan(f)*Nr,scaleX:u,scaleY:a}}var ht;function _a(n){let t=new(typeof DOMMatrix==\"function\"?DOMMatrix:WebKitCSSMatrix)(n+\"\");return t.isIdentity?Yt:Tr(t.a,t.b,t.c,t.d,t.e,t.f)}function Ma(n){return n==null||(ht||(ht=document.createElementNS(\"http://www.w3.org/2000/svg\",\"g\")),ht.setAttribute(\"transform\",n),!(n=ht.transform.baseVal.consolidate()))?Yt:(n=n.matrix,Tr(n.a,n.b,n.c,n.d,n.e,n.f))}function Ir(n,t,e,r){function i(l){return l.length?l.pop()+\" \":\"\"}function o(l,s,h,d,m,x){if(l!==h||s!==d){var w=m.push(\"translate(\",null,t,null,e);x.push({i:w-4,x:V(l,h)},{i:w-2,x:V(s,d)})}else(h||d)&&m.push(\"translate(\"+h+t+d+e)}function u(l,s,h,d){l!==s?(l-s>180?s+=360:s-l>180&&(l+=360),d.push({i:h.push(i(h)+\"rotate(\",null,r)-2,x:V(l,s)})):s&&h.push(i(h)+\"rotate(\"+s+r)}function a(l,s,h,d){l!==s?d.push({i:h.push(i(h)+\"skewX(\",null,r)-2,x:V(l,s)}):s&&h.push(i(h)+\"skewX(\"+s+r)}function f(l,s,h,d,m,x){if(l!==h||s!==d){var w=m.push(i(m)+\"scale(\",null,\",\",null,\")\");x.push({i:w-4,x:V(l,h)},{i:w-2,x:V(s,d)})}else(h!==1||d!==1)&&m.push(i(m)+\"scale(\"+h+\",\"+d+\")\")}return function(l,s){var h=[],d=[];return l=n(l),s=n(s),o(l.translateX,l.translateY,s.translateX,s.translateY,h,d),u(l.rotate,s.rotate,h,d),a(l.skewX,s.skewX,h,d),f(l.scaleX,l.scaleY,s.scaleX,s.scaleY,h,d),l=s=null,function(m){for(var x=-1,w=d.length,b;++x<w;)h[(b=d[x]).i]=b.x(m);return h.join(\"\")}}}var Or=Ir(_a,\"px, \",\"px)\",\"deg)\"),Fr=Ir(Ma,\", \",\")\",\")\"),Na=1e-12;function Ar(n){return((n=Math.exp(n))+1/n)/2}function Aa(n){return((n=Math.exp(n))-1/n)/2}function Sa(n){return((n=Math.exp(2*n))-1)/(n+1)}var Zf=(function n(t,e,r){function i(o,u){var a=o[0],f=o[1],l=o[2],s=u[0],h=u[1],d=u[2],m=s-a,x=h-f,w=m*m+x*x,b,T;if(w<Na)T=Math.log(d/l)/t,b=function(C){return[a+C*m,f+C*x,l*Math.exp(t*C*T)]};else{var k=Math.sqrt(w),F=(d*d-l*l+r*w)/(2*l*e*k),I=(d*d-l*l-r*w)/(2*d*e*k),M=Math.log(Math.sqrt(F*F+1)-F),A=Math.log(Math.sqrt(I*I+1)-I);T=(A-M)/t,b=function(C){var P=C*T,L=Ar(M),B=l/(e*k)*(L*Sa(t*P+M)-Aa(M));return[a+B*m,f+B*x,l*L/Ar(t*P+M)]}}return b.duration=Math.abs(T)*1e3*t/Math.SQRT2,b}return i.rho=function(o){var u=Math.max(.001,+o),a=u*u,f=a*a;return n(u,a,f)},i})(Math.SQRT2,2,4);function Rr(n){return function(t,e){var r=n((t=lt(t)).h,(e=lt(e)).h),i=D(t.s,e.s),o=D(t.l,e.l),u=D(t.opacity,e.opacity);return function(a){return t.h=r(a),t.s=i(a),t.l=o(a),t.opacity=u(a),t+\"\"}}}var Kf=Rr(Zt),Qf=Rr(D);function $r(n){return function(t,e){var r=n((t=ft(t)).h,(e=ft(e)).h),i=D(t.c,e.c),o=D(t.l,e.l),u=D(t.opacity,e.opacity);return function(a){return t.h=r(a),t.c=i(a),t.l=o(a),t.opacity=u(a),t+\"\"}}}var Jf=$r(Zt),jf=$r(D);function qr(n){return(function t(e){e=+e;function r(i,o){var u=n((i=ct(i)).h,(o=ct(o)).h),a=D(i.s,o.s),f=D(i.l,o.l),l=D(i.opacity,o.opacity);return function(s){return i.h=u(s),i.s=a(s),i.l=f(Math.pow(s,e)),i.opacity=l(s),i+\"\"}}return r.gamma=t,r})(1)}var ns=qr(Zt),ts=qr(D);function Ea(n,t){switch(arguments.length){case 0:break;case 1:this.range(n);break;default:this.range(t).domain(n);break}return this}function ka(n){return function(){return n}}function Ca(n){return+n}var Lr=[0,1];function Tn(n){return n}function Qt(n,t){return(t-=n=+n)?function(e){return(e-n)/t}:ka(isNaN(t)?NaN:.5)}function Ta(n,t){var e;return n>t&&(e=n,n=t,t=e),function(r){return Math.max(n,Math.min(t,r))}}function Ia(n,t,e){var r=n[0],i=n[1],o=t[0],u=t[1];return i<r?(r=Qt(i,r),o=e(u,o)):(r=Qt(r,i),o=e(o,u)),function(a){return o(r(a))}}function Oa(n,t,e){var r=Math.min(n.length,t.length)-1,i=new Array(r),o=new Array(r),u=-1;for(n[r]<n[0]&&(n=n.slice().reverse(),t=t.slice().reverse());++u<r;)i[u]=Qt(n[u],n[u+1]),o[u]=e(t[u],t[u+1]);return function(a){var f=Xe(n,a,1,r)-1;return o[f](i[f](a))}}function Fa(n,t){return t.domain(n.domain()).range(n.range()).interpolate(n.interpolate()).clamp(n.clamp()).unknown(n.unknown())}function Ra(){var n=Lr,t=Lr,e=mt,r,i,o,u=Tn,a,f,l;function s(){var d=Math.min(n.length,t.length);return u!==Tn&&(u=Ta(n[0],n[d-1])),a=d>2?Oa:Ia,f=l=null,h}function h(d){return d==null||isNaN(d=+d)?o:(f||(f=a(n.map(r),t,e)))(r(u(d)))}return h.invert=function(d){return u(i((l||(l=a(t,n.map(r),V)))(d)))},h.domain=function(d){return arguments.length?(n=Array.from(d,Ca),s()):n.slice()},h.range=function(d){return arguments.length?(t=Array.from(d),s()):t.slice()},h.rangeRound=function(d){return t=Array.from(d),e=Cr,s()},h.clamp=function(d){return arguments.length?(u=d?!0:Tn,s()):u!==Tn},h.interpolate=function(d){return arguments.length?(e=d,s()):e},h.unknown=function(d){return arguments.length?(o=d,h):o},function(d,m){return r=d,i=m,s()}}function $a(){return Ra()(Tn,Tn)}function qa(n,t,e,r){var i=Ke(n,t,e),o;switch(r=qn(r??\",f\"),r.type){case\"s\":{var u=Math.max(Math.abs(n),Math.abs(t));return r.precision==null&&!isNaN(o=Ve(i,u))&&(r.precision=o),qt(r,u)}case\"\":case\"e\":case\"g\":case\"p\":case\"r\":{r.precision==null&&!isNaN(o=Be(i,Math.max(Math.abs(n),Math.abs(t))))&&(r.precision=o-(r.type===\"e\"));break}case\"f\":case\"%\":{r.precision==null&&!isNaN(o=ze(i))&&(r.precision=o-(r.type===\"%\")*2);break}}return Mn(r)}function La(n){var t=n.domain;return n.ticks=function(e){var r=t();return Ze(r[0],r[r.length-1],e??10)},n.tickFormat=function(e,r){var i=t();return qa(i[0],i[i.length-1],e??10,r)},n.nice=function(e){e==null&&(e=10);var r=t(),i=0,o=r.length-1,u=r[i],a=r[o],f,l,s=10;for(a<u&&(l=u,u=a,a=l,l=i,i=o,o=l);s-- >0;){if(l=et(u,a,e),l===f)return r[i]=u,r[o]=a,t(r);if(l>0)u=Math.floor(u/l)*l,a=Math.ceil(a/l)*l;else if(l<0)u=Math.ceil(u*l)/l,a=Math.floor(a*l)/l;else break;f=l}return n},n}function In(){var n=$a();return n.copy=function(){return Fa(n,In())},Ea.apply(n,arguments),La(n)}function pt(n){return((n*=2)<=1?n*n*n:(n-=2)*n*n+2)/2}var Jt=3,hs=(function n(t){t=+t;function e(r){return Math.pow(r,t)}return e.exponent=n,e})(Jt),ds=(function n(t){t=+t;function e(r){return 1-Math.pow(1-r,t)}return e.exponent=n,e})(Jt),ms=(function n(t){t=+t;function e(r){return((r*=2)<=1?Math.pow(r,t):2-Math.pow(2-r,t))/2}return e.exponent=n,e})(Jt),Ha=Math.PI,gs=Ha/2;function gt(n){return(Math.pow(2,-10*n)-.0009765625)*1.0009775171065494}var Hr=4/11,ps=6/11,ys=8/11,ws=3/4,xs=9/11,vs=10/11,bs=15/16,_s=21/22,Ms=63/64,Ns=1/Hr/Hr;var jt=1.70158,As=(function n(t){t=+t;function e(r){return(r=+r)*r*(t*(r-1)+r)}return e.overshoot=n,e})(jt),Ss=(function n(t){t=+t;function e(r){return--r*r*((r+1)*t+r)+1}return e.overshoot=n,e})(jt),Es=(function n(t){t=+t;function e(r){return((r*=2)<1?r*r*((t+1)*r-t):(r-=2)*r*((t+1)*r+t)+2)/2}return e.overshoot=n,e})(jt),On=2*Math.PI,ne=1,te=.3,ks=(function n(t,e){var r=Math.asin(1/(t=Math.max(1,t)))*(e/=On);function i(o){return t*gt(- --o)*Math.sin((r-o)/e)}return i.amplitude=function(o){return n(o,e*On)},i.period=function(o){return n(t,o)},i})(ne,te),Cs=(function n(t,e){var r=Math.asin(1/(t=Math.max(1,t)))*(e/=On);function i(o){return 1-t*gt(o=+o)*Math.sin((o+r)/e)}return i.amplitude=function(o){return n(o,e*On)},i.period=function(o){return n(t,o)},i})(ne,te),Ts=(function n(t,e){var r=Math.asin(1/(t=Math.max(1,t)))*(e/=On);function i(o){return((o=o*2-1)<0?t*gt(-o)*Math.sin((r-o)/e):2-t*gt(o)*Math.sin((r+o)/e))/2}return i.amplitude=function(o){return n(o,e*On)},i.period=function(o){return n(t,o)},i})(ne,te);var Da={value:()=>{}};function ee(){for(var n=0,t=arguments.length,e={},r;n<t;++n){if(!(r=arguments[n]+\"\")||r in e||/[\\s.]/.test(r))throw new Error(\"illegal type: \"+r);e[r]=[]}return new yt(e)}function yt(n){this._=n}function Pa(n,t){return n.trim().split(/^|\\s+/).map(function(e){var r=\"\",i=e.indexOf(\".\");if(i>=0&&(r=e.slice(i+1),e=e.slice(0,i)),e&&!t.hasOwnProperty(e))throw new Error(\"unknown type: \"+e);return{type:e,name:r}})}yt.prototype=ee.prototype={constructor:yt,on:function(n,t){var e=this._,r=Pa(n+\"\",e),i,o=-1,u=r.length;if(arguments.length<2){for(;++o<u;)if((i=(n=r[o]).type)&&(i=za(e[i],n.name)))return i;return}if(t!=null&&typeof t!=\"function\")throw new Error(\"invalid callback: \"+t);for(;++o<u;)if(i=(n=r[o]).type)e[i]=Dr(e[i],n.name,t);else if(t==null)for(i in e)e[i]=Dr(e[i],n.name,null);return this},copy:function(){var n={},t=this._;for(var e in t)n[e]=t[e].slice();return new yt(n)},call:function(n,t){if((i=arguments.length-2)>0)for(var e=new Array(i),r=0,i,o;r<i;++r)e[r]=arguments[r+2];if(!this._.hasOwnProperty(n))throw new Error(\"unknown type: \"+n);for(o=this._[n],r=0,i=o.length;r<i;++r)o[r].value.apply(t,e)},apply:function(n,t,e){if(!this._.hasOwnProperty(n))throw new Error(\"unknown type: \"+n);for(var r=this._[n],i=0,o=r.length;i<o;++i)r[i].value.apply(t,e)}};function za(n,t){for(var e=0,r=n.length,i;e<r;++e)if((i=n[e]).name===t)return i.value}function Dr(n,t,e){for(var r=0,i=n.length;r<i;++r)if(n[r].name===t){n[r]=Da,n=n.slice(0,r).concat(n.slice(r+1));break}return e!=null&&n.push({name:t,value:e}),n}var Fn=0,Un=0,Bn=0,zr=1e3,wt,Gn,xt=0,xn=0,bt=0,Xn=typeof performance==\"object\"&&performance.now?performance:Date,Vr=typeof window==\"object\"&&window.requestAnimationFrame?window.requestAnimationFrame.bind(window):function(n){setTimeout(n,17)};function _t(){return xn||(Vr(Va),xn=Xn.now()+bt)}function Va(){xn=0}function vt(){this._call=this._time=this._next=null}vt.prototype=ie.prototype={constructor:vt,restart:function(n,t,e){if(typeof n!=\"function\")throw new TypeError(\"callback is not a function\");e=(e==null?_t():+e)+(t==null?0:+t),!this._next&&Gn!==this&&(Gn?Gn._next=this:wt=this,Gn=this),this._call=n,this._time=e,re()},stop:function(){this._call&&(this._call=null,this._time=1/0,re())}};function ie(n,t,e){var r=new vt;return r.restart(n,t,e),r}function Ba(){_t(),++Fn;for(var n=wt,t;n;)(t=xn-n._time)>=0&&n._call.call(void 0,t),n=n._next;--Fn}function Pr(){xn=(xt=Xn.now())+bt,Fn=Un=0;try{Ba()}finally{Fn=0,Ga(),xn=0}}function Ua(){var n=Xn.now(),t=n-xt;t>zr&&(bt-=t,xt=n)}function Ga(){for(var n,t=wt,e,r=1/0;t;)t._call?(r>t._time&&(r=t._time),n=t,t=t._next):(e=t._next,t._next=null,t=n?n._next=e:wt=e);Gn=n,re(r)}function re(n){if(!Fn){Un&&(Un=clearTimeout(Un));var t=n-xn;t>24?(n<1/0&&(Un=setTimeout(Pr,Math.ceil(n-Xn.now()-bt)+1)),Bn&&(Bn=clearInterval(Bn))):(Bn||(xt=Xn.now(),Bn=setInterval(Ua,zr)),Fn=1,Vr(Pr))}}function oe(n,t,e){var r=new vt;return t=t==null?0:+t,r.restart(i=>{r.stop(),n(i+t)},t,e),r}var Xa=ee(\"start\",\"end\",\"cancel\",\"interrupt\"),Wa=[],Gr=0,Br=1,ue=2,Mt=3,Ur=4,ae=5,Nt=6;function At(n,t,e,r,i,o){var u=n.__transition;if(!u)n.__transition={};else if(e in u)return;Ya(n,e,{name:t,index:r,group:i,on:Xa,tween:Wa,time:o.time,delay:o.delay,duration:o.duration,ease:o.ease,timer:null,state:Gr})}function le(n,t){var e=X(n,t);if(e.state>Gr)throw new Error(\"too late; already scheduled\");return e}function K(n,t){var e=X(n,t);if(e.state>Mt)throw new Error(\"too late; already running\");return e}function X(n,t){var e=n.__transition;if(!e||!(e=e[t]))throw new Error(\"transition not found\");return e}function Ya(n,t,e){var r=n.__transition,i;r[t]=e,e.timer=ie(o,0,e.time);function o(l){e.state=Br,e.timer.restart(u,e.delay,e.time),e.delay<=l&&u(l-e.delay)}function u(l){var s,h,d,m;if(e.state!==Br)return f();for(s in r)if(m=r[s],m.name===e.name){if(m.state===Mt)return oe(u);m.state===Ur?(m.state=Nt,m.timer.stop(),m.on.call(\"interrupt\",n,n.__data__,m.index,m.group),delete r[s]):+s<t&&(m.state=Nt,m.timer.stop(),m.on.call(\"cancel\",n,n.__data__,m.index,m.group),delete r[s])}if(oe(function(){e.state===Mt&&(e.state=Ur,e.timer.restart(a,e.delay,e.time),a(l))}),e.state=ue,e.on.call(\"start\",n,n.__data__,e.index,e.group),e.state===ue){for(e.state=Mt,i=new Array(d=e.tween.length),s=0,h=-1;s<d;++s)(m=e.tween[s].value.call(n,n.__data__,e.index,e.group))&&(i[++h]=m);i.length=h+1}}function a(l){for(var s=l<e.duration?e.ease.call(null,l/e.duration):(e.timer.restart(f),e.state=ae,1),h=-1,d=i.length;++h<d;)i[h].call(n,s);e.state===ae&&(e.on.call(\"end\",n,n.__data__,e.index,e.group),f())}function f(){e.state=Nt,e.timer.stop(),delete r[t];for(var l in r)return;delete n.__transition}}function Za(n,t){var e=n.__transition,r,i,o=!0,u;if(e){t=t==null?null:t+\"\";for(u in e){if((r=e[u]).name!==t){o=!1;continue}i=r.state>ue&&r.state<ae,r.state=Nt,r.timer.stop(),r.on.call(i?\"interrupt\":\"cancel\",n,n.__data__,r.index,r.group),delete e[u]}o&&delete n.__transition}}function Ka(n){return this.each(function(){Za(this,n)})}function Qa(n,t){var e,r;return function(){var i=K(this,n),o=i.tween;if(o!==e){r=e=o;for(var u=0,a=r.length;u<a;++u)if(r[u].name===t){r=r.slice(),r.splice(u,1);break}}i.tween=r}}function Ja(n,t,e){var r,i;if(typeof e!=\"function\")throw new Error;return function(){var o=K(this,n),u=o.tween;if(u!==r){i=(r=u).slice();for(var a={name:t,value:e},f=0,l=i.length;f<l;++f)if(i[f].name===t){i[f]=a;break}f===l&&i.push(a)}o.tween=i}}function ja(n,t){var e=this._id;if(n+=\"\",arguments.length<2){for(var r=X(this.node(),e).tween,i=0,o=r.length,u;i<o;++i)if((u=r[i]).name===n)return u.value;return null}return this.each((t==null?Qa:Ja)(e,n,t))}function fe(n,t,e){var r=n._id;return n.each(function(){var i=K(this,r);(i.value||(i.value={}))[t]=e.apply(this,arguments)}),function(i){return X(i,r).value[t]}}function Xr(n,t){var e;return(typeof t==\"number\"?V:t instanceof tn?Vn:(e=tn(t))?(t=e,Vn):Kt)(n,t)}function nl(n){return function(){this.removeAttribute(n)}}function tl(n){return function(){this.removeAttributeNS(n.space,n.local)}}function el(n,t,e){var r,i=e+\"\",o;return function(){var u=this.getAttribute(n);return u===i?null:u===r?o:o=t(r=u,e)}}function rl(n,t,e){var r,i=e+\"\",o;return function(){var u=this.getAttributeNS(n.space,n.local);return u===i?null:u===r?o:o=t(r=u,e)}}function il(n,t,e){var r,i,o;return function(){var u,a=e(this),f;return a==null?void this.removeAttribute(n):(u=this.getAttribute(n),f=a+\"\",u===f?null:u===r&&f===i?o:(i=f,o=t(r=u,a)))}}function ol(n,t,e){var r,i,o;return function(){var u,a=e(this),f;return a==null?void this.removeAttributeNS(n.space,n.local):(u=this.getAttributeNS(n.space,n.local),f=a+\"\",u===f?null:u===r&&f===i?o:(i=f,o=t(r=u,a)))}}function ul(n,t){var e=$n(n),r=e===\"transform\"?Fr:Xr;return this.attrTween(n,typeof t==\"function\"?(e.local?ol:il)(e,r,fe(this,\"attr.\"+n,t)):t==null?(e.local?tl:nl)(e):(e.local?rl:el)(e,r,t))}function al(n,t){return function(e){this.setAttribute(n,t.call(this,e))}}function ll(n,t){return function(e){this.setAttributeNS(n.space,n.local,t.call(this,e))}}function fl(n,t){var e,r;function i(){var o=t.apply(this,arguments);return o!==r&&(e=(r=o)&&ll(n,o)),e}return i._value=t,i}function sl(n,t){var e,r;function i(){var o=t.apply(this,arguments);return o!==r&&(e=(r=o)&&al(n,o)),e}return i._value=t,i}function cl(n,t){var e=\"attr.\"+n;if(arguments.length<2)return(e=this.tween(e))&&e._value;if(t==null)return this.tween(e,null);if(typeof t!=\"function\")throw new Error;var r=$n(n);return this.tween(e,(r.local?fl:sl)(r,t))}function hl(n,t){return function(){le(this,n).delay=+t.apply(this,arguments)}}function dl(n,t){return t=+t,function(){le(this,n).delay=t}}function ml(n){var t=this._id;return arguments.length?this.each((typeof n==\"function\"?hl:dl)(t,n)):X(this.node(),t).delay}function gl(n,t){return function(){K(this,n).duration=+t.apply(this,arguments)}}function pl(n,t){return t=+t,function(){K(this,n).duration=t}}function yl(n){var t=this._id;return arguments.length?this.each((typeof n==\"function\"?gl:pl)(t,n)):X(this.node(),t).duration}function wl(n,t){if(typeof t!=\"function\")throw new Error;return function(){K(this,n).ease=t}}function xl(n){var t=this._id;return arguments.length?this.each(wl(t,n)):X(this.node(),t).ease}function vl(n,t){return function(){var e=t.apply(this,arguments);if(typeof e!=\"function\")throw new Error;K(this,n).ease=e}}function bl(n){if(typeof n!=\"function\")throw new Error;return this.each(vl(this._id,n))}function _l(n){typeof n!=\"function\"&&(n=Ft(n));for(var t=this._groups,e=t.length,r=new Array(e),i=0;i<e;++i)for(var o=t[i],u=o.length,a=r[i]=[],f,l=0;l<u;++l)(f=o[l])&&n.call(f,f.__data__,l,o)&&a.push(f);return new rn(r,this._parents,this._name,this._id)}function Ml(n){if(n._id!==this._id)throw new Error;for(var t=this._groups,e=n._groups,r=t.length,i=e.length,o=Math.min(r,i),u=new Array(r),a=0;a<o;++a)for(var f=t[a],l=e[a],s=f.length,h=u[a]=new Array(s),d,m=0;m<s;++m)(d=f[m]||l[m])&&(h[m]=d);for(;a<r;++a)u[a]=t[a];return new rn(u,this._parents,this._name,this._id)}function Nl(n){return(n+\"\").trim().split(/^|\\s+/).every(function(t){var e=t.indexOf(\".\");return e>=0&&(t=t.slice(0,e)),!t||t===\"start\"})}function Al(n,t,e){var r,i,o=Nl(t)?le:K;return function(){var u=o(this,n),a=u.on;a!==r&&(i=(r=a).copy()).on(t,e),u.on=i}}function Sl(n,t){var e=this._id;return arguments.length<2?X(this.node(),e).on.on(n):this.each(Al(e,n,t))}function El(n){return function(){var t=this.parentNode;for(var e in this.__transition)if(+e!==n)return;t&&t.removeChild(this)}}function kl(){return this.on(\"end.remove\",El(this._id))}function Cl(n){var t=this._name,e=this._id;typeof n!=\"function\"&&(n=Qn(n));for(var r=this._groups,i=r.length,o=new Array(i),u=0;u<i;++u)for(var a=r[u],f=a.length,l=o[u]=new Array(f),s,h,d=0;d<f;++d)(s=a[d])&&(h=n.call(s,s.__data__,d,a))&&(\"__data__\"in s&&(h.__data__=s.__data__),l[d]=h,At(l[d],t,e,d,l,X(s,e)));return new rn(o,this._parents,t,e)}function Tl(n){var t=this._name,e=this._id;typeof n!=\"function\"&&(n=Ot(n));for(var r=this._groups,i=r.length,o=[],u=[],a=0;a<i;++a)for(var f=r[a],l=f.length,s,h=0;h<l;++h)if(s=f[h]){for(var d=n.call(s,s.__data__,h,f),m,x=X(s,e),w=0,b=d.length;w<b;++w)(m=d[w])&&At(m,t,e,w,d,x);o.push(d),u.push(s)}return new rn(o,u,t,e)}var Il=dn.prototype.constructor;function Ol(){return new Il(this._groups,this._parents)}function Fl(n,t){var e,r,i;return function(){var o=hn(this,n),u=(this.style.removeProperty(n),hn(this,n));return o===u?null:o===e&&u===r?i:i=t(e=o,r=u)}}function Wr(n){return function(){this.style.removeProperty(n)}}function Rl(n,t,e){var r,i=e+\"\",o;return function(){var u=hn(this,n);return u===i?null:u===r?o:o=t(r=u,e)}}function $l(n,t,e){var r,i,o;return function(){var u=hn(this,n),a=e(this),f=a+\"\";return a==null&&(f=a=(this.style.removeProperty(n),hn(this,n))),u===f?null:u===r&&f===i?o:(i=f,o=t(r=u,a))}}function ql(n,t){var e,r,i,o=\"style.\"+t,u=\"end.\"+o,a;return function(){var f=K(this,n),l=f.on,s=f.value[o]==null?a||(a=Wr(t)):void 0;(l!==e||i!==s)&&(r=(e=l).copy()).on(u,i=s),f.on=r}}function Ll(n,t,e){var r=(n+=\"\")==\"transform\"?Or:Xr;return t==null?this.styleTween(n,Fl(n,r)).on(\"end.style.\"+n,Wr(n)):typeof t==\"function\"?this.styleTween(n,$l(n,r,fe(this,\"style.\"+n,t))).each(ql(this._id,n)):this.styleTween(n,Rl(n,r,t),e).on(\"end.style.\"+n,null)}function Hl(n,t,e){return function(r){this.style.setProperty(n,t.call(this,r),e)}}function Dl(n,t,e){var r,i;function o(){var u=t.apply(this,arguments);return u!==i&&(r=(i=u)&&Hl(n,u,e)),r}return o._value=t,o}function Pl(n,t,e){var r=\"style.\"+(n+=\"\");if(arguments.length<2)return(r=this.tween(r))&&r._value;if(t==null)return this.tween(r,null);if(typeof t!=\"function\")throw new Error;return this.tween(r,Dl(n,t,e??\"\"))}function zl(n){return function(){this.textContent=n}}function Vl(n){return function(){var t=n(this);this.textContent=t??\"\"}}function Bl(n){return this.tween(\"text\",typeof n==\"function\"?Vl(fe(this,\"text\",n)):zl(n==null?\"\":n+\"\"))}function Ul(n){return function(t){this.textContent=n.call(this,t)}}function Gl(n){var t,e;function r(){var i=n.apply(this,arguments);return i!==e&&(t=(e=i)&&Ul(i)),t}return r._value=n,r}function Xl(n){var t=\"text\";if(arguments.length<1)return(t=this.tween(t))&&t._value;if(n==null)return this.tween(t,null);if(typeof n!=\"function\")throw new Error;return this.tween(t,Gl(n))}function Wl(){for(var n=this._name,t=this._id,e=Yr(),r=this._groups,i=r.length,o=0;o<i;++o)for(var u=r[o],a=u.length,f,l=0;l<a;++l)if(f=u[l]){var s=X(f,t);At(f,n,e,l,u,{time:s.time+s.delay+s.duration,delay:0,duration:s.duration,ease:s.ease})}return new rn(r,this._parents,n,e)}function Yl(){var n,t,e=this,r=e._id,i=e.size();return new Promise(function(o,u){var a={value:u},f={value:function(){--i===0&&o()}};e.each(function(){var l=K(this,r),s=l.on;s!==n&&(t=(n=s).copy(),t._.cancel.push(a),t._.interrupt.push(a),t._.end.push(f)),l.on=t}),i===0&&o()})}var Zl=0;function rn(n,t,e,r){this._groups=n,this._parents=t,this._name=e,this._id=r}function Kl(n){return dn().transition(n)}function Yr(){return++Zl}var en=dn.prototype;rn.prototype=Kl.prototype={constructor:rn,select:Cl,selectAll:Tl,selectChild:en.selectChild,selectChildren:en.selectChildren,filter:_l,merge:Ml,selection:Ol,transition:Wl,call:en.call,nodes:en.nodes,node:en.node,size:en.size,empty:en.empty,each:en.each,on:Sl,attr:ul,attrTween:cl,style:Ll,styleTween:Pl,text:Bl,textTween:Xl,remove:kl,tween:ja,delay:ml,duration:yl,ease:xl,easeVarying:bl,end:Yl,[Symbol.iterator]:en[Symbol.iterator]};var Ql={time:null,delay:0,duration:250,ease:pt};function Jl(n,t){for(var e;!(e=n.__transition)||!(e=e[t]);)if(!(n=n.parentNode))throw new Error(`transition ${t} not found`);return e}function jl(n){var t,e;n instanceof rn?(t=n._id,n=n._name):(t=Yr(),(e=Ql).time=_t(),n=n==null?null:n+\"\");for(var r=this._groups,i=r.length,o=0;o<i;++o)for(var u=r[o],a=u.length,f,l=0;l<a;++l)(f=u[l])&&At(f,n,t,l,u,e||Jl(f,t));return new rn(r,this._parents,n,t)}dn.prototype.interrupt=Ka;dn.prototype.transition=jl;function nf(n){let e=0,r=0,i=1,o=10;if(n){for(let u=0;u<n.length&&!(u>6);u++)e+=i*(n.charCodeAt(u)%o),r+=i*(o-1),i*=.7;r>0&&(e=e/r)}return e}function tf(n){let t=0;if(n){let e=n.split(\"`\");e.length>1&&(n=e[e.length-1]),n=n.split(\"(\")[0],t=nf(n)}return t}function ef(n,t){let e,r,i;return n===\"red\"?(e=200+Math.round(55*t),r=50+Math.round(80*t),i=r):n===\"orange\"?(e=190+Math.round(65*t),r=90+Math.round(65*t),i=0):n===\"yellow\"?(e=175+Math.round(55*t),r=e,i=50+Math.round(20*t)):n===\"green\"?(e=50+Math.round(60*t),r=200+Math.round(55*t),i=e):n===\"pastelgreen\"?(e=163+Math.round(75*t),r=195+Math.round(49*t),i=72+Math.round(149*t)):n===\"blue\"?(e=91+Math.round(126*t),r=156+Math.round(76*t),i=221+Math.round(26*t)):n===\"aqua\"?(e=50+Math.round(60*t),r=165+Math.round(55*t),i=r):n===\"cold\"?(e=0+Math.round(55*(1-t)),r=0+Math.round(230*(1-t)),i=200+Math.round(55*t)):(e=200+Math.round(55*t),r=0+Math.round(230*(1-t)),i=0+Math.round(55*(1-t))),\"rgb(\"+e+\",\"+r+\",\"+i+\")\"}function Zr(){let n=960,t=null,e=18,r=null,i=null,o=\"\",u=750,a=pt,f=!1,l=!1,s=null,h=null,d=0,m=null,x=null,w=!1,b=!1,T=!1,k=null,F=!1,I=null,M=function(c){return c.data.n||c.data.name},A=function(c){return\"v\"in c?c.v:c.value},C=function(c){return c.c||c.children},P=function(c){return c.data.l||c.data.libtype},L=function(c){return\"d\"in c.data?c.data.d:c.data.delta},B=function(c,y,p){x=()=>{m&&(m.textContent=\"search: \"+y+\" of \"+p+\" total samples ( \"+Mn(\".3f\")(100*(y/p),3)+\"%)\")},x()},on=B,N=(c,y,p=!1)=>{if(!y)return!1;let v=M(c);p&&(y=y.toLowerCase(),v=v.toLowerCase());let _=new RegExp(y);return typeof v<\"u\"&&v&&v.match(_)},Q=N,R=function(c){m&&(c?m.textContent=c:typeof x==\"function\"?x():m.textContent=\"\")},un=R,fn=function(c){return M(c)+\" (\"+Mn(\".3f\")(100*(c.x1-c.x0),3)+\"%, \"+A(c)+\" samples)\"},J=function(c){return c.highlight?\"#E600E6\":vn(M(c),P(c))},sn=J;function vn(c,y){let p=I||\"warm\";!I&&!(typeof y>\"u\"||y===\"\")&&(p=\"red\",typeof c<\"u\"&&c&&c.match(/::/)&&(p=\"yellow\"),y===\"kernel\"?p=\"orange\":y===\"jit\"?p=\"green\":y===\"inlined\"&&(p=\"aqua\"));let v=tf(c);return ef(p,v)}function U(c){c.data.fade=!1,c.data.hide=!1,c.children&&c.children.forEach(U)}function di(c){let y=c,p=y.parent,v,_,E;for(;p;){for(v=p.children,_=v.length;_--;)E=v[_],E!==y&&(E.data.hide=!0);y=p,p=y.parent}}function de(c){c.parent&&(c.parent.data.fade=!0,de(c.parent))}function kt(c,y){if(i&&i.hide(),di(c),U(c),de(c),bn(),T){let p=y.parentNode.offsetTop,v=(window.innerHeight-p)/e,_=(c.height-v+10)*e;window.scrollTo({top:p+_,left:0,behavior:\"smooth\"})}typeof s==\"function\"&&s(c)}function mi(c,y){let p=[],v=0;function _(E,$){let O=!1;N(E,y)?(E.highlight=!0,O=!0,$||(v+=A(E)),p.push(E)):E.highlight=!1,E.children&&E.children.forEach(function(j){_(j,$||O)})}return _(c,!1),[p,v]}function me(c,y){if(c.id===y)return c;{let p=c.children;if(p)for(let v=0;v<p.length;v++){let _=me(p[v],y);if(_)return _}}}function ge(c){c.highlight=!1,c.children&&c.children.forEach(function(y){ge(y)})}function gi(c,y){if(typeof f==\"function\")return f(c,y);if(f)return mn(M(c),M(y))}let pi=Qe();function yi(c){let y=c.descendants();if(d>0){let p=n/(c.x1-c.x0);y=y.filter(function(v){return(v.x1-v.x0)*p>d})}return y}function bn(){r.each(function(c){let y=In().range([0,n]),p=In().range([0,e]);f&&c.sort(gi),ye(c),pi(c);let v=n/(c.x1-c.x0);function _(S){return(S.x1-S.x0)*v}let E=yi(c),$=W(this).select(\"svg\");$.attr(\"width\",n);let O=$.selectAll(\"g\").data(E,function(S){return S.id});if(!t||b){let S=0;for(let H=0;H<E.length;++H)E[H].depth>S&&(S=E[H].depth);t=(S+3)*e,t<k&&(t=k),$.attr(\"height\",t)}O.transition().duration(u).ease(a).attr(\"transform\",function(S){return\"translate(\"+y(S.x0)+\",\"+(l?p(S.depth):t-p(S.depth)-e)+\")\"}),O.select(\"rect\").transition().duration(u).ease(a).attr(\"width\",_);let j=O.enter().append(\"svg:g\").attr(\"transform\",function(S){return\"translate(\"+y(S.x0)+\",\"+(l?p(S.depth):t-p(S.depth)-e)+\")\"});j.append(\"svg:rect\").transition().delay(u/2).attr(\"width\",_),i||j.append(\"svg:title\"),j.append(\"foreignObject\").append(\"xhtml:div\"),O=$.selectAll(\"g\").data(E,function(S){return S.id}),O.attr(\"width\",_).attr(\"height\",function(S){return e}).attr(\"name\",function(S){return M(S)}).attr(\"class\",function(S){return S.data.fade?\"frame fade\":\"frame\"}),O.select(\"rect\").attr(\"height\",function(S){return e}).attr(\"fill\",function(S){return J(S)}),i||O.select(\"title\").text(fn),O.select(\"foreignObject\").attr(\"width\",_).attr(\"height\",function(S){return e}).style(\"pointer-events\",\"none\").select(\"div\").attr(\"class\",\"d3-flame-graph-label\").style(\"display\",function(S){return _(S)<35?\"none\":\"block\"}).transition().delay(u).text(M),O.on(\"click\",function(S,H){kt(H,this)}),O.exit().remove(),O.on(\"mouseover\",function(S,H){i&&i.show(S,H),R(fn(H)),typeof h==\"function\"&&h(H)}).on(\"mouseout\",function(){i&&i.hide(),R(null)})})}function pe(c,y){y.forEach(function(p){let v=c.find(function(_){return _.name===p.name});v?(v.value+=p.value,p.children&&(v.children||(v.children=[]),pe(v.children,p.children))):c.push(p)})}function wi(c,y){y(c);let p=c.children;if(p){let v=[p],_,E,$;for(;v.length;)for(p=v.pop(),_=p.length;_--;)E=p[_],y(E),$=E.children,$&&v.push($)}}function xi(c){let y=0;wi(c,function(p){p.id=y++})}function ye(c){let y,p,v,_,E,$,O,j,S=[],H=[],Rn=[],vi=!w,cn=c.data;for(cn.hide?(c.value=0,p=c.children,p&&Rn.push(p)):(c.value=cn.fade?0:A(cn),S.push(c));y=S.pop();)if(p=y.children,p&&(E=p.length)){for(_=0;E--;){if(O=p[E],cn=O.data,cn.hide){O.value=0,v=O.children,v&&Rn.push(v);continue}cn.fade?O.value=0:(j=A(cn),O.value=j,_+=j),S.push(O)}vi&&y.value&&(y.value-=_),H.push(p)}for(E=H.length;E--;){for(p=H[E],_=0,$=p.length;$--;)_+=p[$].value;p[0].parent.value+=_}for(;Rn.length;)for(p=Rn.pop(),$=p.length;$--;)O=p[$],O.value=0,v=O.children,v&&Rn.push(v)}function Ct(){r.datum(c=>{if(c.constructor.name!==\"Node\"){let y=rt(c,C);return xi(y),ye(y),y.originalValue=y.value,F&&y.eachAfter(p=>{let v=L(p),_=p.children,E=_&&_.length;for(;--E>=0;)v+=_[E].delta;p.delta=v}),y}})}function g(c){if(!arguments.length)return g;r=c,Ct(),r.each(function(y){if(W(this).select(\"svg\").size()===0){let p=W(this).append(\"svg:svg\").attr(\"width\",n).attr(\"class\",\"partition d3-flame-graph\");t&&(t<k&&(t=k),p.attr(\"height\",t)),p.append(\"svg:text\").attr(\"class\",\"title\").attr(\"text-anchor\",\"middle\").attr(\"y\",\"25\").attr(\"x\",n/2).attr(\"fill\",\"#808080\").text(o),i&&p.call(i)}}),bn()}return g.height=function(c){return arguments.length?(t=c,g):t},g.minHeight=function(c){return arguments.length?(k=c,g):k},g.width=function(c){return arguments.length?(n=c,g):n},g.cellHeight=function(c){return arguments.length?(e=c,g):e},g.tooltip=function(c){return arguments.length?(typeof c==\"function\"&&(i=c),g):i},g.title=function(c){return arguments.length?(o=c,g):o},g.transitionDuration=function(c){return arguments.length?(u=c,g):u},g.transitionEase=function(c){return arguments.length?(a=c,g):a},g.sort=function(c){return arguments.length?(f=c,g):f},g.inverted=function(c){return arguments.length?(l=c,g):l},g.computeDelta=function(c){return arguments.length?(F=c,g):F},g.setLabelHandler=function(c){return arguments.length?(fn=c,g):fn},g.label=g.setLabelHandler,g.search=function(c){let y=[],p=0,v=0;r.each(function(_){let E=mi(_,c);y.push(...E[0]),p+=E[1],v+=_.originalValue}),B(y,p,v),bn()},g.findById=function(c){if(typeof c>\"u\"||c===null)return null;let y=null;return r.each(function(p){y===null&&(y=me(p,c))}),y},g.clear=function(){R(null),r.each(function(c){ge(c),bn()})},g.zoomTo=function(c){kt(c,r.node())},g.resetZoom=function(){r.each(function(c){kt(c,r.node())})},g.onClick=function(c){return arguments.length?(s=c,g):s},g.onHover=function(c){return arguments.length?(h=c,g):h},g.merge=function(c){return r&&(this.resetZoom(),x=null,R(null),r.datum(y=>(pe([y.data],[c]),y.data)),Ct(),bn()),g},g.update=function(c){return r&&(c&&(r.datum(c),Ct()),bn()),g},g.destroy=function(){return r&&(i&&(i.hide(),typeof i.destroy==\"function\"&&i.destroy()),r.selectAll(\"svg\").remove()),g},g.setColorMapper=function(c){return arguments.length?(J=y=>{let p=sn(y);return c(y,p)},g):(J=sn,g)},g.color=g.setColorMapper,g.setColorHue=function(c){return arguments.length?(I=c,g):(I=null,g)},g.minFrameSize=function(c){return arguments.length?(d=c,g):d},g.setDetailsElement=function(c){return arguments.length?(m=c,g):m},g.details=g.setDetailsElement,g.selfValue=function(c){return arguments.length?(w=c,g):w},g.resetHeightOnZoom=function(c){return arguments.length?(b=c,g):b},g.scrollOnZoom=function(c){return arguments.length?(T=c,g):T},g.getName=function(c){return arguments.length?(M=c,g):M},g.getValue=function(c){return arguments.length?(A=c,g):A},g.getChildren=function(c){return arguments.length?(C=c,g):C},g.getLibtype=function(c){return arguments.length?(P=c,g):P},g.getDelta=function(c){return arguments.length?(L=c,g):L},g.setSearchHandler=function(c){return arguments.length?(B=c,g):(B=on,g)},g.setDetailsHandler=function(c){return arguments.length?(R=c,g):(R=un,g)},g.setSearchMatch=function(c){return arguments.length?(N=c,g):(N=Q,g)},g}var Kr=\"#f5d90a\",Qr=\"#d9dce1\",rf=In().domain([-1,-.001,.001,1]).range([\"#5b93e6\",\"#dbe7fb\",\"#fbe3de\",\"#e8705f\"]).clamp(!0),of={repository:\"#f3c677\",input:\"#c9b8e8\",other:\"#d9dce1\"};function Jr({base:n,head:t}){if(n===null||n===t)return Qr;let e=(t-n)/Math.max(t,n);return rf(Math.sign(e)*Math.sqrt(Math.abs(e)))}function jr({site:n}){return n===void 0?Qr:of[n.origin]}function se({base:n,head:t}){return n===null?\"only\":t===n?\"equal\":t>n?\"grew\":\"shrank\"}function ni(n){return{grew:\"\\u25B2 \",shrank:\"\\u25BC \",equal:\"\",only:\"\"}[n]}function ti({site:n}){return n===void 0?\"all\":n.callee??ei(n)}function St(n,t){let{base:e,head:r}=n,i=e===null||e===r?`${an(r,0)} ${t.unit}`:`${an(e,0)} \\u2192 ${an(r,0)} ${t.unit} (${xe(r-e,\"count\")})`,o=af(n,t);return`${uf(n)}: ${i}${o===void 0?\"\":`, ${Yn(o)} of all`}`}function ce(n){let t=n.origin===\"input\"&&n.input!==void 0?` in ${n.input}`:\"\";return`${ei(n)}${t}`}function uf({site:n}){if(n===void 0)return\"all\";let t=ce(n);return n.callee===void 0?t:`${n.callee}, ${t}`}function ei({file:n,line:t,column:e}){return t===0?n===\"\"?\"called by Nix itself\":n:`${n}:${t}${e===0?\"\":`:${e}`}`}function af({base:n,head:t},e){let[r,i]=t===0&&n!==null?[n,e.base??0]:[t,e.head];return i===0?void 0:Number((r/i).toPrecision(3))}function ii(n,t){n.addEventListener(\"focusin\",({target:r})=>{for(let i of t.elements().values())i.tabIndex=i===r?0:-1}),n.addEventListener(\"keydown\",r=>{if(r.ctrlKey||r.altKey||r.metaKey)return;let i=[...t.elements()].find(([,o])=>o===r.target);i!==void 0&&lf(r.key,i,t)&&r.preventDefault()});let e=()=>{let r=t.elements();if([...r.values()].some(o=>o.tabIndex===0))return;let i=r.get(t.root);i!==void 0&&(i.tabIndex=0)};e(),new MutationObserver(e).observe(n,{childList:!0,subtree:!0})}function lf(n,[t,e],r){switch(n){case\"Enter\":case\" \":return e.dispatchEvent(new MouseEvent(\"click\",{bubbles:!0})),!0;case\"Escape\":return r.reset(),!0;case\"ArrowDown\":case\"ArrowUp\":case\"ArrowLeft\":case\"ArrowRight\":case\"Home\":return ff(n,t,r)?.focus(),!0;default:return!1}}function ff(n,t,{elements:e,root:r}){let i=e();switch(n){case\"Home\":return i.get(r);case\"ArrowUp\":return t.parent===null?void 0:i.get(t.parent);case\"ArrowDown\":return ri(t.children??[],i)[0];case\"ArrowLeft\":case\"ArrowRight\":{let o=ri(t.parent?.children??[],i),u=i.get(t),a=u===void 0?-1:o.indexOf(u);return o[a+(n===\"ArrowRight\"?1:-1)]}}}function ri(n,t){return n.flatMap(e=>t.get(e)??[])}var Wn=20,sf=3,cf=1,hf=matchMedia(\"(prefers-reduced-motion: reduce)\").matches?0:200;function oi(n){let{host:t,tree:e,view:r,onZoom:i}=n,o={frames:0,share:0},u=-1,a=Zr().width(t.clientWidth).cellHeight(Wn).minFrameSize(cf).inverted(!0).resetHeightOnZoom(!0).transitionDuration(hf).getName(({data:h})=>mf(h,r)).label(({data:h})=>St(h,e)).setColorMapper(h=>gf(h,r)).setSearchMatch(({data:h},d)=>d!==\"\"&&pf(h).includes(d.toLowerCase())).setSearchHandler((h,d,m)=>{o={frames:h.length,share:m===0?0:d/m}}).setDetailsHandler(h=>{n.showDetail(h??void 0)}).onClick(({data:h,depth:d})=>{u=h.node,s=Et(n),yf(t,d),i(h.node)}),f=df(a,t,Zn(e,r)),l=new Map(f.descendants().map(h=>[h.data.node,h])),s=Et(n);return ii(t,{elements:()=>s,root:f,reset:()=>{a.resetZoom()}}),wf(t,h=>{a.width(h).update(),s=Et(n)}),{zoomTo:h=>{let d=l.get(h);d!==void 0&&u!==h&&a.zoomTo(d)},search:h=>(o={frames:0,share:0},h===\"\"?a.clear():a.search(h),s=Et(n),o)}}function df(n,t,e){return n(W(t).datum(e)),W(t).datum()}function mf(n,t){return`${t===\"difference\"?ni(se(n)):\"\"}${ti(n)}`}function gf({data:n,highlight:t},e){return t===!0?Kr:e===\"difference\"?Jr(n):jr(n)}function pf({site:n}){return n===void 0?\"\":`${n.callee??\"\"} ${ce(n)}`.toLowerCase()}function Et({host:n,tree:t,view:e,showDetail:r}){let i=new Map,o=W(n).selectAll(\"g.frame\").data().map(({depth:u})=>u);return W(n).select(\"svg\").attr(\"height\",(Math.max(0,...o)+1)*Wn).attr(\"role\",\"tree\").attr(\"aria-label\",`Calls by call path: ${e}`),W(n).selectAll(\"g.frame\").attr(\"role\",\"treeitem\").attr(\"aria-level\",({depth:u})=>u+1).attr(\"aria-label\",({data:u})=>St(u,t)).attr(\"data-node\",({data:u})=>u.node).attr(\"data-trend\",({data:u})=>e===\"difference\"?se(u):\"only\").attr(\"data-found\",({highlight:u})=>u===!0?\"yes\":null).each(function(a){i.set(a,this)}).on(\"focus\",(u,{data:a})=>{r(St(a,t))}).on(\"blur\",()=>{r(void 0)}),i}function yf(n,t){let e=t*Wn;e>=n.scrollTop&&e+Wn<=n.scrollTop+n.clientHeight||(n.scrollTop=Math.max(0,e-sf*Wn))}function wf(n,t){let e=n.clientWidth;new ResizeObserver(()=>{n.clientWidth===e||n.clientWidth===0||(e=n.clientWidth,t(e))}).observe(n)}function ui(n){let t=JSON.parse(n);if(!xf(t))throw new Error(\"the page\\u2019s data is not a call tree\");return t}function xf(n){return typeof n==\"object\"&&n!==null&&\"head\"in n&&typeof n.head==\"number\"&&\"texts\"in n&&he(n.texts,\"string\")&&\"sites\"in n&&he(n.sites,\"number\")&&\"nodes\"in n&&he(n.nodes,\"number\")}function he(n,t){return Array.isArray(n)&&n.every(e=>typeof e===t)}var vf=\"400px\",bf=150,_f=[\"difference\",\"base\",\"head\"];function ai(){let n=new IntersectionObserver(t=>{for(let{isIntersecting:e,target:r}of t)!e||!(r instanceof HTMLElement)||(n.unobserve(r),Mf(r))},{rootMargin:vf});for(let t of document.querySelectorAll(\".flame\"))n.observe(t)}function Mf(n){let t=Ne(ui(n.querySelector(\"script\")?.textContent??\"\")),e=n.querySelector(\".flame-detail\"),r=e?.textContent??\"\",i=_f.flatMap(o=>{let u=n.querySelector(`[data-view=\"${o}\"] .flame-canvas`);return u===null?[]:[oi({host:u,tree:t,view:o,showDetail:a=>{e!==null&&(e.textContent=a??r)},onZoom:a=>{for(let f of i)f.zoomTo(a)}})]});Nf(n,i),n.querySelector('[data-action=\"reset\"]')?.addEventListener(\"click\",()=>{for(let o of i)o.zoomTo(-1)}),n.querySelector('[data-action=\"largest\"]')?.addEventListener(\"click\",()=>{let{node:o}=_e(Zn(t,\"difference\"));for(let u of i)u.zoomTo(o)}),n.classList.add(\"drawn\")}function Nf(n,t){let e=n.querySelector('input[type=\"search\"]'),r=n.querySelector(\".flame-found\");if(e===null||r===null)return;let i=0;e.addEventListener(\"input\",()=>{window.clearTimeout(i),i=window.setTimeout(()=>{r.textContent=Af(t,e.value.trim())},bf)})}function Af(n,t){let[e]=n.map(i=>i.search(t));if(t===\"\"||e===void 0)return\"\";if(e.frames===0)return\"Nothing found\";let r=Number(e.share.toPrecision(3));return`${e.frames} ${e.frames===1?\"frame\":\"frames\"}, ${Yn(r)} of the width`}function fi(){li(),window.addEventListener(\"hashchange\",li);let n=document.querySelector('[data-action=\"folds\"]');n?.addEventListener(\"click\",()=>{let t=n.getAttribute(\"aria-pressed\")!==\"true\";for(let e of document.querySelectorAll(\"details\"))e.open=t;n.setAttribute(\"aria-pressed\",String(t))})}function li(){let n=document.getElementById(Ef(location.hash.slice(1)));if(n!==null){for(let t=n.closest(\"details\");t!==null;t=Sf(t))t.open=!0;n.scrollIntoView()}}function Sf(n){return n.parentElement?.closest(\"details\")??null}function Ef(n){try{return decodeURIComponent(n)}catch{return n}}document.addEventListener(\"click\",function(n){try{var t=n.shiftKey||n.altKey,e=n.target.closest(\"th\"),r=e.parentNode,i=r.parentNode,o=i.parentNode;if(i.nodeName===\"THEAD\"&&o.classList.contains(\"sortable\")&&!e.classList.contains(\"no-sort\")){for(var u=r.cells,a=0;a<u.length;a++)u[a]!==e&&u[a].removeAttribute(\"aria-sort\");var f=\"descending\";(e.getAttribute(\"aria-sort\")===\"descending\"||o.classList.contains(\"asc\")&&e.getAttribute(\"aria-sort\")!==\"ascending\")&&(f=\"ascending\"),e.setAttribute(\"aria-sort\",f),o.dataset.timer&&clearTimeout(+o.dataset.timer),o.dataset.timer=setTimeout(function(){(function(l,s){var h=l.tHead.querySelector(\"th[aria-sort]\");if(h){l.dispatchEvent(new Event(\"sort-start\",{bubbles:!0}));for(var d=l.tHead.children[0],m=h.getAttribute(\"aria-sort\")===\"ascending\",x=l.classList.contains(\"n-last\"),w=function(M,A,C){var P=I(A.cells[C]),L=I(M.cells[C]);if(x){if(P===\"\"&&L!==\"\")return-1;if(L===\"\"&&P!==\"\")return 1}var B=+P-+L,on=isNaN(B)?P.localeCompare(L):B;return on===0&&d.cells[C]&&d.cells[C].hasAttribute(\"data-sort-tbr\")?w(M,A,+d.cells[C].dataset.sortTbr):m?-on:on},b=0;b<l.tBodies.length;b++){var T=l.tBodies[b],k=[].slice.call(T.rows,0);k.sort(function(M,A){var C;return w(M,A,+((C=h.dataset.sortCol)!==null&&C!==void 0?C:h.cellIndex))});var F=T.cloneNode();F.append.apply(F,k),l.replaceChild(F,T)}l.dispatchEvent(new Event(\"sort-end\",{bubbles:!0}))}function I(M){var A;if(!M)return\"\";if(s&&M.dataset.sortAlt!==void 0)return M.dataset.sortAlt;if(M.dataset.sort!==void 0)return M.dataset.sort;var C=M.firstChild;if(C)switch(C.nodeName){case\"TIME\":return C.dateTime;case\"DATA\":case\"METER\":case\"PROGRESS\":return C.value;case\"ABBR\":return C.title}return((A=M.textContent)!==null&&A!==void 0?A:\"\").trim()}})(o,t)},1).toString()}}catch{}});function si(){for(let n of document.querySelectorAll(\"table.sortable thead th:not(.no-sort)\")){let t=document.createElement(\"button\");t.type=\"button\",t.append(...n.childNodes),n.append(t)}}var ci=[{scheme:\"\",label:\"Theme: system\"},{scheme:\"light\",label:\"Theme: light\"},{scheme:\"dark\",label:\"Theme: dark\"}];function hi(){let n=document.querySelector('[data-action=\"theme\"]');if(n===null)return;let t=0;n.addEventListener(\"click\",()=>{t=(t+1)%ci.length;let e=ci[t];e!==void 0&&(document.documentElement.style.colorScheme=e.scheme,n.textContent=e.label)})}document.documentElement.classList.add(\"scripted\");hi();si();fi();ai();})();";
+const reportScriptDigest = "sha256-DHlz1CQIAirt1NxXi5I+01Wsokm8v/d/7ah/s66eVWw=";
+const reportStyle = ":root{color-scheme:light dark;--page: light-dark(#ffffff, #111419);--raised: light-dark(#f6f7f9, #191d24);--line: light-dark(#dde1e6, #2c323b);--line-strong: light-dark(#8b939e, #6d7683);--text: light-dark(#1a1e24, #e6e9ed);--quiet: light-dark(#57606b, #a3acb8);--link: light-dark(#0a58c2, #8ab8ff);--bad: light-dark(#b42318, #ff9a8f);--bad-soft: light-dark(#fdecea, #3a1c1b);--warn: light-dark(#855100, #f0c067);--warn-soft: light-dark(#fdf3dc, #352a14);--good: light-dark(#166a38, #74d596);--good-soft: light-dark(#e4f5ea, #16301f);--base: light-dark(#9aa3af, #77818e);--head: light-dark(#2b5fb8, #7fb0ff);--band: light-dark(#cfdff8, #24406e);--focus: light-dark(#0a58c2, #8ab8ff);--mono: ui-monospace, SFMono-Regular, Menlo, Consolas, \"DejaVu Sans Mono\", monospace}*,:before,:after{box-sizing:border-box}html{scroll-padding-top:1rem;-webkit-text-size-adjust:100%}body{margin:0;background:var(--page);color:var(--text);font:15px/1.55 system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,DejaVu Sans,sans-serif;overflow-wrap:anywhere}header,main{max-width:76rem;margin:0 auto;padding:0 1.5rem}main{padding-bottom:4rem}main:focus{outline:none}header{display:flex;align-items:center;justify-content:space-between;gap:1rem;min-height:3.25rem}.program{margin:0;color:var(--quiet);font-size:.85rem}.page-tools{display:none;gap:.5rem;white-space:nowrap}.scripted .page-tools{display:flex}.skip{position:absolute;left:-100rem}.skip:focus{left:1rem;top:.5rem;padding:.4rem .8rem;background:var(--page)}a{color:var(--link);text-underline-offset:.2em;text-decoration-thickness:1px}:focus-visible{outline:2px solid var(--focus);outline-offset:2px}h1,h2,h3,h4,h5{line-height:1.3;text-wrap:balance}h2{margin:2.75rem 0 .9rem;font-size:1.3rem}h2 small{color:var(--quiet);font-weight:400;font-size:.95rem;margin-right:.4rem}h3{font-size:1rem;margin:0 0 .5rem}h4{font-size:1rem;margin:2rem 0 .4rem}h5{font-size:.85rem;margin:0}h5 small{color:var(--quiet);font-weight:400;margin-left:.3rem}code,pre{font-family:var(--mono);font-size:.875em}small{font-size:.8rem}.verdict{border:1px solid var(--line);border-left:4px solid var(--tone, var(--line-strong));border-radius:6px;padding:1.1rem 1.35rem;background:var(--raised)}.verdict.bad{--tone: var(--bad)}.verdict.warn{--tone: var(--warn)}.verdict.good{--tone: var(--good)}h1{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem .75rem;margin:0 0 .4rem;font-size:1.35rem}h1 .badge{font-size:.95rem;padding:.15rem .7rem}.next{margin:0;font-size:1rem}.verdict ul{margin:.75rem 0 0}.badge{display:inline-block;border-radius:999px;padding:0 .6rem;font-size:.8rem;font-weight:600;line-height:1.6;white-space:nowrap;color:var(--quiet);background:var(--raised);box-shadow:inset 0 0 0 1px var(--line)}.badge.bad{color:var(--bad);background:var(--bad-soft);box-shadow:none}.badge.warn{color:var(--warn);background:var(--warn-soft);box-shadow:none}.badge.good{color:var(--good);background:var(--good-soft);box-shadow:none}.outcome.bad{color:var(--bad)}.outcome.warn{color:var(--warn)}.outcome.good{color:var(--good)}.revisions,.measured{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:1rem 0;font-size:.9rem}.revisions{margin-left:1.35rem}dt{color:var(--quiet)}dd{margin:0}.notices{list-style:none;margin:1rem 0;padding:0}.notices li{padding:.45rem .9rem;border-left:3px solid var(--line)}.notices .warning{border-color:var(--warn);background:var(--warn-soft)}.legend{margin:.4rem 0 .8rem;color:var(--quiet);font-size:.85rem}.facts{margin:.75rem 0;padding-left:1.2rem}.facts li{margin:.2rem 0}nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:1rem 0;padding:0;list-style:none}.scroll{overflow-x:auto;margin:.5rem 0;border:1px solid var(--line);border-radius:6px}table{width:100%;border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;overflow-wrap:normal}caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}th,td{padding:.42rem .8rem;text-align:left;font-weight:400;vertical-align:middle;border-top:1px solid var(--line)}thead th{border-top:0;padding:0;background:var(--raised);color:var(--quiet);font-size:.82rem;white-space:nowrap}thead th.no-sort,html:not(.scripted) thead th{padding:.42rem .8rem}thead button{width:100%;padding:.42rem .8rem;border:0;border-radius:0;background:none;color:inherit;font:inherit;text-align:inherit;cursor:pointer}thead button:hover,thead [aria-sort]{color:var(--text)}thead button:focus-visible{outline-offset:-2px}thead button:after{content:\"\\2195\";display:inline-block;width:1em;margin-left:.3em;text-align:center;opacity:.55}thead [aria-sort=descending] button:after{content:\"\\2193\";opacity:1}thead [aria-sort=ascending] button:after{content:\"\\2191\";opacity:1}.number{text-align:right;white-space:nowrap}tbody th,td{overflow-wrap:normal;white-space:nowrap}td.prose{min-width:13rem;white-space:normal}thead th.prose,thead th.text{text-align:left}thead th.number{text-align:right}tbody th,thead th:first-child{position:sticky;left:0;z-index:1}tbody th{background:var(--page)}tbody tr:hover th{background:var(--raised)}tr.unchanged .outcome{color:var(--quiet)}tr.unchanged .figure .head{fill:var(--base)}td small{display:block;font-weight:400;color:var(--quiet)}tr.fail .number:nth-child(4){font-weight:600;color:var(--bad)}tr.rest{color:var(--quiet)}tbody tr:hover{background:var(--raised)}.figure{display:block}.figure .base{fill:var(--base)}.figure .head{fill:var(--head)}.figure .dots{fill:none;stroke-width:6;stroke-linecap:round;stroke-opacity:.8}.figure .dots.base{stroke:var(--base)}.figure .dots.head{stroke:var(--head)}.figure .interval{fill:var(--band)}.figure .limit{stroke:var(--bad);stroke-width:1.5}.figure .limit.warn{stroke:var(--warn);stroke-dasharray:3 3}.targets{margin-top:1.5rem}details>summary{cursor:pointer}.target{border:1px solid var(--line);border-radius:6px;margin:.5rem 0}.target>summary{display:flex;align-items:center;flex-wrap:wrap;gap:.3rem .75rem;padding:.55rem 1rem;border-radius:6px}.target>summary:before,.target-body>details>summary:before{content:\"\\25b8\";color:var(--quiet);width:.9em}.target[open]>summary:before{content:\"\\25be\"}.target>summary::-webkit-details-marker{display:none}.target>summary:hover{background:var(--raised)}.target>summary h3{margin:0;font-weight:500}.target[open]>summary h3{font-weight:650}.target-body{padding:0 1rem 1.25rem}.target-body>details{margin:.6rem 0}.target-body>details>summary:before{content:none}.cause{margin:.75rem 0 0;font-size:1rem}.cause+.cause{margin-top:.25rem}.hints .remedy{color:var(--quiet);font-size:.9rem}.hints{margin:.5rem 0}.hints dt{color:var(--text);font-weight:600;margin-top:.5rem}.path{margin:.5rem 0;padding:0;list-style:none;counter-reset:step;border:1px solid var(--line);border-radius:6px;font-size:.9rem}.path li{display:flex;flex-wrap:wrap;align-items:baseline;gap:.1rem .7rem;padding:.4rem .8rem;counter-increment:step}.path li+li{border-top:1px solid var(--line)}.path li:before{content:counter(step);width:1.4em;color:var(--quiet);font-variant-numeric:tabular-nums;text-align:right}.path .edited{background:var(--warn-soft)}.step{flex:1 1 20rem}.place{color:var(--quiet);font-family:var(--mono);font-size:.82rem}.calls{margin-left:auto;font-variant-numeric:tabular-nums;white-space:nowrap}.flame{margin:.5rem 0 0}.flame figcaption{color:var(--quiet);font-size:.85rem}.flame-tools{display:none;flex-wrap:wrap;align-items:center;gap:.5rem .9rem;margin:.7rem 0}.scripted .flame-tools{display:flex}button,input{font:inherit;font-size:.85rem;color:inherit;background:var(--page);border:1px solid var(--line-strong);border-radius:5px;padding:.22rem .7rem}button{cursor:pointer}button:hover{background:var(--raised)}label{font-size:.85rem}input{width:14rem;margin-left:.4rem}input::placeholder{color:var(--quiet);opacity:1}.flame-found{font-size:.85rem}.flame-detail{margin:0 0 .6rem;padding:.35rem .8rem;min-height:2.1rem;background:var(--raised);border-radius:5px;font-size:.85rem;font-variant-numeric:tabular-nums}.flame-views{display:grid;grid-template-columns:1fr 1fr;gap:1.25rem}.flame-view{min-width:0}.flame-view[data-view=difference],.flame-view:only-child{grid-column:1 / -1}.flame-view .legend{margin:.1rem 0 .4rem;font-size:.8rem}.flame-canvas{max-height:34rem;overflow:hidden auto}.key{display:inline-block;width:.8em;height:.8em;margin:0 .35em 0 .8em;border-radius:2px;vertical-align:-.05em}.key:first-child{margin-left:0}.key.grew{background:#e8705f}.key.shrank{background:#5b93e6}.key.repository{background:#f3c677}.key.input{background:#c9b8e8}.key.equal{background:#d9dce1}.d3-flame-graph{display:block}.d3-flame-graph rect{stroke:var(--page);stroke-width:1}.d3-flame-graph [data-trend=shrank] rect{stroke:#1f4f96;stroke-dasharray:3 2}.d3-flame-graph [data-found] rect{stroke:#16181d;stroke-width:2;stroke-dasharray:none}.d3-flame-graph .frame{cursor:pointer}.d3-flame-graph .frame:hover rect{stroke:var(--text);stroke-dasharray:none}.d3-flame-graph .frame:focus{outline:none}.d3-flame-graph .frame:focus rect{stroke:var(--focus);stroke-width:3;stroke-dasharray:none}.d3-flame-graph .fade{opacity:.65}.d3-flame-graph-label{padding:0 5px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;font:12px/20px var(--mono);color:#16181d}.card{border:1px solid var(--line);border-radius:6px;padding:.9rem 1.1rem;margin:.6rem 0}.card h3{font-weight:500}.tree,.tree ul{list-style:none;margin:0;padding-left:1.2rem}.tree{padding-left:0}.tree ul{border-left:1px solid var(--line);margin-left:.35rem}.tree li{margin:.2rem 0;font-variant-numeric:tabular-nums}.tree .names{columns:18rem;column-gap:2rem}.share{vertical-align:0;fill:var(--head)}.share .all{fill:var(--line)}figure{margin:.8rem 0}pre{overflow-x:auto;margin:.4rem 0;padding:.8rem 1rem;background:var(--raised);border:1px solid var(--line);border-radius:6px;line-height:1.5;overflow-wrap:normal}@media(max-width:52rem){header,main{padding-left:1rem;padding-right:1rem}.flame-views{grid-template-columns:1fr}.target-body{padding:0 .7rem 1rem}.revisions{margin-left:0}.measured{grid-template-columns:1fr;gap:0}.measured dd{margin-bottom:.6rem}.program{display:none}header{justify-content:flex-end}th,td,thead button,thead th.no-sort{padding-left:.6rem;padding-right:.6rem}thead th:not(.no-sort){padding:0}tbody th{max-width:13.2rem;white-space:normal;overflow-wrap:break-word}.path li{display:grid;grid-template-columns:1.4em 1fr}.calls{grid-column:2;margin-left:0}.verdict{padding:.9rem 1rem}}@media print{:root{color-scheme:light}.page-tools,.flame-tools,.flame-detail,.skip{display:none!important}.scroll,.flame-canvas{overflow:visible;max-height:none}tr,.path li,.flame-view,.verdict{break-inside:avoid}h2,h3,h4{break-after:avoid}body{font-size:11px}}";
+const reportStyleDigest = "sha256-vtzSxAtWFr1jBxuSaixcoXg+8mI/JWcwEi3X3URbFc4=";
+
+// EXTERNAL MODULE: ./build/src/core/report/cause-text.js
+var cause_text = __nccwpck_require__(7083);
+// EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
+var derivation_text = __nccwpck_require__(3303);
+// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
+var platform_name = __nccwpck_require__(1733);
+// EXTERNAL MODULE: ./build/src/core/report/html/markup.js
+var markup = __nccwpck_require__(914);
+;// CONCATENATED MODULE: ./build/src/core/report/html/phrase-markup.js
+// Sentences and names in HTML.
+
+
+/** Longest name that is shown; both ends stay. */
+const phrase_markup_MOST_NAME = 160;
+function phraseMarkup(phrase) {
+    return (0,markup/* markup */.PT) `${phrase.map((piece) => ('code' in piece ? codeMarkup(piece.code) : (0,markup/* markup */.PT) `${piece.text}`))}`;
+}
+function codeMarkup(name) {
+    return (0,markup/* markup */.PT) `<code>${shortName(name)}</code>`;
+}
+/** For attributes and headings. */
+function shortName(name) {
+    return (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name), phrase_markup_MOST_NAME);
+}
+/** Items of a list; nothing where there are none. */
+function listMarkup(phrases, className = 'facts') {
+    if (phrases.length === 0)
+        return (0,markup/* markup */.PT) ``;
+    return (0,markup/* markup */.PT) `<ul class="${className}">${phrases.map((one) => (0,markup/* markup */.PT) `<li>${phraseMarkup(one)}</li>`)}</ul>`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/html/derivations.js
+// What changed between the derivation graphs, as a tree: the roots of the rebuilds, and what came, went and moved.
+
+
+
+
+
+
+
+const MOST_TARGETS = 5;
+/** Names of a list that are shown. */
+const derivations_MOST_NAMES = 300;
+const BAR_WIDTH = 96;
+/** Lists of so few names are open. */
+const FEW_NAMES = 12;
+/** One for each group of targets whose graphs changed alike. */
+function derivationTrees(results, platform) {
+    return (0,derivation_text/* derivationGroups */.sx)(platform).map((group) => (0,markup/* markup */.PT) `<section class="card"><h3>${phraseMarkup((0,derivation_text/* groupTitle */.SZ)(group, MOST_TARGETS))}${(0,platform_name/* onPlatform */.J)(results, platform)}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed</h3>
+${derivationTree(group)}</section>
+`);
+}
+function derivationTree({ changes }) {
+    return (0,markup/* markup */.PT) `<ul class="tree">${changes.rootCauses === undefined ? '' : rootsBranch(changes.rootCauses)}${branches(changes)}${changes.rebuilt === 0
+        ? ''
+        : (0,markup/* markup */.PT) `<li>${(0,number/* grouped */.zD)(changes.rebuilt, 0)} of the same name and version, with other inputs</li>`}</ul>
+`;
+}
+function rootsBranch({ rebuilds, explained, roots }) {
+    const rest = explained < rebuilds
+        ? (0,markup/* markup */.PT) `<li class="rest">${(0,phrase/* counted */.hS)(rebuilds - explained, 'rebuild')} have smaller causes</li>`
+        : (0,markup/* markup */.PT) ``;
+    return (0,markup/* markup */.PT) `<li><details open><summary>${(0,phrase/* counted */.hS)(rebuilds, 'rebuild')}, because of ${(0,phrase/* counted */.hS)(roots.length, 'root')}</summary><ul>${roots.map((root) => (0,markup/* markup */.PT) `<li>${phraseMarkup((0,cause_text/* rootPhrase */.q0)(root))}: ${shareBar(root.rebuilds, rebuilds)} ${(0,phrase/* counted */.hS)(root.rebuilds, 'rebuild')}</li>`)}${rest}</ul></details></li>
+`;
+}
+/** How much of all; the figure stands beside it. */
+function shareBar(part, whole) {
+    const width = Number((BAR_WIDTH * Math.min(1, part / Math.max(1, whole))).toFixed(1));
+    return (0,markup/* markup */.PT) `<svg class="share" width="${BAR_WIDTH}" height="8" aria-hidden="true"><rect class="all" width="${BAR_WIDTH}" height="8" rx="2"/><rect width="${Math.max(1, width)}" height="8" rx="2"/></svg>`;
+}
+function branches({ newlyBuilt, versions, added, removed }) {
+    return (0,markup/* markup */.PT) `${branch('newly to be built', newlyBuilt.map(derivation_text/* packageText */.qg))}${branch('in another version', versions.map(derivation_text/* versionText */.KA))}${branch('added', added.map(derivation_text/* packageText */.qg))}${branch('removed', removed.map(derivation_text/* packageText */.qg))}`;
+}
+function branch(what, names) {
+    if (names.length === 0)
+        return (0,markup/* markup */.PT) ``;
+    const shown = names.slice(0, derivations_MOST_NAMES);
+    const rest = names.length - shown.length;
+    return (0,markup/* markup */.PT) `<li><details${names.length <= FEW_NAMES ? (0,markup/* markup */.PT) ` open` : (0,markup/* markup */.PT) ``}><summary>${(0,number/* grouped */.zD)(names.length, 0)} ${what}</summary><ul class="names">${shown.map((name) => (0,markup/* markup */.PT) `<li>${codeMarkup(name)}</li>`)}${rest === 0 ? '' : (0,markup/* markup */.PT) `<li>and ${(0,number/* grouped */.zD)(rest, 0)} more</li>`}</ul></details></li>
+`;
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/inputs-text.js
+var inputs_text = __nccwpck_require__(5987);
+// EXTERNAL MODULE: ./build/src/core/report/limits.js
+var limits = __nccwpck_require__(5618);
+// EXTERNAL MODULE: ./build/src/core/report/measured.js
+var measured = __nccwpck_require__(4758);
+;// CONCATENATED MODULE: ./build/src/core/report/html/facts.js
+// The sections that say what failed, which inputs moved, how it was measured and what it cannot tell.
+
+
+
+
+
+
+
+
+
+const facts_MOST_TARGETS = 5;
+const MOST_ERROR_LINES = 60;
+const MOST_LINE = 400;
+/** So many failures are shown; others fail in other ways that `results.json` has. */
+const MOST_FAILURES = 20;
+function failuresSection(results) {
+    const groups = (0,failure_text/* failureGroups */.HZ)(results);
+    if (groups.length === 0)
+        return (0,markup/* markup */.PT) ``;
+    return section('failures', `Failures (${groups.length})`, (0,markup/* markup */.PT) `${groups.slice(0, MOST_FAILURES).map(({ names, platform, side, message }) => (0,markup/* markup */.PT) `<figure><figcaption>${phraseMarkup((0,phrase/* listing */.RR)(names, facts_MOST_TARGETS))}${(0,platform_name/* onPlatform */.J)(results, platform)} in ${side}:</figcaption>
+<pre tabindex="0">${messageMarkup(message)}</pre></figure>
+`)}`);
+}
+function inputsSection(results) {
+    const inputs = (0,inputs_text/* inputList */.D)(results);
+    return inputs.length === 0
+        ? (0,markup/* markup */.PT) ``
+        : section('inputs', `Flake inputs that moved (${inputs.length})`, listMarkup(inputs));
+}
+function measuredSection(results) {
+    return section('measured', 'How it was measured', (0,markup/* markup */.PT) `<dl class="measured">${(0,measured/* measuredFacts */.Mt)(results).map(({ title, fact }) => (0,markup/* markup */.PT) `<dt>${title}</dt><dd>${phraseMarkup(fact)}</dd>
+`)}</dl>`);
+}
+function limitsSection(results) {
+    return section('limits', 'What this report cannot tell', listMarkup((0,limits/* limitPhrases */.w)(results).map(({ phrase }) => phrase)));
+}
+function section(id, title, content) {
+    return (0,markup/* markup */.PT) `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+${content}</section>
+`;
+}
+function messageMarkup(message) {
+    const lines = (0,report_text/* plainLines */.y1)(message);
+    const shown = lines.slice(0, MOST_ERROR_LINES);
+    const rest = lines.length - shown.length;
+    return (0,markup/* markup */.PT) `${shown.map((line) => lineMarkup(line))}${rest === 0 ? '' : `… ${rest} more lines`}`;
+}
+/** With its indentation. */
+function lineMarkup(line) {
+    const text = (0,report_text/* shortenEnd */.tZ)(line, MOST_LINE).trimStart();
+    return (0,markup/* markup */.PT) `${(0,markup/* trusted */.IZ)(' '.repeat(Math.min(MOST_LINE, line.length - line.trimStart().length)))}${text}
+`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/html/fit-page.js
+// Makes a page fit a limit of bytes: whole parts go, the least important first, and the page says which.
+
+
+/** Parts in the order of their importance; after the first that finds no room, no other of its kind is taken. */
+function fitParts(parts, room) {
+    const contents = new Map();
+    const missing = new Map();
+    let left = room;
+    for (const part of parts.toSorted((one, other) => other.importance - one.importance)) {
+        const content = missing.has(part.kind) ? undefined : part.content();
+        const size = content === undefined ? Infinity : external_node_buffer_.Buffer.byteLength(content.text);
+        if (content !== undefined && size <= left) {
+            contents.set(part, content);
+            left -= size;
+        }
+        else {
+            missing.set(part.kind, (missing.get(part.kind) ?? 0) + 1);
+        }
+    }
+    return { contentOf: (part) => contents.get(part) ?? markup/* nothing */.s6, missing };
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/clusters.js
+var clusters = __nccwpck_require__(7225);
+// EXTERNAL MODULE: ./build/src/core/report/digest.js
+var digest = __nccwpck_require__(2042);
+// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
+var finding_text = __nccwpck_require__(3729);
+;// CONCATENATED MODULE: ./build/src/core/report/html/outcome.js
+// Judgements as marks: a sign and a word, so that no colour has to be told.
+
+
+
+function verdictBadge(verdict) {
+    return (0,markup/* markup */.PT) `<span class="badge ${verdictTone(verdict)}"><span aria-hidden="true">${(0,headline/* verdictMark */.vG)(verdict)}</span> ${(0,verdict_word/* verdictWord */.E)(verdict)}</span>`;
+}
+function verdictTone(verdict) {
+    return { pass: 'good', warn: 'warn', fail: 'bad', incomplete: 'warn' }[verdict];
+}
+function standingBadge(standing) {
+    const { tone, sign, word } = standingSigns[standing];
+    return (0,markup/* markup */.PT) `<span class="badge ${tone}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
+}
+/** What a finding says, with the sign of its outcome before it. */
+function outcomeMarkup(finding, note) {
+    const { tone, sign } = outcomeSigns[finding.outcome];
+    if (finding.accepted === true)
+        return (0,markup/* markup */.PT) `${note}`;
+    return (0,markup/* markup */.PT) `<span class="outcome ${tone}"><span aria-hidden="true">${sign}</span> ${note === '' ? finding.outcome : note}</span>`;
+}
+const standingSigns = {
+    broken: { tone: 'bad', sign: '✗', word: 'broken' },
+    'not-measured': { tone: 'bad', sign: '?', word: 'not measured' },
+    regression: { tone: 'bad', sign: '✗', word: 'over limits' },
+    warning: { tone: 'warn', sign: '!', word: 'warning' },
+    accepted: { tone: 'plain', sign: '✓', word: 'accepted' },
+    inconclusive: { tone: 'warn', sign: '~', word: 'inconclusive' },
+    'not-comparable': { tone: 'plain', sign: '≠', word: 'not comparable' },
+    improvement: { tone: 'good', sign: '↓', word: 'better' },
+    changed: { tone: 'plain', sign: '±', word: 'within limits' },
+    'base-failed': { tone: 'warn', sign: '?', word: 'broken in base' },
+    removed: { tone: 'plain', sign: '−', word: 'removed' },
+    added: { tone: 'plain', sign: '+', word: 'added' },
+    unchanged: { tone: 'plain', sign: '=', word: 'unchanged' },
+};
+const outcomeSigns = {
+    regression: { tone: 'bad', sign: '✗' },
+    failed: { tone: 'bad', sign: '✗' },
+    warning: { tone: 'warn', sign: '!' },
+    inconclusive: { tone: 'warn', sign: '~' },
+    improvement: { tone: 'good', sign: '✓' },
+    changed: { tone: 'plain', sign: '' },
+    unchanged: { tone: 'plain', sign: '' },
+    'not-available': { tone: 'plain', sign: '' },
+    'not-comparable': { tone: 'plain', sign: '' },
+};
+
+;// CONCATENATED MODULE: ./build/src/core/report/html/table.js
+// Tables: they scroll in a box of their own, and sort where their rows can be compared.
+
+function tableMarkup({ caption, columns, rows }) {
+    return (0,markup/* markup */.PT) `<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table class="sortable n-last">
+<caption>${caption}</caption>
+<thead><tr>${columns.map(headMarkup)}</tr></thead>
+<tbody>
+${rows.map(({ cells, className = '', }) => (0,markup/* markup */.PT) `<tr${className === '' ? (0,markup/* markup */.PT) `` : (0,markup/* markup */.PT) ` class="${className}"`}>${cells.map((cell, index) => cellMarkup(cell, columns[index]))}</tr>
+`)}</tbody>
+</table></div>
+`;
+}
+function headMarkup({ title, align = 'text', sorts = true }) {
+    return (0,markup/* markup */.PT) `<th scope="col" class="${align}${sorts ? '' : ' no-sort'}">${title}</th>`;
+}
+function cellMarkup({ content, sort, isHead = false }, column) {
+    const attributes = sort === undefined ? (0,markup/* markup */.PT) `` : (0,markup/* markup */.PT) ` data-sort="${sort}"`;
+    const align = column?.align === undefined ? (0,markup/* markup */.PT) `` : (0,markup/* markup */.PT) ` class="${column.align}"`;
+    return isHead
+        ? (0,markup/* markup */.PT) `<th scope="row"${attributes}>${content}</th>`
+        : (0,markup/* markup */.PT) `<td${align}${attributes}>${content}</td>`;
+}
+
+// EXTERNAL MODULE: ./build/src/core/flame/frame-text.js
+var frame_text = __nccwpck_require__(5018);
+// EXTERNAL MODULE: ./build/src/core/report/change-text.js
+var change_text = __nccwpck_require__(2672);
+;// CONCATENATED MODULE: ./build/src/core/report/html/call-paths.js
+// The way that most of the increase takes, call by call, and how much of it each changed place leads to.
+
+
+
+
+
+
+
+
+/** Which lines of the change account for it, in a sentence or two; the path follows as a list of its own. */
+function causeMarkup(callPaths) {
+    return (0,markup/* markup */.PT) `${(0,change_text/* changeLines */.Ow)({ ...callPaths, path: [] }).map((line) => (0,markup/* markup */.PT) `<p class="cause">${phraseMarkup(line)}</p>
+`)}`;
+}
+function callPathMarkup({ path, base, head }) {
+    if (path.length === 0)
+        return (0,markup/* markup */.PT) ``;
+    const increase = head - base;
+    return (0,markup/* markup */.PT) `<h4>Where the ${increase > 0 ? 'increase' : 'difference'} comes from</h4>
+<p class="legend">${(0,number/* formatDifference */.jR)(increase, 'count')} calls in all. The way that most of them take, from the outermost call down:</p>
+<ol class="path">${path.map((step) => stepMarkup(step, increase))}</ol>
+`;
+}
+function stepMarkup(step, increase) {
+    const difference = step.head - step.base;
+    const share = increase > 0 && difference > 0 ? (0,growth_share/* shareText */.L)(Math.min(1, difference / increase)) : '';
+    return (0,markup/* markup */.PT) `<li${step.edit === undefined ? (0,markup/* markup */.PT) `` : (0,markup/* markup */.PT) ` class="edited"`}><span class="step">${step.callee === undefined ? '' : codeMarkup(step.callee)} <span class="place">${shortName((0,frame_text/* siteText */.tE)(step))}</span>${editMarkup(step.edit)}</span>
+<span class="calls">${(0,number/* grouped */.zD)(step.base, 0)} → ${(0,number/* grouped */.zD)(step.head, 0)} <b>${(0,number/* formatDifference */.jR)(difference, 'count')}</b>${share === '' ? '' : ` · ${share}`}</span></li>
+`;
+}
+function editMarkup(edit) {
+    return edit === undefined
+        ? (0,markup/* markup */.PT) ``
+        : (0,markup/* markup */.PT) ` <span class="badge plain">${edit === 'added' ? 'added by this change' : 'edited by this change'}</span>`;
+}
+function changedLinesMarkup(target, { base, head, changedLines }) {
+    if (changedLines === undefined)
+        return (0,markup/* markup */.PT) ``;
+    const { rows, inputs = [] } = changedLines;
+    if (rows.length + inputs.length === 0)
+        return (0,markup/* markup */.PT) ``;
+    return (0,markup/* markup */.PT) `<h4>What the changed lines account for</h4>
+${onlyText(changedLines)}${tableMarkup({
+        caption: `Further calls by changed lines, ${shortName(target.name)}`,
+        columns: [
+            { title: 'Lines' },
+            { title: 'Edit' },
+            { title: 'Difference', align: 'number' },
+            { title: 'Share', align: 'number' },
+        ],
+        rows: [
+            ...rows.map((row) => lineRow(row, head - base)),
+            ...inputs.map(({ input, difference }) => inputRow(input, difference, head - base)),
+            ...restRows(changedLines, head - base),
+        ],
+    })}`;
+}
+function onlyText({ isOnly }) {
+    return isOnly
+        ? (0,markup/* markup */.PT) `<p class="legend">The first row is the only code that the change touches in files that are evaluated.</p>`
+        : (0,markup/* markup */.PT) ``;
+}
+function lineRow({ file, first, last, edit, difference }, increase) {
+    const lines = first === last ? String(first) : `${first}–${last}`;
+    return {
+        cells: [
+            { content: (0,markup/* markup */.PT) `<code>${shortName(file)}:${lines}</code>`, isHead: true },
+            { content: edit },
+            { content: (0,number/* formatDifference */.jR)(difference, 'count'), sort: difference },
+            shareCell(difference, increase),
+        ],
+    };
+}
+function inputRow(input, difference, increase) {
+    return {
+        cells: [
+            { content: (0,markup/* markup */.PT) `input ${codeMarkup(input)}`, isHead: true },
+            { content: 'moved' },
+            { content: (0,number/* formatDifference */.jR)(difference, 'count'), sort: difference },
+            shareCell(difference, increase),
+        ],
+    };
+}
+function restRows({ others, elsewhere }, increase) {
+    const row = (text, difference) => ({
+        className: 'rest',
+        cells: [
+            { content: text, isHead: true },
+            { content: '' },
+            { content: (0,number/* formatDifference */.jR)(difference, 'count'), sort: difference },
+            shareCell(difference, increase),
+        ],
+    });
+    return [
+        ...(others.rows === 0 ? [] : [row((0,phrase/* counted */.hS)(others.rows, 'more changed place'), others.difference)]),
+        ...(elsewhere === 0 ? [] : [row('nothing of the change leads to them', elsewhere)]),
+    ];
+}
+function shareCell(difference, increase) {
+    return { content: increase > 0 ? (0,growth_share/* shareText */.L)(difference / increase) : '', sort: difference };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/flame/packed-tree.js
+// A call tree in few characters, for a page that holds many: texts once each, all else as numbers in a row. The
+// browser reads it.
+const origins = ['repository', 'input', 'other'];
+function unpackTree({ unit, base, head, texts, sites, nodes }) {
+    return {
+        unit,
+        base,
+        head,
+        sites: rowsOf(sites, 6).map(([origin = 2, input = -1, file = -1, line = 0, column = 0, callee = -1]) => siteOf({ origin: origins[origin] ?? 'other', file: texts[file] ?? '', line, column }, texts[input], texts[callee])),
+        nodes: rowsOf(nodes, 4).map(([back = 0, site = 0, ofBase = 0, difference = 0], node) => [
+            back === 0 ? -1 : node - back,
+            site,
+            ofBase,
+            ofBase + difference,
+        ]),
+    };
+}
+function siteOf(place, input, callee) {
+    return { ...place, ...(input !== undefined && { input }), ...(callee !== undefined && { callee }) };
+}
+function rowsOf(numbers, width) {
+    return Array.from({ length: Math.floor(numbers.length / width) }, (_, row) => numbers.slice(row * width, (row + 1) * width));
+}
+
+;// CONCATENATED MODULE: ./build/src/core/flame/pack-tree.js
+// Packs a call tree for the page that shows it.
+
+
+/** Texts are made fit to be shown. */
+function packTree({ unit, base, head, sites, nodes }) {
+    const indexOf = new Map();
+    const index = (untrusted) => {
+        if (untrusted === undefined)
+            return -1;
+        const text = (0,report_text/* plainText */.wh)(untrusted);
+        const known = indexOf.get(text) ?? indexOf.size;
+        indexOf.set(text, known);
+        return known;
+    };
+    const packedSites = sites.flatMap(({ origin, input, file, line, column, callee }) => [
+        origins.indexOf(origin),
+        index(input),
+        index(file),
+        line,
+        column,
+        index(callee),
+    ]);
+    return {
+        unit,
+        base,
+        head,
+        texts: [...indexOf.keys()],
+        sites: packedSites,
+        nodes: nodes.flatMap(([parent, site, ofBase, ofHead], node) => [
+            parent === -1 ? 0 : node - parent,
+            site,
+            ofBase,
+            ofHead - ofBase,
+        ]),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/html/flame.js
+// The place of a target's flame graphs, and their data; the script draws them.
+
+
+
+
+function flameMarkup(target, tree) {
+    const name = shortName(target.name);
+    const views = tree.base === null ? ['head'] : ['difference', 'base', 'head'];
+    return (0,markup/* markup */.PT) `<h4>Flame graph</h4>
+<figure class="flame" aria-label="Flame graph of ${name}">
+<script type="application/json">${(0,markup/* jsonMarkup */.Pu)(packTree(tree))}</script>
+<figcaption>${captionText(tree)}</figcaption>
+<div class="flame-tools"><label>Search <input type="search" placeholder="function or file" spellcheck="false"></label>
+${tree.base === null ? '' : (0,markup/* markup */.PT) `<button type="button" data-action="largest">Zoom to the difference</button>`}
+<button type="button" data-action="reset">Reset zoom</button>
+<output class="flame-found"></output></div>
+<p class="flame-detail">Point at a frame, or walk them with the arrow keys. Enter zooms, Escape shows all.</p>
+<div class="flame-views">${views.map((view) => viewMarkup(view, tree))}</div>
+<noscript><p>The flame graphs are drawn by the script in this file, which is off.</p></noscript>
+</figure>
+`;
+}
+function viewMarkup(view, tree) {
+    const { base, head, unit } = tree;
+    const total = view === 'difference'
+        ? (0,number/* formatDifference */.jR)(head - (base ?? 0), 'count')
+        : (0,number/* grouped */.zD)(view === 'base' ? (base ?? 0) : head, 0);
+    const title = { difference: 'Difference', base: 'Base', head: 'Head' }[view];
+    return (0,markup/* markup */.PT) `<section class="flame-view" data-view="${view}"><h5>${title} <small>${total} ${unit}</small></h5>${legend(view)}<div class="flame-canvas"></div></section>
+`;
+}
+function legend(view) {
+    return view === 'difference'
+        ? (0,markup/* markup */.PT) `<p class="legend"><span class="key grew"></span>▲ more in head <span class="key shrank"></span>▼ fewer <span class="key equal"></span>as many</p>`
+        : (0,markup/* markup */.PT) `<p class="legend"><span class="key repository"></span>this repository <span class="key input"></span>inputs <span class="key equal"></span>others</p>`;
+}
+function captionText({ unit, base }) {
+    const what = unit === 'calls' ? 'Every call' : 'Where time goes, by samples';
+    const width = base === null ? `as wide as its ${unit}` : `as wide as the ${unit} of the larger side`;
+    return `${what}, by the path of calls that leads to it: callers above, what they call below, ${width}.`;
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/growth.js
+var report_growth = __nccwpck_require__(2605);
+;// CONCATENATED MODULE: ./build/src/core/report/html/growth-tables.js
+// What grew, of one target: calls by function, of built-in functions, and by whose function it is.
+
+
+
+
+
+
+
+/** All that results keep. */
+const growth_tables_MOST_ROWS = Number.MAX_SAFE_INTEGER;
+const callColumns = [
+    { title: 'Base', align: 'number' },
+    { title: 'Head', align: 'number' },
+    { title: 'Difference', align: 'number' },
+];
+function growthTables(target, explanation) {
+    const growth = { target, alike: [], explanation };
+    return (0,markup/* markup */.PT) `${functionsTable(growth)}${listMarkup((0,report_growth/* growthLines */.FS)(growth, growth_tables_MOST_ROWS))}${primopsTable(target, explanation.primops)}${originsTable(target, explanation.origins ?? [])}`;
+}
+function functionsTable(growth) {
+    const { functions } = growth.explanation;
+    if (functions === undefined || functions.rows.length === 0)
+        return (0,markup/* markup */.PT) ``;
+    const texts = (0,report_growth/* growthRows */.tL)(growth, growth_tables_MOST_ROWS);
+    return tableMarkup({
+        caption: `Calls by function, ${shortName(growth.target.name)}`,
+        columns: [
+            { title: 'Function' },
+            { title: 'Defined at' },
+            ...callColumns,
+            { title: 'Share', align: 'number' },
+        ],
+        rows: functions.rows.map((row, index) => {
+            const text = texts[index];
+            return {
+                cells: [
+                    { content: (0,markup/* markup */.PT) `<code>${text?.name ?? ''}</code>`, isHead: true },
+                    { content: phraseMarkup(text?.place ?? []) },
+                    ...callCells(row),
+                    { content: text?.share ?? '', sort: row.difference },
+                ],
+            };
+        }),
+    });
+}
+function primopsTable(target, primops) {
+    if (primops === undefined || primops.rows.length === 0)
+        return (0,markup/* markup */.PT) ``;
+    const { rows, others, increase } = primops;
+    const rest = others.rows === 0
+        ? (0,markup/* markup */.PT) ``
+        : (0,markup/* markup */.PT) `<p class="legend">${(0,phrase/* counted */.hS)(others.rows, 'more built-in function')} that differ: ${(0,number/* formatDifference */.jR)(others.difference, 'count')}; all together ${(0,number/* formatDifference */.jR)(increase, 'count')}.</p>`;
+    return (0,markup/* markup */.PT) `<details><summary>Built-in functions</summary>${tableMarkup({
+        caption: `Calls of built-in functions, ${shortName(target.name)}`,
+        columns: [{ title: 'Function' }, ...callColumns],
+        rows: rows.map((row) => ({
+            cells: [{ content: (0,markup/* markup */.PT) `<code>${row.name}</code>`, isHead: true }, ...callCells(row)],
+        })),
+    })}${rest}</details>`;
+}
+function originsTable(target, origins) {
+    if (origins.length === 0)
+        return (0,markup/* markup */.PT) ``;
+    const increase = origins.reduce((sum, { difference }) => sum + difference, 0);
+    return (0,markup/* markup */.PT) `<details><summary>Whose functions they are</summary>${tableMarkup({
+        caption: `Calls by whose function it is, ${shortName(target.name)}`,
+        columns: [{ title: 'Whose' }, ...callColumns, { title: 'Share', align: 'number' }],
+        rows: origins.map((row) => ({
+            cells: [
+                { content: originText(row), isHead: true },
+                ...callCells(row),
+                {
+                    content: increase > 0 ? (0,growth_share/* shareText */.L)(row.difference / increase) : '',
+                    sort: row.difference,
+                },
+            ],
+        })),
+    })}</details>`;
+}
+function callCells({ base, head, difference }) {
+    return [
+        { content: (0,number/* grouped */.zD)(base, 0), sort: base },
+        { content: (0,number/* grouped */.zD)(head, 0), sort: head },
+        { content: (0,number/* formatDifference */.jR)(difference, 'count'), sort: difference },
+    ];
+}
+function originText({ origin, input }) {
+    if (origin === 'input' && input !== undefined)
+        return (0,markup/* markup */.PT) `input <code>${shortName(input)}</code>`;
+    return (0,markup/* markup */.PT) `${{ repository: 'this repository', input: 'an input', other: 'others' }[origin]}`;
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/hints-text.js
+var hints_text = __nccwpck_require__(1812);
+;// CONCATENATED MODULE: ./build/src/core/report/html/hints.js
+// Known causes whose signs are there: the figures that speak for each, and what to do about it.
+
+
+
+function hintsMarkup(hints) {
+    if (hints.length === 0)
+        return (0,markup/* markup */.PT) ``;
+    return (0,markup/* markup */.PT) `<h4>Known causes</h4>
+<dl class="hints">${hints.map(hintMarkup)}</dl>
+`;
+}
+function hintMarkup({ id, evidence }) {
+    const { title, remedy } = hints_text/* hintTexts */.YF[id];
+    return (0,markup/* markup */.PT) `<dt>${title}</dt><dd>${evidence}</dd><dd class="remedy">${phraseMarkup(remedy)}</dd>
+`;
+}
+
+// EXTERNAL MODULE: ./build/src/core/metric.js
+var core_metric = __nccwpck_require__(4173);
+// EXTERNAL MODULE: ./node_modules/d3-scale/dist/d3-scale.mjs + 4 modules
+var d3_scale = __nccwpck_require__(5602);
+;// CONCATENATED MODULE: ./build/src/core/report/html/limit-marks.js
+// Where the limits of a finding lie on the axis of its picture.
+
+function limitMarks({ metric, base, threshold }) {
+    if (threshold === undefined)
+        return [];
+    const worse = (0,core_metric/* metricOf */.ak)(metric).better === 'lower' ? 1 : -1;
+    const { minChange = 0, max, min } = threshold;
+    const tiers = ['warn', 'fail'].flatMap((tier) => {
+        const limit = threshold[tier];
+        if (limit === undefined || base === null)
+            return [];
+        const change = 'relative' in limit ? Math.abs(base) * limit.relative : limit.absolute;
+        const label = tier === 'warn' ? 'warning limit' : 'limit';
+        return [{ value: base + worse * Math.max(change, minChange), tier, label }];
+    });
+    const bounds = [
+        ...(max === undefined ? [] : [{ value: max, tier: 'fail', label: 'ceiling' }]),
+        ...(min === undefined ? [] : [{ value: min, tier: 'fail', label: 'floor' }]),
+    ];
+    return [...tiers, ...bounds].filter(({ value }) => value >= 0 && Number.isFinite(value));
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/html/figure.js
+// The picture of a finding: a strip of its runs with the interval where it is sampled, bars where it is exact, and
+// the limits as lines. One axis, in the metric's own unit.
+
+
+
+
+
+const WIDTH = 220;
+const HEIGHT = 30;
+const EDGE = 5;
+/** Middles of the two lanes: base above, head below. */
+const LANES = { base: 9, head: 21 };
+/** Nothing where there is no figure on either side. */
+function findingFigure(finding) {
+    if (finding.base === null && finding.head === null)
+        return (0,markup/* markup */.PT) ``;
+    return finding.kind === 'sampled' ? strip(finding, runsOf(finding)) : bars(finding);
+}
+/** Where the runs are not kept, the figures stand for them. */
+function runsOf({ samples, base, head }) {
+    return samples ?? { base: base === null ? [] : [base], head: head === null ? [] : [head] };
+}
+function bars(finding) {
+    const marks = limitMarks(finding);
+    const most = Math.max(finding.base ?? 0, finding.head ?? 0, ...marks.map(({ value }) => value));
+    const x = (0,d3_scale/* scaleLinear */.m4)([0, most === 0 ? 1 : most], [0, WIDTH - EDGE]);
+    const bar = (value, side) => value === null
+        ? (0,markup/* markup */.PT) ``
+        : (0,markup/* markup */.PT) `<rect class="${side}" x="0" y="${LANES[side] - 3.5}" width="${fixed(Math.max(1, x(value)))}" height="7" rx="1.5"/>`;
+    return picture(finding, marks, (0,markup/* markup */.PT) `${bar(finding.base, 'base')}${bar(finding.head, 'head')}${marks.map((mark) => markMarkup(mark, x))}`);
+}
+function strip(finding, { base, head }) {
+    const marks = limitMarks(finding);
+    const interval = intervalOf(finding);
+    const values = [...base, ...head, ...interval, ...marks.map(({ value }) => value)].filter(Number.isFinite);
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const x = (0,d3_scale/* scaleLinear */.m4)([low, low === high ? low + 1 : high], [EDGE, WIDTH - EDGE]);
+    const [from, to] = interval;
+    const band = from === undefined || to === undefined
+        ? (0,markup/* markup */.PT) ``
+        : (0,markup/* markup */.PT) `<rect class="interval" x="${fixed(x(from))}" y="${LANES.head - 6}" width="${fixed(Math.max(1, x(to) - x(from)))}" height="12" rx="2"/>`;
+    return picture(finding, marks, (0,markup/* markup */.PT) `${band}${dots(base, 'base', x)}${dots(head, 'head', x)}${marks.map((mark) => markMarkup(mark, x))}`);
+}
+/** The interval for the ratio, as head's value would be. */
+function intervalOf({ base, change }) {
+    const interval = change?.interval;
+    return base === null || interval === undefined ? [] : [base * interval.low, base * interval.high];
+}
+/** All runs of a side as one path of dots: short lines with round ends. */
+function dots(values, side, x) {
+    const path = values
+        .filter(Number.isFinite)
+        .map((value) => `M${fixed(x(value))} ${LANES[side]}h0`)
+        .join('');
+    return (0,markup/* markup */.PT) `<path class="dots ${side}" d="${path}"/>`;
+}
+function markMarkup({ value, tier }, x) {
+    return (0,markup/* markup */.PT) `<line class="limit ${tier}" x1="${fixed(x(value))}" x2="${fixed(x(value))}" y1="1" y2="${HEIGHT - 1}"/>`;
+}
+function picture(finding, marks, content) {
+    return (0,markup/* markup */.PT) `<svg class="figure" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${alternative(finding, marks)}">${content}</svg>`;
+}
+/** What the picture says, in words. */
+function alternative(finding, marks) {
+    const { unit } = (0,core_metric/* metricOf */.ak)(finding.metric);
+    const side = (name) => {
+        const runs = finding.samples?.[name];
+        const value = finding[name];
+        if (runs !== undefined && runs.length > 0)
+            return `${name}: ${runs.length} runs from ${(0,number/* formatValue */.Fl)(Math.min(...runs), unit)} to ${(0,number/* formatValue */.Fl)(Math.max(...runs), unit)}`;
+        return value === null ? `${name}: none` : `${name} ${(0,number/* formatValue */.Fl)(value, unit)}`;
+    };
+    return [
+        side('base'),
+        side('head'),
+        ...marks.map(({ value, label }) => `${label} at ${(0,number/* formatValue */.Fl)(value, unit)}`),
+    ].join('; ');
+}
+function fixed(value) {
+    return Number(value.toFixed(1));
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/html/metrics.js
+// All metrics of one target: figures, change, judgement, and the picture of each.
+
+
+
+
+
+
+
+
+
+
+
+function metricsTable(target) {
+    const shown = target.findings.filter(finding_text/* hasFigures */.Mp);
+    const others = target.findings.filter((finding) => !(0,finding_text/* hasFigures */.Mp)(finding));
+    return (0,markup/* markup */.PT) `<h4>All metrics</h4>
+${tableMarkup({
+        caption: `All metrics of ${shortName(target.name)}`,
+        columns: [
+            { title: 'Metric' },
+            { title: 'Base', align: 'number' },
+            { title: 'Head', align: 'number' },
+            { title: 'Change', align: 'number' },
+            { title: 'Finding', align: 'prose' },
+            { title: 'Base above, head below', sorts: false },
+        ],
+        rows: shown.map(metricRow),
+    })}${metrics_legend(shown)}${withoutFigures(others)}`;
+}
+/** One figure a metric: both sides are equal. */
+function unchangedTable(target) {
+    const shown = target.findings.filter(finding_text/* hasFigures */.Mp);
+    return tableMarkup({
+        caption: `Figures of ${shortName(target.name)}, the same on both sides`,
+        columns: [{ title: 'Metric' }, { title: 'Base and head', align: 'number' }],
+        rows: shown.map((finding) => ({
+            cells: [
+                { content: (0,core_metric/* metricOf */.ak)(finding.metric).label, isHead: true },
+                { content: (0,finding_text/* findingText */.NK)(finding).values, sort: finding.head ?? finding.base ?? '' },
+            ],
+        })),
+    });
+}
+function metricRow(finding) {
+    const { metric, change, interval, note } = (0,finding_text/* findingText */.NK)(finding);
+    const { unit } = (0,core_metric/* metricOf */.ak)(finding.metric);
+    const side = (value) => value === null ? { content: '', sort: '' } : { content: (0,number/* formatValue */.Fl)(value, unit), sort: value };
+    const signed = (0,report_standing/* magnitude */.VO)(finding) * Math.sign(finding.change?.difference ?? 0);
+    const width = interval === undefined ? (0,markup/* markup */.PT) `` : (0,markup/* markup */.PT) ` <small>${interval}</small>`;
+    return {
+        className: `${(0,digest/* rowOf */.OB)(finding).weight} ${finding.outcome}`,
+        cells: [
+            { content: metric, isHead: true },
+            side(finding.base),
+            side(finding.head),
+            { content: (0,markup/* markup */.PT) `${change}${width}`, sort: finding.change === null ? '' : signed },
+            { content: outcomeMarkup(finding, note), sort: outcomeOrder.indexOf(finding.outcome) },
+            { content: findingFigure(finding) },
+        ],
+    };
+}
+/** The gravest last: a first click on the head sorts downwards. */
+const outcomeOrder = [
+    'not-available',
+    'not-comparable',
+    'unchanged',
+    'changed',
+    'improvement',
+    'inconclusive',
+    'warning',
+    'regression',
+    'failed',
+];
+function metrics_legend(findings) {
+    const sampled = findings.some(({ kind }) => kind === 'sampled');
+    return (0,markup/* markup */.PT) `<p class="legend">${sampled
+        ? 'Dots are runs, the band is the interval that head’s value lies in; bars begin at zero. '
+        : 'Bars begin at zero. '}A dashed line is a warning limit, a solid one a failing limit.</p>`;
+}
+/** Those of one reason together. */
+function withoutFigures(findings) {
+    const told = findings.map(finding_text/* findingText */.NK).filter(({ note }) => note !== '');
+    if (told.length === 0)
+        return (0,markup/* markup */.PT) ``;
+    const groups = [...(0,core_groups/* groupsOf */.c)(told, ({ note }) => note)].map(([note, group]) => `${group.map(({ metric }) => metric).join(', ')} (${note})`);
+    return (0,markup/* markup */.PT) `<p class="legend">Without figures: ${groups.join('; ')}.</p>`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/html/target.js
+// One target in full: its metrics, what explains them, and its flame graphs. Folded where it is quiet.
+
+
+
+
+
+
+
+
+
+/** What kind of part goes first where the page is too long: the last of these. */
+const tiers = { explanation: 4, metrics: 3, unchanged: 2, flame: 1 };
+/** Of so many of the gravest targets the flame graphs outrank all else. */
+const FEW_FLAMES = 3;
+function targetParts(ranked, { rank, id, isOpen }) {
+    return {
+        ranked,
+        id,
+        parts: [...explanationParts(ranked, rank), ...figureParts(ranked, rank)],
+        isOpen,
+    };
+}
+/** Nothing where nothing of it is shown. */
+function targetSection({ ranked, id, parts, isOpen }, fitted) {
+    const contents = parts.map(fitted.contentOf);
+    if (contents.every(({ text }) => text === ''))
+        return (0,markup/* markup */.PT) ``;
+    const { target, standing } = ranked;
+    return (0,markup/* markup */.PT) `<details class="target" id="${id}"${isOpen ? (0,markup/* markup */.PT) ` open` : (0,markup/* markup */.PT) ``}><summary><h3>${codeMarkup(target.name)}</h3> ${standingBadge(standing)}</summary>
+<div class="target-body">${contents}</div></details>
+`;
+}
+/** Identifies the section of a target: the index of its platform, and its rank there. */
+function targetId(platforms, platform, rank) {
+    return `target-${platforms.indexOf(platform) + 1}-${rank + 1}`;
+}
+function figureParts({ target, standing }, rank) {
+    if (!target.findings.some(finding_text/* hasFigures */.Mp))
+        return [];
+    return standing === 'unchanged'
+        ? [
+            {
+                content: () => unchangedTable(target),
+                importance: below(tiers.unchanged, rank),
+                kind: 'figures of unchanged targets',
+            },
+        ]
+        : [
+            {
+                content: () => metricsTable(target),
+                importance: below(tiers.metrics, rank),
+                kind: 'tables of metrics',
+            },
+        ];
+}
+function explanationParts({ target }, rank) {
+    const { explanation } = target;
+    if (explanation === undefined)
+        return [];
+    const { callPaths, hints = [] } = explanation;
+    const tree = callPaths?.tree;
+    const content = () => (0,markup/* markup */.PT) `${callPaths === undefined
+        ? ''
+        : (0,markup/* markup */.PT) `${causeMarkup(callPaths)}${callPathMarkup(callPaths)}${changedLinesMarkup(target, callPaths)}`}${hintsMarkup(hints)}${explanation.functions === undefined && explanation.primops === undefined
+        ? ''
+        : (0,markup/* markup */.PT) `<h4>What grew: function calls</h4>${growthTables(target, explanation)}`}`;
+    return [
+        { content, importance: below(tiers.explanation, rank), kind: 'explanations' },
+        ...(tree === undefined
+            ? []
+            : [
+                {
+                    content: () => flameMarkup(target, tree),
+                    importance: below(rank < FEW_FLAMES ? tiers.explanation + 1 : tiers.flame, rank),
+                    kind: 'flame graphs',
+                },
+            ]),
+    ];
+}
+/** Within a tier, what ranks first matters most. */
+function below(tier, rank) {
+    return tier - rank / (rank + 1);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/html/platform.js
+// A platform: the table of its targets, what stands out, and a section for each target.
+
+
+
+
+
+
+
+
+
+
+
+
+/** Rows of a table of targets; the gravest come first. */
+const platform_MOST_TARGETS = 500;
+/** So many sections are open. */
+const FEW_OPEN = 3;
+const grave = new Set(['regression', 'warning', 'accepted', 'inconclusive']);
+function platformParts(results, platform) {
+    const ranked = (0,report_standing/* rankedTargets */.C0)(platform.targets).slice(0, platform_MOST_TARGETS);
+    // Of targets that changed alike, one stands for the others.
+    const open = (0,clusters/* clustersOf */.D)(ranked)
+        .map(([first]) => first)
+        .filter(({ standing }) => grave.has(standing))
+        .slice(0, FEW_OPEN);
+    const targets = ranked.map((one, rank) => targetParts(one, { rank, id: targetId(results.platforms, platform, rank), isOpen: open.includes(one) }));
+    return { platform, targets };
+}
+function platformSection({ platform, targets }, id, fitted) {
+    const hidden = platform.targets.length - targets.length;
+    const sections = new Map(targets.map((parts) => [parts, targetSection(parts, fitted)]));
+    return (0,markup/* markup */.PT) `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${platform.system} <small>${(0,measured/* nixName */.RL)(platform)}</small> ${verdictBadge(platform.verdict)}</h2>
+${targets.length === 0 ? '' : targetsTable(platform, sections)}${hidden === 0 ? '' : (0,markup/* markup */.PT) `<p class="legend">And ${(0,number/* grouped */.zD)(hidden, 0)} more targets, of which none is graver; <code>results.json</code> has them.</p>`}${listMarkup((0,digest/* digestOf */.ol)(platform).lines)}
+<div class="targets">${[...sections.values()]}</div></section>
+`;
+}
+function targetsTable(platform, sections) {
+    return tableMarkup({
+        caption: `Targets of ${platform.system}`,
+        columns: [
+            { title: 'Target' },
+            { title: 'Standing' },
+            { title: 'Metric' },
+            { title: 'Base → head', align: 'number' },
+            { title: 'Change', align: 'number' },
+            { title: 'Finding', align: 'prose' },
+        ],
+        rows: [...sections].map(([parts, section]) => targetRow(parts, section.text !== '')),
+    });
+}
+function targetRow({ ranked, id }, hasSection) {
+    const { target, standing } = ranked;
+    const name = codeMarkup(target.name);
+    return {
+        cells: [
+            { content: hasSection ? (0,markup/* markup */.PT) `<a href="#${id}">${name}</a>` : name, isHead: true, sort: target.name },
+            // Downwards, the gravest come first.
+            { content: standingBadge(standing), sort: report_standing/* standings */.ES.length - report_standing/* standings */.ES.indexOf(standing) },
+            ...findingCells(ranked),
+        ],
+    };
+}
+/** The finding to look at first, or the failure. */
+function findingCells({ target, standing, first }) {
+    if (standing === 'broken' || standing === 'not-measured' || first === undefined) {
+        const failure = (0,failure_text/* failureOf */.g5)(target);
+        const text = failure === undefined ? '' : (0,failure_text/* failureHeadline */.Ni)(failure);
+        return [{ content: '' }, { content: '', sort: '' }, { content: '', sort: '' }, { content: text }];
+    }
+    const { metric, values, change, interval, note } = (0,finding_text/* findingText */.NK)(first);
+    const findings = (0,report_standing/* leadingFindings */.BP)(target);
+    const total = findings.length < 2 ? (0,markup/* markup */.PT) `` : (0,markup/* markup */.PT) ` <small>in all: ${(0,digest/* tally */.N4)(findings)}</small>`;
+    return [
+        { content: metric },
+        { content: values, sort: first.head ?? '' },
+        {
+            content: (0,markup/* markup */.PT) `${change}${interval === undefined ? '' : (0,markup/* markup */.PT) ` <small>${interval}</small>`}`,
+            sort: (0,report_standing/* magnitude */.VO)(first) * Math.sign(first.change?.difference ?? 0),
+        },
+        { content: (0,markup/* markup */.PT) `${outcomeMarkup(first, note)}${total}` },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/html/top.js
+// What a reader sees first: the verdict, what to do next, what is compared, the inputs that moved, and the notices.
+
+
+
+
+
+
+/** So many notices are worth reading. */
+const MOST_NOTICES = 50;
+function topMarkup(results) {
+    const { verdict, summary, next } = (0,headline/* headlineOf */.gD)(results);
+    return (0,markup/* markup */.PT) `<section class="verdict ${verdictTone(verdict)}" aria-labelledby="verdict">
+<h1 id="verdict">${verdictBadge(verdict)} <span>${capitalized(summary)}</span></h1>
+<p class="next"><b>Next:</b> ${phraseMarkup(next)}</p>
+${listMarkup((0,inputs_text/* inputLines */.K)(results))}</section>
+<dl class="revisions">${['base', 'head'].map((side) => (0,markup/* markup */.PT) `<dt>${side === 'base' ? 'Base' : 'Head'}</dt><dd><code>${(0,measured/* shortRevision */.w7)(results[side])}</code> ${results[side].subject}</dd>
+`)}</dl>
+${noticesMarkup(results.notices)}${top_legend(results)}`;
+}
+function noticesMarkup(notices) {
+    if (notices.length === 0)
+        return (0,markup/* markup */.PT) ``;
+    const shown = notices.toSorted((one, other) => Number(other.level === 'warning') - Number(one.level === 'warning'));
+    return (0,markup/* markup */.PT) `<ul class="notices">${shown
+        .slice(0, MOST_NOTICES)
+        .map(({ level, message }) => (0,markup/* markup */.PT) `<li class="${level}">${level === 'warning' ? (0,markup/* markup */.PT) `<b>Note:</b> ` : ''}${message}</li>`)}</ul>
+`;
+}
+function top_legend(results) {
+    const confidence = (0,measured/* confidenceText */.S$)(results);
+    return confidence === undefined
+        ? (0,markup/* markup */.PT) ``
+        : (0,markup/* markup */.PT) `<p class="legend">≈ sampled, with its ${confidence} interval; every other figure is exact.</p>
+`;
+}
+function capitalized(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/html/html.js
+// Results → a report for the browser, in one file: it asks for nothing, and opens from disk.
+
+
+
+
+
+
+
+
+
+
+
+
+/** What a browser opens at once, and an upload takes. */
+const HTML_LIMIT = 2_000_000;
+/** For the lines of folds that are known only once it is known what is in them. */
+const RESERVE_EACH = 400;
+const DERIVATIONS_IMPORTANCE = 2.5;
+function renderHtml(results, { limit = HTML_LIMIT } = {}) {
+    const platforms = results.platforms.map((platform) => platformParts(results, platform));
+    const derivations = derivationParts(results);
+    const targets = platforms.flatMap((platform) => platform.targets);
+    const page = (fitted) => documentOf(results, (0,markup/* markup */.PT) `${topMarkup(results)}${contents(results)}${platforms.map((platform, index) => platformSection(platform, platformId(index), fitted))}${failuresSection(results)}${derivationsSection(derivations.map(fitted.contentOf))}${inputsSection(results)}${measuredSection(results)}${limitsSection(results)}${leftOut(fitted)}`);
+    const bare = page({ contentOf: () => markup/* nothing */.s6, missing: new Map() });
+    const room = limit - external_node_buffer_.Buffer.byteLength(bare) - RESERVE_EACH * (targets.length + derivations.length + 1);
+    return page(fitParts([...targets.flatMap(({ parts }) => parts), ...derivations], room));
+}
+/** Nothing on the page may ask for anything; only this script and this style may act. */
+const POLICY = [
+    "default-src 'none'",
+    `script-src '${reportScriptDigest}'`,
+    `style-src '${reportStyleDigest}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+].join('; ');
+function documentOf(results, content) {
+    const { verdict, summary } = (0,headline/* headlineOf */.gD)(results);
+    return (0,markup/* markup */.PT) `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${(0,markup/* trusted */.IZ)(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${(0,verdict_word/* verdictWord */.E)(verdict)}: ${(0,report_text/* plainText */.wh)(summary)}</title>
+<style>${(0,markup/* trusted */.IZ)(reportStyle)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the report</a>
+<header><p class="program">${results.program}</p>
+<div class="page-tools"><button type="button" data-action="folds" aria-pressed="false">Unfold all</button><button type="button" data-action="theme">Theme: system</button></div></header>
+<main id="main" tabindex="-1">
+${content}</main>
+<script>${(0,markup/* trusted */.IZ)(reportScript)}</script>
+</body>
+</html>
+`.text;
+}
+function contents({ platforms }) {
+    if (platforms.length < 2)
+        return markup/* nothing */.s6;
+    return (0,markup/* markup */.PT) `<nav aria-label="Platforms"><ul>${platforms.map(({ system }, index) => (0,markup/* markup */.PT) `<li><a href="#${platformId(index)}">${system}</a></li>`)}</ul></nav>
+`;
+}
+function platformId(index) {
+    return `platform-${index + 1}`;
+}
+function derivationParts(results) {
+    return results.platforms
+        .flatMap((platform) => derivationTrees(results, platform))
+        .map((content) => ({
+        content: () => content,
+        importance: DERIVATIONS_IMPORTANCE,
+        kind: 'lists of derivations',
+    }));
+}
+function derivationsSection(trees) {
+    return trees.every(({ text }) => text === '')
+        ? markup/* nothing */.s6
+        : section('derivations', 'Derivations: what changed', (0,markup/* markup */.PT) `${trees}`);
+}
+function leftOut({ missing }) {
+    if (missing.size === 0)
+        return markup/* nothing */.s6;
+    const list = [...missing].map(([kind, count]) => `${kind} (${(0,number/* grouped */.zD)(count, 0)})`).join(', ');
+    return (0,markup/* markup */.PT) `<p class="legend" id="left-out">Left out to keep this file small: ${list}. <code>results.json</code> has everything.</p>
+`;
+}
+
 ;// CONCATENATED MODULE: ./build/src/core/report/json.js
 // The results file as text: the same results give the same bytes.
 /** Two spaces, keys in the order of the schema as the results hold them, a line break at the end. */
@@ -39693,1421 +40819,14 @@ function renderJson(results) {
 var markdown = __nccwpck_require__(6191);
 // EXTERNAL MODULE: ./node_modules/picocolors/picocolors.js
 var picocolors = __nccwpck_require__(7336);
-// EXTERNAL MODULE: ./build/src/core/report/digest.js + 1 modules
-var digest = __nccwpck_require__(9903);
-// EXTERNAL MODULE: ./build/src/core/report/headline.js + 2 modules
-var headline = __nccwpck_require__(7909);
-// EXTERNAL MODULE: ./build/src/core/report/inputs-text.js
-var inputs_text = __nccwpck_require__(5987);
-// EXTERNAL MODULE: ./build/src/core/report/measured.js
-var measured = __nccwpck_require__(4758);
-// EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
-var derivation_text = __nccwpck_require__(3303);
-// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
-var finding_text = __nccwpck_require__(3729);
-// EXTERNAL MODULE: ./build/src/core/report/limits.js
-var limits = __nccwpck_require__(5618);
-// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
-var platform_name = __nccwpck_require__(1733);
 // EXTERNAL MODULE: ./node_modules/cli-table3/index.js
 var cli_table3 = __nccwpck_require__(5832);
 // EXTERNAL MODULE: ./node_modules/string-width/index.js
 var string_width = __nccwpck_require__(60);
-;// CONCATENATED MODULE: ./node_modules/wrap-ansi/node_modules/ansi-regex/index.js
-// Valid string terminator sequences are ESC\ and 0x9c; OSC also accepts BEL.
-const ST = String.raw`(?:\u001B\u005C|\u009C)`;
-
-// OSC sequences only: ESC ] ... BEL/ST (or the C1 introducer 0x9d ... BEL/ST).
-// Payloads stop at terminators, cancellations, and C1 controls. An unterminated string cannot swallow the next sequence or repeatedly scan its payload from later introducers. Terminals likewise abort a control string on an unexpected ESC.
-const stringControls = String.raw`\u0018\u001A\u001B\u0080-\u009F`;
-const osc = String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls}]*(?:\u0007|${ST})`;
-
-// DCS, SOS, PM, APC, and screen window titles have opaque payloads terminated by ST. Nested ESC payloads, such as tmux passthrough, require a parser.
-const controlString = String.raw`(?:\u001B[PX^_k]|[\u0090\u0098\u009E\u009F])[^${stringControls}]*${ST}`;
-
-// Linux console palette controls have fixed lengths and no string terminator; iTerm2 terminates its palette assignments. Consume an immediately adjacent OSC terminator, but match these controls before OSC so a later BEL cannot consume visible text.
-const linuxPalette = String.raw`\u001B\](?:P[\dA-Fa-f]{7}|R)(?:\u0007|${ST})?`;
-
-// CSI: ESC [ or C1 CSI, parameter bytes (0x30–0x3f), intermediate bytes (0x20–0x2f), then a final byte (0x40–0x7e).
-// `= < >` are final bytes in two-byte VT52 escapes (`ESC >`) but parameter bytes in a CSI (`ESC [ > 0 ; 276 ; 0 c`, the device attributes reply). Match CSI first to consume the whole sequence, where its introducer makes the two unambiguous.
-const csi = String.raw`(?:\u001B\[|\u009B)[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`;
-
-// Related escapes: ESC, intermediate bytes (0x20–0x2f), then a final byte (0x30–0x7e), or a supported two-byte escape.
-// The two-byte final class stays narrow so that ESC followed by an arbitrary character is not read as a sequence. CSI parameters belong only to the CSI form, preventing partial matches and avoiding a second scan with nested repetition.
-// Escapes whose final byte is a digit include `ESC 7` and `ESC 8` (save and restore cursor), `ESC ( 0` (line drawing character set), and `ESC # 8` (screen alignment).
-// A digit is never a CSI final byte. These escapes end immediately at their final byte, so `ESC 7 l` is read as the escape followed by text rather than a sequence with parameter 7 and final byte `l`.
-const ansi_regex_escape = String.raw`\u001B(?:[\u0020-\u002F]+[\u0030-\u007E]|[\dA-PR-TZcf-oq-uy=><~|}])`;
-
-const pattern = `${linuxPalette}|${osc}|${controlString}|${csi}|${ansi_regex_escape}`;
-
-function ansiRegex({onlyFirst = false} = {}) {
-	return new RegExp(pattern, onlyFirst ? undefined : 'g');
-}
-
-;// CONCATENATED MODULE: ./node_modules/wrap-ansi/node_modules/strip-ansi/index.js
-
-
-const regex = ansiRegex();
-
-function stripAnsi(string) {
-	if (typeof string !== 'string') {
-		throw new TypeError(`Expected a \`string\`, got \`${typeof string}\``);
-	}
-
-	// Fast path: ANSI codes require ESC (7-bit) or CSI (8-bit) introducer
-	if (!string.includes('\u001B') && !string.includes('\u009B')) {
-		return string;
-	}
-
-	// Even though the regex is global, we don't need to reset the `.lastIndex`
-	// because unlike `.exec()` and `.test()`, `.replace()` does it automatically
-	// and doing it manually has a performance penalty.
-	return string.replace(regex, '');
-}
-
-;// CONCATENATED MODULE: ./node_modules/get-east-asian-width/lookup-data.js
-// Generated by scripts/build.js
-
-const ambiguousMinimalCodePoint = 161;
-const ambiguousMaximumCodePoint = 1114109;
-const ambiguousRanges = [161, 161, 164, 164, 167, 168, 170, 170, 173, 174, 176, 180, 182, 186, 188, 191, 198, 198, 208, 208, 215, 216, 222, 225, 230, 230, 232, 234, 236, 237, 240, 240, 242, 243, 247, 250, 252, 252, 254, 254, 257, 257, 273, 273, 275, 275, 283, 283, 294, 295, 299, 299, 305, 307, 312, 312, 319, 322, 324, 324, 328, 331, 333, 333, 338, 339, 358, 359, 363, 363, 462, 462, 464, 464, 466, 466, 468, 468, 470, 470, 472, 472, 474, 474, 476, 476, 593, 593, 609, 609, 708, 708, 711, 711, 713, 715, 717, 717, 720, 720, 728, 731, 733, 733, 735, 735, 768, 879, 913, 929, 931, 937, 945, 961, 963, 969, 1025, 1025, 1040, 1103, 1105, 1105, 8208, 8208, 8211, 8214, 8216, 8217, 8220, 8221, 8224, 8226, 8228, 8231, 8240, 8240, 8242, 8243, 8245, 8245, 8251, 8251, 8254, 8254, 8308, 8308, 8319, 8319, 8321, 8324, 8364, 8364, 8451, 8451, 8453, 8453, 8457, 8457, 8467, 8467, 8470, 8470, 8481, 8482, 8486, 8486, 8491, 8491, 8531, 8532, 8539, 8542, 8544, 8555, 8560, 8569, 8585, 8585, 8592, 8601, 8632, 8633, 8658, 8658, 8660, 8660, 8679, 8679, 8704, 8704, 8706, 8707, 8711, 8712, 8715, 8715, 8719, 8719, 8721, 8721, 8725, 8725, 8730, 8730, 8733, 8736, 8739, 8739, 8741, 8741, 8743, 8748, 8750, 8750, 8756, 8759, 8764, 8765, 8776, 8776, 8780, 8780, 8786, 8786, 8800, 8801, 8804, 8807, 8810, 8811, 8814, 8815, 8834, 8835, 8838, 8839, 8853, 8853, 8857, 8857, 8869, 8869, 8895, 8895, 8978, 8978, 9312, 9449, 9451, 9547, 9552, 9587, 9600, 9615, 9618, 9621, 9632, 9633, 9635, 9641, 9650, 9651, 9654, 9655, 9660, 9661, 9664, 9665, 9670, 9672, 9675, 9675, 9678, 9681, 9698, 9701, 9711, 9711, 9733, 9734, 9737, 9737, 9742, 9743, 9756, 9756, 9758, 9758, 9792, 9792, 9794, 9794, 9824, 9825, 9827, 9829, 9831, 9834, 9836, 9837, 9839, 9839, 9886, 9887, 9919, 9919, 9926, 9933, 9935, 9939, 9941, 9953, 9955, 9955, 9960, 9961, 9963, 9969, 9972, 9972, 9974, 9977, 9979, 9980, 9982, 9983, 10045, 10045, 10102, 10111, 11094, 11097, 12872, 12879, 57344, 63743, 65024, 65039, 65533, 65533, 127232, 127242, 127248, 127277, 127280, 127337, 127344, 127373, 127375, 127376, 127387, 127404, 917760, 917999, 983040, 1048573, 1048576, 1114109];
-
-const fullwidthMinimalCodePoint = 12288;
-const fullwidthMaximumCodePoint = 65510;
-const fullwidthRanges = [12288, 12288, 65281, 65376, 65504, 65510];
-
-const lookup_data_halfwidthMinimalCodePoint = 8361;
-const lookup_data_halfwidthMaximumCodePoint = 65518;
-const lookup_data_halfwidthRanges = (/* unused pure expression or super */ null && ([8361, 8361, 65377, 65470, 65474, 65479, 65482, 65487, 65490, 65495, 65498, 65500, 65512, 65518]));
-
-const lookup_data_narrowMinimalCodePoint = 32;
-const lookup_data_narrowMaximumCodePoint = 10630;
-const lookup_data_narrowRanges = (/* unused pure expression or super */ null && ([32, 126, 162, 163, 165, 166, 172, 172, 175, 175, 10214, 10221, 10629, 10630]));
-
-const wideMinimalCodePoint = 4352;
-const wideMaximumCodePoint = 262141;
-const wideRanges = [4352, 4447, 8986, 8987, 9001, 9002, 9193, 9196, 9200, 9200, 9203, 9203, 9725, 9726, 9748, 9749, 9776, 9783, 9800, 9811, 9855, 9855, 9866, 9871, 9875, 9875, 9889, 9889, 9898, 9899, 9917, 9918, 9924, 9925, 9934, 9934, 9940, 9940, 9962, 9962, 9970, 9971, 9973, 9973, 9978, 9978, 9981, 9981, 9989, 9989, 9994, 9995, 10024, 10024, 10060, 10060, 10062, 10062, 10067, 10069, 10071, 10071, 10133, 10135, 10160, 10160, 10175, 10175, 11035, 11036, 11088, 11088, 11093, 11093, 11904, 11929, 11931, 12019, 12032, 12245, 12272, 12287, 12289, 12350, 12353, 12438, 12441, 12543, 12549, 12591, 12593, 12686, 12688, 12773, 12783, 12830, 12832, 12871, 12880, 42124, 42128, 42182, 43360, 43388, 44032, 55203, 63744, 64255, 65040, 65049, 65072, 65106, 65108, 65126, 65128, 65131, 94176, 94180, 94192, 94198, 94208, 101594, 101631, 101664, 101760, 101874, 101888, 102801, 102816, 102866, 110576, 110579, 110581, 110587, 110589, 110590, 110592, 110888, 110898, 110898, 110928, 110930, 110933, 110933, 110948, 110952, 110960, 111355, 119552, 119638, 119648, 119670, 126980, 126980, 127183, 127183, 127374, 127374, 127377, 127386, 127406, 127406, 127488, 127490, 127504, 127547, 127552, 127560, 127568, 127569, 127584, 127589, 127744, 127776, 127789, 127797, 127799, 127868, 127870, 127891, 127904, 127946, 127951, 127955, 127968, 127984, 127988, 127988, 127992, 128062, 128064, 128064, 128066, 128252, 128255, 128317, 128331, 128334, 128336, 128359, 128378, 128378, 128405, 128406, 128420, 128420, 128507, 128591, 128640, 128709, 128716, 128716, 128720, 128722, 128725, 128729, 128732, 128735, 128747, 128748, 128756, 128764, 128986, 128986, 128992, 129003, 129008, 129008, 129292, 129338, 129340, 129349, 129351, 129535, 129648, 129660, 129664, 129734, 129736, 129736, 129740, 129757, 129759, 129771, 129775, 129786, 131072, 196605, 196608, 262141];
-
-;// CONCATENATED MODULE: ./node_modules/get-east-asian-width/utilities.js
-/**
-Binary search on a sorted flat array of [start, end] pairs.
-
-@param {number[]} ranges - Flat array of inclusive [start, end] range pairs, e.g. [0, 5, 10, 20].
-@param {number} codePoint - The value to search for.
-@returns {boolean} Whether the value falls within any of the ranges.
-*/
-const utilities_isInRange = (ranges, codePoint) => {
-	let low = 0;
-	let high = Math.floor(ranges.length / 2) - 1;
-	while (low <= high) {
-		const mid = Math.floor((low + high) / 2);
-		const i = mid * 2;
-		if (codePoint < ranges[i]) {
-			high = mid - 1;
-		} else if (codePoint > ranges[i + 1]) {
-			low = mid + 1;
-		} else {
-			return true;
-		}
-	}
-
-	return false;
-};
-
-;// CONCATENATED MODULE: ./node_modules/get-east-asian-width/lookup.js
-
-
-
-const commonCjkCodePoint = 0x4E_00;
-const [wideFastPathStart, wideFastPathEnd] = /* #__PURE__ */ findWideFastPathRange(wideRanges);
-
-// Use a hot-path range so common `isWide` calls can skip binary search.
-// The range containing U+4E00 covers common CJK ideographs;
-// fallback to the largest range for resilience to Unicode table changes.
-function findWideFastPathRange(ranges) {
-	let fastPathStart = ranges[0];
-	let fastPathEnd = ranges[1];
-
-	for (let index = 0; index < ranges.length; index += 2) {
-		const start = ranges[index];
-		const end = ranges[index + 1];
-
-		if (
-			commonCjkCodePoint >= start
-			&& commonCjkCodePoint <= end
-		) {
-			return [start, end];
-		}
-
-		if ((end - start) > (fastPathEnd - fastPathStart)) {
-			fastPathStart = start;
-			fastPathEnd = end;
-		}
-	}
-
-	return [fastPathStart, fastPathEnd];
-}
-
-const isAmbiguous = codePoint => {
-	if (
-		codePoint < ambiguousMinimalCodePoint
-		|| codePoint > ambiguousMaximumCodePoint
-	) {
-		return false;
-	}
-
-	return utilities_isInRange(ambiguousRanges, codePoint);
-};
-
-const isFullwidth = codePoint => {
-	if (
-		codePoint < fullwidthMinimalCodePoint
-		|| codePoint > fullwidthMaximumCodePoint
-	) {
-		return false;
-	}
-
-	return utilities_isInRange(fullwidthRanges, codePoint);
-};
-
-const isHalfwidth = codePoint => {
-	if (
-		codePoint < halfwidthMinimalCodePoint
-		|| codePoint > halfwidthMaximumCodePoint
-	) {
-		return false;
-	}
-
-	return isInRange(halfwidthRanges, codePoint);
-};
-
-const isNarrow = codePoint => {
-	if (
-		codePoint < narrowMinimalCodePoint
-		|| codePoint > narrowMaximumCodePoint
-	) {
-		return false;
-	}
-
-	return isInRange(narrowRanges, codePoint);
-};
-
-const isWide = codePoint => {
-	if (
-		codePoint >= wideFastPathStart
-		&& codePoint <= wideFastPathEnd
-	) {
-		return true;
-	}
-
-	if (
-		codePoint < wideMinimalCodePoint
-		|| codePoint > wideMaximumCodePoint
-	) {
-		return false;
-	}
-
-	return utilities_isInRange(wideRanges, codePoint);
-};
-
-function lookup_getCategory(codePoint) {
-	if (isAmbiguous(codePoint)) {
-		return 'ambiguous';
-	}
-
-	if (isFullwidth(codePoint)) {
-		return 'fullwidth';
-	}
-
-	if (isHalfwidth(codePoint)) {
-		return 'halfwidth';
-	}
-
-	if (isNarrow(codePoint)) {
-		return 'narrow';
-	}
-
-	if (isWide(codePoint)) {
-		return 'wide';
-	}
-
-	return 'neutral';
-}
-
-;// CONCATENATED MODULE: ./node_modules/get-east-asian-width/index.js
-
-
-function validate(codePoint) {
-	if (!Number.isSafeInteger(codePoint)) {
-		throw new TypeError(`Expected a code point, got \`${typeof codePoint}\`.`);
-	}
-}
-
-function eastAsianWidthType(codePoint) {
-	validate(codePoint);
-
-	return getCategory(codePoint);
-}
-
-function eastAsianWidth(codePoint, {ambiguousAsWide = false} = {}) {
-	validate(codePoint);
-
-	if (
-		isFullwidth(codePoint)
-		|| isWide(codePoint)
-		|| (ambiguousAsWide && isAmbiguous(codePoint))
-	) {
-		return 2;
-	}
-
-	return 1;
-}
-
-// Private exports for https://github.com/sindresorhus/is-fullwidth-code-point
-
-
-;// CONCATENATED MODULE: ./node_modules/wrap-ansi/node_modules/string-width/index.js
-
-
-
-/**
-Logic:
-- Segment graphemes to match how terminals render clusters.
-- Width rules:
-	1. Skip non-printing clusters (Default_Ignorable, Control, pure nonspacing/enclosing Mark, lone Surrogates). Tabs are ignored by design.
-	2. RGI emoji clusters (\p{RGI_Emoji}) are double-width.
-	3. Minimally-qualified/unqualified emoji clusters (ZWJ sequences with 2+ Extended_Pictographic, or keycap sequences) are double-width.
-	4. Hangul jamo collapse each standard modern Hangul L+V or L+V+T syllable piece to width 2.
-	   Unmatched repeated leading/vowel/trailing jamo stay additive because that matches how the terminals we target render them.
-	5. Otherwise use East Asian Width of the cluster's first visible code point, and add widths for trailing spacing marks and Halfwidth/Fullwidth Forms within the same cluster (e.g., dakuten/handakuten/prolonged sound mark).
-*/
-
-const segmenter = new Intl.Segmenter();
-
-// Matches a visible (printing) character. Used to find the base scalar of a cluster (skipping leading Prepend/Format/Marks) and to detect whole-cluster zero-width.
-// Intentionally a single negated class without a quantifier: a repeated pattern like `^(?:…|…)+$` backtracks exponentially on overlapping properties, and even `^[…]+$` overflows V8's backtrack stack (RangeError) on clusters with millions of marks.
-const visibleCharacterRegex = /[^\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]/v;
-const spacingMarkRegex = /\p{Spacing_Mark}/v;
-
-// RGI emoji sequences
-const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;
-
-// Detect minimally-qualified/unqualified emoji sequences (missing VS16 but still render as double-width)
-const unqualifiedKeycapRegex = /^[\d#*]\u20E3$/;
-const extendedPictographicRegex = /\p{Extended_Pictographic}/gu;
-
-function isDoubleWidthNonRgiEmojiSequence(segment) {
-	// Real emoji clusters are < 30 chars; guard against pathological input
-	if (segment.length > 50) {
-		return false;
-	}
-
-	if (unqualifiedKeycapRegex.test(segment)) {
-		return true;
-	}
-
-	// ZWJ sequences with 2+ Extended_Pictographic
-	if (segment.includes('\u200D')) {
-		const pictographics = segment.match(extendedPictographicRegex);
-		return pictographics !== null && pictographics.length >= 2;
-	}
-
-	return false;
-}
-
-// Returns the cluster starting at its first visible character, or `undefined` if the whole cluster is zero-width.
-function baseVisible(segment) {
-	const index = segment.search(visibleCharacterRegex);
-	return index === -1 ? undefined : segment.slice(index);
-}
-
-function isHangulLeadingJamo(codePoint) {
-	return (codePoint >= 0x11_00 && codePoint <= 0x11_5F)
-		|| (codePoint >= 0xA9_60 && codePoint <= 0xA9_7C);
-}
-
-function isHangulVowelJamo(codePoint) {
-	return (codePoint >= 0x11_60 && codePoint <= 0x11_A7)
-		|| (codePoint >= 0xD7_B0 && codePoint <= 0xD7_C6);
-}
-
-function isHangulTrailingJamo(codePoint) {
-	return (codePoint >= 0x11_A8 && codePoint <= 0x11_FF)
-		|| (codePoint >= 0xD7_CB && codePoint <= 0xD7_FB);
-}
-
-function isHangulJamo(codePoint) {
-	return isHangulLeadingJamo(codePoint)
-		|| isHangulVowelJamo(codePoint)
-		|| isHangulTrailingJamo(codePoint);
-}
-
-function hangulClusterWidth(visibleSegment, eastAsianWidthOptions) {
-	const codePoints = [];
-
-	for (const character of visibleSegment) {
-		if (!visibleCharacterRegex.test(character)) {
-			continue;
-		}
-
-		codePoints.push(character.codePointAt(0));
-	}
-
-	if (codePoints.length === 0) {
-		return undefined;
-	}
-
-	let width = 0;
-
-	for (let index = 0; index < codePoints.length; index++) {
-		const codePoint = codePoints[index];
-		if (!isHangulJamo(codePoint)) {
-			if (width === 0) {
-				return undefined;
-			}
-
-			// Mixed cluster (e.g., L + precomposed syllable): use EAW for non-jamo remainder
-			for (let remaining = index; remaining < codePoints.length; remaining++) {
-				width += eastAsianWidth(codePoints[remaining], eastAsianWidthOptions);
-			}
-
-			return width;
-		}
-
-		// Modern Hangul L+V(+T) shapes as one syllable block. Unmatched jamo stay additive:
-		// U+1100 U+1100 U+1161 => U+1100 + (U+1100 U+1161) => 2 + 2.
-		if (
-			isHangulLeadingJamo(codePoint)
-			&& isHangulVowelJamo(codePoints[index + 1])
-		) {
-			width += 2;
-			index += isHangulTrailingJamo(codePoints[index + 2]) ? 2 : 1;
-			continue;
-		}
-
-		width += eastAsianWidth(codePoint, eastAsianWidthOptions);
-	}
-
-	return width;
-}
-
-function trailingWidth(visibleSegment, eastAsianWidthOptions) {
-	let extra = 0;
-	let first = true;
-
-	for (const character of visibleSegment) {
-		if (first) {
-			first = false;
-			continue;
-		}
-
-		if (
-			spacingMarkRegex.test(character)
-			|| (character >= '\uFF00' && character <= '\uFFEF')
-		) {
-			extra += eastAsianWidth(character.codePointAt(0), eastAsianWidthOptions);
-		}
-	}
-
-	return extra;
-}
-
-function stringWidth(input, options = {}) {
-	if (typeof input !== 'string' || input.length === 0) {
-		return 0;
-	}
-
-	const {
-		ambiguousIsNarrow = true,
-		countAnsiEscapeCodes = false,
-	} = options;
-
-	let string = input;
-
-	// Avoid calling stripAnsi when there are no ANSI escape sequences (ESC = 0x1B, CSI = 0x9B)
-	if (!countAnsiEscapeCodes && (string.includes('\u001B') || string.includes('\u009B'))) {
-		string = stripAnsi(string);
-	}
-
-	if (string.length === 0) {
-		return 0;
-	}
-
-	// Fast path: printable ASCII (0x20–0x7E) needs no segmenter, regex, or EAW lookup — width equals length.
-	if (/^[\u0020-\u007E]*$/.test(string)) {
-		return string.length;
-	}
-
-	let width = 0;
-	const eastAsianWidthOptions = {ambiguousAsWide: !ambiguousIsNarrow};
-
-	for (const {segment} of segmenter.segment(string)) {
-		// Zero-width / non-printing clusters
-		const visibleSegment = baseVisible(segment);
-		if (visibleSegment === undefined) {
-			continue;
-		}
-
-		// Emoji width logic
-		if (rgiEmojiRegex.test(segment) || isDoubleWidthNonRgiEmojiSequence(segment)) {
-			width += 2;
-			continue;
-		}
-
-		const hangulWidth = hangulClusterWidth(visibleSegment, eastAsianWidthOptions);
-		if (hangulWidth !== undefined) {
-			width += hangulWidth;
-			continue;
-		}
-
-		// Everything else: EAW of the cluster’s first visible scalar
-		const codePoint = visibleSegment.codePointAt(0);
-		width += eastAsianWidth(codePoint, eastAsianWidthOptions);
-
-		// Add width for trailing spacing marks and Halfwidth/Fullwidth Forms (e.g., ﾞ, ﾟ, ｰ)
-		width += trailingWidth(visibleSegment, eastAsianWidthOptions);
-	}
-
-	return width;
-}
-
-;// CONCATENATED MODULE: ./node_modules/wrap-ansi/node_modules/ansi-styles/index.js
-const ANSI_BACKGROUND_OFFSET = 10;
-
-const wrapAnsi16 = (offset = 0) => code => `\u001B[${code + offset}m`;
-
-const wrapAnsi256 = (offset = 0) => code => `\u001B[${38 + offset};5;${code}m`;
-
-const wrapAnsi16m = (offset = 0) => (red, green, blue) => `\u001B[${38 + offset};2;${red};${green};${blue}m`;
-
-const styles = {
-	modifier: {
-		reset: [0, 0],
-		// 21 isn't widely supported and 22 does the same thing
-		bold: [1, 22],
-		dim: [2, 22],
-		italic: [3, 23],
-		underline: [4, 24],
-		overline: [53, 55],
-		inverse: [7, 27],
-		hidden: [8, 28],
-		strikethrough: [9, 29],
-	},
-	color: {
-		black: [30, 39],
-		red: [31, 39],
-		green: [32, 39],
-		yellow: [33, 39],
-		blue: [34, 39],
-		magenta: [35, 39],
-		cyan: [36, 39],
-		white: [37, 39],
-
-		// Bright color
-		blackBright: [90, 39],
-		gray: [90, 39], // Alias of `blackBright`
-		grey: [90, 39], // Alias of `blackBright`
-		redBright: [91, 39],
-		greenBright: [92, 39],
-		yellowBright: [93, 39],
-		blueBright: [94, 39],
-		magentaBright: [95, 39],
-		cyanBright: [96, 39],
-		whiteBright: [97, 39],
-	},
-	bgColor: {
-		bgBlack: [40, 49],
-		bgRed: [41, 49],
-		bgGreen: [42, 49],
-		bgYellow: [43, 49],
-		bgBlue: [44, 49],
-		bgMagenta: [45, 49],
-		bgCyan: [46, 49],
-		bgWhite: [47, 49],
-
-		// Bright color
-		bgBlackBright: [100, 49],
-		bgGray: [100, 49], // Alias of `bgBlackBright`
-		bgGrey: [100, 49], // Alias of `bgBlackBright`
-		bgRedBright: [101, 49],
-		bgGreenBright: [102, 49],
-		bgYellowBright: [103, 49],
-		bgBlueBright: [104, 49],
-		bgMagentaBright: [105, 49],
-		bgCyanBright: [106, 49],
-		bgWhiteBright: [107, 49],
-	},
-};
-
-const modifierNames = Object.keys(styles.modifier);
-const foregroundColorNames = Object.keys(styles.color);
-const backgroundColorNames = Object.keys(styles.bgColor);
-const colorNames = [...foregroundColorNames, ...backgroundColorNames];
-
-function assembleStyles() {
-	const codes = new Map();
-
-	for (const [groupName, group] of Object.entries(styles)) {
-		for (const [styleName, style] of Object.entries(group)) {
-			styles[styleName] = {
-				open: `\u001B[${style[0]}m`,
-				close: `\u001B[${style[1]}m`,
-			};
-
-			group[styleName] = styles[styleName];
-
-			codes.set(style[0], style[1]);
-		}
-
-		Object.defineProperty(styles, groupName, {
-			value: group,
-			enumerable: false,
-		});
-	}
-
-	Object.defineProperty(styles, 'codes', {
-		value: codes,
-		enumerable: false,
-	});
-
-	styles.color.close = '\u001B[39m';
-	styles.bgColor.close = '\u001B[49m';
-
-	styles.color.ansi = wrapAnsi16();
-	styles.color.ansi256 = wrapAnsi256();
-	styles.color.ansi16m = wrapAnsi16m();
-	styles.bgColor.ansi = wrapAnsi16(ANSI_BACKGROUND_OFFSET);
-	styles.bgColor.ansi256 = wrapAnsi256(ANSI_BACKGROUND_OFFSET);
-	styles.bgColor.ansi16m = wrapAnsi16m(ANSI_BACKGROUND_OFFSET);
-
-	// From https://github.com/Qix-/color-convert/blob/3f0e0d4e92e235796ccb17f6e85c72094a651f49/conversions.js
-	Object.defineProperties(styles, {
-		rgbToAnsi256: {
-			value(red, green, blue) {
-				// We use the extended greyscale palette here, with the exception of
-				// black and white. normal palette only has 4 greyscale shades.
-				if (red === green && green === blue) {
-					if (red < 8) {
-						return 16;
-					}
-
-					if (red > 248) {
-						return 231;
-					}
-
-					return Math.round(((red - 8) / 247) * 24) + 232;
-				}
-
-				return 16
-					+ (36 * Math.round(red / 255 * 5))
-					+ (6 * Math.round(green / 255 * 5))
-					+ Math.round(blue / 255 * 5);
-			},
-			enumerable: false,
-		},
-		hexToRgb: {
-			value(hex) {
-				const matches = /[a-f\d]{6}|[a-f\d]{3}/i.exec(hex.toString(16));
-				if (!matches) {
-					return [0, 0, 0];
-				}
-
-				let [colorString] = matches;
-
-				if (colorString.length === 3) {
-					colorString = [...colorString].map(character => character + character).join('');
-				}
-
-				const integer = Number.parseInt(colorString, 16);
-
-				return [
-					/* eslint-disable no-bitwise */
-					(integer >> 16) & 0xFF,
-					(integer >> 8) & 0xFF,
-					integer & 0xFF,
-					/* eslint-enable no-bitwise */
-				];
-			},
-			enumerable: false,
-		},
-		hexToAnsi256: {
-			value: hex => styles.rgbToAnsi256(...styles.hexToRgb(hex)),
-			enumerable: false,
-		},
-		ansi256ToAnsi: {
-			value(code) {
-				if (code < 8) {
-					return 30 + code;
-				}
-
-				if (code < 16) {
-					return 90 + (code - 8);
-				}
-
-				let red;
-				let green;
-				let blue;
-
-				if (code >= 232) {
-					red = (((code - 232) * 10) + 8) / 255;
-					green = red;
-					blue = red;
-				} else {
-					code -= 16;
-
-					const remainder = code % 36;
-
-					red = Math.floor(code / 36) / 5;
-					green = Math.floor(remainder / 6) / 5;
-					blue = (remainder % 6) / 5;
-				}
-
-				const value = Math.max(red, green, blue) * 2;
-
-				if (value === 0) {
-					return 30;
-				}
-
-				// eslint-disable-next-line no-bitwise
-				let result = 30 + ((Math.round(blue) << 2) | (Math.round(green) << 1) | Math.round(red));
-
-				if (value === 2) {
-					result += 60;
-				}
-
-				return result;
-			},
-			enumerable: false,
-		},
-		rgbToAnsi: {
-			value: (red, green, blue) => styles.ansi256ToAnsi(styles.rgbToAnsi256(red, green, blue)),
-			enumerable: false,
-		},
-		hexToAnsi: {
-			value: hex => styles.ansi256ToAnsi(styles.hexToAnsi256(hex)),
-			enumerable: false,
-		},
-	});
-
-	return styles;
-}
-
-const ansiStyles = assembleStyles();
-
-/* harmony default export */ const ansi_styles = (ansiStyles);
-
-;// CONCATENATED MODULE: ./node_modules/wrap-ansi/index.js
-
-
-
-const ANSI_ESCAPE = '\u001B';
-const ANSI_ESCAPE_BELL = '\u0007';
-const C1_CSI = '\u009B';
-const ANSI_CSI = '[';
-const ANSI_OSC = ']';
-const ANSI_SGR_TERMINATOR = 'm';
-const ANSI_SGR_RESET = 0;
-const ANSI_SGR_RESET_FOREGROUND = 39;
-const ANSI_SGR_RESET_BACKGROUND = 49;
-const ANSI_SGR_RESET_UNDERLINE_COLOR = 59;
-const ANSI_SGR_FOREGROUND_EXTENDED = 38;
-const ANSI_SGR_BACKGROUND_EXTENDED = 48;
-const ANSI_SGR_UNDERLINE_COLOR_EXTENDED = 58;
-const ANSI_SGR_COLOR_MODE_RGB = 2;
-const ANSI_SGR_COLOR_MODE_256 = 5;
-const ANSI_ESCAPE_LINK = `${ANSI_OSC}8;`;
-// The first character of every sequence we recognize.
-const ESCAPES = new Set([
-	ANSI_ESCAPE,
-	C1_CSI,
-]);
-const ESCAPE_CHARACTERS = [...ESCAPES].join('');
-
-const CSI_INTRODUCER = `(?:${ANSI_ESCAPE}\\${ANSI_CSI}|${C1_CSI})`;
-const CSI_PARAMETERS = '[0-?]*[ -/]*[@-~]';
-const SGR_PARAMETERS = `(?<sgr>[0-9;:]*)${ANSI_SGR_TERMINATOR}`;
-const OSC_STRING_TERMINATOR = `(?:${ANSI_ESCAPE_BELL}|${ANSI_ESCAPE}\\\\)`;
-const OSC_STRING_PAYLOAD = String.raw`[^\u0000-\u001F\u007F-\u009F]*`;
-// A hyperlink is `OSC 8 ; parameters ; URI ST`, where `parameters` is a possibly empty list of `key=value` pairs joined by `:`.
-const LINK_PARAMETERS = String.raw`8;(?<parameters>[^;\u0000-\u001F\u007F-\u009F]*);(?<uri>${OSC_STRING_PAYLOAD})${OSC_STRING_TERMINATOR}`;
-const OSC_STRING = `${OSC_STRING_PAYLOAD}${OSC_STRING_TERMINATOR}`;
-
-// Supported boundary: semicolon-delimited SGR styling, colon-delimited RGB/indexed colors, and OSC 8 hyperlinks are tracked, while ordinary CSI sequences and other complete 7-bit OSC commands are preserved as opaque zero-width units. This is intentionally not a terminal emulator, so other colon-delimited SGR semantics, C0 bytes inside sequences, DCS/SOS/PM/APC control strings, cancellations, generic ESC sequences, and 8-bit control-string forms are unsupported. Newlines always delimit input lines before ANSI parsing.
-const ANSI_ESCAPE_REGEX = new RegExp(
-	`${CSI_INTRODUCER}(?:${SGR_PARAMETERS}|${CSI_PARAMETERS})`
-	+ `|${ANSI_ESCAPE}\\${ANSI_OSC}(?:${LINK_PARAMETERS}|${OSC_STRING})`,
-	'y',
-);
-
-const ANSI_SGR_MODIFIER_CLOSE_CODES = new Set(ansi_styles.codes.values());
-ANSI_SGR_MODIFIER_CLOSE_CODES.delete(ANSI_SGR_RESET);
-
-const wrap_ansi_segmenter = new Intl.Segmenter();
-// Complete ANSI sequences have already been removed before measuring these strings. Avoid string-width's ANSI scan so malformed sequences are not rescanned.
-const getStringWidth = string => stringWidth(string, {countAnsiEscapeCodes: true});
-const TAB_SIZE = 8;
-
-// Finds the next character that could introduce a sequence, so plain text is skipped in one native step.
-const ESCAPE_INTRODUCER_REGEX = new RegExp(`[${ESCAPE_CHARACTERS}]`, 'g');
-// The final pass only cares about sequences and row boundaries, so it skips everything else in one native step.
-const ROW_BOUNDARY_REGEX = new RegExp(`[\\n${ESCAPE_CHARACTERS}]`, 'g');
-// Every printable ASCII character is its own grapheme cluster of width one, which lets the segmenter be skipped.
-const ASCII_PRINTABLE_REGEX = /^[ -~]*$/;
-
-const wrapAnsiCode = code => `${ANSI_ESCAPE}${ANSI_CSI}${code}${ANSI_SGR_TERMINATOR}`;
-const wrapAnsiHyperlink = (url, parameters = '') => `${ANSI_ESCAPE}${ANSI_ESCAPE_LINK}${parameters};${url}${ANSI_ESCAPE_BELL}`;
-
-// Match a complete escape sequence starting at `index`, or return `undefined` when none starts there.
-const matchAnsiEscape = (string, index) => {
-	if (!ESCAPES.has(string[index])) {
-		return;
-	}
-
-	ANSI_ESCAPE_REGEX.lastIndex = index;
-	return ANSI_ESCAPE_REGEX.exec(string) ?? undefined;
-};
-
-// Walk a string as alternating plain text runs and complete escape sequences.
-// A character that looks like an introducer but does not start a valid sequence stays plain text.
-const forEachSegment = (string, onPlainText, onEscape = () => {}) => {
-	let plainStart = 0;
-	let index = 0;
-
-	while (index < string.length) {
-		ESCAPE_INTRODUCER_REGEX.lastIndex = index;
-		const introducer = ESCAPE_INTRODUCER_REGEX.exec(string);
-
-		if (!introducer) {
-			break;
-		}
-
-		const escape = matchAnsiEscape(string, introducer.index);
-
-		if (!escape) {
-			index = introducer.index + 1;
-			continue;
-		}
-
-		if (introducer.index > plainStart) {
-			onPlainText(string.slice(plainStart, introducer.index));
-		}
-
-		onEscape(escape[0]);
-		index = introducer.index + escape[0].length;
-		plainStart = index;
-	}
-
-	if (plainStart < string.length) {
-		onPlainText(string.slice(plainStart));
-	}
-};
-
-// The visible width of a string, ignoring escape sequences.
-const getWidth = string => {
-	let plainText = '';
-
-	forEachSegment(string, part => {
-		plainText += part;
-	});
-
-	return getStringWidth(plainText);
-};
-
-// Split a string into escape sequences, which are zero width and must never be split, and grapheme clusters.
-// The supported boundary is between grapheme clusters and ANSI sequences; ANSI inserted inside a cluster is treated as separate segments.
-const getTokens = string => {
-	const tokens = [];
-
-	forEachSegment(string, plainText => {
-		if (ASCII_PRINTABLE_REGEX.test(plainText)) {
-			for (const character of plainText) {
-				tokens.push({value: character, width: 1});
-			}
-
-			return;
-		}
-
-		for (const {segment} of wrap_ansi_segmenter.segment(plainText)) {
-			tokens.push({value: segment, width: getStringWidth(segment)});
-		}
-	}, escape => {
-		tokens.push({value: escape, width: 0});
-	});
-
-	return tokens;
-};
-
-// Split on spaces, ignoring spaces that appear inside a recognized sequence.
-const splitWords = string => {
-	let currentWord = {value: '', plainText: ''};
-	const words = [currentWord];
-
-	forEachSegment(string, plainText => {
-		const parts = plainText.split(' ');
-		currentWord.value += parts[0];
-		currentWord.plainText += parts[0];
-
-		for (let index = 1; index < parts.length; index++) {
-			currentWord = {value: parts[index], plainText: parts[index]};
-			words.push(currentWord);
-		}
-	}, escape => {
-		currentWord.value += escape;
-	});
-
-	// Measured once per word rather than per run, so a grapheme cluster split by an escape still counts once.
-	for (const word of words) {
-		word.width = getStringWidth(word.plainText);
-	}
-
-	return words;
-};
-
-const getColonColorToken = parameter => {
-	const parts = parameter.split(':');
-	const code = Number.parseInt(parts[0], 10);
-	const mode = Number.parseInt(parts[1], 10);
-
-	if (![ANSI_SGR_FOREGROUND_EXTENDED, ANSI_SGR_BACKGROUND_EXTENDED, ANSI_SGR_UNDERLINE_COLOR_EXTENDED].includes(code)) {
-		return;
-	}
-
-	if (mode === ANSI_SGR_COLOR_MODE_256 && parts.length === 3 && /^\d+$/.test(parts[2])) {
-		return {code, open: parameter, hasArguments: true};
-	}
-
-	if (mode !== ANSI_SGR_COLOR_MODE_RGB) {
-		return;
-	}
-
-	const components = parts.length === 6 ? parts.slice(3) : parts.slice(2);
-	const colorSpace = parts.length === 6 ? parts[2] : undefined;
-	if (components.length === 3 && components.every(component => /^\d+$/.test(component)) && (colorSpace === undefined || /^\d*$/.test(colorSpace))) {
-		return {code, open: parameter, hasArguments: true};
-	}
-};
-
-const getSgrTokens = sgrParameters => {
-	const parameters = sgrParameters.split(';');
-	const sgrTokens = [];
-
-	for (let index = 0; index < parameters.length; index++) {
-		const parameter = parameters[index];
-		if (parameter.includes(':')) {
-			const colonColorToken = getColonColorToken(parameter);
-			if (colonColorToken) {
-				sgrTokens.push(colonColorToken);
-			}
-
-			continue;
-		}
-
-		const code = parameter === '' ? ANSI_SGR_RESET : Number.parseInt(parameter, 10);
-
-		if (!Number.isFinite(code)) {
-			continue;
-		}
-
-		if (code === ANSI_SGR_FOREGROUND_EXTENDED || code === ANSI_SGR_BACKGROUND_EXTENDED || code === ANSI_SGR_UNDERLINE_COLOR_EXTENDED) {
-			if (index + 1 >= parameters.length) {
-				break;
-			}
-
-			const mode = Number.parseInt(parameters[index + 1], 10);
-			const colorIndex = Number.parseInt(parameters[index + 2], 10);
-			if (mode === ANSI_SGR_COLOR_MODE_256 && Number.isFinite(colorIndex)) {
-				sgrTokens.push({code, open: [code, mode, colorIndex].join(';'), hasArguments: true});
-				index += 2;
-				continue;
-			}
-
-			const red = Number.parseInt(parameters[index + 2], 10);
-			const green = Number.parseInt(parameters[index + 3], 10);
-			const blue = Number.parseInt(parameters[index + 4], 10);
-			if (mode === ANSI_SGR_COLOR_MODE_RGB && Number.isFinite(red) && Number.isFinite(green) && Number.isFinite(blue)) {
-				sgrTokens.push({code, open: [code, mode, red, green, blue].join(';'), hasArguments: true});
-				index += 4;
-				continue;
-			}
-
-			break;
-		}
-
-		sgrTokens.push({code, open: String(code), hasArguments: false});
-	}
-
-	return sgrTokens;
-};
-
-const removeActiveStyle = (activeStyles, family) => {
-	const activeStyleIndex = activeStyles.findIndex(activeStyle => activeStyle.family === family);
-
-	if (activeStyleIndex !== -1) {
-		activeStyles.splice(activeStyleIndex, 1);
-	}
-};
-
-const upsertActiveStyle = (activeStyles, nextActiveStyle) => {
-	removeActiveStyle(activeStyles, nextActiveStyle.family);
-	activeStyles.push(nextActiveStyle);
-};
-
-const removeModifierStylesByClose = (activeStyles, closeCode) => {
-	for (let index = activeStyles.length - 1; index >= 0; index--) {
-		const activeStyle = activeStyles[index];
-		if (activeStyle.family.startsWith('modifier-') && activeStyle.close === closeCode) {
-			activeStyles.splice(index, 1);
-		}
-	}
-};
-
-const getColorStyle = sgrToken => {
-	const {code, open, hasArguments} = sgrToken;
-	if ((code >= 30 && code <= 37) || (code >= 90 && code <= 97) || (code === ANSI_SGR_FOREGROUND_EXTENDED && hasArguments)) {
-		return {
-			family: 'foreground',
-			open,
-			close: ANSI_SGR_RESET_FOREGROUND,
-		};
-	}
-
-	if ((code >= 40 && code <= 47) || (code >= 100 && code <= 107) || (code === ANSI_SGR_BACKGROUND_EXTENDED && hasArguments)) {
-		return {
-			family: 'background',
-			open,
-			close: ANSI_SGR_RESET_BACKGROUND,
-		};
-	}
-
-	if (code === ANSI_SGR_UNDERLINE_COLOR_EXTENDED && hasArguments) {
-		return {
-			family: 'underlineColor',
-			open,
-			close: ANSI_SGR_RESET_UNDERLINE_COLOR,
-		};
-	}
-};
-
-const applySgrResetCode = (code, activeStyles) => {
-	if (code === ANSI_SGR_RESET) {
-		activeStyles.length = 0;
-		return true;
-	}
-
-	if (code === ANSI_SGR_RESET_FOREGROUND) {
-		removeActiveStyle(activeStyles, 'foreground');
-		return true;
-	}
-
-	if (code === ANSI_SGR_RESET_BACKGROUND) {
-		removeActiveStyle(activeStyles, 'background');
-		return true;
-	}
-
-	if (code === ANSI_SGR_RESET_UNDERLINE_COLOR) {
-		removeActiveStyle(activeStyles, 'underlineColor');
-		return true;
-	}
-
-	if (ANSI_SGR_MODIFIER_CLOSE_CODES.has(code)) {
-		removeModifierStylesByClose(activeStyles, code);
-		return true;
-	}
-
-	return false;
-};
-
-const applySgrToken = (sgrToken, activeStyles) => {
-	const {code} = sgrToken;
-
-	if (applySgrResetCode(code, activeStyles)) {
-		return;
-	}
-
-	const colorStyle = getColorStyle(sgrToken);
-	if (colorStyle) {
-		upsertActiveStyle(activeStyles, colorStyle);
-		return;
-	}
-
-	const close = ansi_styles.codes.get(code);
-	if (close !== undefined && close !== ANSI_SGR_RESET) {
-		upsertActiveStyle(activeStyles, {
-			family: `modifier-${code}`,
-			open: sgrToken.open,
-			close,
-		});
-	}
-};
-
-const applySgrParameters = (sgrParameters, activeStyles) => {
-	for (const sgrToken of getSgrTokens(sgrParameters)) {
-		applySgrToken(sgrToken, activeStyles);
-	}
-};
-
-const applySgrResets = (sgrParameters, activeStyles) => {
-	for (const {code} of getSgrTokens(sgrParameters)) {
-		applySgrResetCode(code, activeStyles);
-	}
-};
-
-const applyLeadingSgrResets = (string, startIndex, activeStyles) => {
-	let index = startIndex;
-
-	while (index < string.length) {
-		const match = matchAnsiEscape(string, index);
-		if (!match) {
-			break;
-		}
-
-		if (match.groups.sgr !== undefined) {
-			applySgrResets(match.groups.sgr, activeStyles);
-		}
-
-		index += match[0].length;
-	}
-};
-
-const getClosingSgrSequence = activeStyles => [...activeStyles].reverse().map(activeStyle => wrapAnsiCode(activeStyle.close)).join('');
-const getOpeningSgrSequence = activeStyles => activeStyles.map(activeStyle => wrapAnsiCode(activeStyle.open)).join('');
-
-// Wrap a long word across multiple rows
-// ANSI escape codes do not count towards length
-// Takes the visible width of the last row and returns the width of the row the word ends on, so callers never have to measure the rows themselves.
-const wrapWord = (rows, word, columns, rowWidth) => {
-	const tokens = getTokens(word);
-
-	let visible = rowWidth;
-
-	for (let index = 0; index < tokens.length; index++) {
-		const token = tokens[index];
-
-		// Escape sequences and combining marks are zero width, so they always stay on the current row.
-		if (token.width > 0 && visible > 0 && visible + token.width > columns) {
-			rows.push('');
-			visible = 0;
-		}
-
-		rows[rows.length - 1] += token.value;
-		visible += token.width;
-
-		if (visible === columns && index < tokens.length - 1) {
-			rows.push('');
-			visible = 0;
-		}
-	}
-
-	// It's possible that the last row we copy over is only
-	// ANSI escape characters, handle this edge-case
-	if (!visible && rows.at(-1).length > 0 && rows.length > 1) {
-		rows[rows.length - 2] += rows.pop();
-	}
-
-	// The tokens are measured one by one, so a grapheme cluster that an escape sequence splits is counted once per part rather than once as a whole. Only the finished row tells the true width, and it is at most one row long to measure.
-	return getWidth(rows.at(-1));
-};
-
-// Trims spaces from a string ignoring invisible sequences
-const stringVisibleTrimSpacesRight = string => {
-	if (!string.includes(' ')) {
-		return string;
-	}
-
-	const segments = [];
-	forEachSegment(string, plainText => {
-		segments.push({value: plainText, isEscape: false});
-	}, escape => {
-		segments.push({value: escape, isEscape: true});
-	});
-
-	// Drop the spaces that trail the last visible character, but keep the invisible sequences among them.
-	for (let index = segments.length - 1; index >= 0; index--) {
-		const segment = segments[index];
-
-		if (segment.isEscape) {
-			continue;
-		}
-
-		// Scanned rather than matched with a regex, as a trailing-space pattern backtracks quadratically.
-		let end = segment.value.length;
-		while (end > 0 && segment.value[end - 1] === ' ') {
-			end--;
-		}
-
-		segment.value = segment.value.slice(0, end);
-
-		if (getStringWidth(segment.value) > 0) {
-			break;
-		}
-	}
-
-	return segments.map(segment => segment.value).join('');
-};
-
-const expandTabs = line => {
-	if (!line.includes('\t')) {
-		return line;
-	}
-
-	let visible = 0;
-	let expandedLine = '';
-	let plainTextSinceTab = '';
-
-	const expandPlainText = plainText => {
-		const segments = plainText.split('\t');
-
-		for (const [index, segment] of segments.entries()) {
-			expandedLine += segment;
-			plainTextSinceTab += segment;
-
-			if (index < segments.length - 1) {
-				visible += getStringWidth(plainTextSinceTab);
-				plainTextSinceTab = '';
-				const spaces = TAB_SIZE - (visible % TAB_SIZE);
-				expandedLine += ' '.repeat(spaces);
-				visible += spaces;
-			}
-		}
-	};
-
-	forEachSegment(line, expandPlainText, escape => {
-		expandedLine += escape;
-	});
-
-	return expandedLine;
-};
-
-// Close the active styles and hyperlink before every row break and reopen them after, so each row stands on its own.
-// Only sequences and newlines matter here, so the string is scanned directly rather than split into grapheme clusters.
-const restoreStylesAcrossRows = preString => {
-	let returnValue = '';
-	let activeHyperlink;
-	const activeStyles = [];
-	let index = 0;
-	let copiedIndex = 0;
-
-	while (index < preString.length) {
-		ROW_BOUNDARY_REGEX.lastIndex = index;
-		const boundary = ROW_BOUNDARY_REGEX.exec(preString);
-
-		if (!boundary) {
-			break;
-		}
-
-		index = boundary.index;
-
-		if (boundary[0] !== '\n') {
-			const escape = matchAnsiEscape(preString, index);
-
-			if (!escape) {
-				index++;
-				continue;
-			}
-
-			const {groups} = escape;
-			if (groups.sgr !== undefined) {
-				applySgrParameters(groups.sgr, activeStyles);
-			} else if (groups.uri !== undefined) {
-				activeHyperlink = groups.uri.length === 0 ? undefined : {parameters: groups.parameters, uri: groups.uri};
-			}
-
-			index += escape[0].length;
-			continue;
-		}
-
-		// Everything up to the row break is copied verbatim, sequences included.
-		returnValue += preString.slice(copiedIndex, index);
-
-		// An empty row never reopened anything, so there is nothing to close.
-		if (index > copiedIndex) {
-			if (activeHyperlink) {
-				returnValue += wrapAnsiHyperlink('');
-			}
-
-			returnValue += getClosingSgrSequence(activeStyles);
-		}
-
-		returnValue += '\n';
-		index++;
-		copiedIndex = index;
-
-		// An empty row has nothing to style, so the styles stay closed until the next row with content. A trailing row break leaves no row at all.
-		if (index < preString.length && preString[index] !== '\n') {
-			const openingStyles = [...activeStyles];
-			applyLeadingSgrResets(preString, index, openingStyles);
-			returnValue += getOpeningSgrSequence(openingStyles);
-
-			if (activeHyperlink) {
-				returnValue += wrapAnsiHyperlink(activeHyperlink.uri, activeHyperlink.parameters);
-			}
-		}
-	}
-
-	return returnValue + preString.slice(copiedIndex);
-};
-
-// The wrap-ansi module can be invoked in either 'hard' or 'soft' wrap mode.
-//
-// 'hard' will never allow a string to take up more than columns characters.
-//
-// 'soft' allows long words to expand past the column length.
-const exec = (string, columns, options = {}) => {
-	if (options.trim !== false && string.trim() === '') {
-		return '';
-	}
-
-	const words = splitWords(string);
-	let rows = [''];
-	// Tracked as rows are built. Remeasuring the row for every word makes wrapping quadratic in the line length.
-	let rowLength = 0;
-	// Words are only ever appended, so a row that already starts with content can never become trimmable again. Retrimming it for every word makes wrapping quadratic in the line length.
-	let trimmedRowIndex = -1;
-
-	let isFirstWord = true;
-
-	for (const word of words) {
-		const rowIndex = rows.length - 1;
-
-		if (options.trim !== false && trimmedRowIndex !== rowIndex) {
-			const row = rows[rowIndex];
-			const trimmedRow = row.trimStart();
-
-			if (trimmedRow.length !== row.length) {
-				rows[rowIndex] = trimmedRow;
-				rowLength = getWidth(trimmedRow);
-			}
-
-			if (trimmedRow.length > 0) {
-				trimmedRowIndex = rowIndex;
-			}
-		}
-
-		if (isFirstWord) {
-			isFirstWord = false;
-		} else {
-			if (rowLength >= columns && (options.wordWrap === false || options.trim === false)) {
-				// If we start with a new word but the current row length equals the length of the columns, add a new row
-				rows.push('');
-				rowLength = 0;
-			}
-
-			if (rowLength > 0 || options.trim === false) {
-				rows[rows.length - 1] += ' ';
-				rowLength++;
-			}
-		}
-
-		// In 'hard' wrap mode, the length of a line is never allowed to extend past 'columns'
-		if (options.hard && options.wordWrap !== false && word.width > columns) {
-			const remainingColumns = columns - rowLength;
-			const breaksStartingThisLine = 1 + Math.floor((word.width - remainingColumns - 1) / columns);
-			const breaksStartingNextLine = Math.floor((word.width - 1) / columns);
-			if (breaksStartingNextLine < breaksStartingThisLine) {
-				rows.push('');
-				rowLength = 0;
-			}
-
-			rowLength = wrapWord(rows, word.value, columns, rowLength);
-			continue;
-		}
-
-		if (rowLength + word.width > columns && rowLength > 0 && word.width > 0) {
-			if (options.wordWrap === false && rowLength < columns) {
-				rowLength = wrapWord(rows, word.value, columns, rowLength);
-				continue;
-			}
-
-			rows.push('');
-			rowLength = 0;
-		}
-
-		if (rowLength + word.width > columns && options.wordWrap === false) {
-			rowLength = wrapWord(rows, word.value, columns, rowLength);
-			continue;
-		}
-
-		rows[rows.length - 1] += word.value;
-		rowLength += word.width;
-	}
-
-	if (options.trim !== false) {
-		rows = rows.map(row => stringVisibleTrimSpacesRight(row));
-	}
-
-	return restoreStylesAcrossRows(rows.join('\n'));
-};
-
-// Normalize the text, but not the sequences: a combining mark that follows a sequence composes with its last character and destroys it.
-const normalizeText = string => {
-	let normalizedString = '';
-
-	forEachSegment(string, plainText => {
-		normalizedString += plainText.normalize();
-	}, escape => {
-		normalizedString += escape;
-	});
-
-	return normalizedString;
-};
-
-// For each newline, invoke the method separately.
-function wrapAnsi(string, columns, options) {
-	return normalizeText(String(string))
-		.replaceAll('\r\n', '\n')
-		.split('\n')
-		.map(line => exec(expandTabs(line), columns, options))
-		.join('\n');
-}
-
-;// CONCATENATED MODULE: ./build/src/core/report/terminal-text.js
-// The small forms of the terminal report: painted sentences that wrap.
-
-
-const NO_BREAK_SPACE = '\u00A0';
-const MOST_PROSE = 400;
-const terminal_text_MOST_NAME = 60;
-/** A sentence with its names painted. */
-function terminalPhrase(phrase, paint) {
-    return phrase
-        .map((piece) => {
-        if ('code' in piece)
-            return paint.cyan((0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(piece.code), terminal_text_MOST_NAME));
-        const spaced = /^( *).*?( *)$/s.exec(piece.text);
-        return `${spaced?.[1] ?? ''}${(0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : (spaced?.[2] ?? '')}`;
-    })
-        .join('');
-}
-/** A paragraph that wraps at the screen's width; lines after the first begin with `indent`. */
-function paragraph(text, screen, indent) {
-    const [lead = ''] = /^[ │]*/.exec(text) ?? [];
-    const columns = screen.width - Math.max(lead.length, indent.length);
-    return wrapAnsi(unbroken(text.slice(lead.length)), columns, {
-        hard: true,
-        trim: !lead.includes('│'),
-    })
-        .replaceAll(NO_BREAK_SPACE, ' ')
-        .split('\n')
-        .map((line, index) => ((index === 0 ? lead : indent) + line).trimEnd())
-        .join('\n');
-}
-/** A figure and its unit stay on one line. */
-function unbroken(text) {
-    return text.replace(/(?<=[\d≈]) (?=%|[KMGTP]iB|B\b|[mµ]?s\b|min\b|[+−]?\d)/g, NO_BREAK_SPACE);
-}
-function paintVerdict(text, verdict, paint) {
-    switch (verdict) {
-        case 'pass':
-            return paint.green(text);
-        case 'warn':
-            return paint.yellow(text);
-        case 'fail':
-            return paint.red(text);
-        case 'incomplete':
-            return paint.magenta(text);
-    }
-}
-
+// EXTERNAL MODULE: ./node_modules/wrap-ansi/index.js + 8 modules
+var wrap_ansi = __nccwpck_require__(1589);
+// EXTERNAL MODULE: ./build/src/core/report/terminal-text.js
+var terminal_text = __nccwpck_require__(8452);
 ;// CONCATENATED MODULE: ./build/src/core/report/terminal-table.js
 // The tables of the terminal report: columns without lines, sized to the screen; in a narrow one the note of a row
 // stands below it.
@@ -41163,12 +40882,12 @@ function rowsTable(rows, widths, screen) {
     for (const row of rows) {
         const cells = [
             painted(mark(row), row, screen),
-            wrapAnsi(row.metric, metric, { hard: true }),
+            (0,wrap_ansi/* default */.A)(row.metric, metric, { hard: true }),
             row.values,
             row.change,
         ];
         const below = metric + values + change + 2 * GAP;
-        const text = wrapAnsi(painted(noteText(row), row, screen), note > 0 ? note : below, { hard: true });
+        const text = (0,wrap_ansi/* default */.A)(painted(noteText(row), row, screen), note > 0 ? note : below, { hard: true });
         table.push(note > 0 ? [...cells, text] : cells);
         if (note === 0 && text !== '')
             table.push(['', { content: text, colSpan: 3 }]);
@@ -41199,7 +40918,7 @@ function groupTitle({ target, alike }, { paint, width }) {
 function moreLine({ more }, screen) {
     return more === ''
         ? ''
-        : paragraph(`${INDENT}${INDENT} ${screen.paint.dim(more)}`, screen, `${INDENT}${INDENT} `);
+        : (0,terminal_text/* paragraph */.FY)(`${INDENT}${INDENT} ${screen.paint.dim(more)}`, screen, `${INDENT}${INDENT} `);
 }
 /** Shortens by columns, not characters. */
 function fitMiddle(text, columns) {
@@ -41244,9 +40963,10 @@ function growthText(growth, where, screen) {
     const rows = (0,report_growth/* growthRows */.tL)(growth).map(rowOf);
     const { paint } = screen;
     return [
-        paragraph(`  ${terminalPhrase((0,report_growth/* growthTitle */.YL)(growth, where), paint)}`, screen, '  '),
+        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)((0,report_growth/* growthTitle */.YL)(growth, where), paint)}`, screen, '  '),
+        ...(0,report_growth/* growthLead */.Ki)(growth).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '    ')),
         ...(rows.length === 0 ? [] : [rowsTable(rows, columnWidths(rows, screen), screen)]),
-        ...(0,report_growth/* growthLines */.FS)(growth).map((line) => paragraph(`    ${terminalPhrase(line, paint)}`, screen, '    ')),
+        ...(0,report_growth/* growthLines */.FS)(growth).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '    ')),
     ].join('\n');
 }
 function rowOf({ name, place, values, change, share, grew }) {
@@ -41278,13 +40998,13 @@ function rowOf({ name, place, values, change, share, grew }) {
 
 
 
-const MOST_ERROR_LINES = 12;
+const terminal_details_MOST_ERROR_LINES = 12;
 const MOST_ERROR_COLUMNS = 300;
 const MOST_PACKAGES = 6;
 const MOST_GROUPS = 4;
 const MOST_GROWTHS = 3;
 const MOST_INPUTS = 10;
-const MOST_FAILURES = 5;
+const terminal_details_MOST_FAILURES = 5;
 const MOST_METRIC_TABLES = 2;
 const terminal_details_MOST_NAME = 60;
 const terminal_details_MOST_NAMES = 3;
@@ -41304,23 +41024,23 @@ function detailSections(results, screen) {
 }
 function growth(results, screen) {
     const texts = results.platforms.flatMap((platform) => (0,report_growth/* growthsOf */.CV)(platform).map((one) => () => growthText(one, (0,platform_name/* onPlatform */.J)(results, platform), screen)));
-    return section('What grew: function calls', written(texts, MOST_GROWTHS), screen);
+    return terminal_details_section('What grew, and why', written(texts, MOST_GROWTHS), screen);
 }
 function notices(results, screen) {
-    return section('Notices', results.notices.map(({ level, message }) => {
+    return terminal_details_section('Notices', results.notices.map(({ level, message }) => {
         const text = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(message), 400);
-        return paragraph(level === 'warning' ? `  ${screen.paint.yellow('!')} ${text}` : `    ${text}`, screen, '    ');
+        return (0,terminal_text/* paragraph */.FY)(level === 'warning' ? `  ${screen.paint.yellow('!')} ${text}` : `    ${text}`, screen, '    ');
     }), screen);
 }
 function failures(results, screen) {
     const groups = (0,failure_text/* failureGroups */.HZ)(results).map(({ names, platform, side, message }) => () => {
         const title = (0,phrase/* phrase */.MZ) `${(0,phrase/* listing */.RR)(names, terminal_details_MOST_NAMES)}${whereOf(results, platform)} in ${side}:`;
         return [
-            paragraph(`  ${terminalPhrase(title, screen.paint)}`, screen, '  '),
+            (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(title, screen.paint)}`, screen, '  '),
             ...errorLines(message, screen),
         ].join('\n');
     });
-    return section('Failures', written(groups, MOST_FAILURES), screen);
+    return terminal_details_section('Failures', written(groups, terminal_details_MOST_FAILURES), screen);
 }
 /**
  * The last lines, since Nix names the cause at the end. The bar keeps a line from being read as a command by a CI
@@ -41328,50 +41048,50 @@ function failures(results, screen) {
  */
 function errorLines(message, screen) {
     const lines = (0,report_text/* plainLines */.y1)(message).filter((line) => line !== '');
-    const shown = lines.slice(-MOST_ERROR_LINES);
+    const shown = lines.slice(-terminal_details_MOST_ERROR_LINES);
     const cut = lines.length - shown.length;
     const margin = Math.min(MOST_ERROR_COLUMNS, ...shown.map((line) => line.search(/\S/)));
     const dedented = shown.map((line) => (0,report_text/* shortenEnd */.tZ)(line.slice(margin), MOST_ERROR_COLUMNS));
-    return [...(cut > 0 ? [`(${cut} lines before)`] : []), ...dedented].map((line) => paragraph(`${BAR}${line}`, screen, BAR));
+    return [...(cut > 0 ? [`(${cut} lines before)`] : []), ...dedented].map((line) => (0,terminal_text/* paragraph */.FY)(`${BAR}${line}`, screen, BAR));
 }
 function inputs(results, screen) {
-    const list = (0,inputs_text/* inputList */.D)(results).map((one) => () => paragraph(`  ${terminalPhrase(one, screen.paint)}`, screen, '    '));
-    return section('Flake inputs', written(list, MOST_INPUTS), screen);
+    const list = (0,inputs_text/* inputList */.D)(results).map((one) => () => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, screen.paint)}`, screen, '    '));
+    return terminal_details_section('Flake inputs', written(list, MOST_INPUTS), screen);
 }
 function derivations(results, screen) {
     const groups = results.platforms.flatMap((platform) => (0,derivation_text/* derivationGroups */.sx)(platform).map((group) => () => [
-        paragraph(`  ${terminalPhrase((0,derivation_text/* groupTitle */.SZ)(group, terminal_details_MOST_NAMES), screen.paint)}${whereOf(results, platform)}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed`, screen, '  '),
-        ...(0,derivation_text/* derivationLines */.nK)(group.changes, MOST_PACKAGES).map((line) => paragraph(`    ${terminalPhrase(line, screen.paint)}`, screen, '      ')),
+        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)((0,derivation_text/* groupTitle */.SZ)(group, terminal_details_MOST_NAMES), screen.paint)}${whereOf(results, platform)}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed`, screen, '  '),
+        ...(0,derivation_text/* derivationLines */.nK)(group.changes, MOST_PACKAGES).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, screen.paint)}`, screen, '      ')),
     ].join('\n')));
-    return section('Derivations', written(groups, MOST_GROUPS), screen);
+    return terminal_details_section('Derivations', written(groups, MOST_GROUPS), screen);
 }
 /** Where only few targets changed; a reader of many takes the results file. */
 function metrics(results, screen) {
-    const changed = results.platforms.flatMap((platform) => (0,standing/* rankedTargets */.C0)(platform.targets)
+    const changed = results.platforms.flatMap((platform) => (0,report_standing/* rankedTargets */.C0)(platform.targets)
         .filter(({ target, standing }) => standing !== 'unchanged' && target.findings.some((finding) => finding.change !== null))
         .map(({ target }) => ({ target, where: whereOf(results, platform) })));
     if (changed.length > MOST_METRIC_TABLES)
         return '';
     const tables = changed.map(({ target, where }) => {
         // The table above says why; here the figures count.
-        const rows = target.findings.filter(finding_text/* hasFigures */.Mp).map((finding) => ({ ...(0,digest/* rowOf */.O)(finding), note: '' }));
+        const rows = target.findings.filter(finding_text/* hasFigures */.Mp).map((finding) => ({ ...(0,digest/* rowOf */.OB)(finding), note: '' }));
         const title = `  ${screen.paint.bold((0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(target.name), terminal_details_MOST_NAME))}${where}`;
-        return [paragraph(title, screen, '  '), rowsTable(rows, columnWidths(rows, screen), screen)].join('\n');
+        return [(0,terminal_text/* paragraph */.FY)(title, screen, '  '), rowsTable(rows, columnWidths(rows, screen), screen)].join('\n');
     });
-    return section('All metrics', tables, screen);
+    return terminal_details_section('All metrics', tables, screen);
 }
 function terminal_details_measured(results, screen) {
-    return section('How it was measured', (0,measured/* measuredFacts */.Mt)(results)
+    return terminal_details_section('How it was measured', (0,measured/* measuredFacts */.Mt)(results)
         .filter((fact) => fact.brief)
-        .map(({ title, fact }) => paragraph(`  ${screen.paint.dim(`${(0,report_text/* plainText */.wh)(title)}:`)} ${terminalPhrase(fact, screen.paint)}`, screen, '    ')), screen);
+        .map(({ title, fact }) => (0,terminal_text/* paragraph */.FY)(`  ${screen.paint.dim(`${(0,report_text/* plainText */.wh)(title)}:`)} ${(0,terminal_text/* terminalPhrase */.gT)(fact, screen.paint)}`, screen, '    ')), screen);
 }
 function terminal_details_limits(results, screen) {
-    return section('What this report cannot tell', (0,limits/* limitPhrases */.w)(results)
+    return terminal_details_section('What this report cannot tell', (0,limits/* limitPhrases */.w)(results)
         .filter((limit) => limit.brief)
         .slice(0, MOST_LIMITS)
-        .map(({ phrase: one }) => paragraph(`  ${terminalPhrase(one, screen.paint)}`, screen, '    ')), screen);
+        .map(({ phrase: one }) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, screen.paint)}`, screen, '    ')), screen);
 }
-function section(title, parts, { paint }) {
+function terminal_details_section(title, parts, { paint }) {
     return parts.length === 0 ? '' : [paint.bold(title), ...parts].join('\n');
 }
 /** The first few of many parts; the others are not written at all. */
@@ -41384,8 +41104,6 @@ function whereOf(results, platform) {
     return where === '' ? '' : ` ${(0,report_text/* plainText */.wh)(where)}`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
-var verdict_word = __nccwpck_require__(9798);
 ;// CONCATENATED MODULE: ./build/src/core/report/terminal.js
 // Results → the report for a terminal: the same story as on GitHub, in columns.
 
@@ -41409,7 +41127,7 @@ function renderTerminal(results, { color, width }) {
     const parts = [
         heading(results, screen),
         ...results.platforms.map((platform) => platformPart(results, platform, screen)),
-        legend(results, screen),
+        terminal_legend(results, screen),
         ...detailSections(results, screen),
     ];
     return `${inert(parts.filter((part) => part !== '').join('\n\n'))}\n`;
@@ -41424,41 +41142,43 @@ function inert(report) {
 function heading(results, screen) {
     const { verdict, summary, next } = (0,headline/* headlineOf */.gD)(results);
     const { paint } = screen;
-    const word = paintVerdict(`${(0,headline/* verdictMark */.vG)(verdict)} ${(0,verdict_word/* verdictWord */.E)(verdict)}:`, verdict, paint);
+    const word = (0,terminal_text/* paintVerdict */.on)(`${(0,headline/* verdictMark */.vG)(verdict)} ${(0,verdict_word/* verdictWord */.E)(verdict)}:`, verdict, paint);
     return [
-        paragraph(`${paint.bold(word)} ${paint.bold((0,report_text/* plainText */.wh)(summary))}`, screen, '  '),
-        paragraph(`  ${terminalPhrase(next, paint)}`, screen, '  '),
-        ...(0,inputs_text/* inputLines */.K)(results).map((line) => paragraph(`  ${terminalPhrase(line, paint)}`, screen, '  ')),
+        (0,terminal_text/* paragraph */.FY)(`${paint.bold(word)} ${paint.bold((0,report_text/* plainText */.wh)(summary))}`, screen, '  '),
+        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(next, paint)}`, screen, '  '),
+        ...(0,inputs_text/* inputLines */.K)(results).map((line) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '  ')),
     ].join('\n');
 }
 function platformPart(results, platform, screen) {
     const { paint } = screen;
-    const { groups, lines } = (0,digest/* digestOf */.o)(platform);
+    const { groups, lines } = (0,digest/* digestOf */.ol)(platform);
     const name = `${paint.bold((0,report_text/* plainText */.wh)(platform.system))}, ${(0,report_text/* plainText */.wh)((0,measured/* nixName */.RL)(platform))}`;
     const verdict = `${(0,headline/* verdictMark */.vG)(platform.verdict)} ${(0,verdict_word/* verdictWord */.E)(platform.verdict).toLowerCase()}`;
-    const title = results.platforms.length > 1 ? `${name}  ${paintVerdict(verdict, platform.verdict, paint)}` : name;
+    const title = results.platforms.length > 1 ? `${name}  ${(0,terminal_text/* paintVerdict */.on)(verdict, platform.verdict, paint)}` : name;
     const [line, ...others] = lines;
     if (groups.length === 0 && line !== undefined && others.length === 0) {
-        return paragraph(`${title}: ${terminalPhrase(line, paint)}`, screen, '  ');
+        return (0,terminal_text/* paragraph */.FY)(`${title}: ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '  ');
     }
     return [
-        paragraph(title, screen, ''),
+        (0,terminal_text/* paragraph */.FY)(title, screen, ''),
         ...(groups.length === 0 ? [] : [groupsTable(groups, screen)]),
-        ...lines.map((one) => paragraph(`  ${terminalPhrase(one, paint)}`, screen, '  ')),
+        ...lines.map((one) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, paint)}`, screen, '  ')),
     ].join('\n');
 }
-function legend(results, screen) {
+function terminal_legend(results, screen) {
     const confidence = (0,measured/* confidenceText */.S$)(results);
     if (confidence === undefined)
         return '';
     const text = `≈ sampled, with its ${confidence} interval; every other figure is exact.`;
-    return paragraph(screen.paint.dim(text), screen, '');
+    return (0,terminal_text/* paragraph */.FY)(screen.paint.dim(text), screen, '');
 }
 
 // EXTERNAL MODULE: ./build/src/core/verdict.js
 var verdict = __nccwpck_require__(8732);
 ;// CONCATENATED MODULE: ./build/src/action-output.js
 // What the action leaves behind in a workflow: files, outputs, the job's summary, annotations, and the log.
+
+
 
 
 
@@ -41485,12 +41205,23 @@ async function showResults(results, show) {
     core.setOutput('verdict', results.verdict);
     core.setOutput('regressions', (0,verdict/* countRegressions */.ci)(results.platforms.flatMap(({ targets }) => targets)));
     core.setOutput('report-file', reportFile);
+    const htmlFile = (0,external_node_path_.join)(directory, 'report.html');
+    await files/* files */.aq.write(htmlFile, renderHtml(results));
+    core.setOutput('html-file', htmlFile);
     core.setOutput('comment-body', (0,render/* renderComment */.w)(show.sections, 'output'));
     if (process.env.GITHUB_STEP_SUMMARY !== undefined)
         await core.summary.addRaw(report, true).write();
     for (const remark of show.remarks)
         core.notice(remark);
     annotate(results);
+}
+/** Shows what has been written already. */
+async function showProfile(summary) {
+    core.info((0,profile_summary/* renderProfileTerminal */.Ms)(summary, { color: true, width: LOG_WIDTH }));
+    core.setOutput('report-file', (0,external_node_path_.join)(summary.directory, profile_summary/* INDEX */.hx));
+    if (process.env.GITHUB_STEP_SUMMARY !== undefined) {
+        await core.summary.addRaw((0,profile_summary/* renderProfileIndex */.aT)(summary, { links: false }), true).write();
+    }
 }
 function annotate(results) {
     for (const { level, message, title, file, line, column } of annotationsOf(results)) {
@@ -41520,29 +41251,31 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_output_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4285);
+/* harmony import */ var _action_output_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3216);
 /* harmony import */ var _adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4708);
 /* harmony import */ var _adapters_github_pull_request_host_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9361);
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1523);
 /* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4139);
 /* harmony import */ var _commands_baseline_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6989);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9313);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6492);
 /* harmony import */ var _commands_measure_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6348);
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8941);
-/* harmony import */ var _commands_publish_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2277);
-/* harmony import */ var _commands_pull_request_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4977);
-/* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(513);
-/* harmony import */ var _core_action_inputs_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(833);
-/* harmony import */ var _core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4141);
-/* harmony import */ var _core_config_default_config_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(368);
-/* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(9928);
-/* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(2439);
-/* harmony import */ var _core_github_job_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(1128);
-/* harmony import */ var _core_job_name_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(9388);
-/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(9759);
-/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(3600);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(7406);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(6366);
+/* harmony import */ var _commands_profile_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5004);
+/* harmony import */ var _commands_publish_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(2277);
+/* harmony import */ var _commands_pull_request_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(4977);
+/* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(513);
+/* harmony import */ var _core_action_inputs_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(833);
+/* harmony import */ var _core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(4141);
+/* harmony import */ var _core_config_default_config_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(368);
+/* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(9928);
+/* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(2439);
+/* harmony import */ var _core_github_job_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(1128);
+/* harmony import */ var _core_job_name_js__WEBPACK_IMPORTED_MODULE_26__ = __nccwpck_require__(9388);
+/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_27__ = __nccwpck_require__(9759);
+/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(3600);
+/* harmony import */ var _core_profile_profile_summary_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(9595);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(7406);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(7342);
 // Entry in GitHub Actions: inputs and the event → a command with real adapters → the pull request, outputs, job
 // summary and exit status.
 
@@ -41571,11 +41304,13 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-process.exitCode = await (0,_runtime_js__WEBPACK_IMPORTED_MODULE_23__/* .runJob */ .b)({ run, explain });
+
+
+process.exitCode = await (0,_runtime_js__WEBPACK_IMPORTED_MODULE_25__/* .runJob */ .b)({ run, explain });
 async function run(runtime) {
     // The post step removes the folder where the runner ended us without a chance to.
     _actions_core__WEBPACK_IMPORTED_MODULE_2__.saveState('folder', runtime.folder);
-    const inputs = (0,_core_action_inputs_js__WEBPACK_IMPORTED_MODULE_15__/* .parseActionInputs */ .H)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_2__.getInput(name));
+    const inputs = (0,_core_action_inputs_js__WEBPACK_IMPORTED_MODULE_16__/* .parseActionInputs */ .H)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_2__.getInput(name));
     if (inputs.token !== undefined)
         _actions_core__WEBPACK_IMPORTED_MODULE_2__.setSecret(inputs.token);
     const baselines = (0,_adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_4__/* .createBaselineCache */ .U)({
@@ -41585,7 +41320,7 @@ async function run(runtime) {
         signal: runtime.signal,
     });
     const ports = runtime.ports(inputs.nix ?? 'nix', { progress: (0,_adapters_progress_js__WEBPACK_IMPORTED_MODULE_6__/* .groupedProgress */ .Us)(_actions_core__WEBPACK_IMPORTED_MODULE_2__), baselines });
-    const step = { inputs, ports, event: readEvent(), job: (0,_core_github_job_js__WEBPACK_IMPORTED_MODULE_20__/* .parseGithubJob */ .S)(process.env) };
+    const step = { inputs, ports, event: readEvent(), job: (0,_core_github_job_js__WEBPACK_IMPORTED_MODULE_21__/* .parseGithubJob */ .S)(process.env) };
     try {
         return await runCommand(step);
     }
@@ -41601,23 +41336,40 @@ async function runCommand(step) {
     switch (inputs.command) {
         case 'plan':
             _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('matrix', JSON.stringify(await (0,_commands_plan_js__WEBPACK_IMPORTED_MODULE_11__/* .plan */ .e)({ ...request, ...inputs }, ports)));
-            return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__/* .EXIT_STATUS */ .uc.ok;
+            return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_19__/* .EXIT_STATUS */ .uc.ok;
         case 'measure':
             return await keep(step, await (0,_commands_measure_js__WEBPACK_IMPORTED_MODULE_10__/* .measure */ .x)({ ...request, share, names }, ports));
         case 'gate':
             return await conclude(step, await (0,_commands_gate_js__WEBPACK_IMPORTED_MODULE_9__/* .gate */ .G)(request, ports));
+        case 'profile':
+            return await profileHead(step, request);
         case 'report': {
-            const matrix = inputs.plan === undefined ? undefined : (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_21__/* .parsePlan */ .vS)(inputs.plan, 'The input plan');
+            const matrix = inputs.plan === undefined ? undefined : (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_22__/* .parsePlan */ .vS)(inputs.plan, 'The input plan');
             const results = inputs.results.map((path) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace(), path));
             const run = step.event?.kind === 'workflow_run' ? step.event.run : undefined;
-            return await conclude(step, await (0,_commands_report_js__WEBPACK_IMPORTED_MODULE_14__/* .report */ .z)({ results, plan: matrix, run }, _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_7__/* .readResultsFiles */ .s));
+            return await conclude(step, await (0,_commands_report_js__WEBPACK_IMPORTED_MODULE_15__/* .report */ .z)({ results, plan: matrix, run }, _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_7__/* .readResultsFiles */ .s));
         }
     }
+}
+/** The revision that `gate` takes for head; never with a build, which would run its code. */
+async function profileHead({ inputs, ports }, { head, ...request }) {
+    const summary = await (0,_commands_profile_js__WEBPACK_IMPORTED_MODULE_12__/* .profile */ .M)({
+        ...request,
+        revision: head,
+        outputDirectory: profileDirectory(inputs),
+        startedAt: new Date(),
+        build: false,
+    }, ports);
+    await (0,_action_output_js__WEBPACK_IMPORTED_MODULE_3__/* .showProfile */ .R)(summary);
+    return (0,_core_profile_profile_summary_js__WEBPACK_IMPORTED_MODULE_23__/* .exitStatusOfProfile */ .lt)(summary);
+}
+function profileDirectory({ outputDirectory }) {
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(outputDirectory ?? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(process.env.RUNNER_TEMP ?? '.', 'nix-profiles'));
 }
 /** A share has no verdict of its own, and fails nobody's check. */
 async function keep({ inputs }, results) {
     await (0,_action_output_js__WEBPACK_IMPORTED_MODULE_3__/* .showResults */ .G)(results, { directory: inputs.outputDirectory, verdict: 'none' });
-    return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__/* .EXIT_STATUS */ .uc.ok;
+    return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_19__/* .EXIT_STATUS */ .uc.ok;
 }
 /** Makes a verdict known, and keeps the default branch's figures. */
 async function conclude(step, decided) {
@@ -41628,16 +41380,16 @@ async function conclude(step, decided) {
         for (const { message } of await (0,_commands_baseline_js__WEBPACK_IMPORTED_MODULE_8__/* .saveBaselines */ .MH)(ports.baselines, results))
             _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(message);
     }
-    return (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__/* .exitStatusOf */ .et)(results.verdict);
+    return (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_19__/* .exitStatusOf */ .et)(results.verdict);
 }
 async function published(step, results) {
     const { inputs, job } = step;
     const sections = (subject) => {
         const { head, run, attempt } = subject;
-        const name = job === undefined ? 'gate' : (0,_core_job_name_js__WEBPACK_IMPORTED_MODULE_24__/* .jobName */ .d)(job, inputs.matrix);
+        const name = job === undefined ? 'gate' : (0,_core_job_name_js__WEBPACK_IMPORTED_MODULE_26__/* .jobName */ .d)(job, inputs.matrix);
         const id = JSON.stringify([name, inputs.config, _actions_core__WEBPACK_IMPORTED_MODULE_2__.getInput('targets'), inputs.nix]);
         const { acceptLabel } = inputs;
-        return (decided) => (0,_core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_16__/* .sectionsOf */ .K)(decided, { id, name, head, run, attempt, acceptLabel });
+        return (decided) => (0,_core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_17__/* .sectionsOf */ .K)(decided, { id, name, head, run, attempt, acceptLabel });
     };
     const place = await findPlace(step);
     if (place.kind === 'none') {
@@ -41647,11 +41399,11 @@ async function published(step, results) {
     }
     const { host, pullRequest } = place;
     const own = sections(pullRequest);
-    const outcome = await (0,_commands_publish_js__WEBPACK_IMPORTED_MODULE_12__/* .publish */ .m)({
+    const outcome = await (0,_commands_publish_js__WEBPACK_IMPORTED_MODULE_13__/* .publish */ .m)({
         results,
         host,
         pullRequest,
-        comment: inputs.comment ?? results.configuration.comment ?? _core_config_default_config_js__WEBPACK_IMPORTED_MODULE_17__/* .defaultConfig */ .s.comment,
+        comment: inputs.comment ?? results.configuration.comment ?? _core_config_default_config_js__WEBPACK_IMPORTED_MODULE_18__/* .defaultConfig */ .s.comment,
         commentKey: inputs.commentKey,
         acceptLabel: inputs.acceptLabel,
         sectionsOf: own,
@@ -41663,7 +41415,7 @@ async function findPlace({ inputs, event, job, ports }) {
     if (job === undefined || inputs.token === undefined)
         return { kind: 'none' };
     const host = (0,_adapters_github_pull_request_host_js__WEBPACK_IMPORTED_MODULE_5__/* .createPullRequestHost */ .l)({ ...ports, ...job, token: inputs.token });
-    const pullRequest = await (0,_commands_pull_request_js__WEBPACK_IMPORTED_MODULE_13__/* .findPullRequest */ ._)({ event, job, host });
+    const pullRequest = await (0,_commands_pull_request_js__WEBPACK_IMPORTED_MODULE_14__/* .findPullRequest */ ._)({ event, job, host });
     return pullRequest.kind === 'none' ? pullRequest : { kind: 'found', host, pullRequest };
 }
 /** Without results, a comment that is there must not look as if it were about this head. */
@@ -41675,16 +41427,18 @@ async function withdraw(step) {
     try {
         const place = await findPlace(step);
         if (place.kind === 'found')
-            await (0,_commands_publish_js__WEBPACK_IMPORTED_MODULE_12__/* .outdate */ .X)({ ...place, commentKey });
+            await (0,_commands_publish_js__WEBPACK_IMPORTED_MODULE_13__/* .outdate */ .X)({ ...place, commentKey });
     }
     catch (error) {
         // What ended the job is the news.
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`The comment is left as it is: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_22__/* .messageOf */ .bD)(error)}`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__.info(`The comment is left as it is: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_24__/* .messageOf */ .bD)(error)}`);
     }
 }
 function gateRequest({ inputs, event }) {
-    const { base, head, targets, config } = inputs;
+    const { base, head, targets, config, explainAny, outputDirectory } = inputs;
     return {
+        explainAny,
+        ...(outputDirectory !== undefined && { profileDirectory: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(outputDirectory, 'profiles') }),
         directory: workspace(),
         base,
         head,
@@ -41702,20 +41456,20 @@ function readEvent() {
     if (name === undefined || path === undefined)
         return undefined;
     try {
-        return (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_19__/* .parseGithubEvent */ .j)(name, (0,_core_json_js__WEBPACK_IMPORTED_MODULE_25__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')));
+        return (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_20__/* .parseGithubEvent */ .j)(name, (0,_core_json_js__WEBPACK_IMPORTED_MODULE_27__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')));
     }
     catch (cause) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_22__/* .UsageError */ .eb(`The event file ${path} cannot be read.`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_24__/* .UsageError */ .eb(`The event file ${path} cannot be read.`, {
             remedy: 'Run the action in a workflow, or give its inputs `base` and `head`.',
             cause,
         });
     }
 }
 function explain(thrown) {
-    const { message, remedy } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_22__/* .describeError */ .Uc)(thrown);
+    const { message, remedy } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_24__/* .describeError */ .Uc)(thrown);
     _actions_core__WEBPACK_IMPORTED_MODULE_2__.error(remedy === '' ? message : `${message}\n\n${remedy}`);
-    const status = (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__/* .exitStatusOfError */ .CO)(thrown);
-    if (status === _core_exit_status_js__WEBPACK_IMPORTED_MODULE_18__/* .EXIT_STATUS */ .uc.incomplete)
+    const status = (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_19__/* .exitStatusOfError */ .CO)(thrown);
+    if (status === _core_exit_status_js__WEBPACK_IMPORTED_MODULE_19__/* .EXIT_STATUS */ .uc.incomplete)
         _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput('verdict', 'incomplete');
     return status;
 }
@@ -42776,7 +42530,10 @@ async function runCommand(command) {
         stdio: ['ignore', 'pipe', 'pipe'],
     });
     const stdout = collect(child, child.stdout);
-    const stderr = collect(child, child.stderr);
+    const { onStderr } = command;
+    const stderr = onStderr === undefined ? collect(child, child.stderr) : { text: () => '' };
+    if (onStderr !== undefined)
+        child.stderr.on('data', onStderr);
     let wallSeconds = 0;
     let timedOut = false;
     child.once('spawn', () => {
@@ -43386,7 +43143,333 @@ function info(message) {
 
 /***/ }),
 
-/***/ 9313:
+/***/ 1517:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ findTargets)
+});
+
+// EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
+var nearest_word = __nccwpck_require__(9507);
+// EXTERNAL MODULE: ./build/src/core/revision.js
+var revision = __nccwpck_require__(6236);
+// EXTERNAL MODULE: ./build/src/core/config/attribute-path.js
+var attribute_path = __nccwpck_require__(9070);
+;// CONCATENATED MODULE: ./build/src/core/target-search.js
+// From the patterns that a user writes to the targets of a platform: what to look for, and what was found.
+
+const CONFIGURATIONS = {
+    nixosConfigurations: { derivation: ['config', 'system', 'build', 'toplevel'], systems: /-linux$/ },
+    darwinConfigurations: { derivation: ['config', 'system', 'build', 'toplevel'], systems: /-darwin$/ },
+    homeConfigurations: { derivation: ['activationPackage'], systems: 'asked' },
+};
+/** What is taken where nothing is configured: all configurations, or, where there are none, these of the system. */
+const CONFIGURATION_PATTERNS = Object.keys(CONFIGURATIONS).map((output) => `${output}.*`);
+const OUTPUT_PATTERNS = ['packages', 'devShells', 'checks'].map((output) => `${output}.\${system}.*`);
+/** Patterns for a flake that is not configured; `preferred` first, `otherwise` where those find nothing. */
+function flakeDiscovery(directory) {
+    const flake = (attribute) => ({
+        origin: { kind: 'flake', directory, attribute },
+        thresholds: {},
+    });
+    return { preferred: CONFIGURATION_PATTERNS.map(flake), otherwise: OUTPUT_PATTERNS.map(flake) };
+}
+/** Searches for a plain Nix file that is not configured: its own value, or the derivations that it offers. */
+function fileDiscovery(file) {
+    const pattern = {
+        origin: { kind: 'file', file, attribute: '', arguments: {} },
+        thresholds: {},
+    };
+    return [
+        { pattern, walk: { steps: [{ itself: true }], withSystem: false } },
+        { pattern, walk: { steps: [{ derivations: true }], withSystem: false } },
+    ];
+}
+/** What to look for to resolve a pattern on a platform. Throws UsageError on a bad attribute path. */
+function searchFor(pattern, system) {
+    const { attribute } = pattern.origin;
+    const segments = attribute === '' ? [] : (0,attribute_path/* parseAttributePath */.f6)(attribute, system);
+    const configuration = configurationOf(pattern.origin, segments);
+    return {
+        pattern,
+        walk: {
+            steps: segments.map(stepFor),
+            withSystem: configuration?.systems === 'asked' && pattern.systems === undefined,
+        },
+    };
+}
+function stepFor(segment) {
+    const name = (0,attribute_path/* literalName */.xz)(segment);
+    return name === undefined ? { regex: (0,attribute_path/* globRegex */.MO)(segment) } : { name };
+}
+/** The targets of this platform among what a search found; `elsewhere` counts those of other platforms. */
+function targetsFrom({ pattern }, result, system) {
+    const here = result.matches.filter((match) => belongsTo(system, pattern, match));
+    return {
+        targets: here.map(({ path }) => ({
+            name: nameOf(pattern, path),
+            origin: originOf(pattern.origin, path),
+            thresholds: pattern.thresholds,
+        })),
+        elsewhere: result.matches.length - here.length,
+    };
+}
+/**
+ * What stands for a pattern that could not be resolved: one target as it was written, globs and all. It is there to
+ * be told of, not to be evaluated.
+ */
+function targetsAsWritten(search, system) {
+    const { attribute } = search.pattern.origin;
+    const segments = attribute === '' ? [] : (0,attribute_path/* parseAttributePath */.f6)(attribute, system);
+    const path = segments.map((segment) => (0,attribute_path/* literalName */.xz)(segment) ?? segment);
+    return targetsFrom(search, { matches: [{ path, system: null }], near: [] }, system).targets;
+}
+function belongsTo(system, pattern, match) {
+    if (pattern.systems !== undefined)
+        return pattern.systems.includes(system);
+    const systems = configurationOf(pattern.origin, match.path)?.systems;
+    if (systems === undefined)
+        return true;
+    return systems === 'asked' ? match.system === null || match.system === system : systems.test(system);
+}
+/** A configuration is named by exactly two segments; a longer path goes inside it, to a derivation of the user's choice. */
+function configurationOf(origin, path) {
+    const [output = ''] = path;
+    if (origin.kind !== 'flake' || path.length !== 2)
+        return undefined;
+    return Object.hasOwn(CONFIGURATIONS, output) ? CONFIGURATIONS[output] : undefined;
+}
+function originOf(origin, path) {
+    const attributePath = [...path, ...(configurationOf(origin, path)?.derivation ?? [])];
+    switch (origin.kind) {
+        case 'flake':
+            return { kind: 'flake', directory: origin.directory, attributePath };
+        case 'file':
+            return { kind: 'file', file: origin.file, attributePath, arguments: origin.arguments };
+    }
+}
+/** As it can be written in a configuration or behind `--target`. */
+function nameOf(pattern, path) {
+    if (pattern.name !== undefined)
+        return pattern.name;
+    const attribute = (0,attribute_path/* formatAttributePath */.xm)(path);
+    const { origin } = pattern;
+    if (origin.kind === 'flake')
+        return origin.directory === '.' ? attribute : `./${origin.directory}#${attribute}`;
+    return path.length === 0 ? `./${origin.file}` : `./${origin.file}#${attribute}`;
+}
+
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+;// CONCATENATED MODULE: ./build/src/commands/find-targets.js
+// Which targets there are on either side, by the configuration's patterns or by what the project offers.
+
+
+
+
+/**
+ * Finds and pairs the targets of a platform. Throws UsageError for a pattern that matches nothing on either
+ * side, MeasurementError where neither side evaluates far enough to tell.
+ */
+async function findTargets(request) {
+    const { patterns } = request;
+    const system = systemOf(request);
+    const answers = patterns.length === 0
+        ? await discover(request)
+        : await answer(request, patterns.map((pattern) => searchFor(pattern, system)));
+    if (request.sides?.length === 1)
+        refuseIfTheOneIsBroken(answers);
+    refuseIfBothBroken(answers);
+    const configured = patterns.length > 0;
+    if (configured)
+        refuseIfUnmatched(answers);
+    const targets = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])];
+    const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)));
+    if (targets.length > 0)
+        return { targets, notices: [] };
+    refuseIfBroken(answers);
+    if (!elsewhere)
+        throw nothingToMeasure(request.directory);
+    const message = `No target belongs to ${system}: what there is is for other platforms.`;
+    return { targets, notices: [{ level: 'info', message }] };
+}
+function systemOf({ system, nix }) {
+    return system ?? nix.system;
+}
+async function discover(request) {
+    const { directory } = request;
+    const { preferred, otherwise } = flakeDiscovery(directory);
+    const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, systemOf(request)));
+    const answers = await answer(request, searches);
+    const configurations = answers.slice(0, preferred.length);
+    if (configurations.some(matchedSomething))
+        return configurations;
+    const outputs = answers.slice(preferred.length);
+    if (outputs.some(matchedSomething) || answers.some(isBroken))
+        return outputs;
+    return await answer(request, fileDiscovery(directory === '.' ? 'default.nix' : `${directory}/default.nix`));
+}
+/** Asks both sides, one evaluation for all searches in the same flake or file. */
+async function answer(request, searches) {
+    const answered = groupsOf(searches).map(async (group) => {
+        const found = await Promise.all((request.sides ?? revision/* sides */.r).map((side) => answerOnSide(request, group, side)));
+        return group.map((search, index) => ({
+            search,
+            found: found.flatMap((ofSide) => ofSide.slice(index, index + 1)),
+        }));
+    });
+    const all = (await Promise.all(answered)).flat();
+    return searches.flatMap((search) => all.filter((one) => one.search === search));
+}
+function groupsOf(searches) {
+    const places = [...new Set(searches.map((search) => JSON.stringify(placeOf(search))))];
+    return places.map((place) => searches.filter((search) => JSON.stringify(placeOf(search)) === place));
+}
+async function answerOnSide({ nix, sources }, group, side) {
+    const [first] = group;
+    if (first === undefined)
+        return [];
+    const listing = { source: sources[side], from: placeOf(first) };
+    const attempt = await nix.list(listing, group.map(({ walk }) => walk));
+    const answers = group.map(async (search, index) => {
+        if (!attempt.ok)
+            return { side, search, attempt };
+        const value = attempt.value[index] ?? { matches: [], near: [] };
+        if (value.broken !== true)
+            return { side, search, attempt: { ok: true, value } };
+        const told = await ownError(nix, listing, search);
+        return { side, search, attempt: told ?? { ok: true, value } };
+    });
+    return await Promise.all(answers);
+}
+/** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
+async function ownError(nix, listing, { walk }) {
+    const attempt = await nix.list(listing, [{ ...walk, strict: true }]);
+    return attempt.ok ? undefined : attempt;
+}
+function placeOf({ pattern }) {
+    const { origin } = pattern;
+    return origin.kind === 'flake'
+        ? { kind: 'flake', directory: origin.directory }
+        : { kind: 'file', file: origin.file, arguments: origin.arguments };
+}
+function pair(answers, system) {
+    const paired = new Map();
+    for (const answered of answers) {
+        const { search, found } = answered;
+        for (const { side, attempt } of found) {
+            if (!attempt.ok)
+                continue;
+            for (const target of targetsFrom(search, attempt.value, system).targets) {
+                const known = paired.get(target.name);
+                paired.set(target.name, {
+                    // A later entry of the configuration that matches the same target refines its thresholds.
+                    target: { ...target, thresholds: { ...known?.target.thresholds, ...target.thresholds } },
+                    presence: {
+                        ...unseen(answered),
+                        ...known?.presence,
+                        [side]: { kind: 'present' },
+                    },
+                });
+            }
+        }
+    }
+    return [...paired.values()];
+}
+/** What a pattern that one side does not have, and the other can not tell, comes to: it must not vanish. */
+function unresolved(answers, system) {
+    return answers
+        .filter((one) => isBroken(one) && !matchedSomething(one))
+        .flatMap((one) => targetsAsWritten(one.search, system).map((target) => ({ target, presence: unseen(one) })));
+}
+/** Presence of a target as long as no side was seen to have it. */
+function unseen({ found }) {
+    const presence = (side) => {
+        const attempt = found.find((one) => one.side === side)?.attempt;
+        return attempt?.ok === false ? { kind: 'broken', failure: attempt.failure } : { kind: 'absent' };
+    };
+    return { base: presence('base'), head: presence('head') };
+}
+function matchedSomething({ found }) {
+    return found.some(({ attempt }) => attempt.ok && attempt.value.matches.length > 0);
+}
+function isBroken({ found }) {
+    return found.some(({ attempt }) => !attempt.ok);
+}
+function matchesElsewhere({ search, attempt }, system) {
+    return attempt.ok && targetsFrom(search, attempt.value, system).elsewhere > 0;
+}
+/** A revision that is looked at by itself. */
+function refuseIfTheOneIsBroken(answers) {
+    for (const { search, found } of answers) {
+        const [only] = found;
+        if (only?.attempt.ok !== false)
+            continue;
+        const { origin } = search.pattern;
+        throw new errors/* MeasurementError */.HG(`${origin.kind === 'flake' ? 'The flake' : origin.file} does not evaluate.\n${only.attempt.failure.message}`, { remedy: 'Make it evaluate; then it can be profiled.' });
+    }
+}
+/** Without a single side that evaluates there is not even a list of what was to be measured. */
+function refuseIfBothBroken(answers) {
+    for (const { search, found } of answers) {
+        const failures = found.flatMap(({ attempt }) => (attempt.ok ? [] : [attempt.failure]));
+        const [baseFailure, headFailure] = failures;
+        if (baseFailure === undefined || headFailure === undefined)
+            continue;
+        const { origin } = search.pattern;
+        const what = origin.kind === 'flake' ? 'The flake' : origin.file;
+        const same = baseFailure.message === headFailure.message;
+        throw new errors/* MeasurementError */.HG(`${what} evaluates neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
+            (same ? '' : `\nIn base: ${baseFailure.message}`), { remedy: 'Make head evaluate; then the gate can say what it costs.' });
+    }
+}
+/** A side that does not evaluate may be all there is to measure; nobody knows what it holds. */
+function refuseIfBroken(answers) {
+    const [broken] = answers.flatMap(({ found }) => found.flatMap(({ side, attempt }) => (attempt.ok ? [] : [{ side, failure: attempt.failure }])));
+    if (broken === undefined)
+        return;
+    const { side, failure } = broken;
+    const other = side === 'base' ? 'head' : 'base';
+    throw new errors/* MeasurementError */.HG(`The project does not evaluate in ${side}, and ${other} has nothing to measure.\n${failure.message}`, { remedy: `Make ${side} evaluate; then the gate can say what it costs.` });
+}
+function refuseIfUnmatched(answers) {
+    const unmatched = answers.filter((one) => !matchedSomething(one) && !isBroken(one));
+    if (unmatched.length === 0)
+        return;
+    throw new errors/* UsageError */.eb(unmatched.map(describeUnmatched).join('\n'), {
+        remedy: 'Correct the targets in the configuration, or leave them out to take what the project offers.',
+    });
+}
+/** Names shown where none is near to what was written. */
+const SHOWN_NAMES = 8;
+function describeUnmatched({ search, found }) {
+    const { origin } = search.pattern;
+    const written = [origin.kind === 'file' ? `./${origin.file}` : '', origin.attribute]
+        .filter((part) => part !== '')
+        .join('#');
+    const near = [...new Set(found.flatMap(({ attempt }) => (attempt.ok ? attempt.value.near : [])))];
+    const wanted = origin.attribute.split('.');
+    const nearest = [...new Set(wanted.flatMap((segment) => (0,nearest_word/* nearestWord */.z)(segment, near) ?? []))];
+    const hint = nearest.length > 0
+        ? ` Did you mean ${(0,nearest_word/* oneOf */.y)(nearest)}?`
+        : near.length > 0
+            ? ` There is: ${near.slice(0, SHOWN_NAMES).join(', ')}${near.length > SHOWN_NAMES ? ', …' : ''}.`
+            : '';
+    const where = found.length > 1 ? ', neither in base nor in head' : '';
+    return `The target “${written}” matches nothing${where}.${hint}`;
+}
+function nothingToMeasure(directory) {
+    const place = directory === '.' ? 'The repository' : `The folder ${directory}`;
+    return new errors/* UsageError */.eb(`${place} has nothing to measure by itself: no configurations, packages, devShells or checks of this system in a flake.nix, and no derivations in a default.nix.`, { remedy: 'Name what is to be measured, as targets in .github/nix-perf-gate.yml or with --target.' });
+}
+
+
+/***/ }),
+
+/***/ 6492:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43395,66 +43478,57 @@ __nccwpck_require__.d(__webpack_exports__, {
   G: () => (/* binding */ gate)
 });
 
-;// CONCATENATED MODULE: ./build/src/core/derivation-changes.js
-// What differs between the derivation graphs of base and head, in the words of people: names and versions.
-/** Sources and patches are derivations too; as packages they would only repeat what they belong to. */
-const SOURCE_NAME = /\.(?:tar(?:\.\w+)?|t[bgx]z|zip|gz|bz2|xz|zst|patch|diff|gem|crate|jar|whl)$/;
-/** Compares two graphs; undefined where they are the same. */
-function compareDerivations(base, head) {
-    if (base.derivationPath === head.derivationPath)
-        return undefined;
-    const gone = namesOf([...base.closure.derivations].filter((path) => !head.closure.derivations.has(path)));
-    const come = namesOf([...head.closure.derivations].filter((path) => !base.closure.derivations.has(path)));
-    const goneVersions = versionsByName(gone);
-    const comeVersions = versionsByName(come);
-    const names = [...new Set([...goneVersions.keys(), ...comeVersions.keys()])].sort();
-    const changed = names.map((name) => {
-        const before = goneVersions.get(name) ?? new Set();
-        const after = comeVersions.get(name) ?? new Set();
-        return { name, base: notIn(after, before), head: notIn(before, after) };
+// EXTERNAL MODULE: ./build/src/core/results.js
+var results = __nccwpck_require__(3811);
+// EXTERNAL MODULE: ./build/src/core/verdict.js
+var verdict = __nccwpck_require__(8732);
+// EXTERNAL MODULE: ./build/src/commands/baseline.js
+var commands_baseline = __nccwpck_require__(6989);
+// EXTERNAL MODULE: ./build/src/core/config/quoted.js
+var quoted = __nccwpck_require__(4834);
+// EXTERNAL MODULE: ./build/src/core/config/target-pattern.js
+var target_pattern = __nccwpck_require__(5484);
+// EXTERNAL MODULE: ./build/src/core/share.js
+var share = __nccwpck_require__(5070);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+;// CONCATENATED MODULE: ./build/src/commands/find-part.js
+// The targets of one of several jobs, by the names that the plan has for them.
+
+
+
+
+/**
+ * Finds a part's targets: those that are configured with their own names, arguments and thresholds, others by their
+ * names as patterns. Throws UsageError where one is not there: it would be missing from the report.
+ */
+async function findPart(part, search) {
+    const { find, system, configured } = search;
+    const known = configured.length === 0 ? NONE : await find(system, configured);
+    const ours = known.targets.filter((found) => part.names.includes(nameOf(found)));
+    const others = missing(part.names, ours);
+    if (others.length === 0)
+        return { targets: ours, notices: [] };
+    const patterns = others.map((name) => (0,target_pattern/* parseTargetPattern */.lW)(name, `share ${(0,share/* formatShare */.T1)(part.share)}`));
+    const rest = (await find(system, patterns)).targets.filter((found) => others.includes(nameOf(found)));
+    const [first] = missing(others, rest);
+    if (first === undefined)
+        return { targets: [...ours, ...rest], notices: [] };
+    throw new errors/* UsageError */.eb(`Share ${(0,share/* formatShare */.T1)(part.share)} has the target ${(0,quoted/* quoted */.T)(first)}, which ${system} does not have.`, {
+        remedy: 'Let plan and measure see the same base, head and configuration, and run each share on a machine of its system.',
     });
-    const onlyIn = (side, other) => changed
-        .filter((entry) => entry[other].length === 0)
-        .flatMap(({ name, [side]: versions }) => versions.map((version) => ({ name, version })));
-    const toBuildInBase = new Set(namesOf(base.plan.toBuild).map(keyOf));
-    return {
-        versions: changed.filter((entry) => entry.base.length > 0 && entry.head.length > 0),
-        added: onlyIn('head', 'base'),
-        removed: onlyIn('base', 'head'),
-        rebuilt: come.filter(({ name, version }) => goneVersions.get(name)?.has(version) ?? false).length,
-        newlyBuilt: namesOf(head.plan.toBuild).filter((entry) => !toBuildInBase.has(keyOf(entry))),
-    };
 }
-/** `…/<hash>-firefox-132.0.drv` is firefox, 132.0: the version starts at the first dash before a non-letter. */
-function parseDerivationName(path) {
-    const full = path
-        .slice(path.lastIndexOf('/') + 1)
-        .replace(/^[0-9a-z]{32}-/, '')
-        .replace(/\.drv$/, '');
-    const [, name, version] = /^(.+?)-(?=[^a-zA-Z])(.*)$/.exec(full) ?? [];
-    return name === undefined || version === undefined ? { name: full, version: '' } : { name, version };
+const NONE = { targets: [], notices: [] };
+function nameOf({ target }) {
+    return target.name.trim();
 }
-/** Whether a name is that of an archive or a patch. */
-function isSourceArchive({ name, version }) {
-    return SOURCE_NAME.test(`${name}${version}`);
-}
-function namesOf(paths) {
-    return paths.map(parseDerivationName).filter((entry) => !isSourceArchive(entry));
-}
-function versionsByName(packages) {
-    const versions = new Map();
-    for (const { name, version } of packages) {
-        versions.set(name, (versions.get(name) ?? new Set()).add(version));
-    }
-    return versions;
-}
-function notIn(others, versions) {
-    return [...versions].filter((version) => !others.has(version)).sort();
-}
-function keyOf({ name, version }) {
-    return `${name}\n${version}`;
+function missing(names, found) {
+    const there = new Set(found.map(nameOf));
+    return names.filter((name) => !there.has(name));
 }
 
+// EXTERNAL MODULE: ./build/src/core/derivation-changes.js
+var derivation_changes = __nccwpck_require__(9100);
 ;// CONCATENATED MODULE: ./build/src/core/judge-exact.js
 // An exact metric of one target: two numbers and a threshold, no statistics.
 /** Judges two values that every run of the same code gives again: any difference is real. */
@@ -43816,7 +43890,7 @@ function compareTarget(comparison) {
     const { name, base, head } = comparison;
     const measured = { base: measurementOf(base), head: measurementOf(head) };
     const both = measured.base && measured.head && { base: measured.base, head: measured.head };
-    const changes = both && compareDerivations(both.base, both.head);
+    const changes = both && (0,derivation_changes/* compareDerivations */.Cb)(both.base, both.head);
     const imported = [
         ...new Set([
             ...(measured.base?.importedDerivations ?? []),
@@ -43979,36 +44053,211 @@ function thresholdFor(metric, config, target) {
 
 // EXTERNAL MODULE: ./build/src/core/cost.js
 var cost = __nccwpck_require__(7332);
-// EXTERNAL MODULE: ./build/src/core/results.js
-var results = __nccwpck_require__(3811);
-// EXTERNAL MODULE: ./build/src/core/verdict.js
-var verdict = __nccwpck_require__(8732);
-// EXTERNAL MODULE: ./build/src/commands/baseline.js
-var commands_baseline = __nccwpck_require__(6989);
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __nccwpck_require__(370);
-;// CONCATENATED MODULE: ./build/src/core/explain/wants-explanation.js
-// Which targets are worth the evaluations that an explanation takes.
-
-/** Whether the evaluator did more than the limits allow: work, time or memory; not what has to be built or fetched. */
-function wantsExplanation({ status, findings }) {
-    return status === 'compared' && findings.some(isAgainst);
-}
-function isAgainst({ metric, outcome, change }) {
-    if (outcome !== 'regression' && outcome !== 'warning')
-        return false;
-    // A ceiling can be exceeded without any change.
-    return (0,core_metric/* metricOf */.ak)(metric).source.from === 'run' && change !== null && change.difference !== 0;
-}
-
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
 // EXTERNAL MODULE: ./build/src/core/report/text.js
 var report_text = __nccwpck_require__(2661);
+;// CONCATENATED MODULE: ./build/src/core/explain/attribute.js
+// Which of the changed places the further calls come from. Each call is attributed to one place or to none, so that
+// all of them add up to the increase.
+/** Nothing of the change is on the way to a node. */
+const NOWHERE = -1;
+/**
+ * The way to a call leads through changed lines or not. Code that only one side has answers for all that it leads to,
+ * the innermost of it; so does a call in a changed line that only one side makes, as there would be none of what is
+ * below without it. Otherwise the innermost changed line does, if what is below it grew by more than the line is
+ * reached more often: a line that is merely called more often has a caller to blame.
+ */
+function attribute(tree, code) {
+    const { parents, siteOf, sites, base, head } = tree;
+    const placeOfSite = sites.map(code.placeOf);
+    const isNewSite = sites.map((site) => site.base === undefined || site.head === undefined);
+    const places = new Int32Array(parents.length).fill(NOWHERE);
+    const isDecided = new Uint8Array(parents.length);
+    const byPlace = new Float64Array(code.places.length);
+    let elsewhere = 0;
+    for (let node = 1; node < parents.length; node += 1) {
+        const parent = parents[node] ?? 0;
+        const site = siteOf[node] ?? 0;
+        const own = placeOfSite[site];
+        places[node] = places[parent] ?? NOWHERE;
+        isDecided[node] = isDecided[parent] ?? 0;
+        if (own !== undefined && isNewSite[site] === true) {
+            places[node] = own;
+            isDecided[node] = 1;
+        }
+        else if (own !== undefined && isDecided[node] === 0) {
+            const isNew = base.total[node] === 0 || head.total[node] === 0;
+            if (isNew)
+                isDecided[node] = 1;
+            if (isNew || grewByItself(tree, node))
+                places[node] = own;
+        }
+        const place = places[node] ?? NOWHERE;
+        const difference = (head.own[node] ?? 0) - (base.own[node] ?? 0);
+        if (place === NOWHERE)
+            elsewhere += difference;
+        else
+            byPlace[place] = (byPlace[place] ?? 0) + difference;
+    }
+    return { byPlace, elsewhere, places };
+}
+/** Whether most of a node's growth is in what one call of it leads to, not in how often it is called. */
+function grewByItself({ base, head }, node) {
+    const [before, after] = [base.total[node] ?? 0, head.total[node] ?? 0];
+    const [callsBefore, callsAfter] = [base.own[node] ?? 0, head.own[node] ?? 0];
+    if (callsBefore === 0)
+        return true;
+    const expected = (before * callsAfter) / callsBefore;
+    return Math.abs(after - expected) * 2 >= Math.abs(after - before);
+}
+
+// EXTERNAL MODULE: ./build/src/core/explain/prune-tree.js
+var prune_tree = __nccwpck_require__(4174);
+// EXTERNAL MODULE: ./build/src/core/explain/count-where.js
+var count_where = __nccwpck_require__(2776);
+;// CONCATENATED MODULE: ./build/src/core/explain/changed-code.js
+// The change as the places that it touches: hunks of the project's own files, and inputs that moved.
+
+/** `inputs`: names of those that moved. */
+function changedCode(change, inputs) {
+    const hunks = change.flatMap((file) => file.hunks.flatMap((hunk) => (hunk.isNeutral === true ? [] : [{ file, hunk }])));
+    const places = [
+        ...hunks.map(({ file, hunk }) => placeOfHunk(file, hunk)),
+        ...inputs.map((input) => ({ kind: 'input', input })),
+    ];
+    const inHead = finder(hunks, 'head');
+    const inBase = finder(hunks, 'base');
+    const numberOfInput = new Map(inputs.map((input, index) => [input, hunks.length + index]));
+    return {
+        places,
+        placeOf: ({ base, head }) => {
+            const site = head ?? base;
+            if (site?.origin === 'repository')
+                return head === undefined ? inBase(site) : inHead(head);
+            return isSameLine(base, head) ? undefined : numberOfInput.get(site?.input ?? '');
+        },
+    };
+}
+function placeOfHunk({ basePath, headPath }, { base, head }) {
+    const kind = { kind: 'lines' };
+    if (head.count > 0) {
+        const edit = base.count === 0 ? 'added' : 'edited';
+        return { ...kind, file: headPath ?? '', ...linesOf(head), edit };
+    }
+    return { ...kind, file: basePath ?? '', ...linesOf(base), edit: 'removed' };
+}
+function linesOf({ first, count }) {
+    return { first, last: first + count - 1 };
+}
+/** The line is the same, wherever in the file it is; unread lines are taken for the same. */
+function isSameLine(base, head) {
+    return base !== undefined && head !== undefined && base.text === head.text;
+}
+function finder(hunks, side) {
+    const byFile = new Map();
+    for (const [number, { file, hunk }] of hunks.entries()) {
+        const path = file[`${side}Path`] ?? '';
+        const known = byFile.get(path);
+        if (known === undefined)
+            byFile.set(path, [{ lines: hunk[side], number }]);
+        else
+            known.push({ lines: hunk[side], number });
+    }
+    return ({ file, line }) => {
+        const ofFile = byFile.get(file) ?? [];
+        // Git tells hunks in order.
+        const found = ofFile[(0,count_where/* countWhere */.t)(ofFile, ({ lines }) => lines.first + lines.count <= line)];
+        return found !== undefined && found.lines.count > 0 && line >= found.lines.first
+            ? found.number
+            : undefined;
+    };
+}
+
 // EXTERNAL MODULE: ./build/src/core/explain/explanation.js
 var explanation = __nccwpck_require__(5666);
+// EXTERNAL MODULE: ./build/src/core/explain/call-tree.js
+var call_tree = __nccwpck_require__(4457);
+;// CONCATENATED MODULE: ./build/src/core/explain/moved-subtrees.js
+// Work that both sides do, below other callers: evaluation is lazy, and whoever asks first for a value computes it.
+/** Smaller work than this share of head's is not worth the search. */
+const LEAST_SHARE = 1 / 2000;
+/** Work of more than twice the size, or less than half, is taken for other work. */
+const MOST_RATIO = 2;
+/** Base's node → head's: what hangs below the one in base is what hangs below the other in head. */
+function movedSubtrees(tree) {
+    const { base, head } = tree;
+    const least = (head.total[0] ?? 0) * LEAST_SHARE;
+    const gone = oneSided(tree, { has: base.total, lacks: head.total, least });
+    const come = oneSided(tree, { has: head.total, lacks: base.total, least });
+    const taken = new Set();
+    const moved = new Map();
+    const pairUp = (from, to) => {
+        moved.set(from, to);
+        taken.add(from).add(to);
+    };
+    // One of the two is where the sides part; the other may lie deeper, below what only its side calls.
+    for (const node of gone.topmost) {
+        const other = closest(tree, { node, candidates: come, taken, sizes: [base.total, head.total] });
+        if (other !== undefined)
+            pairUp(node, other);
+    }
+    for (const node of come.topmost) {
+        if (taken.has(node))
+            continue;
+        const other = closest(tree, { node, candidates: gone, taken, sizes: [head.total, base.total] });
+        if (other !== undefined)
+            pairUp(other, node);
+    }
+    return moved;
+}
+function oneSided({ parents, siteOf, sites }, { has, lacks, least }) {
+    const topmost = [];
+    const bySite = new Map();
+    // Calls that a built-in function makes have no place to tell them by: what is below them does.
+    const isOpen = new Uint8Array(parents.length);
+    for (let node = 1; node < parents.length; node += 1) {
+        if ((has[node] ?? 0) < least || lacks[node] !== 0)
+            continue;
+        const parent = parents[node] ?? 0;
+        const isTopmost = lacks[parent] !== 0 || isOpen[parent] === 1;
+        const site = siteOf[node] ?? 0;
+        if (isBuiltIn(sites[site])) {
+            isOpen[node] = isTopmost ? 1 : 0;
+            continue;
+        }
+        if (isTopmost)
+            topmost.push(node);
+        const known = bySite.get(site);
+        if (known === undefined)
+            bySite.set(site, [node]);
+        else
+            known.push(node);
+    }
+    return { topmost: topmost.toSorted((one, other) => (has[other] ?? 0) - (has[one] ?? 0)), bySite };
+}
+function isBuiltIn(pair) {
+    return (pair?.head ?? pair?.base)?.line === 0;
+}
+/** The candidate from the same call site whose work is most alike in size. */
+function closest(tree, { node, candidates, taken, sizes }) {
+    const [own, others] = sizes;
+    const size = own[node] ?? 0;
+    let best;
+    for (const candidate of candidates.bySite.get(tree.siteOf[node] ?? 0) ?? []) {
+        if (taken.has(candidate))
+            continue;
+        const other = others[candidate] ?? 0;
+        const ratio = Math.max(size, other) / Math.min(size, other);
+        if (ratio <= MOST_RATIO && (best === undefined || ratio < best.ratio))
+            best = { node: candidate, ratio };
+    }
+    return best?.node;
+}
+
 ;// CONCATENATED MODULE: ./build/src/core/explain/line-map.js
 // Where a line of base is in head, and which lines of head the change wrote.
+
 function lineMapOf(change) {
     const byBase = new Map(change.map((file) => [file.basePath, file]));
     const byHead = new Map(change.map((file) => [file.headPath, file]));
@@ -44017,24 +44266,30 @@ function lineMapOf(change) {
             const changed = byBase.get(file);
             return changed === undefined ? { kind: 'same', file, line } : fateIn(changed, line);
         },
-        writtenBy: (file, line) => byHead.get(file)?.hunks.find(({ head }) => line >= head.first && line < head.first + head.count),
+        writtenBy: (file, line) => {
+            const hunks = byHead.get(file)?.hunks ?? [];
+            // Git tells hunks in order.
+            const found = hunks[(0,count_where/* countWhere */.t)(hunks, ({ head }) => head.first + head.count <= line)];
+            return found !== undefined && found.head.count > 0 && line >= found.head.first ? found : undefined;
+        },
         // A submodule is told of as one line, in place of a file.
         knows: (file) => !foldersOf(file).some((folder) => byBase.has(folder) || byHead.has(folder)),
     };
 }
 function fateIn({ basePath, headPath, hunks }, line) {
-    let shift = 0;
-    for (const hunk of hunks) {
-        const { base, head } = hunk;
-        // Lines that were only inserted come after the line that Git names.
-        const begins = base.count === 0 ? base.first + 1 : base.first;
-        if (line < begins)
-            break;
-        if (line < begins + base.count)
-            return { kind: 'changed', hunk };
-        shift += head.count - base.count;
-    }
+    const last = hunks[(0,count_where/* countWhere */.t)(hunks, ({ base }) => beginOf(base) <= line) - 1];
+    if (last !== undefined && line < beginOf(last.base) + last.base.count)
+        return { kind: 'changed', hunk: last };
+    const shift = last === undefined ? 0 : endOf(last.head) - endOf(last.base);
     return { kind: 'same', file: headPath ?? basePath ?? '', line: line + shift };
+}
+/** Lines that were only inserted, or removed, come after the line that Git names. */
+function beginOf({ first, count }) {
+    return count === 0 ? first + 1 : first;
+}
+/** The line behind them. */
+function endOf(lines) {
+    return beginOf(lines) + lines.count;
 }
 function foldersOf(file) {
     const parts = file.split('/');
@@ -44043,6 +44298,7 @@ function foldersOf(file) {
 
 ;// CONCATENATED MODULE: ./build/src/core/explain/align-file.js
 // Pairs the functions of one file, as base and head have it, where nobody tells which lines the change touched.
+
 /** Shifts that are tried at most: a file has few places where lines were inserted or removed. */
 const MOST_SHIFTS = 40;
 /** Groups of functions alike, of which each may be each, say little of the shift, and cost the square of their size. */
@@ -44064,9 +44320,11 @@ function pairShifted(state) {
         if (state.base.length === 0 || state.head.length === 0)
             return;
         const byPlace = new Map(state.head.map((one) => [placeKey(one, 0), one]));
+        // None crosses another: by base's order they are in head's.
+        const certain = state.pairs.toSorted((one, other) => compare(one.base, other.base));
         const found = state.base.flatMap((one) => {
             const other = byPlace.get(placeKey(one, shift));
-            return other === undefined || crosses(state.pairs, one, other) ? [] : [{ base: one, head: other }];
+            return other === undefined || crosses(certain, one, other) ? [] : [{ base: one, head: other }];
         });
         // One without a name says nothing: something without a name is in the same column of many lines.
         if (found.length > 1 || found.some(({ base }) => base.name !== undefined))
@@ -44101,19 +44359,28 @@ function shiftsOf(base, head) {
         .slice(0, MOST_SHIFTS)
         .map(([shift]) => shift);
 }
-/** Whether a pair would turn the order of pairs that are certain around. */
+/** Whether a pair would turn the order of pairs that are certain around. `pairs`: in order. */
 function crosses(pairs, base, head) {
-    return pairs.some((pair) => Math.sign(compare(base, pair.base)) * Math.sign(compare(head, pair.head)) < 0);
+    const before = pairs[(0,count_where/* countWhere */.t)(pairs, (pair) => compare(pair.base, base) < 0) - 1];
+    const after = pairs[(0,count_where/* countWhere */.t)(pairs, (pair) => compare(pair.base, base) <= 0)];
+    return ((before !== undefined && compare(before.head, head) > 0) ||
+        (after !== undefined && compare(after.head, head) < 0));
 }
 /** Names that are left on both sides: in their order, wherever they went in the file. */
 function pairNamed(state) {
     const byName = new Map();
-    for (const one of state.head) {
-        if (one.name !== undefined)
-            byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+    // The first comes last, to be taken from the end.
+    for (const one of state.head.toReversed()) {
+        if (one.name === undefined)
+            continue;
+        const known = byName.get(one.name);
+        if (known === undefined)
+            byName.set(one.name, [one]);
+        else
+            known.push(one);
     }
     add(state, state.base.flatMap((one) => {
-        const other = one.name === undefined ? undefined : byName.get(one.name)?.shift();
+        const other = one.name === undefined ? undefined : byName.get(one.name)?.pop();
         return other === undefined ? [] : [{ base: one, head: other }];
     }));
 }
@@ -44122,11 +44389,11 @@ function pairNamed(state) {
  * neighbours, and in their order they are the same.
  */
 function pairNeighbours(state) {
-    const pairs = state.pairs.toSorted((one, other) => compare(one.head, other.head));
     const gaps = new Map();
     for (const side of ['base', 'head']) {
+        const paired = inOrder(state.pairs.map((pair) => pair[side]));
         for (const one of state[side]) {
-            const gap = pairs.filter((pair) => compare(pair[side], one) < 0).length;
+            const gap = (0,count_where/* countWhere */.t)(paired, (other) => compare(other, one) < 0);
             const known = gaps.get(gap) ?? { base: [], head: [] };
             known[side].push(one);
             gaps.set(gap, known);
@@ -44145,7 +44412,8 @@ function mayBeOne(one, other) {
 }
 function add(state, found) {
     const taken = new Set(found.flatMap((pair) => [pair.base, pair.head]));
-    state.pairs.push(...found);
+    for (const pair of found)
+        state.pairs.push(pair);
     state.base = state.base.filter((one) => !taken.has(one));
     state.head = state.head.filter((one) => !taken.has(one));
 }
@@ -44159,6 +44427,8 @@ function compare({ place: one }, { place: other }) {
     return one.line - other.line || one.column - other.column;
 }
 
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
 ;// CONCATENATED MODULE: ./build/src/core/explain/moved-files.js
 // Files that are on one side only and have the functions of one that is on the other only: moved, or renamed.
 
@@ -44170,10 +44440,10 @@ const MOST_COMPARISONS = 20_000;
 function movedFiles(base, head) {
     const exhaustive = base.size * head.size <= MOST_COMPARISONS;
     const candidates = [...base].flatMap(([from, functions]) => [...head].flatMap(([to, others]) => {
-        if (!exhaustive && nameOf(from) !== nameOf(to))
+        if (!exhaustive && moved_files_nameOf(from) !== moved_files_nameOf(to))
             return [];
         const share = shared(functions, others);
-        return share < LEAST_SHARED ? [] : [{ from, to, share, sameName: nameOf(from) === nameOf(to) }];
+        return share < LEAST_SHARED ? [] : [{ from, to, share, sameName: moved_files_nameOf(from) === moved_files_nameOf(to) }];
     }));
     const moved = new Map();
     const taken = new Set();
@@ -44207,7 +44477,7 @@ function shared(base, head) {
 function likenessOf({ name, place }) {
     return name ?? `:${place.column}`;
 }
-function nameOf(key) {
+function moved_files_nameOf(key) {
     return key.slice(key.lastIndexOf('/') + 1).replace(/^.*,"/, '');
 }
 
@@ -44230,7 +44500,7 @@ function pairByLines(base, head, lines) {
     for (const one of head) {
         const hunk = lines.writtenBy(one.place.file, one.place.line);
         if (hunk === undefined)
-            unchanged.set(pair_by_lines_keyOf(one.place), one);
+            unchanged.set(keyOf(one.place), one);
         else
             within(hunk).head.push(one);
     }
@@ -44240,7 +44510,7 @@ function pairByLines(base, head, lines) {
             within(fate.hunk).base.push(one);
             continue;
         }
-        const key = pair_by_lines_keyOf({ ...fate, column: one.place.column });
+        const key = keyOf({ ...fate, column: one.place.column });
         pairs.push({ base: one, head: unchanged.get(key) });
         unchanged.delete(key);
     }
@@ -44271,7 +44541,7 @@ function uniqueNames(functions) {
     }
     return new Map([...found].flatMap(([name, one]) => (one === undefined ? [] : [[name, one]])));
 }
-function pair_by_lines_keyOf({ file, line, column }) {
+function keyOf({ file, line, column }) {
     return `${line}:${column}:${file}`;
 }
 
@@ -44318,6 +44588,242 @@ function byFile(functions) {
     return files;
 }
 
+;// CONCATENATED MODULE: ./build/src/core/explain/pair-sites.js
+// Which call site of head is which of base.
+
+
+/** Paired as functions are: by what the change did to the line, by what is called, by the neighbours. */
+function pairSites(base, head, change) {
+    const baseNumbers = numbered(base);
+    const headNumbers = numbered(head);
+    const sites = head.map((site) => ({ base: undefined, head: site }));
+    const siteOfBase = new Int32Array(base.length);
+    const lines = change && lineMapOf(change);
+    for (const pair of pairFunctions([...baseNumbers.keys()], [...headNumbers.keys()], lines)) {
+        const index = pair.base && baseNumbers.get(pair.base);
+        const site = index === undefined ? undefined : base[index];
+        if (index === undefined || site === undefined)
+            continue;
+        const paired = pair.head && headNumbers.get(pair.head);
+        siteOfBase[index] = paired ?? sites.length;
+        sites[paired ?? sites.length] = { base: site, head: paired === undefined ? undefined : head[paired] };
+    }
+    return { sites, siteOfBase };
+}
+function numbered(sites) {
+    return new Map(sites.map((site, index) => [{ name: site.callee, place: site, calls: 0 }, index]));
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/merge-trees.js
+// Two call trees as one: the same path of calls on both sides is one node, although lines, files and revisions differ.
+
+
+
+/** Work that moved may lie within work that moved; more rounds find next to nothing. */
+const MOST_ROUNDS = 3;
+/**
+ * `change`: what the change did to the project's files, where that is known. Evaluation is lazy: a value is computed
+ * by whoever asks first, and a change elsewhere can make that another. Such work is put where head has it.
+ */
+function mergeTrees(base, head, change) {
+    const paired = pairSites(base.sites, head.sites, change);
+    const moved = new Map();
+    for (let round = 1;; round += 1) {
+        const { tree, baseNodes } = mergeWith(paired, { base, head, moved });
+        const found = round > MOST_ROUNDS ? new Map() : movedSubtrees(tree);
+        if (found.size === 0)
+            return tree;
+        for (const [node, merged] of baseNodes.entries()) {
+            const target = found.get(merged);
+            // Only what begins there: its parent is elsewhere.
+            if (target !== undefined)
+                moved.set(node, target);
+        }
+    }
+}
+function mergeWith({ sites, siteOfBase }, { base, head, moved }) {
+    const builder = (0,call_tree/* createCallTreeBuilder */.O)();
+    // Head's come first, so that their numbers stay the same whatever base has.
+    const headNodes = new Int32Array(head.parents.length);
+    for (let node = 1; node < headNodes.length; node += 1) {
+        headNodes[node] = builder.child(headNodes[head.parents[node] ?? 0] ?? 0, head.siteOf[node] ?? 0);
+    }
+    const baseNodes = new Int32Array(base.parents.length);
+    for (let node = 1; node < baseNodes.length; node += 1) {
+        const site = siteOfBase[base.siteOf[node] ?? 0] ?? 0;
+        baseNodes[node] = moved.get(node) ?? builder.child(baseNodes[base.parents[node] ?? 0] ?? 0, site);
+    }
+    const { parents, siteOf } = builder.finish(head.unit, []);
+    const tree = {
+        unit: head.unit,
+        sites,
+        parents,
+        siteOf,
+        base: callsOf(parents, base.own, baseNodes),
+        head: callsOf(parents, head.own, headNodes),
+    };
+    return { tree, baseNodes };
+}
+function callsOf(parents, calls, nodes) {
+    const own = new Float64Array(parents.length);
+    for (const [node, merged] of nodes.entries())
+        own[merged] = (own[merged] ?? 0) + (calls[node] ?? 0);
+    return { own, total: (0,call_tree/* inclusiveCalls */.c)({ parents, own }) };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/path-of-increase.js
+// The way that most of an increase takes through the calls.
+
+
+
+/** A way is followed while this share of the increase goes along it. */
+const MAIN_SHARE = 0.5;
+/**
+ * From the outermost changed line down where the way leads through one, else from the first place that is the
+ * project's own. Of a place that is passed again and again (recursion) the first time counts.
+ */
+function pathOfIncrease(tree, code, attribution) {
+    const nodes = mainWay(tree, attribution);
+    const placeOf = (node) => {
+        const site = tree.sites[tree.siteOf[node] ?? 0];
+        return site && code.placeOf(site);
+    };
+    const siteOf = (node) => {
+        const site = tree.sites[tree.siteOf[node] ?? 0];
+        return site?.head ?? site?.base;
+    };
+    const changed = nodes.findIndex((node) => placeOf(node) !== undefined);
+    const own = nodes.findIndex((node) => siteOf(node)?.origin === 'repository');
+    const seen = new Set();
+    return nodes
+        .slice(Math.max(changed >= 0 ? changed : own, 0))
+        .flatMap((node) => {
+        const site = siteOf(node);
+        const key = JSON.stringify([site?.origin, site?.input, site?.file, site?.line]);
+        if (site === undefined || (0,prune_tree/* isBuiltIn */.qi)(site) || seen.has(key))
+            return [];
+        seen.add(key);
+        const place = code.places[placeOf(node) ?? -1];
+        const edit = place?.kind === 'lines' && place.edit !== 'removed' ? place.edit : undefined;
+        return [
+            {
+                ...(0,prune_tree/* siteRecord */.fs)(site),
+                base: tree.base.total[node] ?? 0,
+                head: tree.head.total[node] ?? 0,
+                ...(edit && { edit }),
+            },
+        ];
+    })
+        .slice(0, explanation/* MOST_STEPS */.SF);
+}
+/** Nodes from the outermost down; of what the most important place of the change answers for, where there is one. */
+function mainWay(tree, { byPlace, elsewhere, places }) {
+    const { parents, base, head } = tree;
+    const increase = (head.total[0] ?? 0) - (base.total[0] ?? 0);
+    const direction = Math.sign(increase) || 1;
+    const shares = byPlace.map((difference) => difference * direction);
+    const most = shares.reduce((largest, share) => Math.max(largest, share), 0);
+    const place = most > 0 && most >= elsewhere * direction ? shares.indexOf(most) : undefined;
+    const differences = head.own.map((calls, node) => place === undefined || places[node] === place ? direction * (calls - (base.own[node] ?? 0)) : 0);
+    const totals = (0,call_tree/* inclusiveCalls */.c)({ parents, own: differences });
+    const least = (totals[0] ?? 0) * MAIN_SHARE;
+    const largestChild = new Int32Array(parents.length);
+    for (let node = 1; node < parents.length; node += 1) {
+        const parent = parents[node] ?? 0;
+        const rival = largestChild[parent] ?? 0;
+        if (rival === 0 || (totals[node] ?? 0) > (totals[rival] ?? 0))
+            largestChild[parent] = node;
+    }
+    const way = [];
+    for (let node = largestChild[0] ?? 0; node !== 0 && (totals[node] ?? 0) >= least; node = largestChild[node] ?? 0) {
+        way.push(node);
+    }
+    return least > 0 ? way : [];
+}
+
+// EXTERNAL MODULE: ./build/src/core/explain/ranked-causes.js
+var ranked_causes = __nccwpck_require__(403);
+;// CONCATENATED MODULE: ./build/src/core/explain/call-paths.js
+// Which calls a change makes more of: by the lines that it touches, and along which path.
+
+
+
+
+
+
+
+
+/** Undefined where both sides make the same calls. */
+function explainCallPaths({ base, head, change, movedInputs, }) {
+    const tree = mergeTrees(base.tree, head.tree, change);
+    if (tree.base.own.every((calls, node) => calls === tree.head.own[node]))
+        return undefined;
+    const code = changedCode(change ?? [], movedInputs);
+    const attribution = attribute(tree, code);
+    const increase = (tree.head.total[0] ?? 0) - (tree.base.total[0] ?? 0);
+    const evaluated = new Set([...base.files, ...head.files].flatMap(({ origin, file }) => (origin === 'repository' ? [file] : [])));
+    const path = pathOfIncrease(tree, code, attribution);
+    const folders = new Set(path.flatMap(({ origin, file }) => (origin === 'repository' ? [folderOf(file)] : [])));
+    const changedLines = describeChange({ code, attribution, increase, evaluated, folders });
+    return {
+        base: tree.base.total[0] ?? 0,
+        head: tree.head.total[0] ?? 0,
+        path,
+        ...(change !== undefined && { changedLines }),
+        tree: (0,prune_tree/* pruneMergedTree */.fy)(tree),
+    };
+}
+/** What leads to much of the increase, then code that leads to no call of its own but may be a value, then the rest. */
+function describeChange({ code, attribution, increase, evaluated, folders, }) {
+    const hunks = [];
+    const inputs = [];
+    for (const [number, place] of code.places.entries()) {
+        const difference = attribution.byPlace[number] ?? 0;
+        if (place.kind === 'lines')
+            hunks.push({ ...place, difference });
+        else
+            inputs.push({ input: (0,report_text/* shortenMiddle */.jM)(place.input, explanation/* MOST_NAME */.eC), difference });
+    }
+    // What a lock file says is told by the inputs that moved.
+    const candidates = hunks.filter((hunk) => isCandidate(hunk, evaluated) && !(inputs.length > 0 && isLockFile(hunk)));
+    const rows = (0,ranked_causes/* ranked */.a)(candidates, increase, (one) => likelihood(one, { evaluated, folders }));
+    const moved = (0,ranked_causes/* ranked */.a)(inputs, increase);
+    const others = [...rows.slice(explanation/* MOST_ROWS */.wq), ...moved.slice(explanation/* MOST_ROWS */.wq)];
+    return {
+        rows: rows.slice(0, explanation/* MOST_ROWS */.wq).map(rowOf),
+        ...(moved.length > 0 && { inputs: moved.slice(0, explanation/* MOST_ROWS */.wq) }),
+        others: {
+            rows: others.length,
+            difference: others.reduce((sum, { difference }) => sum + difference, 0),
+        },
+        elsewhere: attribution.elsewhere,
+        isOnly: rows.length === 1 && moved.length === 0,
+    };
+}
+/** Code that this target evaluates, or a file that it may read. */
+function isCandidate({ file, difference }, evaluated) {
+    return difference !== 0 || evaluated.has(file) || !file.endsWith('.nix');
+}
+/**
+ * Of places that lead to no call of their own: what is evaluated comes before what is only there, much data before a
+ * word, and what lies beside the code that does the work before what is far from it.
+ */
+function likelihood({ file, first, last }, { evaluated, folders }) {
+    const lines = Math.min(last - first + 1, MOST_LINES);
+    return (evaluated.has(file) ? 4 * MOST_LINES : 0) + 2 * lines + (folders.has(folderOf(file)) ? 1 : 0);
+}
+/** As likely as more. */
+const MOST_LINES = 1000;
+function folderOf(file) {
+    return file.slice(0, file.lastIndexOf('/') + 1);
+}
+function isLockFile({ file, difference }) {
+    return difference === 0 && /(?:^|\/)flake\.lock$/.test(file);
+}
+function rowOf({ file, first, last, edit, difference }) {
+    return { file: (0,report_text/* shortenMiddle */.jM)(file, explanation/* MOST_FILE */.Bq), first, last, edit, difference };
+}
+
 ;// CONCATENATED MODULE: ./build/src/core/explain/functions.js
 // Which functions account for a change in function calls: exact, since each call of either side is in one row.
 
@@ -44328,7 +44834,7 @@ function byFile(functions) {
 /** Undefined where every function is called as often as before. */
 function explainFunctions({ base, head, change }) {
     const lines = change && lineMapOf(change);
-    const rows = pairFunctions(base.functions, head.functions, lines).flatMap((pair) => rowOf(pair, lines) ?? []);
+    const rows = pairFunctions(base.functions, head.functions, lines).flatMap((pair) => functions_rowOf(pair, lines) ?? []);
     return tableOf(rows, orderOf);
 }
 /** Of equal contributions, what the change wrote comes first, then what is the project's own. */
@@ -44347,7 +44853,7 @@ function explainPrimops({ base, head }) {
     });
     return tableOf(rows, ({ name }) => name);
 }
-function rowOf({ base, head }, lines) {
+function functions_rowOf({ base, head }, lines) {
     const shown = head ?? base;
     if (shown === undefined)
         return undefined;
@@ -44404,94 +44910,572 @@ function callsByName(primops) {
     return new Map(primops.map(({ name, calls }) => [name, calls]));
 }
 
-// EXTERNAL MODULE: ./build/src/core/revision.js
-var revision = __nccwpck_require__(6236);
-;// CONCATENATED MODULE: ./build/src/commands/explain.js
-// Finds the functions that account for what grew, after the verdict's measurements: one evaluation a side that counts
-// calls, for the targets that a finding speaks against, and none for others. What can not be explained is judged all
-// the same.
+// EXTERNAL MODULE: ./build/src/core/explain/hints.js + 7 modules
+var explain_hints = __nccwpck_require__(7115);
+// EXTERNAL MODULE: ./build/src/core/explain/hints/signs.js
+var signs = __nccwpck_require__(6838);
+;// CONCATENATED MODULE: ./build/src/core/explain/origins.js
+// Whose functions the calls are of that a change adds: the repository's own, those of an input, any other's. Exact, as each
+// call of either side is in one row.
 
 
 
-
-/** The same targets, with what grew where that is told. Never rejects. */
-async function explain(targets, request) {
-    const wanting = targets.filter(wantsExplanation);
-    if (wanting.length === 0 || request.signal.aborted)
-        return [...targets];
-    request.progress.stage('Finding what grew', 2 * wanting.length);
-    const change = await request.changedLines().catch(() => undefined);
-    const limit = (0,p_limit/* default */.A)(request.nix.concurrency());
-    const places = new Map(request.measured.map(({ target }) => [target.name, target]));
-    return await Promise.all(targets.map(async (target) => {
-        const place = places.get(target.name);
-        if (place === undefined || !wanting.includes(target))
-            return target;
-        const counted = await countSides({ ...request, limit }, place);
-        return withCalls(target, counted, change);
+/** What grew most first, and last, where there are too many, one row of others; none where no number differs. */
+function explainOrigins({ base, head, }) {
+    const [before, after] = [callsByOrigin(base.functions), callsByOrigin(head.functions)];
+    const keys = [...new Set([...before.keys(), ...after.keys()])].sort(canonical/* compareText */.n6);
+    const rows = keys.flatMap((key) => {
+        const [one, other] = [before.get(key), after.get(key)];
+        const shown = other ?? one;
+        if (shown === undefined || one?.calls === other?.calls)
+            return [];
+        return [origins_rowOf(shown.origin, { base: one?.calls ?? 0, head: other?.calls ?? 0 })];
+    });
+    return atMost(rows, explanation/* MOST_ROWS */.wq).map(({ origin, input, ...calls }) => ({
+        origin,
+        ...(input !== undefined && { input: (0,report_text/* shortenMiddle */.jM)(input, explanation/* MOST_NAME */.eC) }),
+        ...calls,
     }));
 }
-async function countSides({ nix, sources, progress, signal, limit }, { name, origin }) {
-    const [base, head] = await Promise.all(revision/* sides */.r.map((side) => limit(async () => {
-        if (signal.aborted)
-            return undefined;
-        progress.step(`${name} (${side})`);
-        const attempt = await nix.countCalls({ source: sources[side], origin }).catch(() => undefined);
-        return attempt?.ok === true ? attempt.value : undefined;
-    })));
-    return { base, head };
+function callsByOrigin(functions) {
+    const sums = new Map();
+    for (const { place, calls } of functions) {
+        const { origin, input } = place;
+        const key = JSON.stringify([origin, input]);
+        sums.set(key, { origin: { origin, input }, calls: calls + (sums.get(key)?.calls ?? 0) });
+    }
+    return sums;
 }
-function withCalls(target, { base, head }, change) {
-    const runs = { ...target.runs, explaining: revision/* sides */.r.length };
-    if (base === undefined || head === undefined)
-        return { ...target, runs };
-    const functions = explainFunctions({ base, head, change });
-    const primops = explainPrimops({ base, head, change });
-    const explanation = { ...target.explanation, ...(functions && { functions }), ...(primops && { primops }) };
-    return { ...target, runs, ...(Object.keys(explanation).length > 0 && { explanation }) };
+function origins_rowOf(origin, { base, head }) {
+    return { ...origin, base, head, difference: head - base };
+}
+function atMost(rows, most) {
+    const grownFirst = (some) => some.toSorted((one, other) => other.difference - one.difference);
+    if (rows.length <= most)
+        return grownFirst(rows);
+    const named = rows
+        .filter(({ origin }) => origin !== 'other')
+        .toSorted((one, other) => Math.abs(other.difference) - Math.abs(one.difference));
+    const kept = named.slice(0, most - 1);
+    const others = rows.filter((row) => !kept.includes(row));
+    const sum = origins_rowOf({ origin: 'other', input: undefined }, {
+        base: others.reduce((total, { base }) => total + base, 0),
+        head: others.reduce((total, { head }) => total + head, 0),
+    });
+    return [...grownFirst(kept), sum];
 }
 
-// EXTERNAL MODULE: ./build/src/core/config/quoted.js
-var quoted = __nccwpck_require__(4834);
-// EXTERNAL MODULE: ./build/src/core/config/target-pattern.js
-var target_pattern = __nccwpck_require__(5484);
-// EXTERNAL MODULE: ./build/src/core/share.js
-var share = __nccwpck_require__(5070);
-// EXTERNAL MODULE: ./build/src/errors.js
-var errors = __nccwpck_require__(7406);
-;// CONCATENATED MODULE: ./build/src/commands/find-part.js
-// The targets of one of several jobs, by the names that the plan has for them.
+;// CONCATENATED MODULE: ./build/src/core/explain/explain-target.js
+// All that explains what became of one target, from what is known of both of its sides.
 
 
 
 
-/**
- * Finds a part's targets: those that are configured with their own names, arguments and thresholds, others by their
- * names as patterns. Throws UsageError where one is not there: it would be missing from the report.
- */
-async function findPart(part, search) {
-    const { find, system, configured } = search;
-    const known = configured.length === 0 ? NONE : await find(system, configured);
-    const ours = known.targets.filter((found) => part.names.includes(find_part_nameOf(found)));
-    const others = missing(part.names, ours);
-    if (others.length === 0)
-        return { targets: ours, notices: [] };
-    const patterns = others.map((name) => (0,target_pattern/* parseTargetPattern */.lW)(name, `share ${(0,share/* formatShare */.T1)(part.share)}`));
-    const rest = (await find(system, patterns)).targets.filter((found) => others.includes(find_part_nameOf(found)));
-    const [first] = missing(others, rest);
-    if (first === undefined)
-        return { targets: [...ours, ...rest], notices: [] };
-    throw new errors/* UsageError */.eb(`Share ${(0,share/* formatShare */.T1)(part.share)} has the target ${(0,quoted/* quoted */.T)(first)}, which ${system} does not have.`, {
-        remedy: 'Let plan and measure see the same base, head and configuration, and run each share on a machine of its system.',
+
+/** Which calls account for the change; empty where calls were not counted or did not change. */
+function explainCalls({ base, head, change, inputs }) {
+    if (base.calls === undefined || head.calls === undefined)
+        return {};
+    const calls = { base: base.calls, head: head.calls, change };
+    const functions = explainFunctions(calls);
+    const primops = explainPrimops(calls);
+    const origins = explainOrigins(calls);
+    const movedInputs = inputs.map(({ path }) => path);
+    const callPaths = base.traced &&
+        head.traced &&
+        explainCallPaths({ base: base.traced, head: head.traced, change, movedInputs });
+    return {
+        ...(functions && { functions }),
+        ...(primops && { primops }),
+        ...(origins.length > 0 && { origins }),
+        ...(callPaths && { callPaths }),
+    };
+}
+/** Known causes whose signs are there. */
+function explainSigns({ base, head, inputs }, measurements) {
+    const hints = (0,explain_hints/* explainHints */.e)({
+        base: (0,signs/* signsOf */.Oi)(measurements.base, base.calls),
+        head: (0,signs/* signsOf */.Oi)(measurements.head, head.calls),
+        inputs,
+    });
+    return hints.length === 0 ? {} : { hints };
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/clusters.js
+var clusters = __nccwpck_require__(7225);
+// EXTERNAL MODULE: ./build/src/core/report/standing.js
+var standing = __nccwpck_require__(7682);
+;// CONCATENATED MODULE: ./build/src/core/explain/targets-to-trace.js
+// Which targets are worth a trace, which takes some fifteen times as long as the evaluation.
+
+
+/** One of each kind of change is enough for a reader; of more kinds the gravest. */
+const MOST_TRACED = 4;
+/** Each call takes 5 to 16 µs more (Nix 2.34 and 2.26): this many are two to three minutes. */
+const MOST_CALLS = 15_000_000;
+/** Names of the first of those that changed alike. */
+function targetsToTrace(targets) {
+    const traceable = (0,standing/* rankedTargets */.C0)(targets).filter(({ target }) => targets_to_trace_callsOf(target) <= MOST_CALLS);
+    return new Set((0,clusters/* clustersOf */.D)(traceable)
+        .slice(0, MOST_TRACED)
+        .map(([{ target }]) => target.name));
+}
+/** Of the larger side. */
+function targets_to_trace_callsOf({ findings }) {
+    return findings
+        .filter(({ metric }) => metric === 'function-calls' || metric === 'primop-calls')
+        .reduce((sum, { base, head }) => sum + Math.max(base ?? 0, head ?? 0), 0);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/wants-explanation.js
+// Which targets are worth the evaluations that an explanation takes.
+
+/** Whether the evaluator did more than the limits allow: work, time or memory; not what has to be built or fetched. */
+function wantsExplanation({ status, findings }) {
+    return status === 'compared' && findings.some(isAgainst);
+}
+/** Whether any finding speaks against the target, of what has to be built or fetched too. */
+function isAgainstAny({ status, findings }) {
+    return (status === 'compared' && findings.some(({ outcome }) => outcome === 'regression' || outcome === 'warning'));
+}
+/** Whether the evaluator did anything else than before. */
+function hasChanged({ status, findings }) {
+    return (status === 'compared' &&
+        findings.some(({ metric, kind, change }) => kind === 'exact' &&
+            (0,core_metric/* metricOf */.ak)(metric).source.from === 'run' &&
+            change !== null &&
+            change.difference !== 0));
+}
+function isAgainst({ metric, outcome, change }) {
+    if (outcome !== 'regression' && outcome !== 'warning')
+        return false;
+    // A ceiling can be exceeded without any change.
+    return (0,core_metric/* metricOf */.ak)(metric).source.from === 'run' && change !== null && change.difference !== 0;
+}
+
+// EXTERNAL MODULE: ./build/src/core/revision.js
+var revision = __nccwpck_require__(6236);
+;// CONCATENATED MODULE: ./build/src/commands/count-sides.js
+// Counts, or traces, the calls that both sides of a target make.
+
+
+const NOT_COUNTED = { evaluations: 0, calls: undefined, traced: undefined };
+const NOTHING_COUNTED = { base: NOT_COUNTED, head: NOT_COUNTED };
+/** Never rejects. */
+async function countSides(target, request) {
+    const [base, head] = await Promise.all(revision/* sides */.r.map((side) => request.limit(() => countSide(target, side, request))));
+    return { base: base ?? NOT_COUNTED, head: head ?? NOT_COUNTED };
+}
+/** A trace can take too long; then calls are counted all the same. */
+async function countSide({ name, origin }, side, { nix, sources, progress, signal, trace }) {
+    const evaluation = { source: sources[side], origin };
+    if (signal.aborted)
+        return NOT_COUNTED;
+    progress.step(`${name} (${side})`);
+    if (!trace.has(name))
+        return { ...counted(await attempted(nix.countCalls(evaluation))), evaluations: 1 };
+    const tracing = await attempted(nix.traceCalls(evaluation));
+    if (tracing.ok)
+        return { evaluations: 1, calls: tracing.value.calls, traced: tracing.value };
+    const untraced = { ...NOT_COUNTED, evaluations: 1, failure: tracing.reason };
+    return { ...untraced, ...counted(await attempted(nix.countCalls(evaluation))), evaluations: 2 };
+}
+async function attempted(asking) {
+    try {
+        const attempt = await asking;
+        return attempt.ok ? attempt : { ok: false, reason: attempt.failure.message };
+    }
+    catch (error) {
+        return { ok: false, reason: (0,errors/* messageOf */.bD)(error) };
+    }
+}
+function counted(tried) {
+    return tried.ok
+        ? { calls: tried.value, traced: undefined }
+        : { calls: undefined, traced: undefined, failure: tried.reason };
+}
+
+;// CONCATENATED MODULE: ./build/src/commands/explain.js
+// Finds what accounts for what grew, after the verdict's measurements: one evaluation a side that counts calls, for the
+// targets that a finding speaks against, and none for others. Of targets that changed alike one is traced: it tells of
+// the calls' paths too. What can not be explained is judged all the same.
+
+
+
+
+
+
+/** Never rejects. */
+async function explain(targets, request) {
+    const { signal, progress, nix, inputs } = request;
+    const wanting = targets.filter(request.any ? hasChanged : wantsExplanation);
+    if (signal.aborted)
+        return { targets: [...targets], notices: [], traced: new Map() };
+    if (wanting.length > 0)
+        progress.stage('Finding what grew', revision/* sides */.r.length * wanting.length);
+    const change = wanting.length > 0 ? await request.changedLines().catch(() => undefined) : undefined;
+    const counting = { ...request, limit: (0,p_limit/* default */.A)(nix.concurrency()), trace: targetsToTrace(wanting) };
+    const measured = new Map(request.measured.map((one) => [one.target.name, one]));
+    const explained = await Promise.all(targets.map(async (target) => {
+        const known = measured.get(target.name);
+        if (known === undefined)
+            return { target, counted: NOTHING_COUNTED };
+        const counted = wanting.includes(target) ? await countSides(known.target, counting) : NOTHING_COUNTED;
+        return { target: withExplanation(target, { ...counted, measured: known, change, inputs }), counted };
+    }));
+    return {
+        targets: explained.map(({ target }) => target),
+        notices: explained.flatMap(({ target, counted }) => noticesOf(target.name, counted)),
+        traced: new Map(explained.flatMap(({ target, counted: { base, head } }) => base.traced && head.traced ? [[target.name, { base: base.traced, head: head.traced }]] : [])),
+    };
+}
+function noticesOf(name, { base, head }) {
+    return [base, head].flatMap(({ calls, failure }, index) => {
+        if (failure === undefined)
+            return [];
+        const what = calls === undefined ? 'What grew can not be told' : 'Which lines account for what grew can not be told';
+        const side = revision/* sides */.r[index] ?? 'head';
+        return [{ level: 'info', message: `${what} of ${name}: ${side} could not be traced. ${failure}` }];
     });
 }
-const NONE = { targets: [], notices: [] };
-function find_part_nameOf({ target }) {
-    return target.name.trim();
+function withExplanation(target, known) {
+    const { base, head } = known.measured;
+    const explaining = known.base.evaluations + known.head.evaluations;
+    const explanation = {
+        ...target.explanation,
+        ...explainCalls(known),
+        ...(isAgainstAny(target) && base.kind === 'measured' && head.kind === 'measured'
+            ? explainSigns(known, { base: base.measurement, head: head.measurement })
+            : {}),
+    };
+    return {
+        ...target,
+        ...(explaining > 0 && { runs: { ...target.runs, explaining } }),
+        ...(Object.keys(explanation).length > 0 && { explanation }),
+    };
 }
-function missing(names, found) {
-    const there = new Set(found.map(find_part_nameOf));
-    return names.filter((name) => !there.has(name));
+
+// EXTERNAL MODULE: ./build/src/core/explain/inputs.js + 1 modules
+var inputs = __nccwpck_require__(4757);
+;// CONCATENATED MODULE: ./build/src/commands/moved-inputs.js
+// Reads the lock files of the flakes that are measured, and tells which inputs moved. Nix has no part in it.
+
+/** What moved in the lock files of the targets’ flakes. Never rejects: a file that can not be read tells nothing. */
+async function movedInputs(targets, read) {
+    const directories = targets.flatMap(({ origin }) => (origin.kind === 'flake' ? [origin.directory] : []));
+    const paths = [...new Set(directories)].map((directory) => directory === '.' ? 'flake.lock' : `${directory}/flake.lock`);
+    const moved = await Promise.all(paths.map(async (path) => {
+        const [base, head] = await Promise.all([
+            read('base', path).catch(() => undefined),
+            read('head', path).catch(() => undefined),
+        ]);
+        return (0,inputs/* compareInputs */.R)({ path, base, head });
+    }));
+    return moved.flat().slice(0, inputs/* MOST_INPUTS */.m);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/reach.js
+// How much of a graph hangs on which of its nodes: exact counts for thousands of roots in a graph of ten thousand nodes.
+/** Numbers of bits that one pass over the graph carries. */
+const GROUPS_PER_PASS = 31;
+/** For each group of nodes, how many nodes are in it or depend on it, directly or not. */
+function countReached(graph, groups) {
+    const order = inputsFirst(graph);
+    const counts = [];
+    for (let start = 0; start < groups.length; start += GROUPS_PER_PASS) {
+        counts.push(...countPass(graph, order, groups.slice(start, start + GROUPS_PER_PASS)));
+    }
+    return counts;
+}
+/** Each node has one bit for each group: its own, and its inputs’. */
+function countPass({ inputs }, order, groups) {
+    const bits = new Int32Array(inputs.length);
+    for (const [bit, group] of groups.entries()) {
+        for (const node of group)
+            bits[node] = (bits[node] ?? 0) | (1 << bit);
+    }
+    const counts = new Int32Array(groups.length);
+    for (const node of order) {
+        let all = bits[node] ?? 0;
+        for (const input of inputs[node] ?? [])
+            all |= bits[input] ?? 0;
+        bits[node] = all;
+        for (let left = all; left !== 0; left &= left - 1) {
+            const bit = 31 - Math.clz32(left & -left);
+            counts[bit] = (counts[bit] ?? 0) + 1;
+        }
+    }
+    return [...counts];
+}
+/** All nodes, each after its inputs; nodes of a cycle, which no store has, and what depends on them are left out. */
+function inputsFirst({ inputs }) {
+    const dependents = inputs.map(() => []);
+    const missing = new Int32Array(inputs.length);
+    for (const [node, own] of inputs.entries()) {
+        missing[node] = own.length;
+        for (const input of own)
+            dependents[input]?.push(node);
+    }
+    const order = [...inputs.keys()].filter((node) => missing[node] === 0);
+    for (const node of order) {
+        for (const dependent of dependents[node] ?? []) {
+            missing[dependent] = (missing[dependent] ?? 0) - 1;
+            if (missing[dependent] === 0)
+                order.push(dependent);
+        }
+    }
+    return order;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/derivations.js
+// What is at the root of a rebuild: the deepest derivations that changed, which account for all that changed above them.
+
+
+
+/** Rows that a reader takes in; what they account for together is told. */
+const MOST_ROOTS = 10;
+/**
+ * The roots of head's rebuilds, those that account for most first; undefined where nothing is rebuilt.
+ *
+ * A derivation that base does not have is rebuilt. It is a root if none of its inputs is. A new source alone is told by
+ * the package that it belongs to: it counts neither as rebuilt nor as a changed input.
+ */
+function findRootCauses(rebuild) {
+    const graph = rebuiltGraph(rebuild);
+    const { rebuilt, inputs } = graph;
+    if (rebuilt.size === 0)
+        return undefined;
+    const describe = describer(rebuild);
+    const groups = new Map();
+    for (const [index, path] of rebuilt) {
+        if (inputs[index]?.length !== 0)
+            continue;
+        const cause = describe(path);
+        const key = JSON.stringify(cause);
+        const group = groups.get(key) ?? { key, cause, members: [] };
+        group.members.push(index);
+        groups.set(key, group);
+    }
+    const found = [...groups.values()];
+    const counts = countReached(graph, found.map(({ members }) => members));
+    const ranked = found
+        .map((group, index) => ({ ...group, rebuilds: counts[index] ?? 0 }))
+        .toSorted((one, other) => other.rebuilds - one.rebuilds || (0,canonical/* compareText */.n6)(one.key, other.key));
+    const shown = ranked.slice(0, MOST_ROOTS);
+    const [explained = 0] = countReached(graph, [shown.flatMap(({ members }) => members)]);
+    return {
+        rebuilds: rebuilt.size,
+        explained,
+        roots: shown.map(({ cause, rebuilds }) => ({ ...cause, rebuilds })),
+    };
+}
+/** Derivations that only head has; as their inputs, those that are rebuilt too. */
+function rebuiltGraph({ base, head, references }) {
+    const changed = [...head.derivations].filter((path) => !base.derivations.has(path));
+    const indices = new Map(changed.map((path, index) => [path, index]));
+    const inputs = changed.map((path, index) => (references.get(path) ?? []).flatMap((reference) => {
+        const input = indices.get(reference);
+        return input === undefined || input === index ? [] : [input];
+    }));
+    const used = new Set(inputs.flat());
+    const rebuilt = new Map();
+    for (const index of inputsFirst({ inputs })) {
+        const path = changed[index] ?? '';
+        const hasRebuiltInputs = (inputs[index] ?? []).some((input) => rebuilt.has(input));
+        if (hasRebuiltInputs || !used.has(index) || !isSource(path))
+            rebuilt.set(index, path);
+    }
+    return { rebuilt, inputs: inputs.map((own) => own.filter((input) => rebuilt.has(input))) };
+}
+/** Archives and patches by their endings, what is fetched from a forge by its usual name. */
+function isSource(path) {
+    const { name, version } = (0,derivation_changes/* parseDerivationName */.QQ)(path);
+    return (0,derivation_changes/* isSourceArchive */.Sb)({ name, version }) || /(?:^|-)source$/.test(version === '' ? name : version);
+}
+/** Names a root, and says what of it is other than in base. */
+function describer({ base, head, references }) {
+    const gone = new Map();
+    for (const path of base.derivations) {
+        if (head.derivations.has(path))
+            continue;
+        const { name, version } = (0,derivation_changes/* parseDerivationName */.QQ)(path);
+        gone.set(name, (gone.get(name) ?? new Set()).add(version));
+    }
+    const known = new Set(base.derivations);
+    for (const path of base.derivations)
+        for (const one of references.get(path) ?? [])
+            known.add(one);
+    return (path) => {
+        const { name, version } = (0,derivation_changes/* parseDerivationName */.QQ)(path);
+        const baseVersion = counterpart({ name, version }, gone.get(name) ?? new Set());
+        const names = { name, baseVersion: baseVersion ?? null, headVersion: version };
+        if (baseVersion === undefined)
+            return { ...names, change: 'new' };
+        if (baseVersion !== version)
+            return { ...names, change: 'version' };
+        const hasNewSource = (references.get(path) ?? []).some((reference) => !known.has(reference));
+        return { ...names, change: hasNewSource ? 'source' : 'definition' };
+    };
+}
+/** Of several versions in base the one most alike: 1.1.1w goes with 1.1.1x, whatever else there is of the name. */
+function counterpart({ version }, candidates) {
+    if (candidates.has(version))
+        return version;
+    return [...candidates].toSorted((one, other) => sharedStart(other, version) - sharedStart(one, version) ||
+        one.length - other.length ||
+        (0,canonical/* compareText */.n6)(one, other))[0];
+}
+/** How many characters two texts begin with alike. */
+function sharedStart(one, other) {
+    let length = 0;
+    while (length < one.length && one[length] === other[length])
+        length += 1;
+    return length;
+}
+
+;// CONCATENATED MODULE: ./build/src/commands/root-causes.js
+// Finds what is at the root of the rebuilds of targets whose derivation changed: one question to the store for all of
+// them. A target that can not be explained is judged all the same.
+
+/** The same targets, with the root causes of their rebuilds where those are told. Never rejects. */
+async function withRootCauses(targets, { nix, measured, signal }) {
+    const changed = new Map(measured.flatMap(changedSides));
+    if (changed.size === 0 || signal.aborted)
+        return [...targets];
+    const paths = [...changed.values()].flatMap(({ base, head }) => [base.derivationPath, head.derivationPath]);
+    const references = await nix.references([...new Set(paths)]).catch(() => root_causes_NOTHING);
+    if (references.size === 0)
+        return [...targets];
+    return targets.map((target) => explained(target, changed.get(target.name), references));
+}
+const root_causes_NOTHING = new Map();
+function changedSides({ target, base, head, }) {
+    if (base.kind !== 'measured' || head.kind !== 'measured')
+        return [];
+    const sides = { base: base.measurement, head: head.measurement };
+    return sides.base.derivationPath === sides.head.derivationPath ? [] : [[target.name, sides]];
+}
+function explained(target, sides, references) {
+    const { derivationChanges } = target;
+    if (sides === undefined || derivationChanges === undefined)
+        return target;
+    const { base, head } = sides;
+    const rootCauses = findRootCauses({ base: base.closure, head: head.closure, references });
+    return rootCauses === undefined
+        ? target
+        : { ...target, derivationChanges: { ...derivationChanges, rootCauses } };
+}
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./build/src/core/profile/folder-name.js
+var folder_name = __nccwpck_require__(8331);
+// EXTERNAL MODULE: ./build/src/core/profile/profile-files.js + 7 modules
+var profile_files = __nccwpck_require__(3834);
+// EXTERNAL MODULE: ./build/src/core/profile/target-profile.js
+var target_profile = __nccwpck_require__(8782);
+// EXTERNAL MODULE: ./build/src/commands/gather-profile.js
+var gather_profile = __nccwpck_require__(5937);
+;// CONCATENATED MODULE: ./build/src/commands/write-profiles.js
+// Writes the profile folders of base and head for targets that were traced, from what the gate has measured already.
+
+
+
+
+
+
+/** One evaluation a side where Nix has a profiler, none where it has not; gives how many there were. */
+async function writeProfiles(request) {
+    const { traced, nix, progress } = request;
+    if (traced.size === 0 || request.signal.aborted)
+        return 0;
+    progress.stage('Writing profiles', traced.size * revision/* sides */.r.length);
+    const substituters = await nix.substituters();
+    const measured = request.measured.filter(({ target }) => traced.has(target.name));
+    const folders = (0,folder_name/* folderNames */.H)(measured.map(({ target }) => target.name));
+    let evaluations = 0;
+    for (const [index, { target, ...states }] of measured.entries()) {
+        for (const side of revision/* sides */.r) {
+            const state = states[side];
+            const calls = traced.get(target.name)?.[side];
+            if (state.kind !== 'measured' || calls === undefined)
+                continue;
+            progress.step(`${target.name} (${side})`);
+            const evaluation = { source: request.sources[side], origin: target.origin };
+            const { measurement } = state;
+            const facts = await factsOf({ nix, evaluation, measurement, calls, substituters });
+            if (facts.time !== undefined)
+                evaluations += 1;
+            const profile = { name: target.name, state: { kind: 'evaluated', facts } };
+            const folder = (0,external_node_path_.join)(request.directory, folders[index] ?? target.name, side);
+            for (const { name, content } of (0,profile_files/* profileFiles */.x)(subjectOf(request, side), profile)) {
+                await request.files.write((0,external_node_path_.join)(folder, name), content);
+            }
+        }
+    }
+    return evaluations;
+}
+async function factsOf(request) {
+    const { nix, evaluation, measurement, calls, substituters } = request;
+    const { derivationPath, importedDerivations, closure } = measurement;
+    const [exact] = measurement.exactRuns;
+    const [timed] = measurement.timedRuns;
+    if (exact === undefined)
+        throw new Error('what is measured was run');
+    const outputs = await nix.outputsOf([derivationPath]);
+    const plan = (0,target_profile/* known */.eO)(measurement.plan);
+    return {
+        derivationPath,
+        outputs,
+        exact,
+        timed: timed === undefined ? (0,target_profile/* missing */.LO)('It was not timed.') : (0,target_profile/* known */.eO)(timed),
+        calls: (0,target_profile/* known */.eO)(calls.calls),
+        tree: (0,target_profile/* known */.eO)(calls.tree),
+        time: nix.hasProfiler ? (0,gather_profile/* partOf */.BU)(await nix.sampleTime(evaluation)) : undefined,
+        plan,
+        closure: (0,target_profile/* known */.eO)(closure),
+        importedDerivations,
+        ...(await (0,gather_profile/* storeFacts */.x0)({ nix, outputs, plan, substituters })),
+        build: undefined,
+    };
+}
+function subjectOf({ program, nix, revisions }, side) {
+    const { system, identity, hasProfiler } = nix;
+    return { program, system, identity, revision: revisions[side], hasProfiler };
+}
+
+;// CONCATENATED MODULE: ./build/src/commands/judge.js
+// From measurements to findings, with all that explains them.
+
+
+
+
+
+
+
+/** Compares each target, then explains what got worse, and writes the profiles of what was traced where they are wanted. */
+async function judge(timed, prepared, { explainAny = false, profileDirectory, ...ports }) {
+    const { nix, configuration, read } = prepared;
+    const { targets: measured } = timed;
+    const inputs = await movedInputs(measured.map(({ target }) => target), read);
+    const judged = compareAll(timed, configuration.config);
+    const rooted = await withRootCauses(judged, { nix, measured, signal: ports.signal });
+    const subject = { ...ports, ...prepared, measured };
+    const { targets, notices, traced } = await explain(rooted, { ...subject, inputs, any: explainAny });
+    const profiling = profileDirectory === undefined
+        ? 0
+        : await writeProfiles({ ...subject, traced, directory: profileDirectory });
+    return { targets, inputs, notices, evaluations: (0,cost/* evaluationsOf */.Z)(targets) + profiling };
+}
+function compareAll({ targets, certainty }, config) {
+    return targets.map(({ target, base, head, timingEnded }) => compareTarget({
+        name: target.name,
+        base,
+        head,
+        thresholdOf: (metric) => thresholdFor(metric.id, config, target),
+        certainty,
+        timingEnded,
+    }));
 }
 
 // EXTERNAL MODULE: ./build/src/core/baseline.js
@@ -44841,226 +45825,10 @@ function timedTarget({ measured }, sides, timingEnded) {
     };
 }
 
-// EXTERNAL MODULE: ./build/src/core/explain/inputs.js + 1 modules
-var inputs = __nccwpck_require__(4757);
-;// CONCATENATED MODULE: ./build/src/commands/moved-inputs.js
-// Reads the lock files of the flakes that are measured, and tells which inputs moved. Nix has no part in it.
-
-/** What moved in the lock files of the targets’ flakes. Never rejects: a file that can not be read tells nothing. */
-async function movedInputs(targets, read) {
-    const directories = targets.flatMap(({ origin }) => (origin.kind === 'flake' ? [origin.directory] : []));
-    const paths = [...new Set(directories)].map((directory) => directory === '.' ? 'flake.lock' : `${directory}/flake.lock`);
-    const moved = await Promise.all(paths.map(async (path) => {
-        const [base, head] = await Promise.all([
-            read('base', path).catch(() => undefined),
-            read('head', path).catch(() => undefined),
-        ]);
-        return (0,inputs/* compareInputs */.R)({ path, base, head });
-    }));
-    return moved.flat().slice(0, inputs/* MOST_INPUTS */.m);
-}
-
-// EXTERNAL MODULE: ./build/src/commands/prepare.js + 22 modules
-var prepare = __nccwpck_require__(1566);
-;// CONCATENATED MODULE: ./build/src/core/explain/reach.js
-// How much of a graph hangs on which of its nodes: exact counts for thousands of roots in a graph of ten thousand nodes.
-/** Numbers of bits that one pass over the graph carries. */
-const GROUPS_PER_PASS = 31;
-/** For each group of nodes, how many nodes are in it or depend on it, directly or not. */
-function countReached(graph, groups) {
-    const order = inputsFirst(graph);
-    const counts = [];
-    for (let start = 0; start < groups.length; start += GROUPS_PER_PASS) {
-        counts.push(...countPass(graph, order, groups.slice(start, start + GROUPS_PER_PASS)));
-    }
-    return counts;
-}
-/** Each node has one bit for each group: its own, and its inputs’. */
-function countPass({ inputs }, order, groups) {
-    const bits = new Int32Array(inputs.length);
-    for (const [bit, group] of groups.entries()) {
-        for (const node of group)
-            bits[node] = (bits[node] ?? 0) | (1 << bit);
-    }
-    const counts = new Int32Array(groups.length);
-    for (const node of order) {
-        let all = bits[node] ?? 0;
-        for (const input of inputs[node] ?? [])
-            all |= bits[input] ?? 0;
-        bits[node] = all;
-        for (let left = all; left !== 0; left &= left - 1) {
-            const bit = 31 - Math.clz32(left & -left);
-            counts[bit] = (counts[bit] ?? 0) + 1;
-        }
-    }
-    return [...counts];
-}
-/** All nodes, each after its inputs; nodes of a cycle, which no store has, and what depends on them are left out. */
-function inputsFirst({ inputs }) {
-    const dependents = inputs.map(() => []);
-    const missing = new Int32Array(inputs.length);
-    for (const [node, own] of inputs.entries()) {
-        missing[node] = own.length;
-        for (const input of own)
-            dependents[input]?.push(node);
-    }
-    const order = [...inputs.keys()].filter((node) => missing[node] === 0);
-    for (const node of order) {
-        for (const dependent of dependents[node] ?? []) {
-            missing[dependent] = (missing[dependent] ?? 0) - 1;
-            if (missing[dependent] === 0)
-                order.push(dependent);
-        }
-    }
-    return order;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/explain/derivations.js
-// What is at the root of a rebuild: the deepest derivations that changed, which account for all that changed above them.
-
-
-
-/** Rows that a reader takes in; what they account for together is told. */
-const MOST_ROOTS = 10;
-/**
- * The roots of head's rebuilds, those that account for most first; undefined where nothing is rebuilt.
- *
- * A derivation that base does not have is rebuilt. It is a root if none of its inputs is. A new source alone is told by
- * the package that it belongs to: it counts neither as rebuilt nor as a changed input.
- */
-function findRootCauses(rebuild) {
-    const graph = rebuiltGraph(rebuild);
-    const { rebuilt, inputs } = graph;
-    if (rebuilt.size === 0)
-        return undefined;
-    const describe = describer(rebuild);
-    const groups = new Map();
-    for (const [index, path] of rebuilt) {
-        if (inputs[index]?.length !== 0)
-            continue;
-        const cause = describe(path);
-        const key = JSON.stringify(cause);
-        const group = groups.get(key) ?? { key, cause, members: [] };
-        group.members.push(index);
-        groups.set(key, group);
-    }
-    const found = [...groups.values()];
-    const counts = countReached(graph, found.map(({ members }) => members));
-    const ranked = found
-        .map((group, index) => ({ ...group, rebuilds: counts[index] ?? 0 }))
-        .toSorted((one, other) => other.rebuilds - one.rebuilds || (0,canonical/* compareText */.n6)(one.key, other.key));
-    const shown = ranked.slice(0, MOST_ROOTS);
-    const [explained = 0] = countReached(graph, [shown.flatMap(({ members }) => members)]);
-    return {
-        rebuilds: rebuilt.size,
-        explained,
-        roots: shown.map(({ cause, rebuilds }) => ({ ...cause, rebuilds })),
-    };
-}
-/** Derivations that only head has; as their inputs, those that are rebuilt too. */
-function rebuiltGraph({ base, head, references }) {
-    const changed = [...head.derivations].filter((path) => !base.derivations.has(path));
-    const indices = new Map(changed.map((path, index) => [path, index]));
-    const inputs = changed.map((path, index) => (references.get(path) ?? []).flatMap((reference) => {
-        const input = indices.get(reference);
-        return input === undefined || input === index ? [] : [input];
-    }));
-    const used = new Set(inputs.flat());
-    const rebuilt = new Map();
-    for (const index of inputsFirst({ inputs })) {
-        const path = changed[index] ?? '';
-        const hasRebuiltInputs = (inputs[index] ?? []).some((input) => rebuilt.has(input));
-        if (hasRebuiltInputs || !used.has(index) || !isSource(path))
-            rebuilt.set(index, path);
-    }
-    return { rebuilt, inputs: inputs.map((own) => own.filter((input) => rebuilt.has(input))) };
-}
-/** Archives and patches by their endings, what is fetched from a forge by its usual name. */
-function isSource(path) {
-    const { name, version } = parseDerivationName(path);
-    return isSourceArchive({ name, version }) || /(?:^|-)source$/.test(version === '' ? name : version);
-}
-/** Names a root, and says what of it is other than in base. */
-function describer({ base, head, references }) {
-    const gone = new Map();
-    for (const path of base.derivations) {
-        if (head.derivations.has(path))
-            continue;
-        const { name, version } = parseDerivationName(path);
-        gone.set(name, (gone.get(name) ?? new Set()).add(version));
-    }
-    const known = new Set(base.derivations);
-    for (const path of base.derivations)
-        for (const one of references.get(path) ?? [])
-            known.add(one);
-    return (path) => {
-        const { name, version } = parseDerivationName(path);
-        const baseVersion = counterpart({ name, version }, gone.get(name) ?? new Set());
-        const names = { name, baseVersion: baseVersion ?? null, headVersion: version };
-        if (baseVersion === undefined)
-            return { ...names, change: 'new' };
-        if (baseVersion !== version)
-            return { ...names, change: 'version' };
-        const hasNewSource = (references.get(path) ?? []).some((reference) => !known.has(reference));
-        return { ...names, change: hasNewSource ? 'source' : 'definition' };
-    };
-}
-/** Of several versions in base the one most alike: 1.1.1w goes with 1.1.1x, whatever else there is of the name. */
-function counterpart({ version }, candidates) {
-    if (candidates.has(version))
-        return version;
-    return [...candidates].toSorted((one, other) => sharedStart(other, version) - sharedStart(one, version) ||
-        one.length - other.length ||
-        (0,canonical/* compareText */.n6)(one, other))[0];
-}
-/** How many characters two texts begin with alike. */
-function sharedStart(one, other) {
-    let length = 0;
-    while (length < one.length && one[length] === other[length])
-        length += 1;
-    return length;
-}
-
-;// CONCATENATED MODULE: ./build/src/commands/root-causes.js
-// Finds what is at the root of the rebuilds of targets whose derivation changed: one question to the store for all of
-// them. A target that can not be explained is judged all the same.
-
-/** The same targets, with the root causes of their rebuilds where those are told. Never rejects. */
-async function withRootCauses(targets, { nix, measured, signal }) {
-    const changed = new Map(measured.flatMap(changedSides));
-    if (changed.size === 0 || signal.aborted)
-        return [...targets];
-    const paths = [...changed.values()].flatMap(({ base, head }) => [base.derivationPath, head.derivationPath]);
-    const references = await nix.references([...new Set(paths)]).catch(() => root_causes_NOTHING);
-    if (references.size === 0)
-        return [...targets];
-    return targets.map((target) => explained(target, changed.get(target.name), references));
-}
-const root_causes_NOTHING = new Map();
-function changedSides({ target, base, head, }) {
-    if (base.kind !== 'measured' || head.kind !== 'measured')
-        return [];
-    const sides = { base: base.measurement, head: head.measurement };
-    return sides.base.derivationPath === sides.head.derivationPath ? [] : [[target.name, sides]];
-}
-function explained(target, sides, references) {
-    const { derivationChanges } = target;
-    if (sides === undefined || derivationChanges === undefined)
-        return target;
-    const { base, head } = sides;
-    const rootCauses = findRootCauses({ base: base.closure, head: head.closure, references });
-    return rootCauses === undefined
-        ? target
-        : { ...target, derivationChanges: { ...derivationChanges, rootCauses } };
-}
-
+// EXTERNAL MODULE: ./build/src/commands/prepare.js
+var prepare = __nccwpck_require__(2099);
 ;// CONCATENATED MODULE: ./build/src/commands/gate.js
 // The main job: measures two revisions of a project and decides between them.
-
-
-
-
-
 
 
 
@@ -45077,7 +45845,7 @@ function explained(target, sides, references) {
 async function gate(request, ports, part) {
     const started = ports.clock.seconds();
     return await (0,prepare/* prepare */.i)(request, ports, async (prepared) => {
-        const { revisions, configuration, nix, sources, find, read, notices } = prepared;
+        const { revisions, configuration, nix, sources, find, notices } = prepared;
         const { config } = configuration;
         // Base's figures come from afar: the evaluations begin meanwhile.
         const restoring = (0,commands_baseline/* restoreBaseline */.W3)(ports.baselines, prepared.baseline);
@@ -45095,9 +45863,8 @@ async function gate(request, ports, part) {
             config,
             shares: part?.share.of,
         });
-        const inputs = await movedInputs(found.targets.map(({ target }) => target), read);
         const interrupted = ports.signal.aborted;
-        const targets = await judgeAndExplain(timed, prepared, ports);
+        const { targets, inputs, evaluations, ...judged } = await judge(timed, prepared, { ...request, ...ports });
         const platform = {
             system: nix.system,
             identity: nix.identity,
@@ -45105,7 +45872,7 @@ async function gate(request, ports, part) {
             ...(interrupted && { interrupted }),
             verdict: (0,verdict/* platformVerdict */.ZL)({ targets, interrupted }),
             targets,
-            cost: { seconds: ports.clock.seconds() - started, evaluations: (0,cost/* evaluationsOf */.Z)(targets) },
+            cost: { seconds: ports.clock.seconds() - started, evaluations },
         };
         return {
             schemaVersion: results/* SCHEMA_VERSION */.f$,
@@ -45122,6 +45889,7 @@ async function gate(request, ports, part) {
                 ...restored.notices,
                 ...(0,commands_baseline/* contradictionNotices */.fU)(restored.baseline, exact),
                 ...importNotices(platform, config),
+                ...judged.notices,
             ],
             ...(inputs.length > 0 && { inputs }),
             platforms: [platform],
@@ -45132,22 +45900,6 @@ const INTERRUPTED = {
     level: 'warning',
     message: 'The gate was interrupted: here is what it had measured by then. Run it again for the rest.',
 };
-async function judgeAndExplain(timed, { nix, sources, changedLines, configuration }, ports) {
-    const { targets: measured } = timed;
-    const judged = judgeTargets(timed, configuration.config);
-    const rooted = await withRootCauses(judged, { nix, measured, signal: ports.signal });
-    return await explain(rooted, { ...ports, nix, sources, measured, changedLines });
-}
-function judgeTargets({ targets, certainty }, config) {
-    return targets.map(({ target, base, head, timingEnded }) => compareTarget({
-        name: target.name,
-        base,
-        head,
-        thresholdOf: (metric) => thresholdFor(metric.id, config, target),
-        certainty,
-        timingEnded,
-    }));
-}
 function describeRevision({ kind, commit, chosen }) {
     return { kind, revision: commit.sha, tree: commit.tree, subject: commit.subject, chosen };
 }
@@ -45165,6 +45917,117 @@ function importNotices({ targets }, config) {
 
 /***/ }),
 
+/***/ 5937:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BU: () => (/* binding */ partOf),
+/* harmony export */   l2: () => (/* binding */ runAlone),
+/* harmony export */   pc: () => (/* binding */ gatherFacts),
+/* harmony export */   x0: () => (/* binding */ storeFacts)
+/* harmony export */ });
+/* harmony import */ var _core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8782);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+// Learns everything that a profile tells of one target. What can not be learnt is missing with its reason, and costs
+// the rest nothing.
+
+
+/** Evaluates, times, samples where Nix has a profiler, and builds where that is asked for. */
+async function runAlone({ nix, evaluation, build }) {
+    const exact = await nix.runExact(evaluation);
+    if (!exact.ok)
+        return { kind: 'failed', failure: exact.failure };
+    return {
+        kind: 'run',
+        exact: exact.value,
+        timed: partOf(await nix.runTimed(evaluation)),
+        time: nix.hasProfiler ? partOf(await nix.sampleTime(evaluation)) : undefined,
+        build: build ? await nix.build(evaluation) : undefined,
+    };
+}
+/** Adds calls, and what the store and the substituters know. */
+async function gatherFacts({ nix, evaluation, ran, substituters, }) {
+    if (ran.kind === 'failed')
+        return ran;
+    const { derivationPath, outputs, dryRun, run: exact } = ran.exact;
+    const { calls, tree } = await callsOf(nix, evaluation);
+    const plan = await attempted(() => nix.plan(dryRun));
+    return {
+        kind: 'evaluated',
+        facts: {
+            derivationPath,
+            outputs,
+            exact,
+            timed: ran.timed,
+            calls,
+            tree,
+            time: ran.time,
+            plan,
+            closure: await attempted(() => nix.closure(derivationPath)),
+            importedDerivations: dryRun.importedDerivations,
+            ...(await storeFacts({ nix, outputs, plan, substituters })),
+            build: ran.build,
+        },
+    };
+}
+/** What the store and the substituters know of a target's outputs. */
+async function storeFacts(request) {
+    const outputClosure = await closureOf(request);
+    const wanted = await wantedPaths(request.nix, (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(outputClosure), request.plan);
+    const substituters = await Promise.all(request.substituters.map((one) => healthOf(one, wanted)));
+    return { outputClosure, wanted, substituters };
+}
+/** Where a trace is too costly, calls by function are counted all the same. */
+async function callsOf(nix, evaluation) {
+    const traced = await nix.traceCalls(evaluation);
+    if (traced.ok)
+        return { calls: (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .known */ .eO)(traced.value.calls), tree: (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .known */ .eO)(traced.value.tree) };
+    return { calls: partOf(await nix.countCalls(evaluation)), tree: (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .missing */ .LO)(traced.failure.message) };
+}
+/** From the store, or else from the first substituter that has all of it. */
+async function closureOf({ nix, outputs, substituters }) {
+    const stored = await nix.outputClosure(outputs);
+    if (stored !== undefined)
+        return (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .known */ .eO)({ substituter: undefined, sizes: stored });
+    for (const one of substituters) {
+        if (one.answer.kind === 'silent')
+            continue;
+        const sizes = await one.outputClosure(outputs);
+        if (sizes !== undefined)
+            return (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .known */ .eO)({ substituter: one.url, sizes });
+    }
+    return (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .missing */ .LO)('Neither the store nor a substituter has the outputs yet: build the target first, or profile it with --build.');
+}
+/** What to ask substituters for. */
+async function wantedPaths(nix, closure, plan) {
+    if (closure !== undefined)
+        return { kind: 'closure', paths: [...closure.sizes.keys()] };
+    const { toBuild, toFetch } = (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(plan) ?? { toBuild: [], toFetch: [] };
+    return { kind: 'plan', paths: [...(await nix.outputsOf(toBuild)), ...toFetch] };
+}
+async function healthOf(one, { paths }) {
+    const { url, answer } = one;
+    const found = answer.kind === 'reachable' ? await one.has(paths) : undefined;
+    return { url, answer, has: found?.size };
+}
+function partOf(attempt) {
+    return attempt.ok ? (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .known */ .eO)(attempt.value) : (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .missing */ .LO)(attempt.failure.message);
+}
+/** Anything but an expected error is a bug, and ends the program. */
+async function attempted(ask) {
+    try {
+        return (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .known */ .eO)(await ask());
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .MeasurementError */ .HG))
+            throw error;
+        return (0,_core_profile_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .missing */ .LO)(error.message);
+    }
+}
+
+
+/***/ }),
+
 /***/ 6348:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -45174,7 +46037,7 @@ function importNotices({ targets }, config) {
 /* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7581);
 /* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
-/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9313);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6492);
 // Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
 
 
@@ -45212,7 +46075,7 @@ async function measure(request, ports) {
 /* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3600);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
 /* harmony import */ var _baseline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6989);
-/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1566);
+/* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2099);
 // Shares the targets out among jobs, as a matrix for GitHub's scheduler.
 
 
@@ -45262,320 +46125,487 @@ async function findFor(system, { find, several }) {
 
 /***/ }),
 
-/***/ 1566:
+/***/ 2099:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ prepare)
+/* harmony export */ });
+/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
+/* harmony import */ var _find_targets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1517);
+/* harmony import */ var _read_configuration_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2108);
+/* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4133);
+// What every command that looks at both revisions begins with: the commits, the configuration, their files in the
+// store, and a way to find the targets.
+
+
+
+
+/** Prepares both sides, hands them to `use`, and leaves nothing behind. */
+async function prepare(request, ports, use) {
+    (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseToEvaluate */ .HM)(request.event);
+    const finding = ports.findNix();
+    // Told of when Nix is needed: what is wrong with revisions or configuration comes first.
+    finding.catch(() => undefined);
+    const repository = await ports.git.open(request.directory);
+    try {
+        return await use(await prepareSides(request, ports, { repository, finding }));
+    }
+    finally {
+        ports.progress.done();
+        await repository.close();
+    }
+}
+async function prepareSides(request, ports, { repository, finding }) {
+    ports.progress.stage('Choosing revisions');
+    const revisions = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__/* .chooseRevisions */ .GP)({
+        repository,
+        inputs: { base: request.base, head: request.head },
+        event: request.event,
+        headSha: request.headSha,
+    });
+    const configuration = await (0,_read_configuration_js__WEBPACK_IMPORTED_MODULE_2__/* .readConfiguration */ .T)({
+        repository,
+        revisions,
+        files: ports.files,
+        file: request.configFile,
+    });
+    const { config } = configuration;
+    ports.progress.stage('Reading both revisions into the store');
+    const opening = finding.then((open) => open(config.nix));
+    const exporting = exportSides({ repository, config, revisions });
+    // Neither is left to itself where the other fails.
+    await Promise.allSettled([opening, exporting]);
+    const nix = await opening;
+    const exported = await exporting;
+    const toSource = ({ directory, commit }) => nix.prepare(directory, commit);
+    const [base, head] = await Promise.all([toSource(exported.base), toSource(exported.head)]);
+    const sources = { base, head };
+    const asked = request.targets.length > 0 ? request.targets : config.targets;
+    const directory = repository.prefix === '' ? '.' : repository.prefix;
+    const find = (system, patterns = asked) => {
+        ports.progress.stage('Finding targets');
+        return (0,_find_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .findTargets */ .q)({ nix, system, sources, patterns, directory });
+    };
+    const { program } = ports;
+    const { system, identity } = nix;
+    const evaluation = (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .evaluationDigest */ .XI)({ program, patterns: asked, directory, nix: config.nix });
+    const baseline = { program, system, identity, tree: revisions.base.commit.tree, evaluation };
+    const notices = [...revisions.notices, ...configuration.notices];
+    const read = (side, path) => repository.readFile(revisions[side].commit.sha, path);
+    const changedLines = () => repository.changedLines(revisions.base.commit.sha, revisions.head.commit.sha);
+    const asking = { find, read, changedLines };
+    return { revisions, configuration, baseline, nix, sources, ...asking, notices };
+}
+/** One after the other: both exports are made in the same private repository. */
+async function exportSides({ repository, config, revisions }) {
+    const exportSide = async (side) => {
+        const { commit } = revisions[side];
+        const { directory, sha } = await repository.exportForNix(commit.sha, {
+            submodules: config.nix.submodules,
+        });
+        return { directory, commit: { ...commit, sha } };
+    };
+    return { base: await exportSide('base'), head: await exportSide('head') };
+}
+
+
+/***/ }),
+
+/***/ 5004:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ prepare)
+  M: () => (/* binding */ profile)
 });
 
-// EXTERNAL MODULE: ./build/src/core/baseline.js
-var core_baseline = __nccwpck_require__(4074);
-// EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
-var nearest_word = __nccwpck_require__(9507);
-// EXTERNAL MODULE: ./build/src/core/revision.js
-var revision = __nccwpck_require__(6236);
-// EXTERNAL MODULE: ./build/src/core/config/attribute-path.js
-var attribute_path = __nccwpck_require__(9070);
-;// CONCATENATED MODULE: ./build/src/core/target-search.js
-// From the patterns that a user writes to the targets of a platform: what to look for, and what was found.
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
+var p_limit = __nccwpck_require__(370);
+// EXTERNAL MODULE: ./build/src/core/profile/folder-name.js
+var folder_name = __nccwpck_require__(8331);
+// EXTERNAL MODULE: ./build/src/core/profile/profile-files.js + 7 modules
+var profile_files = __nccwpck_require__(3834);
+// EXTERNAL MODULE: ./build/src/core/profile/profile-summary.js
+var profile_summary = __nccwpck_require__(9595);
+// EXTERNAL MODULE: ./build/src/commands/gather-profile.js
+var gather_profile = __nccwpck_require__(5937);
+// EXTERNAL MODULE: ./build/src/commands/find-targets.js + 1 modules
+var find_targets = __nccwpck_require__(1517);
+// EXTERNAL MODULE: ./build/src/commands/read-configuration.js + 17 modules
+var read_configuration = __nccwpck_require__(2108);
+// EXTERNAL MODULE: ./build/src/commands/revisions.js + 1 modules
+var revisions = __nccwpck_require__(4133);
+;// CONCATENATED MODULE: ./build/src/commands/prepare-revision.js
+// What a command that looks at one revision begins with: the commit, the configuration, its files in the store, and
+// its targets.
 
-const CONFIGURATIONS = {
-    nixosConfigurations: { derivation: ['config', 'system', 'build', 'toplevel'], systems: /-linux$/ },
-    darwinConfigurations: { derivation: ['config', 'system', 'build', 'toplevel'], systems: /-darwin$/ },
-    homeConfigurations: { derivation: ['activationPackage'], systems: 'asked' },
-};
-/** What is taken where nothing is configured: all configurations, or, where there are none, these of the system. */
-const CONFIGURATION_PATTERNS = Object.keys(CONFIGURATIONS).map((output) => `${output}.*`);
-const OUTPUT_PATTERNS = ['packages', 'devShells', 'checks'].map((output) => `${output}.\${system}.*`);
-/** Patterns for a flake that is not configured; `preferred` first, `otherwise` where those find nothing. */
-function flakeDiscovery(directory) {
-    const flake = (attribute) => ({
-        origin: { kind: 'flake', directory, attribute },
-        thresholds: {},
-    });
-    return { preferred: CONFIGURATION_PATTERNS.map(flake), otherwise: OUTPUT_PATTERNS.map(flake) };
-}
-/** Searches for a plain Nix file that is not configured: its own value, or the derivations that it offers. */
-function fileDiscovery(file) {
-    const pattern = {
-        origin: { kind: 'file', file, attribute: '', arguments: {} },
-        thresholds: {},
-    };
-    return [
-        { pattern, walk: { steps: [{ itself: true }], withSystem: false } },
-        { pattern, walk: { steps: [{ derivations: true }], withSystem: false } },
-    ];
-}
-/** What to look for to resolve a pattern on a platform. Throws UsageError on a bad attribute path. */
-function searchFor(pattern, system) {
-    const { attribute } = pattern.origin;
-    const segments = attribute === '' ? [] : (0,attribute_path/* parseAttributePath */.f6)(attribute, system);
-    const configuration = configurationOf(pattern.origin, segments);
-    return {
-        pattern,
-        walk: {
-            steps: segments.map(stepFor),
-            withSystem: configuration?.systems === 'asked' && pattern.systems === undefined,
-        },
-    };
-}
-function stepFor(segment) {
-    const name = (0,attribute_path/* literalName */.xz)(segment);
-    return name === undefined ? { regex: (0,attribute_path/* globRegex */.MO)(segment) } : { name };
-}
-/** The targets of this platform among what a search found; `elsewhere` counts those of other platforms. */
-function targetsFrom({ pattern }, result, system) {
-    const here = result.matches.filter((match) => belongsTo(system, pattern, match));
-    return {
-        targets: here.map(({ path }) => ({
-            name: nameOf(pattern, path),
-            origin: originOf(pattern.origin, path),
-            thresholds: pattern.thresholds,
-        })),
-        elsewhere: result.matches.length - here.length,
-    };
-}
-/**
- * What stands for a pattern that could not be resolved: one target as it was written, globs and all. It is there to
- * be told of, not to be evaluated.
- */
-function targetsAsWritten(search, system) {
-    const { attribute } = search.pattern.origin;
-    const segments = attribute === '' ? [] : (0,attribute_path/* parseAttributePath */.f6)(attribute, system);
-    const path = segments.map((segment) => (0,attribute_path/* literalName */.xz)(segment) ?? segment);
-    return targetsFrom(search, { matches: [{ path, system: null }], near: [] }, system).targets;
-}
-function belongsTo(system, pattern, match) {
-    if (pattern.systems !== undefined)
-        return pattern.systems.includes(system);
-    const systems = configurationOf(pattern.origin, match.path)?.systems;
-    if (systems === undefined)
-        return true;
-    return systems === 'asked' ? match.system === null || match.system === system : systems.test(system);
-}
-/** A configuration is named by exactly two segments; a longer path goes inside it, to a derivation of the user's choice. */
-function configurationOf(origin, path) {
-    const [output = ''] = path;
-    if (origin.kind !== 'flake' || path.length !== 2)
-        return undefined;
-    return Object.hasOwn(CONFIGURATIONS, output) ? CONFIGURATIONS[output] : undefined;
-}
-function originOf(origin, path) {
-    const attributePath = [...path, ...(configurationOf(origin, path)?.derivation ?? [])];
-    switch (origin.kind) {
-        case 'flake':
-            return { kind: 'flake', directory: origin.directory, attributePath };
-        case 'file':
-            return { kind: 'file', file: origin.file, attributePath, arguments: origin.arguments };
+
+
+/** Prepares one revision, hands it to `use`, and leaves nothing behind. Throws what `prepare` throws. */
+async function prepareRevision(request, ports, use) {
+    (0,revisions/* refuseToEvaluate */.HM)(request.event);
+    const repository = await ports.git.open(request.directory);
+    try {
+        return await use(await prepareSide(request, ports, repository));
+    }
+    finally {
+        ports.progress.done();
+        await repository.close();
     }
 }
-/** As it can be written in a configuration or behind `--target`. */
-function nameOf(pattern, path) {
-    if (pattern.name !== undefined)
-        return pattern.name;
-    const attribute = (0,attribute_path/* formatAttributePath */.xm)(path);
-    const { origin } = pattern;
-    if (origin.kind === 'flake')
-        return origin.directory === '.' ? attribute : `./${origin.directory}#${attribute}`;
-    return path.length === 0 ? `./${origin.file}` : `./${origin.file}#${attribute}`;
+async function prepareSide(request, ports, repository) {
+    ports.progress.stage('Reading the revision into the store');
+    const { event, headSha } = request;
+    const inputs = { head: request.revision };
+    const { revision, notices } = await (0,revisions/* chooseRevision */.Ne)({ repository, inputs, event, headSha });
+    const configuration = await (0,read_configuration/* readConfiguration */.T)({
+        repository,
+        revisions: { base: revision, head: revision },
+        files: ports.files,
+        file: request.configFile,
+    });
+    const { config } = configuration;
+    const open = await ports.findNix();
+    const nix = await open(config.nix);
+    const { submodules } = config.nix;
+    const { directory, sha } = await repository.exportForNix(revision.commit.sha, { submodules });
+    const source = await nix.prepare(directory, { ...revision.commit, sha });
+    ports.progress.stage('Finding targets');
+    const found = await (0,find_targets/* findTargets */.q)({
+        nix,
+        sources: { base: source, head: source },
+        sides: ['head'],
+        patterns: request.targets.length > 0 ? request.targets : config.targets,
+        directory: repository.prefix === '' ? '.' : repository.prefix,
+    });
+    return { revision, nix, source, targets: found.targets, notices: [...notices, ...found.notices] };
 }
 
+;// CONCATENATED MODULE: ./build/src/commands/profile.js
+// Profiles one revision: for each target a folder of files that say in depth what its evaluation takes and leads to.
+
+
+
+
+
+
+
+/**
+ * Profiles all targets and writes their folders. A target that can not be evaluated has a folder that says why. Throws
+ * UsageError and MeasurementError where nothing could be profiled at all.
+ */
+async function profile(request, ports) {
+    return await prepareRevision(request, ports, async (prepared) => {
+        const { nix, revision, notices } = prepared;
+        const { system, identity, hasProfiler } = nix;
+        const { program } = ports;
+        const subject = { program, system, identity, revision, hasProfiler };
+        const directory = (0,external_node_path_.join)(request.outputDirectory, (0,folder_name/* momentName */.e)(request.startedAt));
+        const alone = await runAllAlone(prepared, request, ports);
+        const summaries = await writeTargets({ directory, subject, alone }, prepared, ports);
+        const summary = { subject, directory, targets: summaries, notices };
+        await ports.files.write((0,external_node_path_.join)(directory, '.gitignore'), IGNORE_ALL);
+        await ports.files.write((0,external_node_path_.join)(directory, profile_summary/* INDEX */.hx), (0,profile_summary/* renderProfileIndex */.aT)(summary, { links: true }));
+        return summary;
+    });
+}
+/** Untracked files of a project without a flake are part of its working tree; a profile must not change the next one. */
+const IGNORE_ALL = '*\n';
+/** What takes time, one after the other. */
+async function runAllAlone({ nix, source, targets }, { build }, { progress }) {
+    progress.stage(build ? 'Timing and building' : 'Timing', targets.length);
+    const results = [];
+    for (const { target } of targets) {
+        progress.step(target.name);
+        results.push(await (0,gather_profile/* runAlone */.l2)({ nix, evaluation: { source, origin: target.origin }, build }));
+    }
+    return results;
+}
+/** Calls, store and caches: figures that no load can change. Files are written at once, so that no tree is kept. */
+async function writeTargets({ directory, subject, alone }, { nix, source, targets }, { files, progress }) {
+    progress.stage('Counting calls and asking caches', targets.length);
+    const substituters = await nix.substituters();
+    const names = targets.map(({ target }) => target.name);
+    const folders = (0,folder_name/* folderNames */.H)(names);
+    const limit = (0,p_limit/* default */.A)(nix.concurrency());
+    return await limit.map([...targets.entries()], async ([index, { target }]) => {
+        progress.step(target.name);
+        const ran = alone[index];
+        if (ran === undefined)
+            throw new Error('every target was run');
+        const evaluation = { source, origin: target.origin };
+        const state = await (0,gather_profile/* gatherFacts */.pc)({ nix, evaluation, ran, substituters });
+        const gathered = { name: target.name, state };
+        const folder = folders[index] ?? target.name;
+        for (const { name, content } of (0,profile_files/* profileFiles */.x)(subject, gathered)) {
+            await files.write((0,external_node_path_.join)(directory, folder, name), content);
+        }
+        return (0,profile_summary/* summaryOf */.YG)(gathered, folder);
+    });
+}
+
+
+/***/ }),
+
+/***/ 2277:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ outdate),
+  m: () => (/* binding */ publish)
+});
+
+// EXTERNAL MODULE: ./build/src/core/shares-missing.js
+var shares_missing = __nccwpck_require__(3852);
+// EXTERNAL MODULE: ./build/src/core/verdict.js
+var verdict = __nccwpck_require__(8732);
+;// CONCATENATED MODULE: ./build/src/core/accept.js
+// Lets regressions pass that a maintainer has accepted. A head that does not evaluate is not a matter of cost, and
+// what could not be measured stays unknown: neither is ever accepted.
+
+
+/** The results with their regressions accepted and their verdicts as they are then; the same where there are none. */
+function acceptRegressions(results, acceptance) {
+    if (!results.platforms.some(({ targets }) => targets.some((target) => target.findings.some(mayPass(target)))))
+        return results;
+    const platforms = results.platforms.map(acceptOn);
+    const whole = (0,shares_missing/* lacksShares */.LD)(results) ? 'incomplete' : 'pass';
+    return {
+        ...results,
+        verdict: (0,verdict/* worstVerdict */.zP)([...platforms.map(({ verdict }) => verdict), whole]),
+        acceptance: { label: acceptance.label, by: acceptance.by },
+        platforms,
+    };
+}
+/** A platform without anything to accept keeps its verdict, whatever that came from. */
+function acceptOn(platform) {
+    const targets = platform.targets.map(acceptIn);
+    if (targets.every((target, index) => target === platform.targets[index]))
+        return platform;
+    return { ...platform, targets, verdict: (0,verdict/* platformVerdict */.ZL)({ ...platform, targets }) };
+}
+function acceptIn(target) {
+    const passes = mayPass(target);
+    if (!target.findings.some(passes))
+        return target;
+    return {
+        ...target,
+        findings: target.findings.map((finding) => (passes(finding) ? { ...finding, accepted: true } : finding)),
+    };
+}
+function mayPass({ status, failures }) {
+    const evaluates = status !== 'head-failed' && failures?.head === undefined;
+    return (finding) => evaluates && finding.outcome === 'regression' && finding.accepted !== true;
+}
+
+// EXTERNAL MODULE: ./build/src/core/comment/body.js
+var comment_body = __nccwpck_require__(4863);
+// EXTERNAL MODULE: ./build/src/core/comment/join.js
+var join = __nccwpck_require__(5259);
+// EXTERNAL MODULE: ./build/src/core/comment/render.js + 5 modules
+var render = __nccwpck_require__(6063);
+// EXTERNAL MODULE: ./build/src/core/worth-saying.js
+var worth_saying = __nccwpck_require__(547);
 // EXTERNAL MODULE: ./build/src/errors.js
 var errors = __nccwpck_require__(7406);
-;// CONCATENATED MODULE: ./build/src/commands/find-targets.js
-// Which targets there are on either side, by the configuration's patterns or by what the project offers.
+;// CONCATENATED MODULE: ./build/src/commands/publish.js
+// Makes a verdict known on the pull request: regressions that a maintainer has accepted, and the one comment that all
+// jobs share. What goes wrong here is told in one line, and changes nothing of what was decided.
 
 
 
 
-/**
- * Finds and pairs the targets of a platform. Throws UsageError for a pattern that matches nothing on either
- * side, MeasurementError where neither side evaluates far enough to tell.
- */
-async function findTargets(request) {
-    const { patterns } = request;
-    const system = systemOf(request);
-    const answers = patterns.length === 0
-        ? await discover(request)
-        : await answer(request, patterns.map((pattern) => searchFor(pattern, system)));
-    refuseIfBothBroken(answers);
-    const configured = patterns.length > 0;
-    if (configured)
-        refuseIfUnmatched(answers);
-    const targets = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])];
-    const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)));
-    if (targets.length > 0)
-        return { targets, notices: [] };
-    refuseIfBroken(answers);
-    if (!elsewhere)
-        throw nothingToMeasure(request.directory);
-    const message = `No target belongs to ${system}: what there is is for other platforms.`;
-    return { targets, notices: [{ level: 'info', message }] };
-}
-function systemOf({ system, nix }) {
-    return system ?? nix.system;
-}
-async function discover(request) {
-    const { directory } = request;
-    const { preferred, otherwise } = flakeDiscovery(directory);
-    const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, systemOf(request)));
-    const answers = await answer(request, searches);
-    const configurations = answers.slice(0, preferred.length);
-    if (configurations.some(matchedSomething))
-        return configurations;
-    const outputs = answers.slice(preferred.length);
-    if (outputs.some(matchedSomething) || answers.some(isBroken))
-        return outputs;
-    return await answer(request, fileDiscovery(directory === '.' ? 'default.nix' : `${directory}/default.nix`));
-}
-/** Asks both sides, one evaluation for all searches in the same flake or file. */
-async function answer(request, searches) {
-    const answered = groupsOf(searches).map(async (group) => {
-        const found = await Promise.all(revision/* sides */.r.map((side) => answerOnSide(request, group, side)));
-        return group.map((search, index) => ({
-            search,
-            found: found.flatMap((ofSide) => ofSide.slice(index, index + 1)),
-        }));
-    });
-    const all = (await Promise.all(answered)).flat();
-    return searches.flatMap((search) => all.filter((one) => one.search === search));
-}
-function groupsOf(searches) {
-    const places = [...new Set(searches.map((search) => JSON.stringify(placeOf(search))))];
-    return places.map((place) => searches.filter((search) => JSON.stringify(placeOf(search)) === place));
-}
-async function answerOnSide({ nix, sources }, group, side) {
-    const [first] = group;
-    if (first === undefined)
-        return [];
-    const listing = { source: sources[side], from: placeOf(first) };
-    const attempt = await nix.list(listing, group.map(({ walk }) => walk));
-    const answers = group.map(async (search, index) => {
-        if (!attempt.ok)
-            return { side, search, attempt };
-        const value = attempt.value[index] ?? { matches: [], near: [] };
-        if (value.broken !== true)
-            return { side, search, attempt: { ok: true, value } };
-        const told = await ownError(nix, listing, search);
-        return { side, search, attempt: told ?? { ok: true, value } };
-    });
-    return await Promise.all(answers);
-}
-/** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
-async function ownError(nix, listing, { walk }) {
-    const attempt = await nix.list(listing, [{ ...walk, strict: true }]);
-    return attempt.ok ? undefined : attempt;
-}
-function placeOf({ pattern }) {
-    const { origin } = pattern;
-    return origin.kind === 'flake'
-        ? { kind: 'flake', directory: origin.directory }
-        : { kind: 'file', file: origin.file, arguments: origin.arguments };
-}
-function pair(answers, system) {
-    const paired = new Map();
-    for (const answered of answers) {
-        const { search, found } = answered;
-        for (const { side, attempt } of found) {
-            if (!attempt.ok)
-                continue;
-            for (const target of targetsFrom(search, attempt.value, system).targets) {
-                const known = paired.get(target.name);
-                paired.set(target.name, {
-                    // A later entry of the configuration that matches the same target refines its thresholds.
-                    target: { ...target, thresholds: { ...known?.target.thresholds, ...target.thresholds } },
-                    presence: {
-                        ...unseen(answered),
-                        ...known?.presence,
-                        [side]: { kind: 'present' },
-                    },
-                });
-            }
+
+
+/** Publishes, and gives the results as they are to be reported. Throws nothing that the forge is the reason of. */
+async function publish(publication) {
+    const { results, host, pullRequest } = publication;
+    const accepting = acceptance(publication);
+    const remarks = [];
+    let accepted;
+    try {
+        if (!(await isSilent(publication))) {
+            await host.edit(conversationRequest(publication), async (conversation) => {
+                accepted = await acceptedIfAnswered(accepting, conversation.labelledBy);
+                await putSections(publication, publication.sectionsOf(accepted ?? results), conversation);
+            });
         }
     }
-    return [...paired.values()];
-}
-/** What a pattern that one side does not have, and the other can not tell, comes to: it must not vanish. */
-function unresolved(answers, system) {
-    return answers
-        .filter((one) => isBroken(one) && !matchedSomething(one))
-        .flatMap((one) => targetsAsWritten(one.search, system).map((target) => ({ target, presence: unseen(one) })));
-}
-/** Presence of a target as long as no side was seen to have it. */
-function unseen({ found }) {
-    const presence = (side) => {
-        const attempt = found.find((one) => one.side === side)?.attempt;
-        return attempt?.ok === false ? { kind: 'broken', failure: attempt.failure } : { kind: 'absent' };
-    };
-    return { base: presence('base'), head: presence('head') };
-}
-function matchedSomething({ found }) {
-    return found.some(({ attempt }) => attempt.ok && attempt.value.matches.length > 0);
-}
-function isBroken({ found }) {
-    return found.some(({ attempt }) => !attempt.ok);
-}
-function matchesElsewhere({ search, attempt }, system) {
-    return attempt.ok && targetsFrom(search, attempt.value, system).elsewhere > 0;
-}
-/** Without a single side that evaluates there is not even a list of what was to be measured. */
-function refuseIfBothBroken(answers) {
-    for (const { search, found } of answers) {
-        const failures = found.flatMap(({ attempt }) => (attempt.ok ? [] : [attempt.failure]));
-        const [baseFailure, headFailure] = failures;
-        if (baseFailure === undefined || headFailure === undefined)
-            continue;
-        const { origin } = search.pattern;
-        const what = origin.kind === 'flake' ? 'The flake' : origin.file;
-        const same = baseFailure.message === headFailure.message;
-        throw new errors/* MeasurementError */.HG(`${what} evaluates neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
-            (same ? '' : `\nIn base: ${baseFailure.message}`), { remedy: 'Make head evaluate; then the gate can say what it costs.' });
+    catch (error) {
+        const reason = reasonOf(error);
+        const isForks = pullRequest.isFork && error instanceof errors/* HostError */.dh;
+        remarks.push(`No comment: ${isForks ? FORK : reason}`);
     }
+    // Whether a regression is accepted must not hang on whether there can be a comment.
+    try {
+        accepted ??= await acceptedWithoutComment(publication, accepting);
+    }
+    catch (error) {
+        remarks.push(`Not asked whether the regression is accepted: ${reasonOf(error)}`);
+    }
+    return { results: accepted ?? results, remarks };
 }
-/** A side that does not evaluate may be all there is to measure; nobody knows what it holds. */
-function refuseIfBroken(answers) {
-    const [broken] = answers.flatMap(({ found }) => found.flatMap(({ side, attempt }) => (attempt.ok ? [] : [{ side, failure: attempt.failure }])));
-    if (broken === undefined)
+/**
+ * For a job that has come to no results: what the comment says of older heads is marked as such. Where there is no
+ * comment there is nothing to mark. Throws HostError.
+ */
+async function outdate({ host, pullRequest, commentKey }) {
+    const { number, head, run } = pullRequest;
+    const marker = (0,comment_body/* commentMarker */.Q)(commentKey);
+    if (!(await host.mentions(number, marker)))
         return;
-    const { side, failure } = broken;
-    const other = side === 'base' ? 'head' : 'base';
-    throw new errors/* MeasurementError */.HG(`The project does not evaluate in ${side}, and ${other} has nothing to measure.\n${failure.message}`, { remedy: `Make ${side} evaluate; then the gate can say what it costs.` });
-}
-function refuseIfUnmatched(answers) {
-    const unmatched = answers.filter((one) => !matchedSomething(one) && !isBroken(one));
-    if (unmatched.length === 0)
-        return;
-    throw new errors/* UsageError */.eb(unmatched.map(describeUnmatched).join('\n'), {
-        remedy: 'Correct the targets in the configuration, or leave them out to take what the project offers.',
+    await host.edit({ number, marker, label: undefined }, async (conversation) => {
+        const present = joined(conversation);
+        if (present.length > 0)
+            await put(conversation, (0,render/* renderComment */.w)((0,join/* withHead */.V5)(present, { head, run }), commentKey));
     });
 }
-/** Names shown where none is near to what was written. */
-const SHOWN_NAMES = 8;
-function describeUnmatched({ search, found }) {
-    const { origin } = search.pattern;
-    const written = [origin.kind === 'file' ? `./${origin.file}` : '', origin.attribute]
-        .filter((part) => part !== '')
-        .join('#');
-    const near = [...new Set(found.flatMap(({ attempt }) => (attempt.ok ? attempt.value.near : [])))];
-    const wanted = origin.attribute.split('.');
-    const nearest = [...new Set(wanted.flatMap((segment) => (0,nearest_word/* nearestWord */.z)(segment, near) ?? []))];
-    const hint = nearest.length > 0
-        ? ` Did you mean ${(0,nearest_word/* oneOf */.y)(nearest)}?`
-        : near.length > 0
-            ? ` There is: ${near.slice(0, SHOWN_NAMES).join(', ')}${near.length > SHOWN_NAMES ? ', …' : ''}.`
-            : '';
-    return `The target “${written}” matches nothing, neither in base nor in head.${hint}`;
+/** What a comment on a fork's pull request fails for, whatever the forge calls it. */
+const FORK = 'this pull request comes from a fork, whose job may only read. To have one, publish the results from `workflow_run` (docs/security.md).';
+function reasonOf(error) {
+    if (error instanceof errors/* HostError */.dh)
+        return error.message;
+    // What was measured until then is still to be reported.
+    if (error instanceof errors/* InterruptedError */.p4)
+        return 'the job was interrupted';
+    throw error;
 }
-function nothingToMeasure(directory) {
-    const place = directory === '.' ? 'The repository' : `The folder ${directory}`;
-    return new errors/* UsageError */.eb(`${place} has nothing to measure by itself: no configurations, packages, devShells or checks of this system in a flake.nix, and no derivations in a default.nix.`, { remedy: 'Name what is to be measured, as targets in .github/nix-perf-gate.yml or with --target.' });
+/** Whether nothing is to be written: asked not to, or nothing to say and nothing said before. */
+async function isSilent({ comment, results, host, pullRequest, commentKey }) {
+    if (comment === 'never')
+        return true;
+    if (comment === 'always' || (0,worth_saying/* worthSaying */.W)(results))
+        return false;
+    return !(await host.mentions(pullRequest.number, (0,comment_body/* commentMarker */.Q)(commentKey)));
 }
+function conversationRequest({ pullRequest, commentKey, acceptLabel, results }) {
+    return {
+        number: pullRequest.number,
+        marker: (0,comment_body/* commentMarker */.Q)(commentKey),
+        // Only a failing verdict has something to accept.
+        label: results.verdict === 'fail' ? acceptLabel : undefined,
+    };
+}
+/** Undefined where the forge does not answer: the comment is written all the same, and it is asked once more after. */
+async function acceptedIfAnswered(accepting, labelledBy) {
+    try {
+        return await accepting(labelledBy);
+    }
+    catch (error) {
+        if (error instanceof errors/* HostError */.dh)
+            return undefined;
+        throw error;
+    }
+}
+async function acceptedWithoutComment({ results, host, pullRequest, acceptLabel }, accepting) {
+    return results.verdict === 'fail'
+        ? await accepting(await host.labelledBy(pullRequest.number, acceptLabel))
+        : results;
+}
+/** Accepts on the word of who may write to the repository; each user is asked for once. */
+function acceptance({ results, host, acceptLabel }) {
+    const mayWrite = new Map();
+    return async (by) => {
+        if (by === undefined)
+            return results;
+        const answer = mayWrite.get(by) ?? host.mayWrite(by);
+        mayWrite.set(by, answer);
+        if (await answer)
+            return acceptRegressions(results, { label: acceptLabel, by });
+        const message = `The label ${acceptLabel} was set by ${by}, who may not write to the repository: it does not count.`;
+        return { ...results, notices: [{ level: 'warning', message }, ...results.notices] };
+    };
+}
+/** Adds our sections to those of other jobs. */
+async function putSections({ commentKey }, sections, conversation) {
+    await put(conversation, (0,render/* renderComment */.w)((0,join/* joinSections */.lS)(joined(conversation), sections), commentKey));
+}
+/** The sections of all our comments: there are several where a race made them. */
+function joined({ own }) {
+    return own.map(({ body }) => (0,comment_body/* parseComment */.v)(body)).reduce(join/* joinSections */.lS, []);
+}
+/** Writes what all comments of ours are to be: in the oldest; the others, that a race made, go. */
+async function put(conversation, body) {
+    const [oldest, ...duplicates] = conversation.own;
+    if (oldest === undefined)
+        await conversation.create(body);
+    else if (normalized(oldest.body) !== normalized(body))
+        await conversation.update(oldest.id, body);
+    for (const { id } of duplicates)
+        await conversation.remove(id);
+}
+/** GitHub may keep other line ends, and none at the end. */
+function normalized(body) {
+    return body.replaceAll('\r\n', '\n').trimEnd();
+}
+
+
+/***/ }),
+
+/***/ 4977:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ findPullRequest)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+// Which pull request a job is about, from the event that started it and, where that does not tell, from the forge.
+
+/** Finds the pull request. A run that ended is asked about by what GitHub says of it, never by what it wrote. */
+async function findPullRequest({ event, job, host }) {
+    if (event?.kind === 'pull_request') {
+        const { number, headSha, isFork } = event;
+        return { kind: 'found', number, head: headSha, run: job.run, attempt: job.attempt, isFork };
+    }
+    if (event?.kind !== 'workflow_run')
+        return { kind: 'none' };
+    const { run } = event;
+    try {
+        const found = await host.find(run);
+        if (found.kind === 'none')
+            return found;
+        return {
+            kind: 'found',
+            number: found.number,
+            head: run.headSha,
+            run: run.id,
+            attempt: run.attempt,
+            isFork: false,
+        };
+    }
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .HostError */ .dh)
+            return { kind: 'none', reason: error.message };
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InterruptedError */ .p4)
+            return { kind: 'none', reason: 'the job was interrupted' };
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2108:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  T: () => (/* binding */ readConfiguration)
+});
+
+// UNUSED EXPORTS: CONFIG_PATH
 
 // EXTERNAL MODULE: ./build/src/core/config/default-config.js
 var default_config = __nccwpck_require__(368);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
 ;// CONCATENATED MODULE: ./build/src/core/config/excerpt.js
 // A place in the user's text: its line and column, and the line with a caret under the place.
 /** Room for the text of a line beside its number, on 80 columns. */
@@ -45651,6 +46681,8 @@ var schemas = __nccwpck_require__(9133);
 var config = __nccwpck_require__(3404);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core = __nccwpck_require__(8532);
+// EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
+var nearest_word = __nccwpck_require__(9507);
 // EXTERNAL MODULE: ./build/src/core/config/parsed.js
 var parsed = __nccwpck_require__(2127);
 // EXTERNAL MODULE: ./build/src/core/config/quoted.js
@@ -46192,6 +47224,8 @@ const samplingSchema = schemas/* strictObject */.rej({
     }).optional(),
 });
 
+// EXTERNAL MODULE: ./build/src/core/config/attribute-path.js
+var attribute_path = __nccwpck_require__(9070);
 // EXTERNAL MODULE: ./build/src/core/config/repository-path.js
 var repository_path = __nccwpck_require__(7244);
 // EXTERNAL MODULE: ./build/src/core/config/target-pattern.js
@@ -46466,11 +47500,11 @@ function targetPattern({ name, systems, thresholds = {}, ...place }) {
     return {
         ...(name === undefined ? {} : { name }),
         ...(systems === undefined ? {} : { systems }),
-        origin: target_schema_originOf(place),
+        origin: originOf(place),
         thresholds,
     };
 }
-function target_schema_originOf({ attr = '', flake = '.', file, args = {}, }) {
+function originOf({ attr = '', flake = '.', file, args = {}, }) {
     return file === undefined
         ? { kind: 'flake', directory: flake, attribute: attr }
         : { kind: 'file', file, attribute: attr, arguments: args };
@@ -47086,560 +48120,6 @@ function editNotices(head, base) {
     return [{ level: 'warning', message }];
 }
 
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
-;// CONCATENATED MODULE: ./build/src/commands/revision-lookup.js
-// Finds commits by name: in the repository, else on `origin`, since a shallow clone has little more than head.
-
-
-const NEAREST_NAMES = 3;
-/** Finds a revision: as it stands, as a branch of `origin`, or on `origin` itself. */
-async function findRevision(at, revision) {
-    const commit = (await at.repository.resolve(revision)) ?? (await at.repository.resolve(`origin/${revision}`));
-    if (commit !== undefined)
-        return { kind: 'found', commit };
-    if (!mayBeOnOrigin(at, revision))
-        return { kind: 'missing', reason: 'there is no such revision' };
-    const outcome = await at.repository.fetch(revision.replace(/^origin\//, ''));
-    return outcome.kind === 'fetched'
-        ? { kind: 'found', commit: outcome.commit }
-        : { kind: 'missing', reason: outcome.reason };
-}
-/** The revision a user named. Throws UsageError with the nearest names where there is none. */
-async function namedRevision(at, input) {
-    const found = await findRevision(at, input.revision);
-    if (found.kind === 'found')
-        return found.commit;
-    const near = nearest(input.revision, await at.repository.refNames());
-    const remedies = [
-        ...(near.length === 0 ? [] : [`Did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`]),
-        ...(at.repository.isShallow ? [historyRemedy(at)] : []),
-        ...(near.length === 0 && !at.repository.isShallow
-            ? ['`git branch --all` and `git tag` list what there is.']
-            : []),
-    ];
-    throw new errors/* UsageError */.eb(`There is no revision \`${input.revision}\` for ${input.side} (${found.reason}).`, {
-        remedy: remedies.join(' '),
-    });
-}
-/** A commit by its object name, which something in the repository or the event named. */
-async function commitOf(at, sha) {
-    const found = await findRevision(at, sha);
-    if (found.kind === 'found')
-        return found.commit;
-    throw new errors/* MeasurementError */.HG(`The commit ${shortName(sha)}, which base is to be, is not in this clone and could not be fetched: ${found.reason}.`, { remedy: historyRemedy(at) });
-}
-/** A commit's object name as people write it. */
-function shortName(sha) {
-    return sha.slice(0, 12);
-}
-/** Asking the network takes time, and at the terminal a mistyped name should not wait for it. */
-function mayBeOnOrigin(at, revision) {
-    const isObjectName = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
-    return isObjectName || at.repository.isShallow || at.event !== undefined;
-}
-function historyRemedy(at) {
-    return at.event === undefined
-        ? 'This clone is shallow: `git fetch --unshallow` brings the rest of its history.'
-        : 'Give actions/checkout `fetch-depth: 0`, which brings the whole history, and the job `permissions: contents: read`.';
-}
-function nearest(name, candidates) {
-    const limit = Math.max(2, Math.floor(name.length / 3));
-    return candidates
-        .flatMap((candidate) => {
-        const far = Math.min((0,mod/* distance */.Io)(name, candidate), (0,mod/* distance */.Io)(name, candidate.replace(/^origin\//, '')));
-        return far <= limit ? [{ candidate, far }] : [];
-    })
-        .sort((one, other) => one.far - other.far)
-        .slice(0, NEAREST_NAMES)
-        .map(({ candidate }) => candidate);
-}
-
-;// CONCATENATED MODULE: ./build/src/commands/revisions.js
-// The choice of base and head: from what the user gave, else from the event, else from the working tree. What is
-// checked out is what is measured as head; events only help to find base.
-
-
-/**
- * Chooses the two revisions, fetching the commits that a shallow clone lacks. Throws UsageError where a revision
- * is not known or nothing tells what to compare with, MeasurementError where a commit cannot be fetched.
- */
-async function chooseRevisions(choice) {
-    refuseToEvaluate(choice.event);
-    const head = await chooseHead(choice);
-    const base = await chooseBase(choice, head.revision);
-    return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] };
-}
-/** Throws UsageError under events that run somebody else's change with the rights of this repository. */
-function refuseToEvaluate(event) {
-    if (event?.kind === 'pull_request_target')
-        throw refusal('pull_request_target');
-    if (event?.kind === 'workflow_run' && event.run.event.startsWith('pull_request')) {
-        throw refusal('workflow_run');
-    }
-}
-async function chooseHead(choice) {
-    const { repository, inputs, event } = choice;
-    if (inputs.head !== undefined)
-        return given(choice, { side: 'head', revision: inputs.head });
-    if (event === undefined) {
-        const workingTree = await repository.workingTree();
-        if (workingTree !== undefined) {
-            return {
-                revision: {
-                    kind: 'working-tree',
-                    commit: workingTree,
-                    chosen: 'the working tree, with uncommitted changes',
-                },
-                notices: [],
-            };
-        }
-    }
-    const commit = await checkedOut(repository);
-    return chosen(commit, event === undefined
-        ? 'the commit that is checked out, as nothing is uncommitted'
-        : 'the commit that is checked out', mismatch(choice, commit));
-}
-async function chooseBase(choice, head) {
-    const { inputs, event } = choice;
-    if (inputs.base !== undefined)
-        return given(choice, { side: 'base', revision: inputs.base });
-    switch (event?.kind) {
-        case 'pull_request':
-            return baseOfPullRequest(choice, event, head);
-        case 'merge_group':
-            return chosen(await commitOf(choice, event.baseSha), 'the commit that the merge queue builds on');
-        case 'push':
-            return baseOfPush(choice, event, head);
-        case 'other':
-        case 'workflow_run':
-        case 'pull_request_target':
-        case undefined:
-            return baseOnDefaultBranch(choice, head);
-    }
-}
-async function baseOfPullRequest(choice, event, head) {
-    const { repository } = choice;
-    const [first, second, ...more] = await repository.parents(head.commit.sha);
-    const isTwoParents = first !== undefined && second !== undefined && more.length === 0;
-    // A re-run may find a newer merge commit than the payload knows of; its name is then all that tells.
-    if (isTwoParents && (second === event.headSha || head.commit.sha === choice.headSha)) {
-        return chosen(await commitOf(choice, first), 'the first parent of the merge commit that GitHub made');
-    }
-    const mergeBase = await repository.mergeBase(head.commit.sha, event.baseSha);
-    if (mergeBase !== undefined) {
-        return chosen(await commitOf(choice, mergeBase), `the merge base of head and \`${event.baseRef}\``);
-    }
-    return chosen(await commitOf(choice, event.baseSha), `the tip of \`${event.baseRef}\` when the event happened, as the history at hand has no merge base`, [unrelatedChanges(event.baseRef)]);
-}
-async function baseOfPush(choice, event, head) {
-    if (event.before === undefined)
-        return baseOnDefaultBranch(choice, head);
-    const before = await findRevision(choice, event.before);
-    if (before.kind === 'found')
-        return chosen(before.commit, 'the commit before the push');
-    const instead = await baseOnDefaultBranch(choice, head);
-    const message = `The commit before the push, ${shortName(event.before)}, could not be fetched (${before.reason}); base is ${instead.revision.chosen} instead.`;
-    return { ...instead, notices: [...instead.notices, { level: 'warning', message }] };
-}
-/** The merge base with the default branch; on that branch itself, what was there before head. */
-async function baseOnDefaultBranch(choice, head) {
-    const { repository } = choice;
-    const under = head.kind === 'commit' ? head.commit : await checkedOut(repository);
-    const branch = await defaultBranch(choice);
-    if (branch === undefined) {
-        return head.kind === 'working-tree'
-            ? chosen(under, 'the last commit, as nothing tells which branch is the default')
-            : firstParent(choice, under);
-    }
-    const mergeBase = branch.commit.sha === under.sha ? under.sha : await repository.mergeBase(under.sha, branch.commit.sha);
-    if (mergeBase === head.commit.sha)
-        return firstParent(choice, under);
-    if (mergeBase !== undefined) {
-        return chosen(await commitOf(choice, mergeBase), `the merge base of head and \`${branch.name}\``);
-    }
-    if (!repository.isShallow)
-        throw unrelatedHistories(branch.name);
-    return chosen(branch.commit, `the tip of \`${branch.name}\`, as the history at hand has no merge base`, [
-        unrelatedChanges(branch.name),
-    ]);
-}
-async function defaultBranch(choice) {
-    const { repository, event } = choice;
-    const known = event !== undefined && 'defaultBranch' in event ? event.defaultBranch : undefined;
-    const name = known === undefined ? await repository.defaultBranch() : `origin/${known}`;
-    if (name === undefined)
-        return undefined;
-    const found = await findRevision(choice, name);
-    return found.kind === 'found' ? { name, commit: found.commit } : undefined;
-}
-async function firstParent(choice, commit) {
-    const [parent] = await choice.repository.parents(commit.sha);
-    if (parent === undefined) {
-        throw new errors/* UsageError */.eb(`${shortName(commit.sha)} is the first commit of its history, so there is nothing to compare it with.`, { remedy: 'Commit a change first, or name a base: `--base REV` (in a workflow, the input `base`).' });
-    }
-    return chosen(await commitOf(choice, parent), 'the first parent of head');
-}
-async function given(choice, input) {
-    return chosen(await namedRevision(choice, input), `given as \`${input.revision}\``);
-}
-async function checkedOut(repository) {
-    const commit = await repository.resolve('HEAD');
-    if (commit !== undefined)
-        return commit;
-    throw new errors/* UsageError */.eb(`${repository.root} has no commits yet, so there is nothing to compare with.`, {
-        remedy: 'Commit the project first.',
-    });
-}
-/** A checkout of another commit than the event's is measured all the same, but not in silence. */
-function mismatch(choice, commit) {
-    const expected = [
-        choice.headSha,
-        ...(choice.event?.kind === 'pull_request' ? [choice.event.headSha] : []),
-        ...(choice.event?.kind === 'merge_group' ? [choice.event.headSha] : []),
-        ...(choice.event?.kind === 'push' ? [choice.event.after] : []),
-    ].filter((sha) => sha !== undefined);
-    const [first] = expected;
-    if (first === undefined || expected.includes(commit.sha))
-        return [];
-    const message = `The checkout is at ${shortName(commit.sha)}, while the event is about ${shortName(first)}: what is checked out was measured.`;
-    return [{ level: 'warning', message }];
-}
-function chosen(commit, phrase, notices = []) {
-    return { revision: { kind: 'commit', commit, chosen: phrase }, notices };
-}
-function unrelatedChanges(branch) {
-    return {
-        level: 'warning',
-        message: `Changes of \`${branch}\` that head does not have yet count as differences, since the clone is shallow. Give actions/checkout \`fetch-depth: 0\`, or let it check out the merge commit (no \`ref\`).`,
-    };
-}
-function unrelatedHistories(branch) {
-    return new errors/* UsageError */.eb(`Head and \`${branch}\` have no commit in common.`, {
-        remedy: 'Name a base: `--base REV` (in a workflow, the input `base`).',
-    });
-}
-function refusal(event) {
-    return new errors/* UsageError */.eb(`Under \`${event}\` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.`, {
-        remedy: 'Measure under `on: pull_request`; to comment on pull requests from forks, publish the results in a second workflow under `on: workflow_run`, with `command: report`.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/src/commands/prepare.js
-// What every command that looks at both revisions begins with: the commits, the configuration, their files in the
-// store, and a way to find the targets.
-
-
-
-
-/** Prepares both sides, hands them to `use`, and leaves nothing behind. */
-async function prepare(request, ports, use) {
-    refuseToEvaluate(request.event);
-    const finding = ports.findNix();
-    // Told of when Nix is needed: what is wrong with revisions or configuration comes first.
-    finding.catch(() => undefined);
-    const repository = await ports.git.open(request.directory);
-    try {
-        return await use(await prepareSides(request, ports, { repository, finding }));
-    }
-    finally {
-        ports.progress.done();
-        await repository.close();
-    }
-}
-async function prepareSides(request, ports, { repository, finding }) {
-    ports.progress.stage('Choosing revisions');
-    const revisions = await chooseRevisions({
-        repository,
-        inputs: { base: request.base, head: request.head },
-        event: request.event,
-        headSha: request.headSha,
-    });
-    const configuration = await readConfiguration({
-        repository,
-        revisions,
-        files: ports.files,
-        file: request.configFile,
-    });
-    const { config } = configuration;
-    ports.progress.stage('Reading both revisions into the store');
-    const opening = finding.then((open) => open(config.nix));
-    const exporting = exportSides({ repository, config, revisions });
-    // Neither is left to itself where the other fails.
-    await Promise.allSettled([opening, exporting]);
-    const nix = await opening;
-    const exported = await exporting;
-    const toSource = ({ directory, commit }) => nix.prepare(directory, commit);
-    const [base, head] = await Promise.all([toSource(exported.base), toSource(exported.head)]);
-    const sources = { base, head };
-    const asked = request.targets.length > 0 ? request.targets : config.targets;
-    const directory = repository.prefix === '' ? '.' : repository.prefix;
-    const find = (system, patterns = asked) => {
-        ports.progress.stage('Finding targets');
-        return findTargets({ nix, system, sources, patterns, directory });
-    };
-    const { program } = ports;
-    const { system, identity } = nix;
-    const evaluation = (0,core_baseline/* evaluationDigest */.XI)({ program, patterns: asked, directory, nix: config.nix });
-    const baseline = { program, system, identity, tree: revisions.base.commit.tree, evaluation };
-    const notices = [...revisions.notices, ...configuration.notices];
-    const read = (side, path) => repository.readFile(revisions[side].commit.sha, path);
-    const changedLines = () => repository.changedLines(revisions.base.commit.sha, revisions.head.commit.sha);
-    const asking = { find, read, changedLines };
-    return { revisions, configuration, baseline, nix, sources, ...asking, notices };
-}
-/** One after the other: both exports are made in the same private repository. */
-async function exportSides({ repository, config, revisions }) {
-    const exportSide = async (side) => {
-        const { commit } = revisions[side];
-        const { directory, sha } = await repository.exportForNix(commit.sha, {
-            submodules: config.nix.submodules,
-        });
-        return { directory, commit: { ...commit, sha } };
-    };
-    return { base: await exportSide('base'), head: await exportSide('head') };
-}
-
-
-/***/ }),
-
-/***/ 2277:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  X: () => (/* binding */ outdate),
-  m: () => (/* binding */ publish)
-});
-
-// EXTERNAL MODULE: ./build/src/core/shares-missing.js
-var shares_missing = __nccwpck_require__(3852);
-// EXTERNAL MODULE: ./build/src/core/verdict.js
-var verdict = __nccwpck_require__(8732);
-;// CONCATENATED MODULE: ./build/src/core/accept.js
-// Lets regressions pass that a maintainer has accepted. A head that does not evaluate is not a matter of cost, and
-// what could not be measured stays unknown: neither is ever accepted.
-
-
-/** The results with their regressions accepted and their verdicts as they are then; the same where there are none. */
-function acceptRegressions(results, acceptance) {
-    if (!results.platforms.some(({ targets }) => targets.some((target) => target.findings.some(mayPass(target)))))
-        return results;
-    const platforms = results.platforms.map(acceptOn);
-    const whole = (0,shares_missing/* lacksShares */.LD)(results) ? 'incomplete' : 'pass';
-    return {
-        ...results,
-        verdict: (0,verdict/* worstVerdict */.zP)([...platforms.map(({ verdict }) => verdict), whole]),
-        acceptance: { label: acceptance.label, by: acceptance.by },
-        platforms,
-    };
-}
-/** A platform without anything to accept keeps its verdict, whatever that came from. */
-function acceptOn(platform) {
-    const targets = platform.targets.map(acceptIn);
-    if (targets.every((target, index) => target === platform.targets[index]))
-        return platform;
-    return { ...platform, targets, verdict: (0,verdict/* platformVerdict */.ZL)({ ...platform, targets }) };
-}
-function acceptIn(target) {
-    const passes = mayPass(target);
-    if (!target.findings.some(passes))
-        return target;
-    return {
-        ...target,
-        findings: target.findings.map((finding) => (passes(finding) ? { ...finding, accepted: true } : finding)),
-    };
-}
-function mayPass({ status, failures }) {
-    const evaluates = status !== 'head-failed' && failures?.head === undefined;
-    return (finding) => evaluates && finding.outcome === 'regression' && finding.accepted !== true;
-}
-
-// EXTERNAL MODULE: ./build/src/core/comment/body.js
-var comment_body = __nccwpck_require__(4863);
-// EXTERNAL MODULE: ./build/src/core/comment/join.js
-var join = __nccwpck_require__(5259);
-// EXTERNAL MODULE: ./build/src/core/comment/render.js + 5 modules
-var render = __nccwpck_require__(6063);
-// EXTERNAL MODULE: ./build/src/core/worth-saying.js
-var worth_saying = __nccwpck_require__(547);
-// EXTERNAL MODULE: ./build/src/errors.js
-var errors = __nccwpck_require__(7406);
-;// CONCATENATED MODULE: ./build/src/commands/publish.js
-// Makes a verdict known on the pull request: regressions that a maintainer has accepted, and the one comment that all
-// jobs share. What goes wrong here is told in one line, and changes nothing of what was decided.
-
-
-
-
-
-
-/** Publishes, and gives the results as they are to be reported. Throws nothing that the forge is the reason of. */
-async function publish(publication) {
-    const { results, host, pullRequest } = publication;
-    const accepting = acceptance(publication);
-    const remarks = [];
-    let accepted;
-    try {
-        if (!(await isSilent(publication))) {
-            await host.edit(conversationRequest(publication), async (conversation) => {
-                accepted = await acceptedIfAnswered(accepting, conversation.labelledBy);
-                await putSections(publication, publication.sectionsOf(accepted ?? results), conversation);
-            });
-        }
-    }
-    catch (error) {
-        const reason = reasonOf(error);
-        const isForks = pullRequest.isFork && error instanceof errors/* HostError */.dh;
-        remarks.push(`No comment: ${isForks ? FORK : reason}`);
-    }
-    // Whether a regression is accepted must not hang on whether there can be a comment.
-    try {
-        accepted ??= await acceptedWithoutComment(publication, accepting);
-    }
-    catch (error) {
-        remarks.push(`Not asked whether the regression is accepted: ${reasonOf(error)}`);
-    }
-    return { results: accepted ?? results, remarks };
-}
-/**
- * For a job that has come to no results: what the comment says of older heads is marked as such. Where there is no
- * comment there is nothing to mark. Throws HostError.
- */
-async function outdate({ host, pullRequest, commentKey }) {
-    const { number, head, run } = pullRequest;
-    const marker = (0,comment_body/* commentMarker */.Q)(commentKey);
-    if (!(await host.mentions(number, marker)))
-        return;
-    await host.edit({ number, marker, label: undefined }, async (conversation) => {
-        const present = joined(conversation);
-        if (present.length > 0)
-            await put(conversation, (0,render/* renderComment */.w)((0,join/* withHead */.V5)(present, { head, run }), commentKey));
-    });
-}
-/** What a comment on a fork's pull request fails for, whatever the forge calls it. */
-const FORK = 'this pull request comes from a fork, whose job may only read. To have one, publish the results from `workflow_run` (docs/security.md).';
-function reasonOf(error) {
-    if (error instanceof errors/* HostError */.dh)
-        return error.message;
-    // What was measured until then is still to be reported.
-    if (error instanceof errors/* InterruptedError */.p4)
-        return 'the job was interrupted';
-    throw error;
-}
-/** Whether nothing is to be written: asked not to, or nothing to say and nothing said before. */
-async function isSilent({ comment, results, host, pullRequest, commentKey }) {
-    if (comment === 'never')
-        return true;
-    if (comment === 'always' || (0,worth_saying/* worthSaying */.W)(results))
-        return false;
-    return !(await host.mentions(pullRequest.number, (0,comment_body/* commentMarker */.Q)(commentKey)));
-}
-function conversationRequest({ pullRequest, commentKey, acceptLabel, results }) {
-    return {
-        number: pullRequest.number,
-        marker: (0,comment_body/* commentMarker */.Q)(commentKey),
-        // Only a failing verdict has something to accept.
-        label: results.verdict === 'fail' ? acceptLabel : undefined,
-    };
-}
-/** Undefined where the forge does not answer: the comment is written all the same, and it is asked once more after. */
-async function acceptedIfAnswered(accepting, labelledBy) {
-    try {
-        return await accepting(labelledBy);
-    }
-    catch (error) {
-        if (error instanceof errors/* HostError */.dh)
-            return undefined;
-        throw error;
-    }
-}
-async function acceptedWithoutComment({ results, host, pullRequest, acceptLabel }, accepting) {
-    return results.verdict === 'fail'
-        ? await accepting(await host.labelledBy(pullRequest.number, acceptLabel))
-        : results;
-}
-/** Accepts on the word of who may write to the repository; each user is asked for once. */
-function acceptance({ results, host, acceptLabel }) {
-    const mayWrite = new Map();
-    return async (by) => {
-        if (by === undefined)
-            return results;
-        const answer = mayWrite.get(by) ?? host.mayWrite(by);
-        mayWrite.set(by, answer);
-        if (await answer)
-            return acceptRegressions(results, { label: acceptLabel, by });
-        const message = `The label ${acceptLabel} was set by ${by}, who may not write to the repository: it does not count.`;
-        return { ...results, notices: [{ level: 'warning', message }, ...results.notices] };
-    };
-}
-/** Adds our sections to those of other jobs. */
-async function putSections({ commentKey }, sections, conversation) {
-    await put(conversation, (0,render/* renderComment */.w)((0,join/* joinSections */.lS)(joined(conversation), sections), commentKey));
-}
-/** The sections of all our comments: there are several where a race made them. */
-function joined({ own }) {
-    return own.map(({ body }) => (0,comment_body/* parseComment */.v)(body)).reduce(join/* joinSections */.lS, []);
-}
-/** Writes what all comments of ours are to be: in the oldest; the others, that a race made, go. */
-async function put(conversation, body) {
-    const [oldest, ...duplicates] = conversation.own;
-    if (oldest === undefined)
-        await conversation.create(body);
-    else if (normalized(oldest.body) !== normalized(body))
-        await conversation.update(oldest.id, body);
-    for (const { id } of duplicates)
-        await conversation.remove(id);
-}
-/** GitHub may keep other line ends, and none at the end. */
-function normalized(body) {
-    return body.replaceAll('\r\n', '\n').trimEnd();
-}
-
-
-/***/ }),
-
-/***/ 4977:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ findPullRequest)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-// Which pull request a job is about, from the event that started it and, where that does not tell, from the forge.
-
-/** Finds the pull request. A run that ended is asked about by what GitHub says of it, never by what it wrote. */
-async function findPullRequest({ event, job, host }) {
-    if (event?.kind === 'pull_request') {
-        const { number, headSha, isFork } = event;
-        return { kind: 'found', number, head: headSha, run: job.run, attempt: job.attempt, isFork };
-    }
-    if (event?.kind !== 'workflow_run')
-        return { kind: 'none' };
-    const { run } = event;
-    try {
-        const found = await host.find(run);
-        if (found.kind === 'none')
-            return found;
-        return {
-            kind: 'found',
-            number: found.number,
-            head: run.headSha,
-            run: run.id,
-            attempt: run.attempt,
-            isFork: false,
-        };
-    }
-    catch (error) {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .HostError */ .dh)
-            return { kind: 'none', reason: error.message };
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InterruptedError */ .p4)
-            return { kind: 'none', reason: 'the job was interrupted' };
-        throw error;
-    }
-}
-
 
 /***/ }),
 
@@ -47793,6 +48273,266 @@ async function report(request, readResults) {
 
 /***/ }),
 
+/***/ 4133:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Ne: () => (/* binding */ chooseRevision),
+  GP: () => (/* binding */ chooseRevisions),
+  HM: () => (/* binding */ refuseToEvaluate)
+});
+
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./build/src/commands/revision-lookup.js
+// Finds commits by name: in the repository, else on `origin`, since a shallow clone has little more than head.
+
+
+const NEAREST_NAMES = 3;
+/** Finds a revision: as it stands, as a branch of `origin`, or on `origin` itself. */
+async function findRevision(at, revision) {
+    const commit = (await at.repository.resolve(revision)) ?? (await at.repository.resolve(`origin/${revision}`));
+    if (commit !== undefined)
+        return { kind: 'found', commit };
+    if (!mayBeOnOrigin(at, revision))
+        return { kind: 'missing', reason: 'there is no such revision' };
+    const outcome = await at.repository.fetch(revision.replace(/^origin\//, ''));
+    return outcome.kind === 'fetched'
+        ? { kind: 'found', commit: outcome.commit }
+        : { kind: 'missing', reason: outcome.reason };
+}
+/** The revision a user named. Throws UsageError with the nearest names where there is none. */
+async function namedRevision(at, input) {
+    const found = await findRevision(at, input.revision);
+    if (found.kind === 'found')
+        return found.commit;
+    const near = nearest(input.revision, await at.repository.refNames());
+    const remedies = [
+        ...(near.length === 0 ? [] : [`Did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`]),
+        ...(at.repository.isShallow ? [historyRemedy(at)] : []),
+        ...(near.length === 0 && !at.repository.isShallow
+            ? ['`git branch --all` and `git tag` list what there is.']
+            : []),
+    ];
+    throw new errors/* UsageError */.eb(`There is no revision \`${input.revision}\` for ${input.side} (${found.reason}).`, {
+        remedy: remedies.join(' '),
+    });
+}
+/** A commit by its object name, which something in the repository or the event named. */
+async function commitOf(at, sha) {
+    const found = await findRevision(at, sha);
+    if (found.kind === 'found')
+        return found.commit;
+    throw new errors/* MeasurementError */.HG(`The commit ${shortName(sha)}, which base is to be, is not in this clone and could not be fetched: ${found.reason}.`, { remedy: historyRemedy(at) });
+}
+/** A commit's object name as people write it. */
+function shortName(sha) {
+    return sha.slice(0, 12);
+}
+/** Asking the network takes time, and at the terminal a mistyped name should not wait for it. */
+function mayBeOnOrigin(at, revision) {
+    const isObjectName = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
+    return isObjectName || at.repository.isShallow || at.event !== undefined;
+}
+function historyRemedy(at) {
+    return at.event === undefined
+        ? 'This clone is shallow: `git fetch --unshallow` brings the rest of its history.'
+        : 'Give actions/checkout `fetch-depth: 0`, which brings the whole history, and the job `permissions: contents: read`.';
+}
+function nearest(name, candidates) {
+    const limit = Math.max(2, Math.floor(name.length / 3));
+    return candidates
+        .flatMap((candidate) => {
+        const far = Math.min((0,mod/* distance */.Io)(name, candidate), (0,mod/* distance */.Io)(name, candidate.replace(/^origin\//, '')));
+        return far <= limit ? [{ candidate, far }] : [];
+    })
+        .sort((one, other) => one.far - other.far)
+        .slice(0, NEAREST_NAMES)
+        .map(({ candidate }) => candidate);
+}
+
+;// CONCATENATED MODULE: ./build/src/commands/revisions.js
+// The choice of base and head: from what the user gave, else from the event, else from the working tree. What is
+// checked out is what is measured as head; events only help to find base.
+
+
+/**
+ * Chooses the two revisions, fetching the commits that a shallow clone lacks. Throws UsageError where a revision
+ * is not known or nothing tells what to compare with, MeasurementError where a commit cannot be fetched.
+ */
+async function chooseRevisions(choice) {
+    refuseToEvaluate(choice.event);
+    const head = await chooseHead(choice);
+    const base = await chooseBase(choice, head.revision);
+    return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] };
+}
+/** Throws UsageError under events that run somebody else's change with the rights of this repository. */
+function refuseToEvaluate(event) {
+    if (event?.kind === 'pull_request_target')
+        throw refusal('pull_request_target');
+    if (event?.kind === 'workflow_run' && event.run.event.startsWith('pull_request')) {
+        throw refusal('workflow_run');
+    }
+}
+/** Chooses head alone. Throws what `chooseRevisions` throws. */
+async function chooseRevision(choice) {
+    refuseToEvaluate(choice.event);
+    return await chooseHead(choice);
+}
+async function chooseHead(choice) {
+    const { repository, inputs, event } = choice;
+    if (inputs.head !== undefined)
+        return given(choice, { side: 'head', revision: inputs.head });
+    if (event === undefined) {
+        const workingTree = await repository.workingTree();
+        if (workingTree !== undefined) {
+            return {
+                revision: {
+                    kind: 'working-tree',
+                    commit: workingTree,
+                    chosen: 'the working tree, with uncommitted changes',
+                },
+                notices: [],
+            };
+        }
+    }
+    const commit = await checkedOut(repository);
+    return chosen(commit, event === undefined
+        ? 'the commit that is checked out, as nothing is uncommitted'
+        : 'the commit that is checked out', mismatch(choice, commit));
+}
+async function chooseBase(choice, head) {
+    const { inputs, event } = choice;
+    if (inputs.base !== undefined)
+        return given(choice, { side: 'base', revision: inputs.base });
+    switch (event?.kind) {
+        case 'pull_request':
+            return baseOfPullRequest(choice, event, head);
+        case 'merge_group':
+            return chosen(await commitOf(choice, event.baseSha), 'the commit that the merge queue builds on');
+        case 'push':
+            return baseOfPush(choice, event, head);
+        case 'other':
+        case 'workflow_run':
+        case 'pull_request_target':
+        case undefined:
+            return baseOnDefaultBranch(choice, head);
+    }
+}
+async function baseOfPullRequest(choice, event, head) {
+    const { repository } = choice;
+    const [first, second, ...more] = await repository.parents(head.commit.sha);
+    const isTwoParents = first !== undefined && second !== undefined && more.length === 0;
+    // A re-run may find a newer merge commit than the payload knows of; its name is then all that tells.
+    if (isTwoParents && (second === event.headSha || head.commit.sha === choice.headSha)) {
+        return chosen(await commitOf(choice, first), 'the first parent of the merge commit that GitHub made');
+    }
+    const mergeBase = await repository.mergeBase(head.commit.sha, event.baseSha);
+    if (mergeBase !== undefined) {
+        return chosen(await commitOf(choice, mergeBase), `the merge base of head and \`${event.baseRef}\``);
+    }
+    return chosen(await commitOf(choice, event.baseSha), `the tip of \`${event.baseRef}\` when the event happened, as the history at hand has no merge base`, [unrelatedChanges(event.baseRef)]);
+}
+async function baseOfPush(choice, event, head) {
+    if (event.before === undefined)
+        return baseOnDefaultBranch(choice, head);
+    const before = await findRevision(choice, event.before);
+    if (before.kind === 'found')
+        return chosen(before.commit, 'the commit before the push');
+    const instead = await baseOnDefaultBranch(choice, head);
+    const message = `The commit before the push, ${shortName(event.before)}, could not be fetched (${before.reason}); base is ${instead.revision.chosen} instead.`;
+    return { ...instead, notices: [...instead.notices, { level: 'warning', message }] };
+}
+/** The merge base with the default branch; on that branch itself, what was there before head. */
+async function baseOnDefaultBranch(choice, head) {
+    const { repository } = choice;
+    const under = head.kind === 'commit' ? head.commit : await checkedOut(repository);
+    const branch = await defaultBranch(choice);
+    if (branch === undefined) {
+        return head.kind === 'working-tree'
+            ? chosen(under, 'the last commit, as nothing tells which branch is the default')
+            : firstParent(choice, under);
+    }
+    const mergeBase = branch.commit.sha === under.sha ? under.sha : await repository.mergeBase(under.sha, branch.commit.sha);
+    if (mergeBase === head.commit.sha)
+        return firstParent(choice, under);
+    if (mergeBase !== undefined) {
+        return chosen(await commitOf(choice, mergeBase), `the merge base of head and \`${branch.name}\``);
+    }
+    if (!repository.isShallow)
+        throw unrelatedHistories(branch.name);
+    return chosen(branch.commit, `the tip of \`${branch.name}\`, as the history at hand has no merge base`, [
+        unrelatedChanges(branch.name),
+    ]);
+}
+async function defaultBranch(choice) {
+    const { repository, event } = choice;
+    const known = event !== undefined && 'defaultBranch' in event ? event.defaultBranch : undefined;
+    const name = known === undefined ? await repository.defaultBranch() : `origin/${known}`;
+    if (name === undefined)
+        return undefined;
+    const found = await findRevision(choice, name);
+    return found.kind === 'found' ? { name, commit: found.commit } : undefined;
+}
+async function firstParent(choice, commit) {
+    const [parent] = await choice.repository.parents(commit.sha);
+    if (parent === undefined) {
+        throw new errors/* UsageError */.eb(`${shortName(commit.sha)} is the first commit of its history, so there is nothing to compare it with.`, { remedy: 'Commit a change first, or name a base: `--base REV` (in a workflow, the input `base`).' });
+    }
+    return chosen(await commitOf(choice, parent), 'the first parent of head');
+}
+async function given(choice, input) {
+    return chosen(await namedRevision(choice, input), `given as \`${input.revision}\``);
+}
+async function checkedOut(repository) {
+    const commit = await repository.resolve('HEAD');
+    if (commit !== undefined)
+        return commit;
+    throw new errors/* UsageError */.eb(`${repository.root} has no commits yet, so there is nothing to compare with.`, {
+        remedy: 'Commit the project first.',
+    });
+}
+/** A checkout of another commit than the event's is measured all the same, but not in silence. */
+function mismatch(choice, commit) {
+    const expected = [
+        choice.headSha,
+        ...(choice.event?.kind === 'pull_request' ? [choice.event.headSha] : []),
+        ...(choice.event?.kind === 'merge_group' ? [choice.event.headSha] : []),
+        ...(choice.event?.kind === 'push' ? [choice.event.after] : []),
+    ].filter((sha) => sha !== undefined);
+    const [first] = expected;
+    if (first === undefined || expected.includes(commit.sha))
+        return [];
+    const message = `The checkout is at ${shortName(commit.sha)}, while the event is about ${shortName(first)}: what is checked out was measured.`;
+    return [{ level: 'warning', message }];
+}
+function chosen(commit, phrase, notices = []) {
+    return { revision: { kind: 'commit', commit, chosen: phrase }, notices };
+}
+function unrelatedChanges(branch) {
+    return {
+        level: 'warning',
+        message: `Changes of \`${branch}\` that head does not have yet count as differences, since the clone is shallow. Give actions/checkout \`fetch-depth: 0\`, or let it check out the merge commit (no \`ref\`).`,
+    };
+}
+function unrelatedHistories(branch) {
+    return new errors/* UsageError */.eb(`Head and \`${branch}\` have no commit in common.`, {
+        remedy: 'Name a base: `--base REV` (in a workflow, the input `base`).',
+    });
+}
+function refusal(event) {
+    return new errors/* UsageError */.eb(`Under \`${event}\` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.`, {
+        remedy: 'Measure under `on: pull_request`; to comment on pull requests from forks, publish the results in a second workflow under `on: workflow_run`, with `command: report`.',
+    });
+}
+
+
+/***/ }),
+
 /***/ 833:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -47812,7 +48552,8 @@ async function report(request, readResults) {
 
 
 
-const COMMANDS = ['gate', 'plan', 'measure', 'report'];
+const COMMANDS = ['gate', 'profile', 'plan', 'measure', 'report'];
+const BOOLEANS = ['true', 'false'];
 /** What a pull request's comments are told apart by; it stands in the comment, unseen. */
 const COMMENT_KEY = /^[\w.-]{1,64}$/;
 /** The label with which a maintainer lets regressions pass, by default. */
@@ -47834,6 +48575,7 @@ function parseActionInputs(read) {
         targets: given('share') === undefined ? parseTargets(given('targets') ?? '') : [],
         names: given('share') === undefined ? [] : linesOf(given('targets') ?? ''),
         outputDirectory: given('output-directory'),
+        explainAny: choose('explain', given('explain') ?? 'false', BOOLEANS) === 'true',
         nix: given('nix'),
         comment: optional(given('comment'), (text) => choose('comment', text, _config_config_js__WEBPACK_IMPORTED_MODULE_4__/* .commentModes */ .s)),
         commentKey: parseCommentKey(given('comment-key') ?? 'default'),
@@ -48827,7 +49569,7 @@ function storedMeta(meta) {
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var _report_accepted_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8603);
-/* harmony import */ var _report_digest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9903);
+/* harmony import */ var _report_digest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2042);
 /* harmony import */ var _report_fit_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(7903);
 /* harmony import */ var _report_headline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7909);
 /* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3901);
@@ -48945,7 +49687,7 @@ function warningTexts(notices) {
 }
 /** The table whole, or only the lines below it. */
 function leadOf(results, platform, room) {
-    const digest = (0,_report_digest_js__WEBPACK_IMPORTED_MODULE_2__/* .digestOf */ .o)(platform);
+    const digest = (0,_report_digest_js__WEBPACK_IMPORTED_MODULE_2__/* .digestOf */ .ol)(platform);
     const whole = [(0,_report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_6__/* .inputsText */ .l7)(results), (0,_report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_6__/* .digestText */ .M6)(digest), (0,_report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_6__/* .legendText */ .z)(results)]
         .filter((part) => part !== '')
         .join('\n\n');
@@ -49408,6 +50150,76 @@ function evaluationsOf(targets) {
 
 /***/ }),
 
+/***/ 9100:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cb: () => (/* binding */ compareDerivations),
+/* harmony export */   QQ: () => (/* binding */ parseDerivationName),
+/* harmony export */   Sb: () => (/* binding */ isSourceArchive)
+/* harmony export */ });
+// What differs between the derivation graphs of base and head, in the words of people: names and versions.
+/** Sources and patches are derivations too; as packages they would only repeat what they belong to. */
+const SOURCE_NAME = /\.(?:tar(?:\.\w+)?|t[bgx]z|zip|gz|bz2|xz|zst|patch|diff|gem|crate|jar|whl)$/;
+/** Compares two graphs; undefined where they are the same. */
+function compareDerivations(base, head) {
+    if (base.derivationPath === head.derivationPath)
+        return undefined;
+    const gone = namesOf([...base.closure.derivations].filter((path) => !head.closure.derivations.has(path)));
+    const come = namesOf([...head.closure.derivations].filter((path) => !base.closure.derivations.has(path)));
+    const goneVersions = versionsByName(gone);
+    const comeVersions = versionsByName(come);
+    const names = [...new Set([...goneVersions.keys(), ...comeVersions.keys()])].sort();
+    const changed = names.map((name) => {
+        const before = goneVersions.get(name) ?? new Set();
+        const after = comeVersions.get(name) ?? new Set();
+        return { name, base: notIn(after, before), head: notIn(before, after) };
+    });
+    const onlyIn = (side, other) => changed
+        .filter((entry) => entry[other].length === 0)
+        .flatMap(({ name, [side]: versions }) => versions.map((version) => ({ name, version })));
+    const toBuildInBase = new Set(namesOf(base.plan.toBuild).map(keyOf));
+    return {
+        versions: changed.filter((entry) => entry.base.length > 0 && entry.head.length > 0),
+        added: onlyIn('head', 'base'),
+        removed: onlyIn('base', 'head'),
+        rebuilt: come.filter(({ name, version }) => goneVersions.get(name)?.has(version) ?? false).length,
+        newlyBuilt: namesOf(head.plan.toBuild).filter((entry) => !toBuildInBase.has(keyOf(entry))),
+    };
+}
+/** `…/<hash>-firefox-132.0.drv` is firefox, 132.0: the version starts at the first dash before a non-letter. */
+function parseDerivationName(path) {
+    const full = path
+        .slice(path.lastIndexOf('/') + 1)
+        .replace(/^[0-9a-z]{32}-/, '')
+        .replace(/\.drv$/, '');
+    const [, name, version] = /^(.+?)-(?=[^a-zA-Z])(.*)$/.exec(full) ?? [];
+    return name === undefined || version === undefined ? { name: full, version: '' } : { name, version };
+}
+/** Whether a name is that of an archive or a patch. */
+function isSourceArchive({ name, version }) {
+    return SOURCE_NAME.test(`${name}${version}`);
+}
+function namesOf(paths) {
+    return paths.map(parseDerivationName).filter((entry) => !isSourceArchive(entry));
+}
+function versionsByName(packages) {
+    const versions = new Map();
+    for (const { name, version } of packages) {
+        versions.set(name, (versions.get(name) ?? new Set()).add(version));
+    }
+    return versions;
+}
+function notIn(others, versions) {
+    return [...versions].filter((version) => !others.has(version)).sort();
+}
+function keyOf({ name, version }) {
+    return `${name}\n${version}`;
+}
+
+
+/***/ }),
+
 /***/ 9928:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -49459,15 +50271,132 @@ function exitStatusOfError(thrown) {
 
 /***/ }),
 
+/***/ 4457:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ createCallTreeBuilder),
+/* harmony export */   c: () => (/* binding */ inclusiveCalls)
+/* harmony export */ });
+// Calls by the path of calls that leads to them: a tree whose nodes are call sites, kept in flat arrays, since the
+// evaluation of one system has hundreds of thousands of paths.
+const FIRST_CAPACITY = 1024;
+/** A host's evaluation has under a million paths; who forges more shall not fill the memory. */
+const MOST_PATHS = 2 ** 24;
+/** Slots for each node in the index: a third empty keeps the way to a node short. */
+const SLOTS_PER_NODE = 2;
+function createCallTreeBuilder(mostPaths = MOST_PATHS) {
+    let capacity = FIRST_CAPACITY;
+    let count = 1;
+    let parents = new Int32Array(capacity).fill(-1, 0, 1);
+    let siteOf = new Int32Array(capacity).fill(-1, 0, 1);
+    let own = new Float64Array(capacity);
+    // Nodes by parent and site, with open addressing; 0 is a free slot, since the root is nobody's child.
+    let slots = new Int32Array(capacity * SLOTS_PER_NODE);
+    const slotOf = (parent, site) => {
+        const mask = slots.length - 1;
+        let slot = (Math.imul(parent, 0x9e3779b1) ^ Math.imul(site + 1, 0x85ebca6b)) >>> 0;
+        slot = (slot ^ (slot >>> 15)) & mask;
+        for (;;) {
+            const node = slots[slot] ?? 0;
+            if (node === 0 || (parents[node] === parent && siteOf[node] === site))
+                return slot;
+            slot = (slot + 1) & mask;
+        }
+    };
+    const grow = () => {
+        capacity *= 2;
+        parents = grown(parents, new Int32Array(capacity));
+        siteOf = grown(siteOf, new Int32Array(capacity));
+        own = grown(own, new Float64Array(capacity));
+        slots = new Int32Array(capacity * SLOTS_PER_NODE);
+        for (let node = 1; node < count; node += 1)
+            slots[slotOf(parents[node] ?? 0, siteOf[node] ?? 0)] = node;
+    };
+    return {
+        child: (parent, site) => {
+            const slot = slotOf(parent, site);
+            const known = slots[slot] ?? 0;
+            if (known !== 0)
+                return known;
+            if (count > mostPaths)
+                return parent;
+            const node = count;
+            parents[node] = parent;
+            siteOf[node] = site;
+            slots[slot] = node;
+            count += 1;
+            if (count === capacity)
+                grow();
+            return node;
+        },
+        add: (node, calls) => {
+            own[node] = (own[node] ?? 0) + calls;
+        },
+        finish: (unit, sites) => ({
+            unit,
+            sites,
+            parents: parents.slice(0, count),
+            siteOf: siteOf.slice(0, count),
+            own: own.slice(0, count),
+        }),
+    };
+}
+/** By node: its calls and all below. */
+function inclusiveCalls({ parents, own }) {
+    const total = own.slice();
+    // Parents come before their children.
+    for (let node = total.length - 1; node > 0; node -= 1) {
+        const parent = parents[node] ?? 0;
+        total[parent] = (total[parent] ?? 0) + (total[node] ?? 0);
+    }
+    return total;
+}
+function grown(from, to) {
+    to.set(from);
+    return to;
+}
+
+
+/***/ }),
+
+/***/ 2776:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ countWhere)
+/* harmony export */ });
+// Search in what is in order.
+/** How many hold, where those that do come first: the place of the first that does not. */
+function countWhere(all, holds) {
+    let [low, high] = [0, all.length];
+    while (low < high) {
+        const middle = (low + high) >>> 1;
+        const one = all[middle];
+        if (one !== undefined && holds(one))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+
+/***/ }),
+
 /***/ 5666:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Bq: () => (/* binding */ MOST_FILE),
+/* harmony export */   Lz: () => (/* binding */ MOST_CALLEE),
+/* harmony export */   SF: () => (/* binding */ MOST_STEPS),
 /* harmony export */   eC: () => (/* binding */ MOST_NAME),
 /* harmony export */   lr: () => (/* binding */ explanationSchema),
+/* harmony export */   mC: () => (/* binding */ MOST_NODES),
 /* harmony export */   wq: () => (/* binding */ MOST_ROWS)
 /* harmony export */ });
+/* unused harmony export hintIds */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9133);
 // What accounts for a change of a target, as the results file holds it.
 
@@ -49476,6 +50405,12 @@ const MOST_NAME = 200;
 const MOST_FILE = 400;
 /** Rows that are kept of a table; the others are summed up. */
 const MOST_ROWS = 20;
+/** Longest source text of a call that is kept. */
+const MOST_CALLEE = 60;
+/** Steps of a path that are kept: a person follows fewer. */
+const MOST_STEPS = 12;
+/** Nodes of a call tree that are kept: what a picture a thousand points wide can show. */
+const MOST_NODES = 2000;
 const count = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().nonnegative();
 const name = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(MOST_NAME);
 const placeSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
@@ -49508,11 +50443,829 @@ const functionsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej
     .describe('Calls by function: those whose numbers differ most, what grew first.');
 const primopsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ increase: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int(), rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(primopRowSchema).max(MOST_ROWS), others })
     .describe('Calls of built-in functions, in the same way.');
+const callSiteSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    ...placeSchema.shape,
+    callee: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(MOST_CALLEE).optional().describe('What is called, as the source has it.'),
+})
+    .describe('Where a call is made; what line and column are zero of has none: Nix itself calls.');
+const changedLinesRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    file: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+        .max(MOST_FILE)
+        .describe('Relative to the root of the repository: head’s, or base’s where it is gone.'),
+    first: count.describe('First line, of head; of lines that are gone, of base.'),
+    last: count,
+    edit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['added', 'edited', 'removed']),
+    difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().describe('How many more calls are made in these lines and below them.'),
+});
+const changedLinesSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(changedLinesRowSchema).max(MOST_ROWS),
+    inputs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ input: name, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() }))
+        .max(MOST_ROWS)
+        .optional()
+        .describe('Calls that the changed lines of an input that moved lead to.'),
+    others: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rows: count, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() }),
+    elsewhere: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().describe('Calls that nothing of the change leads to.'),
+    isOnly: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
+        .describe('The first row is the only code that the change touches in files that are evaluated.'),
+})
+    .describe('The change itself, lines by lines: each further call is counted once; rows, inputs, others and elsewhere add up to the increase. Without calls of its own, code may be the cause all the same, as a value that is used elsewhere.');
+/** Parent (index of a node before it, or −1), call site (index), calls in base and in head, those below included. */
+const callNodeSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .tuple */ .PVZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().min(-1), count, count, count]);
+const callTreeSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    unit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['calls', 'samples']),
+    base: count.nullable().describe('All of base; null where there is but one side.'),
+    head: count,
+    sites: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(callSiteSchema).max(MOST_NODES),
+    nodes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(callNodeSchema)
+        .max(MOST_NODES)
+        .describe('Parent (−1: none), call site, base, head. Calls include those below; small nodes are left out.'),
+})
+    .refine(({ sites, nodes }) => nodes.every(([parent, site], index) => parent < index && site < sites.length), 'expected nodes that come after their parents and name a call site')
+    .describe('Calls by call path, of both sides: a flame graph.');
+const pathStepSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    ...callSiteSchema.shape,
+    base: count,
+    head: count,
+    edit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['edited', 'added']).optional(),
+});
+const callPathsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    base: count.describe('Calls.'),
+    head: count,
+    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(pathStepSchema)
+        .max(MOST_STEPS)
+        .describe('The way that most of the increase takes, from the outermost call down.'),
+    changedLines: changedLinesSchema.optional(),
+    tree: callTreeSchema.optional(),
+})
+    .describe('Calls by the path of calls that leads to them, those of built-in functions included.');
+const originRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    origin: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['repository', 'input', 'other']),
+    input: name.optional(),
+    base: count,
+    head: count,
+    difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int(),
+});
+const hintIds = [
+    'package-set-again',
+    'input-not-followed',
+    'import-from-derivation',
+    'directory-scan',
+    'deep-update',
+    'quadratic-concatenation',
+    'module-options',
+    'substituter-silent',
+    'substituter-lacks',
+    'garbage-collection',
+];
+const hintSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    id: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(hintIds),
+    evidence: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(400).describe('The figures that speak for it, as a sentence.'),
+});
 const explanationSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     functions: functionsSchema.optional(),
     primops: primopsSchema.optional(),
+    origins: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(originRowSchema)
+        .max(MOST_ROWS)
+        .optional()
+        .describe('Function calls by whose function it is: the repository’s, an input’s, any other.'),
+    callPaths: callPathsSchema.optional(),
+    hints: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(hintSchema).max(hintIds.length).optional().describe('Known causes whose signs are there.'),
 })
     .describe('What accounts for the change, where a regression or warning asked for it.');
+
+
+/***/ }),
+
+/***/ 5543:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ foldRecursion),
+/* harmony export */   X: () => (/* binding */ foldCalls)
+/* harmony export */ });
+/* harmony import */ var _call_tree_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4457);
+// A call tree as a person can read it: recursion is folded into the outermost call from the same place, and what
+// built-in functions call hangs below whoever called those.
+
+/**
+ * `isHidden`: whether a site is no place of its own. Goes down and up the tree, so that however deep it is, a node
+ * finds the call from its own place at once.
+ */
+function foldRecursion({ parents, siteOf }, isHidden) {
+    const builder = (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .createCallTreeBuilder */ .O)();
+    const nodeOf = new Int32Array(parents.length);
+    const way = createWay();
+    walk(parents, {
+        enter: (node) => {
+            const parent = nodeOf[parents[node] ?? 0] ?? 0;
+            const site = siteOf[node] ?? 0;
+            const same = isHidden(site) ? parent : way.above(parent, site);
+            nodeOf[node] = same ?? builder.child(parent, site);
+            if (same === undefined)
+                way.goDown({ node, folded: nodeOf[node] ?? 0, parent, site });
+        },
+        leave: way.goUp,
+    });
+    const tree = builder.finish('calls', []);
+    return { parents: tree.parents, siteOf: tree.siteOf, nodeOf };
+}
+/** Sums by node of the tree that was folded, as sums by node of the folded one. */
+function foldCalls({ parents, nodeOf }, own) {
+    const sums = new Float64Array(parents.length);
+    for (let node = 0; node < own.length; node += 1) {
+        const folded = nodeOf[node] ?? 0;
+        sums[folded] = (sums[folded] ?? 0) + (own[node] ?? 0);
+    }
+    return sums;
+}
+/** The nodes of the folded tree from its root to where the walk is. */
+function createWay() {
+    const depths = [0];
+    // By depth. What is deeper than where the walk is belongs to a way that recursion left.
+    const nodes = [0];
+    const latest = new Map();
+    const steps = [];
+    return {
+        /** What is called from the site at or above `parent`. */
+        above: (parent, site) => {
+            const known = latest.get(site) ?? 0;
+            const depth = depths[known] ?? 0;
+            return known > 0 && depth <= (depths[parent] ?? 0) && nodes[depth] === known ? known : undefined;
+        },
+        goDown: (step) => {
+            const { folded, parent, site } = step;
+            const depth = (depths[parent] ?? 0) + 1;
+            steps.push({ ...step, nodeBefore: nodes[depth] ?? 0, latestBefore: latest.get(site) ?? 0 });
+            depths[folded] = depth;
+            nodes[depth] = folded;
+            latest.set(site, folded);
+        },
+        /** As it was before the node was entered. */
+        goUp: (node) => {
+            const step = steps.at(-1);
+            if (step?.node !== node)
+                return;
+            steps.pop();
+            nodes[depths[step.folded] ?? 0] = step.nodeBefore;
+            latest.set(step.site, step.latestBefore);
+        },
+    };
+}
+/** Depth first, without a stack that a deep tree would overflow. */
+function walk(parents, { enter, leave }) {
+    const first = new Int32Array(parents.length);
+    const next = new Int32Array(parents.length);
+    for (let node = parents.length - 1; node > 0; node -= 1) {
+        const parent = parents[node] ?? 0;
+        next[node] = first[parent] ?? 0;
+        first[parent] = node;
+    }
+    let node = first[0] ?? 0;
+    while (node > 0) {
+        enter(node);
+        let following = first[node] ?? 0;
+        while (following === 0 && node > 0) {
+            leave(node);
+            following = next[node] ?? 0;
+            node = parents[node] ?? 0;
+        }
+        node = following;
+    }
+}
+
+
+/***/ }),
+
+/***/ 7115:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ explainHints),
+  u: () => (/* binding */ profileHints)
+});
+
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/report/number.js
+var number = __nccwpck_require__(6795);
+// EXTERNAL MODULE: ./build/src/core/groups.js
+var groups = __nccwpck_require__(8513);
+// EXTERNAL MODULE: ./build/src/core/explain/hints/signs.js
+var hints_signs = __nccwpck_require__(6838);
+;// CONCATENATED MODULE: ./build/src/core/explain/hints/package-sets.js
+// How often package sets are instantiated: calls of the function that Nixpkgs' top level is.
+
+
+/**
+ * `default.nix` is called once for each package set, since 2015. Before, `all-packages.nix` was the top level, and was
+ * called for each stage of the bootstrap.
+ */
+const TOP_LEVEL = /^(?<root>(?:.*\/)?)pkgs\/top-level\/(?<part>default|all-packages|stage)\.nix$/;
+/** A repository's own package set, where it does not use Nixpkgs. */
+const OWN = /^(?<root>(?:.*\/)?)pkgs\/(?<part>default)\.nix$/;
+const MOST_ROOTS = 3;
+/** Undefined where there are none. */
+function packageSetsOf({ functions }) {
+    const ofNixpkgs = functions.flatMap((one) => entryOf(one, TOP_LEVEL) ?? []);
+    if (ofNixpkgs.length > 0)
+        return summed(ofNixpkgs);
+    const own = functions.filter(({ place }) => place.origin === 'repository');
+    const entries = own.flatMap((one) => entryOf(one, OWN) ?? []);
+    return entries.length === 0 ? undefined : { ...summed(entries), isExact: false };
+}
+/**
+ * How many more of what a package set brings is to be expected, for each that base has of it: 0 where there is no
+ * further package set. Infinite where base has none to judge by.
+ */
+function packageSetGrowth({ base, head }) {
+    const before = base.calls && packageSetsOf(base.calls);
+    const after = head.calls && packageSetsOf(head.calls);
+    const more = (after?.instances ?? 0) - (before?.instances ?? 0);
+    return more <= 0 ? 0 : more / (before?.instances ?? 0);
+}
+/** `increase` without what further package sets account for. */
+function beyondPackageSets(signs, { base, head }) {
+    const growth = packageSetGrowth(signs);
+    if (growth === 0)
+        return head - base;
+    return Number.isFinite(growth) ? head - base - growth * base : 0;
+}
+/** Sets of a Nixpkgs that tells them one by one. */
+function exactPackageSets({ calls }) {
+    const sets = calls && packageSetsOf(calls);
+    return sets?.isExact === true ? sets.instances : 0;
+}
+function morePackageSets({ base, head }) {
+    const before = base.calls && packageSetsOf(base.calls);
+    const after = head.calls && packageSetsOf(head.calls);
+    // The first one is none too many.
+    if (before === undefined || after === undefined || after.instances <= before.instances)
+        return undefined;
+    const derivations = ((0,hints_signs/* primopCalls */.jY)(head, 'derivationStrict') ?? 0) - ((0,hints_signs/* primopCalls */.jY)(base, 'derivationStrict') ?? 0);
+    const more = derivations > 0 ? `; derivations computed: ${(0,hints_signs/* amount */.vj)(derivations)} more` : '';
+    return `${calledText(after)} (base ${(0,hints_signs/* amount */.vj)(before.instances)})${more}.`;
+}
+/** Of one revision: only what tells package sets one by one. */
+function severalPackageSets({ calls }) {
+    const sets = calls && packageSetsOf(calls);
+    if (sets === undefined)
+        return undefined;
+    const isSeveral = sets.isExact ? sets.instances > 1 : sets.roots.length > 1;
+    return isSeveral ? `${calledText(sets)}.` : undefined;
+}
+function calledText({ instances, file, roots }) {
+    const where = roots.length === 0 ? '' : ` of ${(0,hints_signs/* namedList */.wO)(roots, MOST_ROOTS)}`;
+    return `${(0,hints_signs/* named */.KT)(file)}${where}, a package set’s top level, is called ${(0,hints_signs/* amount */.vj)(instances)} times`;
+}
+function entryOf(called, pattern) {
+    const { root, part } = pattern.exec(called.place.file)?.groups ?? {};
+    if (root === undefined || part === undefined)
+        return undefined;
+    const { origin, input } = called.place;
+    const file = called.place.file.slice(root.length);
+    const source = origin === 'input' ? [input, root].join('/') : root;
+    return { root: source.replace(/\/$/, ''), part, file, called };
+}
+function summed(entries) {
+    const roots = [...(0,groups/* groupsOf */.c)(entries, ({ root }) => root)].flatMap(([root, ofRoot]) => {
+        const part = ofRoot.some((entry) => entry.part === 'default') ? 'default' : 'all-packages';
+        const first = outermost(ofRoot.filter((entry) => entry.part === part));
+        const isExact = part === 'default' && ofRoot.some((entry) => entry.part === 'stage');
+        return first === undefined ? [] : [{ root, isExact, file: first.file, calls: first.called.calls }];
+    });
+    return {
+        instances: roots.reduce((total, { calls }) => total + calls, 0),
+        file: roots[0]?.file ?? '',
+        roots: roots.flatMap(({ root }) => (root === '' ? [] : [root])),
+        isExact: roots.length > 0 && roots.every(({ isExact }) => isExact),
+    };
+}
+/** The file itself is the function that begins first. */
+function outermost(entries) {
+    return entries.toSorted(({ called: { place: one } }, { called: { place: other } }) => one.line - other.line || one.column - other.column)[0];
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/hints/copying.js
+// Copies that `//` and `++` make again and again: a set or list that a loop adds to is copied at each step.
+
+
+
+/** Copies that cost nothing to speak of: some milliseconds. */
+const FEWEST_COPIES = 20_000;
+/** Of what base copies; less does not account for what grew. */
+const LEAST_GROWTH = 0.1;
+/** Fewer steps are no loop. */
+const FEWEST_STEPS = 50;
+/**
+ * Copies at each further step, against base's mean. Measured: loops over 2,000 elements 20 to 80 times, a system's
+ * services, packages, options or another package set at most 6 times. A ratio, since Nix 2.32 and newer count each
+ * `//` twice and copy an eighth: 61 for each where Nix 2.26 copies 974.
+ */
+const STEEPER_UPDATES = 8;
+const STEEPER_CONCATENATIONS = 4;
+/** Copies at each further step, whatever base has. The same changes: at most 47 of `//` (2.32: 18) and 50 of `++`. */
+const FEWEST_BY_UPDATE = 20;
+const FEWEST_BY_CONCATENATION = 100;
+/** A list that is copied makes no values. One that is computed makes as many as it has elements. */
+const COPIES_BY_VALUE = 2;
+/** Of one revision there is nothing to compare with: whole systems have 12 and 50 on average. */
+const MANY_BY_UPDATE = 100;
+const MANY_BY_CONCATENATION = 120;
+const MANY_COPIES = 1_000_000;
+/** Each of some ten layers copies a package set’s 25,000 names, at each of up to eight stages: 2 million, and some more. */
+const COPIES_BY_PACKAGE_SET = 5_000_000;
+function deepUpdates(signs) {
+    const { statistics: base } = signs.base;
+    const { statistics: head } = signs.head;
+    const growth = growthOf(signs, {
+        copies: [base?.valuesCopied, head?.valuesCopied],
+        steps: [base?.setUpdates, head?.setUpdates],
+        steeper: STEEPER_UPDATES,
+        fewest: FEWEST_BY_UPDATE,
+    });
+    if (growth === undefined)
+        return undefined;
+    const bytes = (head?.setBytes ?? 0) - (base?.setBytes ?? 0);
+    const memory = bytes > 0 ? ` All sets take ${(0,number/* formatValue */.Fl)(bytes, 'bytes')} more.` : '';
+    return `\`//\` copies ${stepsText(growth, 'attributes', 'updates')}${memory}`;
+}
+function quadraticConcatenations(signs) {
+    const { statistics: base } = signs.base;
+    const { statistics: head } = signs.head;
+    const growth = growthOf(signs, {
+        copies: [base?.listElements, head?.listElements],
+        steps: [base?.listConcatenations, head?.listConcatenations],
+        steeper: STEEPER_CONCATENATIONS,
+        fewest: FEWEST_BY_CONCATENATION,
+    });
+    if (growth === undefined)
+        return undefined;
+    const values = (head?.valuesMade ?? 0) - (base?.valuesMade ?? 0);
+    if (growth.copies < COPIES_BY_VALUE * values)
+        return undefined;
+    return `Lists have ${stepsText(growth, 'elements', 'concatenations (`++`)')}`;
+}
+function manyUpdates(signs) {
+    const { valuesCopied: copies, setUpdates: steps = 0 } = signs.statistics ?? {};
+    if (copies === undefined)
+        return undefined;
+    if (!isMuch(copies - COPIES_BY_PACKAGE_SET * exactPackageSets(signs), steps, MANY_BY_UPDATE))
+        return undefined;
+    return `\`//\` copies ${meanText(copies, steps, ['attributes', 'updates'])}`;
+}
+function manyConcatenations({ statistics }) {
+    const { listElements: copies, listConcatenations: steps = 0, valuesMade = 0 } = statistics ?? {};
+    if (!isMuch(copies, steps, MANY_BY_CONCATENATION) || copies < COPIES_BY_VALUE * valuesMade)
+        return undefined;
+    return `Lists have ${meanText(copies, steps, ['elements', 'concatenations (`++`)'])}`;
+}
+/** What further steps copy, where that is far more than a step copies in base. */
+function growthOf(signs, { copies: [copiesInBase, copiesInHead], steps: [stepsInBase, stepsInHead], steeper, fewest, }) {
+    if (copiesInBase === undefined || copiesInHead === undefined)
+        return undefined;
+    if (stepsInBase === undefined || stepsInHead === undefined)
+        return undefined;
+    const copies = copiesInHead - copiesInBase;
+    const steps = stepsInHead - stepsInBase;
+    const baseMean = copiesInBase / Math.max(1, stepsInBase);
+    const unexpected = beyondPackageSets(signs, { base: copiesInBase, head: copiesInHead });
+    const isGrown = steps >= FEWEST_STEPS &&
+        unexpected >= Math.max(FEWEST_COPIES, LEAST_GROWTH * copiesInBase) &&
+        unexpected / steps >= Math.max(fewest, steeper * baseMean);
+    return isGrown ? { copies, copiesInBase, steps, baseMean } : undefined;
+}
+function stepsText({ copies, copiesInBase, steps, baseMean }, what, noun) {
+    return `${(0,hints_signs/* amount */.vj)(copies)} ${what} more (base ${(0,hints_signs/* amount */.vj)(copiesInBase)}): ${(0,hints_signs/* amount */.vj)(copies / steps)} for each of ${(0,hints_signs/* amount */.vj)(steps)} more ${noun} (base ${(0,hints_signs/* amount */.vj)(baseMean)} for each).`;
+}
+function isMuch(copies, steps, byStep) {
+    return copies !== undefined && steps > 0 && copies >= Math.max(MANY_COPIES, byStep * steps);
+}
+function meanText(copies, steps, [what, noun]) {
+    return `${(0,hints_signs/* amount */.vj)(copies)} ${what}: ${(0,hints_signs/* amount */.vj)(copies / Math.max(1, steps))} for each of ${(0,hints_signs/* amount */.vj)(steps)} ${noun}.`;
+}
+
+// EXTERNAL MODULE: ./build/src/core/derivation-changes.js
+var derivation_changes = __nccwpck_require__(9100);
+;// CONCATENATED MODULE: ./build/src/core/explain/hints/files.js
+// What is read from disk, or built, in order to evaluate: folders that are scanned, and import from derivation.
+
+
+
+/** Each call asks the file system, or copies to the store. */
+const SCANNING = ['readDir', 'readFile', 'readFileType', 'pathExists', 'path', 'filterSource', 'hashFile'];
+/** Fewer are files that somebody named one by one. Measured: a scan of one folder tree has 93 `readDir` or more. */
+const FEWEST_CALLS = 100;
+const FEWEST_FOLDERS = 20;
+/** Against base: what has not doubled was scanned before. */
+const GROWTH = 2;
+/** Of one revision. Nixpkgs itself reads some 700 folders (`pkgs/by-name`) at each stage of its bootstrap. */
+const MANY_FOLDERS = 500;
+const FOLDERS_BY_PACKAGE_SET = 7_000;
+/** Built-in functions that can need a derivation's output. */
+const IMPORTING = ['import', 'scopedImport', 'findFile', ...SCANNING];
+const MOST_NAMES = 3;
+function moreScans(signs) {
+    const grown = SCANNING.flatMap((name) => {
+        const [before, after] = [(0,hints_signs/* primopCalls */.jY)(signs.base, name), (0,hints_signs/* primopCalls */.jY)(signs.head, name)];
+        if (before === undefined || after === undefined || after < Math.max(1, GROWTH * before))
+            return [];
+        return beyondPackageSets(signs, { base: before, head: after }) > 0 ? [{ name, before, after }] : [];
+    });
+    const calls = grown.reduce((total, { before, after }) => total + after - before, 0);
+    const folders = grown.find(({ name }) => name === 'readDir');
+    const isScan = calls >= FEWEST_CALLS || (folders !== undefined && folders.after - folders.before >= FEWEST_FOLDERS);
+    if (!isScan)
+        return undefined;
+    const texts = grown
+        .toSorted((one, other) => other.after - other.before - (one.after - one.before))
+        .map(({ name, before, after }) => `${(0,hints_signs/* named */.KT)(name)} ${(0,hints_signs/* amount */.vj)(after)} times (base ${(0,hints_signs/* amount */.vj)(before)})`);
+    return `Called while evaluating: ${texts.join(', ')}.`;
+}
+function manyScans(signs) {
+    const folders = (0,hints_signs/* primopCalls */.jY)(signs, 'readDir') ?? 0;
+    if (folders < MANY_FOLDERS + FOLDERS_BY_PACKAGE_SET * exactPackageSets(signs))
+        return undefined;
+    return `\`readDir\` is called ${(0,hints_signs/* amount */.vj)(folders)} times while evaluating.`;
+}
+/**
+ * Derivations of names that only head builds while evaluating. What either side has built is there for the other, which
+ * then builds nothing: where nothing more is imported or read, base has needed it too.
+ */
+function moreImports({ base, head }) {
+    const before = new Set(base.importedDerivations.map(nameOf));
+    const names = [...new Set(head.importedDerivations.map(nameOf))].filter((name) => !before.has(name));
+    if (names.length === 0 || !importsMore({ base, head }))
+        return undefined;
+    const total = new Set(head.importedDerivations).size;
+    const list = (0,hints_signs/* namedList */.wO)(names, MOST_NAMES);
+    return before.size === 0
+        ? `${importsText(total)} (base 0): ${list}.`
+        : `${importsText(total)} (base ${(0,hints_signs/* amount */.vj)(new Set(base.importedDerivations).size)}), of names that base has not: ${list}.`;
+}
+function anyImports({ importedDerivations }) {
+    const paths = new Set(importedDerivations);
+    const names = [...new Set([...paths].map(nameOf))];
+    return names.length === 0 ? undefined : `${importsText(paths.size)}: ${(0,hints_signs/* namedList */.wO)(names, MOST_NAMES)}.`;
+}
+function importsText(count) {
+    return `${(0,hints_signs/* amount */.vj)(count)} ${count === 1 ? 'derivation is' : 'derivations are'} built while evaluating`;
+}
+function importsMore({ base, head }) {
+    if (base.calls === undefined || head.calls === undefined)
+        return false;
+    return IMPORTING.some((name) => ((0,hints_signs/* primopCalls */.jY)(head, name) ?? 0) > ((0,hints_signs/* primopCalls */.jY)(base, name) ?? 0));
+}
+function nameOf(path) {
+    return (0,derivation_changes/* parseDerivationName */.QQ)(path).name;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/hints/garbage-collection.js
+// Garbage collection that takes a good part of an evaluation: the heap is too small for what is kept alive.
+
+
+/** Nix collects once at the end to report; what collects twice more does so because the heap was full. */
+const FEWEST_CYCLES = 3;
+/** Of the processor time. Measured: a system in a heap of two thirds of what it allocates 10 %, of a third 22 %. */
+const LEAST_SHARE = 0.15;
+/** Seconds that a person notices, and more than a run varies by. */
+const LEAST_SECONDS = 0.1;
+/** Of one revision. */
+const MUCH_SHARE = 0.2;
+const MANY_SECONDS = 0.5;
+function moreCollection({ base, head }) {
+    const [before, after] = [collectionOf(base), collectionOf(head)];
+    if (before === undefined || after === undefined)
+        return undefined;
+    const isGrown = after.cycles >= FEWEST_CYCLES &&
+        after.cycles > before.cycles &&
+        after.share >= LEAST_SHARE &&
+        after.seconds - before.seconds >= LEAST_SECONDS;
+    if (!isGrown)
+        return undefined;
+    return `${collectionText(after)} (base ${percent(before.share)}), in ${(0,hints_signs/* amount */.vj)(after.cycles)} cycles (base ${(0,hints_signs/* amount */.vj)(before.cycles)})${peakText(head, base)}.`;
+}
+function muchCollection(signs) {
+    const collection = collectionOf(signs);
+    if (collection === undefined)
+        return undefined;
+    const { cycles, seconds, share } = collection;
+    if (cycles < FEWEST_CYCLES || share < MUCH_SHARE || seconds < MANY_SECONDS)
+        return undefined;
+    return `${collectionText(collection)}, in ${(0,hints_signs/* amount */.vj)(cycles)} cycles${peakText(signs)}.`;
+}
+/** Undefined where Nix does not tell: before 2.24, and Lix. */
+function collectionOf({ statistics }) {
+    const { gcCycles: cycles, gcSeconds: seconds, cpuSeconds } = statistics ?? {};
+    if (cycles === undefined || seconds === undefined || cpuSeconds === undefined || cpuSeconds <= 0)
+        return undefined;
+    return { cycles, seconds, share: seconds / cpuSeconds };
+}
+function collectionText({ seconds, share }) {
+    return `Garbage collection takes ${(0,number/* formatValue */.Fl)(seconds, 'seconds')}, ${percent(share)} of the processor time`;
+}
+function peakText({ residentBytes }, base) {
+    if (residentBytes === undefined)
+        return '';
+    const former = base?.residentBytes === undefined ? '' : ` (base ${(0,number/* formatValue */.Fl)(base.residentBytes, 'bytes')})`;
+    return `; peak memory ${(0,number/* formatValue */.Fl)(residentBytes, 'bytes')}${former}`;
+}
+function percent(share) {
+    return `${(0,hints_signs/* amount */.vj)(share * 100)} %`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/hints/module-options.js
+// Options of the module system: what it costs to declare, check and merge them.
+
+
+const MODULE_SYSTEM = /^(?:.*\/)?lib\/(?:modules|types|options)\.nix$/;
+const MODULES = /^(?:.*\/)?lib\/modules\.nix$/;
+/** Called once for each option that is evaluated; the first that there is. */
+const BY_OPTION = ['evalOptionValue', 'evalOption', 'mergeDefinitions'];
+/** Called once for each set of modules: a system, and each submodule. */
+const BY_SET = ['evalModules'];
+/** Of all further calls. What calls other code most of the time is that code’s cost. */
+const module_options_LEAST_SHARE = 0.4;
+/** Measured: services that are switched on evaluate 300 more options of 4,500; 300 submodules of three, 900. */
+const FEWEST_OPTIONS = 100;
+const module_options_LEAST_GROWTH = 0.1;
+/** Of one revision: more than twice what a whole release of NixOS declares. */
+const MANY_OPTIONS = 50_000;
+const MANY_SHARE = 0.5;
+function moreOptions({ base, head }) {
+    if (base.calls === undefined || head.calls === undefined)
+        return undefined;
+    const [before, after] = [countsOf(base.calls), countsOf(head.calls)];
+    const increase = after.calls - before.calls;
+    const ofModules = after.ofModules - before.ofModules;
+    const options = after.options - before.options;
+    const isGrown = increase > 0 &&
+        ofModules >= module_options_LEAST_SHARE * increase &&
+        options >= Math.max(FEWEST_OPTIONS, module_options_LEAST_GROWTH * before.options);
+    if (!isGrown)
+        return undefined;
+    const share = ofModules < increase ? ` of ${(0,hints_signs/* amount */.vj)(increase)}` : '';
+    return `${(0,hints_signs/* amount */.vj)(ofModules)}${share} more calls are the module system’s. Options evaluated: ${(0,hints_signs/* amount */.vj)(after.options)} (base ${(0,hints_signs/* amount */.vj)(before.options)}), sets of modules: ${(0,hints_signs/* amount */.vj)(after.sets)} (base ${(0,hints_signs/* amount */.vj)(before.sets)}).`;
+}
+function manyOptions({ calls }) {
+    if (calls === undefined)
+        return undefined;
+    const counts = countsOf(calls);
+    if (counts.options < MANY_OPTIONS || counts.ofModules < MANY_SHARE * counts.calls)
+        return undefined;
+    return `${(0,hints_signs/* amount */.vj)(counts.ofModules)} of ${(0,hints_signs/* amount */.vj)(counts.calls)} calls are the module system’s. Options evaluated: ${(0,hints_signs/* amount */.vj)(counts.options)}, sets of modules: ${(0,hints_signs/* amount */.vj)(counts.sets)}.`;
+}
+function countsOf({ functions }) {
+    const modules = functions.filter(({ place }) => MODULES.test(place.file));
+    return {
+        calls: sum(functions),
+        ofModules: sum(functions.filter(({ place }) => MODULE_SYSTEM.test(place.file))),
+        options: BY_OPTION.map((name) => callsOfName(modules, name)).find((calls) => calls > 0) ?? 0,
+        sets: BY_SET.map((name) => callsOfName(modules, name)).find((calls) => calls > 0) ?? 0,
+    };
+}
+/** A function of several arguments is counted once for each of them: the first tells how often it is used. */
+function callsOfName(functions, name) {
+    const ofName = functions.filter((one) => one.name === name);
+    const files = (0,groups/* groupsOf */.c)(ofName, ({ place: { origin, input, file } }) => JSON.stringify([origin, input, file]));
+    return [...files.values()].reduce((total, group) => total + Math.max(...group.map(({ calls }) => calls)), 0);
+}
+function sum(functions) {
+    return functions.reduce((total, { calls }) => total + calls, 0);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/hints/substituters.js
+// Substituters that do not answer, or lack what a target needs.
+
+
+const substituters_MOST_NAMES = 3;
+const MOST_URLS = 3;
+/** A cache of one team has few of all paths: only where the best has less than this, they lack the target. */
+const LEAST_HIT_RATE = 0.5;
+/** Of fewer paths a rate says nothing. */
+const FEWEST_PATHS = 20;
+function silentSubstituters(substituters) {
+    const silent = substituters.filter(({ isReachable }) => !isReachable).map(({ url }) => url);
+    if (silent.length === 0)
+        return undefined;
+    const verb = silent.length === 1 ? 'does' : 'do';
+    return `${(0,hints_signs/* namedList */.wO)(silent, MOST_URLS)} ${verb} not answer (of ${(0,hints_signs/* amount */.vj)(substituters.length)} that are asked).`;
+}
+/** What head has to build or can not get though base, which has it too, need not. */
+function lackingInHead({ base, head }) {
+    if (base.plan === undefined || head.plan === undefined)
+        return undefined;
+    const known = new Set(base.plan.unknown);
+    const unknown = head.plan.unknown.filter((path) => !known.has(path));
+    const built = new Set(base.plan.toBuild);
+    const same = head.plan.toBuild.filter((path) => !built.has(path) && base.closure?.derivations.has(path) === true);
+    const sentences = [
+        ...(unknown.length === 0
+            ? []
+            : [`${pathsText(unknown, 'path')} can neither be built nor fetched (base ${(0,hints_signs/* amount */.vj)(known.size)}).`]),
+        ...(same.length === 0
+            ? []
+            : [
+                `${pathsText(same, 'derivation')} ${same.length === 1 ? 'is' : 'are'} in base too, unchanged, and only head has to build ${same.length === 1 ? 'it' : 'them'}.`,
+            ]),
+    ];
+    return sentences.length === 0 ? undefined : sentences.join(' ');
+}
+function lackingInCaches({ plan }, substituters) {
+    const unknown = plan?.unknown ?? [];
+    if (unknown.length > 0)
+        return `${pathsText(unknown, 'path')} can neither be built nor fetched.`;
+    const [best] = substituters
+        .filter(({ isReachable, paths }) => isReachable && paths >= FEWEST_PATHS)
+        .toSorted((one, other) => other.has / other.paths - one.has / one.paths);
+    if (best === undefined || best.has >= LEAST_HIT_RATE * best.paths)
+        return undefined;
+    return `${(0,hints_signs/* named */.KT)(best.url)} has ${(0,hints_signs/* amount */.vj)(best.has)} of ${(0,hints_signs/* amount */.vj)(best.paths)} paths, and no other substituter has more.`;
+}
+/** `2 paths (`a` and `b`)`. */
+function pathsText(paths, noun) {
+    const names = [...new Set(paths.map(substituters_nameOf))];
+    return `${(0,hints_signs/* amount */.vj)(paths.length)} ${noun}${paths.length === 1 ? '' : 's'} (${(0,hints_signs/* namedList */.wO)(names, substituters_MOST_NAMES)})`;
+}
+function substituters_nameOf(path) {
+    const { name, version } = (0,derivation_changes/* parseDerivationName */.QQ)(path);
+    return version === '' ? name : `${name}-${version}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/hints/unfollowed-inputs.js
+// Inputs that are another copy of one that the flake has, and are evaluated beside it.
+
+/** As many files of the same names are no chance, and too many for a copy that costs nothing: of `lib`, or more. */
+const FEWEST_FILES = 10;
+/** Of the files of the one that has fewer. */
+const SHARE_OF_FILES = 0.5;
+/** Every flake has these. */
+const COMMON_FILES = new Set(['flake.nix', 'default.nix', 'shell.nix', 'lib/default.nix']);
+/** Of a flake with more, those that are called most. */
+const MOST_INPUTS = 100;
+const MOST_COPIES = 2;
+/** A copy whose calls have not at least doubled was there before. */
+const unfollowed_inputs_GROWTH = 2;
+/** Copies that are called in head, and were not, or far less, in base. */
+function newCopies({ base, head, inputs }) {
+    if (base.calls === undefined || head.calls === undefined)
+        return undefined;
+    const [before, after] = [filesByInput(base.calls), filesByInput(head.calls)];
+    const locked = inputs.flatMap(({ path, copyOf }) => copyOf === undefined
+        ? []
+        : [{ copy: path, original: copyOf, files: undefined, calls: callsOf(after.get(path)) }]);
+    const known = new Set(locked.map(({ copy }) => copy));
+    const grown = [...locked, ...copiesIn(after).filter(({ copy }) => !known.has(copy))].filter(({ copy, calls }) => calls > 0 && calls >= unfollowed_inputs_GROWTH * callsOf(before.get(copy)));
+    const expressions = (head.statistics?.expressions ?? 0) - (base.statistics?.expressions ?? 0);
+    const parsed = base.statistics?.expressions !== undefined && expressions > 0
+        ? ` Expressions parsed: ${(0,hints_signs/* amount */.vj)(expressions)} more (base ${(0,hints_signs/* amount */.vj)(base.statistics.expressions)}).`
+        : '';
+    return textOf(grown, ({ copy }) => ` (base ${(0,hints_signs/* amount */.vj)(callsOf(before.get(copy)))})`, parsed);
+}
+/** Of one revision: copies by their files. */
+function copiesInUse({ calls }) {
+    return calls && textOf(copiesIn(filesByInput(calls)), () => '', '');
+}
+function textOf(copies, formerText, after) {
+    if (copies.length === 0)
+        return undefined;
+    const shown = copies.toSorted((one, other) => other.calls - one.calls).slice(0, MOST_COPIES);
+    const sentences = shown.map((one) => {
+        const files = one.files === undefined ? '' : `, with ${(0,hints_signs/* amount */.vj)(one.files)} files of the same names`;
+        return `${(0,hints_signs/* named */.KT)(one.copy)} is evaluated beside ${(0,hints_signs/* named */.KT)(one.original)}${files}: ${(0,hints_signs/* amount */.vj)(one.calls)} calls${formerText(one)}.`;
+    });
+    const rest = copies.length - shown.length;
+    return `${sentences.join(' ')}${rest > 0 ? ` ${(0,hints_signs/* amount */.vj)(rest)} more copies.` : ''}${after}`;
+}
+function filesByInput({ functions }) {
+    const inputs = new Map();
+    for (const { place, calls } of functions) {
+        if (place.origin !== 'input' || place.input === undefined)
+            continue;
+        const files = inputs.get(place.input) ?? new Map();
+        files.set(place.file, (files.get(place.file) ?? 0) + calls);
+        inputs.set(place.input, files);
+    }
+    return inputs;
+}
+function callsOf(files) {
+    return [...(files?.values() ?? [])].reduce((total, calls) => total + calls, 0);
+}
+/** Each input once, as a copy of the nearest that it is one of. */
+function copiesIn(inputs) {
+    const nearestFirst = [...inputs]
+        .map(([input, files]) => ({ input, files, calls: callsOf(files), depth: input.split('/').length }))
+        .toSorted((one, other) => other.calls - one.calls)
+        .slice(0, MOST_INPUTS)
+        .toSorted((one, other) => one.depth - other.depth);
+    return nearestFirst.flatMap(({ input, files, calls }, index) => {
+        for (const other of nearestFirst.slice(0, index)) {
+            const shared = sharedFiles(files, other.files);
+            if (shared >= FEWEST_FILES && shared >= SHARE_OF_FILES * Math.min(files.size, other.files.size))
+                return [{ copy: input, original: other.input, files: shared, calls }];
+        }
+        return [];
+    });
+}
+function sharedFiles(one, other) {
+    return [...one.keys()].filter((file) => !COMMON_FILES.has(file) && other.has(file)).length;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/hints.js
+// Known causes of slow evaluations whose signs are there, each with the figures that speak for it. A hint is given only
+// where its sign is in what grew; of one revision, which has nothing to be compared with, only where it is plain.
+
+
+
+
+
+
+
+
+const MOST_EVIDENCE = 400;
+/** What accounts for a change, the more particular cause first. */
+function explainHints(signs) {
+    return hintsOf([
+        ['input-not-followed', newCopies(signs)],
+        ['package-set-again', morePackageSets(signs)],
+        ['import-from-derivation', moreImports(signs)],
+        ['directory-scan', moreScans(signs)],
+        ['quadratic-concatenation', quadraticConcatenations(signs)],
+        ['deep-update', deepUpdates(signs)],
+        ['module-options', moreOptions(signs)],
+        ['garbage-collection', moreCollection(signs)],
+        ['substituter-silent', silentSubstituters(signs.substituters ?? [])],
+        ['substituter-lacks', lackingInHead(signs)],
+    ]);
+}
+/** What one revision shows by itself. */
+function profileHints(signs, substituters = []) {
+    return hintsOf([
+        ['input-not-followed', copiesInUse(signs)],
+        ['package-set-again', severalPackageSets(signs)],
+        ['import-from-derivation', anyImports(signs)],
+        ['directory-scan', manyScans(signs)],
+        ['quadratic-concatenation', manyConcatenations(signs)],
+        ['deep-update', manyUpdates(signs)],
+        ['module-options', manyOptions(signs)],
+        ['garbage-collection', muchCollection(signs)],
+        ['substituter-silent', silentSubstituters(substituters)],
+        ['substituter-lacks', lackingInCaches(signs, substituters)],
+    ]);
+}
+function hintsOf(found) {
+    return found.flatMap(([id, evidence]) => evidence === undefined ? [] : [{ id, evidence: (0,report_text/* shortenEnd */.tZ)(evidence, MOST_EVIDENCE) }]);
+}
+
+
+/***/ }),
+
+/***/ 6838:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KT: () => (/* binding */ named),
+/* harmony export */   Oi: () => (/* binding */ signsOf),
+/* harmony export */   jY: () => (/* binding */ primopCalls),
+/* harmony export */   vj: () => (/* binding */ amount),
+/* harmony export */   wO: () => (/* binding */ namedList)
+/* harmony export */ });
+/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
+// What hints are read from: all that is known of one side of a target.
+
+
+/** The signs of a measured target. */
+function signsOf({ exactRuns: [run], importedDerivations, plan, closure }, calls) {
+    return {
+        statistics: run?.statistics,
+        residentBytes: run?.residentBytes,
+        calls,
+        importedDerivations,
+        plan,
+        closure,
+    };
+}
+/** Calls of a built-in function; zero where it is never called, undefined where calls were not counted. */
+function primopCalls({ calls }, name) {
+    return calls && (calls.primops.find((primop) => primop.name === name)?.calls ?? 0);
+}
+const MOST_NAME = 60;
+/** A name in evidence: backticks around it, none in it. */
+function named(name) {
+    return `\`${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)(name.replaceAll('`', "'"), MOST_NAME)}\``;
+}
+function amount(count) {
+    return (0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(count, 0);
+}
+/** `a, b and 3 more`. */
+function namedList(names, most) {
+    const shown = names.slice(0, most).map(named);
+    const rest = names.length - shown.length;
+    const items = rest === 0 ? shown : [...shown, `${amount(rest)} more`];
+    return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+}
 
 
 /***/ }),
@@ -49741,6 +51494,213 @@ function pathText(path) {
 }
 function inputs_short(text) {
     return (0,report_text/* shortenMiddle */.jM)(text, MOST_TEXT);
+}
+
+
+/***/ }),
+
+/***/ 4174:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BX: () => (/* binding */ pruneTree),
+/* harmony export */   fs: () => (/* binding */ siteRecord),
+/* harmony export */   fy: () => (/* binding */ pruneMergedTree),
+/* harmony export */   qi: () => (/* binding */ isBuiltIn)
+/* harmony export */ });
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2661);
+/* harmony import */ var _call_tree_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4457);
+/* harmony import */ var _count_where_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2776);
+/* harmony import */ var _explanation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5666);
+/* harmony import */ var _fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5543);
+// Call trees as the results file and pictures have them: the largest nodes, with what is below them counted in.
+
+
+
+
+
+/** Of one side. */
+function pruneTree(tree, most = _explanation_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_NODES */ .mC) {
+    const folded = (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldRecursion */ .U)(tree, (site) => isBuiltIn(tree.sites[site]));
+    const head = (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_3__/* .inclusiveCalls */ .c)({ parents: folded.parents, own: (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldCalls */ .X)(folded, tree.own) });
+    return {
+        unit: tree.unit,
+        base: null,
+        head: head[0] ?? 0,
+        ...largest({ ...folded, base: new Float64Array(head.length), head, siteAt: (site) => tree.sites[site] }, most),
+    };
+}
+/** Of both sides. */
+function pruneMergedTree(tree, most = _explanation_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_NODES */ .mC) {
+    const siteAt = (site) => tree.sites[site]?.head ?? tree.sites[site]?.base;
+    const folded = (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldRecursion */ .U)(tree, (site) => isBuiltIn(siteAt(site)));
+    const [base, head] = [tree.base, tree.head].map(({ own }) => (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_3__/* .inclusiveCalls */ .c)({ parents: folded.parents, own: (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldCalls */ .X)(folded, own) }));
+    if (base === undefined || head === undefined)
+        throw new Error('two sides are two');
+    return {
+        unit: tree.unit,
+        base: base[0] ?? 0,
+        head: head[0] ?? 0,
+        ...largest({ ...folded, base, head, siteAt }, most),
+    };
+}
+/** The larger of its two sides is a node's size: no node is larger than its parent, so that none loses it. */
+function largest({ parents, siteOf, base, head, siteAt }, most) {
+    const sizes = head.map((calls, node) => Math.max(calls, base[node] ?? 0));
+    const largestSizes = sizes.slice(1).sort().slice(-most);
+    const [limit = 0] = largestSizes;
+    // Of nodes at the limit there may be more than there is room for.
+    let room = (0,_count_where_js__WEBPACK_IMPORTED_MODULE_4__/* .countWhere */ .t)(largestSizes, (size) => size === limit);
+    const record = { sites: [], nodes: [] };
+    const numbers = new Map();
+    const kept = new Map([[0, -1]]);
+    for (let node = 1; node < parents.length; node += 1) {
+        const parent = kept.get(parents[node] ?? 0);
+        const site = siteAt(siteOf[node] ?? 0);
+        const size = sizes[node] ?? 0;
+        if (parent === undefined || site === undefined || size < limit || size === 0)
+            continue;
+        if (size === limit) {
+            if (room === 0)
+                continue;
+            room -= 1;
+        }
+        const number = numbers.get(siteOf[node] ?? 0) ?? record.sites.push(siteRecord(site)) - 1;
+        numbers.set(siteOf[node] ?? 0, number);
+        kept.set(node, record.nodes.length);
+        record.nodes.push([parent, number, base[node] ?? 0, head[node] ?? 0]);
+    }
+    return record;
+}
+/** As the results file has it. */
+function siteRecord({ origin, input, file, line, column, callee, }) {
+    return {
+        origin,
+        ...(input !== undefined && { input: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenMiddle */ .jM)(input, _explanation_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_NAME */ .eC) }),
+        file: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenMiddle */ .jM)(file, _explanation_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_FILE */ .Bq),
+        line,
+        column,
+        ...(callee !== undefined && { callee }),
+    };
+}
+/** Whether Nix calls by itself, from a built-in function. */
+function isBuiltIn(site) {
+    return site === undefined || site.line === 0;
+}
+
+
+/***/ }),
+
+/***/ 403:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ rankedCauses),
+/* harmony export */   a: () => (/* binding */ ranked)
+/* harmony export */ });
+// What an explanation names as the cause, the likeliest first: the order that reports keep.
+/** A place that leads to less of an increase than this is no likelier to be the cause than one that leads to nothing. */
+const LEAST_SHARE = 1 / 2000;
+/**
+ * What leads to some of the increase comes first; then what leads to no call of its own, as it may be a value that is
+ * used elsewhere; then what leads to next to nothing, or to fewer calls. `likelihood`: of those without calls, the
+ * greater first.
+ */
+function ranked(places, increase, likelihood = () => 0) {
+    const shareOf = ({ difference }) => (increase === 0 ? difference : difference / increase);
+    const rankOf = (place) => (shareOf(place) >= LEAST_SHARE ? 0 : place.difference === 0 ? 1 : 2);
+    return places.toSorted((one, other) => rankOf(one) - rankOf(other) || shareOf(other) - shareOf(one) || likelihood(other) - likelihood(one));
+}
+/** The lines of the change and the inputs that moved; functions where neither is known. */
+function rankedCauses({ functions, callPaths }, moved) {
+    const increase = callPaths === undefined ? 0 : callPaths.head - callPaths.base;
+    const shareOf = (difference) => (increase === 0 || difference === 0 ? null : difference / increase);
+    const { rows = [], inputs = [] } = callPaths?.changedLines ?? {};
+    const places = [
+        ...rows.map((row) => ({ ...row, kind: 'lines' })),
+        ...inputs.map(({ input, difference }) => ({ kind: 'input', name: input, difference })),
+    ];
+    // Rows without calls are in their order already.
+    const told = ranked(places, increase).map(({ difference, ...place }) => ({
+        ...place,
+        share: shareOf(difference),
+    }));
+    if (told.length > 0)
+        return told;
+    const grown = functions?.rows.map((row) => ({
+        kind: 'function',
+        row,
+        share: functions.increase === 0 ? null : row.difference / functions.increase,
+    }));
+    return [...(grown ?? []), ...moved.map(({ path }) => ({ kind: 'input', name: path, share: null }))];
+}
+
+
+/***/ }),
+
+/***/ 5018:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   RS: () => (/* binding */ trendOf),
+/* harmony export */   V_: () => (/* binding */ trendSign),
+/* harmony export */   ZZ: () => (/* binding */ frameDetail),
+/* harmony export */   c7: () => (/* binding */ frameLabel),
+/* harmony export */   tE: () => (/* binding */ siteText)
+/* harmony export */ });
+/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+/* harmony import */ var _report_percent_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4697);
+// A frame of a flame graph in words: what stands in it, and what is told of it. Names are as they are: who shows them
+// escapes them.
+
+
+function trendOf({ base, head }) {
+    if (base === null)
+        return 'only';
+    if (head === base)
+        return 'equal';
+    return head > base ? 'grew' : 'shrank';
+}
+/** The sign before a label, so that no one has to tell red from blue. */
+function trendSign(trend) {
+    return { grew: '▲ ', shrank: '▼ ', equal: '', only: '' }[trend];
+}
+/** What is called, or else where. */
+function frameLabel({ site }) {
+    if (site === undefined)
+        return 'all';
+    return site.callee ?? positionText(site);
+}
+/** `mkHost, hosts/web.nix:14:3 in nixpkgs: 12 → 61,212 calls (+61,200), 8.4 % of all`. */
+function frameDetail(frame, tree) {
+    const { base, head } = frame;
+    const counts = base === null || base === head
+        ? `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(head, 0)} ${tree.unit}`
+        : `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(base, 0)} → ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(head, 0)} ${tree.unit} (${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(head - base, 'count')})`;
+    const share = shareOf(frame, tree);
+    return `${nameOf(frame)}: ${counts}${share === undefined ? '' : `, ${(0,_report_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(share)} of all`}`;
+}
+/** `lib/lists.nix:33:19 in nixpkgs`. */
+function siteText(site) {
+    const where = site.origin === 'input' && site.input !== undefined ? ` in ${site.input}` : '';
+    return `${positionText(site)}${where}`;
+}
+function nameOf({ site }) {
+    if (site === undefined)
+        return 'all';
+    const place = siteText(site);
+    return site.callee === undefined ? place : `${site.callee}, ${place}`;
+}
+/** Nix itself calls from no line. */
+function positionText({ file, line, column }) {
+    if (line === 0)
+        return file === '' ? 'called by Nix itself' : file;
+    return `${file}:${line}${column === 0 ? '' : `:${column}`}`;
+}
+/** Of head; of base where head has none. To three digits. */
+function shareOf({ base, head }, tree) {
+    const [part, whole] = head === 0 && base !== null ? [base, tree.base ?? 0] : [head, tree.head];
+    return whole === 0 ? undefined : Number((part / whole).toPrecision(3));
 }
 
 
@@ -50498,6 +52458,24 @@ function nixString(text) {
 
 /***/ }),
 
+/***/ 4015:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ withoutCredentials)
+/* harmony export */ });
+// URLs of substituters as people may see them: a user's name and password, and keys among the parameters, are left
+// out.
+const CREDENTIALS = /(\w:\/\/)[^/\s'"]*@/g;
+const PARAMETERS = /(\w:\/\/[^\s'"?]*)\?[^\s'"]*/g;
+/** A text that may hold such URLs. */
+function withoutCredentials(text) {
+    return text.replace(CREDENTIALS, '$1').replace(PARAMETERS, '$1');
+}
+
+
+/***/ }),
+
 /***/ 3600:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50674,6 +52652,2756 @@ function byteLength(text) {
 
 /***/ }),
 
+/***/ 8743:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Lu: () => (/* binding */ shareText),
+/* harmony export */   QV: () => (/* binding */ phraseTable),
+/* harmony export */   em: () => (/* binding */ sentence),
+/* harmony export */   qq: () => (/* binding */ missingText),
+/* harmony export */   rO: () => (/* binding */ sectionText),
+/* harmony export */   vP: () => (/* binding */ figure)
+/* harmony export */ });
+/* harmony import */ var _report_markdown_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9463);
+/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6795);
+/* harmony import */ var _report_phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+// The form of a section of ANALYSIS.md.
+
+
+
+/** A heading with blocks of Markdown below it; without blocks there is no section. */
+function sectionText(title, blocks) {
+    const filled = blocks.filter((block) => block !== '');
+    return filled.length === 0 ? '' : [`## ${title}`, ...filled].join('\n\n');
+}
+/** A table of phrases; nothing where it has no rows. */
+function phraseTable(head, rows) {
+    return rows.length === 0
+        ? ''
+        : (0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_0__/* .tableOf */ .c_)(head, rows.map((cells) => cells.map(_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cellPhrase */ .G0)));
+}
+function sentence(text) {
+    return (0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownPhrase */ .jV)(text);
+}
+/** Why a part of the profile is not there. */
+function missingText(what, part) {
+    return part?.kind === 'missing' ? (0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownPhrase */ .jV)((0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}: not available. ${part.reason}`) : '';
+}
+function figure(value, unit) {
+    return value === undefined ? _report_number_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_FIGURE */ .Xk : (0,_report_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatValue */ .Fl)(value, unit);
+}
+/** A share of a whole, to a tenth of a per cent. */
+function shareText(part, whole) {
+    return whole === 0 ? _report_number_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_FIGURE */ .Xk : `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_1__/* .grouped */ .zD)((100 * part) / whole, 1)} %`;
+}
+
+
+/***/ }),
+
+/***/ 920:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  f: () => (/* binding */ renderAnalysis),
+  L: () => (/* binding */ revisionText)
+});
+
+// EXTERNAL MODULE: ./build/src/core/report/escape.js
+var report_escape = __nccwpck_require__(3901);
+// EXTERNAL MODULE: ./build/src/core/report/measured.js
+var measured = __nccwpck_require__(4758);
+// EXTERNAL MODULE: ./build/src/core/metric.js
+var metric = __nccwpck_require__(4173);
+// EXTERNAL MODULE: ./build/src/core/report/phrase.js
+var phrase = __nccwpck_require__(3939);
+// EXTERNAL MODULE: ./build/src/core/profile/analysis-section.js
+var analysis_section = __nccwpck_require__(8743);
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/flame/frame-text.js
+var frame_text = __nccwpck_require__(5018);
+// EXTERNAL MODULE: ./build/src/core/report/number.js
+var number = __nccwpck_require__(6795);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+;// CONCATENATED MODULE: ./build/src/core/profile/heavy-paths.js
+// The call paths that most calls go through, as an indented outline: what a flame graph shows, in a few lines of text.
+
+
+
+
+/** More lines than this nobody reads. */
+const MOST_LINES = 20;
+/** Of all calls: paths with less are left out, and with more where there would be too many lines. */
+const SHARES = [0.03, 0.05, 0.08, 0.12, 0.2, 0.35, 0.5];
+/** A call that passes on this much of its own calls to one other is no place to stop at. */
+const PASSED_ON = 0.9;
+const MOST_PLACE = 70;
+const MOST_CALLEE = 40;
+/** An outline, the heaviest first; empty where there are no calls. */
+function heavyPaths(tree) {
+    const top = branchesOf(tree);
+    const outlines = SHARES.map((share) => outline({ tree, fewest: share * tree.head }, top));
+    return outlines.find((lines) => lines.length <= MOST_LINES) ?? (outlines.at(-1) ?? []).slice(0, MOST_LINES);
+}
+function branchesOf(tree) {
+    const top = [];
+    const branches = [];
+    for (const [parent, site, , calls] of tree.nodes) {
+        const branch = { site, calls, children: [] };
+        branches.push(branch);
+        const siblings = branches[parent]?.children ?? top;
+        siblings.push(branch);
+    }
+    return top;
+}
+function outline({ tree, fewest }, top) {
+    const lines = [];
+    const write = (branches, depth) => {
+        for (const branch of heavy(branches)) {
+            const chain = chainFrom(branch);
+            const below = chain.at(-1)?.children ?? [];
+            const named = chain.filter(({ site }) => isSource(tree.sites[site]));
+            if (named.length === 0) {
+                write(below, depth);
+                continue;
+            }
+            lines.push(`${amountText(tree, branch)}  ${'  '.repeat(depth)}${chainText(tree, named)}`);
+            write(below, depth + 1);
+        }
+    };
+    const heavy = (branches) => branches
+        .filter(({ calls }) => calls > 0 && calls >= fewest)
+        .toSorted((one, other) => other.calls - one.calls || compareSites(tree, one, other));
+    const chainFrom = (branch) => {
+        const chain = [branch];
+        for (let last = branch;;) {
+            const [only, ...others] = heavy(last.children);
+            if (only === undefined || others.length > 0 || only.calls < PASSED_ON * last.calls)
+                return chain;
+            chain.push(only);
+            last = only;
+        }
+    };
+    write(top, 0);
+    return lines;
+}
+/**
+ * Calls as they are, so that a change of some leaves the lines of all others as they were; samples, whose number says
+ * nothing, as a share.
+ */
+function amountText({ unit, head }, { calls }) {
+    return unit === 'calls'
+        ? (0,number/* grouped */.zD)(calls, 0).padStart('999,999,999'.length)
+        : `${(0,number/* grouped */.zD)((100 * calls) / head, 0)} %`.padStart('100 %'.length);
+}
+/** Nix’s own code, by its names from 2.8 on. */
+const INTERNAL = /^(?:«|<nix\/|\/\/builtin\/|\/?derivation-internal\.nix$)/;
+/** A call from a line that somebody wrote; not one that Nix makes by itself. */
+function isSource(site) {
+    return site !== undefined && site.line > 0 && (site.origin !== 'other' || !INTERNAL.test(site.file));
+}
+/** A chain of calls by where it begins and where it ends. */
+function chainText(tree, chain) {
+    const [first, ...rest] = chain;
+    const last = rest.pop();
+    if (first === undefined)
+        return '';
+    if (last === undefined)
+        return stepText(tree, first);
+    const between = rest.length === 0 ? '' : ` → … ${(0,number/* grouped */.zD)(rest.length, 0)} more …`;
+    return `${stepText(tree, first)}${between} → ${stepText(tree, last)}`;
+}
+function stepText(tree, { site: index }) {
+    const site = tree.sites[index];
+    if (site === undefined)
+        return 'called by Nix itself';
+    const place = (0,report_text/* shortenMiddle */.jM)((0,frame_text/* siteText */.tE)(site), MOST_PLACE);
+    if (site.callee === undefined)
+        return place;
+    return `${(0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(site.callee), MOST_CALLEE)} (${place})`;
+}
+function compareSites(tree, one, other) {
+    return (0,canonical/* compareText */.n6)(stepText(tree, one), stepText(tree, other));
+}
+
+// EXTERNAL MODULE: ./build/src/core/profile/hot-functions.js
+var hot_functions = __nccwpck_require__(2048);
+// EXTERNAL MODULE: ./build/src/core/profile/place-text.js
+var place_text = __nccwpck_require__(6742);
+// EXTERNAL MODULE: ./build/src/core/profile/target-profile.js
+var target_profile = __nccwpck_require__(8782);
+;// CONCATENATED MODULE: ./build/src/core/profile/analysis-evaluation.js
+// The part of ANALYSIS.md on evaluation: what it takes, what the evaluator counted, and which calls it went to.
+
+
+
+
+
+
+
+
+const MOST_FUNCTIONS = 15;
+const MOST_OWN = 8;
+const MOST_PRIMOPS = 8;
+const MOST_ORIGINS = 10;
+/** Lines of a block of text that the outline itself does not limit. */
+const analysis_evaluation_MOST_LINES = 40;
+/** A part that differs between two profiles of the same code. */
+function timingSection({ timed }) {
+    const run = (0,target_profile/* valueOf */.RP)(timed);
+    if (run === undefined)
+        return (0,analysis_section/* sectionText */.rO)('Timing', [(0,analysis_section/* missingText */.qq)('One run alone', timed)]);
+    const { cpuSeconds, gcSeconds } = run.statistics;
+    const share = gcSeconds === undefined || cpuSeconds === undefined
+        ? ''
+        : ` (${(0,analysis_section/* shareText */.Lu)(gcSeconds, cpuSeconds)} of CPU time)`;
+    const collection = (0,analysis_section/* figure */.vP)(gcSeconds, 'seconds') + share;
+    return (0,analysis_section/* sectionText */.rO)('Timing', [
+        (0,analysis_section/* phraseTable */.QV)(['One run, alone', 'Figure'], [
+            [(0,phrase/* phrase */.MZ) `wall-clock time`, (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(run.wallSeconds, 'seconds')}`],
+            [(0,phrase/* phrase */.MZ) `CPU time`, (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(cpuSeconds, 'seconds')}`],
+            [(0,phrase/* phrase */.MZ) `garbage collection`, (0,phrase/* phrase */.MZ) `${collection}`],
+            [(0,phrase/* phrase */.MZ) `peak memory`, (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(run.residentBytes, 'bytes')}`],
+        ]),
+        'Times vary from run to run, by a tenth and more on a shared machine; counts do not. To compare times of two revisions, run `nix-perf-gate gate`.',
+    ]);
+}
+/** What the evaluator counted; the same on every run of the same code. */
+function statisticsSection({ exact }) {
+    const rows = metric/* metrics */.qd.flatMap((metric) => {
+        if (metric.kind !== 'exact' || metric.source.from !== 'run')
+            return [];
+        return [[(0,phrase/* phrase */.MZ) `${metric.label}`, (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(metric.source.read(exact), metric.unit)}`]];
+    });
+    return (0,analysis_section/* sectionText */.rO)('Evaluator statistics', [(0,analysis_section/* phraseTable */.QV)(['Counted by Nix', 'Figure'], rows)]);
+}
+function callsSection({ calls }) {
+    const counted = (0,target_profile/* valueOf */.RP)(calls);
+    if (counted === undefined)
+        return (0,analysis_section/* sectionText */.rO)('Calls', [(0,analysis_section/* missingText */.qq)('Calls by function', calls)]);
+    const hot = (0,hot_functions/* hotFunctions */.D)(counted, { functions: MOST_FUNCTIONS, primops: MOST_PRIMOPS });
+    return [
+        (0,analysis_section/* sectionText */.rO)('Hottest functions', [hotTable(hot.functions)]),
+        (0,analysis_section/* sectionText */.rO)('Hottest functions of the repository itself', [hotTable(hot.own.slice(0, MOST_OWN))]),
+        (0,analysis_section/* sectionText */.rO)('Calls by origin', [
+            (0,analysis_section/* phraseTable */.QV)(['Calls', 'Share', 'Functions of'], hot.origins
+                .slice(0, MOST_ORIGINS)
+                .map((row) => [
+                (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(row.calls, 'count')}`,
+                (0,phrase/* phrase */.MZ) `${(0,analysis_section/* shareText */.Lu)(row.calls, hot.calls)}`,
+                (0,place_text/* originPhrase */.c)(row),
+            ])),
+        ]),
+        (0,analysis_section/* sectionText */.rO)('Built-in functions', [
+            (0,analysis_section/* phraseTable */.QV)(['Calls', 'Function'], hot.primops.map(({ name, calls: count }) => [
+                (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(count, 'count')}`,
+                (0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)(name)}`,
+            ])),
+        ]),
+    ]
+        .filter((text) => text !== '')
+        .join('\n\n');
+}
+/** Without shares: where other functions are called more often, these lines stay as they are. */
+function hotTable(lines) {
+    return (0,analysis_section/* phraseTable */.QV)(['Calls', 'Function', 'Defined at'], lines.map(({ calls, name, place }) => [
+        (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(calls, 'count')}`,
+        name === undefined ? (0,phrase/* phrase */.MZ) `–` : (0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)(name)}`,
+        (0,place_text/* placePhrase */.t)(place),
+    ]));
+}
+/** What is on the stack while calls are made: an outline of the picture. */
+function pathsSection({ tree }, { calls }) {
+    return (0,analysis_section/* sectionText */.rO)('Heaviest call paths', [
+        outlineText(calls, 'Calls that a line of code leads to, those of built-in functions too; below it, where they go on to.'),
+        (0,analysis_section/* missingText */.qq)('Every call by its path', tree),
+    ]);
+}
+/** The other part that differs between two profiles of the same code. */
+function timeSection({ time }, drawn, { hasProfiler }) {
+    return (0,analysis_section/* sectionText */.rO)('Where time goes', [
+        outlineText(drawn.time, 'Share of the samples that the profiler took; they vary as times do.'),
+        (0,analysis_section/* missingText */.qq)('Samples of the profiler', time),
+        hasProfiler ? '' : NEWER_NIX,
+    ]);
+}
+const NEWER_NIX = 'This Nix has no profiler. With Nix 2.30 or newer the profile has `time.folded` and `time-flamegraph.svg` too: where time goes, which calls alone do not tell.';
+function outlineText(tree, about) {
+    const lines = tree === undefined ? [] : heavyPaths(tree);
+    return lines.length === 0 ? '' : `${about}\n\n${(0,report_escape/* codeBlock */.DV)(lines.join('\n'), analysis_evaluation_MOST_LINES)}`;
+}
+
+// EXTERNAL MODULE: ./build/src/core/explain/hints.js + 7 modules
+var explain_hints = __nccwpck_require__(7115);
+// EXTERNAL MODULE: ./build/src/core/report/hints-text.js
+var hints_text = __nccwpck_require__(1812);
+;// CONCATENATED MODULE: ./build/src/core/profile/analysis-hints.js
+// The part of ANALYSIS.md on known causes whose signs are there.
+
+
+
+
+
+function hintsSection(facts) {
+    const { exact, timed, calls, importedDerivations, plan, closure, wanted, substituters } = facts;
+    const alone = (0,target_profile/* valueOf */.RP)(timed) ?? exact;
+    const hints = (0,explain_hints/* profileHints */.u)({
+        statistics: alone.statistics,
+        residentBytes: alone.residentBytes,
+        calls: (0,target_profile/* valueOf */.RP)(calls),
+        importedDerivations,
+        plan: (0,target_profile/* valueOf */.RP)(plan),
+        closure: (0,target_profile/* valueOf */.RP)(closure),
+    }, substituters.map(({ url, answer, has }) => ({
+        url,
+        isReachable: answer.kind === 'reachable',
+        // One that does not say what it has is not said to have nothing.
+        paths: has === undefined ? 0 : wanted.paths.length,
+        has: has ?? 0,
+    })));
+    const lines = hints.map(({ id, evidence }) => {
+        const { title, remedy } = hints_text/* hintTexts */.YF[id];
+        return `- **${(0,analysis_section/* sentence */.em)((0,phrase/* phrase */.MZ) `${title}`)}.** ${(0,analysis_section/* sentence */.em)((0,phrase/* phrase */.MZ) `${(0,hints_text/* evidencePhrase */.f5)(evidence)} ${remedy}`)}`;
+    });
+    return (0,analysis_section/* sectionText */.rO)('Hints', [lines.join('\n')]);
+}
+
+// EXTERNAL MODULE: ./build/src/core/profile/build-stats.js
+var build_stats = __nccwpck_require__(2793);
+// EXTERNAL MODULE: ./build/src/core/profile/largest-paths.js
+var largest_paths = __nccwpck_require__(1886);
+;// CONCATENATED MODULE: ./build/src/core/profile/analysis-store.js
+// The part of ANALYSIS.md on what evaluation leads to: builds and downloads, caches, the closure, and a real build.
+
+
+
+
+
+
+
+const MOST_NAMES = 8;
+const MOST_PATHS = 10;
+const MOST_BUILDS = 10;
+const MOST_ERROR_LINES = 12;
+function planSection(facts) {
+    const plan = (0,target_profile/* valueOf */.RP)(facts.plan);
+    const closure = (0,target_profile/* valueOf */.RP)(facts.closure);
+    const rows = [
+        [(0,phrase/* phrase */.MZ) `derivations in the closure`, (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(closure?.derivations.size, 'count')}`],
+        [(0,phrase/* phrase */.MZ) `built while evaluating`, (0,phrase/* phrase */.MZ) `${(0,number/* grouped */.zD)(facts.importedDerivations.length, 0)}`],
+    ];
+    if (plan === undefined) {
+        return (0,analysis_section/* sectionText */.rO)('Builds and downloads', [
+            (0,analysis_section/* phraseTable */.QV)(['Here, now', 'Figure'], rows),
+            (0,analysis_section/* missingText */.qq)('What would be built', facts.plan),
+        ]);
+    }
+    rows.push([(0,phrase/* phrase */.MZ) `derivations to build`, (0,phrase/* phrase */.MZ) `${(0,number/* grouped */.zD)(plan.toBuild.length, 0)}`], [(0,phrase/* phrase */.MZ) `paths to fetch`, (0,phrase/* phrase */.MZ) `${(0,number/* grouped */.zD)(plan.toFetch.length, 0)}`], [(0,phrase/* phrase */.MZ) `download`, (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(plan.downloadBytes, 'bytes')}`], [(0,phrase/* phrase */.MZ) `unpacked`, (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(plan.unpackedBytes, 'bytes')}`], [(0,phrase/* phrase */.MZ) `cache hit rate`, (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)((0,build_stats/* cacheHitRate */.C)(plan), 'fraction')}`]);
+    const missing = plan.unknown.length;
+    return (0,analysis_section/* sectionText */.rO)('Builds and downloads', [
+        (0,analysis_section/* phraseTable */.QV)(['Here, now', 'Figure'], rows),
+        namesText('To build', plan.toBuild),
+        namesText('Built while evaluating (import from derivation)', facts.importedDerivations),
+        missing === 0
+            ? ''
+            : (0,analysis_section/* sentence */.em)((0,phrase/* phrase */.MZ) `${(0,phrase/* counted */.hS)(missing, 'path')} can be neither built nor fetched: ${names(plan.unknown)}`),
+    ]);
+}
+function cachesSection({ substituters, wanted }) {
+    const total = wanted.paths.length;
+    const what = wanted.kind === 'closure'
+        ? `Each was asked for ${(0,phrase/* counted */.hS)(total, 'path')}: all that the target needs to run.`
+        : `Each was asked for ${(0,phrase/* counted */.hS)(total, 'path')}: the outputs of what is to be built, and what is to be fetched.`;
+    if (substituters.length === 0) {
+        return (0,analysis_section/* sectionText */.rO)('Caches', [
+            'Nix has no substituter to ask (`substituters` is empty): everything is built.',
+        ]);
+    }
+    return (0,analysis_section/* sectionText */.rO)('Caches', [
+        (0,analysis_section/* phraseTable */.QV)(['Substituter', 'Answers in', 'Has', 'Hit rate'], substituters.map((one) => substituterRow(one, total))),
+        what,
+        ...substituters.flatMap(({ url, answer }) => answer.kind === 'silent' ? [(0,analysis_section/* sentence */.em)((0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)(url)} does not answer: ${answer.reason}`)] : []),
+    ]);
+}
+function substituterRow({ url, answer, has }, total) {
+    return [
+        (0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)(url)}`,
+        answer.kind === 'reachable'
+            ? (0,phrase/* phrase */.MZ) `${(0,number/* formatValue */.Fl)(answer.latencySeconds, 'seconds')}`
+            : (0,phrase/* phrase */.MZ) `does not answer`,
+        (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(has, 'count')}`,
+        (0,phrase/* phrase */.MZ) `${has === undefined ? number/* NO_FIGURE */.Xk : (0,analysis_section/* shareText */.Lu)(has, total)}`,
+    ];
+}
+function closureSection({ outputClosure }) {
+    const closure = (0,target_profile/* valueOf */.RP)(outputClosure);
+    if (closure === undefined)
+        return (0,analysis_section/* sectionText */.rO)('Closure', [(0,analysis_section/* missingText */.qq)('Sizes', outputClosure)]);
+    const { sizes, substituter } = closure;
+    const { totalBytes, largest } = (0,largest_paths/* largestPaths */.Z)(sizes, MOST_PATHS);
+    const told = substituter === undefined ? (0,phrase/* phrase */.MZ) `the store` : (0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)(substituter)}`;
+    return (0,analysis_section/* sectionText */.rO)('Closure', [
+        (0,analysis_section/* sentence */.em)((0,phrase/* phrase */.MZ) `${(0,phrase/* counted */.hS)(sizes.size, 'path')}, ${(0,number/* formatValue */.Fl)(totalBytes, 'bytes')} unpacked, as ${told} has it. The largest:`),
+        (0,analysis_section/* phraseTable */.QV)(['Size', 'Share', 'Path'], largest.map(({ path, unpackedBytes }) => [
+            (0,phrase/* phrase */.MZ) `${(0,number/* formatValue */.Fl)(unpackedBytes, 'bytes')}`,
+            (0,phrase/* phrase */.MZ) `${(0,analysis_section/* shareText */.Lu)(unpackedBytes, totalBytes)}`,
+            (0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)((0,largest_paths/* packageName */.o)(path))}`,
+        ])),
+    ]);
+}
+function buildSection({ build, outputs, outputClosure }) {
+    if (build === undefined)
+        return '';
+    const { log } = build;
+    const sizes = (0,target_profile/* valueOf */.RP)(outputClosure)?.sizes;
+    const slowest = log.builds.toSorted((one, other) => other.seconds - one.seconds).slice(0, MOST_BUILDS);
+    return (0,analysis_section/* sectionText */.rO)('Build', [
+        failureText(build),
+        (0,analysis_section/* phraseTable */.QV)(['A real build', 'Figure'], [
+            [(0,phrase/* phrase */.MZ) `from first step to last`, (0,phrase/* phrase */.MZ) `${(0,number/* formatDuration */.a3)(log.totalSeconds)}`],
+            [
+                (0,phrase/* phrase */.MZ) `downloading`,
+                (0,phrase/* phrase */.MZ) `${(0,number/* formatDuration */.a3)(log.downloadSeconds)} (${(0,phrase/* counted */.hS)(log.downloads.length, 'path')})`,
+            ],
+            [
+                (0,phrase/* phrase */.MZ) `building`,
+                (0,phrase/* phrase */.MZ) `${(0,number/* formatDuration */.a3)(log.buildSeconds)} (${(0,phrase/* counted */.hS)(log.builds.length, 'derivation')})`,
+            ],
+            ...outputs.map((path) => [
+                (0,phrase/* phrase */.MZ) `size of ${(0,phrase/* code */.aY)((0,largest_paths/* packageName */.o)(path))}`,
+                (0,phrase/* phrase */.MZ) `${(0,analysis_section/* figure */.vP)(sizes?.get(path), 'bytes')}`,
+            ]),
+        ]),
+        (0,analysis_section/* phraseTable */.QV)(['Seconds', 'Derivation', 'Outcome'], slowest.map(({ derivation, seconds, outcome }) => [
+            (0,phrase/* phrase */.MZ) `${(0,number/* grouped */.zD)(seconds, 2)}`,
+            (0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)((0,largest_paths/* packageName */.o)(derivation))}`,
+            (0,phrase/* phrase */.MZ) `${outcome}`,
+        ])),
+        log.builds.length > slowest.length ? 'The slowest; `build-stats.json` has all.' : '',
+    ]);
+}
+function failureText({ failure }) {
+    return failure === undefined
+        ? ''
+        : `**The build failed.**\n\n${(0,report_escape/* codeBlock */.DV)(failure.message, MOST_ERROR_LINES)}`;
+}
+function namesText(what, paths) {
+    return paths.length === 0 ? '' : (0,analysis_section/* sentence */.em)((0,phrase/* phrase */.MZ) `${what}: ${names(paths)}`);
+}
+function names(paths) {
+    return (0,phrase/* listing */.RR)(paths.map(largest_paths/* packageName */.o).sort().map(phrase/* code */.aY), MOST_NAMES);
+}
+
+// EXTERNAL MODULE: ./build/src/core/profile/glance.js
+var glance = __nccwpck_require__(3575);
+;// CONCATENATED MODULE: ./build/src/core/profile/analysis.js
+// The file `ANALYSIS.md` of a profile: what a person reads. What differs between two profiles of the same code is in
+// few lines of their own, so that a diff shows what changed.
+
+
+
+
+
+
+
+const analysis_MOST_ERROR_LINES = 40;
+const SHORT_SHA = 12;
+function renderAnalysis({ subject, profile, drawn, files }) {
+    const { state } = profile;
+    const sections = state.kind === 'failed' ? [failureSection(state)] : factSections(subject, state.facts, drawn);
+    return `${[
+        `# Profile of ${(0,report_escape/* inlineCode */.ti)(profile.name)}`,
+        subjectText(subject),
+        ...sections,
+        ...(files.length === 0 ? [] : [filesSection(files)]),
+    ]
+        .filter((text) => text !== '')
+        .join('\n\n')}\n`;
+}
+function factSections(subject, facts, drawn) {
+    return [
+        (0,glance/* glanceOf */.u)(facts)
+            .map((line) => `- ${(0,analysis_section/* sentence */.em)(line)}`)
+            .join('\n'),
+        hintsSection(facts),
+        timingSection(facts),
+        timeSection(facts, drawn, subject),
+        statisticsSection(facts),
+        callsSection(facts),
+        pathsSection(facts, drawn),
+        planSection(facts),
+        cachesSection(facts),
+        closureSection(facts),
+        buildSection(facts),
+    ];
+}
+function subjectText({ revision, system, identity, program }) {
+    return [
+        revisionText(revision),
+        (0,report_escape/* inlineCode */.ti)(system),
+        (0,report_escape/* escapeMarkdown */.FV)((0,measured/* nixName */.RL)({ identity })),
+        (0,report_escape/* escapeMarkdown */.FV)(program),
+    ].join(' · ');
+}
+/** `abc1234, “Describe three machines”`. */
+function revisionText({ kind, commit }) {
+    if (kind === 'working-tree')
+        return 'the working tree, with uncommitted changes';
+    return `${(0,report_escape/* inlineCode */.ti)(commit.sha.slice(0, SHORT_SHA))} “${(0,report_escape/* escapeMarkdown */.FV)(commit.subject)}”`;
+}
+function failureSection({ failure }) {
+    return (0,analysis_section/* sectionText */.rO)('It could not be evaluated', [(0,report_escape/* codeBlock */.DV)(failure.message, analysis_MOST_ERROR_LINES)]);
+}
+/** By name, what each file is for. */
+const ABOUT = {
+    'nix-stats.json': 'the evaluator’s statistics, as Nix wrote them',
+    'function-calls.json': 'all functions with their calls, built-in functions and, where Nix tells them, attributes',
+    'evaluation.folded': 'every call by its path, as folded stacks',
+    'evaluation-flamegraph.svg': 'the same as a picture: open it in a browser',
+    'time.folded': 'samples of the profiler by call path: where time goes',
+    'time-flamegraph.svg': 'the same as a picture',
+    'build-stats.json': 'derivations, downloads, caches, closure and builds',
+};
+function filesSection(files) {
+    return (0,analysis_section/* sectionText */.rO)('Files, and how to compare', [
+        files.map((name) => `- ${(0,report_escape/* inlineCode */.ti)(name)}: ${ABOUT[name] ?? 'more of the same'}`).join('\n'),
+        'Two profiles of the same code differ in times only: the sections Timing and Where time goes, and how soon caches answer. To see what a change did, profile before and after, and compare:',
+        (0,report_escape/* codeBlock */.DV)([
+            'git diff --no-index --stat nix-profiles/BEFORE nix-profiles/AFTER',
+            'git diff --no-index nix-profiles/{BEFORE,AFTER}/TARGET/ANALYSIS.md',
+        ].join('\n'), analysis_MOST_ERROR_LINES),
+    ]);
+}
+
+
+/***/ }),
+
+/***/ 2793:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ cacheHitRate),
+/* harmony export */   a: () => (/* binding */ renderBuildStats)
+/* harmony export */ });
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
+/* harmony import */ var _nix_substituter_url_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4015);
+/* harmony import */ var _largest_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1886);
+/* harmony import */ var _target_profile_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8782);
+// The file `build-stats.json` of a profile: derivations, downloads, caches, closure and, where it was asked for, a real
+// build.
+
+
+
+
+/** Largest paths that are listed. */
+const MOST_PATHS = 50;
+function renderBuildStats(facts) {
+    return `${JSON.stringify(buildStats(facts), null, 2)}\n`;
+}
+/** Null stands for what is not known, or was not asked for. */
+function buildStats(facts) {
+    const plan = (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(facts.plan);
+    const closure = (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(facts.outputClosure);
+    return {
+        derivation: facts.derivationPath,
+        outputs: facts.outputs,
+        derivationsInClosure: (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_1__/* .valueOf */ .RP)(facts.closure)?.derivations.size ?? null,
+        importedDerivations: facts.importedDerivations,
+        plan: plan === undefined ? null : planRecord(plan),
+        closure: closure === undefined ? null : closureRecord(closure),
+        substituters: {
+            asked: facts.wanted.kind,
+            paths: facts.wanted.paths.length,
+            answers: facts.substituters.map((one) => substituterRecord(one, facts.wanted)),
+        },
+        build: facts.build === undefined ? null : buildRecord(facts.build, facts.outputs, closure?.sizes),
+    };
+}
+function planRecord(plan) {
+    return {
+        derivationsToBuild: plan.toBuild.length,
+        pathsToFetch: plan.toFetch.length,
+        downloadBytes: plan.downloadBytes ?? null,
+        unpackedBytes: plan.unpackedBytes ?? null,
+        cacheHitRate: cacheHitRate(plan) ?? null,
+        toBuild: plan.toBuild,
+        toFetch: plan.toFetch,
+        unknown: plan.unknown,
+    };
+}
+/** As the metric of that name. */
+function cacheHitRate(plan) {
+    const source = _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metrics */ .qd.find(({ id }) => id === 'cache-hit-rate')?.source;
+    return source?.from === 'plan' ? source.read(plan) : undefined;
+}
+function closureRecord({ substituter, sizes }) {
+    const { totalBytes, largest } = (0,_largest_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .largestPaths */ .Z)(sizes, MOST_PATHS);
+    return { from: substituter ?? 'store', paths: sizes.size, totalBytes, largest };
+}
+function substituterRecord({ url, answer, has }, { paths }) {
+    return {
+        url,
+        reachable: answer.kind === 'reachable',
+        latencyMilliseconds: answer.kind === 'reachable' ? Math.round(answer.latencySeconds * MILLISECONDS_PER_SECOND) : null,
+        reason: answer.kind === 'silent' ? answer.reason : null,
+        paths: has ?? null,
+        hitRate: has === undefined || paths.length === 0 ? null : has / paths.length,
+    };
+}
+const MILLISECONDS_PER_SECOND = 1000;
+function buildRecord({ log, failure }, outputs, sizes) {
+    return {
+        failure: failure?.message ?? null,
+        seconds: {
+            total: rounded(log.totalSeconds),
+            downloading: rounded(log.downloadSeconds),
+            building: rounded(log.buildSeconds),
+        },
+        transferredBytes: log.transferredBytes ?? null,
+        outputs: outputs.map((path) => ({ path, unpackedBytes: sizes?.get(path) ?? null })),
+        builds: log.builds.map((step) => ({ ...step, seconds: rounded(step.seconds) })),
+        downloads: log.downloads.map(({ path, substituter, seconds, unpackedBytes }) => ({
+            path,
+            substituter: (0,_nix_substituter_url_js__WEBPACK_IMPORTED_MODULE_3__/* .withoutCredentials */ .r)(substituter),
+            seconds: rounded(seconds),
+            unpackedBytes: unpackedBytes ?? null,
+        })),
+    };
+}
+/** To milliseconds: finer figures say nothing. */
+function rounded(seconds) {
+    return Math.round(seconds * MILLISECONDS_PER_SECOND) / MILLISECONDS_PER_SECOND;
+}
+
+
+/***/ }),
+
+/***/ 8331:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ folderNames),
+/* harmony export */   e: () => (/* binding */ momentName)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+// Names of folders: of a moment, and of targets, whatever their names hold.
+
+/** Far below what file systems take for a name, in characters that are a byte each. */
+const MOST_CHARACTERS = 100;
+const DIGEST_DIGITS = 8;
+/** `20261121-073000`, in UTC. */
+function momentName(moment) {
+    return moment.toISOString().replace(/^(\d+)-(\d+)-(\d+)T(\d+):(\d+):(\d+).*$/, '$1$2$3-$4$5$6');
+}
+/**
+ * A folder for each name, in order. A name that is safe as it is stands for itself; any other is told apart by a
+ * digest, so that it has the same folder whatever other targets there are.
+ */
+function folderNames(names) {
+    const candidates = names.map(folderName);
+    // Some file systems take names that differ in case for the same.
+    const taken = new Map();
+    for (const name of candidates)
+        taken.set(name.toLowerCase(), (taken.get(name.toLowerCase()) ?? 0) + 1);
+    return candidates.map((name, index) => (taken.get(name.toLowerCase()) ?? 0) > 1 ? withDigest(name, names[index] ?? '') : name);
+}
+function folderName(name) {
+    const safe = name.replace(/[^\w.+-]+/g, '_').replace(/^[.-]+/, '_');
+    return safe === name && name !== '' && name.length <= MOST_CHARACTERS && !isReserved(name)
+        ? name
+        : withDigest(safe, name);
+}
+/** The index, and what Windows keeps for devices: a folder or an artifact may end up there. */
+function isReserved(name) {
+    return /^(?:readme\.md$|(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))/i.test(name) || name.endsWith('.');
+}
+function withDigest(safe, name) {
+    const digest = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(name).digest('hex').slice(0, DIGEST_DIGITS);
+    return `${(safe || 'target').slice(0, MOST_CHARACTERS - DIGEST_DIGITS - 1)}-${digest}`;
+}
+
+
+/***/ }),
+
+/***/ 3575:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ glanceOf)
+/* harmony export */ });
+/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+/* harmony import */ var _report_phrase_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3939);
+/* harmony import */ var _analysis_section_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8743);
+/* harmony import */ var _build_stats_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2793);
+/* harmony import */ var _hot_functions_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2048);
+/* harmony import */ var _largest_paths_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1886);
+/* harmony import */ var _place_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6742);
+/* harmony import */ var _target_profile_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8782);
+// The few sentences that say what is worth knowing of a target's profile. No times but
+// those of a build: they differ from run to run.
+
+
+
+
+
+
+
+
+function glanceOf(facts) {
+    return [
+        ...callsSentence(facts),
+        ...planSentence(facts),
+        ...closureSentence(facts),
+        ...cachesSentence(facts),
+        ...buildSentence(facts),
+    ];
+}
+function callsSentence({ calls }) {
+    const called = (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_3__/* .valueOf */ .RP)(calls);
+    if (called === undefined)
+        return [];
+    const hot = (0,_hot_functions_js__WEBPACK_IMPORTED_MODULE_4__/* .hotFunctions */ .D)(called, { functions: 1, primops: 0 });
+    const [origin] = hot.origins;
+    const [hottest] = hot.functions;
+    if (origin === undefined || hottest === undefined)
+        return [];
+    const name = hottest.name === undefined ? (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `` : (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(hottest.name)} at `;
+    return [
+        (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(hot.calls, 'function call')}, ${(0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .Lu)(origin.calls, hot.calls)} of them to functions of ${(0,_place_text_js__WEBPACK_IMPORTED_MODULE_6__/* .originPhrase */ .c)(origin)}. Called most: ${name}${(0,_place_text_js__WEBPACK_IMPORTED_MODULE_6__/* .placePhrase */ .t)(hottest.place)}, ${(0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .Lu)(hottest.calls, hot.calls)}.`,
+    ];
+}
+function planSentence({ plan, importedDerivations }) {
+    const known = (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_3__/* .valueOf */ .RP)(plan);
+    if (known === undefined)
+        return [];
+    const { toBuild, toFetch, downloadBytes } = known;
+    const imported = importedDerivations.length === 0
+        ? (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) ``
+        : (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) ` Evaluation waits for builds (import from derivation): ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(importedDerivations.length, 'derivation')}.`;
+    if (toBuild.length + toFetch.length === 0)
+        return [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Everything is in the store already.${imported}`];
+    const size = downloadBytes === undefined ? '' : ` (${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(downloadBytes, 'bytes')})`;
+    const fetching = toFetch.length === 0 ? 'nothing to fetch' : `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(toFetch.length, 'path')} to fetch${size}`;
+    const rate = (0,_build_stats_js__WEBPACK_IMPORTED_MODULE_2__/* .cacheHitRate */ .C)(known);
+    const hits = rate === undefined ? '' : `; cache hit rate ${(0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .Lu)(rate, 1)}`;
+    return [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(toBuild.length, 'derivation')} to build, ${fetching}${hits}.${imported}`];
+}
+function closureSentence({ outputClosure }) {
+    const closure = (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_3__/* .valueOf */ .RP)(outputClosure);
+    if (closure === undefined)
+        return [];
+    const { totalBytes, largest } = (0,_largest_paths_js__WEBPACK_IMPORTED_MODULE_7__/* .largestPaths */ .Z)(closure.sizes, 1);
+    const [first] = largest;
+    if (first === undefined)
+        return [];
+    return [
+        (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `The closure is ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(closure.sizes.size, 'path')}, ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(totalBytes, 'bytes')}; the largest is ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)((0,_largest_paths_js__WEBPACK_IMPORTED_MODULE_7__/* .packageName */ .o)(first.path))} with ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(first.unpackedBytes, 'bytes')}.`,
+    ];
+}
+function cachesSentence({ substituters }) {
+    const silent = substituters.filter(({ answer }) => answer.kind === 'silent');
+    if (silent.length === 0)
+        return [];
+    const names = (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .joined */ .oR)(silent.map(({ url }) => (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(url)}`), ', ');
+    return [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Without an answer: ${names}. Every build waits for it.`];
+}
+function buildSentence({ build }) {
+    if (build === undefined)
+        return [];
+    const { log, failure } = build;
+    if (failure !== undefined)
+        return [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `The build failed.`];
+    if (log.builds.length + log.downloads.length === 0)
+        return [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Nothing was left to build.`];
+    return [
+        (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `The build took ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(log.totalSeconds)}: ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(log.builds.length, 'derivation')} built, ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(log.downloads.length, 'path')} downloaded.`,
+    ];
+}
+
+
+/***/ }),
+
+/***/ 2048:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ hotFunctions)
+/* harmony export */ });
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5527);
+// Which functions of an evaluation are called most, and whose they are.
+
+/** At most `most` rows of functions, and of built-in ones. */
+function hotFunctions({ functions, primops }, most) {
+    const lines = linesOf(functions);
+    const hottest = largest(lines, most.functions);
+    const isOwn = ({ place }) => place.origin === 'repository';
+    return {
+        calls: sum(functions),
+        functions: hottest,
+        own: hottest.every(isOwn) ? [] : largest(lines.filter(isOwn), most.functions),
+        primops: largest(primops, most.primops),
+        origins: largest(originsOf(functions), Infinity),
+    };
+}
+function linesOf(functions) {
+    const groups = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .groupedBy */ .me)(functions, ({ place }) => (0,_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .canonicalJson */ .dj)({ ...place, column: 0 }));
+    return groups.map((group) => {
+        const [first] = group.toSorted((one, other) => one.place.column - other.place.column);
+        const name = group.find((one) => one.name !== undefined)?.name;
+        return { name, place: (first ?? group[0]).place, calls: sum(group) };
+    });
+}
+function originsOf(functions) {
+    const groups = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .groupedBy */ .me)(functions, ({ place }) => JSON.stringify([place.origin, place.input ?? null]));
+    return groups.map((group) => {
+        const { origin, input } = group[0].place;
+        return { origin, ...(input !== undefined && { input }), calls: sum(group) };
+    });
+}
+/** They come in an order of their own, which stands where numbers are equal. */
+function largest(rows, most) {
+    return rows.toSorted((one, other) => other.calls - one.calls).slice(0, most);
+}
+function sum(rows) {
+    return rows.reduce((total, { calls }) => total + calls, 0);
+}
+
+
+/***/ }),
+
+/***/ 1886:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ largestPaths),
+/* harmony export */   o: () => (/* binding */ packageName)
+/* harmony export */ });
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5527);
+// The largest paths of a closure.
+
+/** At most `most` of them, the largest first. */
+function largestPaths(sizes, most) {
+    const paths = [...sizes].map(([path, unpackedBytes]) => ({ path, unpackedBytes }));
+    return {
+        totalBytes: paths.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0),
+        largest: paths
+            .toSorted((one, other) => other.unpackedBytes - one.unpackedBytes || (0,_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .compareText */ .n6)(one.path, other.path))
+            .slice(0, most),
+    };
+}
+/** `/nix/store/HASH-openssl-3.0.14` → `openssl-3.0.14`; of a derivation, without its ending. */
+function packageName(path) {
+    return path
+        .slice(path.lastIndexOf('/') + 1)
+        .replace(/^[0-9a-z]{32}-/, '')
+        .replace(/\.drv$/, '');
+}
+
+
+/***/ }),
+
+/***/ 6742:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ originPhrase),
+/* harmony export */   t: () => (/* binding */ placePhrase)
+/* harmony export */ });
+/* harmony import */ var _report_phrase_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3939);
+// Places in source files as a profile names them.
+
+/** `lib/modules.nix:96` of `nixpkgs`. */
+function placePhrase({ origin, input, file, line }) {
+    const position = line === 0 ? file : `${file}:${line}`;
+    return origin === 'input' && input !== undefined
+        ? (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(position)} of ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(input)}`
+        : (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(position)}`;
+}
+/** Whose calls they are: the repository's own, an input's, any other's. */
+function originPhrase({ origin, input }) {
+    switch (origin) {
+        case 'repository':
+            return (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `the repository itself`;
+        case 'input':
+            return (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `the input ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(input ?? 'unnamed')}`;
+        case 'other':
+            return (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `Nix itself and other sources`;
+    }
+}
+
+
+/***/ }),
+
+/***/ 3834:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  h: () => (/* binding */ ANALYSIS),
+  x: () => (/* binding */ profileFiles)
+});
+
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/explain/prune-tree.js
+var prune_tree = __nccwpck_require__(4174);
+// EXTERNAL MODULE: ./build/src/core/explain/fold-recursion.js
+var fold_recursion = __nccwpck_require__(5543);
+;// CONCATENATED MODULE: ./build/src/core/explain/folded-lines.js
+// A call tree as collapsed stacks (`frame;frame count`), which every flame graph program reads.
+
+
+
+/**
+ * Sorted, so that two of them can be compared; recursion is folded into its outermost call. What is called from no
+ * place at all is left out.
+ */
+function foldedLines(tree) {
+    const folded = (0,fold_recursion/* foldRecursion */.U)(tree, (site) => (0,prune_tree/* isBuiltIn */.qi)(tree.sites[site]));
+    const own = (0,fold_recursion/* foldCalls */.X)(folded, tree.own);
+    const frames = tree.sites.map(frameOf);
+    const stacks = [''];
+    const lines = [];
+    for (let node = 1; node < own.length; node += 1) {
+        const above = stacks[folded.parents[node] ?? 0] ?? '';
+        const frame = frames[folded.siteOf[node] ?? 0] ?? '';
+        const stack = above === '' ? frame : `${above};${frame}`;
+        stacks.push(stack);
+        if ((own[node] ?? 0) > 0)
+            lines.push(`${stack} ${own[node] ?? 0}`);
+    }
+    return lines.toSorted(canonical/* compareText */.n6);
+}
+/** As Nix's own profiler writes frames, with the name of an input in the place of its path in the store. */
+function frameOf({ input, file, line, column, callee }) {
+    const path = input === undefined ? file : `«${input}»/${file}`;
+    const frame = `${path}:${line}:${column}${callee === undefined ? '' : `:${callee}`}`;
+    return frame.replace(/[;\s]+/g, ' ');
+}
+
+;// CONCATENATED MODULE: ./node_modules/d3-hierarchy/dist/d3-hierarchy.mjs
+// https://d3js.org/d3-hierarchy/ v3.1.3 Copyright 2010-2026 Mike Bostock
+function defaultSeparation$1(a, b) {
+  return a.parent === b.parent ? 1 : 2;
+}
+
+function meanX(children) {
+  return children.reduce(meanXReduce, 0) / children.length;
+}
+
+function meanXReduce(x, c) {
+  return x + c.x;
+}
+
+function maxY(children) {
+  return 1 + children.reduce(maxYReduce, 0);
+}
+
+function maxYReduce(y, c) {
+  return Math.max(y, c.y);
+}
+
+function leafLeft(node) {
+  var children;
+  while (children = node.children) node = children[0];
+  return node;
+}
+
+function leafRight(node) {
+  var children;
+  while (children = node.children) node = children[children.length - 1];
+  return node;
+}
+
+function cluster() {
+  var separation = defaultSeparation$1,
+      dx = 1,
+      dy = 1,
+      nodeSize = false;
+
+  function cluster(root) {
+    var previousNode,
+        x = 0;
+
+    // First walk, computing the initial x & y values.
+    root.eachAfter(function(node) {
+      var children = node.children;
+      if (children) {
+        node.x = meanX(children);
+        node.y = maxY(children);
+      } else {
+        node.x = previousNode ? x += separation(node, previousNode) : 0;
+        node.y = 0;
+        previousNode = node;
+      }
+    });
+
+    var left = leafLeft(root),
+        right = leafRight(root),
+        x0 = left.x - separation(left, right) / 2,
+        x1 = right.x + separation(right, left) / 2;
+
+    // Second walk, normalizing x & y to the desired size.
+    return root.eachAfter(nodeSize ? function(node) {
+      node.x = (node.x - root.x) * dx;
+      node.y = (root.y - node.y) * dy;
+    } : function(node) {
+      node.x = (node.x - x0) / (x1 - x0) * dx;
+      node.y = (1 - (root.y ? node.y / root.y : 1)) * dy;
+    });
+  }
+
+  cluster.separation = function(x) {
+    return arguments.length ? (separation = x, cluster) : separation;
+  };
+
+  cluster.size = function(x) {
+    return arguments.length ? (nodeSize = false, dx = +x[0], dy = +x[1], cluster) : (nodeSize ? null : [dx, dy]);
+  };
+
+  cluster.nodeSize = function(x) {
+    return arguments.length ? (nodeSize = true, dx = +x[0], dy = +x[1], cluster) : (nodeSize ? [dx, dy] : null);
+  };
+
+  return cluster;
+}
+
+function count(node) {
+  var sum = 0,
+      children = node.children,
+      i = children && children.length;
+  if (!i) sum = 1;
+  else while (--i >= 0) sum += children[i].value;
+  node.value = sum;
+}
+
+function node_count() {
+  return this.eachAfter(count);
+}
+
+function node_each(callback, that) {
+  let index = -1;
+  for (const node of this) {
+    callback.call(that, node, ++index, this);
+  }
+  return this;
+}
+
+function node_eachBefore(callback, that) {
+  var node = this, nodes = [node], children, i, index = -1;
+  while (node = nodes.pop()) {
+    callback.call(that, node, ++index, this);
+    if (children = node.children) {
+      for (i = children.length - 1; i >= 0; --i) {
+        nodes.push(children[i]);
+      }
+    }
+  }
+  return this;
+}
+
+function node_eachAfter(callback, that) {
+  var node = this, nodes = [node], next = [], children, i, n, index = -1;
+  while (node = nodes.pop()) {
+    next.push(node);
+    if (children = node.children) {
+      for (i = 0, n = children.length; i < n; ++i) {
+        nodes.push(children[i]);
+      }
+    }
+  }
+  while (node = next.pop()) {
+    callback.call(that, node, ++index, this);
+  }
+  return this;
+}
+
+function node_find(callback, that) {
+  let index = -1;
+  for (const node of this) {
+    if (callback.call(that, node, ++index, this)) {
+      return node;
+    }
+  }
+}
+
+function node_sum(value) {
+  return this.eachAfter(function(node) {
+    var sum = +value(node.data) || 0,
+        children = node.children,
+        i = children && children.length;
+    while (--i >= 0) sum += children[i].value;
+    node.value = sum;
+  });
+}
+
+function node_sort(compare) {
+  return this.eachBefore(function(node) {
+    if (node.children) {
+      node.children.sort(compare);
+    }
+  });
+}
+
+function node_path(end) {
+  var start = this,
+      ancestor = leastCommonAncestor(start, end),
+      nodes = [start];
+  while (start !== ancestor) {
+    start = start.parent;
+    nodes.push(start);
+  }
+  var k = nodes.length;
+  while (end !== ancestor) {
+    nodes.splice(k, 0, end);
+    end = end.parent;
+  }
+  return nodes;
+}
+
+function leastCommonAncestor(a, b) {
+  if (a === b) return a;
+  var aNodes = a.ancestors(),
+      bNodes = b.ancestors(),
+      c = null;
+  a = aNodes.pop();
+  b = bNodes.pop();
+  while (a === b) {
+    c = a;
+    a = aNodes.pop();
+    b = bNodes.pop();
+  }
+  return c;
+}
+
+function node_ancestors() {
+  var node = this, nodes = [node];
+  while (node = node.parent) {
+    nodes.push(node);
+  }
+  return nodes;
+}
+
+function node_descendants() {
+  return Array.from(this);
+}
+
+function node_leaves() {
+  var leaves = [];
+  this.eachBefore(function(node) {
+    if (!node.children) {
+      leaves.push(node);
+    }
+  });
+  return leaves;
+}
+
+function node_links() {
+  var root = this, links = [];
+  root.each(function(node) {
+    if (node !== root) { // Don’t include the root’s parent, if any.
+      links.push({source: node.parent, target: node});
+    }
+  });
+  return links;
+}
+
+function* node_iterator() {
+  var node = this, current, next = [node], children, i, n;
+  do {
+    current = next.reverse(), next = [];
+    while (node = current.pop()) {
+      yield node;
+      if (children = node.children) {
+        for (i = 0, n = children.length; i < n; ++i) {
+          next.push(children[i]);
+        }
+      }
+    }
+  } while (next.length);
+}
+
+function hierarchy(data, children) {
+  if (data instanceof Map) {
+    data = [undefined, data];
+    if (children === undefined) children = mapChildren;
+  } else if (children === undefined) {
+    children = objectChildren;
+  }
+
+  var root = new Node$1(data),
+      node,
+      nodes = [root],
+      child,
+      childs,
+      i,
+      n;
+
+  while (node = nodes.pop()) {
+    if ((childs = children(node.data)) && (n = (childs = Array.from(childs)).length)) {
+      node.children = childs;
+      for (i = n - 1; i >= 0; --i) {
+        nodes.push(child = childs[i] = new Node$1(childs[i]));
+        child.parent = node;
+        child.depth = node.depth + 1;
+      }
+    }
+  }
+
+  return root.eachBefore(computeHeight);
+}
+
+function node_copy() {
+  return hierarchy(this).eachBefore(copyData);
+}
+
+function objectChildren(d) {
+  return d.children;
+}
+
+function mapChildren(d) {
+  return Array.isArray(d) ? d[1] : null;
+}
+
+function copyData(node) {
+  if (node.data.value !== undefined) node.value = node.data.value;
+  node.data = node.data.data;
+}
+
+function computeHeight(node) {
+  var height = 0;
+  do node.height = height;
+  while ((node = node.parent) && (node.height < ++height));
+}
+
+function Node$1(data) {
+  this.data = data;
+  this.depth =
+  this.height = 0;
+  this.parent = null;
+}
+
+Node$1.prototype = hierarchy.prototype = {
+  constructor: Node$1,
+  count: node_count,
+  each: node_each,
+  eachAfter: node_eachAfter,
+  eachBefore: node_eachBefore,
+  find: node_find,
+  sum: node_sum,
+  sort: node_sort,
+  path: node_path,
+  ancestors: node_ancestors,
+  descendants: node_descendants,
+  leaves: node_leaves,
+  links: node_links,
+  copy: node_copy,
+  [Symbol.iterator]: node_iterator
+};
+
+function optional(f) {
+  return f == null ? null : required(f);
+}
+
+function required(f) {
+  if (typeof f !== "function") throw new Error;
+  return f;
+}
+
+function constantZero() {
+  return 0;
+}
+
+function constant(x) {
+  return function() {
+    return x;
+  };
+}
+
+// https://en.wikipedia.org/wiki/Linear_congruential_generator#Parameters_in_common_use
+const a = 1664525;
+const c = 1013904223;
+const m = 4294967296; // 2^32
+
+function lcg() {
+  let s = 1;
+  return () => (s = (a * s + c) % m) / m;
+}
+
+function array(x) {
+  return typeof x === "object" && "length" in x
+    ? x // Array, TypedArray, NodeList, array-like
+    : Array.from(x); // Map, Set, iterable, string, or anything else
+}
+
+function shuffle(array, random) {
+  let m = array.length,
+      t,
+      i;
+
+  while (m) {
+    i = random() * m-- | 0;
+    t = array[m];
+    array[m] = array[i];
+    array[i] = t;
+  }
+
+  return array;
+}
+
+function enclose(circles) {
+  return packEncloseRandom(circles, lcg());
+}
+
+function packEncloseRandom(circles, random) {
+  var i = 0, n = (circles = shuffle(Array.from(circles), random)).length, B = [], p, e;
+
+  while (i < n) {
+    p = circles[i];
+    if (e && enclosesWeak(e, p)) ++i;
+    else e = encloseBasis(B = extendBasis(B, p)), i = 0;
+  }
+
+  return e;
+}
+
+function extendBasis(B, p) {
+  var i, j;
+
+  if (enclosesWeakAll(p, B)) return [p];
+
+  // If we get here then B must have at least one element.
+  for (i = 0; i < B.length; ++i) {
+    if (enclosesNot(p, B[i])
+        && enclosesWeakAll(encloseBasis2(B[i], p), B)) {
+      return [B[i], p];
+    }
+  }
+
+  // If we get here then B must have at least two elements.
+  for (i = 0; i < B.length - 1; ++i) {
+    for (j = i + 1; j < B.length; ++j) {
+      if (enclosesNot(encloseBasis2(B[i], B[j]), p)
+          && enclosesNot(encloseBasis2(B[i], p), B[j])
+          && enclosesNot(encloseBasis2(B[j], p), B[i])
+          && enclosesWeakAll(encloseBasis3(B[i], B[j], p), B)) {
+        return [B[i], B[j], p];
+      }
+    }
+  }
+
+  // If we get here then something is very wrong.
+  throw new Error;
+}
+
+function enclosesNot(a, b) {
+  var dr = a.r - b.r, dx = b.x - a.x, dy = b.y - a.y;
+  return dr < 0 || dr * dr < dx * dx + dy * dy;
+}
+
+function enclosesWeak(a, b) {
+  var dr = a.r - b.r + Math.max(a.r, b.r, 1) * 1e-9, dx = b.x - a.x, dy = b.y - a.y;
+  return dr > 0 && dr * dr > dx * dx + dy * dy;
+}
+
+function enclosesWeakAll(a, B) {
+  for (var i = 0; i < B.length; ++i) {
+    if (!enclosesWeak(a, B[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function encloseBasis(B) {
+  switch (B.length) {
+    case 1: return encloseBasis1(B[0]);
+    case 2: return encloseBasis2(B[0], B[1]);
+    case 3: return encloseBasis3(B[0], B[1], B[2]);
+  }
+}
+
+function encloseBasis1(a) {
+  return {
+    x: a.x,
+    y: a.y,
+    r: a.r
+  };
+}
+
+function encloseBasis2(a, b) {
+  var x1 = a.x, y1 = a.y, r1 = a.r,
+      x2 = b.x, y2 = b.y, r2 = b.r,
+      x21 = x2 - x1, y21 = y2 - y1, r21 = r2 - r1,
+      l = Math.sqrt(x21 * x21 + y21 * y21);
+  return {
+    x: (x1 + x2 + x21 / l * r21) / 2,
+    y: (y1 + y2 + y21 / l * r21) / 2,
+    r: (l + r1 + r2) / 2
+  };
+}
+
+function encloseBasis3(a, b, c) {
+  var x1 = a.x, y1 = a.y, r1 = a.r,
+      x2 = b.x, y2 = b.y, r2 = b.r,
+      x3 = c.x, y3 = c.y, r3 = c.r,
+      a2 = x1 - x2,
+      a3 = x1 - x3,
+      b2 = y1 - y2,
+      b3 = y1 - y3,
+      c2 = r2 - r1,
+      c3 = r3 - r1,
+      d1 = x1 * x1 + y1 * y1 - r1 * r1,
+      d2 = d1 - x2 * x2 - y2 * y2 + r2 * r2,
+      d3 = d1 - x3 * x3 - y3 * y3 + r3 * r3,
+      ab = a3 * b2 - a2 * b3,
+      xa = (b2 * d3 - b3 * d2) / (ab * 2) - x1,
+      xb = (b3 * c2 - b2 * c3) / ab,
+      ya = (a3 * d2 - a2 * d3) / (ab * 2) - y1,
+      yb = (a2 * c3 - a3 * c2) / ab,
+      A = xb * xb + yb * yb - 1,
+      B = 2 * (r1 + xa * xb + ya * yb),
+      C = xa * xa + ya * ya - r1 * r1,
+      r = -(Math.abs(A) > 1e-6 ? (B + Math.sqrt(B * B - 4 * A * C)) / (2 * A) : C / B);
+  return {
+    x: x1 + xa + xb * r,
+    y: y1 + ya + yb * r,
+    r: r
+  };
+}
+
+function place(b, a, c) {
+  var dx = b.x - a.x, x, a2,
+      dy = b.y - a.y, y, b2,
+      d2 = dx * dx + dy * dy;
+  if (d2) {
+    a2 = a.r + c.r, a2 *= a2;
+    b2 = b.r + c.r, b2 *= b2;
+    if (a2 > b2) {
+      x = (d2 + b2 - a2) / (2 * d2);
+      y = Math.sqrt(Math.max(0, b2 / d2 - x * x));
+      c.x = b.x - x * dx - y * dy;
+      c.y = b.y - x * dy + y * dx;
+    } else {
+      x = (d2 + a2 - b2) / (2 * d2);
+      y = Math.sqrt(Math.max(0, a2 / d2 - x * x));
+      c.x = a.x + x * dx - y * dy;
+      c.y = a.y + x * dy + y * dx;
+    }
+  } else {
+    c.x = a.x + c.r;
+    c.y = a.y;
+  }
+}
+
+function intersects(a, b) {
+  var dr = a.r + b.r - 1e-6, dx = b.x - a.x, dy = b.y - a.y;
+  return dr > 0 && dr * dr > dx * dx + dy * dy;
+}
+
+function score(node) {
+  var a = node._,
+      b = node.next._,
+      ab = a.r + b.r,
+      dx = (a.x * b.r + b.x * a.r) / ab,
+      dy = (a.y * b.r + b.y * a.r) / ab;
+  return dx * dx + dy * dy;
+}
+
+function Node(circle) {
+  this._ = circle;
+  this.next = null;
+  this.previous = null;
+}
+
+function packSiblingsRandom(circles, random) {
+  if (!(n = (circles = array(circles)).length)) return 0;
+
+  var a, b, c, n, aa, ca, i, j, k, sj, sk;
+
+  // Place the first circle.
+  a = circles[0], a.x = 0, a.y = 0;
+  if (!(n > 1)) return a.r;
+
+  // Place the second circle.
+  b = circles[1], a.x = -b.r, b.x = a.r, b.y = 0;
+  if (!(n > 2)) return a.r + b.r;
+
+  // Place the third circle.
+  place(b, a, c = circles[2]);
+
+  // Initialize the front-chain using the first three circles a, b and c.
+  a = new Node(a), b = new Node(b), c = new Node(c);
+  a.next = c.previous = b;
+  b.next = a.previous = c;
+  c.next = b.previous = a;
+
+  // Attempt to place each remaining circle…
+  pack: for (i = 3; i < n; ++i) {
+    place(a._, b._, c = circles[i]), c = new Node(c);
+
+    // Find the closest intersecting circle on the front-chain, if any.
+    // “Closeness” is determined by linear distance along the front-chain.
+    // “Ahead” or “behind” is likewise determined by linear distance.
+    j = b.next, k = a.previous, sj = b._.r, sk = a._.r;
+    do {
+      if (sj <= sk) {
+        if (intersects(j._, c._)) {
+          b = j, a.next = b, b.previous = a, --i;
+          continue pack;
+        }
+        sj += j._.r, j = j.next;
+      } else {
+        if (intersects(k._, c._)) {
+          a = k, a.next = b, b.previous = a, --i;
+          continue pack;
+        }
+        sk += k._.r, k = k.previous;
+      }
+    } while (j !== k.next);
+
+    // Success! Insert the new circle c between a and b.
+    c.previous = a, c.next = b, a.next = b.previous = b = c;
+
+    // Compute the new closest circle pair to the centroid.
+    aa = score(a);
+    while ((c = c.next) !== b) {
+      if ((ca = score(c)) < aa) {
+        a = c, aa = ca;
+      }
+    }
+    b = a.next;
+  }
+
+  // Compute the enclosing circle of the front chain.
+  a = [b._], c = b; while ((c = c.next) !== b) a.push(c._); c = packEncloseRandom(a, random);
+
+  // Translate the circles to put the enclosing circle around the origin.
+  for (i = 0; i < n; ++i) a = circles[i], a.x -= c.x, a.y -= c.y;
+
+  return c.r;
+}
+
+function siblings(circles) {
+  packSiblingsRandom(circles, lcg());
+  return circles;
+}
+
+function defaultRadius(d) {
+  return Math.sqrt(d.value);
+}
+
+function index$1() {
+  var radius = null,
+      dx = 1,
+      dy = 1,
+      padding = constantZero;
+
+  function pack(root) {
+    const random = lcg();
+    root.x = dx / 2, root.y = dy / 2;
+    if (radius) {
+      root.eachBefore(radiusLeaf(radius))
+          .eachAfter(packChildrenRandom(padding, 0.5, random))
+          .eachBefore(translateChild(1));
+    } else {
+      root.eachBefore(radiusLeaf(defaultRadius))
+          .eachAfter(packChildrenRandom(constantZero, 1, random))
+          .eachAfter(packChildrenRandom(padding, root.r / Math.min(dx, dy), random))
+          .eachBefore(translateChild(Math.min(dx, dy) / (2 * root.r)));
+    }
+    return root;
+  }
+
+  pack.radius = function(x) {
+    return arguments.length ? (radius = optional(x), pack) : radius;
+  };
+
+  pack.size = function(x) {
+    return arguments.length ? (dx = +x[0], dy = +x[1], pack) : [dx, dy];
+  };
+
+  pack.padding = function(x) {
+    return arguments.length ? (padding = typeof x === "function" ? x : constant(+x), pack) : padding;
+  };
+
+  return pack;
+}
+
+function radiusLeaf(radius) {
+  return function(node) {
+    if (!node.children) {
+      node.r = Math.max(0, +radius(node) || 0);
+    }
+  };
+}
+
+function packChildrenRandom(padding, k, random) {
+  return function(node) {
+    if (children = node.children) {
+      var children,
+          i,
+          n = children.length,
+          r = padding(node) * k || 0,
+          e;
+
+      if (r) for (i = 0; i < n; ++i) children[i].r += r;
+      e = packSiblingsRandom(children, random);
+      if (r) for (i = 0; i < n; ++i) children[i].r -= r;
+      node.r = e + r;
+    }
+  };
+}
+
+function translateChild(k) {
+  return function(node) {
+    var parent = node.parent;
+    node.r *= k;
+    if (parent) {
+      node.x = parent.x + k * node.x;
+      node.y = parent.y + k * node.y;
+    }
+  };
+}
+
+function roundNode(node) {
+  node.x0 = Math.round(node.x0);
+  node.y0 = Math.round(node.y0);
+  node.x1 = Math.round(node.x1);
+  node.y1 = Math.round(node.y1);
+}
+
+function treemapDice(parent, x0, y0, x1, y1) {
+  var nodes = parent.children,
+      node,
+      i = -1,
+      n = nodes.length,
+      k = parent.value && (x1 - x0) / parent.value;
+
+  while (++i < n) {
+    node = nodes[i], node.y0 = y0, node.y1 = y1;
+    node.x0 = x0, node.x1 = x0 += node.value * k;
+  }
+}
+
+function partition() {
+  var dx = 1,
+      dy = 1,
+      padding = 0,
+      round = false;
+
+  function partition(root) {
+    var n = root.height + 1;
+    root.x0 =
+    root.y0 = padding;
+    root.x1 = dx;
+    root.y1 = dy / n;
+    root.eachBefore(positionNode(dy, n));
+    if (round) root.eachBefore(roundNode);
+    return root;
+  }
+
+  function positionNode(dy, n) {
+    return function(node) {
+      if (node.children) {
+        treemapDice(node, node.x0, dy * (node.depth + 1) / n, node.x1, dy * (node.depth + 2) / n);
+      }
+      var x0 = node.x0,
+          y0 = node.y0,
+          x1 = node.x1 - padding,
+          y1 = node.y1 - padding;
+      if (x1 < x0) x0 = x1 = (x0 + x1) / 2;
+      if (y1 < y0) y0 = y1 = (y0 + y1) / 2;
+      node.x0 = x0;
+      node.y0 = y0;
+      node.x1 = x1;
+      node.y1 = y1;
+    };
+  }
+
+  partition.round = function(x) {
+    return arguments.length ? (round = !!x, partition) : round;
+  };
+
+  partition.size = function(x) {
+    return arguments.length ? (dx = +x[0], dy = +x[1], partition) : [dx, dy];
+  };
+
+  partition.padding = function(x) {
+    return arguments.length ? (padding = +x, partition) : padding;
+  };
+
+  return partition;
+}
+
+var preroot = {depth: -1},
+    ambiguous = {},
+    imputed = {};
+
+function defaultId(d) {
+  return d.id;
+}
+
+function defaultParentId(d) {
+  return d.parentId;
+}
+
+function stratify() {
+  var id = defaultId,
+      parentId = defaultParentId,
+      path;
+
+  function stratify(data) {
+    var nodes = Array.from(data),
+        currentId = id,
+        currentParentId = parentId,
+        n,
+        d,
+        i,
+        root,
+        parent,
+        node,
+        nodeId,
+        nodeKey,
+        nodeByKey = new Map;
+
+    if (path != null) {
+      const I = nodes.map((d, i) => normalize(path(d, i, data)));
+      const P = I.map(parentof);
+      const S = new Set(I).add("");
+      for (const i of P) {
+        if (!S.has(i)) {
+          S.add(i);
+          I.push(i);
+          P.push(parentof(i));
+          nodes.push(imputed);
+        }
+      }
+      currentId = (_, i) => I[i];
+      currentParentId = (_, i) => P[i];
+    }
+
+    for (i = 0, n = nodes.length; i < n; ++i) {
+      d = nodes[i], node = nodes[i] = new Node$1(d);
+      if ((nodeId = currentId(d, i, data)) != null && (nodeId += "")) {
+        nodeKey = node.id = nodeId;
+        nodeByKey.set(nodeKey, nodeByKey.has(nodeKey) ? ambiguous : node);
+      }
+      if ((nodeId = currentParentId(d, i, data)) != null && (nodeId += "")) {
+        node.parent = nodeId;
+      }
+    }
+
+    for (i = 0; i < n; ++i) {
+      node = nodes[i];
+      if (nodeId = node.parent) {
+        parent = nodeByKey.get(nodeId);
+        if (!parent) throw new Error("missing: " + nodeId);
+        if (parent === ambiguous) throw new Error("ambiguous: " + nodeId);
+        if (parent.children) parent.children.push(node);
+        else parent.children = [node];
+        node.parent = parent;
+      } else {
+        if (root) throw new Error("multiple roots");
+        root = node;
+      }
+    }
+
+    if (!root) throw new Error("no root");
+
+    // When imputing internal nodes, only introduce roots if needed.
+    // Then replace the imputed marker data with null.
+    if (path != null) {
+      while (root.data === imputed && root.children.length === 1) {
+        root = root.children[0], --n;
+      }
+      for (let i = nodes.length - 1; i >= 0; --i) {
+        node = nodes[i];
+        if (node.data !== imputed) break;
+        node.data = null;
+      }
+    }
+
+    root.parent = preroot;
+    root.eachBefore(function(node) { node.depth = node.parent.depth + 1; --n; }).eachBefore(computeHeight);
+    root.parent = null;
+    if (n > 0) throw new Error("cycle");
+
+    return root;
+  }
+
+  stratify.id = function(x) {
+    return arguments.length ? (id = optional(x), stratify) : id;
+  };
+
+  stratify.parentId = function(x) {
+    return arguments.length ? (parentId = optional(x), stratify) : parentId;
+  };
+
+  stratify.path = function(x) {
+    return arguments.length ? (path = optional(x), stratify) : path;
+  };
+
+  return stratify;
+}
+
+// To normalize a path, we coerce to a string, strip the trailing slash if any
+// (as long as the trailing slash is not immediately preceded by another slash),
+// and add leading slash if missing.
+function normalize(path) {
+  path = `${path}`;
+  let i = path.length;
+  if (slash(path, i - 1) && !slash(path, i - 2)) path = path.slice(0, -1);
+  return path[0] === "/" ? path : `/${path}`;
+}
+
+// Walk backwards to find the first slash that is not the leading slash, e.g.:
+// "/foo/bar" ⇥ "/foo", "/foo" ⇥ "/", "/" ↦ "". (The root is special-cased
+// because the id of the root must be a truthy value.)
+function parentof(path) {
+  let i = path.length;
+  if (i < 2) return "";
+  while (--i > 1) if (slash(path, i)) break;
+  return path.slice(0, i);
+}
+
+// Slashes can be escaped; to determine whether a slash is a path delimiter, we
+// count the number of preceding backslashes escaping the forward slash: an odd
+// number indicates an escaped forward slash.
+function slash(path, i) {
+  if (path[i] === "/") {
+    let k = 0;
+    while (i > 0 && path[--i] === "\\") ++k;
+    if ((k & 1) === 0) return true;
+  }
+  return false;
+}
+
+function defaultSeparation(a, b) {
+  return a.parent === b.parent ? 1 : 2;
+}
+
+// function radialSeparation(a, b) {
+//   return (a.parent === b.parent ? 1 : 2) / a.depth;
+// }
+
+// This function is used to traverse the left contour of a subtree (or
+// subforest). It returns the successor of v on this contour. This successor is
+// either given by the leftmost child of v or by the thread of v. The function
+// returns null if and only if v is on the highest level of its subtree.
+function nextLeft(v) {
+  var children = v.children;
+  return children ? children[0] : v.t;
+}
+
+// This function works analogously to nextLeft.
+function nextRight(v) {
+  var children = v.children;
+  return children ? children[children.length - 1] : v.t;
+}
+
+// Shifts the current subtree rooted at w+. This is done by increasing
+// prelim(w+) and mod(w+) by shift.
+function moveSubtree(wm, wp, shift) {
+  var change = shift / (wp.i - wm.i);
+  wp.c -= change;
+  wp.s += shift;
+  wm.c += change;
+  wp.z += shift;
+  wp.m += shift;
+}
+
+// All other shifts, applied to the smaller subtrees between w- and w+, are
+// performed by this function. To prepare the shifts, we have to adjust
+// change(w+), shift(w+), and change(w-).
+function executeShifts(v) {
+  var shift = 0,
+      change = 0,
+      children = v.children,
+      i = children.length,
+      w;
+  while (--i >= 0) {
+    w = children[i];
+    w.z += shift;
+    w.m += shift;
+    shift += w.s + (change += w.c);
+  }
+}
+
+// If vi-’s ancestor is a sibling of v, returns vi-’s ancestor. Otherwise,
+// returns the specified (default) ancestor.
+function nextAncestor(vim, v, ancestor) {
+  return vim.a.parent === v.parent ? vim.a : ancestor;
+}
+
+function TreeNode(node, i) {
+  this._ = node;
+  this.parent = null;
+  this.children = null;
+  this.A = null; // default ancestor
+  this.a = this; // ancestor
+  this.z = 0; // prelim
+  this.m = 0; // mod
+  this.c = 0; // change
+  this.s = 0; // shift
+  this.t = null; // thread
+  this.i = i; // number
+}
+
+TreeNode.prototype = Object.create(Node$1.prototype);
+
+function treeRoot(root) {
+  var tree = new TreeNode(root, 0),
+      node,
+      nodes = [tree],
+      child,
+      children,
+      i,
+      n;
+
+  while (node = nodes.pop()) {
+    if (children = node._.children) {
+      node.children = new Array(n = children.length);
+      for (i = n - 1; i >= 0; --i) {
+        nodes.push(child = node.children[i] = new TreeNode(children[i], i));
+        child.parent = node;
+      }
+    }
+  }
+
+  (tree.parent = new TreeNode(null, 0)).children = [tree];
+  return tree;
+}
+
+// Node-link tree diagram using the Reingold-Tilford "tidy" algorithm
+function tree() {
+  var separation = defaultSeparation,
+      dx = 1,
+      dy = 1,
+      nodeSize = null;
+
+  function tree(root) {
+    var t = treeRoot(root);
+
+    // Compute the layout using Buchheim et al.’s algorithm.
+    t.eachAfter(firstWalk), t.parent.m = -t.z;
+    t.eachBefore(secondWalk);
+
+    // If a fixed node size is specified, scale x and y.
+    if (nodeSize) root.eachBefore(sizeNode);
+
+    // If a fixed tree size is specified, scale x and y based on the extent.
+    // Compute the left-most, right-most, and depth-most nodes for extents.
+    else {
+      var left = root,
+          right = root,
+          bottom = root;
+      root.eachBefore(function(node) {
+        if (node.x < left.x) left = node;
+        if (node.x > right.x) right = node;
+        if (node.depth > bottom.depth) bottom = node;
+      });
+      var s = left === right ? 1 : separation(left, right) / 2,
+          tx = s - left.x,
+          kx = dx / (right.x + s + tx),
+          ky = dy / (bottom.depth || 1);
+      root.eachBefore(function(node) {
+        node.x = (node.x + tx) * kx;
+        node.y = node.depth * ky;
+      });
+    }
+
+    return root;
+  }
+
+  // Computes a preliminary x-coordinate for v. Before that, FIRST WALK is
+  // applied recursively to the children of v, as well as the function
+  // APPORTION. After spacing out the children by calling EXECUTE SHIFTS, the
+  // node v is placed to the midpoint of its outermost children.
+  function firstWalk(v) {
+    var children = v.children,
+        siblings = v.parent.children,
+        w = v.i ? siblings[v.i - 1] : null;
+    if (children) {
+      executeShifts(v);
+      var midpoint = (children[0].z + children[children.length - 1].z) / 2;
+      if (w) {
+        v.z = w.z + separation(v._, w._);
+        v.m = v.z - midpoint;
+      } else {
+        v.z = midpoint;
+      }
+    } else if (w) {
+      v.z = w.z + separation(v._, w._);
+    }
+    v.parent.A = apportion(v, w, v.parent.A || siblings[0]);
+  }
+
+  // Computes all real x-coordinates by summing up the modifiers recursively.
+  function secondWalk(v) {
+    v._.x = v.z + v.parent.m;
+    v.m += v.parent.m;
+  }
+
+  // The core of the algorithm. Here, a new subtree is combined with the
+  // previous subtrees. Threads are used to traverse the inside and outside
+  // contours of the left and right subtree up to the highest common level. The
+  // vertices used for the traversals are vi+, vi-, vo-, and vo+, where the
+  // superscript o means outside and i means inside, the subscript - means left
+  // subtree and + means right subtree. For summing up the modifiers along the
+  // contour, we use respective variables si+, si-, so-, and so+. Whenever two
+  // nodes of the inside contours conflict, we compute the left one of the
+  // greatest uncommon ancestors using the function ANCESTOR and call MOVE
+  // SUBTREE to shift the subtree and prepare the shifts of smaller subtrees.
+  // Finally, we add a new thread (if necessary).
+  function apportion(v, w, ancestor) {
+    if (w) {
+      var vip = v,
+          vop = v,
+          vim = w,
+          vom = vip.parent.children[0],
+          sip = vip.m,
+          sop = vop.m,
+          sim = vim.m,
+          som = vom.m,
+          shift;
+      while (vim = nextRight(vim), vip = nextLeft(vip), vim && vip) {
+        vom = nextLeft(vom);
+        vop = nextRight(vop);
+        vop.a = v;
+        shift = vim.z + sim - vip.z - sip + separation(vim._, vip._);
+        if (shift > 0) {
+          moveSubtree(nextAncestor(vim, v, ancestor), v, shift);
+          sip += shift;
+          sop += shift;
+        }
+        sim += vim.m;
+        sip += vip.m;
+        som += vom.m;
+        sop += vop.m;
+      }
+      if (vim && !nextRight(vop)) {
+        vop.t = vim;
+        vop.m += sim - sop;
+      }
+      if (vip && !nextLeft(vom)) {
+        vom.t = vip;
+        vom.m += sip - som;
+        ancestor = v;
+      }
+    }
+    return ancestor;
+  }
+
+  function sizeNode(node) {
+    node.x *= dx;
+    node.y = node.depth * dy;
+  }
+
+  tree.separation = function(x) {
+    return arguments.length ? (separation = x, tree) : separation;
+  };
+
+  tree.size = function(x) {
+    return arguments.length ? (nodeSize = false, dx = +x[0], dy = +x[1], tree) : (nodeSize ? null : [dx, dy]);
+  };
+
+  tree.nodeSize = function(x) {
+    return arguments.length ? (nodeSize = true, dx = +x[0], dy = +x[1], tree) : (nodeSize ? [dx, dy] : null);
+  };
+
+  return tree;
+}
+
+function treemapSlice(parent, x0, y0, x1, y1) {
+  var nodes = parent.children,
+      node,
+      i = -1,
+      n = nodes.length,
+      k = parent.value && (y1 - y0) / parent.value;
+
+  while (++i < n) {
+    node = nodes[i], node.x0 = x0, node.x1 = x1;
+    node.y0 = y0, node.y1 = y0 += node.value * k;
+  }
+}
+
+var phi = (1 + Math.sqrt(5)) / 2;
+
+function squarifyRatio(ratio, parent, x0, y0, x1, y1) {
+  var rows = [],
+      nodes = parent.children,
+      row,
+      nodeValue,
+      i0 = 0,
+      i1 = 0,
+      n = nodes.length,
+      dx, dy,
+      value = parent.value,
+      sumValue,
+      minValue,
+      maxValue,
+      newRatio,
+      minRatio,
+      alpha,
+      beta;
+
+  while (i0 < n) {
+    dx = x1 - x0, dy = y1 - y0;
+
+    // Find the next non-empty node.
+    do sumValue = nodes[i1++].value; while (!sumValue && i1 < n);
+    minValue = maxValue = sumValue;
+    alpha = Math.max(dy / dx, dx / dy) / (value * ratio);
+    beta = sumValue * sumValue * alpha;
+    minRatio = Math.max(maxValue / beta, beta / minValue);
+
+    // Keep adding nodes while the aspect ratio maintains or improves.
+    for (; i1 < n; ++i1) {
+      sumValue += nodeValue = nodes[i1].value;
+      if (nodeValue < minValue) minValue = nodeValue;
+      if (nodeValue > maxValue) maxValue = nodeValue;
+      beta = sumValue * sumValue * alpha;
+      newRatio = Math.max(maxValue / beta, beta / minValue);
+      if (newRatio > minRatio) { sumValue -= nodeValue; break; }
+      minRatio = newRatio;
+    }
+
+    // Position and record the row orientation.
+    rows.push(row = {value: sumValue, dice: dx < dy, children: nodes.slice(i0, i1)});
+    if (row.dice) treemapDice(row, x0, y0, x1, value ? y0 += dy * sumValue / value : y1);
+    else treemapSlice(row, x0, y0, value ? x0 += dx * sumValue / value : x1, y1);
+    value -= sumValue, i0 = i1;
+  }
+
+  return rows;
+}
+
+var squarify = (function custom(ratio) {
+
+  function squarify(parent, x0, y0, x1, y1) {
+    squarifyRatio(ratio, parent, x0, y0, x1, y1);
+  }
+
+  squarify.ratio = function(x) {
+    return custom((x = +x) > 1 ? x : 1);
+  };
+
+  return squarify;
+})(phi);
+
+function index() {
+  var tile = squarify,
+      round = false,
+      dx = 1,
+      dy = 1,
+      paddingStack = [0],
+      paddingInner = constantZero,
+      paddingTop = constantZero,
+      paddingRight = constantZero,
+      paddingBottom = constantZero,
+      paddingLeft = constantZero;
+
+  function treemap(root) {
+    root.x0 =
+    root.y0 = 0;
+    root.x1 = dx;
+    root.y1 = dy;
+    root.eachBefore(positionNode);
+    paddingStack = [0];
+    if (round) root.eachBefore(roundNode);
+    return root;
+  }
+
+  function positionNode(node) {
+    var p = paddingStack[node.depth],
+        x0 = node.x0 + p,
+        y0 = node.y0 + p,
+        x1 = node.x1 - p,
+        y1 = node.y1 - p;
+    if (x1 < x0) x0 = x1 = (x0 + x1) / 2;
+    if (y1 < y0) y0 = y1 = (y0 + y1) / 2;
+    node.x0 = x0;
+    node.y0 = y0;
+    node.x1 = x1;
+    node.y1 = y1;
+    if (node.children) {
+      p = paddingStack[node.depth + 1] = paddingInner(node) / 2;
+      x0 += paddingLeft(node) - p;
+      y0 += paddingTop(node) - p;
+      x1 -= paddingRight(node) - p;
+      y1 -= paddingBottom(node) - p;
+      if (x1 < x0) x0 = x1 = (x0 + x1) / 2;
+      if (y1 < y0) y0 = y1 = (y0 + y1) / 2;
+      tile(node, x0, y0, x1, y1);
+    }
+  }
+
+  treemap.round = function(x) {
+    return arguments.length ? (round = !!x, treemap) : round;
+  };
+
+  treemap.size = function(x) {
+    return arguments.length ? (dx = +x[0], dy = +x[1], treemap) : [dx, dy];
+  };
+
+  treemap.tile = function(x) {
+    return arguments.length ? (tile = required(x), treemap) : tile;
+  };
+
+  treemap.padding = function(x) {
+    return arguments.length ? treemap.paddingInner(x).paddingOuter(x) : treemap.paddingInner();
+  };
+
+  treemap.paddingInner = function(x) {
+    return arguments.length ? (paddingInner = typeof x === "function" ? x : constant(+x), treemap) : paddingInner;
+  };
+
+  treemap.paddingOuter = function(x) {
+    return arguments.length ? treemap.paddingTop(x).paddingRight(x).paddingBottom(x).paddingLeft(x) : treemap.paddingTop();
+  };
+
+  treemap.paddingTop = function(x) {
+    return arguments.length ? (paddingTop = typeof x === "function" ? x : constant(+x), treemap) : paddingTop;
+  };
+
+  treemap.paddingRight = function(x) {
+    return arguments.length ? (paddingRight = typeof x === "function" ? x : constant(+x), treemap) : paddingRight;
+  };
+
+  treemap.paddingBottom = function(x) {
+    return arguments.length ? (paddingBottom = typeof x === "function" ? x : constant(+x), treemap) : paddingBottom;
+  };
+
+  treemap.paddingLeft = function(x) {
+    return arguments.length ? (paddingLeft = typeof x === "function" ? x : constant(+x), treemap) : paddingLeft;
+  };
+
+  return treemap;
+}
+
+function binary(parent, x0, y0, x1, y1) {
+  var nodes = parent.children,
+      i, n = nodes.length,
+      sum, sums = new Array(n + 1);
+
+  for (sums[0] = sum = i = 0; i < n; ++i) {
+    sums[i + 1] = sum += nodes[i].value;
+  }
+
+  partition(0, n, parent.value, x0, y0, x1, y1);
+
+  function partition(i, j, value, x0, y0, x1, y1) {
+    if (i >= j - 1) {
+      var node = nodes[i];
+      node.x0 = x0, node.y0 = y0;
+      node.x1 = x1, node.y1 = y1;
+      return;
+    }
+
+    var valueOffset = sums[i],
+        valueTarget = (value / 2) + valueOffset,
+        k = i + 1,
+        hi = j - 1;
+
+    while (k < hi) {
+      var mid = k + hi >>> 1;
+      if (sums[mid] < valueTarget) k = mid + 1;
+      else hi = mid;
+    }
+
+    if ((valueTarget - sums[k - 1]) < (sums[k] - valueTarget) && i + 1 < k) --k;
+
+    var valueLeft = sums[k] - valueOffset,
+        valueRight = value - valueLeft;
+
+    if ((x1 - x0) > (y1 - y0)) {
+      var xk = value ? (x0 * valueRight + x1 * valueLeft) / value : x1;
+      partition(i, k, valueLeft, x0, y0, xk, y1);
+      partition(k, j, valueRight, xk, y0, x1, y1);
+    } else {
+      var yk = value ? (y0 * valueRight + y1 * valueLeft) / value : y1;
+      partition(i, k, valueLeft, x0, y0, x1, yk);
+      partition(k, j, valueRight, x0, yk, x1, y1);
+    }
+  }
+}
+
+function sliceDice(parent, x0, y0, x1, y1) {
+  (parent.depth & 1 ? treemapSlice : treemapDice)(parent, x0, y0, x1, y1);
+}
+
+var resquarify = (function custom(ratio) {
+
+  function resquarify(parent, x0, y0, x1, y1) {
+    if ((rows = parent._squarify) && (rows.ratio === ratio)) {
+      var rows,
+          row,
+          nodes,
+          i,
+          j = -1,
+          n,
+          m = rows.length,
+          value = parent.value;
+
+      while (++j < m) {
+        row = rows[j], nodes = row.children;
+        for (i = row.value = 0, n = nodes.length; i < n; ++i) row.value += nodes[i].value;
+        if (row.dice) treemapDice(row, x0, y0, x1, value ? y0 += (y1 - y0) * row.value / value : y1);
+        else treemapSlice(row, x0, y0, value ? x0 += (x1 - x0) * row.value / value : x1, y1);
+        value -= row.value;
+      }
+    } else {
+      parent._squarify = rows = squarifyRatio(ratio, parent, x0, y0, x1, y1);
+      rows.ratio = ratio;
+    }
+  }
+
+  resquarify.ratio = function(x) {
+    return custom((x = +x) > 1 ? x : 1);
+  };
+
+  return resquarify;
+})(phi);
+
+
+
+// EXTERNAL MODULE: ./node_modules/d3-scale/dist/d3-scale.mjs + 4 modules
+var d3_scale = __nccwpck_require__(5602);
+// EXTERNAL MODULE: ./build/src/core/report/number.js
+var number = __nccwpck_require__(6795);
+// EXTERNAL MODULE: ./build/src/core/report/html/markup.js
+var markup = __nccwpck_require__(914);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+;// CONCATENATED MODULE: ./build/src/core/flame/assets.generated.js
+// Generated from src/browser by `npm run generate`.
+const flameScript = "\"use strict\";(()=>{var d=[...document.querySelectorAll(\".frame\")].map(t=>({frame:t,x:Number(t.dataset.x),width:Number(t.dataset.w),row:Number(t.dataset.row),label:t.dataset.label??\"\",detail:t.querySelector(\"title\")?.textContent??\"\"})),[s]=d;document.documentElement.classList.add(\"scripted\");for(let t of d)t.frame.addEventListener(\"click\",()=>{c(t)}),t.frame.addEventListener(\"mouseover\",()=>{u(\"detail\",t.detail)});l(\"reset\",()=>{s!==void 0&&c(s)});l(\"search\",a);document.addEventListener(\"keydown\",t=>{t.key===\"Escape\"&&s!==void 0&&c(s),!(t.key!==\"f\"||!(t.ctrlKey||t.metaKey))&&(t.preventDefault(),a())});function c(t){for(let e of d){let n=e.row<t.row&&e.x<=t.x+1e-6&&e.x+e.width>=t.x+t.width-1e-6,o=n?0:(e.x-t.x)/t.width,r=n?1:e.width/t.width,i=n||e.row>=t.row&&o>=-1e-6&&o+r<=1+1e-6;e.frame.classList.toggle(\"hidden\",!i),e.frame.classList.toggle(\"above\",n),i&&f(e,10+o*1180,r*1180)}}function f({frame:t,label:e},n,o){let r=t.querySelector(\"text\"),i=Math.floor((o-6)/6.7);t.querySelector(\"rect\")?.setAttribute(\"x\",String(n)),t.querySelector(\"rect\")?.setAttribute(\"width\",String(o)),r!==null&&(r.setAttribute(\"x\",String(n+3)),r.textContent=i<3?\"\":e.length<=i?e:`${e.slice(0,i-1)}\\u2026`)}function a(){let t=(prompt(\"Search for a function or a file:\")??\"\").trim().toLowerCase(),e=d.filter(({row:n,detail:o})=>t!==\"\"&&n>0&&o.toLowerCase().includes(t));for(let n of d)n.frame.classList.toggle(\"found\",e.includes(n));u(\"found\",t===\"\"?\"\":`${e.length} found`)}function l(t,e){let n=document.getElementById(t);n?.addEventListener(\"click\",e),n?.addEventListener(\"keydown\",({key:o})=>{o===\"Enter\"&&e()})}function u(t,e){let n=document.getElementById(t);n!==null&&(n.textContent=e)}})();";
+const flameStyle = ".page{fill:#fff}text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,monospace;fill:#1d2127}.title{font:600 17px system-ui,sans-serif}.note,.action{font:12.5px system-ui,sans-serif;fill:#57606a}.action{fill:#0b57d0;cursor:pointer;text-decoration:underline;visibility:hidden}.scripted .action{visibility:visible}.frame{cursor:pointer}.frame text{font-size:11px;fill:#16181d;pointer-events:none}.frame rect{stroke:#fff;stroke-width:.5}.frame:hover rect{stroke:#16181d;stroke-width:1}.shrank rect{stroke:#1f4f96;stroke-dasharray:3 2}.found rect{fill:#f5d90a;stroke:#16181d;stroke-width:1.5}.hidden{display:none}.above{opacity:.6}@media(prefers-color-scheme:dark){.page{fill:#14171c}text{fill:#e8eaed}.note{fill:#a8b0ba}.action{fill:#8ab4f8}.frame rect{stroke:#14171c}}";
+
+;// CONCATENATED MODULE: ./build/src/core/flame/frame-color.js
+// The colour of a frame. Dark text is readable on each (contrast 4.5 and more), on a light page and on a dark one.
+
+const FRAME_TEXT = '#16181d';
+/** What is searched for. */
+const FOUND = '#f5d90a';
+const EQUAL = '#d9dce1';
+/** From what hardly differs to what is on one side only; red grew, blue shrank. */
+const shade = (0,d3_scale/* scaleLinear */.m4)()
+    .domain([-1, -0.001, 0.001, 1])
+    .range(['#5b93e6', '#dbe7fb', '#fbe3de', '#e8705f'])
+    .clamp(true);
+const originColors = {
+    repository: '#f3c677',
+    input: '#c9b8e8',
+    other: '#d9dce1',
+};
+/** By how much of the larger side differs. */
+function differenceColor({ base, head }) {
+    if (base === null || base === head)
+        return EQUAL;
+    // Shares of a tenth have to be seen as well.
+    const share = (head - base) / Math.max(head, base);
+    return shade(Math.sign(share) * Math.sqrt(Math.abs(share)));
+}
+/** By whose file the call is in. */
+function originColor({ site }) {
+    return site === undefined ? EQUAL : originColors[site.origin];
+}
+
+// EXTERNAL MODULE: ./build/src/core/flame/frame-text.js
+var frame_text = __nccwpck_require__(5018);
+;// CONCATENATED MODULE: ./build/src/core/flame/frames.js
+// A call tree as the frames of a flame graph: nested, and as wide as their calls.
+/** The frame of all calls, with those that have any width in this view below it, the widest first. */
+function flameOf(tree, view) {
+    const own = ownCalls(tree);
+    const childrenOf = new Map();
+    const take = (node) => (childrenOf.get(node) ?? []).toSorted((one, other) => other.value - one.value || one.node - other.node);
+    // Parents come before their children, so that the way back meets children first.
+    for (const [node, [parent, site, base, head]] of [...tree.nodes.entries()].reverse()) {
+        const children = take(node);
+        const value = widthOf(own.get(node), view) + sum(children.map((child) => child.value));
+        if (value === 0)
+            continue;
+        const frame = {
+            node,
+            site: tree.sites[site],
+            base: tree.base === null ? null : base,
+            head,
+            value,
+            children,
+        };
+        const siblings = childrenOf.get(parent);
+        if (siblings === undefined)
+            childrenOf.set(parent, [frame]);
+        else
+            siblings.push(frame);
+    }
+    const children = take(-1);
+    const value = widthOf(own.get(-1), view) + sum(children.map((child) => child.value));
+    return { node: -1, site: undefined, base: tree.base, head: tree.head, value, children };
+}
+/** The deepest frame with at least half of the whole difference below one call path: where to look. */
+function largestDifference(flame) {
+    const sizeOf = ({ base, head }) => Math.abs(head - (base ?? 0));
+    const least = sizeOf(flame) / 2;
+    let frame = flame;
+    for (;;) {
+        const next = frame.children.toSorted((one, other) => sizeOf(other) - sizeOf(one))[0];
+        if (next === undefined || sizeOf(next) < least || sizeOf(next) === 0)
+            return frame;
+        frame = next;
+    }
+}
+/** Calls of each node without those of the nodes below it; never less than none, whatever the file says. */
+function ownCalls({ base, head, nodes }) {
+    const own = new Map([[-1, { base: base ?? 0, head }]]);
+    for (const [node, [, , ofBase, ofHead]] of nodes.entries())
+        own.set(node, { base: ofBase, head: ofHead });
+    for (const [parent, , ofBase, ofHead] of nodes) {
+        const calls = own.get(parent);
+        if (calls === undefined)
+            continue;
+        calls.base -= ofBase;
+        calls.head -= ofHead;
+    }
+    return own;
+}
+function widthOf(calls, view) {
+    const { base, head } = calls ?? { base: 0, head: 0 };
+    const width = { difference: Math.max(base, head), base, head }[view];
+    return Math.max(0, width);
+}
+function sum(numbers) {
+    return numbers.reduce((total, number) => total + number, 0);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/flame/svg.js
+// Call tree → a flame graph as an SVG file that stands alone: it can be read without a script, and with one be
+// zoomed and searched.
+
+
+
+
+
+
+
+
+
+const WIDTH = 1200;
+const MARGIN = 10;
+const ROW = 18;
+const TOP = 78;
+/** A character of the frames’ font is this wide; labels of fewer than three are not worth reading. */
+const CHARACTER = 6.7;
+const FEWEST_CHARACTERS = 3;
+const MOST_TITLE = 140;
+/** Narrower frames cannot be seen. */
+const NARROWEST = 0.15;
+function renderFlameSvg(tree, { title }) {
+    const frames = layout(tree).filter((box) => box.x1 - box.x0 >= NARROWEST);
+    const rows = Math.max(...frames.map((box) => box.depth)) + 1;
+    const height = TOP + rows * ROW + 40;
+    const heading = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(title), MOST_TITLE);
+    const picture = (0,markup/* markup */.PT) `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="title about">
+<title id="title">${heading}</title>
+<desc id="about">${aboutText(tree)}</desc>
+<style>${(0,markup/* trusted */.IZ)(`<![CDATA[${flameStyle}]]>`)}</style>
+<rect class="page" width="100%" height="100%"/>
+<text class="title" x="${MARGIN}" y="26">${heading}</text>
+<text class="note" x="${MARGIN}" y="46">${aboutText(tree)}</text>
+<text class="action" id="reset" x="${WIDTH - 120}" y="26" tabindex="0" role="button">Reset zoom</text>
+<text class="action" id="search" x="${WIDTH - 170}" y="26" text-anchor="end" tabindex="0" role="button">Search</text>
+<text class="note" id="found" x="${WIDTH - MARGIN}" y="46" text-anchor="end" aria-live="polite"></text>
+<g id="frames">
+${frames.map((box) => frameMarkup(box, tree))}</g>
+<text class="note" id="detail" x="${MARGIN}" y="${height - 14}"></text>
+<script>${(0,markup/* trusted */.IZ)(`<![CDATA[${flameScript}]]>`)}</script>
+</svg>
+`;
+    return picture.text;
+}
+function layout(tree) {
+    const root = hierarchy(flameOf(tree, tree.base === null ? 'head' : 'difference'), ({ children }) => [
+        ...children,
+    ]).sum(ownWidth);
+    return partition()
+        .size([WIDTH - 2 * MARGIN, 1])(root)
+        .descendants();
+}
+function ownWidth({ value, children }) {
+    return value - children.reduce((sum, child) => sum + child.value, 0);
+}
+function aboutText({ unit, base, head }) {
+    const order = 'Callers above, what they call below';
+    if (base === null)
+        return `${(0,number/* grouped */.zD)(head, 0)} ${unit}. ${order}; as wide as their ${unit}.`;
+    return `${(0,number/* grouped */.zD)(base, 0)} → ${(0,number/* grouped */.zD)(head, 0)} ${unit} (${(0,number/* formatDifference */.jR)(head - base, 'count')}). ${order}; as wide as the larger side. ▲ red: more in head; ▼ blue: fewer.`;
+}
+/** Its fractions of the whole width are for the script, which zooms by them. */
+function frameMarkup({ data, depth, x0, x1 }, tree) {
+    const trend = (0,frame_text/* trendOf */.RS)(data);
+    const fraction = (0,d3_scale/* scaleLinear */.m4)([0, WIDTH - 2 * MARGIN], [0, 1]);
+    const label = `${(0,frame_text/* trendSign */.V_)(trend)}${(0,frame_text/* frameLabel */.c7)(data)}`;
+    const y = TOP + depth * ROW;
+    return (0,markup/* markup */.PT) `<g class="frame ${trend}" data-x="${svg_short(fraction(x0))}" data-w="${svg_short(fraction(x1 - x0))}" data-row="${depth}" data-label="${label}"><title>${(0,frame_text/* frameDetail */.ZZ)(data, tree)}</title><rect x="${fixed(MARGIN + x0)}" y="${y}" width="${fixed(x1 - x0)}" height="${ROW - 1}" fill="${tree.base === null ? originColor(data) : differenceColor(data)}"/><text x="${fixed(MARGIN + x0 + 3)}" y="${y + 12.5}">${fitting(label, x1 - x0)}</text></g>
+`;
+}
+function fitting(label, width) {
+    const room = Math.floor((width - 6) / CHARACTER);
+    return room < FEWEST_CHARACTERS ? '' : (0,report_text/* shortenEnd */.tZ)(label, room);
+}
+function fixed(value) {
+    return Number(value.toFixed(2));
+}
+function svg_short(value) {
+    return Number(value.toPrecision(6));
+}
+
+// EXTERNAL MODULE: ./build/src/core/profile/analysis.js + 4 modules
+var analysis = __nccwpck_require__(920);
+// EXTERNAL MODULE: ./build/src/core/profile/build-stats.js
+var build_stats = __nccwpck_require__(2793);
+;// CONCATENATED MODULE: ./build/src/core/profile/function-calls-json.js
+// The file `function-calls.json` of a profile: the most called first, so that two of them can be diffed.
+
+function renderFunctionCalls({ functions, primops, attributes }) {
+    const lines = {
+        functions: byCount(functions.map(({ name, place, calls }) => ({ calls, name: name ?? null, ...placeRecord(place) })), ({ calls }) => calls),
+        primops: byCount(primops.map(({ name, calls }) => ({ calls, name })), ({ calls }) => calls),
+        // Null: this Nix does not tell them.
+        attributes: attributes === undefined
+            ? null
+            : byCount(attributes.map(({ place, selections }) => ({ selections, ...placeRecord(place) })), ({ selections }) => selections),
+    };
+    const entries = Object.entries(lines).map(([key, rows]) => `  ${JSON.stringify(key)}: ${rowsText(rows)}`);
+    return `{\n${entries.join(',\n')}\n}\n`;
+}
+function placeRecord({ origin, input, file, line, column }) {
+    return { origin, ...(input !== undefined && { input }), file, line, column };
+}
+function byCount(rows, count) {
+    return rows.toSorted((one, other) => count(other) - count(one) || (0,canonical/* compareText */.n6)(JSON.stringify(one), JSON.stringify(other)));
+}
+/** A row a line: a change of one function changes one line. */
+function rowsText(rows) {
+    if (rows === null)
+        return 'null';
+    return rows.length === 0 ? '[]' : `[\n${rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n')}\n  ]`;
+}
+
+// EXTERNAL MODULE: ./build/src/core/profile/target-profile.js
+var target_profile = __nccwpck_require__(8782);
+;// CONCATENATED MODULE: ./build/src/core/profile/profile-files.js
+// The files of a profile folder: one target on one revision.
+
+
+
+
+
+
+
+/** All files; what is not known has none, and `ANALYSIS.md`, the first, says why. */
+function profileFiles(subject, profile) {
+    if (profile.state.kind === 'failed') {
+        const drawn = { calls: undefined, time: undefined };
+        return [analysisFile((0,analysis/* renderAnalysis */.f)({ subject, profile, drawn, files: [] }))];
+    }
+    const { facts } = profile.state;
+    const drawn = { calls: drawnTree(facts.tree), time: drawnTree(facts.time) };
+    const files = [
+        ...statisticsFile(facts),
+        ...functionCallsFile(facts),
+        ...treeFiles(facts.tree, {
+            name: 'evaluation',
+            title: `${profile.name}: function calls`,
+            drawn: drawn.calls,
+        }),
+        ...treeFiles(facts.time, { name: 'time', title: `${profile.name}: time`, drawn: drawn.time }),
+        { name: 'build-stats.json', content: (0,build_stats/* renderBuildStats */.a)(facts) },
+    ];
+    const names = files.map(({ name }) => name);
+    return [analysisFile((0,analysis/* renderAnalysis */.f)({ subject, profile, drawn, files: names })), ...files];
+}
+/** The name of the file that people read first. */
+const ANALYSIS = 'ANALYSIS.md';
+function analysisFile(content) {
+    return { name: ANALYSIS, content };
+}
+/** Of the run that was alone; its times are those of the analysis. */
+function statisticsFile({ timed, exact }) {
+    const content = (0,target_profile/* valueOf */.RP)(timed)?.statisticsJson ?? exact.statisticsJson;
+    return content === undefined ? [] : [{ name: 'nix-stats.json', content }];
+}
+function functionCallsFile({ calls }) {
+    const called = (0,target_profile/* valueOf */.RP)(calls);
+    return called === undefined ? [] : [{ name: 'function-calls.json', content: renderFunctionCalls(called) }];
+}
+function treeFiles(tree, { name, title, drawn }) {
+    const whole = (0,target_profile/* valueOf */.RP)(tree);
+    if (whole === undefined || drawn === undefined)
+        return [];
+    return [
+        { name: `${name}.folded`, content: textLines(foldedLines(whole)) },
+        { name: `${name}-flamegraph.svg`, content: renderFlameSvg(drawn, { title }) },
+    ];
+}
+function drawnTree(tree) {
+    const whole = (0,target_profile/* valueOf */.RP)(tree);
+    return whole === undefined ? undefined : (0,prune_tree/* pruneTree */.BX)(whole);
+}
+/** A piece for every so many lines: a write for each would take longer than the evaluation did. */
+const LINES_PER_PIECE = 1000;
+function* textLines(lines) {
+    for (let start = 0; start < lines.length; start += LINES_PER_PIECE) {
+        yield `${lines.slice(start, start + LINES_PER_PIECE).join('\n')}\n`;
+    }
+}
+
+
+/***/ }),
+
+/***/ 9595:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ms: () => (/* binding */ renderProfileTerminal),
+/* harmony export */   YG: () => (/* binding */ summaryOf),
+/* harmony export */   aT: () => (/* binding */ renderProfileIndex),
+/* harmony export */   hx: () => (/* binding */ INDEX),
+/* harmony export */   lt: () => (/* binding */ exitStatusOfProfile)
+/* harmony export */ });
+/* harmony import */ var picocolors__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7336);
+/* harmony import */ var _exit_status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9928);
+/* harmony import */ var _report_failure_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9076);
+/* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3901);
+/* harmony import */ var _report_markdown_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9463);
+/* harmony import */ var _report_measured_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4758);
+/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6795);
+/* harmony import */ var _report_phrase_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3939);
+/* harmony import */ var _report_terminal_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8452);
+/* harmony import */ var _analysis_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(920);
+/* harmony import */ var _analysis_section_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8743);
+/* harmony import */ var _glance_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3575);
+/* harmony import */ var _profile_files_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3834);
+/* harmony import */ var _target_profile_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8782);
+// What is told of a profile once it has been written: at the terminal, and as the index of its folder.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The index of a profile's folder. */
+const INDEX = 'README.md';
+function summaryOf(profile, folder) {
+    const { name, state } = profile;
+    const summary = { name, folder, isWhole: (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_11__/* .isWhole */ .wP)(profile) };
+    if (state.kind === 'failed') {
+        const lines = [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_12__/* .phrase */ .MZ) `It could not be evaluated: ${(0,_report_failure_text_js__WEBPACK_IMPORTED_MODULE_1__/* .failureHeadline */ .Ni)(state.failure)}`];
+        return { ...summary, figures: undefined, lines };
+    }
+    const { facts } = state;
+    const run = (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_11__/* .valueOf */ .RP)(facts.timed);
+    const figures = {
+        time: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_8__/* .figure */ .vP)(run?.wallSeconds, 'seconds'),
+        cpu: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_8__/* .figure */ .vP)(run?.statistics.cpuSeconds, 'seconds'),
+        memory: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_8__/* .figure */ .vP)(run?.residentBytes, 'bytes'),
+        calls: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_8__/* .figure */ .vP)(facts.exact.statistics.functionCalls, 'count'),
+        toBuild: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_8__/* .figure */ .vP)((0,_target_profile_js__WEBPACK_IMPORTED_MODULE_11__/* .valueOf */ .RP)(facts.plan)?.toBuild.length, 'count'),
+    };
+    return { ...summary, figures, lines: (0,_glance_js__WEBPACK_IMPORTED_MODULE_9__/* .glanceOf */ .u)(facts) };
+}
+/** What was asked for and is missing is told by the exit status. */
+function exitStatusOfProfile({ targets }) {
+    return targets.every((target) => target.isWhole) ? _exit_status_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT_STATUS */ .uc.ok : _exit_status_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT_STATUS */ .uc.incomplete;
+}
+/** The folder first, then a few lines a target. */
+function renderProfileTerminal({ directory, targets, notices }, { color, width }) {
+    const screen = { paint: picocolors__WEBPACK_IMPORTED_MODULE_13__.createColors(color), width };
+    const sentence = (text) => (0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_6__/* .paragraph */ .FY)(`  ${(0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_6__/* .terminalPhrase */ .gT)(text, screen.paint)}`, screen, '    ');
+    const blocks = targets.map(({ name, folder, figures, lines }) => [
+        (0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_6__/* .paragraph */ .FY)((0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_6__/* .terminalPhrase */ .gT)((0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_12__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_12__/* .code */ .aY)(name)}`, screen.paint), screen, '  '),
+        ...(figures === undefined ? [] : [sentence(figuresPhrase(figures))]),
+        ...lines.map(sentence),
+        `  ${folder}/${_profile_files_js__WEBPACK_IMPORTED_MODULE_10__/* .ANALYSIS */ .h}`,
+    ].join('\n'));
+    const told = notices.map(({ message }) => sentence((0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_12__/* .phrase */ .MZ) `${message}`));
+    return `${[directory, ...blocks, ...told].join('\n\n')}\n`;
+}
+function figuresPhrase({ time, cpu, memory }) {
+    if (time === _report_number_js__WEBPACK_IMPORTED_MODULE_5__/* .NO_FIGURE */ .Xk)
+        return (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_12__/* .phrase */ .MZ) `It could not be timed.`;
+    return (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_12__/* .phrase */ .MZ) `${time} to evaluate (CPU ${cpu}), ${memory} of memory at its peak.`;
+}
+/** A table of all targets. `links`: whether it stands beside their folders. */
+function renderProfileIndex({ subject, targets, notices }, { links }) {
+    const rows = targets.map(({ name, folder, figures, lines }) => {
+        const shown = links ? `[${(0,_report_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .tableCode */ .KH)(name)}](${folder}/${_profile_files_js__WEBPACK_IMPORTED_MODULE_10__/* .ANALYSIS */ .h})` : (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .tableCode */ .KH)(name);
+        if (figures === undefined)
+            return [shown, lines.map(_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_3__/* .cellPhrase */ .G0).join(' '), '', '', '', ''];
+        const { time, cpu, memory, calls, toBuild } = figures;
+        return [shown, time, cpu, memory, calls, toBuild];
+    });
+    const { revision, system, identity, program } = subject;
+    const head = ['Target', 'Evaluation time', 'CPU time', 'Peak memory', 'Function calls', 'To build'];
+    return `${[
+        '# Profile',
+        [
+            (0,_analysis_js__WEBPACK_IMPORTED_MODULE_7__/* .revisionText */ .L)(revision),
+            (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .inlineCode */ .ti)(system),
+            (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeMarkdown */ .FV)((0,_report_measured_js__WEBPACK_IMPORTED_MODULE_4__/* .nixName */ .RL)({ identity })),
+            (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeMarkdown */ .FV)(program),
+        ].join(' · '),
+        ...(rows.length === 0 ? [] : [(0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_3__/* .tableOf */ .c_)(head, rows)]),
+        ...notices.map(({ message }) => (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeMarkdown */ .FV)(message)),
+    ].join('\n\n')}\n`;
+}
+
+
+/***/ }),
+
+/***/ 8782:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LO: () => (/* binding */ missing),
+/* harmony export */   RP: () => (/* binding */ valueOf),
+/* harmony export */   eO: () => (/* binding */ known),
+/* harmony export */   wP: () => (/* binding */ isWhole)
+/* harmony export */ });
+// Everything that is known of one target on one revision, for the files of its profile.
+function known(value) {
+    return { kind: 'known', value };
+}
+function missing(reason) {
+    return { kind: 'missing', reason };
+}
+function valueOf(part) {
+    return part?.kind === 'known' ? part.value : undefined;
+}
+/** Whether the profile has all that was asked for: a target that evaluates, and a build that came to its end. */
+function isWhole({ state }) {
+    return state.kind === 'evaluated' && state.facts.build?.failure === undefined;
+}
+
+
+/***/ }),
+
 /***/ 8603:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50718,8 +55446,9 @@ function acceptedIn({ findings }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ causeLines),
-/* harmony export */   x: () => (/* binding */ rootsPhrase)
+/* harmony export */   q0: () => (/* binding */ rootPhrase),
+/* harmony export */   t1: () => (/* binding */ causeLines),
+/* harmony export */   xD: () => (/* binding */ rootsPhrase)
 /* harmony export */ });
 /* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8513);
 /* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
@@ -50804,13 +55533,169 @@ function versionText(version) {
 
 /***/ }),
 
+/***/ 2672:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $w: () => (/* binding */ mainCause),
+/* harmony export */   Ow: () => (/* binding */ changeLines)
+/* harmony export */ });
+/* unused harmony export linesText */
+/* harmony import */ var _explain_ranked_causes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(403);
+/* harmony import */ var _growth_share_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9495);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+// Which lines of the change account for what grew, and along which path of calls, in words. Said only as far as the
+// calls show it.
+
+
+
+/** Places that are named besides the first, if they lead to so much of the increase. */
+const MOST_OTHERS = 2;
+const LEAST_SHARE = 0.05;
+const MOST_SILENT = 3;
+/** From here on a place is said to account for the increase. */
+const MAIN_SHARE = 0.5;
+/** Steps of a path that are shown: both ends, where it is longer. */
+const MOST_STEPS = 7;
+/** What of the change it comes from, then the path; nothing where calls did not grow or were not traced. */
+function changeLines(callPaths) {
+    if (callPaths === undefined)
+        return [];
+    return [...causeLines(callPaths), ...pathLine(callPaths)];
+}
+/** The one place that accounts for most of an increase; undefined where none does. */
+function mainCause(callPaths) {
+    const [first] = callPaths === undefined || callPaths.head <= callPaths.base ? [] : (0,_explain_ranked_causes_js__WEBPACK_IMPORTED_MODULE_1__/* .rankedCauses */ .S)({ callPaths }, []);
+    const isMain = (first?.share ?? 0) >= MAIN_SHARE || callPaths?.changedLines?.isOnly === true;
+    return first === undefined || !isMain ? undefined : placeText(first);
+}
+function causeLines(callPaths) {
+    const increase = callPaths.head - callPaths.base;
+    const { changedLines } = callPaths;
+    if (changedLines === undefined || increase <= 0)
+        return [];
+    const [first, ...others] = (0,_explain_ranked_causes_js__WEBPACK_IMPORTED_MODULE_1__/* .rankedCauses */ .S)({ callPaths }, []);
+    if (first === undefined)
+        return [];
+    const further = others.filter(({ share }) => (share ?? 0) >= LEAST_SHARE).slice(0, MOST_OTHERS);
+    const alsoLine = further.map((cause) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${placeText(cause)} for ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(cause.share ?? 0)}`);
+    // Lines that lead to fewer calls are no cause of more.
+    if ((first.share ?? 0) <= 0 && !changedLines.isOnly)
+        return silentLine([first, ...others]);
+    return [
+        firstLine(first, changedLines.isOnly),
+        ...(alsoLine.length === 0 ? [] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `Then ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(alsoLine, ', ')}.`]),
+    ];
+}
+function firstLine(first, isOnly) {
+    const what = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${placeText(first)}${verbText(first)}`;
+    const share = first.share ?? 0;
+    if (share >= MAIN_SHARE) {
+        // Work that was saved elsewhere can make it more than all.
+        return share <= 1
+            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, accounts for ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase.`
+            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, accounts for all of the increase, and for what is saved elsewhere.`;
+    }
+    const seen = share > 0
+        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `leads to ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase by itself, and to the rest where its values are used`
+        : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `makes no more calls by itself, but where its values are used`;
+    if (isOnly)
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, is the only code that the change touches. It ${seen}.`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, leads to ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase; most of it comes elsewhere, where values are used.`;
+}
+/** Nothing of the change leads to the calls: a value of it does, and these are those that it may be. */
+function silentLine(causes) {
+    const silent = causes.filter(({ share }) => share === null).slice(0, MOST_SILENT);
+    if (silent.length === 0)
+        return [];
+    return [
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `What this change touches hardly makes calls by itself: the increase comes where its values are used. Look at ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(silent.map(placeText), ', then ')}.`,
+    ];
+}
+/** `hosts/web.nix:35–37`, or input `nixpkgs`. */
+function placeText(cause) {
+    switch (cause.kind) {
+        case 'lines':
+            return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(linesText(cause))];
+        case 'input':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `input ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(cause.name)}`;
+        case 'function':
+            return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(cause.row.name ?? '(no name)')];
+    }
+}
+/** `lib/rules.nix:12`, `lib/rules.nix:12–14`. */
+function linesText({ file, first, last }) {
+    return last > first ? `${file}:${first}–${last}` : `${file}:${first}`;
+}
+function verbText(cause) {
+    if (cause.kind !== 'lines')
+        return ', which moved';
+    return `, which this change ${VERBS[cause.edit]}`;
+}
+const VERBS = { added: 'adds', edited: 'edits', removed: 'removes' };
+function pathLine({ path, base, head }) {
+    if (path.length < 2 || head <= base)
+        return [];
+    const steps = path.length <= MOST_STEPS
+        ? path.map(stepText)
+        : [...path.slice(0, MOST_STEPS - 3).map(stepText), [{ text: '…' }], ...path.slice(-2).map(stepText)];
+    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `Path: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(steps, ' → ')}.`];
+}
+function stepText({ origin, input, file, line, callee }) {
+    const place = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${file}:${line}`);
+    const where = origin === 'input' && input !== undefined ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${place} in ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(input)}` : [place];
+    return callee === undefined ? where : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${where} (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(callee)})`;
+}
+
+
+/***/ }),
+
+/***/ 7225:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ clustersOf)
+/* harmony export */ });
+/* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8513);
+/* harmony import */ var _failure_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9076);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7682);
+// Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
+
+
+
+/** Targets with the same findings; the first of each cluster is the gravest. */
+function clustersOf(ranked) {
+    return [...(0,_groups_js__WEBPACK_IMPORTED_MODULE_2__/* .groupsOf */ .c)(ranked, likeness).values()];
+}
+/** What targets with one cause have in common: the same error, or the same metrics over the same limits. */
+function likeness({ target, standing }) {
+    if (standing === 'broken' || standing === 'not-measured') {
+        return JSON.stringify([standing, (0,_failure_text_js__WEBPACK_IMPORTED_MODULE_0__/* .failureHeadline */ .Ni)((0,_failure_text_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(target))]);
+    }
+    const speaking = (0,_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .leadingFindings */ .BP)(target).filter((finding) => finding.outcome !== 'changed');
+    return JSON.stringify([
+        standing,
+        ...speaking.map(({ metric, outcome, crossed, accepted }) => [
+            metric,
+            outcome,
+            crossed,
+            accepted === true,
+        ]),
+    ]);
+}
+
+
+/***/ }),
+
 /***/ 3303:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KA: () => (/* binding */ versionText),
 /* harmony export */   SZ: () => (/* binding */ groupTitle),
 /* harmony export */   nK: () => (/* binding */ derivationLines),
 /* harmony export */   p3: () => (/* binding */ derivationCount),
+/* harmony export */   qg: () => (/* binding */ packageText),
 /* harmony export */   sx: () => (/* binding */ derivationGroups)
 /* harmony export */ });
 /* harmony import */ var _cause_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7083);
@@ -50835,7 +55720,7 @@ function derivationGroups(platform) {
 function derivationLines(changes, most) {
     const { newlyBuilt, versions, added, removed, rebuilt, rootCauses } = changes;
     return [
-        ...(rootCauses === undefined ? [] : [(0,_cause_text_js__WEBPACK_IMPORTED_MODULE_0__/* .rootsPhrase */ .x)(rootCauses, most)]),
+        ...(rootCauses === undefined ? [] : [(0,_cause_text_js__WEBPACK_IMPORTED_MODULE_0__/* .rootsPhrase */ .xD)(rootCauses, most)]),
         ...line(newlyBuilt.length, 'newly to be built', newlyBuilt.map(packageText)),
         ...line(versions.length, 'in another version', versions.map(versionText)),
         ...line(added.length, 'added', added.map(packageText)),
@@ -50875,57 +55760,21 @@ function isEmpty({ versions, added, removed, rebuilt, newlyBuilt }) {
 
 /***/ }),
 
-/***/ 9903:
+/***/ 2042:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  o: () => (/* binding */ digestOf),
-  O: () => (/* binding */ rowOf)
-});
-
-// EXTERNAL MODULE: ./build/src/core/report/cause-text.js
-var cause_text = __nccwpck_require__(7083);
-// EXTERNAL MODULE: ./build/src/core/groups.js
-var groups = __nccwpck_require__(8513);
-// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
-var failure_text = __nccwpck_require__(9076);
-// EXTERNAL MODULE: ./build/src/core/report/standing.js
-var report_standing = __nccwpck_require__(7682);
-;// CONCATENATED MODULE: ./build/src/core/report/clusters.js
-// Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
-
-
-
-/** Targets with the same findings; the first of each cluster is the gravest. */
-function clustersOf(ranked) {
-    return [...(0,groups/* groupsOf */.c)(ranked, likeness).values()];
-}
-/** What targets with one cause have in common: the same error, or the same metrics over the same limits. */
-function likeness({ target, standing }) {
-    if (standing === 'broken' || standing === 'not-measured') {
-        return JSON.stringify([standing, (0,failure_text/* failureHeadline */.Ni)((0,failure_text/* failureOf */.g5)(target))]);
-    }
-    const speaking = (0,report_standing/* leadingFindings */.BP)(target).filter((finding) => finding.outcome !== 'changed');
-    return JSON.stringify([
-        standing,
-        ...speaking.map(({ metric, outcome, crossed, accepted }) => [
-            metric,
-            outcome,
-            crossed,
-            accepted === true,
-        ]),
-    ]);
-}
-
-// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
-var finding_text = __nccwpck_require__(3729);
-// EXTERNAL MODULE: ./build/src/core/report/phrase.js
-var phrase = __nccwpck_require__(3939);
-// EXTERNAL MODULE: ./build/src/core/report/standing-text.js
-var standing_text = __nccwpck_require__(5640);
-;// CONCATENATED MODULE: ./build/src/core/report/digest.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N4: () => (/* binding */ tally),
+/* harmony export */   OB: () => (/* binding */ rowOf),
+/* harmony export */   ol: () => (/* binding */ digestOf)
+/* harmony export */ });
+/* harmony import */ var _cause_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7083);
+/* harmony import */ var _clusters_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7225);
+/* harmony import */ var _failure_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9076);
+/* harmony import */ var _finding_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3729);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3939);
+/* harmony import */ var _standing_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5640);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7682);
 // What the small table of a platform shows: the few targets and findings that matter, grouped by target, so that
 // ten findings with one cause do not look like ten problems; and one line for all that is quiet.
 
@@ -50951,14 +55800,14 @@ const inTable = new Set([
     'changed',
 ]);
 function digestOf(platform) {
-    const ranked = (0,report_standing/* rankedTargets */.C0)(platform.targets);
-    const clusters = clustersOf(ranked.filter(({ standing }) => inTable.has(standing)));
+    const ranked = (0,_standing_js__WEBPACK_IMPORTED_MODULE_4__/* .rankedTargets */ .C0)(platform.targets);
+    const clusters = (0,_clusters_js__WEBPACK_IMPORTED_MODULE_1__/* .clustersOf */ .D)(ranked.filter(({ standing }) => inTable.has(standing)));
     const shown = clusters.slice(0, MOST_GROUPS);
     const rowsEach = Math.min(MOST_ROWS_OF_TARGET, Math.max(1, Math.floor(MOST_ROWS / Math.max(1, shown.length))));
     return {
         groups: shown.map((cluster) => groupOf(cluster, rowsEach)),
         lines: [
-            ...(0,cause_text/* causeLines */.t)(platform),
+            ...(0,_cause_text_js__WEBPACK_IMPORTED_MODULE_0__/* .causeLines */ .t1)(platform),
             ...shown.flatMap(alikeLine),
             ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
             ...quietLines(ranked),
@@ -50970,7 +55819,7 @@ function groupOf([{ target, standing }, ...others], most) {
     if (standing === 'broken' || standing === 'not-measured') {
         return { target, alike, standing, rows: [failureRow(target, standing)], total: '', more: '' };
     }
-    const findings = (0,report_standing/* leadingFindings */.BP)(target);
+    const findings = (0,_standing_js__WEBPACK_IMPORTED_MODULE_4__/* .leadingFindings */ .BP)(target);
     const speaking = findings.filter((finding) => finding.outcome !== 'changed');
     const chosen = speaking.length > 0 ? speaking.slice(0, most) : largest(findings);
     const rest = findings.filter((finding) => !chosen.includes(finding));
@@ -50985,7 +55834,7 @@ function groupOf([{ target, standing }, ...others], most) {
 }
 /** The text and weight of a finding's row. */
 function rowOf(finding) {
-    return { ...(0,finding_text/* findingText */.NK)(finding), weight: weightOf(finding) };
+    return { ...(0,_finding_text_js__WEBPACK_IMPORTED_MODULE_3__/* .findingText */ .NK)(finding), weight: weightOf(finding) };
 }
 function failureRow(target, standing) {
     const values = standing === 'broken' ? 'works → fails' : 'not measured';
@@ -50993,7 +55842,7 @@ function failureRow(target, standing) {
         metric: 'evaluation',
         values,
         change: '',
-        note: (0,failure_text/* failureHeadline */.Ni)((0,failure_text/* failureOf */.g5)(target)),
+        note: (0,_failure_text_js__WEBPACK_IMPORTED_MODULE_2__/* .failureHeadline */ .Ni)((0,_failure_text_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g5)(target)),
         weight: 'fail',
     };
 }
@@ -51018,8 +55867,9 @@ function weightOf(finding) {
 }
 /** Where everything is within its limits, one figure stands for the target. */
 function largest(findings) {
-    return findings.toSorted((one, other) => (0,report_standing/* magnitude */.VO)(other) - (0,report_standing/* magnitude */.VO)(one)).slice(0, 1);
+    return findings.toSorted((one, other) => (0,_standing_js__WEBPACK_IMPORTED_MODULE_4__/* .magnitude */ .VO)(other) - (0,_standing_js__WEBPACK_IMPORTED_MODULE_4__/* .magnitude */ .VO)(one)).slice(0, 1);
 }
+/** `4 over limits, 1 inconclusive`. */
 function tally(findings) {
     const accepted = findings.filter((finding) => finding.accepted === true).length;
     const count = (outcome) => findings.filter((finding) => finding.outcome === outcome && finding.accepted !== true).length;
@@ -51039,31 +55889,31 @@ function tally(findings) {
 function alikeLine([first, ...others]) {
     if (others.length === 0)
         return [];
-    return [(0,phrase/* phrase */.MZ) `Alike ${(0,phrase/* code */.aY)(first.target.name)}: ${names(others.map(({ target }) => target))}.`];
+    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Alike ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(first.target.name)}: ${names(others.map(({ target }) => target))}.`];
 }
 function hiddenLines(hidden) {
-    return report_standing/* standings */.ES.flatMap((standing) => {
+    return _standing_js__WEBPACK_IMPORTED_MODULE_4__/* .standings */ .ES.flatMap((standing) => {
         const targets = hidden.filter((one) => one.standing === standing).map((one) => one.target);
         return targets.length === 0
             ? []
             : [
-                (0,phrase/* phrase */.MZ) `${(0,phrase/* counted */.hS)(targets.length, 'more target')} ${(0,standing_text/* standingVerb */.E)(standing, targets.length)}: ${names(targets)}.`,
+                (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(targets.length, 'more target')} ${(0,_standing_text_js__WEBPACK_IMPORTED_MODULE_6__/* .standingVerb */ .E)(standing, targets.length)}: ${names(targets)}.`,
             ];
     });
 }
 function quietLines(ranked) {
-    return report_standing/* standings */.ES
+    return _standing_js__WEBPACK_IMPORTED_MODULE_4__/* .standings */ .ES
         .filter((standing) => !inTable.has(standing))
         .flatMap((standing) => {
         const targets = ranked.filter((one) => one.standing === standing).map((one) => one.target);
         if (targets.length === 0)
             return [];
-        const line = (0,phrase/* phrase */.MZ) `${(0,phrase/* counted */.hS)(targets.length, 'target')} ${(0,standing_text/* standingVerb */.E)(standing, targets.length)}`;
-        return [standing === 'unchanged' ? (0,phrase/* phrase */.MZ) `${line}.` : (0,phrase/* phrase */.MZ) `${line}: ${names(targets)}.`];
+        const line = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(targets.length, 'target')} ${(0,_standing_text_js__WEBPACK_IMPORTED_MODULE_6__/* .standingVerb */ .E)(standing, targets.length)}`;
+        return [standing === 'unchanged' ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${line}.` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${line}: ${names(targets)}.`];
     });
 }
 function names(targets) {
-    return (0,phrase/* listing */.RR)(targets.map((target) => (0,phrase/* code */.aY)(target.name)), MOST_NAMES);
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .listing */ .RR)(targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(target.name)), MOST_NAMES);
 }
 
 
@@ -51417,21 +56267,49 @@ function sectionText({ fold, blocks, between = SEPARATOR }, texts) {
 
 /***/ }),
 
+/***/ 9495:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ shareText)
+/* harmony export */ });
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+// Shares of an increase.
+
+/** Never 100 % of what is not all, nor 0 % of what is something. */
+function shareText(share) {
+    const percent = share * 100;
+    if (percent > 99.9 && percent < 100)
+        return '99.9 %';
+    if (percent > 0 && percent < 0.1)
+        return 'under 0.1 %';
+    return `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(percent, Number.isInteger(percent) ? 0 : 1)} %`;
+}
+
+
+/***/ }),
+
 /***/ 2605:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CV: () => (/* binding */ growthsOf),
 /* harmony export */   FS: () => (/* binding */ growthLines),
-/* harmony export */   Lu: () => (/* binding */ shareText),
+/* harmony export */   Ki: () => (/* binding */ growthLead),
 /* harmony export */   YL: () => (/* binding */ growthTitle),
 /* harmony export */   tL: () => (/* binding */ growthRows)
 /* harmony export */ });
-/* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8513);
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3939);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7682);
+/* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8513);
+/* harmony import */ var _change_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2672);
+/* harmony import */ var _growth_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9495);
+/* harmony import */ var _hints_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1812);
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6795);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3939);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7682);
 // Which functions account for what grew, in words: the few rows that a report shows, and what they explain together.
+
+
+
 
 
 
@@ -51442,18 +56320,21 @@ const MOST_PRIMOPS = 4;
 const ROWS_ALIKE = 3;
 /** The gravest first; targets that the same functions account for are one. */
 function growthsOf(platform) {
-    const explained = (0,_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .rankedTargets */ .C0)(platform.targets).flatMap(({ target }) => {
+    const explained = (0,_standing_js__WEBPACK_IMPORTED_MODULE_4__/* .rankedTargets */ .C0)(platform.targets).flatMap(({ target }) => {
         const { explanation } = target;
-        const isTold = explanation?.functions !== undefined || explanation?.primops !== undefined;
-        return isTold ? [{ target, explanation }] : [];
+        const { functions, primops, hints } = explanation ?? {};
+        const isTold = functions !== undefined || primops !== undefined || hints !== undefined;
+        return explanation !== undefined && isTold ? [{ target, explanation }] : [];
     });
-    const groups = (0,_groups_js__WEBPACK_IMPORTED_MODULE_2__/* .groupsOf */ .c)(explained, ({ explanation }) => likenessOf(explanation));
+    const groups = (0,_groups_js__WEBPACK_IMPORTED_MODULE_5__/* .groupsOf */ .c)(explained, ({ explanation }) => likenessOf(explanation));
     return [...groups.values()].map(([first, ...others]) => ({
         ...first,
         alike: others.map(({ target }) => target),
     }));
 }
-function likenessOf({ functions, primops }) {
+function likenessOf({ functions, primops, hints }) {
+    if (functions === undefined && primops === undefined)
+        return JSON.stringify(hints);
     return JSON.stringify([
         (functions?.rows ?? []).slice(0, ROWS_ALIKE).map(({ name, place }) => [name, place]),
         functions === undefined ? (primops?.rows ?? []).slice(0, ROWS_ALIKE).map(({ name }) => name) : [],
@@ -51461,42 +56342,52 @@ function likenessOf({ functions, primops }) {
 }
 /** `nixosConfigurations.web and 3 alike: 41,200 more function calls`. */
 function growthTitle({ target, alike, explanation }, where) {
-    const others = alike.length === 0 ? '' : ` and ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(alike.length, 0)} alike`;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${others}${where}: ${totalText(explanation.functions?.increase ?? 0)}`;
+    const others = alike.length === 0 ? '' : ` and ${(0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .grouped */ .zD)(alike.length, 0)} alike`;
+    const { functions, primops } = explanation;
+    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(target.name)}${others}${where}`;
+    // Where calls were not counted, hints stand alone.
+    const isCounted = functions !== undefined || primops !== undefined;
+    return isCounted ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${name}: ${totalText(functions?.increase ?? 0)}` : name;
 }
 function totalText(increase) {
     if (increase === 0)
         return 'as many function calls as before';
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(Math.abs(increase), increase > 0 ? 'more function call' : 'fewer function call');
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(Math.abs(increase), increase > 0 ? 'more function call' : 'fewer function call');
 }
-function growthRows({ explanation }) {
+function growthRows({ explanation }, most = MOST_ROWS) {
     const { functions } = explanation;
     if (functions === undefined)
         return [];
-    const rows = shownRows(functions);
+    const rows = shownRows(functions, most);
     const positions = rows.map(positionText);
     const isAlone = (row) => positions.indexOf(positionText(row)) === positions.lastIndexOf(positionText(row));
     return rows.map((row) => ({
         name: nameText(row),
-        place: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${placeText(row, isAlone(row))}${editText(row)}`,
-        values: (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatPair */ .kI)(row.base, row.head, 'count'),
-        change: (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(row.difference, 'count'),
-        share: functions.increase > 0 ? shareText(row.difference / functions.increase) : '',
+        place: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${placeText(row, isAlone(row))}${editText(row)}`,
+        values: (0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatPair */ .kI)(row.base, row.head, 'count'),
+        change: (0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDifference */ .jR)(row.difference, 'count'),
+        share: functions.increase > 0 ? (0,_growth_share_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .L)(row.difference / functions.increase) : '',
         grew: row.difference > 0,
     }));
 }
+/** What of the change it comes from and known causes, before the table of functions. */
+function growthLead({ explanation }) {
+    return [...(0,_change_text_js__WEBPACK_IMPORTED_MODULE_0__/* .changeLines */ .Ow)(explanation.callPaths), ...(0,_hints_text_js__WEBPACK_IMPORTED_MODULE_2__/* .hintLines */ .LM)(explanation.hints ?? [])];
+}
 /** What the rows explain, whether the first of them is the change's own, and what grew of built-in functions. */
-function growthLines(growth) {
+function growthLines(growth, most = MOST_ROWS) {
     const { functions } = growth.explanation;
     return [
-        ...(functions === undefined ? [] : [...ownText(functions), ...explainedText(functions)]),
+        ...(functions === undefined || growth.explanation.callPaths !== undefined ? [] : ownText(functions)),
+        ...(functions === undefined ? [] : explainedText(functions, most)),
+        ...originsText(growth.explanation),
         ...primopsText(growth.explanation),
     ];
 }
 /** The largest differences, what grew first. */
-function shownRows({ rows }) {
+function shownRows({ rows }, most) {
     const largest = rows.toSorted((one, other) => Math.abs(other.difference) - Math.abs(one.difference));
-    const shown = new Set(largest.slice(0, MOST_ROWS));
+    const shown = new Set(largest.slice(0, most));
     return rows.filter((row) => shown.has(row));
 }
 /** Said only of what is certain: the definition of the function that grew most begins in a line of the change. */
@@ -51505,23 +56396,27 @@ function ownText(functions) {
     if (first?.edit === undefined || first.difference <= 0 || functions.increase <= 0)
         return [];
     const verb = first.edit === 'added' ? 'adds' : 'edits';
-    const share = shareText(first.difference / functions.increase);
+    const share = (0,_growth_share_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .L)(first.difference / functions.increase);
     return [
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${nameOf(first)} at ${placeText(first, true)}, a line that this change ${verb}, accounts for ${share} of the ${totalText(functions.increase)}.`,
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${nameOf(first)} at ${placeText(first, true)}, a line that this change ${verb}, accounts for ${share} of the ${totalText(functions.increase)}.`,
     ];
 }
-function explainedText(functions) {
-    const shown = shownRows(functions);
+function explainedText(functions, most) {
+    const shown = shownRows(functions, most);
     const all = functions.rows.length + functions.others.rows;
     if (shown.length === all)
         return [];
     const sum = shown.reduce((total, { difference }) => total + difference, 0);
     const share = functions.increase > 0 ? sum / functions.increase : -1;
-    const which = `These ${shown.length} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(all, 'function')} that differ`;
+    const which = `These ${shown.length} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(all, 'function')} that differ`;
     if (share >= 0 && share <= 1)
-        return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${which} account for ${shareText(share)} of the ${totalText(functions.increase)}.`];
-    const rest = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(functions.increase - sum, 'count');
-    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${which} add up to ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(sum, 'count')}, the others to ${rest}.`];
+        return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${which} account for ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .L)(share)} of the ${totalText(functions.increase)}.`];
+    const rest = (0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDifference */ .jR)(functions.increase - sum, 'count');
+    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${which} add up to ${(0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDifference */ .jR)(sum, 'count')}, the others to ${rest}.`];
+}
+function originsText({ origins = [] }) {
+    const line = (0,_hints_text_js__WEBPACK_IMPORTED_MODULE_2__/* .originsLine */ .CP)(origins);
+    return line === undefined ? [] : [line];
 }
 function primopsText({ primops }) {
     const grown = (primops?.rows ?? []).filter(({ difference }) => difference > 0);
@@ -51529,11 +56424,11 @@ function primopsText({ primops }) {
         return [];
     const names = grown
         .slice(0, MOST_PRIMOPS)
-        .map(({ name, base, head }) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(name)} ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatPair */ .kI)(base, head, 'count')}`);
-    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `Built-in functions that are called more often: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .joined */ .oR)(names, ', ')}.`];
+        .map(({ name, base, head }) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(name)} ${(0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatPair */ .kI)(base, head, 'count')}`);
+    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `Built-in functions that are called more often: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .joined */ .oR)(names, ', ')}.`];
 }
 function nameOf(row) {
-    return row.name === null ? [{ text: 'The function without a name' }] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(row.name)];
+    return row.name === null ? [{ text: 'The function without a name' }] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(row.name)];
 }
 /** Functions that are written where they are used have no name. */
 function nameText({ name }) {
@@ -51545,22 +56440,13 @@ function positionText({ place: { file, line } }) {
 /** With its column where others that are shown stand in the same line. */
 function placeText(row, isAlone) {
     const { origin, input, column } = row.place;
-    const position = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(isAlone ? positionText(row) : `${positionText(row)}:${column}`);
-    return origin === 'input' && input !== undefined ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${position} in ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(input)}` : [position];
+    const position = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(isAlone ? positionText(row) : `${positionText(row)}:${column}`);
+    return origin === 'input' && input !== undefined ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${position} in ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(input)}` : [position];
 }
 function editText({ edit }) {
     if (edit === undefined)
         return '';
     return edit === 'added' ? ', added here' : ', edited here';
-}
-/** Never 100 % of what is not all, nor 0 % of what is something. */
-function shareText(share) {
-    const percent = share * 100;
-    if (percent > 99.9 && percent < 100)
-        return '99.9 %';
-    if (percent > 0 && percent < 0.1)
-        return 'under 0.1 %';
-    return `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(percent, Number.isInteger(percent) ? 0 : 1)} %`;
 }
 
 
@@ -51577,6 +56463,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   vG: () => (/* binding */ verdictMark)
 });
 
+// EXTERNAL MODULE: ./build/src/core/report/change-text.js
+var change_text = __nccwpck_require__(2672);
 // EXTERNAL MODULE: ./build/src/core/report/failure-text.js
 var failure_text = __nccwpck_require__(9076);
 // EXTERNAL MODULE: ./build/src/core/report/finding-text.js
@@ -51716,6 +56604,7 @@ function clause(standing, of) {
 
 
 
+
 function headlineOf(results) {
     const gaps = gapsOf(results);
     return {
@@ -51752,7 +56641,10 @@ function nextStep(results, gap) {
                 return (0,phrase/* phrase */.MZ) `Look at ${name}${where} first.`;
             const { metric, change, note } = (0,finding_text/* findingText */.NK)(first);
             const figures = [change, note].filter((part) => part !== '').join(', ');
-            const look = (0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)(metric)} of ${name}${where}${first.outcome === 'warning' ? ' ' : ' first '}(${figures}).`;
+            const order = first.outcome === 'warning' ? ' ' : ' first ';
+            const cause = (0,change_text/* mainCause */.$w)(lead.target.explanation?.callPaths);
+            const see = cause === undefined ? (0,phrase/* phrase */.MZ) `.` : (0,phrase/* phrase */.MZ) `: see ${cause}.`;
+            const look = (0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)(metric)} of ${name}${where}${order}(${figures})${see}`;
             return lead.standing === 'warning'
                 ? (0,phrase/* phrase */.MZ) `Nothing has to be done. Worth a look: ${look}`
                 : (0,phrase/* phrase */.MZ) `Look at ${look}`;
@@ -51774,6 +56666,192 @@ function leadOf({ platforms }) {
     const [lead] = (0,report_standing/* rankedTargets */.C0)([...platformOf.keys()]);
     const platform = lead === undefined ? undefined : platformOf.get(lead.target);
     return lead === undefined || platform === undefined ? undefined : { ...lead, platform };
+}
+
+
+/***/ }),
+
+/***/ 1812:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CP: () => (/* binding */ originsLine),
+/* harmony export */   LM: () => (/* binding */ hintLines),
+/* harmony export */   YF: () => (/* binding */ hintTexts),
+/* harmony export */   f5: () => (/* binding */ evidencePhrase)
+/* harmony export */ });
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3939);
+// Hints in words: what the cause is, the figures that speak for it, and what to do. And whose calls a change adds.
+
+
+/** What is to be known of each cause. */
+const hintTexts = {
+    'package-set-again': {
+        title: 'A package set is instantiated more than once',
+        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Each ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('import nixpkgs { … }')}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('pkgs.extend')} or ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('pkgsCross')} evaluates the bootstrap and every package that is used anew. Take one set, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('nixpkgs.legacyPackages.${system}')} or an instance of your own that you pass on (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('nixpkgs.pkgs = pkgs;')} in NixOS), and add packages to it by ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('overlays')}.`,
+    },
+    'input-not-followed': {
+        title: 'An input does not follow the one that the flake has',
+        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Two revisions of one source share nothing: both are fetched, parsed and evaluated. Let the input use yours, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('inputs.x.inputs.nixpkgs.follows = "nixpkgs";')}, and lock again.`,
+    },
+    'import-from-derivation': {
+        title: 'Evaluation waits for a build',
+        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Import from derivation stops the evaluator until a derivation is built, one after the other and on every machine. Keep the data as Nix or JSON in the repository (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('builtins.fromJSON (builtins.readFile ./data.json)')}), or commit what is generated.`,
+    },
+    'directory-scan': {
+        title: 'Folders are scanned while evaluating',
+        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Each call asks the file system again: nothing remembers what a folder holds. Scan once and pass the result on (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('let files = listFiles ./.; in …')} outside the function), only the folder that is meant, or list the files.`,
+    },
+    'deep-update': {
+        title: 'A set is copied again and again by //',
+        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `A loop that adds to a set by ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('//')} copies all of it at each step. Build it at once, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('builtins.listToAttrs (map f list)')}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.genAttrs')} or ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.mergeAttrsList')}; in modules ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.mkMerge')}.`,
+    },
+    'quadratic-concatenation': {
+        title: 'A list is copied again and again by ++',
+        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `A loop that adds to a list by ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('++')} copies all of it at each step, so that twice the elements take four times the work. Write ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.concatMap f list')} or ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('builtins.concatLists (map f list)')} in place of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)("lib.foldl' (acc: x: acc ++ f x) [ ] list")}.`,
+    },
+    'module-options': {
+        title: 'The module system has many options to evaluate',
+        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Each option is declared, checked and merged anew in each submodule. Use plain data, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('types.attrsOf types.str')} or ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('types.raw')}, where nobody overrides single options, import modules only where they are used, and move what is computed out of options.`,
+    },
+    'substituter-silent': {
+        title: 'A substituter does not answer',
+        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Nix tries several times and waits before it goes on, at each run. Mend its address, take it out of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('substituters')}, or bound the wait by ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('connect-timeout = 5')}.`,
+    },
+    'substituter-lacks': {
+        title: 'No substituter has what is needed',
+        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `What no cache has is built on each machine. Let CI push to a cache what it builds, with what the builds themselves need, add the cache to ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('substituters')} and ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('trusted-public-keys')}, or stay on a revision that is cached.`,
+    },
+    'garbage-collection': {
+        title: 'Garbage collection takes much of the time',
+        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `The heap is full, so that Nix looks again and again for what it may free. Start with a larger one, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('GC_INITIAL_HEAP_SIZE=4g')} in the environment, and evaluate fewer things in one process.`,
+    },
+};
+/** One line for each hint: cause, figures, remedy. */
+function hintLines(hints) {
+    return hints.map(({ id, evidence }) => {
+        const { title, remedy } = hintTexts[id];
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${title}: ${evidencePhrase(evidence)} ${remedy}`;
+    });
+}
+/** Evidence is plain text; what stands between backticks is a name. */
+function evidencePhrase(evidence) {
+    const parts = evidence.split('`');
+    // What was cut may lack one.
+    if (parts.length % 2 === 0)
+        return [{ text: evidence }];
+    return parts.flatMap((part, index) => {
+        if (part === '')
+            return [];
+        return [index % 2 === 1 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(part) : { text: part }];
+    });
+}
+/** Named in one line. */
+const MOST_ORIGINS = 3;
+/**
+ * Of 41,200 more calls, 38,900 are inside input `nixpkgs`. Nothing where there are no more calls, or where all are the
+ * repository's own, which goes without saying.
+ */
+function originsLine(rows) {
+    const increase = sum(rows);
+    const grown = rows
+        .filter(({ difference }) => difference > 0)
+        .toSorted((one, other) => other.difference - one.difference);
+    if (increase <= 0 || grown.every(({ origin }) => origin === 'repository'))
+        return undefined;
+    const shown = grown.slice(0, MOST_ORIGINS);
+    const others = grown.slice(MOST_ORIGINS);
+    const rest = (more) => others.length === 0 ? [] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(sum(others))}${more} in ${count(others.length)} others`];
+    const total = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(increase)} more ${increase === 1 ? 'call' : 'calls'}`;
+    const shrunk = rows.filter(({ difference }) => difference < 0);
+    if (shrunk.length === 0) {
+        const parts = shown.map((row, index) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(row.difference)}${verb(row, index)}${placeOf(row)}`);
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Of ${total}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .joined */ .oR)([...parts, ...rest('')], ', ')}.`;
+    }
+    const parts = shown.map((row) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(row.difference)} more ${placeOf(row)}`);
+    const fewer = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(-sum(shrunk))} fewer elsewhere`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${total} in all: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .joined */ .oR)([...parts, ...rest(' more'), fewer], ', ')}.`;
+}
+function sum(rows) {
+    return rows.reduce((total, { difference }) => total + difference, 0);
+}
+function verb({ difference }, index) {
+    if (index > 0)
+        return ' ';
+    return difference === 1 ? ' is ' : ' are ';
+}
+function placeOf({ origin, input }) {
+    switch (origin) {
+        case 'input':
+            return input === undefined ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `inside inputs` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `inside input ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(input)}`;
+        case 'repository':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `in the repository’s own functions`;
+        case 'other':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `in other functions`;
+    }
+}
+function count(number) {
+    return (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(number, 0);
+}
+
+
+/***/ }),
+
+/***/ 914:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IZ: () => (/* binding */ trusted),
+/* harmony export */   PT: () => (/* binding */ markup),
+/* harmony export */   Pu: () => (/* binding */ jsonMarkup),
+/* harmony export */   s6: () => (/* binding */ nothing)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2661);
+// HTML and SVG as text that was written here, with whatever is put into it escaped. Only markup goes in as it is.
+
+/** No text of a report is longer; results may hold any. */
+const MOST_TEXT = 1000;
+/** A template whose values are escaped for text and for quoted attributes alike. */
+function markup(strings, ...values) {
+    return {
+        text: strings.map((text, index) => text + insertedText(values[index])).join(''),
+    };
+}
+const nothing = { text: '' };
+/** Text that this program’s own build made, such as a script: as it is. */
+function trusted(text) {
+    return { text };
+}
+/** Data for a script on the page. No character in it can end the element or the line it stands in. */
+function jsonMarkup(value) {
+    return {
+        text: JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    };
+}
+function insertedText(value) {
+    if (value === undefined)
+        return '';
+    if (typeof value === 'string')
+        return escapeText(value);
+    if (typeof value === 'number')
+        return String(value);
+    return 'text' in value ? value.text : value.map(({ text }) => text).join('');
+}
+/**
+ * Invisible characters become visible ones, so that XML takes them too; a space at an end stays, since sentences are
+ * put together from pieces.
+ */
+function escapeText(text) {
+    const plain = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text), MOST_TEXT);
+    const start = /^\s/.test(text) ? ' ' : '';
+    const end = plain !== '' && /\s$/.test(text) ? ' ' : '';
+    return `${start}${plain}${end}`
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;')
+        .replaceAll("'", '&#39;');
 }
 
 
@@ -52059,6 +57137,7 @@ function growthText(growth, where) {
     const rows = (0,report_growth/* growthRows */.tL)(growth);
     return [
         (0,markdown_text/* markdownPhrase */.jV)((0,report_growth/* growthTitle */.YL)(growth, where)),
+        (0,report_growth/* growthLead */.Ki)(growth).map(markdown_text/* markdownPhrase */.jV).join('\n\n'),
         ...(rows.length === 0
             ? []
             : [(0,markdown_text/* tableOf */.c_)(['Function', 'Defined at', 'Calls, base → head', 'Difference', 'Share'], rows.map(cells))]),
@@ -52134,7 +57213,7 @@ function growth(results) {
         importance: index < FEW_GROWTHS ? 9.5 : 5,
         kind: 'tables of what grew',
     })));
-    return { fold: { title: 'What grew: function calls', open: blocks.length <= FEW_GROWTHS }, blocks };
+    return { fold: { title: 'What grew, and why', open: blocks.length <= FEW_GROWTHS }, blocks };
 }
 /** One block for all targets that fail alike. */
 function failures(results) {
@@ -52298,7 +57377,7 @@ function spaced(text) {
 /* harmony export */   Jt: () => (/* binding */ SUMMARY_LIMIT),
 /* harmony export */   W$: () => (/* binding */ COMMENT_LIMIT)
 /* harmony export */ });
-/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9903);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2042);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3901);
 /* harmony import */ var _fit_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7903);
 /* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7909);
@@ -52357,7 +57436,7 @@ function platformSections(results) {
     });
 }
 function platformText(platform, several) {
-    return [title(platform, several), (0,_markdown_digest_js__WEBPACK_IMPORTED_MODULE_3__/* .digestText */ .M6)((0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .digestOf */ .o)(platform))].filter((part) => part !== '').join('\n\n');
+    return [title(platform, several), (0,_markdown_digest_js__WEBPACK_IMPORTED_MODULE_3__/* .digestText */ .M6)((0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .digestOf */ .ol)(platform))].filter((part) => part !== '').join('\n\n');
 }
 /** One platform needs no verdict of its own. */
 function title(platform, several) {
@@ -52384,9 +57463,9 @@ function leftOutText(missing, elsewhere) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Mt: () => (/* binding */ measuredFacts),
 /* harmony export */   RL: () => (/* binding */ nixName),
-/* harmony export */   S$: () => (/* binding */ confidenceText)
+/* harmony export */   S$: () => (/* binding */ confidenceText),
+/* harmony export */   w7: () => (/* binding */ shortRevision)
 /* harmony export */ });
-/* unused harmony export shortRevision */
 /* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
 /* harmony import */ var _percent_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4697);
 /* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
@@ -52911,6 +57990,66 @@ function headFailure(target) {
 }
 function isNixError(failure) {
     return failure === undefined || failure.kind === 'evaluation';
+}
+
+
+/***/ }),
+
+/***/ 8452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FY: () => (/* binding */ paragraph),
+/* harmony export */   gT: () => (/* binding */ terminalPhrase),
+/* harmony export */   on: () => (/* binding */ paintVerdict)
+/* harmony export */ });
+/* harmony import */ var wrap_ansi__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1589);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
+// The small forms of the terminal report: painted sentences that wrap.
+
+
+const NO_BREAK_SPACE = '\u00A0';
+const MOST_PROSE = 400;
+const MOST_NAME = 60;
+/** A sentence with its names painted. */
+function terminalPhrase(phrase, paint) {
+    return phrase
+        .map((piece) => {
+        if ('code' in piece)
+            return paint.cyan((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.code), MOST_NAME));
+        const spaced = /^( *).*?( *)$/s.exec(piece.text);
+        return `${spaced?.[1] ?? ''}${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : (spaced?.[2] ?? '')}`;
+    })
+        .join('');
+}
+/** A paragraph that wraps at the screen's width; lines after the first begin with `indent`. */
+function paragraph(text, screen, indent) {
+    const [lead = ''] = /^[ │]*/.exec(text) ?? [];
+    const columns = screen.width - Math.max(lead.length, indent.length);
+    return (0,wrap_ansi__WEBPACK_IMPORTED_MODULE_0__/* ["default"] */ .A)(unbroken(text.slice(lead.length)), columns, {
+        hard: true,
+        trim: !lead.includes('│'),
+    })
+        .replaceAll(NO_BREAK_SPACE, ' ')
+        .split('\n')
+        .map((line, index) => ((index === 0 ? lead : indent) + line).trimEnd())
+        .join('\n');
+}
+/** A figure and its unit stay on one line. */
+function unbroken(text) {
+    return text.replace(/(?<=[\d≈]) (?=%|[KMGTP]iB|B\b|[mµ]?s\b|min\b|[+−]?\d)/g, NO_BREAK_SPACE);
+}
+function paintVerdict(text, verdict, paint) {
+    switch (verdict) {
+        case 'pass':
+            return paint.green(text);
+        case 'warn':
+            return paint.yellow(text);
+        case 'fail':
+            return paint.red(text);
+        case 'incomplete':
+            return paint.magenta(text);
+    }
 }
 
 
@@ -53513,7 +58652,7 @@ function assertNever(value) {
 
 /***/ }),
 
-/***/ 6366:
+/***/ 7342:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53528,8 +58667,65 @@ var external_node_path_ = __nccwpck_require__(6760);
 var files = __nccwpck_require__(309);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./build/src/core/neutral-hunks.js
+// Which hunks of a change alter no code: comments, blank lines, another layout, and names that are others now wherever
+// they stand.
+/** `hunks`: all of one change, since that a name became another one is told by all that it stands in. */
+function neutralHunks(hunks) {
+    const tokenized = hunks.map((hunk) => ({
+        hunk,
+        removed: tokensOf(hunk.removed),
+        added: tokensOf(hunk.added),
+    }));
+    const renames = renamesOf(tokenized);
+    const neutral = tokenized.filter(({ removed, added }) => removed.length === added.length &&
+        removed.every((token, index) => (renames.get(token) ?? token) === added[index]));
+    return new Set(neutral.map(({ hunk }) => hunk));
+}
+const TOKEN = /[A-Za-z_][\w'-]*|\d+|\S/g;
+const NAME = /^[A-Za-z_]/;
+function tokensOf(lines) {
+    return lines.filter((line) => !/^\s*#/.test(line)).flatMap((line) => line.match(TOKEN) ?? []);
+}
+/**
+ * Old name → new: one that is defined anew under its new name, used under it, and stands nowhere under its old one.
+ * What is only defined anew is another attribute, of a set that something else reads.
+ */
+function renamesOf(hunks) {
+    const candidates = new Map();
+    const defined = new Set();
+    const used = new Set();
+    for (const { removed, added } of hunks) {
+        if (removed.length !== added.length)
+            continue;
+        for (const [index, from] of removed.entries()) {
+            const to = added[index] ?? '';
+            if (from === to || !NAME.test(from) || !NAME.test(to))
+                continue;
+            const [before, after] = [removed[index - 1], removed[index + 1]];
+            const isSame = !candidates.has(from) || candidates.get(from) === to;
+            candidates.set(from, isSame && !isLiteral(before) && !isLiteral(after) ? to : undefined);
+            if (!isDefinition(after) || !isDefinition(added[index + 1]))
+                used.add(from);
+            else if (before !== '.')
+                defined.add(from);
+        }
+    }
+    const left = new Set(hunks.flatMap(({ added }) => added));
+    return new Map([...candidates].flatMap(([from, to]) => to !== undefined && defined.has(from) && used.has(from) && !left.has(from) ? [[from, to]] : []));
+}
+/** What stands behind a name where it is bound or a parameter. */
+function isDefinition(next) {
+    return next === '=' || next === ':';
+}
+/** What stands beside a word of a string or of a path: another word there is another value. */
+function isLiteral(neighbour) {
+    return neighbour === '"' || neighbour === "'" || neighbour === '/';
+}
+
 ;// CONCATENATED MODULE: ./build/src/core/changed-lines.js
 // The output of `git diff --unified=0` → which lines of head a change wrote, and which line of base each other one was.
+
 /** Options that make Git's output depend on the two commits alone, not on anyone's settings or attributes. */
 const diffArguments = [
     'diff',
@@ -53551,6 +58747,22 @@ const diffArguments = [
 ];
 /** Parses what Git printed. */
 function parseChangedLines(diff) {
+    const files = readFiles(diff).filter(({ basePath, headPath }) => basePath !== undefined || headPath !== undefined);
+    // Of other files nobody knows what a line says.
+    const neutral = neutralHunks(files.filter(isNix).flatMap(({ hunks }) => hunks));
+    return files.map(({ hunks, ...paths }) => ({
+        ...paths,
+        hunks: hunks.map((hunk) => ({
+            base: hunk.base,
+            head: hunk.head,
+            ...(neutral.has(hunk) && { isNeutral: true }),
+        })),
+    }));
+}
+function isNix({ basePath, headPath }) {
+    return (headPath ?? basePath ?? '').endsWith('.nix');
+}
+function readFiles(diff) {
     const files = [];
     const lines = diff.split('\n');
     for (let at = 0; at < lines.length; at += 1) {
@@ -53564,13 +58776,18 @@ function parseChangedLines(diff) {
             if (hunk === undefined)
                 readPath(line, file);
             else {
-                file.hunks.push(hunk);
                 // The lines themselves can look like anything.
-                at = endOfHunk(lines, at, hunk);
+                const end = endOfHunk(lines, at, hunk);
+                file.hunks.push({ ...hunk, ...textOf(lines.slice(at + 1, end + 1)) });
+                at = end;
             }
         }
     }
-    return files.filter(({ basePath, headPath }) => basePath !== undefined || headPath !== undefined);
+    return files;
+}
+function textOf(lines) {
+    const after = (mark) => lines.flatMap((line) => (line.startsWith(mark) ? [line.slice(1)] : []));
+    return { removed: after('-'), added: after('+') };
 }
 function parseHunk(line) {
     const found = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
@@ -54627,9 +59844,10 @@ const allocation = schemas/* object */.Ikc({ bytes: number, number }).optional()
 /** Every field may be missing: versions differ, and what is missing is “not available”, never zero. */
 const schema = schemas/* object */.Ikc({
     cpuTime: number,
+    gc: schemas/* object */.Ikc({ cycles: number }).optional().catch(undefined),
     time: schemas/* object */.Ikc({ gc: number, gcNonIncremental: number }).optional().catch(undefined),
     envs: allocation,
-    list: allocation,
+    list: schemas/* object */.Ikc({ bytes: number, elements: number, concats: number }).optional().catch(undefined),
     sets: allocation,
     values: allocation,
     nrExprs: number,
@@ -54644,6 +59862,7 @@ const schema = schemas/* object */.Ikc({
 const NO_STATISTICS = {
     cpuSeconds: undefined,
     gcSeconds: undefined,
+    gcCycles: undefined,
     allocatedBytes: undefined,
     functionCalls: undefined,
     primopCalls: undefined,
@@ -54652,6 +59871,10 @@ const NO_STATISTICS = {
     setUpdates: undefined,
     valuesCopied: undefined,
     expressions: undefined,
+    valuesMade: undefined,
+    setBytes: undefined,
+    listElements: undefined,
+    listConcatenations: undefined,
 };
 /** Parses the JSON that Nix wrote; undefined where it is none. */
 function parseStatistics(json) {
@@ -54662,6 +59885,7 @@ function parseStatistics(json) {
     return {
         cpuSeconds: raw.cpuTime,
         gcSeconds: raw.time?.gc ?? raw.time?.gcNonIncremental,
+        gcCycles: raw.gc?.cycles,
         allocatedBytes: allocatedBytes(raw),
         functionCalls: raw.nrFunctionCalls,
         primopCalls: raw.nrPrimOpCalls,
@@ -54670,217 +59894,192 @@ function parseStatistics(json) {
         setUpdates: raw.nrOpUpdates,
         valuesCopied: raw.nrOpUpdateValuesCopied,
         expressions: raw.nrExprs,
+        valuesMade: hidesValues(raw) ? undefined : raw.values?.number,
+        setBytes: raw.sets?.bytes,
+        listElements: raw.list?.elements,
+        listConcatenations: raw.list?.concats,
     };
 }
-/**
- * The four kinds together. Lix 2.94 and newer report all values as 0: then a part is unknown, and so is the sum.
- */
+/** Lix 2.94 and newer report all values as 0. */
+function hidesValues({ values, nrThunks = 0 }) {
+    return values?.bytes === 0 && nrThunks > 0;
+}
+/** The four kinds together; where a part is unknown, so is the sum. */
 function allocatedBytes(raw) {
-    const parts = [raw.values, raw.sets, raw.list, raw.envs].map((part) => part?.bytes);
-    if (raw.values?.bytes === 0 && (raw.nrThunks ?? 0) > 0)
+    if (hidesValues(raw))
         return undefined;
+    const parts = [raw.values, raw.sets, raw.list, raw.envs].map((part) => part?.bytes);
     return parts.reduce((sum, bytes) => (sum === undefined || bytes === undefined ? undefined : sum + bytes), 0);
 }
 
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
-;// CONCATENATED MODULE: ./build/src/core/nix/function-calls.js
-// Calls by function (`NIX_COUNT_CALLS`), from Nix 2.8 to the newest, Lix and Determinate Nix.
+;// CONCATENATED MODULE: ./build/src/core/nix/build-log.js
+// What `nix build --log-format internal-json` says while it builds: which derivations, which downloads, and for how
+// long. The log has no times: those are of the moment at which a line was read. Texts as of Nix 2.8 to 2.34.
 
 
 
-const function_calls_number = schemas/* number */.aig().int().nonnegative();
-/** Fields of a function that come from a string or from standard input may be missing. */
-const function_calls_schema = schemas/* object */.Ikc({
-    functions: schemas/* array */.YOg(schemas/* object */.Ikc({
-        name: schemas/* string */.YjP().nullish(),
-        file: schemas/* string */.YjP().nullish(),
-        line: function_calls_number.nullish(),
-        column: function_calls_number.nullish(),
-        count: function_calls_number,
-    })),
-    primops: schemas/* record */.g1P(schemas/* string */.YjP(), function_calls_number).catch({}),
-});
-/** Parses the statistics that Nix wrote; undefined where they do not count calls. `whose` reads a file's name. */
-function parseFunctionCalls(json, whose) {
-    const parsed = function_calls_schema.safeParse((0,core_json/* parseJson */.q)(json));
-    if (!parsed.success)
-        return undefined;
-    const files = new Map();
-    const fileOf = (name) => {
-        const known = files.get(name ?? '') ?? whose(name);
-        files.set(name ?? '', known);
-        return known;
+/** Types of activities in Nix's logger. */
+const COPY_PATH = 100;
+const FILE_TRANSFER = 101;
+const BUILD = 105;
+/** The type of a result that tells how far an activity is: done, expected, running, failed. */
+const PROGRESS = 105;
+/** The level of errors among messages. */
+const ERROR_LEVEL = 0;
+const id = schemas/* union */.KCZ([schemas/* number */.aig(), schemas/* string */.YjP()]);
+const build_log_lineSchema = schemas/* union */.KCZ([
+    schemas/* object */.Ikc({ action: schemas/* literal */.euz('start'), id, type: schemas/* number */.aig(), fields: schemas/* array */.YOg(schemas/* unknown */.L5J()).catch([]) }),
+    schemas/* object */.Ikc({ action: schemas/* literal */.euz('stop'), id }),
+    schemas/* object */.Ikc({ action: schemas/* literal */.euz('result'), id, type: schemas/* literal */.euz(PROGRESS), fields: schemas/* array */.YOg(schemas/* number */.aig()) }),
+    schemas/* object */.Ikc({ action: schemas/* literal */.euz('msg'), level: schemas/* literal */.euz(ERROR_LEVEL), msg: schemas/* string */.YjP() }),
+]);
+function createBuildLogReader() {
+    const activities = new Map();
+    const errors = [];
+    let ended = 0;
+    const take = (line, seconds) => {
+        switch (line.action) {
+            case 'start': {
+                const [subject, from] = line.fields.map((field) => (typeof field === 'string' ? field : ''));
+                if (subject === undefined || ![COPY_PATH, FILE_TRANSFER, BUILD].includes(line.type))
+                    return;
+                activities.set(line.id, { type: line.type, subject, from: from ?? '', started: seconds });
+                return;
+            }
+            case 'stop': {
+                const activity = activities.get(line.id);
+                if (activity === undefined)
+                    return;
+                activity.ended = seconds;
+                activity.place = ended += 1;
+                return;
+            }
+            case 'result': {
+                const activity = activities.get(line.id);
+                const [done, expected] = line.fields;
+                if (activity === undefined || activity.type === BUILD)
+                    return;
+                if (done !== undefined)
+                    activity.done = done;
+                if (expected !== undefined)
+                    activity.expected = expected;
+                return;
+            }
+            case 'msg': {
+                const text = plainText(line.msg);
+                if (text.includes('error:'))
+                    errors.push(text);
+            }
+        }
     };
     return {
-        functions: together(parsed.data.functions.map(({ name, file, line, column, count }) => ({
-            name: name ?? undefined,
-            place: { ...fileOf(file ?? undefined), line: line ?? 0, column: column ?? 0 },
-            calls: count,
-        }))),
-        primops: Object.entries(parsed.data.primops)
-            .map(([name, calls]) => ({ name, calls }))
-            .toSorted((one, other) => (0,canonical/* compareText */.n6)(one.name, other.name)),
+        read: (line, seconds) => {
+            // Most lines are the builders' own output and progress of no use here.
+            if (!line.startsWith('@nix {') || line.endsWith('"type":101}'))
+                return;
+            const parsed = build_log_lineSchema.safeParse((0,core_json/* parseJson */.q)(line.slice('@nix '.length)));
+            if (parsed.success)
+                take(parsed.data, seconds);
+        },
+        end: (seconds) => summed([...activities.values()], { errors, end: seconds }),
     };
 }
-/** Names of files in statistics, each once. */
-function filesOf(json) {
-    const parsed = function_calls_schema.safeParse((0,core_json/* parseJson */.q)(json));
-    return parsed.success ? [...new Set(parsed.data.functions.flatMap(({ file }) => file ?? []))] : [];
-}
-/** A source that is in the store twice, and one file that two names lead to, count as one. */
-function together(functions) {
-    const sums = new Map();
-    for (const one of functions) {
-        const { origin, input, file, line, column } = one.place;
-        const key = JSON.stringify([origin, input, file, line, column, one.name]);
-        sums.set(key, { ...one, calls: one.calls + (sums.get(key)?.calls ?? 0) });
-    }
-    return [...sums].toSorted(([one], [other]) => (0,canonical/* compareText */.n6)(one, other)).map(([, called]) => called);
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/src/core/nix/store-path.js
-// The store path that a locked source has. Source: makeFixedOutputPath in src/libstore/store-api.cc of Nix 2.8.
-
-/** Nix's own digits of base 32. */
-const DIGITS = '0123456789abcdfghijklmnpqrsvwxyz';
-const HASH_BYTES = 20;
-/** Path in the store of a source of this hash (`sha256-…`); undefined where the hash is of another kind. */
-function sourcePath(store, narHash) {
-    const base64 = /^sha256-([A-Za-z0-9+/]{43}=)$/.exec(narHash)?.[1];
-    if (base64 === undefined)
-        return undefined;
-    const inner = Buffer.from(base64, 'base64').toString('hex');
-    const digest = (0,external_node_crypto_.createHash)('sha256').update(`source:sha256:${inner}:${store}:source`).digest();
-    return `${store}/${base32(folded(digest))}-source`;
-}
-/** Nix shortens hashes by XOR. */
-function folded(digest) {
-    const short = Array.from({ length: HASH_BYTES }, () => 0);
-    for (const [index, byte] of digest.entries()) {
-        short[index % HASH_BYTES] = (short[index % HASH_BYTES] ?? 0) ^ byte;
-    }
-    return short;
-}
-/** Five bits a digit, the last first. */
-function base32(bytes) {
-    let digits = '';
-    for (let digit = Math.ceil((bytes.length * 8) / 5) - 1; digit >= 0; digit -= 1) {
-        const bit = digit * 5;
-        const [index, shift] = [Math.floor(bit / 8), bit % 8];
-        const value = ((bytes[index] ?? 0) >> shift) | ((bytes[index + 1] ?? 0) << (8 - shift));
-        digits += DIGITS[value & 31] ?? '';
-    }
-    return digits;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/nix/source-files.js
-// Whose file a position of Nix's is in. The same file has another name in every release of Nix: a path in the store,
-// the URL of its source in «», the whole text of what was no file.
-
-
-
-const nodeSchema = schemas/* object */.Ikc({
-    inputs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())])).catch({}),
-    locked: schemas/* object */.Ikc({ narHash: schemas/* string */.YjP().optional().catch(undefined), rev: schemas/* string */.YjP().optional().catch(undefined) })
-        .catch({}),
-});
-/** `nix flake metadata --json`, or a lock file within it. */
-const metadataSchema = schemas/* object */.Ikc({
-    locks: schemas/* object */.Ikc({ root: schemas/* string */.YjP(), nodes: schemas/* record */.g1P(schemas/* string */.YjP(), nodeSchema) }),
-});
-/** A lock file says of an input that another has: `nixpkgs_2`. Its path from the flake itself is what people know. */
-function parseLockedInputs(metadata) {
-    const parsed = metadataSchema.safeParse((0,core_json/* parseJson */.q)(metadata));
-    if (!parsed.success)
-        return [];
-    const { root } = parsed.data.locks;
-    const nodes = new Map(Object.entries(parsed.data.locks.nodes));
-    const found = new Map();
-    // Breadth first: each by its shortest path. What follows another input has that one's node.
-    const queue = [{ key: root, path: '' }];
-    for (const { key, path } of queue) {
-        for (const [name, next] of Object.entries(nodes.get(key)?.inputs ?? {})) {
-            if (typeof next !== 'string' || next === root || found.has(next))
-                continue;
-            const inner = path === '' ? name : `${path}/${name}`;
-            found.set(next, inner);
-            queue.push({ key: next, path: inner });
-        }
-    }
-    return [...found].map(([key, name]) => ({
-        name,
-        narHash: nodes.get(key)?.locked.narHash,
-        revision: nodes.get(key)?.locked.rev,
-    }));
-}
-/** Reads names of files against the sources of one revision. */
-function sourceFiles({ storePath, inputs }) {
-    const store = storePath.slice(0, storePath.lastIndexOf('/'));
-    const byPath = new Map();
-    for (const { name, narHash } of inputs) {
-        const path = narHash === undefined ? undefined : sourcePath(store, narHash);
-        if (path !== undefined && !byPath.has(path))
-            byPath.set(path, name);
-    }
-    return (name) => {
-        if (name === undefined || name.includes('\n'))
-            return { origin: 'other', file: NO_FILE };
-        const shown = /^«(.*?)»\/?(.*)$/.exec(name);
-        if (shown !== null)
-            return ofShown({ storePath, inputs }, shown[1] ?? '', shown[2] ?? '');
-        if (name.startsWith(`${storePath}/`))
-            return { origin: 'repository', file: name.slice(storePath.length + 1) };
-        if (!name.startsWith(`${store}/`))
-            return { origin: 'other', file: name };
-        const inStore = name.slice(store.length + 1);
-        const end = inStore.indexOf('/');
-        const root = end < 0 ? inStore : inStore.slice(0, end);
-        const file = end < 0 ? '' : inStore.slice(end + 1);
-        const input = byPath.get(`${store}/${root}`);
-        if (input !== undefined)
-            return { origin: 'input', input, file };
-        // The hash says nothing to a person, and is another one on the other side.
-        return { origin: 'other', file: joined(root.replace(/^[0-9a-z]{32}-/, ''), file) };
+function summed(activities, { errors, end }) {
+    const of = (type) => activities.filter((activity) => activity.type === type);
+    const builds = of(BUILD);
+    const copies = of(COPY_PATH);
+    const steps = [...builds, ...copies];
+    const transferred = of(FILE_TRANSFER).flatMap(({ done }) => done ?? []);
+    const outcomes = outcomesOf(builds, errors);
+    const lasted = ({ started, ended = end }) => Math.max(0, ended - started);
+    return {
+        builds: builds.map((activity, index) => ({
+            derivation: activity.subject,
+            seconds: lasted(activity),
+            outcome: outcomes[index] ?? 'unfinished',
+        })),
+        downloads: copies.map((activity) => ({
+            path: activity.subject,
+            substituter: activity.from,
+            seconds: lasted(activity),
+            unpackedBytes: activity.expected,
+        })),
+        buildSeconds: secondsCovered(builds, end),
+        downloadSeconds: secondsCovered(copies, end),
+        totalSeconds: steps.length === 0
+            ? 0
+            : Math.max(...steps.map(({ ended = end }) => ended)) -
+                Math.min(...steps.map(({ started }) => started)),
+        transferredBytes: transferred.length === 0 ? undefined : transferred.reduce((sum, bytes) => sum + bytes, 0),
+        errors,
     };
 }
-/** Where there is no file: a string, standard input, an argument. */
-const NO_FILE = '(string)';
-/** Sources that Nix shows by their URL instead of their path, since 2.32. */
-function ofShown({ storePath, inputs }, url, file) {
-    if (/^[a-z]+-internal$|^(?:string|stdin|none|unknown)$/.test(url)) {
-        return { origin: 'other', file: joined(`«${url}»`, file) };
-    }
-    const plain = decoded(url);
-    if (plain.includes(storePath))
-        return { origin: 'repository', file };
-    const input = inputs.find(({ narHash, revision }) => (revision !== undefined && plain.includes(revision)) ||
-        (narHash !== undefined && plain.includes(narHash)));
-    if (input !== undefined)
-        return { origin: 'input', input: input.name, file };
-    return { origin: 'other', file: joined(sourceName(plain), file) };
+/**
+ * The log tells of no failure but by the message that names the derivation. What ended after that one did was ended
+ * with it.
+ */
+function outcomesOf(builds, errors) {
+    const failed = builds.map(({ subject }) => errors.some((text) => text.includes(`'${subject}'`)));
+    const firstFailure = Math.min(...builds.map(({ place }, index) => (failed[index] === true && place !== undefined ? place : Infinity)));
+    return builds.map(({ place = Infinity }, index) => {
+        if (failed[index] === true)
+            return 'failed';
+        return place === Infinity || place > firstFailure ? 'unfinished' : 'built';
+    });
 }
-/** A URL without what differs from revision to revision. */
-function sourceName(url) {
-    return url
-        .replace(/[?#].*$/s, '')
-        .replace(/^[a-z+]+:\/*/, '')
-        .split('/')
-        .filter((part) => !/[0-9a-f]{40}/.test(part) && part !== 'archive' && part !== '')
-        .join('/');
-}
-function decoded(url) {
-    try {
-        return decodeURIComponent(url);
+/** Steps run side by side: time in which several run counts once. */
+function secondsCovered(activities, end) {
+    let covered = 0;
+    let until = -Infinity;
+    for (const { started, ended = end } of activities.toSorted((one, other) => one.started - other.started)) {
+        covered += Math.max(0, ended - Math.max(started, until));
+        until = Math.max(until, ended);
     }
-    catch {
-        return url;
-    }
+    return covered;
 }
-function joined(label, file) {
-    return file === '' ? label : `${label}/${file}`;
+
+;// CONCATENATED MODULE: ./build/src/core/nix/line-splitter.js
+// Pieces of a stream → its lines, as bytes, without a copy of those that lie in one piece.
+const LINE_END = 0x0a;
+/** Of a longer line the rest is dropped: ten thousand frames fit in it, and memory stays bounded. */
+const MOST_LINE = 16 * 1024 * 1024;
+/** `read` gets each line without its end; the bytes are its own until it returns. */
+function createLineSplitter(read) {
+    // Of the line that is not whole yet: joined once, however many pieces it comes in.
+    let begun = [];
+    let length = 0;
+    const keep = (piece) => {
+        const kept = Buffer.from(piece.subarray(0, MOST_LINE - length));
+        if (kept.length > 0)
+            begun.push(kept);
+        length += kept.length;
+    };
+    const complete = () => {
+        const line = Buffer.concat(begun);
+        begun = [];
+        length = 0;
+        read(line);
+    };
+    return {
+        write: (chunk) => {
+            const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+            let start = 0;
+            for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
+                if (length === 0)
+                    read(bytes.subarray(start, Math.min(end, start + MOST_LINE)));
+                else {
+                    keep(bytes.subarray(start, end));
+                    complete();
+                }
+                start = end + 1;
+            }
+            keep(bytes.subarray(start));
+        },
+        end: () => {
+            if (length > 0)
+                complete();
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/nix/evaluation-error.js
@@ -55111,6 +60310,7 @@ async function runEvaluator(evaluator, verb, args) {
             env: { ...evaluator.environment, NIX_SHOW_STATS: '1', NIX_SHOW_STATS_PATH: statisticsFile },
             timeoutSeconds: evaluator.timeoutSeconds,
             signal: evaluator.signal,
+            ...(evaluator.onStderr && { onStderr: evaluator.onStderr }),
         }, evaluator.memoryProbe, memoryFile);
         const json = await (0,promises_.readFile)(statisticsFile, 'utf8').catch(() => '');
         return { ...exit, statistics: parseStatistics(json), statisticsJson: json };
@@ -55124,37 +60324,572 @@ function failureOf({ timeoutSeconds }, exit, told) {
     return describeFailure({ ...exit, ...told, timeoutSeconds });
 }
 
-;// CONCATENATED MODULE: ./build/src/adapters/nix/count-calls.js
-// One evaluation that counts the calls of each function, with the files told apart by whose they are.
+;// CONCATENATED MODULE: ./build/src/adapters/nix/build.js
+// A real build, with the times at which its log was read.
 
 
 
-
-/** Evaluates what `installable` names: the evaluation's target. */
-async function countCalls({ evaluator, overrideInputs }, evaluation, installable) {
-    const counting = { ...evaluator, environment: { ...evaluator.environment, NIX_COUNT_CALLS: '1' } };
-    const { storePath } = evaluation.source;
-    // As the run that gave the counters: it succeeds where that did, and counts the same.
-    const args = ['--dry-run', '--no-link', '--offline', '--no-eval-cache', ...installable];
-    const exit = await runEvaluator(counting, ['build'], args);
-    if (exit.code === 0) {
-        const inputs = await lockedInputs({ evaluator, overrideInputs }, evaluation, exit);
-        const calls = parseFunctionCalls(exit.statisticsJson, sourceFiles({ storePath, inputs }));
-        if (calls !== undefined)
-            return { ok: true, value: calls };
-    }
-    const messages = exit.code === 0 ? 'error: this Nix did not count the calls of functions' : exit.stderr;
-    return { ok: false, failure: failureOf(evaluator, exit, { sourcePath: storePath, messages }) };
+/** As long as a job on GitHub may take; the limit of the configuration is for an evaluation. */
+const BUILD_TIMEOUT_SECONDS = 6 * 3600;
+/** Lines that are no part of the log and are kept: Nix says there what ended it before it could log. */
+const MOST_MESSAGES = 100;
+/** Builds what `installable` names. */
+async function build({ evaluator }, sourcePath, installable) {
+    const reader = createBuildLogReader();
+    const messages = [];
+    const lines = createLineSplitter((bytes) => {
+        const line = bytes.toString('utf8');
+        reader.read(line, now());
+        if (!line.startsWith('@nix ') && messages.length < MOST_MESSAGES)
+            messages.push(line);
+    });
+    const building = { ...evaluator, timeoutSeconds: BUILD_TIMEOUT_SECONDS, onStderr: lines.write };
+    const args = ['--no-link', '--json', '--no-eval-cache', '--log-format', 'internal-json', ...installable];
+    const exit = await runEvaluator(building, ['build'], args);
+    lines.end();
+    const log = reader.end(now());
+    const told = (log.errors.length > 0 ? log.errors : messages).join('\n');
+    const failure = exit.code === 0 ? undefined : failureOf(building, exit, { sourcePath, messages: told });
+    return { log, failure };
 }
-/** Asked only where a file is not the project's own; where Nix does not tell, files keep the names of their sources. */
-async function lockedInputs({ evaluator, overrideInputs }, { source, origin }, { statisticsJson }) {
-    const storeDirectory = source.storePath.slice(0, source.storePath.lastIndexOf('/') + 1);
-    const foreign = filesOf(statisticsJson).some((file) => (file.startsWith(storeDirectory) && !file.startsWith(`${source.storePath}/`)) ||
-        /^«[^»]*[:/]/.test(file));
-    if (origin.kind !== 'flake' || !foreign)
+function now() {
+    return performance.now() / 1000;
+}
+
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+;// CONCATENATED MODULE: ./build/src/core/nix/function-calls.js
+// Calls by function (`NIX_COUNT_CALLS`), from Nix 2.8 to the newest, Lix and Determinate Nix.
+
+
+
+const function_calls_number = schemas/* number */.aig().int().nonnegative();
+/** Fields of what comes from a string or from standard input may be missing. */
+const counted = schemas/* object */.Ikc({
+    name: schemas/* string */.YjP().nullish(),
+    file: schemas/* string */.YjP().nullish(),
+    line: function_calls_number.nullish(),
+    column: function_calls_number.nullish(),
+    count: function_calls_number,
+});
+const function_calls_schema = schemas/* object */.Ikc({
+    functions: schemas/* array */.YOg(counted),
+    primops: schemas/* record */.g1P(schemas/* string */.YjP(), function_calls_number).catch({}),
+    attributes: schemas/* array */.YOg(counted).nullish().catch(null),
+});
+/** Parses the statistics that Nix wrote; undefined where they do not count calls. `whose` reads a file's name. */
+function parseFunctionCalls(json, whose) {
+    const parsed = function_calls_schema.safeParse((0,core_json/* parseJson */.q)(json));
+    if (!parsed.success)
+        return undefined;
+    const files = new Map();
+    const fileOf = (name) => {
+        const known = files.get(name ?? '') ?? whose(name);
+        files.set(name ?? '', known);
+        return known;
+    };
+    const toCalled = ({ name, file, line, column, count }) => ({
+        name: name ?? undefined,
+        place: { ...fileOf(file ?? undefined), line: line ?? 0, column: column ?? 0 },
+        calls: count,
+    });
+    const { functions, primops, attributes } = parsed.data;
+    return {
+        functions: together(functions.map(toCalled)),
+        primops: Object.entries(primops)
+            .map(([name, calls]) => ({ name, calls }))
+            .toSorted((one, other) => (0,canonical/* compareText */.n6)(one.name, other.name)),
+        ...(attributes && {
+            attributes: together(attributes.map(toCalled)).map(({ place, calls }) => ({
+                place,
+                selections: calls,
+            })),
+        }),
+    };
+}
+/** Names of files in statistics, each once. */
+function filesOf(json) {
+    const parsed = function_calls_schema.safeParse((0,core_json/* parseJson */.q)(json));
+    return parsed.success ? [...new Set(parsed.data.functions.flatMap(({ file }) => file ?? []))] : [];
+}
+/** A source that is in the store twice, and one file that two names lead to, count as one. */
+function together(functions) {
+    const sums = new Map();
+    for (const one of functions) {
+        const { origin, input, file, line, column } = one.place;
+        const key = JSON.stringify([origin, input, file, line, column, one.name]);
+        sums.set(key, { ...one, calls: one.calls + (sums.get(key)?.calls ?? 0) });
+    }
+    return [...sums].toSorted(([one], [other]) => (0,canonical/* compareText */.n6)(one, other)).map(([, called]) => called);
+}
+
+// EXTERNAL MODULE: ./build/src/core/explain/call-tree.js
+var call_tree = __nccwpck_require__(4457);
+;// CONCATENATED MODULE: ./build/src/core/nix/function-trace.js
+// What `--trace-function-calls` prints → a tree of calls by call path. Each call is entered and left in a line of its
+// own, from Nix 2.3 to the newest and in Lix, whatever their profilers: so the tree is exact on all of them.
+
+
+const ENTERED = Buffer.from('function-trace entered ');
+const EXITED = Buffer.from('function-trace exited ');
+const SPACE = 0x20;
+/** Bytes of a position: no path is longer. */
+const MOST_POSITION = 8192;
+/** Deeper than Nix's own limit on nested calls. */
+const MOST_DEPTH = 1_000_000;
+/** A large evaluation has some 20,000 call sites; where someone forges more, those are taken for one. */
+const MOST_POSITIONS = 1_000_000;
+/** Kept of what is not the trace: errors come last. */
+const function_trace_MOST_MESSAGES = 1024 * 1024;
+function createFunctionTraceReader() {
+    const tree = createTracedTree();
+    const others = createMessages();
+    const lines = createLineSplitter((line) => {
+        if (startsWith(line, ENTERED))
+            tree.enter(line);
+        else if (startsWith(line, EXITED))
+            tree.leave();
+        else
+            others.add(line.toString('utf8'));
+    });
+    return {
+        write: lines.write,
+        end: () => {
+            lines.end();
+            return { ...tree.end(), ...others.end() };
+        },
+    };
+}
+function createTracedTree() {
+    const builder = (0,call_tree/* createCallTreeBuilder */.O)();
+    const numbers = new Map();
+    const positions = [];
+    const path = [0];
+    let calls = 0;
+    return {
+        enter: (line) => {
+            const end = line.lastIndexOf(SPACE, line.lastIndexOf(SPACE) - 1);
+            // Bytes as they are: the same text for the same position, and quicker than decoding it.
+            const key = line.toString('latin1', ENTERED.length, Math.min(end, ENTERED.length + MOST_POSITION));
+            let site = numbers.get(key);
+            if (site === undefined && positions.length < MOST_POSITIONS) {
+                site = positions.push(Buffer.from(key, 'latin1').toString()) - 1;
+                numbers.set(key, site);
+            }
+            site ??= MOST_POSITIONS - 1;
+            const node = builder.child(path.at(-1) ?? 0, site);
+            builder.add(node, 1);
+            calls += 1;
+            if (path.length < MOST_DEPTH)
+                path.push(node);
+        },
+        leave: () => {
+            if (path.length > 1)
+                path.pop();
+        },
+        end: () => ({ builder, positions, calls }),
+    };
+}
+function createMessages() {
+    const files = new Set();
+    let texts = [];
+    let length = 0;
+    return {
+        add: (text) => {
+            const file = /^evaluating file '(.*)'$/.exec(text)?.[1];
+            if (file !== undefined)
+                files.add(file);
+            texts.push(text);
+            length += text.length;
+            if (length <= 2 * function_trace_MOST_MESSAGES)
+                return;
+            texts = [texts.join('\n').slice(-function_trace_MOST_MESSAGES)];
+            length = function_trace_MOST_MESSAGES;
+        },
+        end: () => ({ files: [...files], messages: texts.join('\n').slice(-function_trace_MOST_MESSAGES) }),
+    };
+}
+function startsWith(line, prefix) {
+    return line.length > prefix.length && line.compare(prefix, 0, prefix.length, 0, prefix.length) === 0;
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/src/core/nix/store-path.js
+// The store path that a locked source has. Source: makeFixedOutputPath in src/libstore/store-api.cc of Nix 2.8.
+
+/** Nix's own digits of base 32. */
+const DIGITS = '0123456789abcdfghijklmnpqrsvwxyz';
+const HASH_BYTES = 20;
+/** Path in the store of a source of this hash (`sha256-…`); undefined where the hash is of another kind. */
+function sourcePath(store, narHash) {
+    const base64 = /^sha256-([A-Za-z0-9+/]{43}=)$/.exec(narHash)?.[1];
+    if (base64 === undefined)
+        return undefined;
+    const inner = Buffer.from(base64, 'base64').toString('hex');
+    const digest = (0,external_node_crypto_.createHash)('sha256').update(`source:sha256:${inner}:${store}:source`).digest();
+    return `${store}/${base32(folded(digest))}-source`;
+}
+/** Nix shortens hashes by XOR. */
+function folded(digest) {
+    const short = Array.from({ length: HASH_BYTES }, () => 0);
+    for (const [index, byte] of digest.entries()) {
+        short[index % HASH_BYTES] = (short[index % HASH_BYTES] ?? 0) ^ byte;
+    }
+    return short;
+}
+/** Five bits a digit, the last first. */
+function base32(bytes) {
+    let digits = '';
+    for (let digit = Math.ceil((bytes.length * 8) / 5) - 1; digit >= 0; digit -= 1) {
+        const bit = digit * 5;
+        const [index, shift] = [Math.floor(bit / 8), bit % 8];
+        const value = ((bytes[index] ?? 0) >> shift) | ((bytes[index + 1] ?? 0) << (8 - shift));
+        digits += DIGITS[value & 31] ?? '';
+    }
+    return digits;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/nix/source-files.js
+// Whose file a position of Nix's is in. The same file has another name in every release of Nix: a path in the store,
+// the URL of its source in «», the whole text of what was no file.
+
+
+
+const nodeSchema = schemas/* object */.Ikc({
+    inputs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())])).catch({}),
+    locked: schemas/* object */.Ikc({ narHash: schemas/* string */.YjP().optional().catch(undefined), rev: schemas/* string */.YjP().optional().catch(undefined) })
+        .catch({}),
+});
+/** `nix flake metadata --json`, or a lock file within it. */
+const metadataSchema = schemas/* object */.Ikc({
+    locks: schemas/* object */.Ikc({ root: schemas/* string */.YjP(), nodes: schemas/* record */.g1P(schemas/* string */.YjP(), nodeSchema) }),
+});
+/** A lock file says of an input that another has: `nixpkgs_2`. Its path from the flake itself is what people know. */
+function parseLockedInputs(metadata) {
+    const parsed = metadataSchema.safeParse((0,core_json/* parseJson */.q)(metadata));
+    if (!parsed.success)
         return [];
+    const { root } = parsed.data.locks;
+    const nodes = new Map(Object.entries(parsed.data.locks.nodes));
+    const found = new Map();
+    // Breadth first: each by its shortest path. What follows another input has that one's node.
+    const queue = [{ key: root, path: '' }];
+    for (const { key, path } of queue) {
+        for (const [name, next] of Object.entries(nodes.get(key)?.inputs ?? {})) {
+            if (typeof next !== 'string' || next === root || found.has(next))
+                continue;
+            const inner = path === '' ? name : `${path}/${name}`;
+            found.set(next, inner);
+            queue.push({ key: next, path: inner });
+        }
+    }
+    return [...found].map(([key, name]) => ({
+        name,
+        narHash: nodes.get(key)?.locked.narHash,
+        revision: nodes.get(key)?.locked.rev,
+    }));
+}
+/** Reads names of files against the sources of one revision. */
+function sourceFiles({ storePath, inputs }) {
+    const store = storePath.slice(0, storePath.lastIndexOf('/'));
+    const byPath = new Map();
+    for (const { name, narHash } of inputs) {
+        const path = narHash === undefined ? undefined : sourcePath(store, narHash);
+        if (path !== undefined && !byPath.has(path))
+            byPath.set(path, name);
+    }
+    return (name) => {
+        if (name === undefined || name.includes('\n'))
+            return { origin: 'other', file: NO_FILE };
+        const shown = /^«(.*?)»\/?(.*)$/.exec(name);
+        if (shown !== null)
+            return ofShown({ storePath, inputs }, shown[1] ?? '', shown[2] ?? '');
+        if (name.startsWith(`${storePath}/`))
+            return { origin: 'repository', file: name.slice(storePath.length + 1) };
+        if (!name.startsWith(`${store}/`))
+            return { origin: 'other', file: name };
+        const inStore = name.slice(store.length + 1);
+        const end = inStore.indexOf('/');
+        const root = end < 0 ? inStore : inStore.slice(0, end);
+        const file = end < 0 ? '' : inStore.slice(end + 1);
+        const input = byPath.get(`${store}/${root}`);
+        if (input !== undefined)
+            return { origin: 'input', input, file };
+        // The hash says nothing to a person, and is another one on the other side.
+        return { origin: 'other', file: joined(root.replace(/^[0-9a-z]{32}-/, ''), file) };
+    };
+}
+/** Where there is no file: a string, standard input, an argument. */
+const NO_FILE = '(string)';
+/** Sources that Nix shows by their URL instead of their path, since 2.32. */
+function ofShown({ storePath, inputs }, url, file) {
+    if (/^[a-z]+-internal$|^(?:string|stdin|none|unknown)$/.test(url)) {
+        return { origin: 'other', file: joined(`«${url}»`, file) };
+    }
+    const plain = decoded(url);
+    if (plain.includes(storePath))
+        return { origin: 'repository', file };
+    const input = inputs.find(({ narHash, revision }) => (revision !== undefined && plain.includes(revision)) ||
+        (narHash !== undefined && plain.includes(narHash)));
+    if (input !== undefined)
+        return { origin: 'input', input: input.name, file };
+    return { origin: 'other', file: joined(sourceName(plain), file) };
+}
+/** A URL without what differs from revision to revision. */
+function sourceName(url) {
+    return url
+        .replace(/[?#].*$/s, '')
+        .replace(/^[a-z+]+:\/*/, '')
+        .split('/')
+        .filter((part) => !/[0-9a-f]{40}/.test(part) && part !== 'archive' && part !== '')
+        .join('/');
+}
+function decoded(url) {
+    try {
+        return decodeURIComponent(url);
+    }
+    catch {
+        return url;
+    }
+}
+function joined(label, file) {
+    return file === '' ? label : `${label}/${file}`;
+}
+
+// EXTERNAL MODULE: ./build/src/core/explain/explanation.js
+var explanation = __nccwpck_require__(5666);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+;// CONCATENATED MODULE: ./build/src/core/nix/callee-text.js
+// What is called at a place in a source file, as a person would name it: `lib.mkIf`, `import ./hosts.nix`.
+
+
+const callee_text_NAME = /^[A-Za-z_][\w'-]*(?:\.(?:[A-Za-z_][\w'-]*|"[^"\n]*"))*/;
+const OPERATOR = /^(?:\/\/|\+\+|->|<=|>=|==|!=|[-+*/<>!])/;
+const callee_text_SPACE = 0x20;
+/** Bytes that are looked at: enough for what is kept, and no more where all code is in one line. */
+const MOST_BYTES = 8 * explanation/* MOST_CALLEE */.Lz;
+/** Undefined where nothing that reads as a call begins there. `line`: bytes of the line; `column`: bytes, from 1. */
+function calleeText(line, column) {
+    const start = Math.max(column - 1, 0);
+    // Bytes of control characters would not be shown as what they are.
+    const text = Buffer.from(line.subarray(start, start + MOST_BYTES).map((byte) => Math.max(byte, callee_text_SPACE))).toString();
+    const name = callee_text_NAME.exec(text)?.[0];
+    const found = name === undefined ? (inParentheses(text) ?? OPERATOR.exec(text)?.[0]) : withFile(name, text);
+    return found === undefined ? undefined : (0,report_text/* shortenEnd */.tZ)(found, explanation/* MOST_CALLEE */.Lz);
+}
+/** What is imported says more than that something is. */
+function withFile(name, text) {
+    if (name !== 'import' && name !== 'builtins.import')
+        return name;
+    const file = /^\s+([^\s;(){}[\]]+)/.exec(text.slice(name.length))?.[1];
+    return file === undefined ? name : `${name} ${file}`;
+}
+/** A function in parentheses, as far as it goes on the line. */
+function inParentheses(text) {
+    if (!text.startsWith('('))
+        return undefined;
+    let depth = 0;
+    for (let index = 0; index < text.length; index += 1) {
+        if (text[index] === '(')
+            depth += 1;
+        if (text[index] === ')')
+            depth -= 1;
+        if (depth === 0)
+            return text.slice(0, index + 1);
+    }
+    return text.trimEnd();
+}
+
+;// CONCATENATED MODULE: ./build/src/core/nix/profile-frame.js
+// A frame of the profiler of Nix 2.30, `FILE:LINE:COLUMN:NAME` → a call site. The position is that of the call; the
+// name that of what is called: a function, `primop map`, `primop derivationStrict:hello`.
+
+
+/** `whose` reads a file's name. */
+function parseProfileFrame(frame, whose) {
+    const [, file, line, column, name] = /^(.+?):(\d{1,9}):(\d{1,9})(?::(.+))?$/s.exec(frame) ?? [];
+    const callee = (name ?? /^«none»:\d+:(.+)$/s.exec(frame)?.[1])?.replace(/^primop /, '');
+    const shown = callee === undefined ? undefined : (0,report_text/* shortenEnd */.tZ)(callee, explanation/* MOST_CALLEE */.Lz);
+    if (file === undefined)
+        return { ...BUILT_IN, callee: shown };
+    return { ...whose(file), line: Number(line), column: Number(column), callee: shown };
+}
+/** Called by a built-in function, as `map` calls what it is given: the position is nowhere. */
+const BUILT_IN = {
+    origin: 'other',
+    file: '(built-in)',
+    line: 0,
+    column: 0,
+    callee: undefined,
+};
+
+;// CONCATENATED MODULE: ./build/src/adapters/nix/call-sites.js
+// Call sites of a trace, with what is called there read from the sources: those of the revision and its inputs, and no
+// other file, since what a trace names is in the hands of whoever wrote the code.
+
+
+
+
+
+
+
+/** A longer file is generated, or hostile. */
+const call_sites_MOST_BYTES = 8 * 1024 * 1024;
+/** Bytes of a line that are compared. */
+const MOST_TEXT = 400;
+/** Bytes of a line that are kept: calls further along it are not read. */
+const call_sites_MOST_LINE = 64 * 1024;
+const call_sites_LINE_END = 0x0a;
+/** Files that are open at once: memory and file handles are limited. */
+const MOST_OPEN = 8;
+/** Reads positions as Nix prints them. */
+async function readCallSites(positions, sources) {
+    const whose = sourceFiles(sources);
+    const sites = positions.map(() => BUILT_IN);
+    const limit = (0,p_limit/* default */.A)(MOST_OPEN);
+    await Promise.all([...byFile(positions)].map(([name, places]) => limit(async () => {
+        const file = whose(name);
+        const wanted = new Set(places.map(({ line }) => line));
+        const lines = await readLines(file, wanted, sources).catch(() => undefined);
+        for (const { index, line, column } of places)
+            sites[index] = siteAt({ ...file, line, column }, lines?.get(line));
+    })));
+    return sites;
+}
+function byFile(positions) {
+    const files = new Map();
+    for (const [index, position] of positions.entries()) {
+        const [, name, line, column] = /^(.+):(\d{1,9}):(\d{1,9})$/s.exec(position) ?? [];
+        if (name === undefined)
+            continue;
+        const known = files.get(name) ?? [];
+        files.set(name, known);
+        known.push({ index, line: Number(line), column: Number(column) });
+    }
+    return files;
+}
+function siteAt(place, line) {
+    if (line === undefined)
+        return { ...place, callee: undefined };
+    const text = line.toString('utf8', 0, MOST_TEXT).trim();
+    return { ...place, callee: calleeText(line, place.column), text };
+}
+/** Lines of a file by their number, from 1. */
+async function readLines({ origin, input, file }, wanted, { storePath, inputs }) {
+    const root = origin === 'repository'
+        ? storePath
+        : origin === 'input'
+            ? rootOf(input, { storePath, inputs })
+            : undefined;
+    if (root === undefined)
+        return undefined;
+    const path = await (0,promises_.realpath)((0,external_node_path_.join)(root, file));
+    // A link may lead out of the sources.
+    if (!path.startsWith(`${await (0,promises_.realpath)(root)}/`))
+        return undefined;
+    const { size } = await (0,promises_.stat)(path);
+    return size > call_sites_MOST_BYTES ? undefined : linesOf(await (0,promises_.readFile)(path), wanted);
+}
+function rootOf(input, { storePath, inputs }) {
+    const narHash = inputs.find(({ name }) => name === input)?.narHash;
+    return narHash === undefined
+        ? undefined
+        : sourcePath(storePath.slice(0, storePath.lastIndexOf('/')), narHash);
+}
+/** Copies: what is kept of a file does not keep all of it. */
+function linesOf(content, wanted) {
+    const lines = new Map();
+    let start = 0;
+    for (let number = 1; start <= content.length; number += 1) {
+        const found = content.indexOf(call_sites_LINE_END, start);
+        const end = found < 0 ? content.length : found;
+        if (wanted.has(number)) {
+            lines.set(number, Buffer.from(content.subarray(start, Math.min(end, start + call_sites_MOST_LINE))));
+        }
+        start = end + 1;
+    }
+    return lines;
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/nix/sources.js
+// The sources that an evaluation reads: the revision's own files and the inputs that its lock file names.
+
+
+
+/** Where Nix does not tell of inputs, there are none: files keep the names of their sources. */
+async function sourcesOf({ evaluator, overrideInputs }, { source, origin }) {
+    const { storePath } = source;
+    if (origin.kind !== 'flake')
+        return { storePath, inputs: [] };
     const exit = await runEvaluator(evaluator, ['flake', 'metadata'], ['--json', '--offline', ...flakeArguments(overrideInputs), flakeReference(source, origin.directory)]);
-    return parseLockedInputs(exit.stdout);
+    return { storePath, inputs: parseLockedInputs(exit.stdout) };
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/nix/count-calls.js
+// One evaluation that counts the calls of each function, with the files told apart by whose they are; where it is
+// asked for, with the path of every call.
+
+
+
+
+
+
+/** A trace slows an evaluation down some fifteen times; one that takes longer than this is given up. */
+const TRACE_TIMEOUT_SECONDS = 300;
+/** As the run that gave the counters: it succeeds where that did, and counts the same. */
+const ARGUMENTS = ['--dry-run', '--no-link', '--offline', '--no-eval-cache'];
+/** Calls by function. */
+async function countCalls(session, evaluation, installable) {
+    const exit = await runEvaluator(counting(session.evaluator), ['build'], [...ARGUMENTS, ...installable]);
+    const sources = await sourcesFor(session, evaluation, exit);
+    const calls = callsOf(exit, sources);
+    return calls === undefined
+        ? failed(session, exit, { sources, messages: exit.stderr })
+        : { ok: true, value: calls };
+}
+/** Calls by function and by path. */
+async function traceCalls(session, evaluation, installable) {
+    const { evaluator } = session;
+    const reader = createFunctionTraceReader();
+    const tracing = {
+        ...counting(evaluator),
+        timeoutSeconds: Math.min(evaluator.timeoutSeconds, TRACE_TIMEOUT_SECONDS),
+        onStderr: (chunk) => {
+            reader.write(chunk);
+        },
+    };
+    const exit = await runEvaluator(tracing, ['build'], [...ARGUMENTS, '--trace-function-calls', '-v', ...installable]);
+    const trace = reader.end();
+    const sources = await sourcesFor(session, evaluation, exit);
+    const calls = callsOf(exit, sources);
+    if (calls === undefined)
+        return failed({ ...session, evaluator: tracing }, exit, { sources, messages: trace.messages });
+    const sites = await readCallSites(trace.positions, sources);
+    const whose = sourceFiles(sources);
+    return {
+        ok: true,
+        value: { calls, tree: trace.builder.finish('calls', sites), files: trace.files.map(whose) },
+    };
+}
+function counting(evaluator) {
+    return { ...evaluator, environment: { ...evaluator.environment, NIX_COUNT_CALLS: '1' } };
+}
+function callsOf({ code, statisticsJson }, sources) {
+    return code === 0 ? parseFunctionCalls(statisticsJson, sourceFiles(sources)) : undefined;
+}
+function failed({ evaluator }, exit, { sources, messages }) {
+    const told = exit.code === 0 ? 'error: this Nix did not count the calls of functions' : messages;
+    const { storePath: sourcePath } = sources;
+    return { ok: false, failure: failureOf(evaluator, exit, { sourcePath, messages: told }) };
+}
+/** Inputs are asked for only where a file is not the project's own. */
+async function sourcesFor(session, evaluation, { statisticsJson }) {
+    const { storePath } = evaluation.source;
+    const storeDirectory = storePath.slice(0, storePath.lastIndexOf('/') + 1);
+    const foreign = filesOf(statisticsJson).some((file) => (file.startsWith(storeDirectory) && !file.startsWith(`${storePath}/`)) || /^«[^»]*[:/]/.test(file));
+    return foreign ? await sourcesOf(session, evaluation) : { storePath, inputs: [] };
 }
 
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/environment.js
@@ -55345,9 +61080,20 @@ function isSupported({ level }) {
     const [major, minor] = level;
     return major > OLDEST_LEVEL[0] || (major === OLDEST_LEVEL[0] && minor >= OLDEST_LEVEL[1]);
 }
+/** Whether it does what upstream does since a release of 2.x; Lix goes its own way since 2.18. */
+function isSince({ implementation, level }, minor) {
+    if (level === undefined)
+        return false;
+    const [major, own] = level;
+    return implementation === 'lix' ? minor <= LIX_FORK : major > 2 || own >= minor;
+}
+const LIX_FORK = 18;
 
+// EXTERNAL MODULE: ./build/src/core/nix/substituter-url.js
+var substituter_url = __nccwpck_require__(4015);
 ;// CONCATENATED MODULE: ./build/src/core/nix/settings.js
 // The settings of a Nix installation that can change a figure, from `nix show-config --json`.
+
 
 
 const settings_schema = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc({ value: schemas/* unknown */.L5J() }).catch({ value: undefined }));
@@ -55372,16 +61118,18 @@ function parseSettings(json) {
     const system = valueOf('system');
     const substituters = schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(valueOf('substituters'));
     const relevant = RELEVANT.flatMap((name) => {
-        const text = textOf(valueOf(name));
-        return text === '' ? [] : [[name, text]];
+        const text = settings_textOf(valueOf(name));
+        // It is kept with the results, which anyone may read.
+        return text === '' ? [] : [[name, (0,substituter_url/* withoutCredentials */.r)(text)]];
     });
     return {
         system: typeof system === 'string' ? system : undefined,
         relevant: Object.fromEntries(relevant),
         substituters: substituters.success ? substituters.data : [],
+        hasProfiler: 'eval-profiler' in settings,
     };
 }
-function textOf(value) {
+function settings_textOf(value) {
     const list = schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(value);
     if (list.success)
         return list.data.toSorted().join(' ');
@@ -55483,6 +61231,17 @@ function parsePathInfo(json) {
     }
     return found;
 }
+const unpacked = schemas/* object */.Ikc({ narSize: schemas/* number */.aig() });
+/** Unpacked bytes by store path, of what is there. */
+function parseUnpackedSizes(json) {
+    const found = new Map();
+    for (const [path, info] of entries((0,core_json/* parseJson */.q)(json))) {
+        const parsed = unpacked.safeParse(info);
+        if (parsed.success)
+            found.set(path, parsed.data.narSize);
+    }
+    return found;
+}
 const referring = schemas/* object */.Ikc({ references: schemas/* array */.YOg(schemas/* string */.YjP()) });
 /** References by store path, as whole paths in every format. */
 function parseReferences(json) {
@@ -55509,17 +61268,247 @@ function entries(raw) {
     return object.success ? Object.entries(object.data) : [];
 }
 
+;// CONCATENATED MODULE: ./build/src/adapters/nix/path-info.js
+// `nix path-info`: what the store, or another one, knows of paths.
+
+
+/** Store paths per command line: far below the kernel's limit on arguments (128 KiB each, 2 MiB together). */
+const PATHS_PER_COMMAND = 2_000;
+/** As many paths as one command line takes. */
+function portionsOf(paths) {
+    const count = Math.ceil(paths.length / PATHS_PER_COMMAND);
+    return Array.from({ length: count }, (_, index) => paths.slice(index * PATHS_PER_COMMAND, (index + 1) * PATHS_PER_COMMAND));
+}
+/** Asks; any exit status is an answer. */
+async function queryPathInfo(evaluator, args) {
+    return await (0,adapters_process/* runCommand */.d)({
+        file: evaluator.file,
+        args: ['path-info', ...evaluator.commonArguments, ...args],
+        cwd: evaluator.directory,
+        env: evaluator.environment,
+        timeoutSeconds: evaluator.timeoutSeconds,
+        signal: evaluator.signal,
+    });
+}
+/** Arguments for an answer in JSON: since 2.33, the format has to be named. */
+function asJson({ version }) {
+    return isSince(version, 33) ? ['--json', '--json-format', '1'] : ['--json'];
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/nix/output-closure.js
+// What outputs need to run, as the local store has it; and which outputs derivations have.
+
+
+
+
+
+
+/** What outputs need to run; undefined where the store that `args` names (by default, the local one) lacks any. */
+async function queryOutputClosure(evaluator, outputs, args = []) {
+    if (outputs.length === 0)
+        return undefined;
+    const exit = await queryPathInfo(evaluator, [
+        ...asJson(evaluator),
+        '--recursive',
+        ...args,
+        ...['--option', 'substituters', ''],
+        ...outputs,
+    ]);
+    const sizes = exit.code === 0 ? parseUnpackedSizes(exit.stdout) : new Map();
+    return outputs.every((output) => sizes.has(output)) ? sizes : undefined;
+}
+const builtSchema = schemas/* array */.YOg(schemas/* object */.Ikc({ outputs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP().nullable()) }));
+/** Paths of outputs in what `nix build --json` prints, sorted; those that are known only after a build are left out. */
+function parseOutputs(json) {
+    const parsed = builtSchema.safeParse((0,core_json/* parseJson */.q)(json));
+    if (!parsed.success)
+        return [];
+    const paths = parsed.data.flatMap(({ outputs }) => Object.values(outputs).flatMap((path) => path ?? []));
+    return [...new Set(paths)].sort();
+}
+/** All outputs of derivations. A derivation that the store does not have has none. */
+async function queryOutputs(evaluator, derivationPaths) {
+    // Before 2.12 a derivation's path named its outputs; since then it may name the derivation itself.
+    const { version } = evaluator;
+    const all = version.level === undefined || isSince(version, 12) ? '^*' : '';
+    const found = [];
+    for (const paths of portionsOf(derivationPaths)) {
+        const exit = await (0,adapters_process/* runCommand */.d)({
+            file: evaluator.file,
+            args: [
+                'build',
+                ...evaluator.commonArguments,
+                ...['--dry-run', '--json', '--no-link', '--option', 'substitute', 'false'],
+                ...paths.map((path) => `${path}${all}`),
+            ],
+            cwd: evaluator.directory,
+            env: evaluator.environment,
+            timeoutSeconds: evaluator.timeoutSeconds,
+            signal: evaluator.signal,
+        });
+        found.push(...parseOutputs(exit.stdout));
+    }
+    return found.sort();
+}
+
+;// CONCATENATED MODULE: ./build/src/core/nix/folded-stacks.js
+// Collapsed stacks (`frame;frame count`), as the profiler of Nix 2.30 writes them → a tree of samples by call path.
+// Neighbouring stacks have most of their frames in common, so that only what differs from the line before is read.
+
+
+const folded_stacks_SPACE = 0x20;
+const SEPARATOR = 0x3b;
+const DIGIT_ZERO = 0x30;
+/** The same stack may come several times, since Nix writes what it has every few seconds: its counts are added. */
+function createFoldedStacksReader() {
+    const stacks = createStacks();
+    const lines = createLineSplitter(stacks.read);
+    return {
+        write: (chunk) => {
+            lines.write(chunk);
+            stacks.keep();
+        },
+        end: () => {
+            lines.end();
+            return stacks.end();
+        },
+    };
+}
+function createStacks() {
+    const builder = (0,call_tree/* createCallTreeBuilder */.O)();
+    const frames = createFrames();
+    let lines = 0;
+    // The line before: its stack, and where each of its frames ends and which node that is.
+    let before = Buffer.alloc(0);
+    const ends = [];
+    const nodes = [0];
+    return {
+        read: (line) => {
+            const end = line.lastIndexOf(folded_stacks_SPACE);
+            const count = end <= 0 ? undefined : countAt(line, end + 1);
+            if (count === undefined)
+                return;
+            lines += 1;
+            const shared = sharedFrames(before, line.subarray(0, end), ends);
+            let node = nodes[shared] ?? 0;
+            let start = shared === 0 ? 0 : (ends[shared - 1] ?? 0) + 1;
+            ends.length = shared;
+            nodes.length = shared + 1;
+            while (start < end) {
+                const found = line.indexOf(SEPARATOR, start);
+                const stop = found < 0 || found > end ? end : found;
+                node = builder.child(node, frames.numberOf(line, start, stop));
+                ends.push(stop);
+                nodes.push(node);
+                start = stop + 1;
+            }
+            builder.add(node, count);
+            before = line.subarray(0, end);
+        },
+        /** The bytes that were read are no longer ours. */
+        keep: () => {
+            before = Buffer.from(before);
+        },
+        end: () => ({ builder, frames: frames.texts, lines }),
+    };
+}
+function createFrames() {
+    const numbers = new Map();
+    const texts = [];
+    return {
+        texts,
+        numberOf: (bytes, start, end) => {
+            const key = bytes.toString('latin1', start, end);
+            const known = numbers.get(key);
+            if (known !== undefined)
+                return known;
+            const number = texts.push(bytes.toString('utf8', start, end)) - 1;
+            numbers.set(key, number);
+            return number;
+        },
+    };
+}
+/** How many of the frames of the line before, which end at `ends`, the stack begins with. */
+function sharedFrames(before, stack, ends) {
+    const most = Math.min(before.length, stack.length);
+    let same = 0;
+    while (same < most && before[same] === stack[same])
+        same += 1;
+    let shared = 0;
+    for (const end of ends) {
+        // The frame has to end here in both.
+        if (end > same || (end < stack.length && stack[end] !== SEPARATOR))
+            break;
+        shared += 1;
+    }
+    return shared;
+}
+/** A whole number to the end of the line; undefined where there is none. */
+function countAt(line, start) {
+    let count = 0;
+    for (let index = start; index < line.length; index += 1) {
+        const digit = (line[index] ?? 0) - DIGIT_ZERO;
+        if (digit < 0 || digit > 9)
+            return undefined;
+        count = count * 10 + digit;
+    }
+    return start < line.length && Number.isSafeInteger(count) ? count : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/nix/sample-time.js
+// Where the time of one evaluation goes: the sampling profiler of Nix 2.30 and newer.
+
+
+
+
+
+
+
+
+/** Samples a second: enough for an evaluation of half a second, at some 10 % of its time. Prime, so as not to beat. */
+const SAMPLES_PER_SECOND = 997;
+const READ_BYTES = 1024 * 1024;
+/** Evaluates what `installable` names, which has to be a derivation path. */
+async function sampleTime(session, evaluation, installable) {
+    const { evaluator } = session;
+    const file = (0,external_node_path_.join)(evaluator.directory, `${evaluator.nextName()}.folded`);
+    try {
+        const exit = await runEvaluator(evaluator, ['eval'], [
+            ...['--raw', '--read-only', '--offline', '--no-eval-cache'],
+            ...['--eval-profiler', 'flamegraph', '--eval-profile-file', file],
+            ...['--eval-profiler-frequency', String(SAMPLES_PER_SECOND)],
+            ...installable,
+        ]);
+        if (exit.code !== 0) {
+            const { storePath: sourcePath } = evaluation.source;
+            return { ok: false, failure: failureOf(evaluator, exit, { sourcePath, messages: exit.stderr }) };
+        }
+        return { ok: true, value: await readProfile(file, await sourcesOf(session, evaluation)) };
+    }
+    finally {
+        await (0,promises_.rm)(file, { force: true });
+    }
+}
+/** Read piece by piece: profiles of deep evaluations are larger than memory. Of an evaluation too short there is none. */
+async function readProfile(file, sources) {
+    const reader = createFoldedStacksReader();
+    const chunks = (0,external_node_fs_.createReadStream)(file, { highWaterMark: READ_BYTES });
+    for await (const chunk of chunks)
+        reader.write(chunk);
+    const { builder, frames } = reader.end();
+    const whose = sourceFiles(sources);
+    return builder.finish('samples', frames.map((frame) => parseProfileFrame(frame, whose)));
+}
+
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/store-queries.js
 // Questions to the store and the substituters that need no evaluation.
 
 
 
 
-/** Store paths per command line: far below the kernel's limit on arguments (128 KiB each, 2 MiB together). */
-const PATHS_PER_COMMAND = 2_000;
 /** All derivations that a derivation depends on, itself included. */
 async function queryClosure(evaluator, derivationPath) {
-    const exit = await query(evaluator, ['--derivation', '--recursive', derivationPath]);
+    const exit = await queryPathInfo(evaluator, ['--derivation', '--recursive', derivationPath]);
     if (exit.code !== 0) {
         throw new errors/* MeasurementError */.HG(`The derivation graph of ${derivationPath} can not be read: ${plainText(exit.stderr).trim()}`, {
             remedy: 'Run it again; if it stays, check the store with: nix store verify --all',
@@ -55534,7 +61523,12 @@ async function queryClosure(evaluator, derivationPath) {
 async function queryReferences(evaluator, derivationPaths) {
     const references = new Map();
     for (const paths of portionsOf(derivationPaths)) {
-        const exit = await query(evaluator, ['--json', '--derivation', '--recursive', ...paths]);
+        const exit = await queryPathInfo(evaluator, [
+            ...asJson(evaluator),
+            '--derivation',
+            '--recursive',
+            ...paths,
+        ]);
         if (exit.code !== 0) {
             throw new errors/* MeasurementError */.HG(`What derivations refer to can not be read: ${plainText(exit.stderr).trim()}`, { remedy: 'Run it again; if it stays, check the store with: nix store verify --all' });
         }
@@ -55553,8 +61547,8 @@ async function queryPlan(evaluator, substituters, dryRun) {
     for (const substituter of substituters) {
         const left = toFetch.filter((path) => !known.has(path));
         for (const paths of portionsOf(left)) {
-            const exit = await query(evaluator, [
-                '--json',
+            const exit = await queryPathInfo(evaluator, [
+                ...asJson(evaluator),
                 '--store',
                 substituter,
                 '--option',
@@ -55576,24 +61570,81 @@ async function queryPlan(evaluator, substituters, dryRun) {
         unpackedBytes: exact ? sum((sizes) => sizes.unpackedBytes) : dryRun.printedSizes?.unpackedBytes,
     };
 }
-/** As many paths as one command line takes. */
-function portionsOf(paths) {
-    const count = Math.ceil(paths.length / PATHS_PER_COMMAND);
-    return Array.from({ length: count }, (_, index) => paths.slice(index * PATHS_PER_COMMAND, (index + 1) * PATHS_PER_COMMAND));
+
+;// CONCATENATED MODULE: ./build/src/adapters/nix/substituters.js
+// Asks substituters, each by itself: whether it answers, and what it has.
+
+
+
+
+
+
+
+
+
+/** Who does not answer within this time is no help to a build. */
+const ANSWER_SECONDS = 10;
+/** For what thousands of paths take over a slow network; who takes longer does not say what it has. */
+const QUERY_SECONDS = 120;
+/** Nix tries five times by default, for seconds. */
+const ONE_TRY = ['--option', 'download-attempts', '1', '--option', 'connect-timeout', '5'];
+/** Asks every substituter at once. */
+async function askSubstituters(evaluator, urls) {
+    // Nix remembers for a week that a substituter was there, and for an hour what it lacked.
+    const memory = (0,external_node_path_.join)(evaluator.directory, `${evaluator.nextName()}.cache`);
+    await (0,promises_.mkdir)(memory, { recursive: true });
+    const environment = { ...evaluator.environment, XDG_CACHE_HOME: memory, NIX_CACHE_HOME: memory };
+    const asking = { ...evaluator, environment, timeoutSeconds: QUERY_SECONDS };
+    return await Promise.all([...new Set(urls)].map((url) => askSubstituter(asking, url)));
 }
-async function query(evaluator, args) {
-    return await (0,adapters_process/* runCommand */.d)({
+async function askSubstituter(evaluator, url) {
+    const there = ['--store', url, ...ONE_TRY];
+    return {
+        url: (0,substituter_url/* withoutCredentials */.r)(url),
+        answer: await answerOf(evaluator, there),
+        has: async (paths) => {
+            const found = new Set();
+            for (const portion of portionsOf(paths)) {
+                const elsewhere = ['--option', 'substituters', ''];
+                const args = [...asJson(evaluator), ...there, ...elsewhere, ...portion];
+                const exit = await queryPathInfo(evaluator, args);
+                if (exit.code !== 0)
+                    return undefined;
+                for (const path of parseUnpackedSizes(exit.stdout).keys())
+                    found.add(path);
+            }
+            return found;
+        },
+        outputClosure: (outputs) => queryOutputClosure(evaluator, outputs, there),
+    };
+}
+async function answerOf(evaluator, there) {
+    const exit = await (0,adapters_process/* runCommand */.d)({
         file: evaluator.file,
-        args: ['path-info', ...evaluator.commonArguments, ...args],
+        args: ['store', isSince(evaluator.version, 19) ? 'info' : 'ping', ...evaluator.commonArguments, ...there],
         cwd: evaluator.directory,
         env: evaluator.environment,
-        timeoutSeconds: evaluator.timeoutSeconds,
+        timeoutSeconds: ANSWER_SECONDS,
         signal: evaluator.signal,
     });
+    if (exit.timedOut)
+        return { kind: 'silent', reason: `no answer within ${String(ANSWER_SECONDS)} s` };
+    if (exit.code === 0)
+        return { kind: 'reachable', latencySeconds: exit.wallSeconds };
+    return { kind: 'silent', reason: reasonOf(exit.stderr) };
+}
+function reasonOf(stderr) {
+    const lines = (0,substituter_url/* withoutCredentials */.r)(plainText(stderr)).split('\n');
+    const error = lines.findLast((line) => line.includes('error:')) ?? 'it gave no reason';
+    return error.replace(/^.*?error: */, '').trim();
 }
 
 ;// CONCATENATED MODULE: ./build/src/adapters/nix.js
 // The Nix port made real: one installation, as the configuration has it set, driven through its command line.
+
+
+
+
 
 
 
@@ -55662,6 +61713,7 @@ function openFound(found, options) {
     const { setup, version, memoryProbe, environment, common, settings } = found;
     const evaluator = {
         file: setup.file,
+        version,
         commonArguments: common,
         environment,
         timeoutSeconds: options.timeoutSeconds,
@@ -55670,28 +61722,32 @@ function openFound(found, options) {
         directory: setup.directory,
         nextName: counter(),
     };
-    const { overrideInputs } = options;
+    const session = { evaluator, overrideInputs: options.overrideInputs };
     const load = createLoad();
     return {
         identity: identify({ version, settings }, memoryProbe),
         system: settings.system ?? currentSystem(),
         concurrency: load.concurrency,
         prepare: (directory, commit) => prepare(evaluator, directory, commit),
-        list: (listing, walks) => listAttributes({ evaluator, overrideInputs }, listing, walks),
+        list: (listing, walks) => listAttributes(session, listing, walks),
         runExact: async (evaluation) => {
-            const attempt = await runExact({ evaluator, overrideInputs }, evaluation);
+            const attempt = await runExact(session, evaluation);
             if (attempt.ok)
                 load.saw(attempt.value.run.residentBytes);
             return attempt;
         },
-        runTimed: (evaluation) => runTimed({ evaluator, overrideInputs }, evaluation),
-        countCalls: (evaluation) => {
-            const session = { evaluator, overrideInputs };
-            return countCalls(session, evaluation, installable(session, evaluation, []));
-        },
+        runTimed: (evaluation) => runTimed(session, evaluation),
+        countCalls: (evaluation) => countCalls(session, evaluation, installable(session, evaluation, [])),
+        traceCalls: (evaluation) => traceCalls(session, evaluation, installable(session, evaluation, [])),
+        hasProfiler: settings.hasProfiler,
+        sampleTime: (evaluation) => sampleTime(session, evaluation, installable(session, evaluation, ['drvPath'])),
         closure: (derivationPath) => queryClosure(evaluator, derivationPath),
         references: (derivationPaths) => queryReferences(evaluator, derivationPaths),
         plan: (dryRun) => queryPlan(evaluator, settings.substituters, dryRun),
+        outputsOf: (derivationPaths) => queryOutputs(evaluator, derivationPaths),
+        outputClosure: (outputs) => queryOutputClosure(evaluator, outputs),
+        substituters: () => askSubstituters(evaluator, settings.substituters),
+        build: (evaluation) => build(session, evaluation.source.storePath, installable(session, evaluation, [])),
     };
 }
 const prefetchSchema = schemas/* object */.Ikc({
@@ -55739,7 +61795,10 @@ async function runExact(session, evaluation) {
             failure: failureOf(evaluator, exit, { sourcePath: evaluation.source.storePath, messages }),
         };
     }
-    return { ok: true, value: { run: runOf(exit), derivationPath, dryRun } };
+    return {
+        ok: true,
+        value: { run: runOf(exit), derivationPath, outputs: parseOutputs(exit.stdout), dryRun },
+    };
 }
 /** Errors come as messages of the structured log; what ends Nix before it can log comes as plain text. */
 function messagesOf(dryRun, exit) {
@@ -55788,6 +61847,7 @@ function runOf(exit) {
         wallSeconds: exit.wallSeconds,
         residentBytes: exit.residentBytes,
         statistics: exit.statistics ?? NO_STATISTICS,
+        ...(exit.statisticsJson !== '' && { statisticsJson: exit.statisticsJson }),
     };
 }
 /** How many evaluators fit beside each other: no more than cores, and no more than memory has room for. */
@@ -58876,6 +64936,4041 @@ function getIDToken(aud) {
 
 /***/ }),
 
+/***/ 5602:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m4: () => (/* binding */ d3_scale_linear)
+});
+
+// UNUSED EXPORTS: scaleBand, scaleDiverging, scaleDivergingLog, scaleDivergingPow, scaleDivergingSqrt, scaleDivergingSymlog, scaleIdentity, scaleImplicit, scaleLog, scaleOrdinal, scalePoint, scalePow, scaleQuantile, scaleQuantize, scaleRadial, scaleSequential, scaleSequentialLog, scaleSequentialPow, scaleSequentialQuantile, scaleSequentialSqrt, scaleSequentialSymlog, scaleSqrt, scaleSymlog, scaleThreshold, scaleTime, scaleUtc, tickFormat
+
+;// CONCATENATED MODULE: ./node_modules/d3-array/dist/d3-array.mjs
+// https://d3js.org/d3-array/ v3.2.5 Copyright 2010-2026 Mike Bostock
+function d3_array_ascending(a, b) {
+  return a == null || b == null ? NaN : a < b ? -1 : a > b ? 1 : a >= b ? 0 : NaN;
+}
+
+function descending(a, b) {
+  return a == null || b == null ? NaN
+    : b < a ? -1
+    : b > a ? 1
+    : b >= a ? 0
+    : NaN;
+}
+
+function bisector(f) {
+  let compare1, compare2, delta;
+
+  // If an accessor is specified, promote it to a comparator. In this case we
+  // can test whether the search value is (self-) comparable. We can’t do this
+  // for a comparator (except for specific, known comparators) because we can’t
+  // tell if the comparator is symmetric, and an asymmetric comparator can’t be
+  // used to test whether a single value is comparable.
+  if (f.length !== 2) {
+    compare1 = d3_array_ascending;
+    compare2 = (d, x) => d3_array_ascending(f(d), x);
+    delta = (d, x) => f(d) - x;
+  } else {
+    compare1 = f === d3_array_ascending || f === descending ? f : zero;
+    compare2 = f;
+    delta = f;
+  }
+
+  function left(a, x, lo = 0, hi = a.length) {
+    if (lo < hi) {
+      if (compare1(x, x) !== 0) return hi;
+      do {
+        const mid = (lo + hi) >>> 1;
+        if (compare2(a[mid], x) < 0) lo = mid + 1;
+        else hi = mid;
+      } while (lo < hi);
+    }
+    return lo;
+  }
+
+  function right(a, x, lo = 0, hi = a.length) {
+    if (lo < hi) {
+      if (compare1(x, x) !== 0) return hi;
+      do {
+        const mid = (lo + hi) >>> 1;
+        if (compare2(a[mid], x) <= 0) lo = mid + 1;
+        else hi = mid;
+      } while (lo < hi);
+    }
+    return lo;
+  }
+
+  function center(a, x, lo = 0, hi = a.length) {
+    const i = left(a, x, lo, hi - 1);
+    return i > lo && delta(a[i - 1], x) > -delta(a[i], x) ? i - 1 : i;
+  }
+
+  return {left, center, right};
+}
+
+function zero() {
+  return 0;
+}
+
+function number(x) {
+  return x === null ? NaN : +x;
+}
+
+function* numbers(values, valueof) {
+  if (valueof === undefined) {
+    for (let value of values) {
+      if (value != null && (value = +value) >= value) {
+        yield value;
+      }
+    }
+  } else {
+    let index = -1;
+    for (let value of values) {
+      if ((value = valueof(value, ++index, values)) != null && (value = +value) >= value) {
+        yield value;
+      }
+    }
+  }
+}
+
+const ascendingBisect = bisector(d3_array_ascending);
+const bisectRight = ascendingBisect.right;
+const bisectLeft = ascendingBisect.left;
+const bisectCenter = bisector(number).center;
+
+function d3_array_blur(values, r) {
+  if (!((r = +r) >= 0)) throw new RangeError("invalid r");
+  let length = values.length;
+  if (!((length = Math.floor(length)) >= 0)) throw new RangeError("invalid length");
+  if (!length || !r) return values;
+  const blur = blurf(r);
+  const temp = values.slice();
+  blur(values, temp, 0, length, 1);
+  blur(temp, values, 0, length, 1);
+  blur(values, temp, 0, length, 1);
+  return values;
+}
+
+const blur2 = Blur2(blurf);
+
+const blurImage = Blur2(blurfImage);
+
+function Blur2(blur) {
+  return function(data, rx, ry = rx) {
+    if (!((rx = +rx) >= 0)) throw new RangeError("invalid rx");
+    if (!((ry = +ry) >= 0)) throw new RangeError("invalid ry");
+    let {data: values, width, height} = data;
+    if (!((width = Math.floor(width)) >= 0)) throw new RangeError("invalid width");
+    if (!((height = Math.floor(height !== undefined ? height : values.length / width)) >= 0)) throw new RangeError("invalid height");
+    if (!width || !height || (!rx && !ry)) return data;
+    const blurx = rx && blur(rx);
+    const blury = ry && blur(ry);
+    const temp = values.slice();
+    if (blurx && blury) {
+      blurh(blurx, temp, values, width, height);
+      blurh(blurx, values, temp, width, height);
+      blurh(blurx, temp, values, width, height);
+      blurv(blury, values, temp, width, height);
+      blurv(blury, temp, values, width, height);
+      blurv(blury, values, temp, width, height);
+    } else if (blurx) {
+      blurh(blurx, values, temp, width, height);
+      blurh(blurx, temp, values, width, height);
+      blurh(blurx, values, temp, width, height);
+    } else if (blury) {
+      blurv(blury, values, temp, width, height);
+      blurv(blury, temp, values, width, height);
+      blurv(blury, values, temp, width, height);
+    }
+    return data;
+  };
+}
+
+function blurh(blur, T, S, w, h) {
+  for (let y = 0, n = w * h; y < n;) {
+    blur(T, S, y, y += w, 1);
+  }
+}
+
+function blurv(blur, T, S, w, h) {
+  for (let x = 0, n = w * h; x < w; ++x) {
+    blur(T, S, x, x + n, w);
+  }
+}
+
+function blurfImage(radius) {
+  const blur = blurf(radius);
+  return (T, S, start, stop, step) => {
+    start <<= 2, stop <<= 2, step <<= 2;
+    blur(T, S, start + 0, stop + 0, step);
+    blur(T, S, start + 1, stop + 1, step);
+    blur(T, S, start + 2, stop + 2, step);
+    blur(T, S, start + 3, stop + 3, step);
+  };
+}
+
+// Given a target array T, a source array S, sets each value T[i] to the average
+// of {S[i - r], …, S[i], …, S[i + r]}, where r = ⌊radius⌋, start <= i < stop,
+// for each i, i + step, i + 2 * step, etc., and where S[j] is clamped between
+// S[start] (inclusive) and S[stop] (exclusive). If the given radius is not an
+// integer, S[i - r - 1] and S[i + r + 1] are added to the sum, each weighted
+// according to r - ⌊radius⌋.
+function blurf(radius) {
+  const radius0 = Math.floor(radius);
+  if (radius0 === radius) return bluri(radius);
+  const t = radius - radius0;
+  const w = 2 * radius + 1;
+  return (T, S, start, stop, step) => { // stop must be aligned!
+    if (!((stop -= step) >= start)) return; // inclusive stop
+    let sum = radius0 * S[start];
+    const s0 = step * radius0;
+    const s1 = s0 + step;
+    for (let i = start, j = start + s0; i < j; i += step) {
+      sum += S[Math.min(stop, i)];
+    }
+    for (let i = start, j = stop; i <= j; i += step) {
+      sum += S[Math.min(stop, i + s0)];
+      T[i] = (sum + t * (S[Math.max(start, i - s1)] + S[Math.min(stop, i + s1)])) / w;
+      sum -= S[Math.max(start, i - s0)];
+    }
+  };
+}
+
+// Like blurf, but optimized for integer radius.
+function bluri(radius) {
+  const w = 2 * radius + 1;
+  return (T, S, start, stop, step) => { // stop must be aligned!
+    if (!((stop -= step) >= start)) return; // inclusive stop
+    let sum = radius * S[start];
+    const s = step * radius;
+    for (let i = start, j = start + s; i < j; i += step) {
+      sum += S[Math.min(stop, i)];
+    }
+    for (let i = start, j = stop; i <= j; i += step) {
+      sum += S[Math.min(stop, i + s)];
+      T[i] = sum / w;
+      sum -= S[Math.max(start, i - s)];
+    }
+  };
+}
+
+function count(values, valueof) {
+  let count = 0;
+  if (valueof === undefined) {
+    for (let value of values) {
+      if (value != null && (value = +value) >= value) {
+        ++count;
+      }
+    }
+  } else {
+    let index = -1;
+    for (let value of values) {
+      if ((value = valueof(value, ++index, values)) != null && (value = +value) >= value) {
+        ++count;
+      }
+    }
+  }
+  return count;
+}
+
+function length$1(array) {
+  return array.length | 0;
+}
+
+function empty(length) {
+  return !(length > 0);
+}
+
+function arrayify(values) {
+  return typeof values !== "object" || "length" in values ? values : Array.from(values);
+}
+
+function reducer(reduce) {
+  return values => reduce(...values);
+}
+
+function cross(...values) {
+  const reduce = typeof values[values.length - 1] === "function" && reducer(values.pop());
+  values = values.map(arrayify);
+  const lengths = values.map(length$1);
+  const j = values.length - 1;
+  const index = new Array(j + 1).fill(0);
+  const product = [];
+  if (j < 0 || lengths.some(empty)) return product;
+  while (true) {
+    product.push(index.map((j, i) => values[i][j]));
+    let i = j;
+    while (++index[i] === lengths[i]) {
+      if (i === 0) return reduce ? product.map(reduce) : product;
+      index[i--] = 0;
+    }
+  }
+}
+
+function cumsum(values, valueof) {
+  var sum = 0, index = 0;
+  return Float64Array.from(values, valueof === undefined
+    ? v => (sum += +v || 0)
+    : v => (sum += +valueof(v, index++, values) || 0));
+}
+
+function variance(values, valueof) {
+  let count = 0;
+  let delta;
+  let mean = 0;
+  let sum = 0;
+  if (valueof === undefined) {
+    for (let value of values) {
+      if (value != null && (value = +value) >= value) {
+        delta = value - mean;
+        mean += delta / ++count;
+        sum += delta * (value - mean);
+      }
+    }
+  } else {
+    let index = -1;
+    for (let value of values) {
+      if ((value = valueof(value, ++index, values)) != null && (value = +value) >= value) {
+        delta = value - mean;
+        mean += delta / ++count;
+        sum += delta * (value - mean);
+      }
+    }
+  }
+  if (count > 1) return sum / (count - 1);
+}
+
+function deviation(values, valueof) {
+  const v = variance(values, valueof);
+  return v ? Math.sqrt(v) : v;
+}
+
+function extent(values, valueof) {
+  let min;
+  let max;
+  if (valueof === undefined) {
+    for (const value of values) {
+      if (value != null) {
+        if (min === undefined) {
+          if (value >= value) min = max = value;
+        } else {
+          if (min > value) min = value;
+          if (max < value) max = value;
+        }
+      }
+    }
+  } else {
+    let index = -1;
+    for (let value of values) {
+      if ((value = valueof(value, ++index, values)) != null) {
+        if (min === undefined) {
+          if (value >= value) min = max = value;
+        } else {
+          if (min > value) min = value;
+          if (max < value) max = value;
+        }
+      }
+    }
+  }
+  return [min, max];
+}
+
+// https://github.com/python/cpython/blob/a74eea238f5baba15797e2e8b570d153bc8690a7/Modules/mathmodule.c#L1423
+class Adder {
+  constructor() {
+    this._partials = new Float64Array(32);
+    this._n = 0;
+  }
+  add(x) {
+    const p = this._partials;
+    let i = 0;
+    for (let j = 0; j < this._n && j < 32; j++) {
+      const y = p[j],
+        hi = x + y,
+        lo = Math.abs(x) < Math.abs(y) ? x - (hi - y) : y - (hi - x);
+      if (lo) p[i++] = lo;
+      x = hi;
+    }
+    p[i] = x;
+    this._n = i + 1;
+    return this;
+  }
+  valueOf() {
+    const p = this._partials;
+    let n = this._n, x, y, lo, hi = 0;
+    if (n > 0) {
+      hi = p[--n];
+      while (n > 0) {
+        x = hi;
+        y = p[--n];
+        hi = x + y;
+        lo = y - (hi - x);
+        if (lo) break;
+      }
+      if (n > 0 && ((lo < 0 && p[n - 1] < 0) || (lo > 0 && p[n - 1] > 0))) {
+        y = lo * 2;
+        x = hi + y;
+        if (y == x - hi) hi = x;
+      }
+    }
+    return hi;
+  }
+}
+
+function fsum(values, valueof) {
+  const adder = new Adder();
+  if (valueof === undefined) {
+    for (let value of values) {
+      if (value = +value) {
+        adder.add(value);
+      }
+    }
+  } else {
+    let index = -1;
+    for (let value of values) {
+      if (value = +valueof(value, ++index, values)) {
+        adder.add(value);
+      }
+    }
+  }
+  return +adder;
+}
+
+function fcumsum(values, valueof) {
+  const adder = new Adder();
+  let index = -1;
+  return Float64Array.from(values, valueof === undefined
+      ? v => adder.add(+v || 0)
+      : v => adder.add(+valueof(v, ++index, values) || 0)
+  );
+}
+
+class d3_array_InternMap extends Map {
+  constructor(entries, key = keyof) {
+    super();
+    Object.defineProperties(this, {_intern: {value: new Map()}, _key: {value: key}});
+    if (entries != null) for (const [key, value] of entries) this.set(key, value);
+  }
+  get(key) {
+    return super.get(intern_get(this, key));
+  }
+  has(key) {
+    return super.has(intern_get(this, key));
+  }
+  set(key, value) {
+    return super.set(intern_set(this, key), value);
+  }
+  delete(key) {
+    return super.delete(intern_delete(this, key));
+  }
+}
+
+class InternSet extends Set {
+  constructor(values, key = keyof) {
+    super();
+    Object.defineProperties(this, {_intern: {value: new Map()}, _key: {value: key}});
+    if (values != null) for (const value of values) this.add(value);
+  }
+  has(value) {
+    return super.has(intern_get(this, value));
+  }
+  add(value) {
+    return super.add(intern_set(this, value));
+  }
+  delete(value) {
+    return super.delete(intern_delete(this, value));
+  }
+}
+
+function intern_get({_intern, _key}, value) {
+  const key = _key(value);
+  return _intern.has(key) ? _intern.get(key) : value;
+}
+
+function intern_set({_intern, _key}, value) {
+  const key = _key(value);
+  if (_intern.has(key)) return _intern.get(key);
+  _intern.set(key, value);
+  return value;
+}
+
+function intern_delete({_intern, _key}, value) {
+  const key = _key(value);
+  if (_intern.has(key)) {
+    value = _intern.get(key);
+    _intern.delete(key);
+  }
+  return value;
+}
+
+function keyof(value) {
+  return value !== null && typeof value === "object" ? value.valueOf() : value;
+}
+
+function identity(x) {
+  return x;
+}
+
+function group(values, ...keys) {
+  return nest(values, identity, identity, keys);
+}
+
+function groups(values, ...keys) {
+  return nest(values, Array.from, identity, keys);
+}
+
+function flatten$1(groups, keys) {
+  for (let i = 1, n = keys.length; i < n; ++i) {
+    groups = groups.flatMap(g => g.pop().map(([key, value]) => [...g, key, value]));
+  }
+  return groups;
+}
+
+function flatGroup(values, ...keys) {
+  return flatten$1(groups(values, ...keys), keys);
+}
+
+function flatRollup(values, reduce, ...keys) {
+  return flatten$1(rollups(values, reduce, ...keys), keys);
+}
+
+function rollup(values, reduce, ...keys) {
+  return nest(values, identity, reduce, keys);
+}
+
+function rollups(values, reduce, ...keys) {
+  return nest(values, Array.from, reduce, keys);
+}
+
+function index(values, ...keys) {
+  return nest(values, identity, unique, keys);
+}
+
+function indexes(values, ...keys) {
+  return nest(values, Array.from, unique, keys);
+}
+
+function unique(values) {
+  if (values.length !== 1) throw new Error("duplicate key");
+  return values[0];
+}
+
+function nest(values, map, reduce, keys) {
+  return (function regroup(values, i) {
+    if (i >= keys.length) return reduce(values);
+    const groups = new d3_array_InternMap();
+    const keyof = keys[i++];
+    let index = -1;
+    for (const value of values) {
+      const key = keyof(value, ++index, values);
+      const group = groups.get(key);
+      if (group) group.push(value);
+      else groups.set(key, [value]);
+    }
+    for (const [key, values] of groups) {
+      groups.set(key, regroup(values, i));
+    }
+    return map(groups);
+  })(values, 0);
+}
+
+function permute(source, keys) {
+  return Array.from(keys, key => source[key]);
+}
+
+function sort(values, ...F) {
+  if (typeof values[Symbol.iterator] !== "function") throw new TypeError("values is not iterable");
+  values = Array.from(values);
+  let [f] = F;
+  if ((f && f.length !== 2) || F.length > 1) {
+    const index = Uint32Array.from(values, (d, i) => i);
+    if (F.length > 1) {
+      F = F.map(f => values.map(f));
+      index.sort((i, j) => {
+        for (const f of F) {
+          const c = ascendingDefined(f[i], f[j]);
+          if (c) return c;
+        }
+      });
+    } else {
+      f = values.map(f);
+      index.sort((i, j) => ascendingDefined(f[i], f[j]));
+    }
+    return permute(values, index);
+  }
+  return values.sort(compareDefined(f));
+}
+
+function compareDefined(compare = d3_array_ascending) {
+  if (compare === d3_array_ascending) return ascendingDefined;
+  if (typeof compare !== "function") throw new TypeError("compare is not a function");
+  return (a, b) => {
+    const x = compare(a, b);
+    if (x || x === 0) return x;
+    return (compare(b, b) === 0) - (compare(a, a) === 0);
+  };
+}
+
+function ascendingDefined(a, b) {
+  return (a == null || !(a >= a)) - (b == null || !(b >= b)) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+function groupSort(values, reduce, key) {
+  return (reduce.length !== 2
+    ? sort(rollup(values, reduce, key), (([ak, av], [bk, bv]) => d3_array_ascending(av, bv) || d3_array_ascending(ak, bk)))
+    : sort(group(values, key), (([ak, av], [bk, bv]) => reduce(av, bv) || d3_array_ascending(ak, bk))))
+    .map(([key]) => key);
+}
+
+var array = Array.prototype;
+
+var slice = array.slice;
+
+function constant(x) {
+  return () => x;
+}
+
+const e10 = Math.sqrt(50),
+    e5 = Math.sqrt(10),
+    e2 = Math.sqrt(2);
+
+function tickSpec(start, stop, count) {
+  const step = (stop - start) / Math.max(0, count),
+      power = Math.floor(Math.log10(step)),
+      error = step / Math.pow(10, power),
+      factor = error >= e10 ? 10 : error >= e5 ? 5 : error >= e2 ? 2 : 1;
+  let i1, i2, inc;
+  if (power < 0) {
+    inc = Math.pow(10, -power) / factor;
+    i1 = Math.round(start * inc);
+    i2 = Math.round(stop * inc);
+    if (i1 / inc < start) ++i1;
+    if (i2 / inc > stop) --i2;
+    inc = -inc;
+  } else {
+    inc = Math.pow(10, power) * factor;
+    i1 = Math.round(start / inc);
+    i2 = Math.round(stop / inc);
+    if (i1 * inc < start) ++i1;
+    if (i2 * inc > stop) --i2;
+  }
+  if (i2 < i1 && 0.5 <= count && count < 2) return tickSpec(start, stop, count * 2);
+  return [i1, i2, inc];
+}
+
+function d3_array_ticks(start, stop, count) {
+  stop = +stop, start = +start, count = +count;
+  if (!(count > 0)) return [];
+  if (start === stop) return [start];
+  const reverse = stop < start, [i1, i2, inc] = reverse ? tickSpec(stop, start, count) : tickSpec(start, stop, count);
+  if (!(i2 >= i1)) return [];
+  const n = i2 - i1 + 1, ticks = new Array(n);
+  if (reverse) {
+    if (inc < 0) for (let i = 0; i < n; ++i) ticks[i] = (i2 - i) / -inc;
+    else for (let i = 0; i < n; ++i) ticks[i] = (i2 - i) * inc;
+  } else {
+    if (inc < 0) for (let i = 0; i < n; ++i) ticks[i] = (i1 + i) / -inc;
+    else for (let i = 0; i < n; ++i) ticks[i] = (i1 + i) * inc;
+  }
+  return ticks;
+}
+
+function tickIncrement(start, stop, count) {
+  stop = +stop, start = +start, count = +count;
+  return tickSpec(start, stop, count)[2];
+}
+
+function tickStep(start, stop, count) {
+  stop = +stop, start = +start, count = +count;
+  const reverse = stop < start, inc = reverse ? tickIncrement(stop, start, count) : tickIncrement(start, stop, count);
+  return (reverse ? -1 : 1) * (inc < 0 ? 1 / -inc : inc);
+}
+
+function nice(start, stop, count) {
+  let prestep;
+  while (true) {
+    const step = tickIncrement(start, stop, count);
+    if (step === prestep || step === 0 || !isFinite(step)) {
+      return [start, stop];
+    } else if (step > 0) {
+      const i = Math.ceil(start / step);
+      const j = Math.floor(stop / step);
+      start = (i - (i * step > start)) * step;
+      stop = (j + (j * step < stop)) * step;
+    } else if (step < 0) {
+      const s = -step;
+      const i = Math.ceil(start * s);
+      const j = Math.floor(stop * s);
+      start = (i - (i / s > start)) / s;
+      stop = (j + (j / s < stop)) / s;
+    }
+    prestep = step;
+  }
+}
+
+function thresholdSturges(values) {
+  return Math.max(1, Math.ceil(Math.log(count(values)) / Math.LN2) + 1);
+}
+
+function bin() {
+  var value = identity,
+      domain = extent,
+      threshold = thresholdSturges;
+
+  function histogram(data) {
+    if (!Array.isArray(data)) data = Array.from(data);
+
+    var i,
+        n = data.length,
+        x,
+        step,
+        values = new Array(n);
+
+    for (i = 0; i < n; ++i) {
+      values[i] = value(data[i], i, data);
+    }
+
+    var xz = domain(values),
+        x0 = xz[0],
+        x1 = xz[1],
+        tz = threshold(values, x0, x1);
+
+    // Convert number of thresholds into uniform thresholds, and nice the
+    // default domain accordingly.
+    if (!Array.isArray(tz)) {
+      const max = x1, tn = +tz;
+      if (domain === extent) [x0, x1] = nice(x0, x1, tn);
+      tz = d3_array_ticks(x0, x1, tn);
+
+      // If the domain is aligned with the first tick (which it will by
+      // default), then we can use quantization rather than bisection to bin
+      // values, which is substantially faster.
+      if (tz[0] <= x0) step = tickIncrement(x0, x1, tn);
+
+      // If the last threshold is coincident with the domain’s upper bound, the
+      // last bin will be zero-width. If the default domain is used, and this
+      // last threshold is coincident with the maximum input value, we can
+      // extend the niced upper bound by one tick to ensure uniform bin widths;
+      // otherwise, we simply remove the last threshold. Note that we don’t
+      // coerce values or the domain to numbers, and thus must be careful to
+      // compare order (>=) rather than strict equality (===)!
+      if (tz[tz.length - 1] >= x1) {
+        if (max >= x1 && domain === extent) {
+          const step = tickIncrement(x0, x1, tn);
+          if (isFinite(step)) {
+            if (step > 0) {
+              x1 = (Math.floor(x1 / step) + 1) * step;
+            } else if (step < 0) {
+              x1 = (Math.ceil(x1 * -step) + 1) / -step;
+            }
+          }
+        } else {
+          tz.pop();
+        }
+      }
+    }
+
+    // Remove any thresholds outside the domain.
+    // Be careful not to mutate an array owned by the user!
+    var m = tz.length, a = 0, b = m;
+    while (tz[a] <= x0) ++a;
+    while (tz[b - 1] > x1) --b;
+    if (a || b < m) tz = tz.slice(a, b), m = b - a;
+
+    var bins = new Array(m + 1),
+        bin;
+
+    // Initialize bins.
+    for (i = 0; i <= m; ++i) {
+      bin = bins[i] = [];
+      bin.x0 = i > 0 ? tz[i - 1] : x0;
+      bin.x1 = i < m ? tz[i] : x1;
+    }
+
+    // Assign data to bins by value, ignoring any outside the domain.
+    if (isFinite(step)) {
+      if (step > 0) {
+        for (i = 0; i < n; ++i) {
+          if ((x = values[i]) != null && x0 <= x && x <= x1) {
+            bins[Math.min(m, Math.floor((x - x0) / step))].push(data[i]);
+          }
+        }
+      } else if (step < 0) {
+        for (i = 0; i < n; ++i) {
+          if ((x = values[i]) != null && x0 <= x && x <= x1) {
+            const j = Math.floor((x0 - x) * step);
+            bins[Math.min(m, j + (tz[j] <= x))].push(data[i]); // handle off-by-one due to rounding
+          }
+        }
+      }
+    } else {
+      for (i = 0; i < n; ++i) {
+        if ((x = values[i]) != null && x0 <= x && x <= x1) {
+          bins[bisectRight(tz, x, 0, m)].push(data[i]);
+        }
+      }
+    }
+
+    return bins;
+  }
+
+  histogram.value = function(_) {
+    return arguments.length ? (value = typeof _ === "function" ? _ : constant(_), histogram) : value;
+  };
+
+  histogram.domain = function(_) {
+    return arguments.length ? (domain = typeof _ === "function" ? _ : constant([_[0], _[1]]), histogram) : domain;
+  };
+
+  histogram.thresholds = function(_) {
+    return arguments.length ? (threshold = typeof _ === "function" ? _ : constant(Array.isArray(_) ? slice.call(_) : _), histogram) : threshold;
+  };
+
+  return histogram;
+}
+
+function max(values, valueof) {
+  let max;
+  if (valueof === undefined) {
+    for (const value of values) {
+      if (value != null
+          && (max < value || (max === undefined && value >= value))) {
+        max = value;
+      }
+    }
+  } else {
+    let index = -1;
+    for (let value of values) {
+      if ((value = valueof(value, ++index, values)) != null
+          && (max < value || (max === undefined && value >= value))) {
+        max = value;
+      }
+    }
+  }
+  return max;
+}
+
+function maxIndex(values, valueof) {
+  let max;
+  let maxIndex = -1;
+  let index = -1;
+  if (valueof === undefined) {
+    for (const value of values) {
+      ++index;
+      if (value != null
+          && (max < value || (max === undefined && value >= value))) {
+        max = value, maxIndex = index;
+      }
+    }
+  } else {
+    for (let value of values) {
+      if ((value = valueof(value, ++index, values)) != null
+          && (max < value || (max === undefined && value >= value))) {
+        max = value, maxIndex = index;
+      }
+    }
+  }
+  return maxIndex;
+}
+
+function min(values, valueof) {
+  let min;
+  if (valueof === undefined) {
+    for (const value of values) {
+      if (value != null
+          && (min > value || (min === undefined && value >= value))) {
+        min = value;
+      }
+    }
+  } else {
+    let index = -1;
+    for (let value of values) {
+      if ((value = valueof(value, ++index, values)) != null
+          && (min > value || (min === undefined && value >= value))) {
+        min = value;
+      }
+    }
+  }
+  return min;
+}
+
+function minIndex(values, valueof) {
+  let min;
+  let minIndex = -1;
+  let index = -1;
+  if (valueof === undefined) {
+    for (const value of values) {
+      ++index;
+      if (value != null
+          && (min > value || (min === undefined && value >= value))) {
+        min = value, minIndex = index;
+      }
+    }
+  } else {
+    for (let value of values) {
+      if ((value = valueof(value, ++index, values)) != null
+          && (min > value || (min === undefined && value >= value))) {
+        min = value, minIndex = index;
+      }
+    }
+  }
+  return minIndex;
+}
+
+// Based on https://github.com/mourner/quickselect
+// ISC license, Copyright 2018 Vladimir Agafonkin.
+function quickselect(array, k, left = 0, right = Infinity, compare) {
+  k = Math.floor(k);
+  left = Math.floor(Math.max(0, left));
+  right = Math.floor(Math.min(array.length - 1, right));
+
+  if (!(left <= k && k <= right)) return array;
+
+  compare = compare === undefined ? ascendingDefined : compareDefined(compare);
+
+  while (right > left) {
+    if (right - left > 600) {
+      const n = right - left + 1;
+      const m = k - left + 1;
+      const z = Math.log(n);
+      const s = 0.5 * Math.exp(2 * z / 3);
+      const sd = 0.5 * Math.sqrt(z * s * (n - s) / n) * (m - n / 2 < 0 ? -1 : 1);
+      const newLeft = Math.max(left, Math.floor(k - m * s / n + sd));
+      const newRight = Math.min(right, Math.floor(k + (n - m) * s / n + sd));
+      quickselect(array, k, newLeft, newRight, compare);
+    }
+
+    const t = array[k];
+    let i = left;
+    let j = right;
+
+    swap(array, left, k);
+    if (compare(array[right], t) > 0) swap(array, left, right);
+
+    while (i < j) {
+      swap(array, i, j), ++i, --j;
+      while (compare(array[i], t) < 0) ++i;
+      while (compare(array[j], t) > 0) --j;
+    }
+
+    if (compare(array[left], t) === 0) swap(array, left, j);
+    else ++j, swap(array, j, right);
+
+    if (j <= k) left = j + 1;
+    if (k <= j) right = j - 1;
+  }
+
+  return array;
+}
+
+function swap(array, i, j) {
+  const t = array[i];
+  array[i] = array[j];
+  array[j] = t;
+}
+
+function greatest(values, compare = d3_array_ascending) {
+  let max;
+  let defined = false;
+  if (compare.length === 1) {
+    let maxValue;
+    for (const element of values) {
+      const value = compare(element);
+      if (defined
+          ? d3_array_ascending(value, maxValue) > 0
+          : d3_array_ascending(value, value) === 0) {
+        max = element;
+        maxValue = value;
+        defined = true;
+      }
+    }
+  } else {
+    for (const value of values) {
+      if (defined
+          ? compare(value, max) > 0
+          : compare(value, value) === 0) {
+        max = value;
+        defined = true;
+      }
+    }
+  }
+  return max;
+}
+
+function quantile(values, p, valueof) {
+  values = Float64Array.from(numbers(values, valueof));
+  if (!(n = values.length) || isNaN(p = +p)) return;
+  if (p <= 0 || n < 2) return min(values);
+  if (p >= 1) return max(values);
+  var n,
+      i = (n - 1) * p,
+      i0 = Math.floor(i),
+      value0 = max(quickselect(values, i0).subarray(0, i0 + 1)),
+      value1 = min(values.subarray(i0 + 1));
+  return value0 + (value1 - value0) * (i - i0);
+}
+
+function d3_array_quantileSorted(values, p, valueof = number) {
+  if (!(n = values.length) || isNaN(p = +p)) return;
+  if (p <= 0 || n < 2) return +valueof(values[0], 0, values);
+  if (p >= 1) return +valueof(values[n - 1], n - 1, values);
+  var n,
+      i = (n - 1) * p,
+      i0 = Math.floor(i),
+      value0 = +valueof(values[i0], i0, values),
+      value1 = +valueof(values[i0 + 1], i0 + 1, values);
+  return value0 + (value1 - value0) * (i - i0);
+}
+
+function quantileIndex(values, p, valueof = number) {
+  if (isNaN(p = +p)) return;
+  numbers = Float64Array.from(values, (_, i) => number(valueof(values[i], i, values)));
+  if (p <= 0) return minIndex(numbers);
+  if (p >= 1) return maxIndex(numbers);
+  var numbers,
+      index = Uint32Array.from(values, (_, i) => i),
+      j = numbers.length - 1,
+      i = Math.floor(j * p);
+  quickselect(index, i, 0, j, (i, j) => ascendingDefined(numbers[i], numbers[j]));
+  i = greatest(index.subarray(0, i + 1), (i) => numbers[i]);
+  return i >= 0 ? i : -1;
+}
+
+function thresholdFreedmanDiaconis(values, min, max) {
+  const c = count(values), d = quantile(values, 0.75) - quantile(values, 0.25);
+  return c && d ? Math.ceil((max - min) / (2 * d * Math.pow(c, -1 / 3))) : 1;
+}
+
+function thresholdScott(values, min, max) {
+  const c = count(values), d = deviation(values);
+  return c && d ? Math.ceil((max - min) * Math.cbrt(c) / (3.49 * d)) : 1;
+}
+
+function mean(values, valueof) {
+  let count = 0;
+  let sum = 0;
+  if (valueof === undefined) {
+    for (let value of values) {
+      if (value != null && (value = +value) >= value) {
+        ++count, sum += value;
+      }
+    }
+  } else {
+    let index = -1;
+    for (let value of values) {
+      if ((value = valueof(value, ++index, values)) != null && (value = +value) >= value) {
+        ++count, sum += value;
+      }
+    }
+  }
+  if (count) return sum / count;
+}
+
+function median(values, valueof) {
+  return quantile(values, 0.5, valueof);
+}
+
+function medianIndex(values, valueof) {
+  return quantileIndex(values, 0.5, valueof);
+}
+
+function* flatten(arrays) {
+  for (const array of arrays) {
+    yield* array;
+  }
+}
+
+function merge(arrays) {
+  return Array.from(flatten(arrays));
+}
+
+function mode(values, valueof) {
+  const counts = new d3_array_InternMap();
+  if (valueof === undefined) {
+    for (let value of values) {
+      if (value != null && value >= value) {
+        counts.set(value, (counts.get(value) || 0) + 1);
+      }
+    }
+  } else {
+    let index = -1;
+    for (let value of values) {
+      if ((value = valueof(value, ++index, values)) != null && value >= value) {
+        counts.set(value, (counts.get(value) || 0) + 1);
+      }
+    }
+  }
+  let modeValue;
+  let modeCount = 0;
+  for (const [value, count] of counts) {
+    if (count > modeCount) {
+      modeCount = count;
+      modeValue = value;
+    }
+  }
+  return modeValue;
+}
+
+function pairs(values, pairof = pair) {
+  const pairs = [];
+  let previous;
+  let first = false;
+  for (const value of values) {
+    if (first) pairs.push(pairof(previous, value));
+    previous = value;
+    first = true;
+  }
+  return pairs;
+}
+
+function pair(a, b) {
+  return [a, b];
+}
+
+function d3_array_range(start, stop, step) {
+  start = +start, stop = +stop, step = (n = arguments.length) < 2 ? (stop = start, start = 0, 1) : n < 3 ? 1 : +step;
+
+  var i = -1,
+      n = Math.max(0, Math.ceil((stop - start) / step)) | 0,
+      range = new Array(n);
+
+  while (++i < n) {
+    range[i] = start + i * step;
+  }
+
+  return range;
+}
+
+function rank(values, valueof = d3_array_ascending) {
+  if (typeof values[Symbol.iterator] !== "function") throw new TypeError("values is not iterable");
+  let V = Array.from(values);
+  const R = new Float64Array(V.length);
+  if (valueof.length !== 2) V = V.map(valueof), valueof = d3_array_ascending;
+  const compareIndex = (i, j) => valueof(V[i], V[j]);
+  let k, r;
+  values = Uint32Array.from(V, (_, i) => i);
+  // Risky chaining due to Safari 14 https://github.com/d3/d3-array/issues/123
+  values.sort(valueof === d3_array_ascending ? (i, j) => ascendingDefined(V[i], V[j]) : compareDefined(compareIndex));
+  values.forEach((j, i) => {
+      const c = compareIndex(j, k === undefined ? j : k);
+      if (c >= 0) {
+        if (k === undefined || c > 0) k = j, r = i;
+        R[j] = r;
+      } else {
+        R[j] = NaN;
+      }
+    });
+  return R;
+}
+
+function least(values, compare = d3_array_ascending) {
+  let min;
+  let defined = false;
+  if (compare.length === 1) {
+    let minValue;
+    for (const element of values) {
+      const value = compare(element);
+      if (defined
+          ? d3_array_ascending(value, minValue) < 0
+          : d3_array_ascending(value, value) === 0) {
+        min = element;
+        minValue = value;
+        defined = true;
+      }
+    }
+  } else {
+    for (const value of values) {
+      if (defined
+          ? compare(value, min) < 0
+          : compare(value, value) === 0) {
+        min = value;
+        defined = true;
+      }
+    }
+  }
+  return min;
+}
+
+function leastIndex(values, compare = d3_array_ascending) {
+  if (compare.length === 1) return minIndex(values, compare);
+  let minValue;
+  let min = -1;
+  let index = -1;
+  for (const value of values) {
+    ++index;
+    if (min < 0
+        ? compare(value, value) === 0
+        : compare(value, minValue) < 0) {
+      minValue = value;
+      min = index;
+    }
+  }
+  return min;
+}
+
+function greatestIndex(values, compare = d3_array_ascending) {
+  if (compare.length === 1) return maxIndex(values, compare);
+  let maxValue;
+  let max = -1;
+  let index = -1;
+  for (const value of values) {
+    ++index;
+    if (max < 0
+        ? compare(value, value) === 0
+        : compare(value, maxValue) > 0) {
+      maxValue = value;
+      max = index;
+    }
+  }
+  return max;
+}
+
+function scan(values, compare) {
+  const index = leastIndex(values, compare);
+  return index < 0 ? undefined : index;
+}
+
+var shuffle = shuffler(Math.random);
+
+function shuffler(random) {
+  return function shuffle(array, i0 = 0, i1 = array.length) {
+    let m = i1 - (i0 = +i0);
+    while (m) {
+      const i = random() * m-- | 0, t = array[m + i0];
+      array[m + i0] = array[i + i0];
+      array[i + i0] = t;
+    }
+    return array;
+  };
+}
+
+function sum(values, valueof) {
+  let sum = 0;
+  if (valueof === undefined) {
+    for (let value of values) {
+      if (value = +value) {
+        sum += value;
+      }
+    }
+  } else {
+    let index = -1;
+    for (let value of values) {
+      if (value = +valueof(value, ++index, values)) {
+        sum += value;
+      }
+    }
+  }
+  return sum;
+}
+
+function transpose(matrix) {
+  if (!(n = matrix.length)) return [];
+  for (var i = -1, m = min(matrix, d3_array_length), transpose = new Array(m); ++i < m;) {
+    for (var j = -1, n, row = transpose[i] = new Array(n); ++j < n;) {
+      row[j] = matrix[j][i];
+    }
+  }
+  return transpose;
+}
+
+function d3_array_length(d) {
+  return d.length;
+}
+
+function zip() {
+  return transpose(arguments);
+}
+
+function every(values, test) {
+  if (typeof test !== "function") throw new TypeError("test is not a function");
+  let index = -1;
+  for (const value of values) {
+    if (!test(value, ++index, values)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function some(values, test) {
+  if (typeof test !== "function") throw new TypeError("test is not a function");
+  let index = -1;
+  for (const value of values) {
+    if (test(value, ++index, values)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function filter(values, test) {
+  if (typeof test !== "function") throw new TypeError("test is not a function");
+  const array = [];
+  let index = -1;
+  for (const value of values) {
+    if (test(value, ++index, values)) {
+      array.push(value);
+    }
+  }
+  return array;
+}
+
+function map(values, mapper) {
+  if (typeof values[Symbol.iterator] !== "function") throw new TypeError("values is not iterable");
+  if (typeof mapper !== "function") throw new TypeError("mapper is not a function");
+  return Array.from(values, (value, index) => mapper(value, index, values));
+}
+
+function reduce(values, reducer, value) {
+  if (typeof reducer !== "function") throw new TypeError("reducer is not a function");
+  const iterator = values[Symbol.iterator]();
+  let done, next, index = -1;
+  if (arguments.length < 3) {
+    ({done, value} = iterator.next());
+    if (done) return;
+    ++index;
+  }
+  while (({done, value: next} = iterator.next()), !done) {
+    value = reducer(value, next, ++index, values);
+  }
+  return value;
+}
+
+function reverse(values) {
+  if (typeof values[Symbol.iterator] !== "function") throw new TypeError("values is not iterable");
+  return Array.from(values).reverse();
+}
+
+function difference(values, ...others) {
+  values = new InternSet(values);
+  for (const other of others) {
+    for (const value of other) {
+      values.delete(value);
+    }
+  }
+  return values;
+}
+
+function disjoint(values, other) {
+  const iterator = other[Symbol.iterator](), set = new InternSet();
+  for (const v of values) {
+    if (set.has(v)) return false;
+    let value, done;
+    while (({value, done} = iterator.next())) {
+      if (done) break;
+      if (Object.is(v, value)) return false;
+      set.add(value);
+    }
+  }
+  return true;
+}
+
+function intersection(values, ...others) {
+  values = new InternSet(values);
+  others = others.map(set);
+  out: for (const value of values) {
+    for (const other of others) {
+      if (!other.has(value)) {
+        values.delete(value);
+        continue out;
+      }
+    }
+  }
+  return values;
+}
+
+function set(values) {
+  return values instanceof InternSet ? values : new InternSet(values);
+}
+
+function superset(values, other) {
+  const iterator = values[Symbol.iterator](), set = new Set();
+  for (const o of other) {
+    const io = intern(o);
+    if (set.has(io)) continue;
+    let value, done;
+    while (({value, done} = iterator.next())) {
+      if (done) return false;
+      const ivalue = intern(value);
+      set.add(ivalue);
+      if (Object.is(io, ivalue)) break;
+    }
+  }
+  return true;
+}
+
+function intern(value) {
+  return value !== null && typeof value === "object" ? value.valueOf() : value;
+}
+
+function subset(values, other) {
+  return superset(other, values);
+}
+
+function union(...others) {
+  const set = new InternSet();
+  for (const other of others) {
+    for (const o of other) {
+      set.add(o);
+    }
+  }
+  return set;
+}
+
+
+
+;// CONCATENATED MODULE: ./node_modules/d3-color/dist/d3-color.mjs
+// https://d3js.org/d3-color/ v3.1.1 Copyright 2010-2026 Mike Bostock
+function d3_color_define(constructor, factory, prototype) {
+  constructor.prototype = factory.prototype = prototype;
+  prototype.constructor = constructor;
+}
+
+function extend(parent, definition) {
+  var prototype = Object.create(parent.prototype);
+  for (var key in definition) prototype[key] = definition[key];
+  return prototype;
+}
+
+function Color() {}
+
+var darker = 0.7;
+var brighter = 1 / darker;
+
+var reI = "\\s*([+-]?\\d+)\\s*",
+    reN = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)\\s*",
+    reP = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)%\\s*",
+    reHex = /^#([0-9a-f]{3,8})$/,
+    reRgbInteger = new RegExp(`^rgb\\(${reI},${reI},${reI}\\)$`),
+    reRgbPercent = new RegExp(`^rgb\\(${reP},${reP},${reP}\\)$`),
+    reRgbaInteger = new RegExp(`^rgba\\(${reI},${reI},${reI},${reN}\\)$`),
+    reRgbaPercent = new RegExp(`^rgba\\(${reP},${reP},${reP},${reN}\\)$`),
+    reHslPercent = new RegExp(`^hsl\\(${reN},${reP},${reP}\\)$`),
+    reHslaPercent = new RegExp(`^hsla\\(${reN},${reP},${reP},${reN}\\)$`);
+
+var named = {
+  aliceblue: 0xf0f8ff,
+  antiquewhite: 0xfaebd7,
+  aqua: 0x00ffff,
+  aquamarine: 0x7fffd4,
+  azure: 0xf0ffff,
+  beige: 0xf5f5dc,
+  bisque: 0xffe4c4,
+  black: 0x000000,
+  blanchedalmond: 0xffebcd,
+  blue: 0x0000ff,
+  blueviolet: 0x8a2be2,
+  brown: 0xa52a2a,
+  burlywood: 0xdeb887,
+  cadetblue: 0x5f9ea0,
+  chartreuse: 0x7fff00,
+  chocolate: 0xd2691e,
+  coral: 0xff7f50,
+  cornflowerblue: 0x6495ed,
+  cornsilk: 0xfff8dc,
+  crimson: 0xdc143c,
+  cyan: 0x00ffff,
+  darkblue: 0x00008b,
+  darkcyan: 0x008b8b,
+  darkgoldenrod: 0xb8860b,
+  darkgray: 0xa9a9a9,
+  darkgreen: 0x006400,
+  darkgrey: 0xa9a9a9,
+  darkkhaki: 0xbdb76b,
+  darkmagenta: 0x8b008b,
+  darkolivegreen: 0x556b2f,
+  darkorange: 0xff8c00,
+  darkorchid: 0x9932cc,
+  darkred: 0x8b0000,
+  darksalmon: 0xe9967a,
+  darkseagreen: 0x8fbc8f,
+  darkslateblue: 0x483d8b,
+  darkslategray: 0x2f4f4f,
+  darkslategrey: 0x2f4f4f,
+  darkturquoise: 0x00ced1,
+  darkviolet: 0x9400d3,
+  deeppink: 0xff1493,
+  deepskyblue: 0x00bfff,
+  dimgray: 0x696969,
+  dimgrey: 0x696969,
+  dodgerblue: 0x1e90ff,
+  firebrick: 0xb22222,
+  floralwhite: 0xfffaf0,
+  forestgreen: 0x228b22,
+  fuchsia: 0xff00ff,
+  gainsboro: 0xdcdcdc,
+  ghostwhite: 0xf8f8ff,
+  gold: 0xffd700,
+  goldenrod: 0xdaa520,
+  gray: 0x808080,
+  green: 0x008000,
+  greenyellow: 0xadff2f,
+  grey: 0x808080,
+  honeydew: 0xf0fff0,
+  hotpink: 0xff69b4,
+  indianred: 0xcd5c5c,
+  indigo: 0x4b0082,
+  ivory: 0xfffff0,
+  khaki: 0xf0e68c,
+  lavender: 0xe6e6fa,
+  lavenderblush: 0xfff0f5,
+  lawngreen: 0x7cfc00,
+  lemonchiffon: 0xfffacd,
+  lightblue: 0xadd8e6,
+  lightcoral: 0xf08080,
+  lightcyan: 0xe0ffff,
+  lightgoldenrodyellow: 0xfafad2,
+  lightgray: 0xd3d3d3,
+  lightgreen: 0x90ee90,
+  lightgrey: 0xd3d3d3,
+  lightpink: 0xffb6c1,
+  lightsalmon: 0xffa07a,
+  lightseagreen: 0x20b2aa,
+  lightskyblue: 0x87cefa,
+  lightslategray: 0x778899,
+  lightslategrey: 0x778899,
+  lightsteelblue: 0xb0c4de,
+  lightyellow: 0xffffe0,
+  lime: 0x00ff00,
+  limegreen: 0x32cd32,
+  linen: 0xfaf0e6,
+  magenta: 0xff00ff,
+  maroon: 0x800000,
+  mediumaquamarine: 0x66cdaa,
+  mediumblue: 0x0000cd,
+  mediumorchid: 0xba55d3,
+  mediumpurple: 0x9370db,
+  mediumseagreen: 0x3cb371,
+  mediumslateblue: 0x7b68ee,
+  mediumspringgreen: 0x00fa9a,
+  mediumturquoise: 0x48d1cc,
+  mediumvioletred: 0xc71585,
+  midnightblue: 0x191970,
+  mintcream: 0xf5fffa,
+  mistyrose: 0xffe4e1,
+  moccasin: 0xffe4b5,
+  navajowhite: 0xffdead,
+  navy: 0x000080,
+  oldlace: 0xfdf5e6,
+  olive: 0x808000,
+  olivedrab: 0x6b8e23,
+  orange: 0xffa500,
+  orangered: 0xff4500,
+  orchid: 0xda70d6,
+  palegoldenrod: 0xeee8aa,
+  palegreen: 0x98fb98,
+  paleturquoise: 0xafeeee,
+  palevioletred: 0xdb7093,
+  papayawhip: 0xffefd5,
+  peachpuff: 0xffdab9,
+  peru: 0xcd853f,
+  pink: 0xffc0cb,
+  plum: 0xdda0dd,
+  powderblue: 0xb0e0e6,
+  purple: 0x800080,
+  rebeccapurple: 0x663399,
+  red: 0xff0000,
+  rosybrown: 0xbc8f8f,
+  royalblue: 0x4169e1,
+  saddlebrown: 0x8b4513,
+  salmon: 0xfa8072,
+  sandybrown: 0xf4a460,
+  seagreen: 0x2e8b57,
+  seashell: 0xfff5ee,
+  sienna: 0xa0522d,
+  silver: 0xc0c0c0,
+  skyblue: 0x87ceeb,
+  slateblue: 0x6a5acd,
+  slategray: 0x708090,
+  slategrey: 0x708090,
+  snow: 0xfffafa,
+  springgreen: 0x00ff7f,
+  steelblue: 0x4682b4,
+  tan: 0xd2b48c,
+  teal: 0x008080,
+  thistle: 0xd8bfd8,
+  tomato: 0xff6347,
+  turquoise: 0x40e0d0,
+  violet: 0xee82ee,
+  wheat: 0xf5deb3,
+  white: 0xffffff,
+  whitesmoke: 0xf5f5f5,
+  yellow: 0xffff00,
+  yellowgreen: 0x9acd32
+};
+
+d3_color_define(Color, color, {
+  copy(channels) {
+    return Object.assign(new this.constructor, this, channels);
+  },
+  displayable() {
+    return this.rgb().displayable();
+  },
+  hex: color_formatHex, // Deprecated! Use color.formatHex.
+  formatHex: color_formatHex,
+  formatHex8: color_formatHex8,
+  formatHsl: color_formatHsl,
+  formatRgb: color_formatRgb,
+  toString: color_formatRgb
+});
+
+function color_formatHex() {
+  return this.rgb().formatHex();
+}
+
+function color_formatHex8() {
+  return this.rgb().formatHex8();
+}
+
+function color_formatHsl() {
+  return hslConvert(this).formatHsl();
+}
+
+function color_formatRgb() {
+  return this.rgb().formatRgb();
+}
+
+function color(format) {
+  var m, l;
+  format = (format + "").trim().toLowerCase();
+  return (m = reHex.exec(format)) ? (l = m[1].length, m = parseInt(m[1], 16), l === 6 ? rgbn(m) // #ff0000
+      : l === 3 ? new Rgb((m >> 8 & 0xf) | (m >> 4 & 0xf0), (m >> 4 & 0xf) | (m & 0xf0), ((m & 0xf) << 4) | (m & 0xf), 1) // #f00
+      : l === 8 ? rgba(m >> 24 & 0xff, m >> 16 & 0xff, m >> 8 & 0xff, (m & 0xff) / 0xff) // #ff000000
+      : l === 4 ? rgba((m >> 12 & 0xf) | (m >> 8 & 0xf0), (m >> 8 & 0xf) | (m >> 4 & 0xf0), (m >> 4 & 0xf) | (m & 0xf0), (((m & 0xf) << 4) | (m & 0xf)) / 0xff) // #f000
+      : null) // invalid hex
+      : (m = reRgbInteger.exec(format)) ? new Rgb(m[1], m[2], m[3], 1) // rgb(255, 0, 0)
+      : (m = reRgbPercent.exec(format)) ? new Rgb(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, 1) // rgb(100%, 0%, 0%)
+      : (m = reRgbaInteger.exec(format)) ? rgba(m[1], m[2], m[3], m[4]) // rgba(255, 0, 0, 1)
+      : (m = reRgbaPercent.exec(format)) ? rgba(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, m[4]) // rgb(100%, 0%, 0%, 1)
+      : (m = reHslPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, 1) // hsl(120, 50%, 50%)
+      : (m = reHslaPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, m[4]) // hsla(120, 50%, 50%, 1)
+      : named.hasOwnProperty(format) ? rgbn(named[format]) // eslint-disable-line no-prototype-builtins
+      : format === "transparent" ? new Rgb(NaN, NaN, NaN, 0)
+      : null;
+}
+
+function rgbn(n) {
+  return new Rgb(n >> 16 & 0xff, n >> 8 & 0xff, n & 0xff, 1);
+}
+
+function rgba(r, g, b, a) {
+  if (a <= 0) r = g = b = NaN;
+  return new Rgb(r, g, b, a);
+}
+
+function rgbConvert(o) {
+  if (!(o instanceof Color)) o = color(o);
+  if (!o) return new Rgb;
+  o = o.rgb();
+  return new Rgb(o.r, o.g, o.b, o.opacity);
+}
+
+function d3_color_rgb(r, g, b, opacity) {
+  return arguments.length === 1 ? rgbConvert(r) : new Rgb(r, g, b, opacity == null ? 1 : opacity);
+}
+
+function Rgb(r, g, b, opacity) {
+  this.r = +r;
+  this.g = +g;
+  this.b = +b;
+  this.opacity = +opacity;
+}
+
+d3_color_define(Rgb, d3_color_rgb, extend(Color, {
+  brighter(k) {
+    k = k == null ? brighter : Math.pow(brighter, k);
+    return new Rgb(this.r * k, this.g * k, this.b * k, this.opacity);
+  },
+  darker(k) {
+    k = k == null ? darker : Math.pow(darker, k);
+    return new Rgb(this.r * k, this.g * k, this.b * k, this.opacity);
+  },
+  rgb() {
+    return this;
+  },
+  clamp() {
+    return new Rgb(clampi(this.r), clampi(this.g), clampi(this.b), clampa(this.opacity));
+  },
+  displayable() {
+    return (-0.5 <= this.r && this.r < 255.5)
+        && (-0.5 <= this.g && this.g < 255.5)
+        && (-0.5 <= this.b && this.b < 255.5)
+        && (0 <= this.opacity && this.opacity <= 1);
+  },
+  hex: rgb_formatHex, // Deprecated! Use color.formatHex.
+  formatHex: rgb_formatHex,
+  formatHex8: rgb_formatHex8,
+  formatRgb: rgb_formatRgb,
+  toString: rgb_formatRgb
+}));
+
+function rgb_formatHex() {
+  return `#${hex(this.r)}${hex(this.g)}${hex(this.b)}`;
+}
+
+function rgb_formatHex8() {
+  return `#${hex(this.r)}${hex(this.g)}${hex(this.b)}${hex((isNaN(this.opacity) ? 1 : this.opacity) * 255)}`;
+}
+
+function rgb_formatRgb() {
+  const a = clampa(this.opacity);
+  return `${a === 1 ? "rgb(" : "rgba("}${clampi(this.r)}, ${clampi(this.g)}, ${clampi(this.b)}${a === 1 ? ")" : `, ${a})`}`;
+}
+
+function clampa(opacity) {
+  return isNaN(opacity) ? 1 : Math.max(0, Math.min(1, opacity));
+}
+
+function clampi(value) {
+  return Math.max(0, Math.min(255, Math.round(value) || 0));
+}
+
+function hex(value) {
+  value = clampi(value);
+  return (value < 16 ? "0" : "") + value.toString(16);
+}
+
+function hsla(h, s, l, a) {
+  if (a <= 0) h = s = l = NaN;
+  else if (l <= 0 || l >= 1) h = s = NaN;
+  else if (s <= 0) h = NaN;
+  return new Hsl(h, s, l, a);
+}
+
+function hslConvert(o) {
+  if (o instanceof Hsl) return new Hsl(o.h, o.s, o.l, o.opacity);
+  if (!(o instanceof Color)) o = color(o);
+  if (!o) return new Hsl;
+  if (o instanceof Hsl) return o;
+  o = o.rgb();
+  var r = o.r / 255,
+      g = o.g / 255,
+      b = o.b / 255,
+      min = Math.min(r, g, b),
+      max = Math.max(r, g, b),
+      h = NaN,
+      s = max - min,
+      l = (max + min) / 2;
+  if (s) {
+    if (r === max) h = (g - b) / s + (g < b) * 6;
+    else if (g === max) h = (b - r) / s + 2;
+    else h = (r - g) / s + 4;
+    s /= l < 0.5 ? max + min : 2 - max - min;
+    h *= 60;
+  } else {
+    s = l > 0 && l < 1 ? 0 : h;
+  }
+  return new Hsl(h, s, l, o.opacity);
+}
+
+function hsl(h, s, l, opacity) {
+  return arguments.length === 1 ? hslConvert(h) : new Hsl(h, s, l, opacity == null ? 1 : opacity);
+}
+
+function Hsl(h, s, l, opacity) {
+  this.h = +h;
+  this.s = +s;
+  this.l = +l;
+  this.opacity = +opacity;
+}
+
+d3_color_define(Hsl, hsl, extend(Color, {
+  brighter(k) {
+    k = k == null ? brighter : Math.pow(brighter, k);
+    return new Hsl(this.h, this.s, this.l * k, this.opacity);
+  },
+  darker(k) {
+    k = k == null ? darker : Math.pow(darker, k);
+    return new Hsl(this.h, this.s, this.l * k, this.opacity);
+  },
+  rgb() {
+    var h = this.h % 360 + (this.h < 0) * 360,
+        s = isNaN(h) || isNaN(this.s) ? 0 : this.s,
+        l = this.l,
+        m2 = l + (l < 0.5 ? l : 1 - l) * s,
+        m1 = 2 * l - m2;
+    return new Rgb(
+      hsl2rgb(h >= 240 ? h - 240 : h + 120, m1, m2),
+      hsl2rgb(h, m1, m2),
+      hsl2rgb(h < 120 ? h + 240 : h - 120, m1, m2),
+      this.opacity
+    );
+  },
+  clamp() {
+    return new Hsl(clamph(this.h), clampt(this.s), clampt(this.l), clampa(this.opacity));
+  },
+  displayable() {
+    return (0 <= this.s && this.s <= 1 || isNaN(this.s))
+        && (0 <= this.l && this.l <= 1)
+        && (0 <= this.opacity && this.opacity <= 1);
+  },
+  formatHsl() {
+    const a = clampa(this.opacity);
+    return `${a === 1 ? "hsl(" : "hsla("}${clamph(this.h)}, ${clampt(this.s) * 100}%, ${clampt(this.l) * 100}%${a === 1 ? ")" : `, ${a})`}`;
+  }
+}));
+
+function clamph(value) {
+  value = (value || 0) % 360;
+  return value < 0 ? value + 360 : value;
+}
+
+function clampt(value) {
+  return Math.max(0, Math.min(1, value || 0));
+}
+
+/* From FvD 13.37, CSS Color Module Level 3 */
+function hsl2rgb(h, m1, m2) {
+  return (h < 60 ? m1 + (m2 - m1) * h / 60
+      : h < 180 ? m2
+      : h < 240 ? m1 + (m2 - m1) * (240 - h) / 60
+      : m1) * 255;
+}
+
+const radians = Math.PI / 180;
+const degrees = 180 / Math.PI;
+
+// https://observablehq.com/@mbostock/lab-and-rgb
+const K = 18,
+    Xn = 0.96422,
+    Yn = 1,
+    Zn = 0.82521,
+    t0 = 4 / 29,
+    t1 = 6 / 29,
+    t2 = 3 * t1 * t1,
+    t3 = t1 * t1 * t1;
+
+function labConvert(o) {
+  if (o instanceof Lab) return new Lab(o.l, o.a, o.b, o.opacity);
+  if (o instanceof Hcl) return hcl2lab(o);
+  if (!(o instanceof Rgb)) o = rgbConvert(o);
+  var r = rgb2lrgb(o.r),
+      g = rgb2lrgb(o.g),
+      b = rgb2lrgb(o.b),
+      y = xyz2lab((0.2225045 * r + 0.7168786 * g + 0.0606169 * b) / Yn), x, z;
+  if (r === g && g === b) x = z = y; else {
+    x = xyz2lab((0.4360747 * r + 0.3850649 * g + 0.1430804 * b) / Xn);
+    z = xyz2lab((0.0139322 * r + 0.0971045 * g + 0.7141733 * b) / Zn);
+  }
+  return new Lab(116 * y - 16, 500 * (x - y), 200 * (y - z), o.opacity);
+}
+
+function gray(l, opacity) {
+  return new Lab(l, 0, 0, opacity == null ? 1 : opacity);
+}
+
+function lab(l, a, b, opacity) {
+  return arguments.length === 1 ? labConvert(l) : new Lab(l, a, b, opacity == null ? 1 : opacity);
+}
+
+function Lab(l, a, b, opacity) {
+  this.l = +l;
+  this.a = +a;
+  this.b = +b;
+  this.opacity = +opacity;
+}
+
+d3_color_define(Lab, lab, extend(Color, {
+  brighter(k) {
+    return new Lab(this.l + K * (k == null ? 1 : k), this.a, this.b, this.opacity);
+  },
+  darker(k) {
+    return new Lab(this.l - K * (k == null ? 1 : k), this.a, this.b, this.opacity);
+  },
+  rgb() {
+    var y = (this.l + 16) / 116,
+        x = isNaN(this.a) ? y : y + this.a / 500,
+        z = isNaN(this.b) ? y : y - this.b / 200;
+    x = Xn * lab2xyz(x);
+    y = Yn * lab2xyz(y);
+    z = Zn * lab2xyz(z);
+    return new Rgb(
+      lrgb2rgb( 3.1338561 * x - 1.6168667 * y - 0.4906146 * z),
+      lrgb2rgb(-0.9787684 * x + 1.9161415 * y + 0.0334540 * z),
+      lrgb2rgb( 0.0719453 * x - 0.2289914 * y + 1.4052427 * z),
+      this.opacity
+    );
+  }
+}));
+
+function xyz2lab(t) {
+  return t > t3 ? Math.pow(t, 1 / 3) : t / t2 + t0;
+}
+
+function lab2xyz(t) {
+  return t > t1 ? t * t * t : t2 * (t - t0);
+}
+
+function lrgb2rgb(x) {
+  return 255 * (x <= 0.0031308 ? 12.92 * x : 1.055 * Math.pow(x, 1 / 2.4) - 0.055);
+}
+
+function rgb2lrgb(x) {
+  return (x /= 255) <= 0.04045 ? x / 12.92 : Math.pow((x + 0.055) / 1.055, 2.4);
+}
+
+function hclConvert(o) {
+  if (o instanceof Hcl) return new Hcl(o.h, o.c, o.l, o.opacity);
+  if (!(o instanceof Lab)) o = labConvert(o);
+  if (o.a === 0 && o.b === 0) return new Hcl(NaN, 0 < o.l && o.l < 100 ? 0 : NaN, o.l, o.opacity);
+  var h = Math.atan2(o.b, o.a) * degrees;
+  return new Hcl(h < 0 ? h + 360 : h, Math.sqrt(o.a * o.a + o.b * o.b), o.l, o.opacity);
+}
+
+function lch(l, c, h, opacity) {
+  return arguments.length === 1 ? hclConvert(l) : new Hcl(h, c, l, opacity == null ? 1 : opacity);
+}
+
+function hcl(h, c, l, opacity) {
+  return arguments.length === 1 ? hclConvert(h) : new Hcl(h, c, l, opacity == null ? 1 : opacity);
+}
+
+function Hcl(h, c, l, opacity) {
+  this.h = +h;
+  this.c = +c;
+  this.l = +l;
+  this.opacity = +opacity;
+}
+
+function hcl2lab(o) {
+  if (isNaN(o.h)) return new Lab(o.l, 0, 0, o.opacity);
+  var h = o.h * radians;
+  return new Lab(o.l, Math.cos(h) * o.c, Math.sin(h) * o.c, o.opacity);
+}
+
+d3_color_define(Hcl, hcl, extend(Color, {
+  brighter(k) {
+    return new Hcl(this.h, this.c, this.l + K * (k == null ? 1 : k), this.opacity);
+  },
+  darker(k) {
+    return new Hcl(this.h, this.c, this.l - K * (k == null ? 1 : k), this.opacity);
+  },
+  rgb() {
+    return hcl2lab(this).rgb();
+  }
+}));
+
+var A = -0.14861,
+    B = 1.78277,
+    C = -0.29227,
+    D = -0.90649,
+    E = 1.97294,
+    ED = E * D,
+    EB = E * B,
+    BC_DA = B * C - D * A;
+
+function cubehelixConvert(o) {
+  if (o instanceof Cubehelix) return new Cubehelix(o.h, o.s, o.l, o.opacity);
+  if (!(o instanceof Rgb)) o = rgbConvert(o);
+  var r = o.r / 255,
+      g = o.g / 255,
+      b = o.b / 255,
+      l = (BC_DA * b + ED * r - EB * g) / (BC_DA + ED - EB),
+      bl = b - l,
+      k = (E * (g - l) - C * bl) / D,
+      s = Math.sqrt(k * k + bl * bl) / (E * l * (1 - l)), // NaN if l=0 or l=1
+      h = s ? Math.atan2(k, bl) * degrees - 120 : NaN;
+  return new Cubehelix(h < 0 ? h + 360 : h, s, l, o.opacity);
+}
+
+function d3_color_cubehelix(h, s, l, opacity) {
+  return arguments.length === 1 ? cubehelixConvert(h) : new Cubehelix(h, s, l, opacity == null ? 1 : opacity);
+}
+
+function Cubehelix(h, s, l, opacity) {
+  this.h = +h;
+  this.s = +s;
+  this.l = +l;
+  this.opacity = +opacity;
+}
+
+d3_color_define(Cubehelix, d3_color_cubehelix, extend(Color, {
+  brighter(k) {
+    k = k == null ? brighter : Math.pow(brighter, k);
+    return new Cubehelix(this.h, this.s, this.l * k, this.opacity);
+  },
+  darker(k) {
+    k = k == null ? darker : Math.pow(darker, k);
+    return new Cubehelix(this.h, this.s, this.l * k, this.opacity);
+  },
+  rgb() {
+    var h = isNaN(this.h) ? 0 : (this.h + 120) * radians,
+        l = +this.l,
+        a = isNaN(this.s) ? 0 : this.s * l * (1 - l),
+        cosh = Math.cos(h),
+        sinh = Math.sin(h);
+    return new Rgb(
+      255 * (l + a * (A * cosh + B * sinh)),
+      255 * (l + a * (C * cosh + D * sinh)),
+      255 * (l + a * (E * cosh)),
+      this.opacity
+    );
+  }
+}));
+
+
+
+;// CONCATENATED MODULE: ./node_modules/d3-interpolate/dist/d3-interpolate.mjs
+// https://d3js.org/d3-interpolate/ v3.0.2 Copyright 2010-2026 Mike Bostock
+
+
+function basis(t1, v0, v1, v2, v3) {
+  var t2 = t1 * t1, t3 = t2 * t1;
+  return ((1 - 3 * t1 + 3 * t2 - t3) * v0
+      + (4 - 6 * t2 + 3 * t3) * v1
+      + (1 + 3 * t1 + 3 * t2 - 3 * t3) * v2
+      + t3 * v3) / 6;
+}
+
+function basis$1(values) {
+  var n = values.length - 1;
+  return function(t) {
+    var i = t <= 0 ? (t = 0) : t >= 1 ? (t = 1, n - 1) : Math.floor(t * n),
+        v1 = values[i],
+        v2 = values[i + 1],
+        v0 = i > 0 ? values[i - 1] : 2 * v1 - v2,
+        v3 = i < n - 1 ? values[i + 2] : 2 * v2 - v1;
+    return basis((t - i / n) * n, v0, v1, v2, v3);
+  };
+}
+
+function basisClosed(values) {
+  var n = values.length;
+  return function(t) {
+    var i = Math.floor(((t %= 1) < 0 ? ++t : t) * n),
+        v0 = values[(i + n - 1) % n],
+        v1 = values[i % n],
+        v2 = values[(i + 1) % n],
+        v3 = values[(i + 2) % n];
+    return basis((t - i / n) * n, v0, v1, v2, v3);
+  };
+}
+
+var d3_interpolate_constant = x => () => x;
+
+function linear(a, d) {
+  return function(t) {
+    return a + t * d;
+  };
+}
+
+function exponential(a, b, y) {
+  return a = Math.pow(a, y), b = Math.pow(b, y) - a, y = 1 / y, function(t) {
+    return Math.pow(a + t * b, y);
+  };
+}
+
+function hue$1(a, b) {
+  var d = b - a;
+  return d ? linear(a, d > 180 || d < -180 ? d - 360 * Math.round(d / 360) : d) : d3_interpolate_constant(isNaN(a) ? b : a);
+}
+
+function gamma(y) {
+  return (y = +y) === 1 ? nogamma : function(a, b) {
+    return b - a ? exponential(a, b, y) : d3_interpolate_constant(isNaN(a) ? b : a);
+  };
+}
+
+function nogamma(a, b) {
+  var d = b - a;
+  return d ? linear(a, d) : d3_interpolate_constant(isNaN(a) ? b : a);
+}
+
+var rgb = (function rgbGamma(y) {
+  var color = gamma(y);
+
+  function rgb(start, end) {
+    var r = color((start = d3_color_rgb(start)).r, (end = d3_color_rgb(end)).r),
+        g = color(start.g, end.g),
+        b = color(start.b, end.b),
+        opacity = nogamma(start.opacity, end.opacity);
+    return function(t) {
+      start.r = r(t);
+      start.g = g(t);
+      start.b = b(t);
+      start.opacity = opacity(t);
+      return start + "";
+    };
+  }
+
+  rgb.gamma = rgbGamma;
+
+  return rgb;
+})(1);
+
+function rgbSpline(spline) {
+  return function(colors) {
+    var n = colors.length,
+        r = new Array(n),
+        g = new Array(n),
+        b = new Array(n),
+        i, color;
+    for (i = 0; i < n; ++i) {
+      color = d3_color_rgb(colors[i]);
+      r[i] = color.r || 0;
+      g[i] = color.g || 0;
+      b[i] = color.b || 0;
+    }
+    r = spline(r);
+    g = spline(g);
+    b = spline(b);
+    color.opacity = 1;
+    return function(t) {
+      color.r = r(t);
+      color.g = g(t);
+      color.b = b(t);
+      return color + "";
+    };
+  };
+}
+
+var rgbBasis = rgbSpline(basis$1);
+var rgbBasisClosed = rgbSpline(basisClosed);
+
+function numberArray(a, b) {
+  if (!b) b = [];
+  var n = a ? Math.min(b.length, a.length) : 0,
+      c = b.slice(),
+      i;
+  return function(t) {
+    for (i = 0; i < n; ++i) c[i] = a[i] * (1 - t) + b[i] * t;
+    return c;
+  };
+}
+
+function isNumberArray(x) {
+  return ArrayBuffer.isView(x) && !(x instanceof DataView);
+}
+
+function d3_interpolate_array(a, b) {
+  return (isNumberArray(b) ? numberArray : genericArray)(a, b);
+}
+
+function genericArray(a, b) {
+  var nb = b ? b.length : 0,
+      na = a ? Math.min(nb, a.length) : 0,
+      x = new Array(na),
+      c = new Array(nb),
+      i;
+
+  for (i = 0; i < na; ++i) x[i] = value(a[i], b[i]);
+  for (; i < nb; ++i) c[i] = b[i];
+
+  return function(t) {
+    for (i = 0; i < na; ++i) c[i] = x[i](t);
+    return c;
+  };
+}
+
+function date(a, b) {
+  var d = new Date;
+  return a = +a, b = +b, function(t) {
+    return d.setTime(a * (1 - t) + b * t), d;
+  };
+}
+
+function d3_interpolate_number(a, b) {
+  return a = +a, b = +b, function(t) {
+    return a * (1 - t) + b * t;
+  };
+}
+
+function object(a, b) {
+  var i = {},
+      c = {},
+      k;
+
+  if (a === null || typeof a !== "object") a = {};
+  if (b === null || typeof b !== "object") b = {};
+
+  for (k in b) {
+    if (k in a) {
+      i[k] = value(a[k], b[k]);
+    } else {
+      c[k] = b[k];
+    }
+  }
+
+  return function(t) {
+    for (k in i) c[k] = i[k](t);
+    return c;
+  };
+}
+
+var reA = /[-+]?(?:\d+\.?\d*|\.?\d+)(?:[eE][-+]?\d+)?/g,
+    reB = new RegExp(reA.source, "g");
+
+function d3_interpolate_zero(b) {
+  return function() {
+    return b;
+  };
+}
+
+function one(b) {
+  return function(t) {
+    return b(t) + "";
+  };
+}
+
+function string(a, b) {
+  var bi = reA.lastIndex = reB.lastIndex = 0, // scan index for next number in b
+      am, // current match in a
+      bm, // current match in b
+      bs, // string preceding current number in b, if any
+      i = -1, // index in s
+      s = [], // string constants and placeholders
+      q = []; // number interpolators
+
+  // Coerce inputs to strings.
+  a = a + "", b = b + "";
+
+  // Interpolate pairs of numbers in a & b.
+  while ((am = reA.exec(a))
+      && (bm = reB.exec(b))) {
+    if ((bs = bm.index) > bi) { // a string precedes the next number in b
+      bs = b.slice(bi, bs);
+      if (s[i]) s[i] += bs; // coalesce with previous string
+      else s[++i] = bs;
+    }
+    if ((am = am[0]) === (bm = bm[0])) { // numbers in a & b match
+      if (s[i]) s[i] += bm; // coalesce with previous string
+      else s[++i] = bm;
+    } else { // interpolate non-matching numbers
+      s[++i] = null;
+      q.push({i: i, x: d3_interpolate_number(am, bm)});
+    }
+    bi = reB.lastIndex;
+  }
+
+  // Add remains of b.
+  if (bi < b.length) {
+    bs = b.slice(bi);
+    if (s[i]) s[i] += bs; // coalesce with previous string
+    else s[++i] = bs;
+  }
+
+  // Special optimization for only a single match.
+  // Otherwise, interpolate each of the numbers and rejoin the string.
+  return s.length < 2 ? (q[0]
+      ? one(q[0].x)
+      : d3_interpolate_zero(b))
+      : (b = q.length, function(t) {
+          for (var i = 0, o; i < b; ++i) s[(o = q[i]).i] = o.x(t);
+          return s.join("");
+        });
+}
+
+function value(a, b) {
+  var t = typeof b, c;
+  return b == null || t === "boolean" ? d3_interpolate_constant(b)
+      : (t === "number" ? d3_interpolate_number
+      : t === "string" ? ((c = color(b)) ? (b = c, rgb) : string)
+      : b instanceof color ? rgb
+      : b instanceof Date ? date
+      : isNumberArray(b) ? numberArray
+      : Array.isArray(b) ? genericArray
+      : typeof b.valueOf !== "function" && typeof b.toString !== "function" || isNaN(b) ? object
+      : d3_interpolate_number)(a, b);
+}
+
+function discrete(range) {
+  var n = range.length;
+  return function(t) {
+    return range[Math.max(0, Math.min(n - 1, Math.floor(t * n)))];
+  };
+}
+
+function hue(a, b) {
+  var i = hue$1(+a, +b);
+  return function(t) {
+    var x = i(t);
+    return x - 360 * Math.floor(x / 360);
+  };
+}
+
+function round(a, b) {
+  return a = +a, b = +b, function(t) {
+    return Math.round(a * (1 - t) + b * t);
+  };
+}
+
+var d3_interpolate_degrees = 180 / Math.PI;
+
+var d3_interpolate_identity = {
+  translateX: 0,
+  translateY: 0,
+  rotate: 0,
+  skewX: 0,
+  scaleX: 1,
+  scaleY: 1
+};
+
+function decompose(a, b, c, d, e, f) {
+  var scaleX, scaleY, skewX;
+  if (scaleX = Math.sqrt(a * a + b * b)) a /= scaleX, b /= scaleX;
+  if (skewX = a * c + b * d) c -= a * skewX, d -= b * skewX;
+  if (scaleY = Math.sqrt(c * c + d * d)) c /= scaleY, d /= scaleY, skewX /= scaleY;
+  if (a * d < b * c) a = -a, b = -b, skewX = -skewX, scaleX = -scaleX;
+  return {
+    translateX: e,
+    translateY: f,
+    rotate: Math.atan2(b, a) * d3_interpolate_degrees,
+    skewX: Math.atan(skewX) * d3_interpolate_degrees,
+    scaleX: scaleX,
+    scaleY: scaleY
+  };
+}
+
+var svgNode;
+
+/* eslint-disable no-undef */
+function parseCss(value) {
+  const m = new (typeof DOMMatrix === "function" ? DOMMatrix : WebKitCSSMatrix)(value + "");
+  return m.isIdentity ? d3_interpolate_identity : decompose(m.a, m.b, m.c, m.d, m.e, m.f);
+}
+
+function parseSvg(value) {
+  if (value == null) return d3_interpolate_identity;
+  if (!svgNode) svgNode = document.createElementNS("http://www.w3.org/2000/svg", "g");
+  svgNode.setAttribute("transform", value);
+  if (!(value = svgNode.transform.baseVal.consolidate())) return d3_interpolate_identity;
+  value = value.matrix;
+  return decompose(value.a, value.b, value.c, value.d, value.e, value.f);
+}
+
+function interpolateTransform(parse, pxComma, pxParen, degParen) {
+
+  function pop(s) {
+    return s.length ? s.pop() + " " : "";
+  }
+
+  function translate(xa, ya, xb, yb, s, q) {
+    if (xa !== xb || ya !== yb) {
+      var i = s.push("translate(", null, pxComma, null, pxParen);
+      q.push({i: i - 4, x: d3_interpolate_number(xa, xb)}, {i: i - 2, x: d3_interpolate_number(ya, yb)});
+    } else if (xb || yb) {
+      s.push("translate(" + xb + pxComma + yb + pxParen);
+    }
+  }
+
+  function rotate(a, b, s, q) {
+    if (a !== b) {
+      if (a - b > 180) b += 360; else if (b - a > 180) a += 360; // shortest path
+      q.push({i: s.push(pop(s) + "rotate(", null, degParen) - 2, x: d3_interpolate_number(a, b)});
+    } else if (b) {
+      s.push(pop(s) + "rotate(" + b + degParen);
+    }
+  }
+
+  function skewX(a, b, s, q) {
+    if (a !== b) {
+      q.push({i: s.push(pop(s) + "skewX(", null, degParen) - 2, x: d3_interpolate_number(a, b)});
+    } else if (b) {
+      s.push(pop(s) + "skewX(" + b + degParen);
+    }
+  }
+
+  function scale(xa, ya, xb, yb, s, q) {
+    if (xa !== xb || ya !== yb) {
+      var i = s.push(pop(s) + "scale(", null, ",", null, ")");
+      q.push({i: i - 4, x: d3_interpolate_number(xa, xb)}, {i: i - 2, x: d3_interpolate_number(ya, yb)});
+    } else if (xb !== 1 || yb !== 1) {
+      s.push(pop(s) + "scale(" + xb + "," + yb + ")");
+    }
+  }
+
+  return function(a, b) {
+    var s = [], // string constants and placeholders
+        q = []; // number interpolators
+    a = parse(a), b = parse(b);
+    translate(a.translateX, a.translateY, b.translateX, b.translateY, s, q);
+    rotate(a.rotate, b.rotate, s, q);
+    skewX(a.skewX, b.skewX, s, q);
+    scale(a.scaleX, a.scaleY, b.scaleX, b.scaleY, s, q);
+    a = b = null; // gc
+    return function(t) {
+      var i = -1, n = q.length, o;
+      while (++i < n) s[(o = q[i]).i] = o.x(t);
+      return s.join("");
+    };
+  };
+}
+
+var interpolateTransformCss = interpolateTransform(parseCss, "px, ", "px)", "deg)");
+var interpolateTransformSvg = interpolateTransform(parseSvg, ", ", ")", ")");
+
+var epsilon2 = 1e-12;
+
+function cosh(x) {
+  return ((x = Math.exp(x)) + 1 / x) / 2;
+}
+
+function sinh(x) {
+  return ((x = Math.exp(x)) - 1 / x) / 2;
+}
+
+function tanh(x) {
+  return ((x = Math.exp(2 * x)) - 1) / (x + 1);
+}
+
+var zoom = (function zoomRho(rho, rho2, rho4) {
+
+  // p0 = [ux0, uy0, w0]
+  // p1 = [ux1, uy1, w1]
+  function zoom(p0, p1) {
+    var ux0 = p0[0], uy0 = p0[1], w0 = p0[2],
+        ux1 = p1[0], uy1 = p1[1], w1 = p1[2],
+        dx = ux1 - ux0,
+        dy = uy1 - uy0,
+        d2 = dx * dx + dy * dy,
+        i,
+        S;
+
+    // Special case for u0 ≅ u1.
+    if (d2 < epsilon2) {
+      S = Math.log(w1 / w0) / rho;
+      i = function(t) {
+        return [
+          ux0 + t * dx,
+          uy0 + t * dy,
+          w0 * Math.exp(rho * t * S)
+        ];
+      };
+    }
+
+    // General case.
+    else {
+      var d1 = Math.sqrt(d2),
+          b0 = (w1 * w1 - w0 * w0 + rho4 * d2) / (2 * w0 * rho2 * d1),
+          b1 = (w1 * w1 - w0 * w0 - rho4 * d2) / (2 * w1 * rho2 * d1),
+          r0 = Math.log(Math.sqrt(b0 * b0 + 1) - b0),
+          r1 = Math.log(Math.sqrt(b1 * b1 + 1) - b1);
+      S = (r1 - r0) / rho;
+      i = function(t) {
+        var s = t * S,
+            coshr0 = cosh(r0),
+            u = w0 / (rho2 * d1) * (coshr0 * tanh(rho * s + r0) - sinh(r0));
+        return [
+          ux0 + u * dx,
+          uy0 + u * dy,
+          w0 * coshr0 / cosh(rho * s + r0)
+        ];
+      };
+    }
+
+    i.duration = Math.abs(S) * 1000 * rho / Math.SQRT2;
+
+    return i;
+  }
+
+  zoom.rho = function(_) {
+    var _1 = Math.max(1e-3, +_), _2 = _1 * _1, _4 = _2 * _2;
+    return zoomRho(_1, _2, _4);
+  };
+
+  return zoom;
+})(Math.SQRT2, 2, 4);
+
+function d3_interpolate_hsl(hue) {
+  return function(start, end) {
+    var h = hue((start = hsl(start)).h, (end = hsl(end)).h),
+        s = nogamma(start.s, end.s),
+        l = nogamma(start.l, end.l),
+        opacity = nogamma(start.opacity, end.opacity);
+    return function(t) {
+      start.h = h(t);
+      start.s = s(t);
+      start.l = l(t);
+      start.opacity = opacity(t);
+      return start + "";
+    };
+  }
+}
+
+var hsl_default = d3_interpolate_hsl(hue$1);
+var hslLong = d3_interpolate_hsl(nogamma);
+
+function d3_interpolate_lab(start, end) {
+  var l = nogamma((start = lab$1(start)).l, (end = lab$1(end)).l),
+      a = nogamma(start.a, end.a),
+      b = nogamma(start.b, end.b),
+      opacity = nogamma(start.opacity, end.opacity);
+  return function(t) {
+    start.l = l(t);
+    start.a = a(t);
+    start.b = b(t);
+    start.opacity = opacity(t);
+    return start + "";
+  };
+}
+
+function d3_interpolate_hcl(hue) {
+  return function(start, end) {
+    var h = hue((start = hcl(start)).h, (end = hcl(end)).h),
+        c = nogamma(start.c, end.c),
+        l = nogamma(start.l, end.l),
+        opacity = nogamma(start.opacity, end.opacity);
+    return function(t) {
+      start.h = h(t);
+      start.c = c(t);
+      start.l = l(t);
+      start.opacity = opacity(t);
+      return start + "";
+    };
+  }
+}
+
+var hcl_default = d3_interpolate_hcl(hue$1);
+var hclLong = d3_interpolate_hcl(nogamma);
+
+function cubehelix(hue) {
+  return (function cubehelixGamma(y) {
+    y = +y;
+
+    function cubehelix(start, end) {
+      var h = hue((start = d3_color_cubehelix(start)).h, (end = d3_color_cubehelix(end)).h),
+          s = nogamma(start.s, end.s),
+          l = nogamma(start.l, end.l),
+          opacity = nogamma(start.opacity, end.opacity);
+      return function(t) {
+        start.h = h(t);
+        start.s = s(t);
+        start.l = l(Math.pow(t, y));
+        start.opacity = opacity(t);
+        return start + "";
+      };
+    }
+
+    cubehelix.gamma = cubehelixGamma;
+
+    return cubehelix;
+  })(1);
+}
+
+var cubehelix_default = cubehelix(hue$1);
+var cubehelixLong = cubehelix(nogamma);
+
+function d3_interpolate_piecewise(interpolate, values) {
+  if (values === undefined) values = interpolate, interpolate = value;
+  var i = 0, n = values.length - 1, v = values[0], I = new Array(n < 0 ? 0 : n);
+  while (i < n) I[i] = interpolate(v, v = values[++i]);
+  return function(t) {
+    var i = Math.max(0, Math.min(n - 1, Math.floor(t *= n)));
+    return I[i](t - i);
+  };
+}
+
+function quantize(interpolator, n) {
+  var samples = new Array(n);
+  for (var i = 0; i < n; ++i) samples[i] = interpolator(i / (n - 1));
+  return samples;
+}
+
+
+
+;// CONCATENATED MODULE: ./node_modules/d3-format/dist/d3-format.mjs
+// https://d3js.org/d3-format/ v3.1.3 Copyright 2010-2026 Mike Bostock
+function formatDecimal(x) {
+  return Math.abs(x = Math.round(x)) >= 1e21
+      ? x.toLocaleString("en").replace(/,/g, "")
+      : x.toString(10);
+}
+
+// Computes the decimal coefficient and exponent of the specified number x with
+// significant digits p, where x is positive and p is in [1, 21] or undefined.
+// For example, formatDecimalParts(1.23) returns ["123", 0].
+function formatDecimalParts(x, p) {
+  if (!isFinite(x) || x === 0) return null; // NaN, ±Infinity, ±0
+  var i = (x = p ? x.toExponential(p - 1) : x.toExponential()).indexOf("e"), coefficient = x.slice(0, i);
+
+  // The string returned by toExponential either has the form \d\.\d+e[-+]\d+
+  // (e.g., 1.2e+3) or the form \de[-+]\d+ (e.g., 1e+3).
+  return [
+    coefficient.length > 1 ? coefficient[0] + coefficient.slice(2) : coefficient,
+    +x.slice(i + 1)
+  ];
+}
+
+function exponent(x) {
+  return x = formatDecimalParts(Math.abs(x)), x ? x[1] : NaN;
+}
+
+function formatGroup(grouping, thousands) {
+  return function(value, width) {
+    var i = value.length,
+        t = [],
+        j = 0,
+        g = grouping[0],
+        length = 0;
+
+    while (i > 0 && g > 0) {
+      if (length + g + 1 > width) g = Math.max(1, width - length);
+      t.push(value.substring(i -= g, i + g));
+      if ((length += g + 1) > width) break;
+      g = grouping[j = (j + 1) % grouping.length];
+    }
+
+    return t.reverse().join(thousands);
+  };
+}
+
+function formatNumerals(numerals) {
+  return function(value) {
+    return value.replace(/[0-9]/g, function(i) {
+      return numerals[+i];
+    });
+  };
+}
+
+// [[fill]align][sign][symbol][0][width][,][.precision][~][type]
+var re = /^(?:(.)?([<>=^]))?([+\-( ])?([$#])?(0)?(\d+)?(,)?(\.\d+)?(~)?([a-z%])?$/i;
+
+function d3_format_formatSpecifier(specifier) {
+  if (!(match = re.exec(specifier))) throw new Error("invalid format: " + specifier);
+  var match;
+  return new FormatSpecifier({
+    fill: match[1],
+    align: match[2],
+    sign: match[3],
+    symbol: match[4],
+    zero: match[5],
+    width: match[6],
+    comma: match[7],
+    precision: match[8] && match[8].slice(1),
+    trim: match[9],
+    type: match[10]
+  });
+}
+
+d3_format_formatSpecifier.prototype = FormatSpecifier.prototype; // instanceof
+
+function FormatSpecifier(specifier) {
+  this.fill = specifier.fill === undefined ? " " : specifier.fill + "";
+  this.align = specifier.align === undefined ? ">" : specifier.align + "";
+  this.sign = specifier.sign === undefined ? "-" : specifier.sign + "";
+  this.symbol = specifier.symbol === undefined ? "" : specifier.symbol + "";
+  this.zero = !!specifier.zero;
+  this.width = specifier.width === undefined ? undefined : +specifier.width;
+  this.comma = !!specifier.comma;
+  this.precision = specifier.precision === undefined ? undefined : +specifier.precision;
+  this.trim = !!specifier.trim;
+  this.type = specifier.type === undefined ? "" : specifier.type + "";
+}
+
+FormatSpecifier.prototype.toString = function() {
+  return this.fill
+      + this.align
+      + this.sign
+      + this.symbol
+      + (this.zero ? "0" : "")
+      + (this.width === undefined ? "" : Math.max(1, this.width | 0))
+      + (this.comma ? "," : "")
+      + (this.precision === undefined ? "" : "." + Math.max(0, this.precision | 0))
+      + (this.trim ? "~" : "")
+      + this.type;
+};
+
+// Trims insignificant zeros, e.g., replaces 1.2000k with 1.2k.
+function formatTrim(s) {
+  out: for (var n = s.length, i = 1, i0 = -1, i1; i < n; ++i) {
+    switch (s[i]) {
+      case ".": i0 = i1 = i; break;
+      case "0": if (i0 === 0) i0 = i; i1 = i; break;
+      default: if (!+s[i]) break out; if (i0 > 0) i0 = 0; break;
+    }
+  }
+  return i0 > 0 ? s.slice(0, i0) + s.slice(i1 + 1) : s;
+}
+
+var prefixExponent;
+
+function formatPrefixAuto(x, p) {
+  var d = formatDecimalParts(x, p);
+  if (!d) return prefixExponent = undefined, x.toPrecision(p);
+  var coefficient = d[0],
+      exponent = d[1],
+      i = exponent - (prefixExponent = Math.max(-8, Math.min(8, Math.floor(exponent / 3))) * 3) + 1,
+      n = coefficient.length;
+  return i === n ? coefficient
+      : i > n ? coefficient + new Array(i - n + 1).join("0")
+      : i > 0 ? coefficient.slice(0, i) + "." + coefficient.slice(i)
+      : "0." + new Array(1 - i).join("0") + formatDecimalParts(x, Math.max(0, p + i - 1))[0]; // less than 1y!
+}
+
+function formatRounded(x, p) {
+  var d = formatDecimalParts(x, p);
+  if (!d) return x + "";
+  var coefficient = d[0],
+      exponent = d[1];
+  return exponent < 0 ? "0." + new Array(-exponent).join("0") + coefficient
+      : coefficient.length > exponent + 1 ? coefficient.slice(0, exponent + 1) + "." + coefficient.slice(exponent + 1)
+      : coefficient + new Array(exponent - coefficient.length + 2).join("0");
+}
+
+var formatTypes = {
+  "%": (x, p) => (x * 100).toFixed(p),
+  "b": (x) => Math.round(x).toString(2),
+  "c": (x) => x + "",
+  "d": formatDecimal,
+  "e": (x, p) => x.toExponential(p),
+  "f": (x, p) => x.toFixed(p),
+  "g": (x, p) => x.toPrecision(p),
+  "o": (x) => Math.round(x).toString(8),
+  "p": (x, p) => formatRounded(x * 100, p),
+  "r": formatRounded,
+  "s": formatPrefixAuto,
+  "X": (x) => Math.round(x).toString(16).toUpperCase(),
+  "x": (x) => Math.round(x).toString(16)
+};
+
+function d3_format_identity(x) {
+  return x;
+}
+
+var d3_format_map = Array.prototype.map,
+    prefixes = ["y","z","a","f","p","n","µ","m","","k","M","G","T","P","E","Z","Y"];
+
+function formatLocale(locale) {
+  var group = locale.grouping === undefined || locale.thousands === undefined ? d3_format_identity : formatGroup(d3_format_map.call(locale.grouping, Number), locale.thousands + ""),
+      currencyPrefix = locale.currency === undefined ? "" : locale.currency[0] + "",
+      currencySuffix = locale.currency === undefined ? "" : locale.currency[1] + "",
+      decimal = locale.decimal === undefined ? "." : locale.decimal + "",
+      numerals = locale.numerals === undefined ? d3_format_identity : formatNumerals(d3_format_map.call(locale.numerals, String)),
+      percent = locale.percent === undefined ? "%" : locale.percent + "",
+      minus = locale.minus === undefined ? "−" : locale.minus + "",
+      nan = locale.nan === undefined ? "NaN" : locale.nan + "";
+
+  function newFormat(specifier, options) {
+    specifier = d3_format_formatSpecifier(specifier);
+
+    var fill = specifier.fill,
+        align = specifier.align,
+        sign = specifier.sign,
+        symbol = specifier.symbol,
+        zero = specifier.zero,
+        width = specifier.width,
+        comma = specifier.comma,
+        precision = specifier.precision,
+        trim = specifier.trim,
+        type = specifier.type;
+
+    // The "n" type is an alias for ",g".
+    if (type === "n") comma = true, type = "g";
+
+    // The "" type, and any invalid type, is an alias for ".12~g".
+    else if (!formatTypes[type]) precision === undefined && (precision = 12), trim = true, type = "g";
+
+    // If zero fill is specified, padding goes after sign and before digits.
+    if (zero || (fill === "0" && align === "=")) zero = true, fill = "0", align = "=";
+
+    // Compute the prefix and suffix.
+    // For SI-prefix, the suffix is lazily computed.
+    var prefix = (options && options.prefix !== undefined ? options.prefix : "") + (symbol === "$" ? currencyPrefix : symbol === "#" && /[boxX]/.test(type) ? "0" + type.toLowerCase() : ""),
+        suffix = (symbol === "$" ? currencySuffix : /[%p]/.test(type) ? percent : "") + (options && options.suffix !== undefined ? options.suffix : "");
+
+    // What format function should we use?
+    // Is this an integer type?
+    // Can this type generate exponential notation?
+    var formatType = formatTypes[type],
+        maybeSuffix = /[defgprs%]/.test(type);
+
+    // Set the default precision if not specified,
+    // or clamp the specified precision to the supported range.
+    // For significant precision, it must be in [1, 21].
+    // For fixed precision, it must be in [0, 20].
+    precision = precision === undefined ? 6
+        : /[gprs]/.test(type) ? Math.max(1, Math.min(21, precision))
+        : Math.max(0, Math.min(20, precision));
+
+    function format(value) {
+      var valuePrefix = prefix,
+          valueSuffix = suffix,
+          i, n, c;
+
+      if (type === "c") {
+        valueSuffix = formatType(value) + valueSuffix;
+        value = "";
+      } else {
+        value = +value;
+
+        // Determine the sign. -0 is not less than 0, but 1 / -0 is!
+        var valueNegative = value < 0 || 1 / value < 0;
+
+        // Perform the initial formatting.
+        value = isNaN(value) ? nan : formatType(Math.abs(value), precision);
+
+        // Trim insignificant zeros.
+        if (trim) value = formatTrim(value);
+
+        // If a negative value rounds to zero after formatting, and no explicit positive sign is requested, hide the sign.
+        if (valueNegative && +value === 0 && sign !== "+") valueNegative = false;
+
+        // Compute the prefix and suffix.
+        valuePrefix = (valueNegative ? (sign === "(" ? sign : minus) : sign === "-" || sign === "(" ? "" : sign) + valuePrefix;
+        valueSuffix = (type === "s" && !isNaN(value) && prefixExponent !== undefined ? prefixes[8 + prefixExponent / 3] : "") + valueSuffix + (valueNegative && sign === "(" ? ")" : "");
+
+        // Break the formatted value into the integer “value” part that can be
+        // grouped, and fractional or exponential “suffix” part that is not.
+        if (maybeSuffix) {
+          i = -1, n = value.length;
+          while (++i < n) {
+            if (c = value.charCodeAt(i), 48 > c || c > 57) {
+              valueSuffix = (c === 46 ? decimal + value.slice(i + 1) : value.slice(i)) + valueSuffix;
+              value = value.slice(0, i);
+              break;
+            }
+          }
+        }
+      }
+
+      // If the fill character is not "0", grouping is applied before padding.
+      if (comma && !zero) value = group(value, Infinity);
+
+      // Compute the padding.
+      var length = valuePrefix.length + value.length + valueSuffix.length,
+          padding = length < width ? new Array(width - length + 1).join(fill) : "";
+
+      // If the fill character is "0", grouping is applied after padding.
+      if (comma && zero) value = group(padding + value, padding.length ? width - valueSuffix.length : Infinity), padding = "";
+
+      // Reconstruct the final output based on the desired alignment.
+      switch (align) {
+        case "<": value = valuePrefix + value + valueSuffix + padding; break;
+        case "=": value = valuePrefix + padding + value + valueSuffix; break;
+        case "^": value = padding.slice(0, length = padding.length >> 1) + valuePrefix + value + valueSuffix + padding.slice(length); break;
+        default: value = padding + valuePrefix + value + valueSuffix; break;
+      }
+
+      return numerals(value);
+    }
+
+    format.toString = function() {
+      return specifier + "";
+    };
+
+    return format;
+  }
+
+  function formatPrefix(specifier, value) {
+    var e = Math.max(-8, Math.min(8, Math.floor(exponent(value) / 3))) * 3,
+        k = Math.pow(10, -e),
+        f = newFormat((specifier = d3_format_formatSpecifier(specifier), specifier.type = "f", specifier), {suffix: prefixes[8 + e / 3]});
+    return function(value) {
+      return f(k * value);
+    };
+  }
+
+  return {
+    format: newFormat,
+    formatPrefix: formatPrefix
+  };
+}
+
+var locale;
+var d3_format_format;
+var formatPrefix;
+
+defaultLocale({
+  thousands: ",",
+  grouping: [3],
+  currency: ["$", ""]
+});
+
+function defaultLocale(definition) {
+  locale = formatLocale(definition);
+  d3_format_format = locale.format;
+  formatPrefix = locale.formatPrefix;
+  return locale;
+}
+
+function precisionFixed(step) {
+  return Math.max(0, -exponent(Math.abs(step)));
+}
+
+function precisionPrefix(step, value) {
+  return Math.max(0, Math.max(-8, Math.min(8, Math.floor(exponent(value) / 3))) * 3 - exponent(Math.abs(step)));
+}
+
+function precisionRound(step, max) {
+  step = Math.abs(step), max = Math.abs(max) - step;
+  return Math.max(0, exponent(max) - exponent(step)) + 1;
+}
+
+
+
+;// CONCATENATED MODULE: ./node_modules/d3-scale/dist/d3-scale.mjs
+// https://d3js.org/d3-scale/ v4.0.3 Copyright 2010-2026 Mike Bostock
+
+
+
+
+
+
+function initRange(domain, range) {
+  switch (arguments.length) {
+    case 0: break;
+    case 1: this.range(domain); break;
+    default: this.range(range).domain(domain); break;
+  }
+  return this;
+}
+
+function initInterpolator(domain, interpolator) {
+  switch (arguments.length) {
+    case 0: break;
+    case 1: {
+      if (typeof domain === "function") this.interpolator(domain);
+      else this.range(domain);
+      break;
+    }
+    default: {
+      this.domain(domain);
+      if (typeof interpolator === "function") this.interpolator(interpolator);
+      else this.range(interpolator);
+      break;
+    }
+  }
+  return this;
+}
+
+const implicit = Symbol("implicit");
+
+function ordinal() {
+  var index = new InternMap(),
+      domain = [],
+      range = [],
+      unknown = implicit;
+
+  function scale(d) {
+    let i = index.get(d);
+    if (i === undefined) {
+      if (unknown !== implicit) return unknown;
+      index.set(d, i = domain.push(d) - 1);
+    }
+    return range[i % range.length];
+  }
+
+  scale.domain = function(_) {
+    if (!arguments.length) return domain.slice();
+    domain = [], index = new InternMap();
+    for (const value of _) {
+      if (index.has(value)) continue;
+      index.set(value, domain.push(value) - 1);
+    }
+    return scale;
+  };
+
+  scale.range = function(_) {
+    return arguments.length ? (range = Array.from(_), scale) : range.slice();
+  };
+
+  scale.unknown = function(_) {
+    return arguments.length ? (unknown = _, scale) : unknown;
+  };
+
+  scale.copy = function() {
+    return ordinal(domain, range).unknown(unknown);
+  };
+
+  initRange.apply(scale, arguments);
+
+  return scale;
+}
+
+function band() {
+  var scale = ordinal().unknown(undefined),
+      domain = scale.domain,
+      ordinalRange = scale.range,
+      r0 = 0,
+      r1 = 1,
+      step,
+      bandwidth,
+      round = false,
+      paddingInner = 0,
+      paddingOuter = 0,
+      align = 0.5;
+
+  delete scale.unknown;
+
+  function rescale() {
+    var n = domain().length,
+        reverse = r1 < r0,
+        start = reverse ? r1 : r0,
+        stop = reverse ? r0 : r1;
+    step = (stop - start) / Math.max(1, n - paddingInner + paddingOuter * 2);
+    if (round) step = Math.floor(step);
+    start += (stop - start - step * (n - paddingInner)) * align;
+    bandwidth = step * (1 - paddingInner);
+    if (round) start = Math.round(start), bandwidth = Math.round(bandwidth);
+    var values = range(n).map(function(i) { return start + step * i; });
+    return ordinalRange(reverse ? values.reverse() : values);
+  }
+
+  scale.domain = function(_) {
+    return arguments.length ? (domain(_), rescale()) : domain();
+  };
+
+  scale.range = function(_) {
+    return arguments.length ? ([r0, r1] = _, r0 = +r0, r1 = +r1, rescale()) : [r0, r1];
+  };
+
+  scale.rangeRound = function(_) {
+    return [r0, r1] = _, r0 = +r0, r1 = +r1, round = true, rescale();
+  };
+
+  scale.bandwidth = function() {
+    return bandwidth;
+  };
+
+  scale.step = function() {
+    return step;
+  };
+
+  scale.round = function(_) {
+    return arguments.length ? (round = !!_, rescale()) : round;
+  };
+
+  scale.padding = function(_) {
+    return arguments.length ? (paddingInner = Math.min(1, paddingOuter = +_), rescale()) : paddingInner;
+  };
+
+  scale.paddingInner = function(_) {
+    return arguments.length ? (paddingInner = Math.min(1, _), rescale()) : paddingInner;
+  };
+
+  scale.paddingOuter = function(_) {
+    return arguments.length ? (paddingOuter = +_, rescale()) : paddingOuter;
+  };
+
+  scale.align = function(_) {
+    return arguments.length ? (align = Math.max(0, Math.min(1, _)), rescale()) : align;
+  };
+
+  scale.copy = function() {
+    return band(domain(), [r0, r1])
+        .round(round)
+        .paddingInner(paddingInner)
+        .paddingOuter(paddingOuter)
+        .align(align);
+  };
+
+  return initRange.apply(rescale(), arguments);
+}
+
+function pointish(scale) {
+  var copy = scale.copy;
+
+  scale.padding = scale.paddingOuter;
+  delete scale.paddingInner;
+  delete scale.paddingOuter;
+
+  scale.copy = function() {
+    return pointish(copy());
+  };
+
+  return scale;
+}
+
+function point() {
+  return pointish(band.apply(null, arguments).paddingInner(1));
+}
+
+function constants(x) {
+  return function() {
+    return x;
+  };
+}
+
+function number$1(x) {
+  return +x;
+}
+
+var unit = [0, 1];
+
+function identity$1(x) {
+  return x;
+}
+
+function normalize(a, b) {
+  return (b -= (a = +a))
+      ? function(x) { return (x - a) / b; }
+      : constants(isNaN(b) ? NaN : 0.5);
+}
+
+function clamper(a, b) {
+  var t;
+  if (a > b) t = a, a = b, b = t;
+  return function(x) { return Math.max(a, Math.min(b, x)); };
+}
+
+// normalize(a, b)(x) takes a domain value x in [a,b] and returns the corresponding parameter t in [0,1].
+// interpolate(a, b)(t) takes a parameter t in [0,1] and returns the corresponding range value x in [a,b].
+function bimap(domain, range, interpolate) {
+  var d0 = domain[0], d1 = domain[1], r0 = range[0], r1 = range[1];
+  if (d1 < d0) d0 = normalize(d1, d0), r0 = interpolate(r1, r0);
+  else d0 = normalize(d0, d1), r0 = interpolate(r0, r1);
+  return function(x) { return r0(d0(x)); };
+}
+
+function polymap(domain, range, interpolate) {
+  var j = Math.min(domain.length, range.length) - 1,
+      d = new Array(j),
+      r = new Array(j),
+      i = -1;
+
+  // Reverse descending domains.
+  if (domain[j] < domain[0]) {
+    domain = domain.slice().reverse();
+    range = range.slice().reverse();
+  }
+
+  while (++i < j) {
+    d[i] = normalize(domain[i], domain[i + 1]);
+    r[i] = interpolate(range[i], range[i + 1]);
+  }
+
+  return function(x) {
+    var i = bisectRight(domain, x, 1, j) - 1;
+    return r[i](d[i](x));
+  };
+}
+
+function copy$1(source, target) {
+  return target
+      .domain(source.domain())
+      .range(source.range())
+      .interpolate(source.interpolate())
+      .clamp(source.clamp())
+      .unknown(source.unknown());
+}
+
+function transformer$2() {
+  var domain = unit,
+      range = unit,
+      interpolate$1 = value,
+      transform,
+      untransform,
+      unknown,
+      clamp = identity$1,
+      piecewise,
+      output,
+      input;
+
+  function rescale() {
+    var n = Math.min(domain.length, range.length);
+    if (clamp !== identity$1) clamp = clamper(domain[0], domain[n - 1]);
+    piecewise = n > 2 ? polymap : bimap;
+    output = input = null;
+    return scale;
+  }
+
+  function scale(x) {
+    return x == null || isNaN(x = +x) ? unknown : (output || (output = piecewise(domain.map(transform), range, interpolate$1)))(transform(clamp(x)));
+  }
+
+  scale.invert = function(y) {
+    return clamp(untransform((input || (input = piecewise(range, domain.map(transform), d3_interpolate_number)))(y)));
+  };
+
+  scale.domain = function(_) {
+    return arguments.length ? (domain = Array.from(_, number$1), rescale()) : domain.slice();
+  };
+
+  scale.range = function(_) {
+    return arguments.length ? (range = Array.from(_), rescale()) : range.slice();
+  };
+
+  scale.rangeRound = function(_) {
+    return range = Array.from(_), interpolate$1 = round, rescale();
+  };
+
+  scale.clamp = function(_) {
+    return arguments.length ? (clamp = _ ? true : identity$1, rescale()) : clamp !== identity$1;
+  };
+
+  scale.interpolate = function(_) {
+    return arguments.length ? (interpolate$1 = _, rescale()) : interpolate$1;
+  };
+
+  scale.unknown = function(_) {
+    return arguments.length ? (unknown = _, scale) : unknown;
+  };
+
+  return function(t, u) {
+    transform = t, untransform = u;
+    return rescale();
+  };
+}
+
+function continuous() {
+  return transformer$2()(identity$1, identity$1);
+}
+
+function tickFormat(start, stop, count, specifier) {
+  var step = tickStep(start, stop, count),
+      precision;
+  specifier = d3_format_formatSpecifier(specifier == null ? ",f" : specifier);
+  switch (specifier.type) {
+    case "s": {
+      var value = Math.max(Math.abs(start), Math.abs(stop));
+      if (specifier.precision == null && !isNaN(precision = precisionPrefix(step, value))) specifier.precision = precision;
+      return formatPrefix(specifier, value);
+    }
+    case "":
+    case "e":
+    case "g":
+    case "p":
+    case "r": {
+      if (specifier.precision == null && !isNaN(precision = precisionRound(step, Math.max(Math.abs(start), Math.abs(stop))))) specifier.precision = precision - (specifier.type === "e");
+      break;
+    }
+    case "f":
+    case "%": {
+      if (specifier.precision == null && !isNaN(precision = precisionFixed(step))) specifier.precision = precision - (specifier.type === "%") * 2;
+      break;
+    }
+  }
+  return d3_format_format(specifier);
+}
+
+function linearish(scale) {
+  var domain = scale.domain;
+
+  scale.ticks = function(count) {
+    var d = domain();
+    return d3_array_ticks(d[0], d[d.length - 1], count == null ? 10 : count);
+  };
+
+  scale.tickFormat = function(count, specifier) {
+    var d = domain();
+    return tickFormat(d[0], d[d.length - 1], count == null ? 10 : count, specifier);
+  };
+
+  scale.nice = function(count) {
+    if (count == null) count = 10;
+
+    var d = domain();
+    var i0 = 0;
+    var i1 = d.length - 1;
+    var start = d[i0];
+    var stop = d[i1];
+    var prestep;
+    var step;
+    var maxIter = 10;
+
+    if (stop < start) {
+      step = start, start = stop, stop = step;
+      step = i0, i0 = i1, i1 = step;
+    }
+    
+    while (maxIter-- > 0) {
+      step = tickIncrement(start, stop, count);
+      if (step === prestep) {
+        d[i0] = start;
+        d[i1] = stop;
+        return domain(d);
+      } else if (step > 0) {
+        start = Math.floor(start / step) * step;
+        stop = Math.ceil(stop / step) * step;
+      } else if (step < 0) {
+        start = Math.ceil(start * step) / step;
+        stop = Math.floor(stop * step) / step;
+      } else {
+        break;
+      }
+      prestep = step;
+    }
+
+    return scale;
+  };
+
+  return scale;
+}
+
+function d3_scale_linear() {
+  var scale = continuous();
+
+  scale.copy = function() {
+    return copy$1(scale, d3_scale_linear());
+  };
+
+  initRange.apply(scale, arguments);
+
+  return linearish(scale);
+}
+
+function d3_scale_identity(domain) {
+  var unknown;
+
+  function scale(x) {
+    return x == null || isNaN(x = +x) ? unknown : x;
+  }
+
+  scale.invert = scale;
+
+  scale.domain = scale.range = function(_) {
+    return arguments.length ? (domain = Array.from(_, number$1), scale) : domain.slice();
+  };
+
+  scale.unknown = function(_) {
+    return arguments.length ? (unknown = _, scale) : unknown;
+  };
+
+  scale.copy = function() {
+    return d3_scale_identity(domain).unknown(unknown);
+  };
+
+  domain = arguments.length ? Array.from(domain, number$1) : [0, 1];
+
+  return linearish(scale);
+}
+
+function d3_scale_nice(domain, interval) {
+  domain = domain.slice();
+
+  var i0 = 0,
+      i1 = domain.length - 1,
+      x0 = domain[i0],
+      x1 = domain[i1],
+      t;
+
+  if (x1 < x0) {
+    t = i0, i0 = i1, i1 = t;
+    t = x0, x0 = x1, x1 = t;
+  }
+
+  domain[i0] = interval.floor(x0);
+  domain[i1] = interval.ceil(x1);
+  return domain;
+}
+
+function transformLog(x) {
+  return Math.log(x);
+}
+
+function transformExp(x) {
+  return Math.exp(x);
+}
+
+function transformLogn(x) {
+  return -Math.log(-x);
+}
+
+function transformExpn(x) {
+  return -Math.exp(-x);
+}
+
+function pow10(x) {
+  return isFinite(x) ? +("1e" + x) : x < 0 ? 0 : x;
+}
+
+function powp(base) {
+  return base === 10 ? pow10
+      : base === Math.E ? Math.exp
+      : x => Math.pow(base, x);
+}
+
+function logp(base) {
+  return base === Math.E ? Math.log
+      : base === 10 && Math.log10
+      || base === 2 && Math.log2
+      || (base = Math.log(base), x => Math.log(x) / base);
+}
+
+function reflect(f) {
+  return (x, k) => -f(-x, k);
+}
+
+function loggish(transform) {
+  const scale = transform(transformLog, transformExp);
+  const domain = scale.domain;
+  let base = 10;
+  let logs;
+  let pows;
+
+  function rescale() {
+    logs = logp(base), pows = powp(base);
+    if (domain()[0] < 0) {
+      logs = reflect(logs), pows = reflect(pows);
+      transform(transformLogn, transformExpn);
+    } else {
+      transform(transformLog, transformExp);
+    }
+    return scale;
+  }
+
+  scale.base = function(_) {
+    return arguments.length ? (base = +_, rescale()) : base;
+  };
+
+  scale.domain = function(_) {
+    return arguments.length ? (domain(_), rescale()) : domain();
+  };
+
+  scale.ticks = count => {
+    const d = domain();
+    let u = d[0];
+    let v = d[d.length - 1];
+    const r = v < u;
+
+    if (r) ([u, v] = [v, u]);
+
+    let i = logs(u);
+    let j = logs(v);
+    let k;
+    let t;
+    const n = count == null ? 10 : +count;
+    let z = [];
+
+    if (!(base % 1) && j - i < n) {
+      i = Math.floor(i), j = Math.ceil(j);
+      if (u > 0) for (; i <= j; ++i) {
+        for (k = 1; k < base; ++k) {
+          t = i < 0 ? k / pows(-i) : k * pows(i);
+          if (t < u) continue;
+          if (t > v) break;
+          z.push(t);
+        }
+      } else for (; i <= j; ++i) {
+        for (k = base - 1; k >= 1; --k) {
+          t = i > 0 ? k / pows(-i) : k * pows(i);
+          if (t < u) continue;
+          if (t > v) break;
+          z.push(t);
+        }
+      }
+      if (z.length * 2 < n) z = ticks(u, v, n);
+    } else {
+      z = ticks(i, j, Math.min(j - i, n)).map(pows);
+    }
+    return r ? z.reverse() : z;
+  };
+
+  scale.tickFormat = (count, specifier) => {
+    if (count == null) count = 10;
+    if (specifier == null) specifier = base === 10 ? "s" : ",";
+    if (typeof specifier !== "function") {
+      if (!(base % 1) && (specifier = formatSpecifier(specifier)).precision == null) specifier.trim = true;
+      specifier = format(specifier);
+    }
+    if (count === Infinity) return specifier;
+    const k = Math.max(1, base * count / scale.ticks().length); // TODO fast estimate?
+    return d => {
+      let i = d / pows(Math.round(logs(d)));
+      if (i * base < base - 0.5) i *= base;
+      return i <= k ? specifier(d) : "";
+    };
+  };
+
+  scale.nice = () => {
+    return domain(d3_scale_nice(domain(), {
+      floor: x => pows(Math.floor(logs(x))),
+      ceil: x => pows(Math.ceil(logs(x)))
+    }));
+  };
+
+  return scale;
+}
+
+function log() {
+  const scale = loggish(transformer$2()).domain([1, 10]);
+  scale.copy = () => copy$1(scale, log()).base(scale.base());
+  initRange.apply(scale, arguments);
+  return scale;
+}
+
+function transformSymlog(c) {
+  return function(x) {
+    return Math.sign(x) * Math.log1p(Math.abs(x / c));
+  };
+}
+
+function transformSymexp(c) {
+  return function(x) {
+    return Math.sign(x) * Math.expm1(Math.abs(x)) * c;
+  };
+}
+
+function symlogish(transform) {
+  var c = 1, scale = transform(transformSymlog(c), transformSymexp(c));
+
+  scale.constant = function(_) {
+    return arguments.length ? transform(transformSymlog(c = +_), transformSymexp(c)) : c;
+  };
+
+  return linearish(scale);
+}
+
+function symlog() {
+  var scale = symlogish(transformer$2());
+
+  scale.copy = function() {
+    return copy$1(scale, symlog()).constant(scale.constant());
+  };
+
+  return initRange.apply(scale, arguments);
+}
+
+function transformPow(exponent) {
+  return function(x) {
+    return x < 0 ? -Math.pow(-x, exponent) : Math.pow(x, exponent);
+  };
+}
+
+function transformSqrt(x) {
+  return x < 0 ? -Math.sqrt(-x) : Math.sqrt(x);
+}
+
+function transformSquare(x) {
+  return x < 0 ? -x * x : x * x;
+}
+
+function powish(transform) {
+  var scale = transform(identity$1, identity$1),
+      exponent = 1;
+
+  function rescale() {
+    return exponent === 1 ? transform(identity$1, identity$1)
+        : exponent === 0.5 ? transform(transformSqrt, transformSquare)
+        : transform(transformPow(exponent), transformPow(1 / exponent));
+  }
+
+  scale.exponent = function(_) {
+    return arguments.length ? (exponent = +_, rescale()) : exponent;
+  };
+
+  return linearish(scale);
+}
+
+function pow() {
+  var scale = powish(transformer$2());
+
+  scale.copy = function() {
+    return copy$1(scale, pow()).exponent(scale.exponent());
+  };
+
+  initRange.apply(scale, arguments);
+
+  return scale;
+}
+
+function sqrt() {
+  return pow.apply(null, arguments).exponent(0.5);
+}
+
+function square(x) {
+  return Math.sign(x) * x * x;
+}
+
+function unsquare(x) {
+  return Math.sign(x) * Math.sqrt(Math.abs(x));
+}
+
+function radial() {
+  var squared = continuous(),
+      range = [0, 1],
+      round = false,
+      unknown;
+
+  function scale(x) {
+    var y = unsquare(squared(x));
+    return isNaN(y) ? unknown : round ? Math.round(y) : y;
+  }
+
+  scale.invert = function(y) {
+    return squared.invert(square(y));
+  };
+
+  scale.domain = function(_) {
+    return arguments.length ? (squared.domain(_), scale) : squared.domain();
+  };
+
+  scale.range = function(_) {
+    return arguments.length ? (squared.range((range = Array.from(_, number$1)).map(square)), scale) : range.slice();
+  };
+
+  scale.rangeRound = function(_) {
+    return scale.range(_).round(true);
+  };
+
+  scale.round = function(_) {
+    return arguments.length ? (round = !!_, scale) : round;
+  };
+
+  scale.clamp = function(_) {
+    return arguments.length ? (squared.clamp(_), scale) : squared.clamp();
+  };
+
+  scale.unknown = function(_) {
+    return arguments.length ? (unknown = _, scale) : unknown;
+  };
+
+  scale.copy = function() {
+    return radial(squared.domain(), range)
+        .round(round)
+        .clamp(squared.clamp())
+        .unknown(unknown);
+  };
+
+  initRange.apply(scale, arguments);
+
+  return linearish(scale);
+}
+
+function d3_scale_quantile() {
+  var domain = [],
+      range = [],
+      thresholds = [],
+      unknown;
+
+  function rescale() {
+    var i = 0, n = Math.max(1, range.length);
+    thresholds = new Array(n - 1);
+    while (++i < n) thresholds[i - 1] = quantileSorted(domain, i / n);
+    return scale;
+  }
+
+  function scale(x) {
+    return x == null || isNaN(x = +x) ? unknown : range[bisect(thresholds, x)];
+  }
+
+  scale.invertExtent = function(y) {
+    var i = range.indexOf(y);
+    return i < 0 ? [NaN, NaN] : [
+      i > 0 ? thresholds[i - 1] : domain[0],
+      i < thresholds.length ? thresholds[i] : domain[domain.length - 1]
+    ];
+  };
+
+  scale.domain = function(_) {
+    if (!arguments.length) return domain.slice();
+    domain = [];
+    for (let d of _) if (d != null && !isNaN(d = +d)) domain.push(d);
+    domain.sort(ascending);
+    return rescale();
+  };
+
+  scale.range = function(_) {
+    return arguments.length ? (range = Array.from(_), rescale()) : range.slice();
+  };
+
+  scale.unknown = function(_) {
+    return arguments.length ? (unknown = _, scale) : unknown;
+  };
+
+  scale.quantiles = function() {
+    return thresholds.slice();
+  };
+
+  scale.copy = function() {
+    return d3_scale_quantile()
+        .domain(domain)
+        .range(range)
+        .unknown(unknown);
+  };
+
+  return initRange.apply(scale, arguments);
+}
+
+function d3_scale_quantize() {
+  var x0 = 0,
+      x1 = 1,
+      n = 1,
+      domain = [0.5],
+      range = [0, 1],
+      unknown;
+
+  function scale(x) {
+    return x != null && x <= x ? range[bisect(domain, x, 0, n)] : unknown;
+  }
+
+  function rescale() {
+    var i = -1;
+    domain = new Array(n);
+    while (++i < n) domain[i] = ((i + 1) * x1 - (i - n) * x0) / (n + 1);
+    return scale;
+  }
+
+  scale.domain = function(_) {
+    return arguments.length ? ([x0, x1] = _, x0 = +x0, x1 = +x1, rescale()) : [x0, x1];
+  };
+
+  scale.range = function(_) {
+    return arguments.length ? (n = (range = Array.from(_)).length - 1, rescale()) : range.slice();
+  };
+
+  scale.invertExtent = function(y) {
+    var i = range.indexOf(y);
+    return i < 0 ? [NaN, NaN]
+        : i < 1 ? [x0, domain[0]]
+        : i >= n ? [domain[n - 1], x1]
+        : [domain[i - 1], domain[i]];
+  };
+
+  scale.unknown = function(_) {
+    return arguments.length ? (unknown = _, scale) : scale;
+  };
+
+  scale.thresholds = function() {
+    return domain.slice();
+  };
+
+  scale.copy = function() {
+    return d3_scale_quantize()
+        .domain([x0, x1])
+        .range(range)
+        .unknown(unknown);
+  };
+
+  return initRange.apply(linearish(scale), arguments);
+}
+
+function threshold() {
+  var domain = [0.5],
+      range = [0, 1],
+      unknown,
+      n = 1;
+
+  function scale(x) {
+    return x != null && x <= x ? range[bisect(domain, x, 0, n)] : unknown;
+  }
+
+  scale.domain = function(_) {
+    return arguments.length ? (domain = Array.from(_), n = Math.min(domain.length, range.length - 1), scale) : domain.slice();
+  };
+
+  scale.range = function(_) {
+    return arguments.length ? (range = Array.from(_), n = Math.min(domain.length, range.length - 1), scale) : range.slice();
+  };
+
+  scale.invertExtent = function(y) {
+    var i = range.indexOf(y);
+    return [domain[i - 1], domain[i]];
+  };
+
+  scale.unknown = function(_) {
+    return arguments.length ? (unknown = _, scale) : unknown;
+  };
+
+  scale.copy = function() {
+    return threshold()
+        .domain(domain)
+        .range(range)
+        .unknown(unknown);
+  };
+
+  return initRange.apply(scale, arguments);
+}
+
+function d3_scale_date(t) {
+  return new Date(t);
+}
+
+function d3_scale_number(t) {
+  return t instanceof Date ? +t : Math.round(t);
+}
+
+function calendar(ticks, tickInterval, year, month, week, day, hour, minute, second, format) {
+  var scale = continuous(),
+      invert = scale.invert,
+      domain = scale.domain;
+
+  var formatMillisecond = format(".%L"),
+      formatSecond = format(":%S"),
+      formatMinute = format("%I:%M"),
+      formatHour = format("%I %p"),
+      formatDay = format("%a %d"),
+      formatWeek = format("%b %d"),
+      formatMonth = format("%B"),
+      formatYear = format("%Y");
+
+  function tickFormat(date) {
+    return (second(date) < date ? formatMillisecond
+        : minute(date) < date ? formatSecond
+        : hour(date) < date ? formatMinute
+        : day(date) < date ? formatHour
+        : month(date) < date ? (week(date) < date ? formatDay : formatWeek)
+        : year(date) < date ? formatMonth
+        : formatYear)(date);
+  }
+
+  scale.invert = function(y) {
+    return new Date(Math.round(invert(y)));
+  };
+
+  scale.domain = function(_) {
+    return arguments.length ? domain(Array.from(_, d3_scale_number)) : domain().map(d3_scale_date);
+  };
+
+  scale.ticks = function(interval) {
+    var d = domain();
+    return ticks(d[0], d[d.length - 1], interval == null ? 10 : interval);
+  };
+
+  scale.tickFormat = function(count, specifier) {
+    return specifier == null ? tickFormat : format(specifier);
+  };
+
+  scale.nice = function(interval) {
+    var d = domain();
+    if (!interval || typeof interval.range !== "function") interval = tickInterval(d[0], d[d.length - 1], interval == null ? 10 : interval);
+    return interval ? domain(d3_scale_nice(d, interval)) : scale;
+  };
+
+  scale.copy = function() {
+    return copy$1(scale, calendar(ticks, tickInterval, year, month, week, day, hour, minute, second, format));
+  };
+
+  return scale;
+}
+
+function time() {
+  return initRange.apply(calendar(timeTicks, timeTickInterval, timeYear, timeMonth, timeWeek, timeDay, timeHour, timeMinute, timeSecond, timeFormat).domain([new Date(2000, 0, 1), new Date(2000, 0, 2)]), arguments);
+}
+
+function utcTime() {
+  return initRange.apply(calendar(utcTicks, utcTickInterval, utcYear, utcMonth, utcWeek, utcDay, utcHour, utcMinute, utcSecond, utcFormat).domain([Date.UTC(2000, 0, 1), Date.UTC(2000, 0, 2)]), arguments);
+}
+
+function transformer$1() {
+  var x0 = 0,
+      x1 = 1,
+      t0,
+      t1,
+      k10,
+      transform,
+      interpolator = identity$1,
+      clamp = false,
+      unknown;
+
+  function scale(x) {
+    return x == null || isNaN(x = +x) ? unknown : interpolator(k10 === 0 ? 0.5 : (x = (transform(x) - t0) * k10, clamp ? Math.max(0, Math.min(1, x)) : x));
+  }
+
+  scale.domain = function(_) {
+    return arguments.length ? ([x0, x1] = _, t0 = transform(x0 = +x0), t1 = transform(x1 = +x1), k10 = t0 === t1 ? 0 : 1 / (t1 - t0), scale) : [x0, x1];
+  };
+
+  scale.clamp = function(_) {
+    return arguments.length ? (clamp = !!_, scale) : clamp;
+  };
+
+  scale.interpolator = function(_) {
+    return arguments.length ? (interpolator = _, scale) : interpolator;
+  };
+
+  function range(interpolate) {
+    return function(_) {
+      var r0, r1;
+      return arguments.length ? ([r0, r1] = _, interpolator = interpolate(r0, r1), scale) : [interpolator(0), interpolator(1)];
+    };
+  }
+
+  scale.range = range(interpolate);
+
+  scale.rangeRound = range(interpolateRound);
+
+  scale.unknown = function(_) {
+    return arguments.length ? (unknown = _, scale) : unknown;
+  };
+
+  return function(t) {
+    transform = t, t0 = t(x0), t1 = t(x1), k10 = t0 === t1 ? 0 : 1 / (t1 - t0);
+    return scale;
+  };
+}
+
+function copy(source, target) {
+  return target
+      .domain(source.domain())
+      .interpolator(source.interpolator())
+      .clamp(source.clamp())
+      .unknown(source.unknown());
+}
+
+function sequential() {
+  var scale = linearish(transformer$1()(identity$1));
+
+  scale.copy = function() {
+    return copy(scale, sequential());
+  };
+
+  return initInterpolator.apply(scale, arguments);
+}
+
+function sequentialLog() {
+  var scale = loggish(transformer$1()).domain([1, 10]);
+
+  scale.copy = function() {
+    return copy(scale, sequentialLog()).base(scale.base());
+  };
+
+  return initInterpolator.apply(scale, arguments);
+}
+
+function sequentialSymlog() {
+  var scale = symlogish(transformer$1());
+
+  scale.copy = function() {
+    return copy(scale, sequentialSymlog()).constant(scale.constant());
+  };
+
+  return initInterpolator.apply(scale, arguments);
+}
+
+function sequentialPow() {
+  var scale = powish(transformer$1());
+
+  scale.copy = function() {
+    return copy(scale, sequentialPow()).exponent(scale.exponent());
+  };
+
+  return initInterpolator.apply(scale, arguments);
+}
+
+function sequentialSqrt() {
+  return sequentialPow.apply(null, arguments).exponent(0.5);
+}
+
+function sequentialQuantile() {
+  var domain = [],
+      interpolator = identity$1;
+
+  function scale(x) {
+    if (x != null && !isNaN(x = +x)) return interpolator((bisect(domain, x, 1) - 1) / (domain.length - 1));
+  }
+
+  scale.domain = function(_) {
+    if (!arguments.length) return domain.slice();
+    domain = [];
+    for (let d of _) if (d != null && !isNaN(d = +d)) domain.push(d);
+    domain.sort(ascending);
+    return scale;
+  };
+
+  scale.interpolator = function(_) {
+    return arguments.length ? (interpolator = _, scale) : interpolator;
+  };
+
+  scale.range = function() {
+    return domain.map((d, i) => interpolator(i / (domain.length - 1)));
+  };
+
+  scale.quantiles = function(n) {
+    return Array.from({length: n + 1}, (_, i) => quantile$1(domain, i / n));
+  };
+
+  scale.copy = function() {
+    return sequentialQuantile(interpolator).domain(domain);
+  };
+
+  return initInterpolator.apply(scale, arguments);
+}
+
+function transformer() {
+  var x0 = 0,
+      x1 = 0.5,
+      x2 = 1,
+      s = 1,
+      t0,
+      t1,
+      t2,
+      k10,
+      k21,
+      interpolator = identity$1,
+      transform,
+      clamp = false,
+      unknown;
+
+  function scale(x) {
+    return x == null || isNaN(x = +x) ? unknown : (x = 0.5 + ((x = +transform(x)) - t1) * (s * x < s * t1 ? k10 : k21), interpolator(clamp ? Math.max(0, Math.min(1, x)) : x));
+  }
+
+  scale.domain = function(_) {
+    return arguments.length ? ([x0, x1, x2] = _, t0 = transform(x0 = +x0), t1 = transform(x1 = +x1), t2 = transform(x2 = +x2), k10 = t0 === t1 ? 0 : 0.5 / (t1 - t0), k21 = t1 === t2 ? 0 : 0.5 / (t2 - t1), s = t1 < t0 ? -1 : 1, scale) : [x0, x1, x2];
+  };
+
+  scale.clamp = function(_) {
+    return arguments.length ? (clamp = !!_, scale) : clamp;
+  };
+
+  scale.interpolator = function(_) {
+    return arguments.length ? (interpolator = _, scale) : interpolator;
+  };
+
+  function range(interpolate) {
+    return function(_) {
+      var r0, r1, r2;
+      return arguments.length ? ([r0, r1, r2] = _, interpolator = piecewise(interpolate, [r0, r1, r2]), scale) : [interpolator(0), interpolator(0.5), interpolator(1)];
+    };
+  }
+
+  scale.range = range(interpolate);
+
+  scale.rangeRound = range(interpolateRound);
+
+  scale.unknown = function(_) {
+    return arguments.length ? (unknown = _, scale) : unknown;
+  };
+
+  return function(t) {
+    transform = t, t0 = t(x0), t1 = t(x1), t2 = t(x2), k10 = t0 === t1 ? 0 : 0.5 / (t1 - t0), k21 = t1 === t2 ? 0 : 0.5 / (t2 - t1), s = t1 < t0 ? -1 : 1;
+    return scale;
+  };
+}
+
+function diverging() {
+  var scale = linearish(transformer()(identity$1));
+
+  scale.copy = function() {
+    return copy(scale, diverging());
+  };
+
+  return initInterpolator.apply(scale, arguments);
+}
+
+function divergingLog() {
+  var scale = loggish(transformer()).domain([0.1, 1, 10]);
+
+  scale.copy = function() {
+    return copy(scale, divergingLog()).base(scale.base());
+  };
+
+  return initInterpolator.apply(scale, arguments);
+}
+
+function divergingSymlog() {
+  var scale = symlogish(transformer());
+
+  scale.copy = function() {
+    return copy(scale, divergingSymlog()).constant(scale.constant());
+  };
+
+  return initInterpolator.apply(scale, arguments);
+}
+
+function divergingPow() {
+  var scale = powish(transformer());
+
+  scale.copy = function() {
+    return copy(scale, divergingPow()).exponent(scale.exponent());
+  };
+
+  return initInterpolator.apply(scale, arguments);
+}
+
+function divergingSqrt() {
+  return divergingPow.apply(null, arguments).exponent(0.5);
+}
+
+
+
+
+/***/ }),
+
 /***/ 370:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -59127,6 +69222,1365 @@ function validateConcurrency(concurrency) {
 	if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) {
 		throw new TypeError('Expected `concurrency` to be a number from 1 and up');
 	}
+}
+
+
+/***/ }),
+
+/***/ 1589:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  A: () => (/* binding */ wrapAnsi)
+});
+
+;// CONCATENATED MODULE: ./node_modules/wrap-ansi/node_modules/ansi-regex/index.js
+// Valid string terminator sequences are ESC\ and 0x9c; OSC also accepts BEL.
+const ST = String.raw`(?:\u001B\u005C|\u009C)`;
+
+// OSC sequences only: ESC ] ... BEL/ST (or the C1 introducer 0x9d ... BEL/ST).
+// Payloads stop at terminators, cancellations, and C1 controls. An unterminated string cannot swallow the next sequence or repeatedly scan its payload from later introducers. Terminals likewise abort a control string on an unexpected ESC.
+const stringControls = String.raw`\u0018\u001A\u001B\u0080-\u009F`;
+const osc = String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls}]*(?:\u0007|${ST})`;
+
+// DCS, SOS, PM, APC, and screen window titles have opaque payloads terminated by ST. Nested ESC payloads, such as tmux passthrough, require a parser.
+const controlString = String.raw`(?:\u001B[PX^_k]|[\u0090\u0098\u009E\u009F])[^${stringControls}]*${ST}`;
+
+// Linux console palette controls have fixed lengths and no string terminator; iTerm2 terminates its palette assignments. Consume an immediately adjacent OSC terminator, but match these controls before OSC so a later BEL cannot consume visible text.
+const linuxPalette = String.raw`\u001B\](?:P[\dA-Fa-f]{7}|R)(?:\u0007|${ST})?`;
+
+// CSI: ESC [ or C1 CSI, parameter bytes (0x30–0x3f), intermediate bytes (0x20–0x2f), then a final byte (0x40–0x7e).
+// `= < >` are final bytes in two-byte VT52 escapes (`ESC >`) but parameter bytes in a CSI (`ESC [ > 0 ; 276 ; 0 c`, the device attributes reply). Match CSI first to consume the whole sequence, where its introducer makes the two unambiguous.
+const csi = String.raw`(?:\u001B\[|\u009B)[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`;
+
+// Related escapes: ESC, intermediate bytes (0x20–0x2f), then a final byte (0x30–0x7e), or a supported two-byte escape.
+// The two-byte final class stays narrow so that ESC followed by an arbitrary character is not read as a sequence. CSI parameters belong only to the CSI form, preventing partial matches and avoiding a second scan with nested repetition.
+// Escapes whose final byte is a digit include `ESC 7` and `ESC 8` (save and restore cursor), `ESC ( 0` (line drawing character set), and `ESC # 8` (screen alignment).
+// A digit is never a CSI final byte. These escapes end immediately at their final byte, so `ESC 7 l` is read as the escape followed by text rather than a sequence with parameter 7 and final byte `l`.
+const ansi_regex_escape = String.raw`\u001B(?:[\u0020-\u002F]+[\u0030-\u007E]|[\dA-PR-TZcf-oq-uy=><~|}])`;
+
+const pattern = `${linuxPalette}|${osc}|${controlString}|${csi}|${ansi_regex_escape}`;
+
+function ansiRegex({onlyFirst = false} = {}) {
+	return new RegExp(pattern, onlyFirst ? undefined : 'g');
+}
+
+;// CONCATENATED MODULE: ./node_modules/wrap-ansi/node_modules/strip-ansi/index.js
+
+
+const regex = ansiRegex();
+
+function stripAnsi(string) {
+	if (typeof string !== 'string') {
+		throw new TypeError(`Expected a \`string\`, got \`${typeof string}\``);
+	}
+
+	// Fast path: ANSI codes require ESC (7-bit) or CSI (8-bit) introducer
+	if (!string.includes('\u001B') && !string.includes('\u009B')) {
+		return string;
+	}
+
+	// Even though the regex is global, we don't need to reset the `.lastIndex`
+	// because unlike `.exec()` and `.test()`, `.replace()` does it automatically
+	// and doing it manually has a performance penalty.
+	return string.replace(regex, '');
+}
+
+;// CONCATENATED MODULE: ./node_modules/get-east-asian-width/lookup-data.js
+// Generated by scripts/build.js
+
+const ambiguousMinimalCodePoint = 161;
+const ambiguousMaximumCodePoint = 1114109;
+const ambiguousRanges = [161, 161, 164, 164, 167, 168, 170, 170, 173, 174, 176, 180, 182, 186, 188, 191, 198, 198, 208, 208, 215, 216, 222, 225, 230, 230, 232, 234, 236, 237, 240, 240, 242, 243, 247, 250, 252, 252, 254, 254, 257, 257, 273, 273, 275, 275, 283, 283, 294, 295, 299, 299, 305, 307, 312, 312, 319, 322, 324, 324, 328, 331, 333, 333, 338, 339, 358, 359, 363, 363, 462, 462, 464, 464, 466, 466, 468, 468, 470, 470, 472, 472, 474, 474, 476, 476, 593, 593, 609, 609, 708, 708, 711, 711, 713, 715, 717, 717, 720, 720, 728, 731, 733, 733, 735, 735, 768, 879, 913, 929, 931, 937, 945, 961, 963, 969, 1025, 1025, 1040, 1103, 1105, 1105, 8208, 8208, 8211, 8214, 8216, 8217, 8220, 8221, 8224, 8226, 8228, 8231, 8240, 8240, 8242, 8243, 8245, 8245, 8251, 8251, 8254, 8254, 8308, 8308, 8319, 8319, 8321, 8324, 8364, 8364, 8451, 8451, 8453, 8453, 8457, 8457, 8467, 8467, 8470, 8470, 8481, 8482, 8486, 8486, 8491, 8491, 8531, 8532, 8539, 8542, 8544, 8555, 8560, 8569, 8585, 8585, 8592, 8601, 8632, 8633, 8658, 8658, 8660, 8660, 8679, 8679, 8704, 8704, 8706, 8707, 8711, 8712, 8715, 8715, 8719, 8719, 8721, 8721, 8725, 8725, 8730, 8730, 8733, 8736, 8739, 8739, 8741, 8741, 8743, 8748, 8750, 8750, 8756, 8759, 8764, 8765, 8776, 8776, 8780, 8780, 8786, 8786, 8800, 8801, 8804, 8807, 8810, 8811, 8814, 8815, 8834, 8835, 8838, 8839, 8853, 8853, 8857, 8857, 8869, 8869, 8895, 8895, 8978, 8978, 9312, 9449, 9451, 9547, 9552, 9587, 9600, 9615, 9618, 9621, 9632, 9633, 9635, 9641, 9650, 9651, 9654, 9655, 9660, 9661, 9664, 9665, 9670, 9672, 9675, 9675, 9678, 9681, 9698, 9701, 9711, 9711, 9733, 9734, 9737, 9737, 9742, 9743, 9756, 9756, 9758, 9758, 9792, 9792, 9794, 9794, 9824, 9825, 9827, 9829, 9831, 9834, 9836, 9837, 9839, 9839, 9886, 9887, 9919, 9919, 9926, 9933, 9935, 9939, 9941, 9953, 9955, 9955, 9960, 9961, 9963, 9969, 9972, 9972, 9974, 9977, 9979, 9980, 9982, 9983, 10045, 10045, 10102, 10111, 11094, 11097, 12872, 12879, 57344, 63743, 65024, 65039, 65533, 65533, 127232, 127242, 127248, 127277, 127280, 127337, 127344, 127373, 127375, 127376, 127387, 127404, 917760, 917999, 983040, 1048573, 1048576, 1114109];
+
+const fullwidthMinimalCodePoint = 12288;
+const fullwidthMaximumCodePoint = 65510;
+const fullwidthRanges = [12288, 12288, 65281, 65376, 65504, 65510];
+
+const lookup_data_halfwidthMinimalCodePoint = 8361;
+const lookup_data_halfwidthMaximumCodePoint = 65518;
+const lookup_data_halfwidthRanges = (/* unused pure expression or super */ null && ([8361, 8361, 65377, 65470, 65474, 65479, 65482, 65487, 65490, 65495, 65498, 65500, 65512, 65518]));
+
+const lookup_data_narrowMinimalCodePoint = 32;
+const lookup_data_narrowMaximumCodePoint = 10630;
+const lookup_data_narrowRanges = (/* unused pure expression or super */ null && ([32, 126, 162, 163, 165, 166, 172, 172, 175, 175, 10214, 10221, 10629, 10630]));
+
+const wideMinimalCodePoint = 4352;
+const wideMaximumCodePoint = 262141;
+const wideRanges = [4352, 4447, 8986, 8987, 9001, 9002, 9193, 9196, 9200, 9200, 9203, 9203, 9725, 9726, 9748, 9749, 9776, 9783, 9800, 9811, 9855, 9855, 9866, 9871, 9875, 9875, 9889, 9889, 9898, 9899, 9917, 9918, 9924, 9925, 9934, 9934, 9940, 9940, 9962, 9962, 9970, 9971, 9973, 9973, 9978, 9978, 9981, 9981, 9989, 9989, 9994, 9995, 10024, 10024, 10060, 10060, 10062, 10062, 10067, 10069, 10071, 10071, 10133, 10135, 10160, 10160, 10175, 10175, 11035, 11036, 11088, 11088, 11093, 11093, 11904, 11929, 11931, 12019, 12032, 12245, 12272, 12287, 12289, 12350, 12353, 12438, 12441, 12543, 12549, 12591, 12593, 12686, 12688, 12773, 12783, 12830, 12832, 12871, 12880, 42124, 42128, 42182, 43360, 43388, 44032, 55203, 63744, 64255, 65040, 65049, 65072, 65106, 65108, 65126, 65128, 65131, 94176, 94180, 94192, 94198, 94208, 101594, 101631, 101664, 101760, 101874, 101888, 102801, 102816, 102866, 110576, 110579, 110581, 110587, 110589, 110590, 110592, 110888, 110898, 110898, 110928, 110930, 110933, 110933, 110948, 110952, 110960, 111355, 119552, 119638, 119648, 119670, 126980, 126980, 127183, 127183, 127374, 127374, 127377, 127386, 127406, 127406, 127488, 127490, 127504, 127547, 127552, 127560, 127568, 127569, 127584, 127589, 127744, 127776, 127789, 127797, 127799, 127868, 127870, 127891, 127904, 127946, 127951, 127955, 127968, 127984, 127988, 127988, 127992, 128062, 128064, 128064, 128066, 128252, 128255, 128317, 128331, 128334, 128336, 128359, 128378, 128378, 128405, 128406, 128420, 128420, 128507, 128591, 128640, 128709, 128716, 128716, 128720, 128722, 128725, 128729, 128732, 128735, 128747, 128748, 128756, 128764, 128986, 128986, 128992, 129003, 129008, 129008, 129292, 129338, 129340, 129349, 129351, 129535, 129648, 129660, 129664, 129734, 129736, 129736, 129740, 129757, 129759, 129771, 129775, 129786, 131072, 196605, 196608, 262141];
+
+;// CONCATENATED MODULE: ./node_modules/get-east-asian-width/utilities.js
+/**
+Binary search on a sorted flat array of [start, end] pairs.
+
+@param {number[]} ranges - Flat array of inclusive [start, end] range pairs, e.g. [0, 5, 10, 20].
+@param {number} codePoint - The value to search for.
+@returns {boolean} Whether the value falls within any of the ranges.
+*/
+const utilities_isInRange = (ranges, codePoint) => {
+	let low = 0;
+	let high = Math.floor(ranges.length / 2) - 1;
+	while (low <= high) {
+		const mid = Math.floor((low + high) / 2);
+		const i = mid * 2;
+		if (codePoint < ranges[i]) {
+			high = mid - 1;
+		} else if (codePoint > ranges[i + 1]) {
+			low = mid + 1;
+		} else {
+			return true;
+		}
+	}
+
+	return false;
+};
+
+;// CONCATENATED MODULE: ./node_modules/get-east-asian-width/lookup.js
+
+
+
+const commonCjkCodePoint = 0x4E_00;
+const [wideFastPathStart, wideFastPathEnd] = /* #__PURE__ */ findWideFastPathRange(wideRanges);
+
+// Use a hot-path range so common `isWide` calls can skip binary search.
+// The range containing U+4E00 covers common CJK ideographs;
+// fallback to the largest range for resilience to Unicode table changes.
+function findWideFastPathRange(ranges) {
+	let fastPathStart = ranges[0];
+	let fastPathEnd = ranges[1];
+
+	for (let index = 0; index < ranges.length; index += 2) {
+		const start = ranges[index];
+		const end = ranges[index + 1];
+
+		if (
+			commonCjkCodePoint >= start
+			&& commonCjkCodePoint <= end
+		) {
+			return [start, end];
+		}
+
+		if ((end - start) > (fastPathEnd - fastPathStart)) {
+			fastPathStart = start;
+			fastPathEnd = end;
+		}
+	}
+
+	return [fastPathStart, fastPathEnd];
+}
+
+const isAmbiguous = codePoint => {
+	if (
+		codePoint < ambiguousMinimalCodePoint
+		|| codePoint > ambiguousMaximumCodePoint
+	) {
+		return false;
+	}
+
+	return utilities_isInRange(ambiguousRanges, codePoint);
+};
+
+const isFullwidth = codePoint => {
+	if (
+		codePoint < fullwidthMinimalCodePoint
+		|| codePoint > fullwidthMaximumCodePoint
+	) {
+		return false;
+	}
+
+	return utilities_isInRange(fullwidthRanges, codePoint);
+};
+
+const isHalfwidth = codePoint => {
+	if (
+		codePoint < halfwidthMinimalCodePoint
+		|| codePoint > halfwidthMaximumCodePoint
+	) {
+		return false;
+	}
+
+	return isInRange(halfwidthRanges, codePoint);
+};
+
+const isNarrow = codePoint => {
+	if (
+		codePoint < narrowMinimalCodePoint
+		|| codePoint > narrowMaximumCodePoint
+	) {
+		return false;
+	}
+
+	return isInRange(narrowRanges, codePoint);
+};
+
+const isWide = codePoint => {
+	if (
+		codePoint >= wideFastPathStart
+		&& codePoint <= wideFastPathEnd
+	) {
+		return true;
+	}
+
+	if (
+		codePoint < wideMinimalCodePoint
+		|| codePoint > wideMaximumCodePoint
+	) {
+		return false;
+	}
+
+	return utilities_isInRange(wideRanges, codePoint);
+};
+
+function lookup_getCategory(codePoint) {
+	if (isAmbiguous(codePoint)) {
+		return 'ambiguous';
+	}
+
+	if (isFullwidth(codePoint)) {
+		return 'fullwidth';
+	}
+
+	if (isHalfwidth(codePoint)) {
+		return 'halfwidth';
+	}
+
+	if (isNarrow(codePoint)) {
+		return 'narrow';
+	}
+
+	if (isWide(codePoint)) {
+		return 'wide';
+	}
+
+	return 'neutral';
+}
+
+;// CONCATENATED MODULE: ./node_modules/get-east-asian-width/index.js
+
+
+function validate(codePoint) {
+	if (!Number.isSafeInteger(codePoint)) {
+		throw new TypeError(`Expected a code point, got \`${typeof codePoint}\`.`);
+	}
+}
+
+function eastAsianWidthType(codePoint) {
+	validate(codePoint);
+
+	return getCategory(codePoint);
+}
+
+function eastAsianWidth(codePoint, {ambiguousAsWide = false} = {}) {
+	validate(codePoint);
+
+	if (
+		isFullwidth(codePoint)
+		|| isWide(codePoint)
+		|| (ambiguousAsWide && isAmbiguous(codePoint))
+	) {
+		return 2;
+	}
+
+	return 1;
+}
+
+// Private exports for https://github.com/sindresorhus/is-fullwidth-code-point
+
+
+;// CONCATENATED MODULE: ./node_modules/wrap-ansi/node_modules/string-width/index.js
+
+
+
+/**
+Logic:
+- Segment graphemes to match how terminals render clusters.
+- Width rules:
+	1. Skip non-printing clusters (Default_Ignorable, Control, pure nonspacing/enclosing Mark, lone Surrogates). Tabs are ignored by design.
+	2. RGI emoji clusters (\p{RGI_Emoji}) are double-width.
+	3. Minimally-qualified/unqualified emoji clusters (ZWJ sequences with 2+ Extended_Pictographic, or keycap sequences) are double-width.
+	4. Hangul jamo collapse each standard modern Hangul L+V or L+V+T syllable piece to width 2.
+	   Unmatched repeated leading/vowel/trailing jamo stay additive because that matches how the terminals we target render them.
+	5. Otherwise use East Asian Width of the cluster's first visible code point, and add widths for trailing spacing marks and Halfwidth/Fullwidth Forms within the same cluster (e.g., dakuten/handakuten/prolonged sound mark).
+*/
+
+const segmenter = new Intl.Segmenter();
+
+// Matches a visible (printing) character. Used to find the base scalar of a cluster (skipping leading Prepend/Format/Marks) and to detect whole-cluster zero-width.
+// Intentionally a single negated class without a quantifier: a repeated pattern like `^(?:…|…)+$` backtracks exponentially on overlapping properties, and even `^[…]+$` overflows V8's backtrack stack (RangeError) on clusters with millions of marks.
+const visibleCharacterRegex = /[^\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]/v;
+const spacingMarkRegex = /\p{Spacing_Mark}/v;
+
+// RGI emoji sequences
+const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;
+
+// Detect minimally-qualified/unqualified emoji sequences (missing VS16 but still render as double-width)
+const unqualifiedKeycapRegex = /^[\d#*]\u20E3$/;
+const extendedPictographicRegex = /\p{Extended_Pictographic}/gu;
+
+function isDoubleWidthNonRgiEmojiSequence(segment) {
+	// Real emoji clusters are < 30 chars; guard against pathological input
+	if (segment.length > 50) {
+		return false;
+	}
+
+	if (unqualifiedKeycapRegex.test(segment)) {
+		return true;
+	}
+
+	// ZWJ sequences with 2+ Extended_Pictographic
+	if (segment.includes('\u200D')) {
+		const pictographics = segment.match(extendedPictographicRegex);
+		return pictographics !== null && pictographics.length >= 2;
+	}
+
+	return false;
+}
+
+// Returns the cluster starting at its first visible character, or `undefined` if the whole cluster is zero-width.
+function baseVisible(segment) {
+	const index = segment.search(visibleCharacterRegex);
+	return index === -1 ? undefined : segment.slice(index);
+}
+
+function isHangulLeadingJamo(codePoint) {
+	return (codePoint >= 0x11_00 && codePoint <= 0x11_5F)
+		|| (codePoint >= 0xA9_60 && codePoint <= 0xA9_7C);
+}
+
+function isHangulVowelJamo(codePoint) {
+	return (codePoint >= 0x11_60 && codePoint <= 0x11_A7)
+		|| (codePoint >= 0xD7_B0 && codePoint <= 0xD7_C6);
+}
+
+function isHangulTrailingJamo(codePoint) {
+	return (codePoint >= 0x11_A8 && codePoint <= 0x11_FF)
+		|| (codePoint >= 0xD7_CB && codePoint <= 0xD7_FB);
+}
+
+function isHangulJamo(codePoint) {
+	return isHangulLeadingJamo(codePoint)
+		|| isHangulVowelJamo(codePoint)
+		|| isHangulTrailingJamo(codePoint);
+}
+
+function hangulClusterWidth(visibleSegment, eastAsianWidthOptions) {
+	const codePoints = [];
+
+	for (const character of visibleSegment) {
+		if (!visibleCharacterRegex.test(character)) {
+			continue;
+		}
+
+		codePoints.push(character.codePointAt(0));
+	}
+
+	if (codePoints.length === 0) {
+		return undefined;
+	}
+
+	let width = 0;
+
+	for (let index = 0; index < codePoints.length; index++) {
+		const codePoint = codePoints[index];
+		if (!isHangulJamo(codePoint)) {
+			if (width === 0) {
+				return undefined;
+			}
+
+			// Mixed cluster (e.g., L + precomposed syllable): use EAW for non-jamo remainder
+			for (let remaining = index; remaining < codePoints.length; remaining++) {
+				width += eastAsianWidth(codePoints[remaining], eastAsianWidthOptions);
+			}
+
+			return width;
+		}
+
+		// Modern Hangul L+V(+T) shapes as one syllable block. Unmatched jamo stay additive:
+		// U+1100 U+1100 U+1161 => U+1100 + (U+1100 U+1161) => 2 + 2.
+		if (
+			isHangulLeadingJamo(codePoint)
+			&& isHangulVowelJamo(codePoints[index + 1])
+		) {
+			width += 2;
+			index += isHangulTrailingJamo(codePoints[index + 2]) ? 2 : 1;
+			continue;
+		}
+
+		width += eastAsianWidth(codePoint, eastAsianWidthOptions);
+	}
+
+	return width;
+}
+
+function trailingWidth(visibleSegment, eastAsianWidthOptions) {
+	let extra = 0;
+	let first = true;
+
+	for (const character of visibleSegment) {
+		if (first) {
+			first = false;
+			continue;
+		}
+
+		if (
+			spacingMarkRegex.test(character)
+			|| (character >= '\uFF00' && character <= '\uFFEF')
+		) {
+			extra += eastAsianWidth(character.codePointAt(0), eastAsianWidthOptions);
+		}
+	}
+
+	return extra;
+}
+
+function stringWidth(input, options = {}) {
+	if (typeof input !== 'string' || input.length === 0) {
+		return 0;
+	}
+
+	const {
+		ambiguousIsNarrow = true,
+		countAnsiEscapeCodes = false,
+	} = options;
+
+	let string = input;
+
+	// Avoid calling stripAnsi when there are no ANSI escape sequences (ESC = 0x1B, CSI = 0x9B)
+	if (!countAnsiEscapeCodes && (string.includes('\u001B') || string.includes('\u009B'))) {
+		string = stripAnsi(string);
+	}
+
+	if (string.length === 0) {
+		return 0;
+	}
+
+	// Fast path: printable ASCII (0x20–0x7E) needs no segmenter, regex, or EAW lookup — width equals length.
+	if (/^[\u0020-\u007E]*$/.test(string)) {
+		return string.length;
+	}
+
+	let width = 0;
+	const eastAsianWidthOptions = {ambiguousAsWide: !ambiguousIsNarrow};
+
+	for (const {segment} of segmenter.segment(string)) {
+		// Zero-width / non-printing clusters
+		const visibleSegment = baseVisible(segment);
+		if (visibleSegment === undefined) {
+			continue;
+		}
+
+		// Emoji width logic
+		if (rgiEmojiRegex.test(segment) || isDoubleWidthNonRgiEmojiSequence(segment)) {
+			width += 2;
+			continue;
+		}
+
+		const hangulWidth = hangulClusterWidth(visibleSegment, eastAsianWidthOptions);
+		if (hangulWidth !== undefined) {
+			width += hangulWidth;
+			continue;
+		}
+
+		// Everything else: EAW of the cluster’s first visible scalar
+		const codePoint = visibleSegment.codePointAt(0);
+		width += eastAsianWidth(codePoint, eastAsianWidthOptions);
+
+		// Add width for trailing spacing marks and Halfwidth/Fullwidth Forms (e.g., ﾞ, ﾟ, ｰ)
+		width += trailingWidth(visibleSegment, eastAsianWidthOptions);
+	}
+
+	return width;
+}
+
+;// CONCATENATED MODULE: ./node_modules/wrap-ansi/node_modules/ansi-styles/index.js
+const ANSI_BACKGROUND_OFFSET = 10;
+
+const wrapAnsi16 = (offset = 0) => code => `\u001B[${code + offset}m`;
+
+const wrapAnsi256 = (offset = 0) => code => `\u001B[${38 + offset};5;${code}m`;
+
+const wrapAnsi16m = (offset = 0) => (red, green, blue) => `\u001B[${38 + offset};2;${red};${green};${blue}m`;
+
+const styles = {
+	modifier: {
+		reset: [0, 0],
+		// 21 isn't widely supported and 22 does the same thing
+		bold: [1, 22],
+		dim: [2, 22],
+		italic: [3, 23],
+		underline: [4, 24],
+		overline: [53, 55],
+		inverse: [7, 27],
+		hidden: [8, 28],
+		strikethrough: [9, 29],
+	},
+	color: {
+		black: [30, 39],
+		red: [31, 39],
+		green: [32, 39],
+		yellow: [33, 39],
+		blue: [34, 39],
+		magenta: [35, 39],
+		cyan: [36, 39],
+		white: [37, 39],
+
+		// Bright color
+		blackBright: [90, 39],
+		gray: [90, 39], // Alias of `blackBright`
+		grey: [90, 39], // Alias of `blackBright`
+		redBright: [91, 39],
+		greenBright: [92, 39],
+		yellowBright: [93, 39],
+		blueBright: [94, 39],
+		magentaBright: [95, 39],
+		cyanBright: [96, 39],
+		whiteBright: [97, 39],
+	},
+	bgColor: {
+		bgBlack: [40, 49],
+		bgRed: [41, 49],
+		bgGreen: [42, 49],
+		bgYellow: [43, 49],
+		bgBlue: [44, 49],
+		bgMagenta: [45, 49],
+		bgCyan: [46, 49],
+		bgWhite: [47, 49],
+
+		// Bright color
+		bgBlackBright: [100, 49],
+		bgGray: [100, 49], // Alias of `bgBlackBright`
+		bgGrey: [100, 49], // Alias of `bgBlackBright`
+		bgRedBright: [101, 49],
+		bgGreenBright: [102, 49],
+		bgYellowBright: [103, 49],
+		bgBlueBright: [104, 49],
+		bgMagentaBright: [105, 49],
+		bgCyanBright: [106, 49],
+		bgWhiteBright: [107, 49],
+	},
+};
+
+const modifierNames = Object.keys(styles.modifier);
+const foregroundColorNames = Object.keys(styles.color);
+const backgroundColorNames = Object.keys(styles.bgColor);
+const colorNames = [...foregroundColorNames, ...backgroundColorNames];
+
+function assembleStyles() {
+	const codes = new Map();
+
+	for (const [groupName, group] of Object.entries(styles)) {
+		for (const [styleName, style] of Object.entries(group)) {
+			styles[styleName] = {
+				open: `\u001B[${style[0]}m`,
+				close: `\u001B[${style[1]}m`,
+			};
+
+			group[styleName] = styles[styleName];
+
+			codes.set(style[0], style[1]);
+		}
+
+		Object.defineProperty(styles, groupName, {
+			value: group,
+			enumerable: false,
+		});
+	}
+
+	Object.defineProperty(styles, 'codes', {
+		value: codes,
+		enumerable: false,
+	});
+
+	styles.color.close = '\u001B[39m';
+	styles.bgColor.close = '\u001B[49m';
+
+	styles.color.ansi = wrapAnsi16();
+	styles.color.ansi256 = wrapAnsi256();
+	styles.color.ansi16m = wrapAnsi16m();
+	styles.bgColor.ansi = wrapAnsi16(ANSI_BACKGROUND_OFFSET);
+	styles.bgColor.ansi256 = wrapAnsi256(ANSI_BACKGROUND_OFFSET);
+	styles.bgColor.ansi16m = wrapAnsi16m(ANSI_BACKGROUND_OFFSET);
+
+	// From https://github.com/Qix-/color-convert/blob/3f0e0d4e92e235796ccb17f6e85c72094a651f49/conversions.js
+	Object.defineProperties(styles, {
+		rgbToAnsi256: {
+			value(red, green, blue) {
+				// We use the extended greyscale palette here, with the exception of
+				// black and white. normal palette only has 4 greyscale shades.
+				if (red === green && green === blue) {
+					if (red < 8) {
+						return 16;
+					}
+
+					if (red > 248) {
+						return 231;
+					}
+
+					return Math.round(((red - 8) / 247) * 24) + 232;
+				}
+
+				return 16
+					+ (36 * Math.round(red / 255 * 5))
+					+ (6 * Math.round(green / 255 * 5))
+					+ Math.round(blue / 255 * 5);
+			},
+			enumerable: false,
+		},
+		hexToRgb: {
+			value(hex) {
+				const matches = /[a-f\d]{6}|[a-f\d]{3}/i.exec(hex.toString(16));
+				if (!matches) {
+					return [0, 0, 0];
+				}
+
+				let [colorString] = matches;
+
+				if (colorString.length === 3) {
+					colorString = [...colorString].map(character => character + character).join('');
+				}
+
+				const integer = Number.parseInt(colorString, 16);
+
+				return [
+					/* eslint-disable no-bitwise */
+					(integer >> 16) & 0xFF,
+					(integer >> 8) & 0xFF,
+					integer & 0xFF,
+					/* eslint-enable no-bitwise */
+				];
+			},
+			enumerable: false,
+		},
+		hexToAnsi256: {
+			value: hex => styles.rgbToAnsi256(...styles.hexToRgb(hex)),
+			enumerable: false,
+		},
+		ansi256ToAnsi: {
+			value(code) {
+				if (code < 8) {
+					return 30 + code;
+				}
+
+				if (code < 16) {
+					return 90 + (code - 8);
+				}
+
+				let red;
+				let green;
+				let blue;
+
+				if (code >= 232) {
+					red = (((code - 232) * 10) + 8) / 255;
+					green = red;
+					blue = red;
+				} else {
+					code -= 16;
+
+					const remainder = code % 36;
+
+					red = Math.floor(code / 36) / 5;
+					green = Math.floor(remainder / 6) / 5;
+					blue = (remainder % 6) / 5;
+				}
+
+				const value = Math.max(red, green, blue) * 2;
+
+				if (value === 0) {
+					return 30;
+				}
+
+				// eslint-disable-next-line no-bitwise
+				let result = 30 + ((Math.round(blue) << 2) | (Math.round(green) << 1) | Math.round(red));
+
+				if (value === 2) {
+					result += 60;
+				}
+
+				return result;
+			},
+			enumerable: false,
+		},
+		rgbToAnsi: {
+			value: (red, green, blue) => styles.ansi256ToAnsi(styles.rgbToAnsi256(red, green, blue)),
+			enumerable: false,
+		},
+		hexToAnsi: {
+			value: hex => styles.ansi256ToAnsi(styles.hexToAnsi256(hex)),
+			enumerable: false,
+		},
+	});
+
+	return styles;
+}
+
+const ansiStyles = assembleStyles();
+
+/* harmony default export */ const ansi_styles = (ansiStyles);
+
+;// CONCATENATED MODULE: ./node_modules/wrap-ansi/index.js
+
+
+
+const ANSI_ESCAPE = '\u001B';
+const ANSI_ESCAPE_BELL = '\u0007';
+const C1_CSI = '\u009B';
+const ANSI_CSI = '[';
+const ANSI_OSC = ']';
+const ANSI_SGR_TERMINATOR = 'm';
+const ANSI_SGR_RESET = 0;
+const ANSI_SGR_RESET_FOREGROUND = 39;
+const ANSI_SGR_RESET_BACKGROUND = 49;
+const ANSI_SGR_RESET_UNDERLINE_COLOR = 59;
+const ANSI_SGR_FOREGROUND_EXTENDED = 38;
+const ANSI_SGR_BACKGROUND_EXTENDED = 48;
+const ANSI_SGR_UNDERLINE_COLOR_EXTENDED = 58;
+const ANSI_SGR_COLOR_MODE_RGB = 2;
+const ANSI_SGR_COLOR_MODE_256 = 5;
+const ANSI_ESCAPE_LINK = `${ANSI_OSC}8;`;
+// The first character of every sequence we recognize.
+const ESCAPES = new Set([
+	ANSI_ESCAPE,
+	C1_CSI,
+]);
+const ESCAPE_CHARACTERS = [...ESCAPES].join('');
+
+const CSI_INTRODUCER = `(?:${ANSI_ESCAPE}\\${ANSI_CSI}|${C1_CSI})`;
+const CSI_PARAMETERS = '[0-?]*[ -/]*[@-~]';
+const SGR_PARAMETERS = `(?<sgr>[0-9;:]*)${ANSI_SGR_TERMINATOR}`;
+const OSC_STRING_TERMINATOR = `(?:${ANSI_ESCAPE_BELL}|${ANSI_ESCAPE}\\\\)`;
+const OSC_STRING_PAYLOAD = String.raw`[^\u0000-\u001F\u007F-\u009F]*`;
+// A hyperlink is `OSC 8 ; parameters ; URI ST`, where `parameters` is a possibly empty list of `key=value` pairs joined by `:`.
+const LINK_PARAMETERS = String.raw`8;(?<parameters>[^;\u0000-\u001F\u007F-\u009F]*);(?<uri>${OSC_STRING_PAYLOAD})${OSC_STRING_TERMINATOR}`;
+const OSC_STRING = `${OSC_STRING_PAYLOAD}${OSC_STRING_TERMINATOR}`;
+
+// Supported boundary: semicolon-delimited SGR styling, colon-delimited RGB/indexed colors, and OSC 8 hyperlinks are tracked, while ordinary CSI sequences and other complete 7-bit OSC commands are preserved as opaque zero-width units. This is intentionally not a terminal emulator, so other colon-delimited SGR semantics, C0 bytes inside sequences, DCS/SOS/PM/APC control strings, cancellations, generic ESC sequences, and 8-bit control-string forms are unsupported. Newlines always delimit input lines before ANSI parsing.
+const ANSI_ESCAPE_REGEX = new RegExp(
+	`${CSI_INTRODUCER}(?:${SGR_PARAMETERS}|${CSI_PARAMETERS})`
+	+ `|${ANSI_ESCAPE}\\${ANSI_OSC}(?:${LINK_PARAMETERS}|${OSC_STRING})`,
+	'y',
+);
+
+const ANSI_SGR_MODIFIER_CLOSE_CODES = new Set(ansi_styles.codes.values());
+ANSI_SGR_MODIFIER_CLOSE_CODES.delete(ANSI_SGR_RESET);
+
+const wrap_ansi_segmenter = new Intl.Segmenter();
+// Complete ANSI sequences have already been removed before measuring these strings. Avoid string-width's ANSI scan so malformed sequences are not rescanned.
+const getStringWidth = string => stringWidth(string, {countAnsiEscapeCodes: true});
+const TAB_SIZE = 8;
+
+// Finds the next character that could introduce a sequence, so plain text is skipped in one native step.
+const ESCAPE_INTRODUCER_REGEX = new RegExp(`[${ESCAPE_CHARACTERS}]`, 'g');
+// The final pass only cares about sequences and row boundaries, so it skips everything else in one native step.
+const ROW_BOUNDARY_REGEX = new RegExp(`[\\n${ESCAPE_CHARACTERS}]`, 'g');
+// Every printable ASCII character is its own grapheme cluster of width one, which lets the segmenter be skipped.
+const ASCII_PRINTABLE_REGEX = /^[ -~]*$/;
+
+const wrapAnsiCode = code => `${ANSI_ESCAPE}${ANSI_CSI}${code}${ANSI_SGR_TERMINATOR}`;
+const wrapAnsiHyperlink = (url, parameters = '') => `${ANSI_ESCAPE}${ANSI_ESCAPE_LINK}${parameters};${url}${ANSI_ESCAPE_BELL}`;
+
+// Match a complete escape sequence starting at `index`, or return `undefined` when none starts there.
+const matchAnsiEscape = (string, index) => {
+	if (!ESCAPES.has(string[index])) {
+		return;
+	}
+
+	ANSI_ESCAPE_REGEX.lastIndex = index;
+	return ANSI_ESCAPE_REGEX.exec(string) ?? undefined;
+};
+
+// Walk a string as alternating plain text runs and complete escape sequences.
+// A character that looks like an introducer but does not start a valid sequence stays plain text.
+const forEachSegment = (string, onPlainText, onEscape = () => {}) => {
+	let plainStart = 0;
+	let index = 0;
+
+	while (index < string.length) {
+		ESCAPE_INTRODUCER_REGEX.lastIndex = index;
+		const introducer = ESCAPE_INTRODUCER_REGEX.exec(string);
+
+		if (!introducer) {
+			break;
+		}
+
+		const escape = matchAnsiEscape(string, introducer.index);
+
+		if (!escape) {
+			index = introducer.index + 1;
+			continue;
+		}
+
+		if (introducer.index > plainStart) {
+			onPlainText(string.slice(plainStart, introducer.index));
+		}
+
+		onEscape(escape[0]);
+		index = introducer.index + escape[0].length;
+		plainStart = index;
+	}
+
+	if (plainStart < string.length) {
+		onPlainText(string.slice(plainStart));
+	}
+};
+
+// The visible width of a string, ignoring escape sequences.
+const getWidth = string => {
+	let plainText = '';
+
+	forEachSegment(string, part => {
+		plainText += part;
+	});
+
+	return getStringWidth(plainText);
+};
+
+// Split a string into escape sequences, which are zero width and must never be split, and grapheme clusters.
+// The supported boundary is between grapheme clusters and ANSI sequences; ANSI inserted inside a cluster is treated as separate segments.
+const getTokens = string => {
+	const tokens = [];
+
+	forEachSegment(string, plainText => {
+		if (ASCII_PRINTABLE_REGEX.test(plainText)) {
+			for (const character of plainText) {
+				tokens.push({value: character, width: 1});
+			}
+
+			return;
+		}
+
+		for (const {segment} of wrap_ansi_segmenter.segment(plainText)) {
+			tokens.push({value: segment, width: getStringWidth(segment)});
+		}
+	}, escape => {
+		tokens.push({value: escape, width: 0});
+	});
+
+	return tokens;
+};
+
+// Split on spaces, ignoring spaces that appear inside a recognized sequence.
+const splitWords = string => {
+	let currentWord = {value: '', plainText: ''};
+	const words = [currentWord];
+
+	forEachSegment(string, plainText => {
+		const parts = plainText.split(' ');
+		currentWord.value += parts[0];
+		currentWord.plainText += parts[0];
+
+		for (let index = 1; index < parts.length; index++) {
+			currentWord = {value: parts[index], plainText: parts[index]};
+			words.push(currentWord);
+		}
+	}, escape => {
+		currentWord.value += escape;
+	});
+
+	// Measured once per word rather than per run, so a grapheme cluster split by an escape still counts once.
+	for (const word of words) {
+		word.width = getStringWidth(word.plainText);
+	}
+
+	return words;
+};
+
+const getColonColorToken = parameter => {
+	const parts = parameter.split(':');
+	const code = Number.parseInt(parts[0], 10);
+	const mode = Number.parseInt(parts[1], 10);
+
+	if (![ANSI_SGR_FOREGROUND_EXTENDED, ANSI_SGR_BACKGROUND_EXTENDED, ANSI_SGR_UNDERLINE_COLOR_EXTENDED].includes(code)) {
+		return;
+	}
+
+	if (mode === ANSI_SGR_COLOR_MODE_256 && parts.length === 3 && /^\d+$/.test(parts[2])) {
+		return {code, open: parameter, hasArguments: true};
+	}
+
+	if (mode !== ANSI_SGR_COLOR_MODE_RGB) {
+		return;
+	}
+
+	const components = parts.length === 6 ? parts.slice(3) : parts.slice(2);
+	const colorSpace = parts.length === 6 ? parts[2] : undefined;
+	if (components.length === 3 && components.every(component => /^\d+$/.test(component)) && (colorSpace === undefined || /^\d*$/.test(colorSpace))) {
+		return {code, open: parameter, hasArguments: true};
+	}
+};
+
+const getSgrTokens = sgrParameters => {
+	const parameters = sgrParameters.split(';');
+	const sgrTokens = [];
+
+	for (let index = 0; index < parameters.length; index++) {
+		const parameter = parameters[index];
+		if (parameter.includes(':')) {
+			const colonColorToken = getColonColorToken(parameter);
+			if (colonColorToken) {
+				sgrTokens.push(colonColorToken);
+			}
+
+			continue;
+		}
+
+		const code = parameter === '' ? ANSI_SGR_RESET : Number.parseInt(parameter, 10);
+
+		if (!Number.isFinite(code)) {
+			continue;
+		}
+
+		if (code === ANSI_SGR_FOREGROUND_EXTENDED || code === ANSI_SGR_BACKGROUND_EXTENDED || code === ANSI_SGR_UNDERLINE_COLOR_EXTENDED) {
+			if (index + 1 >= parameters.length) {
+				break;
+			}
+
+			const mode = Number.parseInt(parameters[index + 1], 10);
+			const colorIndex = Number.parseInt(parameters[index + 2], 10);
+			if (mode === ANSI_SGR_COLOR_MODE_256 && Number.isFinite(colorIndex)) {
+				sgrTokens.push({code, open: [code, mode, colorIndex].join(';'), hasArguments: true});
+				index += 2;
+				continue;
+			}
+
+			const red = Number.parseInt(parameters[index + 2], 10);
+			const green = Number.parseInt(parameters[index + 3], 10);
+			const blue = Number.parseInt(parameters[index + 4], 10);
+			if (mode === ANSI_SGR_COLOR_MODE_RGB && Number.isFinite(red) && Number.isFinite(green) && Number.isFinite(blue)) {
+				sgrTokens.push({code, open: [code, mode, red, green, blue].join(';'), hasArguments: true});
+				index += 4;
+				continue;
+			}
+
+			break;
+		}
+
+		sgrTokens.push({code, open: String(code), hasArguments: false});
+	}
+
+	return sgrTokens;
+};
+
+const removeActiveStyle = (activeStyles, family) => {
+	const activeStyleIndex = activeStyles.findIndex(activeStyle => activeStyle.family === family);
+
+	if (activeStyleIndex !== -1) {
+		activeStyles.splice(activeStyleIndex, 1);
+	}
+};
+
+const upsertActiveStyle = (activeStyles, nextActiveStyle) => {
+	removeActiveStyle(activeStyles, nextActiveStyle.family);
+	activeStyles.push(nextActiveStyle);
+};
+
+const removeModifierStylesByClose = (activeStyles, closeCode) => {
+	for (let index = activeStyles.length - 1; index >= 0; index--) {
+		const activeStyle = activeStyles[index];
+		if (activeStyle.family.startsWith('modifier-') && activeStyle.close === closeCode) {
+			activeStyles.splice(index, 1);
+		}
+	}
+};
+
+const getColorStyle = sgrToken => {
+	const {code, open, hasArguments} = sgrToken;
+	if ((code >= 30 && code <= 37) || (code >= 90 && code <= 97) || (code === ANSI_SGR_FOREGROUND_EXTENDED && hasArguments)) {
+		return {
+			family: 'foreground',
+			open,
+			close: ANSI_SGR_RESET_FOREGROUND,
+		};
+	}
+
+	if ((code >= 40 && code <= 47) || (code >= 100 && code <= 107) || (code === ANSI_SGR_BACKGROUND_EXTENDED && hasArguments)) {
+		return {
+			family: 'background',
+			open,
+			close: ANSI_SGR_RESET_BACKGROUND,
+		};
+	}
+
+	if (code === ANSI_SGR_UNDERLINE_COLOR_EXTENDED && hasArguments) {
+		return {
+			family: 'underlineColor',
+			open,
+			close: ANSI_SGR_RESET_UNDERLINE_COLOR,
+		};
+	}
+};
+
+const applySgrResetCode = (code, activeStyles) => {
+	if (code === ANSI_SGR_RESET) {
+		activeStyles.length = 0;
+		return true;
+	}
+
+	if (code === ANSI_SGR_RESET_FOREGROUND) {
+		removeActiveStyle(activeStyles, 'foreground');
+		return true;
+	}
+
+	if (code === ANSI_SGR_RESET_BACKGROUND) {
+		removeActiveStyle(activeStyles, 'background');
+		return true;
+	}
+
+	if (code === ANSI_SGR_RESET_UNDERLINE_COLOR) {
+		removeActiveStyle(activeStyles, 'underlineColor');
+		return true;
+	}
+
+	if (ANSI_SGR_MODIFIER_CLOSE_CODES.has(code)) {
+		removeModifierStylesByClose(activeStyles, code);
+		return true;
+	}
+
+	return false;
+};
+
+const applySgrToken = (sgrToken, activeStyles) => {
+	const {code} = sgrToken;
+
+	if (applySgrResetCode(code, activeStyles)) {
+		return;
+	}
+
+	const colorStyle = getColorStyle(sgrToken);
+	if (colorStyle) {
+		upsertActiveStyle(activeStyles, colorStyle);
+		return;
+	}
+
+	const close = ansi_styles.codes.get(code);
+	if (close !== undefined && close !== ANSI_SGR_RESET) {
+		upsertActiveStyle(activeStyles, {
+			family: `modifier-${code}`,
+			open: sgrToken.open,
+			close,
+		});
+	}
+};
+
+const applySgrParameters = (sgrParameters, activeStyles) => {
+	for (const sgrToken of getSgrTokens(sgrParameters)) {
+		applySgrToken(sgrToken, activeStyles);
+	}
+};
+
+const applySgrResets = (sgrParameters, activeStyles) => {
+	for (const {code} of getSgrTokens(sgrParameters)) {
+		applySgrResetCode(code, activeStyles);
+	}
+};
+
+const applyLeadingSgrResets = (string, startIndex, activeStyles) => {
+	let index = startIndex;
+
+	while (index < string.length) {
+		const match = matchAnsiEscape(string, index);
+		if (!match) {
+			break;
+		}
+
+		if (match.groups.sgr !== undefined) {
+			applySgrResets(match.groups.sgr, activeStyles);
+		}
+
+		index += match[0].length;
+	}
+};
+
+const getClosingSgrSequence = activeStyles => [...activeStyles].reverse().map(activeStyle => wrapAnsiCode(activeStyle.close)).join('');
+const getOpeningSgrSequence = activeStyles => activeStyles.map(activeStyle => wrapAnsiCode(activeStyle.open)).join('');
+
+// Wrap a long word across multiple rows
+// ANSI escape codes do not count towards length
+// Takes the visible width of the last row and returns the width of the row the word ends on, so callers never have to measure the rows themselves.
+const wrapWord = (rows, word, columns, rowWidth) => {
+	const tokens = getTokens(word);
+
+	let visible = rowWidth;
+
+	for (let index = 0; index < tokens.length; index++) {
+		const token = tokens[index];
+
+		// Escape sequences and combining marks are zero width, so they always stay on the current row.
+		if (token.width > 0 && visible > 0 && visible + token.width > columns) {
+			rows.push('');
+			visible = 0;
+		}
+
+		rows[rows.length - 1] += token.value;
+		visible += token.width;
+
+		if (visible === columns && index < tokens.length - 1) {
+			rows.push('');
+			visible = 0;
+		}
+	}
+
+	// It's possible that the last row we copy over is only
+	// ANSI escape characters, handle this edge-case
+	if (!visible && rows.at(-1).length > 0 && rows.length > 1) {
+		rows[rows.length - 2] += rows.pop();
+	}
+
+	// The tokens are measured one by one, so a grapheme cluster that an escape sequence splits is counted once per part rather than once as a whole. Only the finished row tells the true width, and it is at most one row long to measure.
+	return getWidth(rows.at(-1));
+};
+
+// Trims spaces from a string ignoring invisible sequences
+const stringVisibleTrimSpacesRight = string => {
+	if (!string.includes(' ')) {
+		return string;
+	}
+
+	const segments = [];
+	forEachSegment(string, plainText => {
+		segments.push({value: plainText, isEscape: false});
+	}, escape => {
+		segments.push({value: escape, isEscape: true});
+	});
+
+	// Drop the spaces that trail the last visible character, but keep the invisible sequences among them.
+	for (let index = segments.length - 1; index >= 0; index--) {
+		const segment = segments[index];
+
+		if (segment.isEscape) {
+			continue;
+		}
+
+		// Scanned rather than matched with a regex, as a trailing-space pattern backtracks quadratically.
+		let end = segment.value.length;
+		while (end > 0 && segment.value[end - 1] === ' ') {
+			end--;
+		}
+
+		segment.value = segment.value.slice(0, end);
+
+		if (getStringWidth(segment.value) > 0) {
+			break;
+		}
+	}
+
+	return segments.map(segment => segment.value).join('');
+};
+
+const expandTabs = line => {
+	if (!line.includes('\t')) {
+		return line;
+	}
+
+	let visible = 0;
+	let expandedLine = '';
+	let plainTextSinceTab = '';
+
+	const expandPlainText = plainText => {
+		const segments = plainText.split('\t');
+
+		for (const [index, segment] of segments.entries()) {
+			expandedLine += segment;
+			plainTextSinceTab += segment;
+
+			if (index < segments.length - 1) {
+				visible += getStringWidth(plainTextSinceTab);
+				plainTextSinceTab = '';
+				const spaces = TAB_SIZE - (visible % TAB_SIZE);
+				expandedLine += ' '.repeat(spaces);
+				visible += spaces;
+			}
+		}
+	};
+
+	forEachSegment(line, expandPlainText, escape => {
+		expandedLine += escape;
+	});
+
+	return expandedLine;
+};
+
+// Close the active styles and hyperlink before every row break and reopen them after, so each row stands on its own.
+// Only sequences and newlines matter here, so the string is scanned directly rather than split into grapheme clusters.
+const restoreStylesAcrossRows = preString => {
+	let returnValue = '';
+	let activeHyperlink;
+	const activeStyles = [];
+	let index = 0;
+	let copiedIndex = 0;
+
+	while (index < preString.length) {
+		ROW_BOUNDARY_REGEX.lastIndex = index;
+		const boundary = ROW_BOUNDARY_REGEX.exec(preString);
+
+		if (!boundary) {
+			break;
+		}
+
+		index = boundary.index;
+
+		if (boundary[0] !== '\n') {
+			const escape = matchAnsiEscape(preString, index);
+
+			if (!escape) {
+				index++;
+				continue;
+			}
+
+			const {groups} = escape;
+			if (groups.sgr !== undefined) {
+				applySgrParameters(groups.sgr, activeStyles);
+			} else if (groups.uri !== undefined) {
+				activeHyperlink = groups.uri.length === 0 ? undefined : {parameters: groups.parameters, uri: groups.uri};
+			}
+
+			index += escape[0].length;
+			continue;
+		}
+
+		// Everything up to the row break is copied verbatim, sequences included.
+		returnValue += preString.slice(copiedIndex, index);
+
+		// An empty row never reopened anything, so there is nothing to close.
+		if (index > copiedIndex) {
+			if (activeHyperlink) {
+				returnValue += wrapAnsiHyperlink('');
+			}
+
+			returnValue += getClosingSgrSequence(activeStyles);
+		}
+
+		returnValue += '\n';
+		index++;
+		copiedIndex = index;
+
+		// An empty row has nothing to style, so the styles stay closed until the next row with content. A trailing row break leaves no row at all.
+		if (index < preString.length && preString[index] !== '\n') {
+			const openingStyles = [...activeStyles];
+			applyLeadingSgrResets(preString, index, openingStyles);
+			returnValue += getOpeningSgrSequence(openingStyles);
+
+			if (activeHyperlink) {
+				returnValue += wrapAnsiHyperlink(activeHyperlink.uri, activeHyperlink.parameters);
+			}
+		}
+	}
+
+	return returnValue + preString.slice(copiedIndex);
+};
+
+// The wrap-ansi module can be invoked in either 'hard' or 'soft' wrap mode.
+//
+// 'hard' will never allow a string to take up more than columns characters.
+//
+// 'soft' allows long words to expand past the column length.
+const exec = (string, columns, options = {}) => {
+	if (options.trim !== false && string.trim() === '') {
+		return '';
+	}
+
+	const words = splitWords(string);
+	let rows = [''];
+	// Tracked as rows are built. Remeasuring the row for every word makes wrapping quadratic in the line length.
+	let rowLength = 0;
+	// Words are only ever appended, so a row that already starts with content can never become trimmable again. Retrimming it for every word makes wrapping quadratic in the line length.
+	let trimmedRowIndex = -1;
+
+	let isFirstWord = true;
+
+	for (const word of words) {
+		const rowIndex = rows.length - 1;
+
+		if (options.trim !== false && trimmedRowIndex !== rowIndex) {
+			const row = rows[rowIndex];
+			const trimmedRow = row.trimStart();
+
+			if (trimmedRow.length !== row.length) {
+				rows[rowIndex] = trimmedRow;
+				rowLength = getWidth(trimmedRow);
+			}
+
+			if (trimmedRow.length > 0) {
+				trimmedRowIndex = rowIndex;
+			}
+		}
+
+		if (isFirstWord) {
+			isFirstWord = false;
+		} else {
+			if (rowLength >= columns && (options.wordWrap === false || options.trim === false)) {
+				// If we start with a new word but the current row length equals the length of the columns, add a new row
+				rows.push('');
+				rowLength = 0;
+			}
+
+			if (rowLength > 0 || options.trim === false) {
+				rows[rows.length - 1] += ' ';
+				rowLength++;
+			}
+		}
+
+		// In 'hard' wrap mode, the length of a line is never allowed to extend past 'columns'
+		if (options.hard && options.wordWrap !== false && word.width > columns) {
+			const remainingColumns = columns - rowLength;
+			const breaksStartingThisLine = 1 + Math.floor((word.width - remainingColumns - 1) / columns);
+			const breaksStartingNextLine = Math.floor((word.width - 1) / columns);
+			if (breaksStartingNextLine < breaksStartingThisLine) {
+				rows.push('');
+				rowLength = 0;
+			}
+
+			rowLength = wrapWord(rows, word.value, columns, rowLength);
+			continue;
+		}
+
+		if (rowLength + word.width > columns && rowLength > 0 && word.width > 0) {
+			if (options.wordWrap === false && rowLength < columns) {
+				rowLength = wrapWord(rows, word.value, columns, rowLength);
+				continue;
+			}
+
+			rows.push('');
+			rowLength = 0;
+		}
+
+		if (rowLength + word.width > columns && options.wordWrap === false) {
+			rowLength = wrapWord(rows, word.value, columns, rowLength);
+			continue;
+		}
+
+		rows[rows.length - 1] += word.value;
+		rowLength += word.width;
+	}
+
+	if (options.trim !== false) {
+		rows = rows.map(row => stringVisibleTrimSpacesRight(row));
+	}
+
+	return restoreStylesAcrossRows(rows.join('\n'));
+};
+
+// Normalize the text, but not the sequences: a combining mark that follows a sequence composes with its last character and destroys it.
+const normalizeText = string => {
+	let normalizedString = '';
+
+	forEachSegment(string, plainText => {
+		normalizedString += plainText.normalize();
+	}, escape => {
+		normalizedString += escape;
+	});
+
+	return normalizedString;
+};
+
+// For each newline, invoke the method separately.
+function wrapAnsi(string, columns, options) {
+	return normalizeText(String(string))
+		.replaceAll('\r\n', '\n')
+		.split('\n')
+		.map(line => exec(expandTabs(line), columns, options))
+		.join('\n');
 }
 
 

@@ -26,13 +26,17 @@ import type { NixVersion } from '../core/nix/version.ts'
 import { type Commit, exportBranch } from '../core/revision.ts'
 import { MeasurementError } from '../errors.ts'
 import type { Attempt, Evaluation, ExactRun, Nix, Source } from '../ports.ts'
-import { countCalls } from './nix/count-calls.ts'
+import { build } from './nix/build.ts'
+import { countCalls, traceCalls } from './nix/count-calls.ts'
 import { scrubEnvironment } from './nix/environment.ts'
 import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './nix/evaluator.ts'
 import { listAttributes } from './nix/listing.ts'
 import { findVersion, identify, readSettings } from './nix/installation.ts'
+import { parseOutputs, queryOutputClosure, queryOutputs } from './nix/output-closure.ts'
 import { findMemoryProbe, type MemoryProbe } from './nix/resident-memory.ts'
+import { sampleTime } from './nix/sample-time.ts'
 import { queryClosure, queryPlan, queryReferences } from './nix/store-queries.ts'
+import { askSubstituters } from './nix/substituters.ts'
 
 export interface NixSetup {
   /** Path of the `nix` binary, or its name on PATH. */
@@ -104,6 +108,7 @@ function openFound(found: FoundNix, options: NixOptions): Nix {
   const { setup, version, memoryProbe, environment, common, settings } = found
   const evaluator: Evaluator = {
     file: setup.file,
+    version,
     commonArguments: common,
     environment,
     timeoutSeconds: options.timeoutSeconds,
@@ -112,27 +117,32 @@ function openFound(found: FoundNix, options: NixOptions): Nix {
     directory: setup.directory,
     nextName: counter(),
   }
-  const { overrideInputs } = options
+  const session = { evaluator, overrideInputs: options.overrideInputs }
   const load = createLoad()
   return {
     identity: identify({ version, settings }, memoryProbe),
     system: settings.system ?? currentSystem(),
     concurrency: load.concurrency,
     prepare: (directory, commit) => prepare(evaluator, directory, commit),
-    list: (listing, walks) => listAttributes({ evaluator, overrideInputs }, listing, walks),
+    list: (listing, walks) => listAttributes(session, listing, walks),
     runExact: async (evaluation) => {
-      const attempt = await runExact({ evaluator, overrideInputs }, evaluation)
+      const attempt = await runExact(session, evaluation)
       if (attempt.ok) load.saw(attempt.value.run.residentBytes)
       return attempt
     },
-    runTimed: (evaluation) => runTimed({ evaluator, overrideInputs }, evaluation),
-    countCalls: (evaluation) => {
-      const session = { evaluator, overrideInputs }
-      return countCalls(session, evaluation, installable(session, evaluation, []))
-    },
+    runTimed: (evaluation) => runTimed(session, evaluation),
+    countCalls: (evaluation) => countCalls(session, evaluation, installable(session, evaluation, [])),
+    traceCalls: (evaluation) => traceCalls(session, evaluation, installable(session, evaluation, [])),
+    hasProfiler: settings.hasProfiler,
+    sampleTime: (evaluation) =>
+      sampleTime(session, evaluation, installable(session, evaluation, ['drvPath'])),
     closure: (derivationPath) => queryClosure(evaluator, derivationPath),
     references: (derivationPaths) => queryReferences(evaluator, derivationPaths),
     plan: (dryRun) => queryPlan(evaluator, settings.substituters, dryRun),
+    outputsOf: (derivationPaths) => queryOutputs(evaluator, derivationPaths),
+    outputClosure: (outputs) => queryOutputClosure(evaluator, outputs),
+    substituters: () => askSubstituters(evaluator, settings.substituters),
+    build: (evaluation) => build(session, evaluation.source.storePath, installable(session, evaluation, [])),
   }
 }
 
@@ -188,7 +198,10 @@ async function runExact(session: Session, evaluation: Evaluation): Promise<Attem
       failure: failureOf(evaluator, exit, { sourcePath: evaluation.source.storePath, messages }),
     }
   }
-  return { ok: true, value: { run: runOf(exit), derivationPath, dryRun } }
+  return {
+    ok: true,
+    value: { run: runOf(exit), derivationPath, outputs: parseOutputs(exit.stdout), dryRun },
+  }
 }
 
 /** Errors come as messages of the structured log; what ends Nix before it can log comes as plain text. */
@@ -244,6 +257,7 @@ function runOf(exit: EvaluatorExit): Run {
     wallSeconds: exit.wallSeconds,
     residentBytes: exit.residentBytes,
     statistics: exit.statistics ?? NO_STATISTICS,
+    ...(exit.statisticsJson !== '' && { statisticsJson: exit.statisticsJson }),
   }
 }
 

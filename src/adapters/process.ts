@@ -14,6 +14,8 @@ export interface Command {
   readonly signal: AbortSignal
   /** Called with the process id as soon as it is known. */
   readonly onStart?: (pid: number) => void
+  /** Takes standard error as it comes, however long it is; `stderr` of the exit is empty then. */
+  readonly onStderr?: (chunk: Buffer) => void
 }
 
 export interface Exit {
@@ -47,7 +49,9 @@ export async function runCommand(command: Command): Promise<Exit> {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const stdout = collect(child, child.stdout)
-  const stderr = collect(child, child.stderr)
+  const { onStderr } = command
+  const stderr = onStderr === undefined ? collect(child, child.stderr) : { text: () => '' }
+  if (onStderr !== undefined) child.stderr.on('data', onStderr)
   let wallSeconds = 0
   let timedOut = false
   child.once('spawn', () => {

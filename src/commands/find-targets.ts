@@ -38,6 +38,8 @@ export interface TargetRequest {
   /** Of the platform whose targets are looked for; without it, the one that this Nix evaluates for. */
   readonly system?: string
   readonly sources: Readonly<Record<Side, Source>>
+  /** Those to look on; by default, both. */
+  readonly sides?: readonly Side[]
   /** Empty: discover. */
   readonly patterns: readonly TargetPattern[]
   /** Folder of the repository to discover in, `.` for its root. */
@@ -58,6 +60,7 @@ export async function findTargets(request: TargetRequest): Promise<FoundTargets>
           request,
           patterns.map((pattern) => searchFor(pattern, system)),
         )
+  if (request.sides?.length === 1) refuseIfTheOneIsBroken(answers)
   refuseIfBothBroken(answers)
   const configured = patterns.length > 0
   if (configured) refuseIfUnmatched(answers)
@@ -101,7 +104,9 @@ async function discover(request: TargetRequest): Promise<readonly Answer[]> {
 /** Asks both sides, one evaluation for all searches in the same flake or file. */
 async function answer(request: TargetRequest, searches: readonly Search[]): Promise<readonly Answer[]> {
   const answered = groupsOf(searches).map(async (group) => {
-    const found = await Promise.all(sides.map((side) => answerOnSide(request, group, side)))
+    const found = await Promise.all(
+      (request.sides ?? sides).map((side) => answerOnSide(request, group, side)),
+    )
     return group.map((search, index) => ({
       search,
       found: found.flatMap((ofSide) => ofSide.slice(index, index + 1)),
@@ -204,6 +209,19 @@ function matchesElsewhere({ search, attempt }: SideAnswer, system: string): bool
   return attempt.ok && targetsFrom(search, attempt.value, system).elsewhere > 0
 }
 
+/** A revision that is looked at by itself. */
+function refuseIfTheOneIsBroken(answers: readonly Answer[]): void {
+  for (const { search, found } of answers) {
+    const [only] = found
+    if (only?.attempt.ok !== false) continue
+    const { origin } = search.pattern
+    throw new MeasurementError(
+      `${origin.kind === 'flake' ? 'The flake' : origin.file} does not evaluate.\n${only.attempt.failure.message}`,
+      { remedy: 'Make it evaluate; then it can be profiled.' },
+    )
+  }
+}
+
 /** Without a single side that evaluates there is not even a list of what was to be measured. */
 function refuseIfBothBroken(answers: readonly Answer[]): void {
   for (const { search, found } of answers) {
@@ -260,7 +278,8 @@ function describeUnmatched({ search, found }: Answer): string {
       : near.length > 0
         ? ` There is: ${near.slice(0, SHOWN_NAMES).join(', ')}${near.length > SHOWN_NAMES ? ', …' : ''}.`
         : ''
-  return `The target “${written}” matches nothing, neither in base nor in head.${hint}`
+  const where = found.length > 1 ? ', neither in base nor in head' : ''
+  return `The target “${written}” matches nothing${where}.${hint}`
 }
 
 function nothingToMeasure(directory: string): UsageError {

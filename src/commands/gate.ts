@@ -1,27 +1,16 @@
 // The main job: measures two revisions of a project and decides between them.
 
-import { compareTarget } from '../core/compare.ts'
 import type { Config } from '../core/config/config.ts'
-import { thresholdFor } from '../core/config/threshold-for.ts'
-import { evaluationsOf } from '../core/cost.ts'
-import {
-  type Notice,
-  type PlatformResults,
-  type Results,
-  SCHEMA_VERSION,
-  type TargetResults,
-} from '../core/results.ts'
+import { type Notice, type PlatformResults, type Results, SCHEMA_VERSION } from '../core/results.ts'
 import type { Revision } from '../core/revision.ts'
 import { platformVerdict } from '../core/verdict.ts'
 import type { Ports } from '../ports.ts'
 import { contradictionNotices, restoreBaseline } from './baseline.ts'
-import { explain } from './explain.ts'
 import { findPart, type Part } from './find-part.ts'
+import { judge } from './judge.ts'
 import { measureExact } from './measure-exact.ts'
-import { measureTimed, type TimedMeasurements } from './measure-timed.ts'
-import { movedInputs } from './moved-inputs.ts'
-import { type GateRequest, type Prepared, prepare } from './prepare.ts'
-import { withRootCauses } from './root-causes.ts'
+import { measureTimed } from './measure-timed.ts'
+import { type GateRequest, prepare } from './prepare.ts'
 
 /**
  * Measures and decides; of one part of the targets where there is one. What was measured before an interruption is in
@@ -31,7 +20,7 @@ import { withRootCauses } from './root-causes.ts'
 export async function gate(request: GateRequest, ports: Ports, part?: Part): Promise<Results> {
   const started = ports.clock.seconds()
   return await prepare(request, ports, async (prepared) => {
-    const { revisions, configuration, nix, sources, find, read, notices } = prepared
+    const { revisions, configuration, nix, sources, find, notices } = prepared
     const { config } = configuration
     // Base's figures come from afar: the evaluations begin meanwhile.
     const restoring = restoreBaseline(ports.baselines, prepared.baseline)
@@ -50,12 +39,8 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       config,
       shares: part?.share.of,
     })
-    const inputs = await movedInputs(
-      found.targets.map(({ target }) => target),
-      read,
-    )
     const interrupted = ports.signal.aborted
-    const targets = await judgeAndExplain(timed, prepared, ports)
+    const { targets, inputs, evaluations, ...judged } = await judge(timed, prepared, { ...request, ...ports })
     const platform: PlatformResults = {
       system: nix.system,
       identity: nix.identity,
@@ -63,7 +48,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       ...(interrupted && { interrupted }),
       verdict: platformVerdict({ targets, interrupted }),
       targets,
-      cost: { seconds: ports.clock.seconds() - started, evaluations: evaluationsOf(targets) },
+      cost: { seconds: ports.clock.seconds() - started, evaluations },
     }
     return {
       schemaVersion: SCHEMA_VERSION,
@@ -80,6 +65,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
         ...restored.notices,
         ...contradictionNotices(restored.baseline, exact),
         ...importNotices(platform, config),
+        ...judged.notices,
       ],
       ...(inputs.length > 0 && { inputs }),
       platforms: [platform],
@@ -90,30 +76,6 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
 const INTERRUPTED: Notice = {
   level: 'warning',
   message: 'The gate was interrupted: here is what it had measured by then. Run it again for the rest.',
-}
-
-async function judgeAndExplain(
-  timed: TimedMeasurements,
-  { nix, sources, changedLines, configuration }: Prepared,
-  ports: Ports,
-): Promise<TargetResults[]> {
-  const { targets: measured } = timed
-  const judged = judgeTargets(timed, configuration.config)
-  const rooted = await withRootCauses(judged, { nix, measured, signal: ports.signal })
-  return await explain(rooted, { ...ports, nix, sources, measured, changedLines })
-}
-
-function judgeTargets({ targets, certainty }: TimedMeasurements, config: Config): readonly TargetResults[] {
-  return targets.map(({ target, base, head, timingEnded }) =>
-    compareTarget({
-      name: target.name,
-      base,
-      head,
-      thresholdOf: (metric) => thresholdFor(metric.id, config, target),
-      certainty,
-      timingEnded,
-    }),
-  )
 }
 
 function describeRevision({ kind, commit, chosen }: Revision): Results['base'] {

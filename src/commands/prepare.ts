@@ -23,6 +23,10 @@ export interface GateRequest {
   readonly configFile: string | undefined
   /** Over the configuration's targets where there are any. */
   readonly targets: readonly TargetPattern[]
+  /** Explain any change of what the evaluator does, not only what a finding speaks against. */
+  readonly explainAny?: boolean
+  /** Where the profiles of both sides of what was traced go; without it there are none. */
+  readonly profileDirectory?: string
   readonly event: GithubEvent | undefined
   /** The commit that the workflow was started for. */
   readonly headSha: string | undefined

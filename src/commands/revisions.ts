@@ -44,9 +44,15 @@ export function refuseToEvaluate(event: GithubEvent | undefined): void {
   }
 }
 
-interface Chosen {
+export interface Chosen {
   readonly revision: Revision
   readonly notices: readonly Notice[]
+}
+
+/** Chooses head alone. Throws what `chooseRevisions` throws. */
+export async function chooseRevision(choice: RevisionChoice): Promise<Chosen> {
+  refuseToEvaluate(choice.event)
+  return await chooseHead(choice)
 }
 
 async function chooseHead(choice: RevisionChoice): Promise<Chosen> {

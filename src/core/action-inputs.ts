@@ -8,7 +8,9 @@ import { parseTargetPattern } from './config/target-pattern.ts'
 import { parseShare, parseShareCount, type Share } from './share.ts'
 import type { TargetPattern } from './target.ts'
 
-const COMMANDS = ['gate', 'plan', 'measure', 'report'] as const
+const COMMANDS = ['gate', 'profile', 'plan', 'measure', 'report'] as const
+
+const BOOLEANS = ['true', 'false'] as const
 
 /** What a pull request's comments are told apart by; it stands in the comment, unseen. */
 const COMMENT_KEY = /^[\w.-]{1,64}$/
@@ -26,6 +28,8 @@ export interface ActionInputs {
   /** Of `measure` with a share: the names of its targets, which are no patterns. */
   readonly names: readonly string[]
   readonly outputDirectory: string | undefined
+  /** Explain any change, not only what got worse. */
+  readonly explainAny: boolean
   readonly nix: string | undefined
   readonly comment: CommentMode | undefined
   /** Tells the comments of several gates on one pull request apart. */
@@ -63,6 +67,7 @@ export function parseActionInputs(read: (name: string) => string): ActionInputs 
     targets: given('share') === undefined ? parseTargets(given('targets') ?? '') : [],
     names: given('share') === undefined ? [] : linesOf(given('targets') ?? ''),
     outputDirectory: given('output-directory'),
+    explainAny: choose('explain', given('explain') ?? 'false', BOOLEANS) === 'true',
     nix: given('nix'),
     comment: optional(given('comment'), (text) => choose('comment', text, commentModes)),
     commentKey: parseCommentKey(given('comment-key') ?? 'default'),

@@ -1,10 +1,14 @@
 // The output of `git diff --unified=0` → which lines of head a change wrote, and which line of base each other one was.
 
+import { type HunkText, neutralHunks } from './neutral-hunks.ts'
+
 /** Consecutive lines of base that a change replaced by lines of head; either may be none. */
 export interface Hunk {
   /** First line, counted from 1; of none, the line before. */
   readonly base: { readonly first: number; readonly count: number }
   readonly head: { readonly first: number; readonly count: number }
+  /** It alters no code: comments, layout, and names that are others now wherever they stand. */
+  readonly isNeutral?: true
 }
 
 export interface ChangedFile {
@@ -41,6 +45,32 @@ export const diffArguments: readonly string[] = [
 
 /** Parses what Git printed. */
 export function parseChangedLines(diff: string): ChangedLines {
+  const files = readFiles(diff).filter(
+    ({ basePath, headPath }) => basePath !== undefined || headPath !== undefined,
+  )
+  // Of other files nobody knows what a line says.
+  const neutral = neutralHunks(files.filter(isNix).flatMap(({ hunks }) => hunks))
+  return files.map(({ hunks, ...paths }) => ({
+    ...paths,
+    hunks: hunks.map((hunk) => ({
+      base: hunk.base,
+      head: hunk.head,
+      ...(neutral.has(hunk) && { isNeutral: true as const }),
+    })),
+  }))
+}
+
+function isNix({ basePath, headPath }: Pick<ChangedFile, 'basePath' | 'headPath'>): boolean {
+  return (headPath ?? basePath ?? '').endsWith('.nix')
+}
+
+interface Draft {
+  basePath: string | undefined
+  headPath: string | undefined
+  readonly hunks: (Hunk & HunkText)[]
+}
+
+function readFiles(diff: string): readonly Draft[] {
   const files: Draft[] = []
   const lines = diff.split('\n')
   for (let at = 0; at < lines.length; at += 1) {
@@ -52,19 +82,19 @@ export function parseChangedLines(diff: string): ChangedLines {
       const hunk = parseHunk(line)
       if (hunk === undefined) readPath(line, file)
       else {
-        file.hunks.push(hunk)
         // The lines themselves can look like anything.
-        at = endOfHunk(lines, at, hunk)
+        const end = endOfHunk(lines, at, hunk)
+        file.hunks.push({ ...hunk, ...textOf(lines.slice(at + 1, end + 1)) })
+        at = end
       }
     }
   }
-  return files.filter(({ basePath, headPath }) => basePath !== undefined || headPath !== undefined)
+  return files
 }
 
-interface Draft {
-  basePath: string | undefined
-  headPath: string | undefined
-  readonly hunks: Hunk[]
+function textOf(lines: readonly string[]): HunkText {
+  const after = (mark: string) => lines.flatMap((line) => (line.startsWith(mark) ? [line.slice(1)] : []))
+  return { removed: after('-'), added: after('+') }
 }
 
 function parseHunk(line: string): Hunk | undefined {

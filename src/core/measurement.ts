@@ -7,6 +7,7 @@
 export interface Statistics {
   readonly cpuSeconds: number | undefined
   readonly gcSeconds: number | undefined
+  readonly gcCycles: number | undefined
   readonly allocatedBytes: number | undefined
   readonly functionCalls: number | undefined
   readonly primopCalls: number | undefined
@@ -15,6 +16,12 @@ export interface Statistics {
   readonly setUpdates: number | undefined
   readonly valuesCopied: number | undefined
   readonly expressions: number | undefined
+  /** Values that were made; a list that is copied makes none. */
+  readonly valuesMade: number | undefined
+  readonly setBytes: number | undefined
+  /** Elements of all lists that were made, by `++` or otherwise. */
+  readonly listElements: number | undefined
+  readonly listConcatenations: number | undefined
 }
 
 /** One execution of the evaluator. */
@@ -23,6 +30,8 @@ export interface Run {
   /** Maximum resident set; undefined where this machine gives no way to tell. */
   readonly residentBytes: number | undefined
   readonly statistics: Statistics
+  /** As Nix wrote them, where it did. */
+  readonly statisticsJson?: string
 }
 
 /** What a build of the target would do here, from a dry run. Store paths, sorted. */

@@ -50,6 +50,12 @@ describe.each(RELEASES)('calls by function as captured from Nix %s', (release) =
     ])
   })
 
+  test('have selections by attribute where this release tells them', () => {
+    const attributes = callsOf(release)?.attributes
+    expect(attributes === undefined).toBe(release !== '2.8.0')
+    expect(attributes?.some(({ place }) => place.origin === 'repository') ?? false).toBe(release === '2.8.0')
+  })
+
   test('never name a path in the store', () => {
     const files = callsOf(release)?.functions.map(({ place }) => place.file) ?? []
     expect(files.filter((file) => file.includes('/nix/store') || file.includes('\n'))).toEqual([])

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { parsePathInfo } from '../../../src/core/nix/path-info.ts'
+import { parsePathInfo, parseUnpackedSizes } from '../../../src/core/nix/path-info.ts'
 import { captured, releases } from './captured.ts'
 
 const LIBRARY = '/nix/store/74n6dnh6py24nvzsy0sajrn9pqvkkmz4-nix-perf-gate-fixture-library'
@@ -27,4 +27,20 @@ test('a path without a download size, as of a local store, has no sizes', () => 
 
 test.each(['', 'null', '3', '[3]', '{"a":3}', '{"info":{}}'])('%j tells no sizes', (json) => {
   expect(parsePathInfo(json).size).toBe(0)
+})
+
+test.each(releases)('unpacked sizes of a closure as Nix %s tells them', (release) => {
+  expect([...parseUnpackedSizes(captured(release, 'path-info.closure.json'))]).toEqual([
+    ['/nix/store/advbvxhnhzcyi15h9q4r7ir56kk09a8b-library-fixture', 168],
+    ['/nix/store/fawhbq553fmqrhhy2x82b6728k93qm06-base-fixture', 49_008],
+  ])
+})
+
+test('a path that is not there has no size', () => {
+  const json = JSON.stringify([
+    { path: LIBRARY, valid: false },
+    { path: BASE, narSize: 1 },
+  ])
+  expect([...parseUnpackedSizes(json)]).toEqual([[BASE, 1]])
+  expect(parseUnpackedSizes(JSON.stringify({ [LIBRARY]: null })).size).toBe(0)
 })

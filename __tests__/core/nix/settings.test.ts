@@ -31,10 +31,27 @@ describe('settings', () => {
       system: undefined,
       relevant: { substituters: 'https://a.example https://b.example' },
       substituters: ['https://b.example', 'https://a.example'],
+      hasProfiler: false,
     })
   })
 
+  test('keep credentials of substituters for Nix alone', () => {
+    const url = 'https://me:secret@cache.example/nix?priority=3'
+    const settings = parseSettings(JSON.stringify({ substituters: { value: [url] } }))
+    expect(settings.substituters).toEqual([url])
+    expect(settings.relevant).toEqual({ substituters: 'https://cache.example/nix' })
+  })
+
+  test('tell whether the evaluator has a profiler', () => {
+    expect(parseSettings(JSON.stringify({ 'eval-profiler': { value: 'disabled' } })).hasProfiler).toBe(true)
+  })
+
   test.each(['', 'null', '[]', '{"system":3}', '{"system":{"value":{"a":1}}}'])('%j tells none', (json) => {
-    expect(parseSettings(json)).toEqual({ system: undefined, relevant: {}, substituters: [] })
+    expect(parseSettings(json)).toEqual({
+      system: undefined,
+      relevant: {},
+      substituters: [],
+      hasProfiler: false,
+    })
   })
 })

@@ -15,6 +15,11 @@ describe('statistics as captured', () => {
       setUpdates: 18,
       valuesCopied: 126,
       expressions: undefined,
+      gcCycles: undefined,
+      valuesMade: 223,
+      setBytes: 9376,
+      listElements: 27,
+      listConcatenations: 0,
     })
   })
 
@@ -30,6 +35,11 @@ describe('statistics as captured', () => {
       setUpdates: 18,
       valuesCopied: 126,
       expressions: 120,
+      gcCycles: 1,
+      valuesMade: 231,
+      setBytes: 6560,
+      listElements: 27,
+      listConcatenations: 0,
     })
   })
 
@@ -40,6 +50,9 @@ describe('statistics as captured', () => {
       setUpdates: 30,
       valuesCopied: 42,
       expressions: 122,
+      gcCycles: 1,
+      valuesMade: 233,
+      listElements: 27,
     })
   })
 })
@@ -51,9 +64,10 @@ describe('statistics made by hand after the source', () => {
     const lix = {
       cpuTime: 0.2,
       envs: part(8),
-      list: part(8),
+      list: { bytes: 8, elements: 1, concats: 2 },
       sets: part(16),
-      values: part(0),
+      values: { bytes: 0, number: 0 },
+      gc: { heapSize: 4, totalBytes: 3 },
       nrFunctionCalls: 3,
       nrThunks: 5,
     }
@@ -63,12 +77,18 @@ describe('statistics made by hand after the source', () => {
       allocatedBytes: undefined,
       functionCalls: 3,
       expressions: undefined,
+      gcCycles: undefined,
+      valuesMade: undefined,
+      setBytes: 16,
+      listElements: 1,
+      listConcatenations: 2,
     })
   })
 
   test('of Determinate Nix, with fields of its own and incremental collection', () => {
     const determinate = {
       cpuTime: 0.2,
+      gc: { cycles: 4, heapSize: 4, totalBytes: 3 },
       time: { cpu: 0.2, gcNonIncremental: 0.05, gcFraction: null },
       envs: part(1),
       list: part(2),
@@ -80,7 +100,9 @@ describe('statistics made by hand after the source', () => {
     }
     expect(parseStatistics(JSON.stringify(determinate))).toMatchObject({
       gcSeconds: 0.05,
+      gcCycles: 4,
       allocatedBytes: 10,
+      valuesMade: 1,
       thunks: 5,
     })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { isSupported, parseNixVersion } from '../../../src/core/nix/version.ts'
+import { isSince, isSupported, parseNixVersion } from '../../../src/core/nix/version.ts'
 import { captured, releases } from './captured.ts'
 
 test.each(releases)('Nix %s is known by what it prints', (release) => {
@@ -39,4 +39,17 @@ describe('support', () => {
   test('is tried where the version is not told', () => {
     expect(isSupported(parseNixVersion(''))).toBe(true)
   })
+})
+
+test.each([
+  ['nix (Nix) 2.34.8', 33, true],
+  ['nix (Nix) 2.32.1', 33, false],
+  ['nix (Nix) 3.0.0', 33, true],
+  ['nix (Determinate Nix 3.15.0) 2.33.0', 33, true],
+  // Lix numbers on from 2.90, and has what Nix had until 2.18.
+  ['nix (Lix, like Nix) 2.93.0', 33, false],
+  ['nix (Lix, like Nix) 2.93.0', 12, true],
+  ['something else', 12, false],
+])('%s has what came with 2.%i: %s', (printed, minor, has) => {
+  expect(isSince(parseNixVersion(printed), minor)).toBe(has)
 })

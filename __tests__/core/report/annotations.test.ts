@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Explanation } from '../../../src/core/explain/explanation.ts'
+import type { ChangedLinesRow, Explanation } from '../../../src/core/explain/explanation.ts'
 import { annotationsOf } from '../../../src/core/report/annotations.ts'
 import type { Results } from '../../../src/core/results.ts'
 import { explanationOf, functionRow, hostExplanation } from '../../fakes/explanations.ts'
@@ -153,4 +153,115 @@ describe('an annotation of what grew', () => {
   ])('does not stand at a function %s', (_, row) => {
     expect(annotationsOf(grown(explanationOf([row]), 'hosts.web'))).toEqual([])
   })
+})
+
+describe('an annotation of lines of the change', () => {
+  const traced = (
+    rows: readonly ChangedLinesRow[],
+    [base, head]: readonly [number, number] = [1000, 2000],
+  ): Explanation => ({
+    ...hostExplanation,
+    callPaths: {
+      base,
+      head,
+      path: [],
+      changedLines: { rows: [...rows], others: { rows: 0, difference: 0 }, elsewhere: 0, isOnly: false },
+    },
+  })
+
+  const row = (difference: number, about: Partial<ChangedLinesRow> = {}): ChangedLinesRow => ({
+    file: 'hosts/web.nix',
+    first: 35,
+    last: 37,
+    edit: 'edited',
+    difference,
+    ...about,
+  })
+
+  const annotated = (explanation: Explanation, factor = 2, ...names: readonly string[]) =>
+    annotationsOf(
+      resultsOf({
+        verdict: 'fail',
+        platforms: [
+          platformResults({
+            verdict: 'fail',
+            targets: ['hosts.web', ...names].map((name) =>
+              targetResults(name, {
+                findings: [exactFinding('function-calls', [1_000_000, factor * 1_000_000])],
+                explanation,
+              }),
+            ),
+          }),
+        ],
+      }),
+    )
+
+  test('stands at the first of those that lead to much of the increase, and at no function', () => {
+    const rows = [row(930), row(60, { first: 50, last: 50, edit: 'added' })]
+    expect(annotated(traced(rows))).toEqual([
+      {
+        level: 'error',
+        title: 'hosts.web makes more calls because of this change',
+        message: 'These lines lead to 93 % of the increase in calls of hosts.web.',
+        file: 'hosts/web.nix',
+        line: 35,
+      },
+    ])
+  })
+
+  test('says it of one line, and of more than all of the increase', () => {
+    expect(annotated(traced([row(1100, { last: 35 })]))).toMatchObject([
+      {
+        message:
+          'This line leads to all of the increase in calls of hosts.web, and to what is saved elsewhere.',
+      },
+    ])
+  })
+
+  test('is a warning where the finding is one', () => {
+    expect(annotated(traced([row(930)]), 1.07)).toMatchObject([{ level: 'warning', line: 35 }])
+  })
+
+  test('is one for all targets', () => {
+    expect(annotated(traced([row(930)]), 2, 'hosts.db')).toMatchObject([
+      {
+        title: '2 targets make more calls because of this change',
+        message: expect.stringContaining('Targets: hosts.web, hosts.db'),
+      },
+    ])
+  })
+
+  test.each([
+    ['lead to little of the increase', row(99)],
+    ['lead to fewer calls', row(-930)],
+    ['are gone', row(930, { edit: 'removed' })],
+    ['are in no file of the repository', row(930, { file: '../flake.nix' })],
+    ['lead to calls only where their values are used', row(0)],
+  ])('does not stand at lines that %s', (_, one) => {
+    expect(annotated(traced([one]))).toEqual([])
+  })
+
+  test('is not there where calls did not grow', () => {
+    expect(annotated(traced([row(930)], [2000, 2000]))).toEqual([])
+    expect(annotated(traced([row(-930)], [2000, 1000]))).toEqual([])
+  })
+
+  test('is plain text, whatever the target is called', () => {
+    const [annotation] = annotationsOf(grownWith('\n::error::x\u202E\u001B[31m'))
+    expect(`${String(annotation?.title)}${String(annotation?.message)}`).not.toMatch(/[\p{C}]/u)
+  })
+
+  const grownWith = (name: string) =>
+    resultsOf({
+      platforms: [
+        platformResults({
+          targets: [
+            targetResults(name, {
+              findings: [exactFinding('function-calls', [1_000_000, 2_000_000])],
+              explanation: traced([row(930)]),
+            }),
+          ],
+        }),
+      ],
+    })
 })

@@ -17,6 +17,7 @@ import {
   targetResults,
   withFindings,
 } from '../../fakes/results.ts'
+import { picturedResults } from '../../fakes/call-trees.ts'
 
 const MIB = 1024 ** 2
 const headDerivation = '/nix/store/0a1b2c3d4f5g6h7i8j9k0l1m2n3p4q5r-nixos-system-host-24.11.drv'
@@ -232,6 +233,7 @@ export const scenarios: Readonly<Record<string, Results>> = {
     platforms: [platformResults({ targets: [slightly, ...quietTargets.slice(0, 3)] })],
   }),
   fail: failing,
+  pictured: picturedResults,
   explained: resultsOf({
     verdict: 'fail',
     platforms: [

@@ -1,48 +1,99 @@
-// One evaluation that counts the calls of each function, with the files told apart by whose they are.
+// One evaluation that counts the calls of each function, with the files told apart by whose they are; where it is
+// asked for, with the path of every call.
 
-import { flakeArguments, flakeReference } from '../../core/nix/command-line.ts'
 import { filesOf, type FunctionCalls, parseFunctionCalls } from '../../core/nix/function-calls.ts'
-import { type LockedInput, parseLockedInputs, sourceFiles } from '../../core/nix/source-files.ts'
-import type { Attempt, Evaluation } from '../../ports.ts'
-import { type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
+import { createFunctionTraceReader } from '../../core/nix/function-trace.ts'
+import { sourceFiles, type Sources } from '../../core/nix/source-files.ts'
+import type { Attempt, Evaluation, TracedCalls } from '../../ports.ts'
+import { readCallSites } from './call-sites.ts'
+import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
+import { sourcesOf } from './sources.ts'
 
-/** Evaluates what `installable` names: the evaluation's target. */
+/** A trace slows an evaluation down some fifteen times; one that takes longer than this is given up. */
+const TRACE_TIMEOUT_SECONDS = 300
+
+/** As the run that gave the counters: it succeeds where that did, and counts the same. */
+const ARGUMENTS = ['--dry-run', '--no-link', '--offline', '--no-eval-cache']
+
+/** What Nix is to evaluate: the evaluation's target, as arguments. */
+type Installable = readonly string[]
+
+/** Calls by function. */
 export async function countCalls(
-  { evaluator, overrideInputs }: Session,
+  session: Session,
   evaluation: Evaluation,
-  installable: readonly string[],
+  installable: Installable,
 ): Promise<Attempt<FunctionCalls>> {
-  const counting = { ...evaluator, environment: { ...evaluator.environment, NIX_COUNT_CALLS: '1' } }
-  const { storePath } = evaluation.source
-  // As the run that gave the counters: it succeeds where that did, and counts the same.
-  const args = ['--dry-run', '--no-link', '--offline', '--no-eval-cache', ...installable]
-  const exit = await runEvaluator(counting, ['build'], args)
-  if (exit.code === 0) {
-    const inputs = await lockedInputs({ evaluator, overrideInputs }, evaluation, exit)
-    const calls = parseFunctionCalls(exit.statisticsJson, sourceFiles({ storePath, inputs }))
-    if (calls !== undefined) return { ok: true, value: calls }
-  }
-  const messages = exit.code === 0 ? 'error: this Nix did not count the calls of functions' : exit.stderr
-  return { ok: false, failure: failureOf(evaluator, exit, { sourcePath: storePath, messages }) }
+  const exit = await runEvaluator(counting(session.evaluator), ['build'], [...ARGUMENTS, ...installable])
+  const sources = await sourcesFor(session, evaluation, exit)
+  const calls = callsOf(exit, sources)
+  return calls === undefined
+    ? failed(session, exit, { sources, messages: exit.stderr })
+    : { ok: true, value: calls }
 }
 
-/** Asked only where a file is not the project's own; where Nix does not tell, files keep the names of their sources. */
-async function lockedInputs(
-  { evaluator, overrideInputs }: Session,
-  { source, origin }: Evaluation,
+/** Calls by function and by path. */
+export async function traceCalls(
+  session: Session,
+  evaluation: Evaluation,
+  installable: Installable,
+): Promise<Attempt<TracedCalls>> {
+  const { evaluator } = session
+  const reader = createFunctionTraceReader()
+  const tracing = {
+    ...counting(evaluator),
+    timeoutSeconds: Math.min(evaluator.timeoutSeconds, TRACE_TIMEOUT_SECONDS),
+    onStderr: (chunk: Buffer) => {
+      reader.write(chunk)
+    },
+  }
+  const exit = await runEvaluator(
+    tracing,
+    ['build'],
+    [...ARGUMENTS, '--trace-function-calls', '-v', ...installable],
+  )
+  const trace = reader.end()
+  const sources = await sourcesFor(session, evaluation, exit)
+  const calls = callsOf(exit, sources)
+  if (calls === undefined)
+    return failed({ ...session, evaluator: tracing }, exit, { sources, messages: trace.messages })
+  const sites = await readCallSites(trace.positions, sources)
+  const whose = sourceFiles(sources)
+  return {
+    ok: true,
+    value: { calls, tree: trace.builder.finish('calls', sites), files: trace.files.map(whose) },
+  }
+}
+
+function counting(evaluator: Evaluator): Evaluator {
+  return { ...evaluator, environment: { ...evaluator.environment, NIX_COUNT_CALLS: '1' } }
+}
+
+function callsOf({ code, statisticsJson }: EvaluatorExit, sources: Sources): FunctionCalls | undefined {
+  return code === 0 ? parseFunctionCalls(statisticsJson, sourceFiles(sources)) : undefined
+}
+
+function failed(
+  { evaluator }: Session,
+  exit: EvaluatorExit,
+  { sources, messages }: { readonly sources: Sources; readonly messages: string },
+): Attempt<never> {
+  const told = exit.code === 0 ? 'error: this Nix did not count the calls of functions' : messages
+  const { storePath: sourcePath } = sources
+  return { ok: false, failure: failureOf(evaluator, exit, { sourcePath, messages: told }) }
+}
+
+/** Inputs are asked for only where a file is not the project's own. */
+async function sourcesFor(
+  session: Session,
+  evaluation: Evaluation,
   { statisticsJson }: EvaluatorExit,
-): Promise<readonly LockedInput[]> {
-  const storeDirectory = source.storePath.slice(0, source.storePath.lastIndexOf('/') + 1)
+): Promise<Sources> {
+  const { storePath } = evaluation.source
+  const storeDirectory = storePath.slice(0, storePath.lastIndexOf('/') + 1)
   const foreign = filesOf(statisticsJson).some(
     (file) =>
-      (file.startsWith(storeDirectory) && !file.startsWith(`${source.storePath}/`)) ||
-      /^«[^»]*[:/]/.test(file),
+      (file.startsWith(storeDirectory) && !file.startsWith(`${storePath}/`)) || /^«[^»]*[:/]/.test(file),
   )
-  if (origin.kind !== 'flake' || !foreign) return []
-  const exit = await runEvaluator(
-    evaluator,
-    ['flake', 'metadata'],
-    ['--json', '--offline', ...flakeArguments(overrideInputs), flakeReference(source, origin.directory)],
-  )
-  return parseLockedInputs(exit.stdout)
+  return foreign ? await sourcesOf(session, evaluation) : { storePath, inputs: [] }
 }

@@ -4,6 +4,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Statistics } from '../../core/measurement.ts'
 import { describeFailure } from '../../core/nix/evaluation-error.ts'
+import type { NixVersion } from '../../core/nix/version.ts'
 import type { Failure } from '../../core/results.ts'
 import { parseStatistics } from '../../core/nix/statistics.ts'
 import { type MemoryProbe, type MeasuredExit, runMeasured } from './resident-memory.ts'
@@ -12,6 +13,7 @@ import { type MemoryProbe, type MeasuredExit, runMeasured } from './resident-mem
 export interface Evaluator {
   /** Path of the `nix` binary. */
   readonly file: string
+  readonly version: NixVersion
   /** Arguments behind the verb, for every command. */
   readonly commonArguments: readonly string[]
   readonly environment: Readonly<Record<string, string>>
@@ -22,6 +24,8 @@ export interface Evaluator {
   readonly directory: string
   /** A name that no other process of this program uses. */
   readonly nextName: () => string
+  /** Takes standard error as it comes, where it is too long to keep. */
+  readonly onStderr?: (chunk: Buffer) => void
 }
 
 export interface EvaluatorExit extends MeasuredExit {
@@ -50,6 +54,7 @@ export async function runEvaluator(
         env: { ...evaluator.environment, NIX_SHOW_STATS: '1', NIX_SHOW_STATS_PATH: statisticsFile },
         timeoutSeconds: evaluator.timeoutSeconds,
         signal: evaluator.signal,
+        ...(evaluator.onStderr && { onStderr: evaluator.onStderr }),
       },
       evaluator.memoryProbe,
       memoryFile,

@@ -6,14 +6,11 @@ import { parsePathInfo, parseReferences, type PathSizes } from '../../core/nix/p
 import { plainText } from '../../core/nix/plain-text.ts'
 import { MeasurementError } from '../../errors.ts'
 import type { Evaluator } from './evaluator.ts'
-import { type Exit, runCommand } from '../process.ts'
-
-/** Store paths per command line: far below the kernel's limit on arguments (128 KiB each, 2 MiB together). */
-const PATHS_PER_COMMAND = 2_000
+import { asJson, portionsOf, queryPathInfo } from './path-info.ts'
 
 /** All derivations that a derivation depends on, itself included. */
 export async function queryClosure(evaluator: Evaluator, derivationPath: string): Promise<Closure> {
-  const exit = await query(evaluator, ['--derivation', '--recursive', derivationPath])
+  const exit = await queryPathInfo(evaluator, ['--derivation', '--recursive', derivationPath])
   if (exit.code !== 0) {
     throw new MeasurementError(
       `The derivation graph of ${derivationPath} can not be read: ${plainText(exit.stderr).trim()}`,
@@ -35,7 +32,12 @@ export async function queryReferences(
 ): Promise<References> {
   const references = new Map<string, readonly string[]>()
   for (const paths of portionsOf(derivationPaths)) {
-    const exit = await query(evaluator, ['--json', '--derivation', '--recursive', ...paths])
+    const exit = await queryPathInfo(evaluator, [
+      ...asJson(evaluator),
+      '--derivation',
+      '--recursive',
+      ...paths,
+    ])
     if (exit.code !== 0) {
       throw new MeasurementError(
         `What derivations refer to can not be read: ${plainText(exit.stderr).trim()}`,
@@ -61,8 +63,8 @@ export async function queryPlan(
   for (const substituter of substituters) {
     const left = toFetch.filter((path) => !known.has(path))
     for (const paths of portionsOf(left)) {
-      const exit = await query(evaluator, [
-        '--json',
+      const exit = await queryPathInfo(evaluator, [
+        ...asJson(evaluator),
         '--store',
         substituter,
         '--option',
@@ -83,23 +85,4 @@ export async function queryPlan(
     downloadBytes: exact ? sum((sizes) => sizes.downloadBytes) : dryRun.printedSizes?.downloadBytes,
     unpackedBytes: exact ? sum((sizes) => sizes.unpackedBytes) : dryRun.printedSizes?.unpackedBytes,
   }
-}
-
-/** As many paths as one command line takes. */
-function portionsOf(paths: readonly string[]): readonly (readonly string[])[] {
-  const count = Math.ceil(paths.length / PATHS_PER_COMMAND)
-  return Array.from({ length: count }, (_, index) =>
-    paths.slice(index * PATHS_PER_COMMAND, (index + 1) * PATHS_PER_COMMAND),
-  )
-}
-
-async function query(evaluator: Evaluator, args: readonly string[]): Promise<Exit> {
-  return await runCommand({
-    file: evaluator.file,
-    args: ['path-info', ...evaluator.commonArguments, ...args],
-    cwd: evaluator.directory,
-    env: evaluator.environment,
-    timeoutSeconds: evaluator.timeoutSeconds,
-    signal: evaluator.signal,
-  })
 }

@@ -1,6 +1,7 @@
 // Pairs the functions of one file, as base and head have it, where nobody tells which lines the change touched.
 
 import type { CalledFunction } from '../nix/function-calls.ts'
+import { countWhere } from './count-where.ts'
 import type { FunctionPair } from './pair-functions.ts'
 
 /** Shifts that are tried at most: a file has few places where lines were inserted or removed. */
@@ -41,9 +42,11 @@ function pairShifted(state: Alignment): void {
   for (const shift of shiftsOf(state.base, state.head)) {
     if (state.base.length === 0 || state.head.length === 0) return
     const byPlace = new Map(state.head.map((one) => [placeKey(one, 0), one]))
+    // None crosses another: by base's order they are in head's.
+    const certain = state.pairs.toSorted((one, other) => compare(one.base, other.base))
     const found = state.base.flatMap((one): Pair[] => {
       const other = byPlace.get(placeKey(one, shift))
-      return other === undefined || crosses(state.pairs, one, other) ? [] : [{ base: one, head: other }]
+      return other === undefined || crosses(certain, one, other) ? [] : [{ base: one, head: other }]
     })
     // One without a name says nothing: something without a name is in the same column of many lines.
     if (found.length > 1 || found.some(({ base }) => base.name !== undefined)) add(state, found)
@@ -81,21 +84,30 @@ function shiftsOf(base: readonly CalledFunction[], head: readonly CalledFunction
     .map(([shift]) => shift)
 }
 
-/** Whether a pair would turn the order of pairs that are certain around. */
+/** Whether a pair would turn the order of pairs that are certain around. `pairs`: in order. */
 function crosses(pairs: readonly Pair[], base: CalledFunction, head: CalledFunction): boolean {
-  return pairs.some((pair) => Math.sign(compare(base, pair.base)) * Math.sign(compare(head, pair.head)) < 0)
+  const before = pairs[countWhere(pairs, (pair) => compare(pair.base, base) < 0) - 1]
+  const after = pairs[countWhere(pairs, (pair) => compare(pair.base, base) <= 0)]
+  return (
+    (before !== undefined && compare(before.head, head) > 0) ||
+    (after !== undefined && compare(after.head, head) < 0)
+  )
 }
 
 /** Names that are left on both sides: in their order, wherever they went in the file. */
 function pairNamed(state: Alignment): void {
   const byName = new Map<string, CalledFunction[]>()
-  for (const one of state.head) {
-    if (one.name !== undefined) byName.set(one.name, [...(byName.get(one.name) ?? []), one])
+  // The first comes last, to be taken from the end.
+  for (const one of state.head.toReversed()) {
+    if (one.name === undefined) continue
+    const known = byName.get(one.name)
+    if (known === undefined) byName.set(one.name, [one])
+    else known.push(one)
   }
   add(
     state,
     state.base.flatMap((one): Pair[] => {
-      const other = one.name === undefined ? undefined : byName.get(one.name)?.shift()
+      const other = one.name === undefined ? undefined : byName.get(one.name)?.pop()
       return other === undefined ? [] : [{ base: one, head: other }]
     }),
   )
@@ -106,11 +118,11 @@ function pairNamed(state: Alignment): void {
  * neighbours, and in their order they are the same.
  */
 function pairNeighbours(state: Alignment): void {
-  const pairs = state.pairs.toSorted((one, other) => compare(one.head, other.head))
   const gaps = new Map<number, { readonly base: CalledFunction[]; readonly head: CalledFunction[] }>()
   for (const side of ['base', 'head'] as const) {
+    const paired = inOrder(state.pairs.map((pair) => pair[side]))
     for (const one of state[side]) {
-      const gap = pairs.filter((pair) => compare(pair[side], one) < 0).length
+      const gap = countWhere(paired, (other) => compare(other, one) < 0)
       const known = gaps.get(gap) ?? { base: [], head: [] }
       known[side].push(one)
       gaps.set(gap, known)
@@ -136,7 +148,7 @@ function mayBeOne(one: CalledFunction, other: CalledFunction): boolean {
 
 function add(state: Alignment, found: readonly Pair[]): void {
   const taken = new Set(found.flatMap((pair) => [pair.base, pair.head]))
-  state.pairs.push(...found)
+  for (const pair of found) state.pairs.push(pair)
   state.base = state.base.filter((one) => !taken.has(one))
   state.head = state.head.filter((one) => !taken.has(one))
 }

@@ -12,6 +12,9 @@ export const MOST_ROWS = 20
 /** Longest source text of a call that is kept. */
 export const MOST_CALLEE = 60
 
+/** Steps of a path that are kept: a person follows fewer. */
+export const MOST_STEPS = 12
+
 /** Nodes of a call tree that are kept: what a picture a thousand points wide can show. */
 export const MOST_NODES = 2000
 
@@ -81,17 +84,19 @@ const changedLinesRowSchema = z.strictObject({
 const changedLinesSchema = z
   .strictObject({
     rows: z.array(changedLinesRowSchema).max(MOST_ROWS),
+    inputs: z
+      .array(z.strictObject({ input: name, difference: z.number().int() }))
+      .max(MOST_ROWS)
+      .optional()
+      .describe('Calls that the changed lines of an input that moved lead to.'),
     others: z.strictObject({ rows: count, difference: z.number().int() }),
-    elsewhere: z
-      .number()
-      .int()
-      .describe('Calls that no changed line leads to: values that are evaluated later.'),
+    elsewhere: z.number().int().describe('Calls that nothing of the change leads to.'),
     isOnly: z
       .boolean()
       .describe('The first row is the only code that the change touches in files that are evaluated.'),
   })
   .describe(
-    'The change itself, lines by lines: each further call is counted once; it all adds up to the increase.',
+    'The change itself, lines by lines: each further call is counted once; rows, inputs, others and elsewhere add up to the increase. Without calls of its own, code may be the cause all the same, as a value that is used elsewhere.',
   )
 
 /** Parent (index of a node before it, or −1), call site (index), calls in base and in head, those below included. */
@@ -129,7 +134,7 @@ const callPathsSchema = z
     head: count,
     path: z
       .array(pathStepSchema)
-      .max(MOST_ROWS)
+      .max(MOST_STEPS)
       .describe('The way that most of the increase takes, from the outermost call down.'),
     changedLines: changedLinesSchema.optional(),
     tree: callTreeSchema.optional(),

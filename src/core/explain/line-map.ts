@@ -1,6 +1,7 @@
 // Where a line of base is in head, and which lines of head the change wrote.
 
 import type { ChangedFile, ChangedLines, Hunk } from '../changed-lines.ts'
+import { countWhere } from './count-where.ts'
 
 /** What became of a line of base. */
 export type LineFate =
@@ -24,24 +25,33 @@ export function lineMapOf(change: ChangedLines): LineMap {
       const changed = byBase.get(file)
       return changed === undefined ? { kind: 'same', file, line } : fateIn(changed, line)
     },
-    writtenBy: (file, line) =>
-      byHead.get(file)?.hunks.find(({ head }) => line >= head.first && line < head.first + head.count),
+    writtenBy: (file, line) => {
+      const hunks = byHead.get(file)?.hunks ?? []
+      // Git tells hunks in order.
+      const found = hunks[countWhere(hunks, ({ head }) => head.first + head.count <= line)]
+      return found !== undefined && found.head.count > 0 && line >= found.head.first ? found : undefined
+    },
     // A submodule is told of as one line, in place of a file.
     knows: (file) => !foldersOf(file).some((folder) => byBase.has(folder) || byHead.has(folder)),
   }
 }
 
 function fateIn({ basePath, headPath, hunks }: ChangedFile, line: number): LineFate {
-  let shift = 0
-  for (const hunk of hunks) {
-    const { base, head } = hunk
-    // Lines that were only inserted come after the line that Git names.
-    const begins = base.count === 0 ? base.first + 1 : base.first
-    if (line < begins) break
-    if (line < begins + base.count) return { kind: 'changed', hunk }
-    shift += head.count - base.count
-  }
+  const last = hunks[countWhere(hunks, ({ base }) => beginOf(base) <= line) - 1]
+  if (last !== undefined && line < beginOf(last.base) + last.base.count)
+    return { kind: 'changed', hunk: last }
+  const shift = last === undefined ? 0 : endOf(last.head) - endOf(last.base)
   return { kind: 'same', file: headPath ?? basePath ?? '', line: line + shift }
+}
+
+/** Lines that were only inserted, or removed, come after the line that Git names. */
+function beginOf({ first, count }: Hunk['head']): number {
+  return count === 0 ? first + 1 : first
+}
+
+/** The line behind them. */
+function endOf(lines: Hunk['head']): number {
+  return beginOf(lines) + lines.count
 }
 
 function foldersOf(file: string): readonly string[] {

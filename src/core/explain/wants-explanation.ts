@@ -8,6 +8,27 @@ export function wantsExplanation({ status, findings }: TargetResults): boolean {
   return status === 'compared' && findings.some(isAgainst)
 }
 
+/** Whether any finding speaks against the target, of what has to be built or fetched too. */
+export function isAgainstAny({ status, findings }: TargetResults): boolean {
+  return (
+    status === 'compared' && findings.some(({ outcome }) => outcome === 'regression' || outcome === 'warning')
+  )
+}
+
+/** Whether the evaluator did anything else than before. */
+export function hasChanged({ status, findings }: TargetResults): boolean {
+  return (
+    status === 'compared' &&
+    findings.some(
+      ({ metric, kind, change }) =>
+        kind === 'exact' &&
+        metricOf(metric).source.from === 'run' &&
+        change !== null &&
+        change.difference !== 0,
+    )
+  )
+}
+
 function isAgainst({ metric, outcome, change }: Finding): boolean {
   if (outcome !== 'regression' && outcome !== 'warning') return false
   // A ceiling can be exceeded without any change.

@@ -8,6 +8,8 @@ import { parseJson } from '../json.ts'
 export interface FunctionCalls {
   readonly functions: readonly CalledFunction[]
   readonly primops: readonly CalledPrimop[]
+  /** Selections by attribute; undefined where Nix does not tell them (2.12 to 2.35). */
+  readonly attributes?: readonly SelectedAttribute[]
 }
 
 export interface CalledFunction {
@@ -37,20 +39,27 @@ export interface CalledPrimop {
   readonly calls: number
 }
 
+export interface SelectedAttribute {
+  /** Where it is defined. */
+  readonly place: Place
+  readonly selections: number
+}
+
 const number = z.number().int().nonnegative()
 
-/** Fields of a function that come from a string or from standard input may be missing. */
+/** Fields of what comes from a string or from standard input may be missing. */
+const counted = z.object({
+  name: z.string().nullish(),
+  file: z.string().nullish(),
+  line: number.nullish(),
+  column: number.nullish(),
+  count: number,
+})
+
 const schema = z.object({
-  functions: z.array(
-    z.object({
-      name: z.string().nullish(),
-      file: z.string().nullish(),
-      line: number.nullish(),
-      column: number.nullish(),
-      count: number,
-    }),
-  ),
+  functions: z.array(counted),
   primops: z.record(z.string(), number).catch({}),
+  attributes: z.array(counted).nullish().catch(null),
 })
 
 /** Parses the statistics that Nix wrote; undefined where they do not count calls. `whose` reads a file's name. */
@@ -66,17 +75,23 @@ export function parseFunctionCalls(
     files.set(name ?? '', known)
     return known
   }
+  const toCalled = ({ name, file, line, column, count }: z.infer<typeof counted>): CalledFunction => ({
+    name: name ?? undefined,
+    place: { ...fileOf(file ?? undefined), line: line ?? 0, column: column ?? 0 },
+    calls: count,
+  })
+  const { functions, primops, attributes } = parsed.data
   return {
-    functions: together(
-      parsed.data.functions.map(({ name, file, line, column, count }) => ({
-        name: name ?? undefined,
-        place: { ...fileOf(file ?? undefined), line: line ?? 0, column: column ?? 0 },
-        calls: count,
-      })),
-    ),
-    primops: Object.entries(parsed.data.primops)
+    functions: together(functions.map(toCalled)),
+    primops: Object.entries(primops)
       .map(([name, calls]) => ({ name, calls }))
       .toSorted((one, other) => compareText(one.name, other.name)),
+    ...(attributes && {
+      attributes: together(attributes.map(toCalled)).map(({ place, calls }) => ({
+        place,
+        selections: calls,
+      })),
+    }),
   }
 }
 

@@ -26,6 +26,18 @@ export function parsePathInfo(json: string): ReadonlyMap<string, PathSizes> {
   return found
 }
 
+const unpacked = z.object({ narSize: z.number() })
+
+/** Unpacked bytes by store path, of what is there. */
+export function parseUnpackedSizes(json: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  for (const [path, info] of entries(parseJson(json))) {
+    const parsed = unpacked.safeParse(info)
+    if (parsed.success) found.set(path, parsed.data.narSize)
+  }
+  return found
+}
+
 const referring = z.object({ references: z.array(z.string()) })
 
 /** References by store path, as whole paths in every format. */

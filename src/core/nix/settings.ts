@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { parseJson } from '../json.ts'
+import { withoutCredentials } from './substituter-url.ts'
 
 const schema = z.record(z.string(), z.object({ value: z.unknown() }).catch({ value: undefined }))
 
@@ -26,6 +27,8 @@ export interface NixSettings {
   readonly relevant: Readonly<Record<string, string>>
   /** URLs of the substituters, in order. */
   readonly substituters: readonly string[]
+  /** Whether the evaluator can profile itself (Nix 2.30). */
+  readonly hasProfiler: boolean
 }
 
 /** Parses the JSON of `nix show-config --json`; what it lacks is left out. */
@@ -37,12 +40,14 @@ export function parseSettings(json: string): NixSettings {
   const substituters = z.array(z.string()).safeParse(valueOf('substituters'))
   const relevant = RELEVANT.flatMap((name) => {
     const text = textOf(valueOf(name))
-    return text === '' ? [] : [[name, text] as const]
+    // It is kept with the results, which anyone may read.
+    return text === '' ? [] : [[name, withoutCredentials(text)] as const]
   })
   return {
     system: typeof system === 'string' ? system : undefined,
     relevant: Object.fromEntries(relevant),
     substituters: substituters.success ? substituters.data : [],
+    hasProfiler: 'eval-profiler' in settings,
   }
 }
 

@@ -10,9 +10,10 @@ const allocation = z.object({ bytes: number, number }).optional().catch(undefine
 /** Every field may be missing: versions differ, and what is missing is “not available”, never zero. */
 const schema = z.object({
   cpuTime: number,
+  gc: z.object({ cycles: number }).optional().catch(undefined),
   time: z.object({ gc: number, gcNonIncremental: number }).optional().catch(undefined),
   envs: allocation,
-  list: allocation,
+  list: z.object({ bytes: number, elements: number, concats: number }).optional().catch(undefined),
   sets: allocation,
   values: allocation,
   nrExprs: number,
@@ -28,6 +29,7 @@ const schema = z.object({
 export const NO_STATISTICS: Statistics = {
   cpuSeconds: undefined,
   gcSeconds: undefined,
+  gcCycles: undefined,
   allocatedBytes: undefined,
   functionCalls: undefined,
   primopCalls: undefined,
@@ -36,6 +38,10 @@ export const NO_STATISTICS: Statistics = {
   setUpdates: undefined,
   valuesCopied: undefined,
   expressions: undefined,
+  valuesMade: undefined,
+  setBytes: undefined,
+  listElements: undefined,
+  listConcatenations: undefined,
 }
 
 /** Parses the JSON that Nix wrote; undefined where it is none. */
@@ -46,6 +52,7 @@ export function parseStatistics(json: string): Statistics | undefined {
   return {
     cpuSeconds: raw.cpuTime,
     gcSeconds: raw.time?.gc ?? raw.time?.gcNonIncremental,
+    gcCycles: raw.gc?.cycles,
     allocatedBytes: allocatedBytes(raw),
     functionCalls: raw.nrFunctionCalls,
     primopCalls: raw.nrPrimOpCalls,
@@ -54,15 +61,24 @@ export function parseStatistics(json: string): Statistics | undefined {
     setUpdates: raw.nrOpUpdates,
     valuesCopied: raw.nrOpUpdateValuesCopied,
     expressions: raw.nrExprs,
+    valuesMade: hidesValues(raw) ? undefined : raw.values?.number,
+    setBytes: raw.sets?.bytes,
+    listElements: raw.list?.elements,
+    listConcatenations: raw.list?.concats,
   }
 }
 
-/**
- * The four kinds together. Lix 2.94 and newer report all values as 0: then a part is unknown, and so is the sum.
- */
-function allocatedBytes(raw: z.infer<typeof schema>): number | undefined {
+type Raw = z.infer<typeof schema>
+
+/** Lix 2.94 and newer report all values as 0. */
+function hidesValues({ values, nrThunks = 0 }: Raw): boolean {
+  return values?.bytes === 0 && nrThunks > 0
+}
+
+/** The four kinds together; where a part is unknown, so is the sum. */
+function allocatedBytes(raw: Raw): number | undefined {
+  if (hidesValues(raw)) return undefined
   const parts = [raw.values, raw.sets, raw.list, raw.envs].map((part) => part?.bytes)
-  if (raw.values?.bytes === 0 && (raw.nrThunks ?? 0) > 0) return undefined
   return parts.reduce<number | undefined>(
     (sum, bytes) => (sum === undefined || bytes === undefined ? undefined : sum + bytes),
     0,

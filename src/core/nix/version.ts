@@ -31,3 +31,12 @@ export function isSupported({ level }: NixVersion): boolean {
   const [major, minor] = level
   return major > OLDEST_LEVEL[0] || (major === OLDEST_LEVEL[0] && minor >= OLDEST_LEVEL[1])
 }
+
+/** Whether it does what upstream does since a release of 2.x; Lix goes its own way since 2.18. */
+export function isSince({ implementation, level }: NixVersion, minor: number): boolean {
+  if (level === undefined) return false
+  const [major, own] = level
+  return implementation === 'lix' ? minor <= LIX_FORK : major > 2 || own >= minor
+}
+
+const LIX_FORK = 18

@@ -1,11 +1,16 @@
 // What a line in the user's own Nix files accounts for, as GitHub shows it beside that line. Plain text: GitHub shows
 // annotations as they are.
 
-import type { FunctionRow } from '../explain/explanation.ts'
+import type {
+  CallPathsExplanation,
+  ChangedLinesRow,
+  FunctionRow,
+  FunctionsExplanation,
+} from '../explain/explanation.ts'
 import { groupsOf } from '../groups.ts'
-import type { PlatformResults, Results } from '../results.ts'
+import type { PlatformResults, Results, TargetResults } from '../results.ts'
 import { failureHeadline } from './failure-text.ts'
-import { shareText } from './growth.ts'
+import { shareText } from './growth-share.ts'
 import { formatDifference, formatPair } from './number.ts'
 import { counted } from './phrase.ts'
 import { rankedTargets } from './standing.ts'
@@ -30,8 +35,8 @@ const MOST_NAME = 100
 const MOST_MESSAGE = 1000
 const MOST_PATH = 400
 
-/** Functions of one target, and the share of the increase from which on one is worth a note at its line. */
-const MOST_FUNCTIONS = 3
+/** Functions or lines of one target, and the share of the increase from which on one is worth a note at its line. */
+const MOST_ROWS = 3
 const LEAST_SHARE = 0.1
 
 /** A line of the user's, what it does, and a target that it does it to. */
@@ -66,33 +71,80 @@ function accountsOn(platform: PlatformResults): readonly Account[] {
   return [...brokenHeads(platform), ...grown(platform)]
 }
 
-/** The user's own functions that account for much of what grew; one account a target and function. */
+/** The user's own code that accounts for much of what grew; one account a target and place. */
 function grown({ targets }: PlatformResults): readonly Account[] {
   const messages = new Map<string, string>()
   return rankedTargets(targets).flatMap(({ target, standing }): readonly Account[] => {
-    const functions = target.explanation?.functions
-    if (functions === undefined || (standing !== 'regression' && standing !== 'warning')) return []
-    return functions.rows.slice(0, MOST_FUNCTIONS).flatMap((row): readonly Account[] => {
-      const { origin, file, line, column } = row.place
-      const share = functions.increase > 0 ? row.difference / functions.increase : 0
-      if (origin !== 'repository' || row.head === 0 || share < LEAST_SHARE || !isInRepository(file)) return []
-      const key = JSON.stringify(row.place)
-      const message = messages.get(key) ?? grownText(target.name, row, functions.increase)
+    if (standing !== 'regression' && standing !== 'warning') return []
+    return grownPlaces(target).map((account): Account => {
+      // The same for all targets, so that they are told of together.
+      const key = JSON.stringify([account.verb, account.place])
+      const message = messages.get(key) ?? account.message
       messages.set(key, message)
-      return [
-        {
-          level: standing === 'regression' ? 'error' : 'warning',
-          target: target.name,
-          verb: ['calls this function more often', 'call this function more often'],
-          message,
-          place: { file, line, column },
-        },
-      ]
+      return {
+        ...account,
+        level: standing === 'regression' ? 'error' : 'warning',
+        target: target.name,
+        message,
+      }
     })
   })
 }
 
-function grownText(target: string, row: FunctionRow, increase: number): string {
+type GrownPlace = Pick<Account, 'verb' | 'message' | 'place'>
+
+/** The change's own lines, where calls were traced; else functions. */
+function grownPlaces({ name, explanation }: TargetResults): readonly GrownPlace[] {
+  const callPaths = explanation?.callPaths
+  if (callPaths?.changedLines !== undefined) return grownLines(name, callPaths, callPaths.changedLines.rows)
+  const functions = explanation?.functions
+  return functions === undefined ? [] : grownFunctions(name, functions)
+}
+
+function grownLines(
+  target: string,
+  { base, head }: CallPathsExplanation,
+  rows: readonly ChangedLinesRow[],
+): readonly GrownPlace[] {
+  const increase = head - base
+  return rows.slice(0, MOST_ROWS).flatMap((row): readonly GrownPlace[] => {
+    const share = increase > 0 ? row.difference / increase : 0
+    // Lines that are gone have no place in head.
+    if (row.edit === 'removed' || share < LEAST_SHARE || !isInRepository(row.file)) return []
+    return [
+      {
+        verb: ['makes more calls because of this change', 'make more calls because of this change'],
+        message: linesText(target, row, share),
+        place: { file: row.file, line: row.first },
+      },
+    ]
+  })
+}
+
+function linesText(target: string, { first, last }: ChangedLinesRow, share: number): string {
+  const lines = first === last ? 'This line leads' : 'These lines lead'
+  // Work that was saved elsewhere can make it more than all.
+  return share <= 1
+    ? `${lines} to ${shareText(share)} of the increase in calls of ${target}.`
+    : `${lines} to all of the increase in calls of ${target}, and to what is saved elsewhere.`
+}
+
+function grownFunctions(target: string, { rows, increase }: FunctionsExplanation): readonly GrownPlace[] {
+  return rows.slice(0, MOST_ROWS).flatMap((row): readonly GrownPlace[] => {
+    const { origin, file, line, column } = row.place
+    const share = increase > 0 ? row.difference / increase : 0
+    if (origin !== 'repository' || row.head === 0 || share < LEAST_SHARE || !isInRepository(file)) return []
+    return [
+      {
+        verb: ['calls this function more often', 'call this function more often'],
+        message: functionText(target, row, increase),
+        place: { file, line, column },
+      },
+    ]
+  })
+}
+
+function functionText(target: string, row: FunctionRow, increase: number): string {
   const { name, base, head, difference } = row
   const calls = `${formatPair(base, head, 'count')} calls (${formatDifference(difference, 'count')})`
   const share = `${shareText(difference / increase)} of the ${counted(increase, 'more function call')}`

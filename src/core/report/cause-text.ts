@@ -75,7 +75,7 @@ function briefPhrase(root: RootCause): Phrase {
 }
 
 /** The name, and what of it is other than in base. */
-function rootPhrase(root: RootCause): Phrase {
+export function rootPhrase(root: RootCause): Phrase {
   const name = code(fullName(root))
   switch (root.change) {
     case 'version':

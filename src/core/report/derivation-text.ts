@@ -58,11 +58,11 @@ export function derivationCount(changes: DerivationChanges): string {
   )
 }
 
-function packageText({ name, version }: PackageName): string {
+export function packageText({ name, version }: PackageName): string {
   return version === '' ? name : `${name} ${version}`
 }
 
-function versionText({ name, base, head }: DerivationChanges['versions'][number]): string {
+export function versionText({ name, base, head }: DerivationChanges['versions'][number]): string {
   return `${name} ${versionList(base)} → ${versionList(head)}`
 }
 

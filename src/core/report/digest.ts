@@ -135,7 +135,8 @@ function largest(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((one, other) => magnitude(other) - magnitude(one)).slice(0, 1)
 }
 
-function tally(findings: readonly Finding[]): string {
+/** `4 over limits, 1 inconclusive`. */
+export function tally(findings: readonly Finding[]): string {
   const accepted = findings.filter((finding) => finding.accepted === true).length
   const count = (outcome: Finding['outcome']) =>
     findings.filter((finding) => finding.outcome === outcome && finding.accepted !== true).length

@@ -3,6 +3,9 @@
 import type { Explanation, FunctionRow, FunctionsExplanation } from '../explain/explanation.ts'
 import { groupsOf } from '../groups.ts'
 import type { PlatformResults, TargetResults } from '../results.ts'
+import { changeLines } from './change-text.ts'
+import { shareText } from './growth-share.ts'
+import { hintLines, originsLine } from './hints-text.ts'
 import { formatDifference, formatPair, grouped } from './number.ts'
 import { code, counted, joined, type Phrase, phrase } from './phrase.ts'
 import { rankedTargets } from './standing.ts'
@@ -35,8 +38,9 @@ const ROWS_ALIKE = 3
 export function growthsOf(platform: PlatformResults): readonly Growth[] {
   const explained = rankedTargets(platform.targets).flatMap(({ target }) => {
     const { explanation } = target
-    const isTold = explanation?.functions !== undefined || explanation?.primops !== undefined
-    return isTold ? [{ target, explanation }] : []
+    const { functions, primops, hints } = explanation ?? {}
+    const isTold = functions !== undefined || primops !== undefined || hints !== undefined
+    return explanation !== undefined && isTold ? [{ target, explanation }] : []
   })
   const groups = groupsOf(explained, ({ explanation }) => likenessOf(explanation))
   return [...groups.values()].map(([first, ...others]) => ({
@@ -45,7 +49,8 @@ export function growthsOf(platform: PlatformResults): readonly Growth[] {
   }))
 }
 
-function likenessOf({ functions, primops }: Explanation): string {
+function likenessOf({ functions, primops, hints }: Explanation): string {
+  if (functions === undefined && primops === undefined) return JSON.stringify(hints)
   return JSON.stringify([
     (functions?.rows ?? []).slice(0, ROWS_ALIKE).map(({ name, place }) => [name, place]),
     functions === undefined ? (primops?.rows ?? []).slice(0, ROWS_ALIKE).map(({ name }) => name) : [],
@@ -55,7 +60,11 @@ function likenessOf({ functions, primops }: Explanation): string {
 /** `nixosConfigurations.web and 3 alike: 41,200 more function calls`. */
 export function growthTitle({ target, alike, explanation }: Growth, where: string): Phrase {
   const others = alike.length === 0 ? '' : ` and ${grouped(alike.length, 0)} alike`
-  return phrase`${code(target.name)}${others}${where}: ${totalText(explanation.functions?.increase ?? 0)}`
+  const { functions, primops } = explanation
+  const name = phrase`${code(target.name)}${others}${where}`
+  // Where calls were not counted, hints stand alone.
+  const isCounted = functions !== undefined || primops !== undefined
+  return isCounted ? phrase`${name}: ${totalText(functions?.increase ?? 0)}` : name
 }
 
 function totalText(increase: number): string {
@@ -63,10 +72,10 @@ function totalText(increase: number): string {
   return counted(Math.abs(increase), increase > 0 ? 'more function call' : 'fewer function call')
 }
 
-export function growthRows({ explanation }: Growth): readonly GrowthRow[] {
+export function growthRows({ explanation }: Growth, most = MOST_ROWS): readonly GrowthRow[] {
   const { functions } = explanation
   if (functions === undefined) return []
-  const rows = shownRows(functions)
+  const rows = shownRows(functions, most)
   const positions = rows.map(positionText)
   const isAlone = (row: FunctionRow) =>
     positions.indexOf(positionText(row)) === positions.lastIndexOf(positionText(row))
@@ -80,19 +89,26 @@ export function growthRows({ explanation }: Growth): readonly GrowthRow[] {
   }))
 }
 
+/** What of the change it comes from and known causes, before the table of functions. */
+export function growthLead({ explanation }: Growth): readonly Phrase[] {
+  return [...changeLines(explanation.callPaths), ...hintLines(explanation.hints ?? [])]
+}
+
 /** What the rows explain, whether the first of them is the change's own, and what grew of built-in functions. */
-export function growthLines(growth: Growth): readonly Phrase[] {
+export function growthLines(growth: Growth, most = MOST_ROWS): readonly Phrase[] {
   const { functions } = growth.explanation
   return [
-    ...(functions === undefined ? [] : [...ownText(functions), ...explainedText(functions)]),
+    ...(functions === undefined || growth.explanation.callPaths !== undefined ? [] : ownText(functions)),
+    ...(functions === undefined ? [] : explainedText(functions, most)),
+    ...originsText(growth.explanation),
     ...primopsText(growth.explanation),
   ]
 }
 
 /** The largest differences, what grew first. */
-function shownRows({ rows }: FunctionsExplanation): readonly FunctionRow[] {
+function shownRows({ rows }: FunctionsExplanation, most: number): readonly FunctionRow[] {
   const largest = rows.toSorted((one, other) => Math.abs(other.difference) - Math.abs(one.difference))
-  const shown = new Set(largest.slice(0, MOST_ROWS))
+  const shown = new Set(largest.slice(0, most))
   return rows.filter((row) => shown.has(row))
 }
 
@@ -107,8 +123,8 @@ function ownText(functions: FunctionsExplanation): readonly Phrase[] {
   ]
 }
 
-function explainedText(functions: FunctionsExplanation): readonly Phrase[] {
-  const shown = shownRows(functions)
+function explainedText(functions: FunctionsExplanation, most: number): readonly Phrase[] {
+  const shown = shownRows(functions, most)
   const all = functions.rows.length + functions.others.rows
   if (shown.length === all) return []
   const sum = shown.reduce((total, { difference }) => total + difference, 0)
@@ -118,6 +134,11 @@ function explainedText(functions: FunctionsExplanation): readonly Phrase[] {
     return [phrase`${which} account for ${shareText(share)} of the ${totalText(functions.increase)}.`]
   const rest = formatDifference(functions.increase - sum, 'count')
   return [phrase`${which} add up to ${formatDifference(sum, 'count')}, the others to ${rest}.`]
+}
+
+function originsText({ origins = [] }: Explanation): readonly Phrase[] {
+  const line = originsLine(origins)
+  return line === undefined ? [] : [line]
 }
 
 function primopsText({ primops }: Explanation): readonly Phrase[] {
@@ -152,12 +173,4 @@ function placeText(row: FunctionRow, isAlone: boolean): Phrase {
 function editText({ edit }: FunctionRow): string {
   if (edit === undefined) return ''
   return edit === 'added' ? ', added here' : ', edited here'
-}
-
-/** Never 100 % of what is not all, nor 0 % of what is something. */
-export function shareText(share: number): string {
-  const percent = share * 100
-  if (percent > 99.9 && percent < 100) return '99.9 %'
-  if (percent > 0 && percent < 0.1) return 'under 0.1 %'
-  return `${grouped(percent, Number.isInteger(percent) ? 0 : 1)} %`
 }

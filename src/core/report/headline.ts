@@ -1,6 +1,7 @@
 // What a reader sees first: the verdict and the next step, one line each.
 
 import type { PlatformResults, Results, Verdict } from '../results.ts'
+import { mainCause } from './change-text.ts'
 import { failureOf, failureRemedy } from './failure-text.ts'
 import { findingText } from './finding-text.ts'
 import { gapsOf } from './gaps.ts'
@@ -60,7 +61,10 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
       if (first === undefined) return phrase`Look at ${name}${where} first.`
       const { metric, change, note } = findingText(first)
       const figures = [change, note].filter((part) => part !== '').join(', ')
-      const look = phrase`${code(metric)} of ${name}${where}${first.outcome === 'warning' ? ' ' : ' first '}(${figures}).`
+      const order = first.outcome === 'warning' ? ' ' : ' first '
+      const cause = mainCause(lead.target.explanation?.callPaths)
+      const see = cause === undefined ? phrase`.` : phrase`: see ${cause}.`
+      const look = phrase`${code(metric)} of ${name}${where}${order}(${figures})${see}`
       return lead.standing === 'warning'
         ? phrase`Nothing has to be done. Worth a look: ${look}`
         : phrase`Look at ${look}`

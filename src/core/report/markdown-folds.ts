@@ -67,7 +67,7 @@ function growth(results: Results): Section {
       kind: 'tables of what grew',
     })),
   )
-  return { fold: { title: 'What grew: function calls', open: blocks.length <= FEW_GROWTHS }, blocks }
+  return { fold: { title: 'What grew, and why', open: blocks.length <= FEW_GROWTHS }, blocks }
 }
 
 /** One block for all targets that fail alike. */

@@ -1,7 +1,7 @@
 // What grew, on GitHub: a small table, and what it explains.
 
 import { tableCode } from './escape.ts'
-import { type Growth, growthLines, growthRows, type GrowthRow, growthTitle } from './growth.ts'
+import { type Growth, growthLead, growthLines, growthRows, type GrowthRow, growthTitle } from './growth.ts'
 import { cellPhrase, markdownPhrase, tableOf, unbroken } from './markdown-text.ts'
 
 /** `where`: the platform, where there are several; untrusted text. */
@@ -9,6 +9,7 @@ export function growthText(growth: Growth, where: string): string {
   const rows = growthRows(growth)
   return [
     markdownPhrase(growthTitle(growth, where)),
+    growthLead(growth).map(markdownPhrase).join('\n\n'),
     ...(rows.length === 0
       ? []
       : [tableOf(['Function', 'Defined at', 'Calls, base → head', 'Difference', 'Share'], rows.map(cells))]),

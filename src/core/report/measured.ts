@@ -28,7 +28,7 @@ export function measuredFacts(results: Results): readonly Fact[] {
 }
 
 /** `Nix 2.34.8`. */
-export function nixName({ identity }: PlatformResults): string {
+export function nixName({ identity }: Pick<PlatformResults, 'identity'>): string {
   const name = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix', unknown: 'Nix (unknown kind)' }
   return `${name[identity.implementation]} ${identity.version}`
 }

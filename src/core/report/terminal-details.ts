@@ -48,7 +48,7 @@ function growth(results: Results, screen: Screen): string {
   const texts = results.platforms.flatMap((platform) =>
     growthsOf(platform).map((one) => () => growthText(one, onPlatform(results, platform), screen)),
   )
-  return section('What grew: function calls', written(texts, MOST_GROWTHS), screen)
+  return section('What grew, and why', written(texts, MOST_GROWTHS), screen)
 }
 
 function notices(results: Results, screen: Screen): string {

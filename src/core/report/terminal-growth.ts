@@ -1,7 +1,7 @@
 // What grew, at the terminal: rows in columns, and what they explain.
 
 import type { Row } from './digest.ts'
-import { type Growth, growthLines, growthRows, type GrowthRow, growthTitle } from './growth.ts'
+import { type Growth, growthLead, growthLines, growthRows, type GrowthRow, growthTitle } from './growth.ts'
 import { columnWidths, rowsTable } from './terminal-table.ts'
 import { paragraph, type Screen, terminalPhrase } from './terminal-text.ts'
 import { plainText, shortenMiddle } from './text.ts'
@@ -14,6 +14,7 @@ export function growthText(growth: Growth, where: string, screen: Screen): strin
   const { paint } = screen
   return [
     paragraph(`  ${terminalPhrase(growthTitle(growth, where), paint)}`, screen, '  '),
+    ...growthLead(growth).map((line) => paragraph(`    ${terminalPhrase(line, paint)}`, screen, '    ')),
     ...(rows.length === 0 ? [] : [rowsTable(rows, columnWidths(rows, screen), screen)]),
     ...growthLines(growth).map((line) => paragraph(`    ${terminalPhrase(line, paint)}`, screen, '    ')),
   ].join('\n')

@@ -1,0 +1,39 @@
+// A real build, with the times at which its log was read.
+
+import { createBuildLogReader } from '../../core/nix/build-log.ts'
+import { createLineSplitter } from '../../core/nix/line-splitter.ts'
+import type { BuildRun } from '../../core/profile/store-facts.ts'
+import { failureOf, runEvaluator, type Session } from './evaluator.ts'
+
+/** As long as a job on GitHub may take; the limit of the configuration is for an evaluation. */
+const BUILD_TIMEOUT_SECONDS = 6 * 3600
+
+/** Lines that are no part of the log and are kept: Nix says there what ended it before it could log. */
+const MOST_MESSAGES = 100
+
+/** Builds what `installable` names. */
+export async function build(
+  { evaluator }: Session,
+  sourcePath: string,
+  installable: readonly string[],
+): Promise<BuildRun> {
+  const reader = createBuildLogReader()
+  const messages: string[] = []
+  const lines = createLineSplitter((bytes) => {
+    const line = bytes.toString('utf8')
+    reader.read(line, now())
+    if (!line.startsWith('@nix ') && messages.length < MOST_MESSAGES) messages.push(line)
+  })
+  const building = { ...evaluator, timeoutSeconds: BUILD_TIMEOUT_SECONDS, onStderr: lines.write }
+  const args = ['--no-link', '--json', '--no-eval-cache', '--log-format', 'internal-json', ...installable]
+  const exit = await runEvaluator(building, ['build'], args)
+  lines.end()
+  const log = reader.end(now())
+  const told = (log.errors.length > 0 ? log.errors : messages).join('\n')
+  const failure = exit.code === 0 ? undefined : failureOf(building, exit, { sourcePath, messages: told })
+  return { log, failure }
+}
+
+function now(): number {
+  return performance.now() / 1000
+}

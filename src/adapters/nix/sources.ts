@@ -1,0 +1,21 @@
+// The sources that an evaluation reads: the revision's own files and the inputs that its lock file names.
+
+import { flakeArguments, flakeReference } from '../../core/nix/command-line.ts'
+import { parseLockedInputs, type Sources } from '../../core/nix/source-files.ts'
+import type { Evaluation } from '../../ports.ts'
+import { runEvaluator, type Session } from './evaluator.ts'
+
+/** Where Nix does not tell of inputs, there are none: files keep the names of their sources. */
+export async function sourcesOf(
+  { evaluator, overrideInputs }: Session,
+  { source, origin }: Evaluation,
+): Promise<Sources> {
+  const { storePath } = source
+  if (origin.kind !== 'flake') return { storePath, inputs: [] }
+  const exit = await runEvaluator(
+    evaluator,
+    ['flake', 'metadata'],
+    ['--json', '--offline', ...flakeArguments(overrideInputs), flakeReference(source, origin.directory)],
+  )
+  return { storePath, inputs: parseLockedInputs(exit.stdout) }
+}

@@ -1,0 +1,81 @@
+// What a command that looks at one revision begins with: the commit, the configuration, its files in the store, and
+// its targets.
+
+import type { GithubEvent } from '../core/github-event.ts'
+import type { Notice } from '../core/results.ts'
+import type { Revision } from '../core/revision.ts'
+import type { TargetPattern } from '../core/target.ts'
+import type { Nix, Ports, Repository, Source } from '../ports.ts'
+import { findTargets, type FoundTarget } from './find-targets.ts'
+import { readConfiguration } from './read-configuration.ts'
+import { chooseRevision, refuseToEvaluate } from './revisions.ts'
+
+export interface RevisionRequest {
+  /** The repository, or a folder in it. */
+  readonly directory: string
+  /** Undefined: the working tree. */
+  readonly revision: string | undefined
+  /** A configuration file over the repository's own. */
+  readonly configFile: string | undefined
+  /** Over the configuration's targets where there are any. */
+  readonly targets: readonly TargetPattern[]
+  readonly event: GithubEvent | undefined
+  /** The commit that the workflow was started for. */
+  readonly headSha: string | undefined
+}
+
+export interface PreparedRevision {
+  readonly revision: Revision
+  readonly nix: Nix
+  readonly source: Source
+  readonly targets: readonly FoundTarget[]
+  readonly notices: readonly Notice[]
+}
+
+/** Prepares one revision, hands it to `use`, and leaves nothing behind. Throws what `prepare` throws. */
+export async function prepareRevision<T>(
+  request: RevisionRequest,
+  ports: Ports,
+  use: (prepared: PreparedRevision) => Promise<T>,
+): Promise<T> {
+  refuseToEvaluate(request.event)
+  const repository = await ports.git.open(request.directory)
+  try {
+    return await use(await prepareSide(request, ports, repository))
+  } finally {
+    ports.progress.done()
+    await repository.close()
+  }
+}
+
+async function prepareSide(
+  request: RevisionRequest,
+  ports: Ports,
+  repository: Repository,
+): Promise<PreparedRevision> {
+  ports.progress.stage('Reading the revision into the store')
+  const { event, headSha } = request
+  const inputs = { head: request.revision }
+  const { revision, notices } = await chooseRevision({ repository, inputs, event, headSha })
+  const configuration = await readConfiguration({
+    repository,
+    revisions: { base: revision, head: revision },
+    files: ports.files,
+    file: request.configFile,
+  })
+  const { config } = configuration
+  const open = await ports.findNix()
+  const nix = await open(config.nix)
+  const { submodules } = config.nix
+  const { directory, sha } = await repository.exportForNix(revision.commit.sha, { submodules })
+  const source = await nix.prepare(directory, { ...revision.commit, sha })
+  ports.progress.stage('Finding targets')
+  const found = await findTargets({
+    nix,
+    sources: { base: source, head: source },
+    sides: ['head'],
+    patterns: request.targets.length > 0 ? request.targets : config.targets,
+    directory: repository.prefix === '' ? '.' : repository.prefix,
+  })
+  return { revision, nix, source, targets: found.targets, notices: [...notices, ...found.notices] }
+}

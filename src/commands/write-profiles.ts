@@ -1,0 +1,92 @@
+// Writes the profile folders of base and head for targets that were traced, from what the gate has measured already.
+
+import { join } from 'node:path'
+import { folderNames } from '../core/profile/folder-name.ts'
+import { profileFiles } from '../core/profile/profile-files.ts'
+import { known, missing, type ProfileFacts, type ProfileSubject } from '../core/profile/target-profile.ts'
+import type { Measurement } from '../core/measurement.ts'
+import { type Revision, type Side, sides } from '../core/revision.ts'
+import type { Evaluation, Files, Nix, Progress, Source, Substituter, TracedCalls } from '../ports.ts'
+import type { Explained } from './explain.ts'
+import { partOf, storeFacts } from './gather-profile.ts'
+import type { MeasuredTarget } from './measure-exact.ts'
+
+export interface WriteProfilesRequest {
+  /** Gets a folder for each target, with one for each side. */
+  readonly directory: string
+  readonly traced: Explained['traced']
+  readonly measured: readonly MeasuredTarget[]
+  readonly nix: Nix
+  readonly revisions: Readonly<Record<Side, Revision>>
+  readonly sources: Readonly<Record<Side, Source>>
+  readonly program: string
+  readonly files: Files
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/** One evaluation a side where Nix has a profiler, none where it has not; gives how many there were. */
+export async function writeProfiles(request: WriteProfilesRequest): Promise<number> {
+  const { traced, nix, progress } = request
+  if (traced.size === 0 || request.signal.aborted) return 0
+  progress.stage('Writing profiles', traced.size * sides.length)
+  const substituters = await nix.substituters()
+  const measured = request.measured.filter(({ target }) => traced.has(target.name))
+  const folders = folderNames(measured.map(({ target }) => target.name))
+  let evaluations = 0
+  for (const [index, { target, ...states }] of measured.entries()) {
+    for (const side of sides) {
+      const state = states[side]
+      const calls = traced.get(target.name)?.[side]
+      if (state.kind !== 'measured' || calls === undefined) continue
+      progress.step(`${target.name} (${side})`)
+      const evaluation = { source: request.sources[side], origin: target.origin }
+      const { measurement } = state
+      const facts = await factsOf({ nix, evaluation, measurement, calls, substituters })
+      if (facts.time !== undefined) evaluations += 1
+      const profile = { name: target.name, state: { kind: 'evaluated', facts } } as const
+      const folder = join(request.directory, folders[index] ?? target.name, side)
+      for (const { name, content } of profileFiles(subjectOf(request, side), profile)) {
+        await request.files.write(join(folder, name), content)
+      }
+    }
+  }
+  return evaluations
+}
+
+interface FactsRequest {
+  readonly nix: Nix
+  readonly evaluation: Evaluation
+  readonly measurement: Measurement
+  readonly calls: TracedCalls
+  readonly substituters: readonly Substituter[]
+}
+
+async function factsOf(request: FactsRequest): Promise<ProfileFacts> {
+  const { nix, evaluation, measurement, calls, substituters } = request
+  const { derivationPath, importedDerivations, closure } = measurement
+  const [exact] = measurement.exactRuns
+  const [timed] = measurement.timedRuns
+  if (exact === undefined) throw new Error('what is measured was run')
+  const outputs = await nix.outputsOf([derivationPath])
+  const plan = known(measurement.plan)
+  return {
+    derivationPath,
+    outputs,
+    exact,
+    timed: timed === undefined ? missing('It was not timed.') : known(timed),
+    calls: known(calls.calls),
+    tree: known(calls.tree),
+    time: nix.hasProfiler ? partOf(await nix.sampleTime(evaluation)) : undefined,
+    plan,
+    closure: known(closure),
+    importedDerivations,
+    ...(await storeFacts({ nix, outputs, plan, substituters })),
+    build: undefined,
+  }
+}
+
+function subjectOf({ program, nix, revisions }: WriteProfilesRequest, side: Side): ProfileSubject {
+  const { system, identity, hasProfiler } = nix
+  return { program, system, identity, revision: revisions[side], hasProfiler }
+}

@@ -1,0 +1,28 @@
+// Which targets are worth a trace, which takes some fifteen times as long as the evaluation.
+
+import { clustersOf } from '../report/clusters.ts'
+import { rankedTargets } from '../report/standing.ts'
+import type { TargetResults } from '../results.ts'
+
+/** One of each kind of change is enough for a reader; of more kinds the gravest. */
+const MOST_TRACED = 4
+
+/** Each call takes 5 to 16 µs more (Nix 2.34 and 2.26): this many are two to three minutes. */
+const MOST_CALLS = 15_000_000
+
+/** Names of the first of those that changed alike. */
+export function targetsToTrace(targets: readonly TargetResults[]): ReadonlySet<string> {
+  const traceable = rankedTargets(targets).filter(({ target }) => callsOf(target) <= MOST_CALLS)
+  return new Set(
+    clustersOf(traceable)
+      .slice(0, MOST_TRACED)
+      .map(([{ target }]) => target.name),
+  )
+}
+
+/** Of the larger side. */
+function callsOf({ findings }: TargetResults): number {
+  return findings
+    .filter(({ metric }) => metric === 'function-calls' || metric === 'primop-calls')
+    .reduce((sum, { base, head }) => sum + Math.max(base ?? 0, head ?? 0), 0)
+}

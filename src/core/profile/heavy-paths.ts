@@ -1,0 +1,122 @@
+// The call paths that most calls go through, as an indented outline: what a flame graph shows, in a few lines of text.
+
+import { compareText } from '../canonical.ts'
+import type { CallSite, CallTreeRecord } from '../explain/explanation.ts'
+import { siteText } from '../flame/frame-text.ts'
+import { grouped } from '../report/number.ts'
+import { plainText, shortenEnd, shortenMiddle } from '../report/text.ts'
+
+/** More lines than this nobody reads. */
+const MOST_LINES = 20
+
+/** Of all calls: paths with less are left out, and with more where there would be too many lines. */
+const SHARES = [0.03, 0.05, 0.08, 0.12, 0.2, 0.35, 0.5]
+
+/** A call that passes on this much of its own calls to one other is no place to stop at. */
+const PASSED_ON = 0.9
+
+const MOST_PLACE = 70
+const MOST_CALLEE = 40
+
+/** An outline, the heaviest first; empty where there are no calls. */
+export function heavyPaths(tree: CallTreeRecord): readonly string[] {
+  const top = branchesOf(tree)
+  const outlines = SHARES.map((share) => outline({ tree, fewest: share * tree.head }, top))
+  return outlines.find((lines) => lines.length <= MOST_LINES) ?? (outlines.at(-1) ?? []).slice(0, MOST_LINES)
+}
+
+interface Branch {
+  readonly site: number
+  readonly calls: number
+  readonly children: Branch[]
+}
+
+function branchesOf(tree: CallTreeRecord): readonly Branch[] {
+  const top: Branch[] = []
+  const branches: Branch[] = []
+  for (const [parent, site, , calls] of tree.nodes) {
+    const branch: Branch = { site, calls, children: [] }
+    branches.push(branch)
+    const siblings = branches[parent]?.children ?? top
+    siblings.push(branch)
+  }
+  return top
+}
+
+interface Outline {
+  readonly tree: CallTreeRecord
+  /** Calls that a branch has to have. */
+  readonly fewest: number
+}
+
+function outline({ tree, fewest }: Outline, top: readonly Branch[]): readonly string[] {
+  const lines: string[] = []
+  const write = (branches: readonly Branch[], depth: number) => {
+    for (const branch of heavy(branches)) {
+      const chain = chainFrom(branch)
+      const below = chain.at(-1)?.children ?? []
+      const named = chain.filter(({ site }) => isSource(tree.sites[site]))
+      if (named.length === 0) {
+        write(below, depth)
+        continue
+      }
+      lines.push(`${amountText(tree, branch)}  ${'  '.repeat(depth)}${chainText(tree, named)}`)
+      write(below, depth + 1)
+    }
+  }
+  const heavy = (branches: readonly Branch[]) =>
+    branches
+      .filter(({ calls }) => calls > 0 && calls >= fewest)
+      .toSorted((one, other) => other.calls - one.calls || compareSites(tree, one, other))
+  const chainFrom = (branch: Branch): readonly Branch[] => {
+    const chain = [branch]
+    for (let last = branch; ;) {
+      const [only, ...others] = heavy(last.children)
+      if (only === undefined || others.length > 0 || only.calls < PASSED_ON * last.calls) return chain
+      chain.push(only)
+      last = only
+    }
+  }
+  write(top, 0)
+  return lines
+}
+
+/**
+ * Calls as they are, so that a change of some leaves the lines of all others as they were; samples, whose number says
+ * nothing, as a share.
+ */
+function amountText({ unit, head }: CallTreeRecord, { calls }: Branch): string {
+  return unit === 'calls'
+    ? grouped(calls, 0).padStart('999,999,999'.length)
+    : `${grouped((100 * calls) / head, 0)} %`.padStart('100 %'.length)
+}
+
+/** Nix’s own code, by its names from 2.8 on. */
+const INTERNAL = /^(?:«|<nix\/|\/\/builtin\/|\/?derivation-internal\.nix$)/
+
+/** A call from a line that somebody wrote; not one that Nix makes by itself. */
+function isSource(site: CallSite | undefined): boolean {
+  return site !== undefined && site.line > 0 && (site.origin !== 'other' || !INTERNAL.test(site.file))
+}
+
+/** A chain of calls by where it begins and where it ends. */
+function chainText(tree: CallTreeRecord, chain: readonly Branch[]): string {
+  const [first, ...rest] = chain
+  const last = rest.pop()
+  if (first === undefined) return ''
+  if (last === undefined) return stepText(tree, first)
+  const between = rest.length === 0 ? '' : ` → … ${grouped(rest.length, 0)} more …`
+  return `${stepText(tree, first)}${between} → ${stepText(tree, last)}`
+}
+
+function stepText(tree: CallTreeRecord, { site: index }: Branch): string {
+  const site = tree.sites[index]
+  if (site === undefined) return 'called by Nix itself'
+  const place = shortenMiddle(siteText(site), MOST_PLACE)
+  if (site.callee === undefined) return place
+  return `${shortenEnd(plainText(site.callee), MOST_CALLEE)} (${place})`
+}
+
+function compareSites(tree: CallTreeRecord, one: Branch, other: Branch): number {
+  return compareText(stepText(tree, one), stepText(tree, other))
+}

@@ -1,0 +1,73 @@
+// Everything that is known of one target on one revision, for the files of its profile.
+
+import type { CallTree } from '../explain/call-tree.ts'
+import type { BuildPlan, Closure, Run } from '../measurement.ts'
+import type { FunctionCalls } from '../nix/function-calls.ts'
+import type { Failure, Identity } from '../results.ts'
+import type { Revision } from '../revision.ts'
+import type { BuildRun, OutputClosure, SubstituterHealth, WantedPaths } from './store-facts.ts'
+
+/** A part of a profile, or why it is missing. */
+export type Part<T> =
+  { readonly kind: 'known'; readonly value: T } | { readonly kind: 'missing'; readonly reason: string }
+
+/** What all targets of a profile have in common. */
+export interface ProfileSubject {
+  readonly program: string
+  readonly system: string
+  readonly identity: Identity
+  readonly revision: Revision
+  /** The evaluator has a profiler of its own (Nix 2.30). */
+  readonly hasProfiler: boolean
+}
+
+export interface TargetProfile {
+  readonly name: string
+  readonly state: { readonly kind: 'evaluated'; readonly facts: ProfileFacts } | FailedTarget
+}
+
+export interface FailedTarget {
+  readonly kind: 'failed'
+  readonly failure: Failure
+}
+
+export interface ProfileFacts {
+  readonly derivationPath: string
+  readonly outputs: readonly string[]
+  /** The run that gave the counters. */
+  readonly exact: Run
+  /** Run alone: its time and memory are what an evaluation takes. */
+  readonly timed: Part<Run>
+  readonly calls: Part<FunctionCalls>
+  /** Every call by its path. */
+  readonly tree: Part<CallTree>
+  /** Where time goes; undefined where this Nix has no profiler. */
+  readonly time: Part<CallTree> | undefined
+  readonly plan: Part<BuildPlan>
+  /** The derivation graph. */
+  readonly closure: Part<Closure>
+  /** Paths of the derivations that were built while evaluating. */
+  readonly importedDerivations: readonly string[]
+  readonly outputClosure: Part<OutputClosure>
+  readonly wanted: WantedPaths
+  readonly substituters: readonly SubstituterHealth[]
+  /** Undefined: not asked for. */
+  readonly build: BuildRun | undefined
+}
+
+export function known<T>(value: T): Part<T> {
+  return { kind: 'known', value }
+}
+
+export function missing(reason: string): Part<never> {
+  return { kind: 'missing', reason }
+}
+
+export function valueOf<T>(part: Part<T> | undefined): T | undefined {
+  return part?.kind === 'known' ? part.value : undefined
+}
+
+/** Whether the profile has all that was asked for: a target that evaluates, and a build that came to its end. */
+export function isWhole({ state }: TargetProfile): boolean {
+  return state.kind === 'evaluated' && state.facts.build?.failure === undefined
+}

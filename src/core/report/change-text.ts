@@ -1,0 +1,114 @@
+// Which lines of the change account for what grew, and along which path of calls, in words. Said only as far as the
+// calls show it.
+
+import type { CallPathsExplanation, ChangedLinesRow, PathStep } from '../explain/explanation.ts'
+import { type Cause, rankedCauses } from '../explain/ranked-causes.ts'
+import { shareText } from './growth-share.ts'
+import { code, joined, type Phrase, phrase } from './phrase.ts'
+
+/** Places that are named besides the first, if they lead to so much of the increase. */
+const MOST_OTHERS = 2
+const LEAST_SHARE = 0.05
+
+const MOST_SILENT = 3
+
+/** From here on a place is said to account for the increase. */
+const MAIN_SHARE = 0.5
+
+/** Steps of a path that are shown: both ends, where it is longer. */
+const MOST_STEPS = 7
+
+/** What of the change it comes from, then the path; nothing where calls did not grow or were not traced. */
+export function changeLines(callPaths: CallPathsExplanation | undefined): readonly Phrase[] {
+  if (callPaths === undefined) return []
+  return [...causeLines(callPaths), ...pathLine(callPaths)]
+}
+
+/** The one place that accounts for most of an increase; undefined where none does. */
+export function mainCause(callPaths: CallPathsExplanation | undefined): Phrase | undefined {
+  const [first] =
+    callPaths === undefined || callPaths.head <= callPaths.base ? [] : rankedCauses({ callPaths }, [])
+  const isMain = (first?.share ?? 0) >= MAIN_SHARE || callPaths?.changedLines?.isOnly === true
+  return first === undefined || !isMain ? undefined : placeText(first)
+}
+
+function causeLines(callPaths: CallPathsExplanation): readonly Phrase[] {
+  const increase = callPaths.head - callPaths.base
+  const { changedLines } = callPaths
+  if (changedLines === undefined || increase <= 0) return []
+  const [first, ...others] = rankedCauses({ callPaths }, [])
+  if (first === undefined) return []
+  const further = others.filter(({ share }) => (share ?? 0) >= LEAST_SHARE).slice(0, MOST_OTHERS)
+  const alsoLine = further.map((cause) => phrase`${placeText(cause)} for ${shareText(cause.share ?? 0)}`)
+  // Lines that lead to fewer calls are no cause of more.
+  if ((first.share ?? 0) <= 0 && !changedLines.isOnly) return silentLine([first, ...others])
+  return [
+    firstLine(first, changedLines.isOnly),
+    ...(alsoLine.length === 0 ? [] : [phrase`Then ${joined(alsoLine, ', ')}.`]),
+  ]
+}
+
+function firstLine(first: Cause, isOnly: boolean): Phrase {
+  const what = phrase`${placeText(first)}${verbText(first)}`
+  const share = first.share ?? 0
+  if (share >= MAIN_SHARE) {
+    // Work that was saved elsewhere can make it more than all.
+    return share <= 1
+      ? phrase`${what}, accounts for ${shareText(share)} of the increase.`
+      : phrase`${what}, accounts for all of the increase, and for what is saved elsewhere.`
+  }
+  const seen =
+    share > 0
+      ? phrase`leads to ${shareText(share)} of the increase by itself, and to the rest where its values are used`
+      : phrase`makes no more calls by itself, but where its values are used`
+  if (isOnly) return phrase`${what}, is the only code that the change touches. It ${seen}.`
+  return phrase`${what}, leads to ${shareText(share)} of the increase; most of it comes elsewhere, where values are used.`
+}
+
+/** Nothing of the change leads to the calls: a value of it does, and these are those that it may be. */
+function silentLine(causes: readonly Cause[]): readonly Phrase[] {
+  const silent = causes.filter(({ share }) => share === null).slice(0, MOST_SILENT)
+  if (silent.length === 0) return []
+  return [
+    phrase`What this change touches hardly makes calls by itself: the increase comes where its values are used. Look at ${joined(silent.map(placeText), ', then ')}.`,
+  ]
+}
+
+/** `hosts/web.nix:35–37`, or input `nixpkgs`. */
+function placeText(cause: Cause): Phrase {
+  switch (cause.kind) {
+    case 'lines':
+      return [code(linesText(cause))]
+    case 'input':
+      return phrase`input ${code(cause.name)}`
+    case 'function':
+      return [code(cause.row.name ?? '(no name)')]
+  }
+}
+
+/** `lib/rules.nix:12`, `lib/rules.nix:12–14`. */
+export function linesText({ file, first, last }: Pick<ChangedLinesRow, 'file' | 'first' | 'last'>): string {
+  return last > first ? `${file}:${first}–${last}` : `${file}:${first}`
+}
+
+function verbText(cause: Cause): string {
+  if (cause.kind !== 'lines') return ', which moved'
+  return `, which this change ${VERBS[cause.edit]}`
+}
+
+const VERBS = { added: 'adds', edited: 'edits', removed: 'removes' } as const
+
+function pathLine({ path, base, head }: CallPathsExplanation): readonly Phrase[] {
+  if (path.length < 2 || head <= base) return []
+  const steps =
+    path.length <= MOST_STEPS
+      ? path.map(stepText)
+      : [...path.slice(0, MOST_STEPS - 3).map(stepText), [{ text: '…' }], ...path.slice(-2).map(stepText)]
+  return [phrase`Path: ${joined(steps, ' → ')}.`]
+}
+
+function stepText({ origin, input, file, line, callee }: PathStep): Phrase {
+  const place = code(`${file}:${line}`)
+  const where = origin === 'input' && input !== undefined ? phrase`${place} in ${code(input)}` : [place]
+  return callee === undefined ? where : phrase`${where} (${code(callee)})`
+}

@@ -1,0 +1,121 @@
+// The way that most of the increase takes, call by call, and how much of it each changed place leads to.
+
+import type {
+  CallPathsExplanation,
+  ChangedLinesExplanation,
+  ChangedLinesRow,
+  PathStep,
+} from '../../explain/explanation.ts'
+import { siteText } from '../../flame/frame-text.ts'
+import type { TargetResults } from '../../results.ts'
+import { changeLines } from '../change-text.ts'
+import { shareText } from '../growth-share.ts'
+import { formatDifference, grouped } from '../number.ts'
+import { counted } from '../phrase.ts'
+import { type Markup, markup } from './markup.ts'
+import { codeMarkup, phraseMarkup, shortName } from './phrase-markup.ts'
+import { type Row, tableMarkup } from './table.ts'
+
+/** Which lines of the change account for it, in a sentence or two; the path follows as a list of its own. */
+export function causeMarkup(callPaths: CallPathsExplanation): Markup {
+  return markup`${changeLines({ ...callPaths, path: [] }).map(
+    (line) => markup`<p class="cause">${phraseMarkup(line)}</p>
+`,
+  )}`
+}
+
+export function callPathMarkup({ path, base, head }: CallPathsExplanation): Markup {
+  if (path.length === 0) return markup``
+  const increase = head - base
+  return markup`<h4>Where the ${increase > 0 ? 'increase' : 'difference'} comes from</h4>
+<p class="legend">${formatDifference(increase, 'count')} calls in all. The way that most of them take, from the outermost call down:</p>
+<ol class="path">${path.map((step) => stepMarkup(step, increase))}</ol>
+`
+}
+
+function stepMarkup(step: PathStep, increase: number): Markup {
+  const difference = step.head - step.base
+  const share = increase > 0 && difference > 0 ? shareText(Math.min(1, difference / increase)) : ''
+  return markup`<li${step.edit === undefined ? markup`` : markup` class="edited"`}><span class="step">${step.callee === undefined ? '' : codeMarkup(step.callee)} <span class="place">${shortName(siteText(step))}</span>${editMarkup(step.edit)}</span>
+<span class="calls">${grouped(step.base, 0)} → ${grouped(step.head, 0)} <b>${formatDifference(difference, 'count')}</b>${share === '' ? '' : ` · ${share}`}</span></li>
+`
+}
+
+function editMarkup(edit: PathStep['edit']): Markup {
+  return edit === undefined
+    ? markup``
+    : markup` <span class="badge plain">${edit === 'added' ? 'added by this change' : 'edited by this change'}</span>`
+}
+
+export function changedLinesMarkup(
+  target: TargetResults,
+  { base, head, changedLines }: CallPathsExplanation,
+): Markup {
+  if (changedLines === undefined) return markup``
+  const { rows, inputs = [] } = changedLines
+  if (rows.length + inputs.length === 0) return markup``
+  return markup`<h4>What the changed lines account for</h4>
+${onlyText(changedLines)}${tableMarkup({
+    caption: `Further calls by changed lines, ${shortName(target.name)}`,
+    columns: [
+      { title: 'Lines' },
+      { title: 'Edit' },
+      { title: 'Difference', align: 'number' },
+      { title: 'Share', align: 'number' },
+    ],
+    rows: [
+      ...rows.map((row) => lineRow(row, head - base)),
+      ...inputs.map(({ input, difference }) => inputRow(input, difference, head - base)),
+      ...restRows(changedLines, head - base),
+    ],
+  })}`
+}
+
+function onlyText({ isOnly }: ChangedLinesExplanation): Markup {
+  return isOnly
+    ? markup`<p class="legend">The first row is the only code that the change touches in files that are evaluated.</p>`
+    : markup``
+}
+
+function lineRow({ file, first, last, edit, difference }: ChangedLinesRow, increase: number): Row {
+  const lines = first === last ? String(first) : `${first}–${last}`
+  return {
+    cells: [
+      { content: markup`<code>${shortName(file)}:${lines}</code>`, isHead: true },
+      { content: edit },
+      { content: formatDifference(difference, 'count'), sort: difference },
+      shareCell(difference, increase),
+    ],
+  }
+}
+
+function inputRow(input: string, difference: number, increase: number): Row {
+  return {
+    cells: [
+      { content: markup`input ${codeMarkup(input)}`, isHead: true },
+      { content: 'moved' },
+      { content: formatDifference(difference, 'count'), sort: difference },
+      shareCell(difference, increase),
+    ],
+  }
+}
+
+function restRows({ others, elsewhere }: ChangedLinesExplanation, increase: number): readonly Row[] {
+  const row = (text: string, difference: number): Row => ({
+    className: 'rest',
+    cells: [
+      { content: text, isHead: true },
+      { content: '' },
+      { content: formatDifference(difference, 'count'), sort: difference },
+      shareCell(difference, increase),
+    ],
+  })
+  return [
+    ...(others.rows === 0 ? [] : [row(counted(others.rows, 'more changed place'), others.difference)]),
+    ...(elsewhere === 0 ? [] : [row('nothing of the change leads to them', elsewhere)]),
+  ]
+}
+
+function shareCell(difference: number, increase: number) {
+  return { content: increase > 0 ? shareText(difference / increase) : '', sort: difference }
+}

@@ -1,0 +1,77 @@
+// What changed between the derivation graphs, as a tree: the roots of the rebuilds, and what came, went and moved.
+
+import type { DerivationChanges, PlatformResults, Results, RootCauses } from '../../results.ts'
+import { rootPhrase } from '../cause-text.ts'
+import {
+  derivationCount,
+  derivationGroups,
+  type DerivationGroup,
+  groupTitle,
+  packageText,
+  versionText,
+} from '../derivation-text.ts'
+import { grouped } from '../number.ts'
+import { counted } from '../phrase.ts'
+import { onPlatform } from '../platform-name.ts'
+import { type Markup, markup } from './markup.ts'
+import { codeMarkup, phraseMarkup } from './phrase-markup.ts'
+
+const MOST_TARGETS = 5
+
+/** Names of a list that are shown. */
+const MOST_NAMES = 300
+
+const BAR_WIDTH = 96
+
+/** Lists of so few names are open. */
+const FEW_NAMES = 12
+
+/** One for each group of targets whose graphs changed alike. */
+export function derivationTrees(results: Results, platform: PlatformResults): readonly Markup[] {
+  return derivationGroups(platform).map(
+    (
+      group,
+    ) => markup`<section class="card"><h3>${phraseMarkup(groupTitle(group, MOST_TARGETS))}${onPlatform(results, platform)}: ${derivationCount(group.changes)} changed</h3>
+${derivationTree(group)}</section>
+`,
+  )
+}
+
+function derivationTree({ changes }: DerivationGroup): Markup {
+  return markup`<ul class="tree">${changes.rootCauses === undefined ? '' : rootsBranch(changes.rootCauses)}${branches(changes)}${
+    changes.rebuilt === 0
+      ? ''
+      : markup`<li>${grouped(changes.rebuilt, 0)} of the same name and version, with other inputs</li>`
+  }</ul>
+`
+}
+
+function rootsBranch({ rebuilds, explained, roots }: RootCauses): Markup {
+  const rest =
+    explained < rebuilds
+      ? markup`<li class="rest">${counted(rebuilds - explained, 'rebuild')} have smaller causes</li>`
+      : markup``
+  return markup`<li><details open><summary>${counted(rebuilds, 'rebuild')}, because of ${counted(roots.length, 'root')}</summary><ul>${roots.map(
+    (root) =>
+      markup`<li>${phraseMarkup(rootPhrase(root))}: ${shareBar(root.rebuilds, rebuilds)} ${counted(root.rebuilds, 'rebuild')}</li>`,
+  )}${rest}</ul></details></li>
+`
+}
+
+/** How much of all; the figure stands beside it. */
+function shareBar(part: number, whole: number): Markup {
+  const width = Number((BAR_WIDTH * Math.min(1, part / Math.max(1, whole))).toFixed(1))
+  return markup`<svg class="share" width="${BAR_WIDTH}" height="8" aria-hidden="true"><rect class="all" width="${BAR_WIDTH}" height="8" rx="2"/><rect width="${Math.max(1, width)}" height="8" rx="2"/></svg>`
+}
+
+function branches({ newlyBuilt, versions, added, removed }: DerivationChanges): Markup {
+  return markup`${branch('newly to be built', newlyBuilt.map(packageText))}${branch('in another version', versions.map(versionText))}${branch('added', added.map(packageText))}${branch('removed', removed.map(packageText))}`
+}
+
+function branch(what: string, names: readonly string[]): Markup {
+  if (names.length === 0) return markup``
+  const shown = names.slice(0, MOST_NAMES)
+  const rest = names.length - shown.length
+  return markup`<li><details${names.length <= FEW_NAMES ? markup` open` : markup``}><summary>${grouped(names.length, 0)} ${what}</summary><ul class="names">${shown.map((name) => markup`<li>${codeMarkup(name)}</li>`)}${rest === 0 ? '' : markup`<li>and ${grouped(rest, 0)} more</li>`}</ul></details></li>
+`
+}

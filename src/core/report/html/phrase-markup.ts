@@ -1,0 +1,27 @@
+// Sentences and names in HTML.
+
+import type { Phrase } from '../phrase.ts'
+import { plainText, shortenMiddle } from '../text.ts'
+import { type Markup, markup } from './markup.ts'
+
+/** Longest name that is shown; both ends stay. */
+const MOST_NAME = 160
+
+export function phraseMarkup(phrase: Phrase): Markup {
+  return markup`${phrase.map((piece) => ('code' in piece ? codeMarkup(piece.code) : markup`${piece.text}`))}`
+}
+
+export function codeMarkup(name: string): Markup {
+  return markup`<code>${shortName(name)}</code>`
+}
+
+/** For attributes and headings. */
+export function shortName(name: string): string {
+  return shortenMiddle(plainText(name), MOST_NAME)
+}
+
+/** Items of a list; nothing where there are none. */
+export function listMarkup(phrases: readonly Phrase[], className = 'facts'): Markup {
+  if (phrases.length === 0) return markup``
+  return markup`<ul class="${className}">${phrases.map((one) => markup`<li>${phraseMarkup(one)}</li>`)}</ul>`
+}

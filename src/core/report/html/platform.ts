@@ -1,0 +1,100 @@
+// A platform: the table of its targets, what stands out, and a section for each target.
+
+import type { PlatformResults, Results } from '../../results.ts'
+import { clustersOf } from '../clusters.ts'
+import { digestOf, tally } from '../digest.ts'
+import { failureHeadline, failureOf } from '../failure-text.ts'
+import { findingText } from '../finding-text.ts'
+import { nixName } from '../measured.ts'
+import { grouped } from '../number.ts'
+import { leadingFindings, magnitude, rankedTargets, type Standing, standings } from '../standing.ts'
+import type { Fitted } from './fit-page.ts'
+import { type Markup, markup } from './markup.ts'
+import { outcomeMarkup, standingBadge, verdictBadge } from './outcome.ts'
+import { codeMarkup, listMarkup } from './phrase-markup.ts'
+import { type Cell, type Row, tableMarkup } from './table.ts'
+import { targetId, targetParts, type TargetParts, targetSection } from './target.ts'
+
+/** Rows of a table of targets; the gravest come first. */
+const MOST_TARGETS = 500
+
+/** So many sections are open. */
+const FEW_OPEN = 3
+
+const grave: ReadonlySet<Standing> = new Set(['regression', 'warning', 'accepted', 'inconclusive'])
+
+export interface PlatformParts {
+  readonly platform: PlatformResults
+  readonly targets: readonly TargetParts[]
+}
+
+export function platformParts(results: Results, platform: PlatformResults): PlatformParts {
+  const ranked = rankedTargets(platform.targets).slice(0, MOST_TARGETS)
+  // Of targets that changed alike, one stands for the others.
+  const open = clustersOf(ranked)
+    .map(([first]) => first)
+    .filter(({ standing }) => grave.has(standing))
+    .slice(0, FEW_OPEN)
+  const targets = ranked.map((one, rank) =>
+    targetParts(one, { rank, id: targetId(results.platforms, platform, rank), isOpen: open.includes(one) }),
+  )
+  return { platform, targets }
+}
+
+export function platformSection({ platform, targets }: PlatformParts, id: string, fitted: Fitted): Markup {
+  const hidden = platform.targets.length - targets.length
+  const sections = new Map(targets.map((parts) => [parts, targetSection(parts, fitted)]))
+  return markup`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${platform.system} <small>${nixName(platform)}</small> ${verdictBadge(platform.verdict)}</h2>
+${targets.length === 0 ? '' : targetsTable(platform, sections)}${hidden === 0 ? '' : markup`<p class="legend">And ${grouped(hidden, 0)} more targets, of which none is graver; <code>results.json</code> has them.</p>`}${listMarkup(digestOf(platform).lines)}
+<div class="targets">${[...sections.values()]}</div></section>
+`
+}
+
+function targetsTable(platform: PlatformResults, sections: ReadonlyMap<TargetParts, Markup>): Markup {
+  return tableMarkup({
+    caption: `Targets of ${platform.system}`,
+    columns: [
+      { title: 'Target' },
+      { title: 'Standing' },
+      { title: 'Metric' },
+      { title: 'Base → head', align: 'number' },
+      { title: 'Change', align: 'number' },
+      { title: 'Finding', align: 'prose' },
+    ],
+    rows: [...sections].map(([parts, section]) => targetRow(parts, section.text !== '')),
+  })
+}
+
+function targetRow({ ranked, id }: TargetParts, hasSection: boolean): Row {
+  const { target, standing } = ranked
+  const name = codeMarkup(target.name)
+  return {
+    cells: [
+      { content: hasSection ? markup`<a href="#${id}">${name}</a>` : name, isHead: true, sort: target.name },
+      // Downwards, the gravest come first.
+      { content: standingBadge(standing), sort: standings.length - standings.indexOf(standing) },
+      ...findingCells(ranked),
+    ],
+  }
+}
+
+/** The finding to look at first, or the failure. */
+function findingCells({ target, standing, first }: TargetParts['ranked']): readonly Cell[] {
+  if (standing === 'broken' || standing === 'not-measured' || first === undefined) {
+    const failure = failureOf(target)
+    const text = failure === undefined ? '' : failureHeadline(failure)
+    return [{ content: '' }, { content: '', sort: '' }, { content: '', sort: '' }, { content: text }]
+  }
+  const { metric, values, change, interval, note } = findingText(first)
+  const findings = leadingFindings(target)
+  const total = findings.length < 2 ? markup`` : markup` <small>in all: ${tally(findings)}</small>`
+  return [
+    { content: metric },
+    { content: values, sort: first.head ?? '' },
+    {
+      content: markup`${change}${interval === undefined ? '' : markup` <small>${interval}</small>`}`,
+      sort: magnitude(first) * Math.sign(first.change?.difference ?? 0),
+    },
+    { content: markup`${outcomeMarkup(first, note)}${total}` },
+  ]
+}
