@@ -197,11 +197,11 @@ describe.each(nodeBinaries())('gate on %s', (node) => {
 })
 
 describe('what gate prints and writes', () => {
-  test('--output writes the results file and the report that the formats print', async () => {
+  test('--output writes the results file, the report that the formats print, and its page', async () => {
     const output = join(sandbox.directory, 'report of today', 'new')
     const run = await gateFleet('readme', {}, ['--output', output, '--format', 'markdown'])
     expect(run).toMatchObject({ status: 0 })
-    expect(readdirSync(output).sort()).toEqual(['report.md', 'results.json'])
+    expect(readdirSync(output).sort()).toEqual(['report.html', 'report.md', 'results.json'])
     expect(parseResults(readFileSync(join(output, 'results.json'), 'utf8')).verdict).toBe('pass')
     expect(readFileSync(join(output, 'report.md'), 'utf8')).toBe(run.stdout)
     expect(run.stdout).toMatch(/^#.*[Pp]ass/)

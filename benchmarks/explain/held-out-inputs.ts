@@ -24,7 +24,7 @@ export const heldOutWithInputs: readonly Injection[] = [
           replace(
             'flake.nix',
             'value = n; })',
-            "value = builtins.foldl' (taken: _: taken ++ [ (free taken 0) ]) [ ] (builtins.genList (i: i) (n + 40)) != [ ]; })",
+            "value = builtins.elemAt (builtins.foldl' (taken: _: taken ++ [ (free taken 0) ]) [ ] (builtins.genList (i: i) 100)) (90 + n); })",
           ),
         ],
       },
@@ -47,7 +47,7 @@ export const heldOutWithInputs: readonly Injection[] = [
       replace(
         UNITS,
         'text = toolbox.lib.framed (render unit);',
-        'text = lib.concatMapStrings (line: lib.removePrefix "# #" (toolbox.lib.framed line) + "\\n") (lib.splitString "\\n" (render unit));',
+        'text = lib.concatMapStrings (line: lib.optionalString (line != "") (lib.removePrefix "# #" (toolbox.lib.framed line)) + "\\n") (lib.splitString "\\n" (render unit));',
       ),
     ],
     bumps: [
@@ -60,6 +60,6 @@ export const heldOutWithInputs: readonly Injection[] = [
       },
     ],
     noise: [rename(UNITS, 'installSection', 'sectionOfInstall'), comment(WEB, 2)],
-    causes: [lines(UNITS, 'lib.concatMapStrings (line: lib.removePrefix "# #"')],
+    causes: [lines(UNITS, 'lib.concatMapStrings (line: lib.optionalString')],
   },
 ]

@@ -61,6 +61,21 @@ const hardening = `  # What a service may not do unless it says so.
       TimeoutStopSec = 90;
       UMask = "0022";
       IgnoreSIGPIPE = true;
+      LimitMEMLOCK = 65536;
+      LimitSTACK = 8388608;
+      LimitSIGPENDING = 65536;
+      LimitMSGQUEUE = 819200;
+      CPUSchedulingPolicy = "other";
+      IOSchedulingClass = "best-effort";
+      IOSchedulingPriority = 4;
+      TimeoutStartSec = 90;
+      StartLimitInterval = 10;
+      StartLimitBurst = 5;
+      KillMode = "control-group";
+      SyslogLevel = "info";
+      TimerSlackNSec = 50000;
+      CPUAccounting = false;
+      BlockIOAccounting = false;
     };
   };
 
@@ -71,7 +86,7 @@ const catalogue = `let
 
   # Tools that may be asked for, by kind.
   offered = kind: lib.filter
-    (tool: !(lib.hasSuffix ".nix" tool) && !(lib.hasPrefix "lib" tool))
+    (tool: !(lib.hasSuffix ".nix" tool) && lib.substring 0 3 tool != "lib")
     (builtins.attrNames (builtins.readDir (../pkgs/tools + "/\${kind}")));
 in
 
@@ -81,7 +96,7 @@ const secured = `  # Hosts that answer by HTTPS as well.
   secureHosts = [ "ftp.gnu.org" "downloads.sourceforge.net" "www.kernel.org" "ftp.mozilla.org" ];
 
   secure = address: stdenv.lib.fold
-    (host: found: if stdenv.lib.hasPrefix "http://\${host}/" found then stdenv.lib.replaceChars [ " " ] [ "%20" ] found else found)
+    (host: found: if stdenv.lib.eqStrings host (builtins.substring 7 (builtins.stringLength host) found) then stdenv.lib.replaceChars [ " " ] [ "%20" ] found else found)
     address
     secureHosts;
 
@@ -99,7 +114,7 @@ export const heldOutInNixpkgs: readonly Injection[] = [
       before(
         PACKAGES,
         '  tools = with pkgs;',
-        '  graphics = with import ./unstable.nix pkgs.system; [ gimp inkscape imagemagick ];\n',
+        '  graphics = with import ./unstable.nix pkgs.system; [ gimp inkscape imagemagick blender vlc ];\n',
       ),
       replace(PACKAGES, 'editors ++ tools', 'editors ++ graphics ++ tools'),
     ],
@@ -127,7 +142,7 @@ export const heldOutInNixpkgs: readonly Injection[] = [
       before(
         UNITS,
         '  targetToUnit = name: def:',
-        '  serviceNames = map (name: "${name}.service") (attrNames cfg.services);\n\n  # Units of ours that a unit names and that are not there.\n  missingFor = def: filter\n    (other: hasSuffix ".service" other && !(any (known: known == other) serviceNames))\n    (def.wantedBy ++ def.requires ++ def.wants ++ def.after ++ def.before);\n\n',
+        '  unitNames = map (name: "${name}.target") (attrNames cfg.targets) ++ map (name: "${name}.service") (attrNames cfg.services);\n\n  # Units of ours that a unit names and that are not there.\n  missingFor = def: filter\n    (other: !(any (known: known == other) unitNames))\n    (def.wantedBy ++ def.requires ++ def.wants ++ def.after ++ def.before);\n\n',
       ),
       replace(
         UNITS,
@@ -142,10 +157,7 @@ export const heldOutInNixpkgs: readonly Injection[] = [
     ],
     causes: [
       lines(UNITS, '(missingFor def) > 0) "X-Missing='),
-      lines(
-        UNITS,
-        '  missingFor = def: filter\n    (other: hasSuffix ".service" other && !(any (known: known == other) serviceNames))\n',
-      ),
+      lines(UNITS, '  missingFor = def: filter\n    (other: !(any (known: known == other) unitNames))\n'),
     ],
   },
   {
@@ -227,7 +239,7 @@ export const heldOutInNixpkgs: readonly Injection[] = [
       lines(FETCH, '  urls = map secure urls_;'),
       lines(
         FETCH,
-        '  secure = address: stdenv.lib.fold\n    (host: found: if stdenv.lib.hasPrefix "http://${host}/" found then stdenv.lib.replaceChars [ " " ] [ "%20" ] found else found)\n    address\n    secureHosts;\n',
+        '  secure = address: stdenv.lib.fold\n    (host: found: if stdenv.lib.eqStrings host (builtins.substring 7 (builtins.stringLength host) found) then stdenv.lib.replaceChars [ " " ] [ "%20" ] found else found)\n    address\n    secureHosts;\n',
       ),
     ],
   },
@@ -291,7 +303,7 @@ export const heldOutInNixpkgs: readonly Injection[] = [
     causes: [
       lines(
         DESKTOP,
-        '  offered = kind: lib.filter\n    (tool: !(lib.hasSuffix ".nix" tool) && !(lib.hasPrefix "lib" tool))\n    (builtins.attrNames',
+        '  offered = kind: lib.filter\n    (tool: !(lib.hasSuffix ".nix" tool) && lib.substring 0 3 tool != "lib")\n    (builtins.attrNames',
       ),
       lines(
         DESKTOP,

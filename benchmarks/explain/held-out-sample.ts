@@ -30,6 +30,13 @@ const patchNames = [
   'python-site',
   'systemd-journal',
   'vim-modeline',
+  'zlib-headers',
+  'libuv-threads',
+  'zstd-levels',
+  'sway-keys',
+  'zsh-history',
+  'sqlite-journal',
+  'redis-memory',
 ]
 
 const PROBES = `# Every site is asked for its front page.
@@ -58,7 +65,7 @@ export const heldOutInSample: readonly Injection[] = [
       replace(
         NGINX,
         '      server_name = lib.concatStringsSep " " ([ host.serverName ] ++ host.serverAliases);\n      http2',
-        '      server_name = lib.concatMapStringsSep "\\n" (lib.fixedWidth 120 " ") ([ host.serverName ] ++ host.serverAliases);\n      http2',
+        '      server_name = lib.concatMapStringsSep "\\n" (lib.fixedWidth 180 " ") ([ host.serverName ] ++ host.serverAliases);\n      http2',
       ),
     ],
     noise: [
@@ -70,7 +77,7 @@ export const heldOutInSample: readonly Injection[] = [
       rename(NGINX, 'redirectBlock', 'redirectServer'),
       replace(WEB, 'workers = 8;', 'workers = 12;'),
     ],
-    causes: [lines(NGINX, '(lib.fixedWidth 120 " ")')],
+    causes: [lines(NGINX, '(lib.fixedWidth 180 " ")')],
   },
   {
     name: 'held-etc-clashes',
@@ -99,12 +106,12 @@ export const heldOutInSample: readonly Injection[] = [
       replace(
         UNITS,
         '  renderService = unit: lib.toINI {\n    Unit = unitSection unit;\n    Service = unit.serviceConfig // {\n',
-        '  renderService = unit: lib.toINI (lib.foldl lib.recursiveUpdate { Service = unit.serviceConfig; } [\n    { Unit = unitSection unit; }\n    { Service = accounting; }\n    {\n      Service = {\n',
+        '  renderService = unit: lib.toINI (lib.foldl lib.recursiveUpdate { Service = unit.serviceConfig; } ([\n    { Unit = unitSection unit; }\n    { Service = accounting; }\n  ] ++ map (limit: { Service.${limit} = 65536; }) [ "LimitNOFILE" "LimitNPROC" "LimitMEMLOCK" "LimitSIGPENDING" ] ++ [\n    {\n      Service = {\n',
       ),
       replace(
         UNITS,
         '"${name}=${value}") unit.environment;\n    };\n    Install = installSection unit;\n  };\n\n  renderTimer',
-        '"${name}=${value}") unit.environment;\n      };\n    }\n    { Install = installSection unit; }\n  ]);\n\n  renderTimer',
+        '"${name}=${value}") unit.environment;\n      };\n    }\n    { Install = installSection unit; }\n  ]));\n\n  renderTimer',
       ),
       before(
         UNITS,
@@ -126,9 +133,13 @@ export const heldOutInSample: readonly Injection[] = [
       replace(
         FLEET,
         'final: previous: {\n',
-        'final: previous:\nlet\n  # Not yet ready for the modules of today.\n  pinned = import ../pkgs { inherit (final) lib system; overlays = [ (import ./hardening.nix) ]; };\nin\n{\n',
+        'final: previous:\nlet\n  # Shown as it is installed on the machines.\n  pinned = import ../pkgs { inherit (final) lib system; overlays = [ (import ./hardening.nix) ]; };\nin\n{\n',
       ),
-      replace(FLEET, 'final.python.modules.${name}', 'pinned.python.modules.${name}'),
+      replace(
+        FLEET,
+        '[ final.curl final.jq ]',
+        '[ final.curl final.jq pinned.support-image pinned.warehouse-image pinned.returns-image ]',
+      ),
       replace(FLEET, 'version = "0.4.0"', 'version = "0.4.1"'),
     ],
     noise: [
@@ -140,24 +151,28 @@ export const heldOutInSample: readonly Injection[] = [
       ),
       rename(BUILD, 'searchPath', 'pathOf'),
     ],
-    causes: [lines(FLEET, 'pinned = import ../pkgs'), lines(FLEET, 'pinned.python.modules')],
+    causes: [lines(FLEET, 'pinned = import ../pkgs'), lines(FLEET, 'pinned.support-image')],
   },
   {
-    name: 'held-newer-kernel',
+    name: 'held-images-as-released',
     kind: 'second package set',
     edits: [
       replace(
         SERVER,
         '{ lib, config, pkgs, ... }:\n',
-        '{ lib, config, pkgs, ... }:\nlet\n  mainline = import ../pkgs {\n    inherit lib;\n    inherit (pkgs) system;\n    overlays = import ../overlays ++ [ (final: previous: { elfutils = previous.libelf or previous.elfutils; }) ];\n  };\nin\n',
+        '{ lib, config, pkgs, ... }:\nlet\n  # As it was released, without what we change.\n  released = import ../pkgs {\n    inherit lib;\n    inherit (pkgs) system;\n  };\nin\n',
       ),
-      replace(SERVER, 'pkgs.linux-hardened', 'mainline.linux-hardened'),
+      replace(
+        SERVER,
+        '[ pkgs.restic pkgs.iproute2 ]',
+        '[ pkgs.restic pkgs.iproute2 ]\n    ++ map (name: released."${name}-image") [ "billing" "checkout" "reports" "shipping" "support" "warehouse" ]',
+      ),
     ],
     noise: [
       replace(SERVER, '[ "console=ttyS0" ]', '[ "console=ttyS0,115200" "consoleblank=0" ]'),
       replace('modules/system/boot.nix', '"Kernel command line."', '"What the kernel is started with."'),
     ],
-    causes: [lines(SERVER, '  mainline = import ../pkgs {'), lines(SERVER, 'mainline.linux-hardened')],
+    causes: [lines(SERVER, '  released = import ../pkgs {'), lines(SERVER, '++ map (name: released.')],
   },
   {
     name: 'held-patches-found',
@@ -257,7 +272,7 @@ export const heldOutInSample: readonly Injection[] = [
       after(
         SBOM,
         '    (builtins.unsafeDiscardStringContext package.drvPath)\n',
-        '    (lib.concatMapStringsSep "," (part: lib.escapeShellArg "${part.pname}@${part.version}") package.allInputs)\n',
+        '    (lib.concatMapStringsSep "," (part: lib.escapeShellArg (part.pname + lib.optionalString (part ? version) "@${part.version}")) package.allInputs)\n',
       ),
     ],
     causes: [lines(SBOM, '(lib.concatMapStringsSep "," (part: lib.escapeShellArg')],

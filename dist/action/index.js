@@ -55596,11 +55596,12 @@ function firstLine(first, isOnly) {
             ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, accounts for ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase.`
             : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, accounts for all of the increase, and for what is saved elsewhere.`;
     }
-    const seen = share > 0
-        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `leads to ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase by itself, and to the rest where its values are used`
-        : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `makes no more calls by itself, but where its values are used`;
-    if (isOnly)
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, is the only code that the change touches. It ${seen}.`;
+    if (isOnly) {
+        const seen = share > 0
+            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `leads to ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase by itself, and to the rest where its values are used`
+            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `makes no more calls by itself: its values do, where they are used`;
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${placeText(first)} is the only code that this change touches. It ${seen}.`;
+    }
     return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, leads to ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase; most of it comes elsewhere, where values are used.`;
 }
 /** Nothing of the change leads to the calls: a value of it does, and these are those that it may be. */

@@ -57,11 +57,13 @@ function firstLine(first: Cause, isOnly: boolean): Phrase {
       ? phrase`${what}, accounts for ${shareText(share)} of the increase.`
       : phrase`${what}, accounts for all of the increase, and for what is saved elsewhere.`
   }
-  const seen =
-    share > 0
-      ? phrase`leads to ${shareText(share)} of the increase by itself, and to the rest where its values are used`
-      : phrase`makes no more calls by itself, but where its values are used`
-  if (isOnly) return phrase`${what}, is the only code that the change touches. It ${seen}.`
+  if (isOnly) {
+    const seen =
+      share > 0
+        ? phrase`leads to ${shareText(share)} of the increase by itself, and to the rest where its values are used`
+        : phrase`makes no more calls by itself: its values do, where they are used`
+    return phrase`${placeText(first)} is the only code that this change touches. It ${seen}.`
+  }
   return phrase`${what}, leads to ${shareText(share)} of the increase; most of it comes elsewhere, where values are used.`
 }
 
