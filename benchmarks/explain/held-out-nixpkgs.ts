@@ -1,6 +1,7 @@
 // Regressions in the fleet on Nixpkgs that were written after the ranking was done, and without looking at what it says
 // of them: each as a change of the kind that a colleague would ask to have merged.
 
+import { CATALOGUE, CERTIFICATES, HARDENING, SECURED } from './held-out-nixpkgs-texts.ts'
 import { type Injection, after, before, comment, create, lines, rename, replace } from './injection.ts'
 
 const DESKTOP = 'fleet/desktop.nix'
@@ -12,95 +13,6 @@ const SITES = 'fleet/sites.nix'
 const TYPES = 'lib/types.nix'
 const UNITS = 'nixos/modules/system/boot/systemd.nix'
 const USERS = 'fleet/users.nix'
-
-const CERTIFICATES = `# A certificate for each name of a site.
-{ config, pkgs, ... }:
-
-with pkgs.lib;
-
-let
-  cfg = config.fleet.certificates;
-
-  certificate = { name, ... }: {
-    options = {
-      domain = mkOption { type = types.str; default = name; description = "The name that it is for."; };
-      email = mkOption { type = types.str; default = "root@fleet.example"; description = "Whom to write to."; };
-      days = mkOption { type = types.int; default = 30; description = "Days before the end to ask anew."; };
-    };
-  };
-
-  renewal = name: certificate: nameValuePair "certificate-\${name}" {
-    description = "Certificate of \${certificate.domain}";
-    startAt = "weekly";
-    script = "renew --days \${toString certificate.days} --mail \${certificate.email} \${certificate.domain}";
-  };
-in
-
-{
-  options.fleet.certificates = mkOption {
-    type = types.attrsOf (types.submodule certificate);
-    default = { };
-    description = "Certificates by name.";
-  };
-
-  config = {
-    fleet.certificates = mapAttrs (name: site: { domain = head site.aliases; }) config.fleet.sites;
-    systemd.services = mapAttrs' renewal cfg;
-  };
-}
-`
-
-const hardening = `  # What a service may not do unless it says so.
-  hardened = {
-    Service = {
-      PrivateTmp = false;
-      LimitNOFILE = 4096;
-      LimitNPROC = 4096;
-      LimitCORE = 0;
-      OOMScoreAdjust = 0;
-      TimeoutStopSec = 90;
-      UMask = "0022";
-      IgnoreSIGPIPE = true;
-      LimitMEMLOCK = 65536;
-      LimitSTACK = 8388608;
-      LimitSIGPENDING = 65536;
-      LimitMSGQUEUE = 819200;
-      CPUSchedulingPolicy = "other";
-      IOSchedulingClass = "best-effort";
-      IOSchedulingPriority = 4;
-      TimeoutStartSec = 90;
-      StartLimitInterval = 10;
-      StartLimitBurst = 5;
-      KillMode = "control-group";
-      SyslogLevel = "info";
-      TimerSlackNSec = 50000;
-      CPUAccounting = false;
-      BlockIOAccounting = false;
-    };
-  };
-
-`
-
-const catalogue = `let
-  inherit (pkgs) lib;
-
-  # Tools that may be asked for, by kind.
-  offered = kind: lib.filter
-    (tool: !(lib.hasSuffix ".nix" tool) && lib.substring 0 3 tool != "lib")
-    (builtins.attrNames (builtins.readDir (../pkgs/tools + "/\${kind}")));
-in
-
-`
-
-const secured = `  # Hosts that answer by HTTPS as well.
-  secureHosts = [ "ftp.gnu.org" "downloads.sourceforge.net" "www.kernel.org" "ftp.mozilla.org" ];
-
-  secure = address: stdenv.lib.fold
-    (host: found: if stdenv.lib.eqStrings host (builtins.substring 7 (builtins.stringLength host) found) then stdenv.lib.replaceChars [ " " ] [ "%20" ] found else found)
-    address
-    secureHosts;
-
-`
 
 export const heldOutInNixpkgs: readonly Injection[] = [
   {
@@ -200,7 +112,7 @@ export const heldOutInNixpkgs: readonly Injection[] = [
     name: 'held-service-defaults',
     kind: 'deep update',
     edits: [
-      before(UNITS, '  serviceToUnit = name: def:', hardening),
+      before(UNITS, '  serviceToUnit = name: def:', HARDENING),
       replace(
         UNITS,
         '${attrsToSection def.serviceConfig}',
@@ -223,7 +135,7 @@ export const heldOutInNixpkgs: readonly Injection[] = [
     name: 'held-fetch-secure',
     kind: 'helper in a loop',
     edits: [
-      before(FETCH, '  urls_ = if urls', secured),
+      before(FETCH, '  urls_ = if urls', SECURED),
       replace(FETCH, '  urls = urls_;', '  urls = map secure urls_;'),
     ],
     noise: [
@@ -289,7 +201,7 @@ export const heldOutInNixpkgs: readonly Injection[] = [
     name: 'held-tools-offered',
     kind: 'directory scan',
     edits: [
-      replace(DESKTOP, '{ config, pkgs, ... }:\n\n', `{ config, pkgs, ... }:\n\n${catalogue}`),
+      replace(DESKTOP, '{ config, pkgs, ... }:\n\n', `{ config, pkgs, ... }:\n\n${CATALOGUE}`),
       after(
         DESKTOP,
         '  fileSystems."/".device = "/dev/sda1";\n',
@@ -303,7 +215,7 @@ export const heldOutInNixpkgs: readonly Injection[] = [
     causes: [
       lines(
         DESKTOP,
-        '  offered = kind: lib.filter\n    (tool: !(lib.hasSuffix ".nix" tool) && lib.substring 0 3 tool != "lib")\n    (builtins.attrNames',
+        '  offered = kind: map (tool: "${kind}/${lib.replaceChars [ "_" ] [ "-" ] tool}") (lib.filter\n    (tool: !(lib.hasSuffix ".nix" tool) && lib.substring 0 3 tool != "lib")\n    (builtins.attrNames',
       ),
       lines(
         DESKTOP,
@@ -312,13 +224,13 @@ export const heldOutInNixpkgs: readonly Injection[] = [
     ],
   },
   {
-    name: 'held-printing-on',
+    name: 'held-second-desktop',
     kind: 'more data',
     edits: [
       after(
         DESKTOP,
-        '  services.httpd.adminAddr = "admin@fleet.example";\n',
-        '  services.printing.enable = true;\n',
+        '  services.xserver.desktopManager.kde4.enable = true;\n',
+        '  services.xserver.desktopManager.xfce.enable = true;\n  services.printing.enable = true;\n  virtualisation.libvirtd.enable = true;\n  hardware.pulseaudio.enable = true;\n',
       ),
     ],
     noise: [
@@ -326,7 +238,12 @@ export const heldOutInNixpkgs: readonly Injection[] = [
       replace(LIBRARY, '# One line a setting.', '# Each setting has a line of its own.'),
       rename(USERS, 'account', 'accountOf'),
     ],
-    causes: [lines(DESKTOP, 'services.printing.enable = true;')],
+    causes: [
+      lines(
+        DESKTOP,
+        '  services.xserver.desktopManager.xfce.enable = true;\n  services.printing.enable = true;\n  virtualisation.libvirtd.enable = true;\n  hardware.pulseaudio.enable = true;\n',
+      ),
+    ],
   },
   {
     name: 'held-seats',

@@ -8,7 +8,8 @@ import type { TargetOrigin } from '../../src/core/target.ts'
 import { makeRealRepository } from '../real-repository.ts'
 import { applyEdits } from './apply-edits.ts'
 import { heldOutInNixpkgs } from './held-out-nixpkgs.ts'
-import { heldOutInSample } from './held-out-sample.ts'
+import { heldOutCode } from './held-out-sample.ts'
+import { heldOutModules } from './held-out-sample-modules.ts'
 import { heldOutWithInputs } from './held-out-inputs.ts'
 import type { Injection } from './injection.ts'
 import { dataInjections } from './nixpkgs-data.ts'
@@ -30,7 +31,8 @@ export interface Project {
 export const BASE = 'base'
 
 const heldOut: ReadonlySet<Injection> = new Set([
-  ...heldOutInSample,
+  ...heldOutCode,
+  ...heldOutModules,
   ...heldOutWithInputs,
   ...heldOutInNixpkgs,
 ])
@@ -49,7 +51,7 @@ const MACHINE = {
 export function makeSample(directory: string): Project {
   execFileSync(process.execPath, [resolve('examples/build-history.mjs'), directory])
   git(directory, 'checkout', '--quiet', '-b', BASE, 'main')
-  const injections = [...codeInjections, ...moduleInjections, ...heldOutInSample]
+  const injections = [...codeInjections, ...moduleInjections, ...heldOutCode, ...heldOutModules]
   for (const { name, edits, noise = [] } of injections) {
     commitOn(directory, name, () => {
       applyEdits(directory, [...edits, ...noise])
