@@ -12,6 +12,7 @@ const entries = [
   'src/baseline-cache-client.ts',
   'src/cli.ts',
   'src/cleanup.ts',
+  'src/html-report.ts',
   'src/runtime.ts',
 ]
 

@@ -12,12 +12,12 @@ import {
   renderProfileTerminal,
 } from './core/profile/profile-summary.ts'
 import { annotationsOf } from './core/report/annotations.ts'
-import { renderHtml } from './core/report/html/html.ts'
 import { renderJson } from './core/report/json.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import { renderTerminal } from './core/report/terminal.ts'
 import type { Results } from './core/results.ts'
 import { countRegressions } from './core/verdict.ts'
+import { writeHtmlReport } from './html-report.ts'
 
 /** The width of a log line on GitHub that needs no scrolling. */
 const LOG_WIDTH = 100
@@ -49,11 +49,11 @@ export async function showResults(results: Results, show: Show): Promise<void> {
   core.setOutput('regressions', countRegressions(results.platforms.flatMap(({ targets }) => targets)))
   core.setOutput('report-file', reportFile)
   const htmlFile = join(directory, 'report.html')
-  await files.write(htmlFile, renderHtml(results))
-  core.setOutput('html-file', htmlFile)
+  const lacking = await writeHtmlReport(htmlFile, results)
+  if (lacking === undefined) core.setOutput('html-file', htmlFile)
   core.setOutput('comment-body', renderComment(show.sections, 'output'))
   if (process.env.GITHUB_STEP_SUMMARY !== undefined) await core.summary.addRaw(report, true).write()
-  for (const remark of show.remarks) core.notice(remark)
+  for (const remark of [...show.remarks, ...(lacking === undefined ? [] : [lacking])]) core.notice(remark)
   annotate(results)
 }
 

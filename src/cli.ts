@@ -19,7 +19,6 @@ import { EXIT_STATUS, exitStatusOf, exitStatusOfError } from './core/exit-status
 import { parsePlan } from './core/plan.ts'
 import { exitStatusOfProfile, renderProfileTerminal } from './core/profile/profile-summary.ts'
 import { PROGRAM } from './core/program.ts'
-import { renderHtml } from './core/report/html/html.ts'
 import { renderJson } from './core/report/json.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import { renderTerminal } from './core/report/terminal.ts'
@@ -27,6 +26,7 @@ import type { Results } from './core/results.ts'
 import { parseShare, parseShareCount, type Share } from './core/share.ts'
 import type { TargetPattern } from './core/target.ts'
 import { describeError, messageOf } from './errors.ts'
+import { writeHtmlReport } from './html-report.ts'
 import type { Ports } from './ports.ts'
 import { runJob, type Runtime } from './runtime.ts'
 
@@ -253,7 +253,8 @@ async function writeOutput(results: Results, { format, output }: OutputOptions):
   if (output !== undefined) {
     await files.write(join(output, 'results.json'), renderJson(results))
     await files.write(join(output, 'report.md'), renderMarkdown(results, { limit: SUMMARY_LIMIT }))
-    await files.write(join(output, 'report.html'), renderHtml(results))
+    const lacking = await writeHtmlReport(join(output, 'report.html'), results)
+    if (lacking !== undefined) process.stderr.write(`${lacking}\n`)
   }
   process.stdout.write(rendered(results, format))
 }

@@ -72,6 +72,16 @@ describe('a command', () => {
     expect(exit.stdout).toBe('ü')
   })
 
+  test('is ended where what it prints can not be taken, with the reason as an error', async () => {
+    const onStderr = () => {
+      throw new RangeError('too much of it')
+    }
+    await expect(runCommand(shell('echo some >&2; echo $$ > pid; sleep 60', { onStderr }))).rejects.toThrow(
+      'too much of it',
+    )
+    await eventually(() => !runs('pid'))
+  })
+
   test('that a signal ended tells which', async () => {
     expect(await runCommand(shell('kill -9 $$'))).toMatchObject({
       code: null,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { MeasurementError } from '../../src/errors.ts'
+import type { CallTree } from '../../src/core/explain/call-tree.ts'
 import type { CalledFunction, FunctionCalls } from '../../src/core/nix/function-calls.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
 import type { FakeSide, RecordedRun } from '../fakes/nix.ts'
@@ -196,5 +197,30 @@ describe('what grew', () => {
     const { results, target } = await run({ targets: [web(BASE, { ...TWICE, ...broken })] })
     expect(results.verdict).toBe('fail')
     expect(target(NAME)?.explanation).toBeUndefined()
+  })
+
+  test('is left out with a word where what was traced makes no sense; the verdict stands', async () => {
+    const tree: CallTree = {
+      unit: 'calls',
+      sites: [],
+      siteOf: new Int32Array(1),
+      own: new Float64Array(1),
+      get parents(): Int32Array {
+        throw new RangeError('out of bounds')
+      },
+    }
+    const other = {
+      path: ['packages', SYSTEM, 'db'],
+      base: BASE,
+      head: { ...BASE, ...TWICE, counters: { functionCalls: 1_900_000 } },
+    }
+    const { results, target } = await run({ targets: [web(BASE, { ...TWICE, tree }), other] })
+    expect(results.verdict).toBe('fail')
+    expect(target(NAME)?.explanation).toBeUndefined()
+    expect(target(NAME)?.runs.explaining).toBe(2)
+    expect(target(`packages.${SYSTEM}.db`)?.explanation).toBeDefined()
+    expect(results.notices).toMatchObject([
+      { level: 'info', message: `What grew can not be told of ${NAME}: out of bounds` },
+    ])
   })
 })

@@ -22,12 +22,21 @@ describe('hunks that alter no code', () => {
     expect(neutral(hunk)).toEqual([true])
   })
 
+  test('are told in a line of many quotes that none ends', () => {
+    const line = `"${'\\"'.repeat(1_000_000)}`
+    expect(neutralHunks([{ removed: [line], added: [` ${line}`] }]).size).toBe(1)
+  })
+
   test('are those of a name that is another one wherever it stands', () => {
     expect(neutral('square = x: x * x; → sq = x: x * x;', 'y = lib.square 2; → y = lib.sq 2;')).toEqual([
       true,
       true,
     ])
     expect(neutral('x: x + 1 → n: n + 1')).toEqual([true])
+    expect(neutral('path = p: p; → pathOf = p: p;', 'a = path "lib/x" b; → a = pathOf "lib/x" b;')).toEqual([
+      true,
+      true,
+    ])
   })
 
   test.each([

@@ -32,6 +32,8 @@ export interface FakeWorldOptions extends Omit<FakeNixOptions, 'clock'> {
   readonly changedLines?: ChangedLines | Error
   /** Thrown where Nix is opened. */
   readonly nixError?: Error
+  /** Thrown where a file is written. */
+  readonly writeError?: Error
 }
 
 export interface FakeWorld {
@@ -74,6 +76,7 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
     files: {
       read: (path) => Promise.resolve(options.files?.[path]),
       write: (path, content) => {
+        if (options.writeError !== undefined) return Promise.reject(options.writeError)
         written.set(path, typeof content === 'string' ? content : [...content].join(''))
         return Promise.resolve()
       },

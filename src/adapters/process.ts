@@ -14,7 +14,10 @@ export interface Command {
   readonly signal: AbortSignal
   /** Called with the process id as soon as it is known. */
   readonly onStart?: (pid: number) => void
-  /** Takes standard error as it comes, however long it is; `stderr` of the exit is empty then. */
+  /**
+   * Takes standard error as it comes, however long it is; `stderr` of the exit is empty then. What it throws ends the
+   * process group.
+   */
   readonly onStderr?: (chunk: Buffer) => void
 }
 
@@ -36,8 +39,8 @@ const OUTPUT_LIMIT_BYTES = 512 * 1024 * 1024
 const GRACE_MILLISECONDS = 2_000
 
 /**
- * Runs a command to its end. Rejects where it can not be started (ENOENT, EACCES) or where `signal` aborted; any
- * exit status is a result.
+ * Runs a command to its end. Rejects where it can not be started (ENOENT, EACCES), where `signal` aborted, or with
+ * what `onStderr` threw; any exit status is a result.
  */
 export async function runCommand(command: Command): Promise<Exit> {
   command.signal.throwIfAborted()
@@ -50,8 +53,7 @@ export async function runCommand(command: Command): Promise<Exit> {
   })
   const stdout = collect(child, child.stdout)
   const { onStderr } = command
-  const stderr = onStderr === undefined ? collect(child, child.stderr) : { text: () => '' }
-  if (onStderr !== undefined) child.stderr.on('data', onStderr)
+  const stderr = onStderr === undefined ? collect(child, child.stderr) : handOn(child, child.stderr, onStderr)
   let wallSeconds = 0
   let timedOut = false
   child.once('spawn', () => {
@@ -96,6 +98,30 @@ function collect(child: ChildProcess, stream: NodeJS.ReadableStream): { text: ()
     else chunks.push(chunk)
   })
   return { text: () => Buffer.concat(chunks).toString('utf8') }
+}
+
+/** Nobody else would catch what is thrown while a stream is read: it waits for the end. */
+function handOn(
+  child: ChildProcess,
+  stream: NodeJS.ReadableStream,
+  take: (chunk: Buffer) => void,
+): { text: () => string } {
+  let failure: { readonly thrown: unknown } | undefined
+  stream.on('data', (chunk: Buffer) => {
+    if (failure !== undefined) return
+    try {
+      take(chunk)
+    } catch (thrown) {
+      failure = { thrown }
+      endGroup(child)
+    }
+  })
+  return {
+    text: () => {
+      if (failure !== undefined) throw failure.thrown
+      return ''
+    },
+  }
 }
 
 function endGroup(child: ChildProcess): void {

@@ -4,11 +4,13 @@
 
 import pLimit from 'p-limit'
 import type { ChangedLines } from '../core/changed-lines.ts'
+import type { Explanation } from '../core/explain/explanation.ts'
 import { explainCalls, explainSigns } from '../core/explain/explain-target.ts'
 import { targetsToTrace } from '../core/explain/targets-to-trace.ts'
 import { hasChanged, isAgainstAny, wantsExplanation } from '../core/explain/wants-explanation.ts'
 import type { MovedInput, Notice, TargetResults } from '../core/results.ts'
 import { type Side, sides } from '../core/revision.ts'
+import { messageOf } from '../errors.ts'
 import type { Nix, Progress, Source, TracedCalls } from '../ports.ts'
 import { type CountedSides, countSides, NOTHING_COUNTED } from './count-sides.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
@@ -49,14 +51,15 @@ export async function explain(
   const explained = await Promise.all(
     targets.map(async (target) => {
       const known = measured.get(target.name)
-      if (known === undefined) return { target, counted: NOTHING_COUNTED }
+      if (known === undefined) return { target, counted: NOTHING_COUNTED, notices: [] }
       const counted = wanting.includes(target) ? await countSides(known.target, counting) : NOTHING_COUNTED
-      return { target: withExplanation(target, { ...counted, measured: known, change, inputs }), counted }
+      const told = withExplanation(target, { ...counted, measured: known, change, inputs })
+      return { ...told, counted, notices: [...noticesOf(target.name, counted), ...told.notices] }
     }),
   )
   return {
     targets: explained.map(({ target }) => target),
-    notices: explained.flatMap(({ target, counted }) => noticesOf(target.name, counted)),
+    notices: explained.flatMap(({ notices }) => notices),
     traced: new Map(
       explained.flatMap(({ target, counted: { base, head } }) =>
         base.traced && head.traced ? [[target.name, { base: base.traced, head: head.traced }] as const] : [],
@@ -81,19 +84,32 @@ interface Known extends CountedSides {
   readonly inputs: readonly MovedInput[]
 }
 
-function withExplanation(target: TargetResults, known: Known): TargetResults {
-  const { base, head } = known.measured
+interface Told {
+  readonly target: TargetResults
+  readonly notices: readonly Notice[]
+}
+
+/** Nix's answers are in the hands of whoever wrote the code: where they make no sense, the verdict stands all the same. */
+function withExplanation(target: TargetResults, known: Known): Told {
   const explaining = known.base.evaluations + known.head.evaluations
-  const explanation = {
+  const counted = explaining > 0 ? { ...target, runs: { ...target.runs, explaining } } : target
+  try {
+    const explanation = explanationOf(target, known)
+    const isTold = Object.keys(explanation).length > 0
+    return { target: isTold ? { ...counted, explanation } : counted, notices: [] }
+  } catch (error) {
+    const message = `What grew can not be told of ${target.name}: ${messageOf(error)}`
+    return { target: counted, notices: [{ level: 'info', message }] }
+  }
+}
+
+function explanationOf(target: TargetResults, known: Known): Explanation {
+  const { base, head } = known.measured
+  return {
     ...target.explanation,
     ...explainCalls(known),
     ...(isAgainstAny(target) && base.kind === 'measured' && head.kind === 'measured'
       ? explainSigns(known, { base: base.measurement, head: head.measurement })
       : {}),
-  }
-  return {
-    ...target,
-    ...(explaining > 0 && { runs: { ...target.runs, explaining } }),
-    ...(Object.keys(explanation).length > 0 && { explanation }),
   }
 }

@@ -11,7 +11,7 @@ import type { TimedMeasurements } from './measure-timed.ts'
 import { movedInputs } from './moved-inputs.ts'
 import type { GateRequest, Prepared } from './prepare.ts'
 import { withRootCauses } from './root-causes.ts'
-import { writeProfiles } from './write-profiles.ts'
+import { NOTHING_WRITTEN, writeProfiles } from './write-profiles.ts'
 
 export interface Judged {
   readonly targets: TargetResults[]
@@ -41,11 +41,16 @@ export async function judge(
   const rooted = await withRootCauses(judged, { nix, measured, signal: ports.signal })
   const subject = { ...ports, ...prepared, measured }
   const { targets, notices, traced } = await explain(rooted, { ...subject, inputs, any: explainAny })
-  const profiling =
+  const profiles =
     profileDirectory === undefined
-      ? 0
+      ? NOTHING_WRITTEN
       : await writeProfiles({ ...subject, traced, directory: profileDirectory })
-  return { targets, inputs, notices, evaluations: evaluationsOf(targets) + profiling }
+  return {
+    targets,
+    inputs,
+    notices: [...notices, ...profiles.notices],
+    evaluations: evaluationsOf(targets) + profiles.evaluations,
+  }
 }
 
 function compareAll({ targets, certainty }: TimedMeasurements, config: Config): readonly TargetResults[] {

@@ -1,11 +1,14 @@
 // Writes the profile folders of base and head for targets that were traced, from what the gate has measured already.
+// What was measured is worth more than they are: whatever goes wrong here is a word in the results.
 
 import { join } from 'node:path'
 import { folderNames } from '../core/profile/folder-name.ts'
 import { profileFiles } from '../core/profile/profile-files.ts'
 import { known, missing, type ProfileFacts, type ProfileSubject } from '../core/profile/target-profile.ts'
 import type { Measurement } from '../core/measurement.ts'
+import type { Notice } from '../core/results.ts'
 import { type Revision, type Side, sides } from '../core/revision.ts'
+import { messageOf } from '../errors.ts'
 import type { Evaluation, Files, Nix, Progress, Source, Substituter, TracedCalls } from '../ports.ts'
 import type { Explained } from './explain.ts'
 import { partOf, storeFacts } from './gather-profile.ts'
@@ -25,15 +28,36 @@ export interface WriteProfilesRequest {
   readonly signal: AbortSignal
 }
 
-/** One evaluation a side where Nix has a profiler, none where it has not; gives how many there were. */
-export async function writeProfiles(request: WriteProfilesRequest): Promise<number> {
+export interface WrittenProfiles {
+  /** One a side where Nix has a profiler, none where it has not. */
+  readonly evaluations: number
+  readonly notices: readonly Notice[]
+}
+
+export const NOTHING_WRITTEN: WrittenProfiles = { evaluations: 0, notices: [] }
+
+/** Never rejects. */
+export async function writeProfiles(request: WriteProfilesRequest): Promise<WrittenProfiles> {
+  if (request.traced.size === 0 || request.signal.aborted) return NOTHING_WRITTEN
+  let evaluations = 0
+  const onEvaluation = () => {
+    evaluations += 1
+  }
+  try {
+    await writeAll(request, onEvaluation)
+    return { evaluations, notices: [] }
+  } catch (error) {
+    const message = `Not all profiles could be written: ${messageOf(error)}`
+    return { evaluations, notices: [{ level: 'warning', message }] }
+  }
+}
+
+async function writeAll(request: WriteProfilesRequest, onEvaluation: () => void): Promise<void> {
   const { traced, nix, progress } = request
-  if (traced.size === 0 || request.signal.aborted) return 0
   progress.stage('Writing profiles', traced.size * sides.length)
   const substituters = await nix.substituters()
   const measured = request.measured.filter(({ target }) => traced.has(target.name))
   const folders = folderNames(measured.map(({ target }) => target.name))
-  let evaluations = 0
   for (const [index, { target, ...states }] of measured.entries()) {
     for (const side of sides) {
       const state = states[side]
@@ -42,8 +66,8 @@ export async function writeProfiles(request: WriteProfilesRequest): Promise<numb
       progress.step(`${target.name} (${side})`)
       const evaluation = { source: request.sources[side], origin: target.origin }
       const { measurement } = state
+      if (nix.hasProfiler) onEvaluation()
       const facts = await factsOf({ nix, evaluation, measurement, calls, substituters })
-      if (facts.time !== undefined) evaluations += 1
       const profile = { name: target.name, state: { kind: 'evaluated', facts } } as const
       const folder = join(request.directory, folders[index] ?? target.name, side)
       for (const { name, content } of profileFiles(subjectOf(request, side), profile)) {
@@ -51,7 +75,6 @@ export async function writeProfiles(request: WriteProfilesRequest): Promise<numb
       }
     }
   }
-  return evaluations
 }
 
 interface FactsRequest {

@@ -28,7 +28,11 @@ interface HunkTokens {
   readonly added: readonly string[]
 }
 
-const TOKEN = /[A-Za-z_][\w'-]*|\d+|\S/g
+/**
+ * A string that nothing is put into, what is escaped outside of one (together, so that no end of a string is looked for
+ * from each quote anew), a path, a name, a number, a sign.
+ */
+const TOKEN = /"(?:[^"\\$\n]|\\.)*"|\\.|(?:\.{1,2})?(?:\/[\w.+-]+)+|[A-Za-z_][\w'-]*|\d+|\S/g
 const NAME = /^[A-Za-z_]/
 
 function tokensOf(lines: readonly string[]): readonly string[] {
@@ -70,5 +74,5 @@ function isDefinition(next: string | undefined): boolean {
 
 /** What stands beside a word of a string or of a path: another word there is another value. */
 function isLiteral(neighbour: string | undefined): boolean {
-  return neighbour === '"' || neighbour === "'" || neighbour === '/'
+  return neighbour === '"' || neighbour === '\\"' || neighbour === "'" || neighbour === '/'
 }

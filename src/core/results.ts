@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { commentModes } from './config/config.ts'
 import { explanationSchema } from './explain/explanation.ts'
 import { metricIds } from './metric.ts'
+import { MOST_SHARES } from './share.ts'
 
 export const SCHEMA_VERSION = 1
 
@@ -256,7 +257,7 @@ export const resultsSchema = z.strictObject({
     .optional()
     .describe('Why failing findings are accepted.'),
   shares: z
-    .strictObject({ of: count.min(1), present: z.array(count.min(1)) })
+    .strictObject({ of: count.min(1).max(MOST_SHARES), present: z.array(count.min(1)).max(MOST_SHARES) })
     .optional()
     .describe('The shares of a plan that this file holds, by number; of how many there are.'),
   inputs: z

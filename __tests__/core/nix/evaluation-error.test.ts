@@ -18,6 +18,15 @@ const failed = (messages: string, rest: Partial<FailedExit> = {}) =>
 const capturedFailure = (release: string, file: string) =>
   failed(parseDryRunLog(captured(release, file)).messages.join('\n'))
 
+describe('an error that names a URL', () => {
+  test('keeps where, and never a password or a key', () => {
+    const { message } = failed(
+      "error: unable to download 'https://ci:hunter2@cache.example/nix-cache-info?token=s3cret': HTTP error 401",
+    )
+    expect(message).toBe("error: unable to download 'https://cache.example/nix-cache-info': HTTP error 401")
+  })
+})
+
 describe.each(releases)('errors of Nix %s', (release) => {
   test('keep the message of a throw, and the place in the user’s files where Nix tells it', () => {
     const failure = capturedFailure(release, 'error.throw.stderr')

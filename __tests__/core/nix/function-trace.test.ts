@@ -121,6 +121,22 @@ describe('a trace of function calls', () => {
     expect(own.reduce((sum, one) => sum + one, 0)).toBe(1_100_000)
   })
 
+  test('keeps no more than 64 million characters of positions, and of files, and counts every call', () => {
+    const reader = createFunctionTraceReader()
+    const long = 'x'.repeat(8000)
+    for (let number = 0; number < 10_000; number += 1) {
+      const position = `/${String(number)}${long}:1:1`
+      reader.write(Buffer.from(`${entered(position)}\n${exited(position)}\nevaluating file '${position}'\n`))
+    }
+    const { positions, files, calls } = reader.end()
+    const length = (names: readonly string[]) => names.reduce((sum, name) => sum + name.length, 0)
+    for (const names of [positions, files]) {
+      expect(length(names)).toBeGreaterThan(60_000_000)
+      expect(length(names)).toBeLessThanOrEqual(64 * 1024 * 1024)
+    }
+    expect(calls).toBe(10_000)
+  })
+
   describe.each(releases)('that Nix %s printed', (release) => {
     const trace = read([Buffer.from(captured(release, 'function-trace.stderr'))])
     const paths = pathsOf(trace)

@@ -75,10 +75,10 @@ describe('what a change accounts for', () => {
 
   test('is what the only code that the change touches leads to, and where its values are used', () => {
     expect(said(paths([row(1, 300)], { elsewhere: 700, isOnly: true }))).toEqual([
-      'web.nix:1 is the only code that this change touches. It leads to 30 % of the increase by itself, and to the rest where its values are used.',
+      'web.nix:1 is the only code that this change touches in files that are evaluated. It leads to 30 % of the increase by itself, and to the rest where its values are used.',
     ])
     expect(said(paths([row(1, 0)], { elsewhere: 1000, isOnly: true }))).toEqual([
-      'web.nix:1 is the only code that this change touches. It makes no more calls by itself: its values do, where they are used.',
+      'web.nix:1 is the only code that this change touches in files that are evaluated. It makes no more calls by itself: its values do, where they are used.',
     ])
   })
 

@@ -120,6 +120,13 @@ describe('the HTML report', () => {
     expect(text).toContain('input nixpkgs 727,600 743,255 +15,655')
   })
 
+  test('shows names in the evidence of a hint as code', () => {
+    const hints = [{ id: 'directory-scan' as const, evidence: '`readDir` is called 40 times.' }]
+    const targets = [targetResults('packages.x86_64-linux.web', { explanation: { hints } })]
+    const html = renderHtml(resultsOf({ platforms: [platformResults({ targets })] }))
+    expect(html).toContain('<dd><code>readDir</code> is called 40 times.</dd>')
+  })
+
   test('shows the derivations at the root of rebuilds, and what came and went', () => {
     const text = textOf(pictured)
     expect(text).toContain('118 rebuilds, because of 2 roots openssl 3.0.14 → 3.0.15: 112 rebuilds')

@@ -186,7 +186,6 @@ export type FunctionsExplanation = z.infer<typeof functionsSchema>
 export type FunctionRow = z.infer<typeof functionRowSchema>
 export type PrimopsExplanation = z.infer<typeof primopsSchema>
 export type PrimopRow = z.infer<typeof primopRowSchema>
-export type FunctionPlace = z.infer<typeof placeSchema>
 export type CallSite = z.infer<typeof callSiteSchema>
 export type CallPathsExplanation = z.infer<typeof callPathsSchema>
 export type ChangedLinesExplanation = z.infer<typeof changedLinesSchema>

@@ -2,6 +2,7 @@
 
 import type { Failure } from '../results.ts'
 import { plainText } from './plain-text.ts'
+import { withoutCredentials } from './substituter-url.ts'
 
 /** How an evaluator ended without a result. */
 export interface FailedExit {
@@ -53,7 +54,8 @@ const OUT_OF_MEMORY = /out of memory|cannot allocate memory|std::bad_alloc|too m
 
 /** Says why an evaluator ended without a result. */
 export function describeFailure(exit: FailedExit): Failure {
-  const text = plainText(exit.messages)
+  // Nix names URLs as it was given them; what it says ends up in comments and artifacts.
+  const text = withoutCredentials(plainText(exit.messages))
   if (exit.timedOut) {
     return {
       kind: 'time-out',

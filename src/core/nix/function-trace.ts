@@ -32,8 +32,11 @@ const MOST_POSITION = 8192
 /** Deeper than Nix's own limit on nested calls. */
 const MOST_DEPTH = 1_000_000
 
-/** A large evaluation has some 20,000 call sites; where someone forges more, those are taken for one. */
+/** A large evaluation has some 20,000 call sites; where someone forges more, those are taken for the last. */
 const MOST_POSITIONS = 1_000_000
+
+/** Characters of all positions, and as many of all files: a large evaluation has 2 million of them. */
+const MOST_NAMES = 64 * 1024 * 1024
 
 /** Kept of what is not the trace: errors come last. */
 const MOST_MESSAGES = 1024 * 1024
@@ -60,6 +63,7 @@ function createTracedTree() {
   const numbers = new Map<string, number>()
   const positions: string[] = []
   const path: number[] = [0]
+  let length = 0
   let calls = 0
   return {
     enter: (line: Buffer) => {
@@ -67,11 +71,12 @@ function createTracedTree() {
       // Bytes as they are: the same text for the same position, and quicker than decoding it.
       const key = line.toString('latin1', ENTERED.length, Math.min(end, ENTERED.length + MOST_POSITION))
       let site = numbers.get(key)
-      if (site === undefined && positions.length < MOST_POSITIONS) {
+      if (site === undefined && positions.length < MOST_POSITIONS && length + key.length <= MOST_NAMES) {
         site = positions.push(Buffer.from(key, 'latin1').toString()) - 1
         numbers.set(key, site)
+        length += key.length
       }
-      site ??= MOST_POSITIONS - 1
+      site ??= positions.length - 1
       const node = builder.child(path.at(-1) ?? 0, site)
       builder.add(node, 1)
       calls += 1
@@ -86,12 +91,16 @@ function createTracedTree() {
 
 function createMessages() {
   const files = new Set<string>()
+  let filesLength = 0
   let texts: string[] = []
   let length = 0
   return {
     add: (text: string) => {
       const file = /^evaluating file '(.*)'$/.exec(text)?.[1]
-      if (file !== undefined) files.add(file)
+      if (file !== undefined && !files.has(file) && filesLength + file.length <= MOST_NAMES) {
+        files.add(file)
+        filesLength += file.length
+      }
       texts.push(text)
       length += text.length
       if (length <= 2 * MOST_MESSAGES) return

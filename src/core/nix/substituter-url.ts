@@ -1,5 +1,5 @@
-// URLs of substituters as people may see them: a user's name and password, and keys among the parameters, are left
-// out.
+// URLs of substituters, and others that Nix names, as people may see them: a user's name and password, and keys among
+// the parameters, are left out.
 
 const CREDENTIALS = /(\w:\/\/)[^/\s'"]*@/g
 

@@ -62,7 +62,7 @@ function firstLine(first: Cause, isOnly: boolean): Phrase {
       share > 0
         ? phrase`leads to ${shareText(share)} of the increase by itself, and to the rest where its values are used`
         : phrase`makes no more calls by itself: its values do, where they are used`
-    return phrase`${placeText(first)} is the only code that this change touches. It ${seen}.`
+    return phrase`${placeText(first)} is the only code that this change touches in files that are evaluated. It ${seen}.`
   }
   return phrase`${what}, leads to ${shareText(share)} of the increase; most of it comes elsewhere, where values are used.`
 }

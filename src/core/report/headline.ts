@@ -1,5 +1,6 @@
 // What a reader sees first: the verdict and the next step, one line each.
 
+import { metricOf } from '../metric.ts'
 import type { PlatformResults, Results, Verdict } from '../results.ts'
 import { mainCause } from './change-text.ts'
 import { failureOf, failureRemedy } from './failure-text.ts'
@@ -62,7 +63,9 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
       const { metric, change, note } = findingText(first)
       const figures = [change, note].filter((part) => part !== '').join(', ')
       const order = first.outcome === 'warning' ? ' ' : ' first '
-      const cause = mainCause(lead.target.explanation?.callPaths)
+      // Calls say nothing of what has to be built or fetched.
+      const isOfEvaluator = metricOf(first.metric).source.from === 'run'
+      const cause = isOfEvaluator ? mainCause(lead.target.explanation?.callPaths) : undefined
       const see = cause === undefined ? phrase`.` : phrase`: see ${cause}.`
       const look = phrase`${code(metric)} of ${name}${where}${order}(${figures})${see}`
       return lead.standing === 'warning'

@@ -1,7 +1,7 @@
 // Known causes whose signs are there: the figures that speak for each, and what to do about it.
 
 import type { Hint } from '../../explain/explanation.ts'
-import { hintTexts } from '../hints-text.ts'
+import { evidencePhrase, hintTexts } from '../hints-text.ts'
 import { type Markup, markup } from './markup.ts'
 import { phraseMarkup } from './phrase-markup.ts'
 
@@ -14,6 +14,6 @@ export function hintsMarkup(hints: readonly Hint[]): Markup {
 
 function hintMarkup({ id, evidence }: Hint): Markup {
   const { title, remedy } = hintTexts[id]
-  return markup`<dt>${title}</dt><dd>${evidence}</dd><dd class="remedy">${phraseMarkup(remedy)}</dd>
+  return markup`<dt>${title}</dt><dd>${phraseMarkup(evidencePhrase(evidence))}</dd><dd class="remedy">${phraseMarkup(remedy)}</dd>
 `
 }

@@ -1,0 +1,20 @@
+// The report for the browser, as both entries write it: a picture of the verdict, which stands without it.
+
+import { files } from './adapters/files.ts'
+import { renderHtml } from './core/report/html/html.ts'
+import type { Results } from './core/results.ts'
+import { messageOf } from './errors.ts'
+
+/** Never rejects: where the file can not be drawn or written, gives a line that says so. */
+export async function writeHtmlReport(
+  file: string,
+  results: Results,
+  render: (results: Results) => string = renderHtml,
+): Promise<string | undefined> {
+  try {
+    await files.write(file, render(results))
+    return undefined
+  } catch (error) {
+    return `No ${file}: ${messageOf(error)}`
+  }
+}
