@@ -134,6 +134,7 @@ describe('text of a pull request', () => {
       expect(run.stdout).not.toMatch(/^(?:::error::gotcha|::set-output|##\[group\]x)/m)
       expect(Object.keys(run.outputs).sort()).toEqual([
         'comment-body',
+        'html-file',
         'regressions',
         'report-file',
         'results-file',
