@@ -5,14 +5,9 @@ import { createGit } from '../../src/adapters/git/git.ts'
 import { explainCallPaths } from '../../src/core/explain/call-paths.ts'
 import { type CallTree, inclusiveCalls } from '../../src/core/explain/call-tree.ts'
 import type { TargetOrigin } from '../../src/core/target.ts'
-import type { Attempt, Nix, Source, TracedCalls } from '../../src/ports.ts'
-import { createNixSandbox, nixLevel, type NixSandbox, shellDerivation } from './nix-sandbox.ts'
+import type { Nix, Source, TracedCalls } from '../../src/ports.ts'
+import { createNixSandbox, nixLevel, type NixSandbox, shellDerivation, valueOf } from './nix-sandbox.ts'
 import { nixBinaries } from './nix-versions.ts'
-
-function valueOf<T>(attempt: Attempt<T>): T {
-  if (!attempt.ok) throw new Error(attempt.failure.message)
-  return attempt.value
-}
 
 /** Paths with calls of their own, in the order of the alphabet. */
 function pathsOf({ parents, siteOf, own, sites }: CallTree): readonly string[] {

@@ -2,16 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Walk } from '../../src/core/nix/listing.ts'
-import type { Attempt, Nix } from '../../src/ports.ts'
+import type { Nix } from '../../src/ports.ts'
 import type { TargetOrigin } from '../../src/core/target.ts'
-import { createNixSandbox, nixLevel, shellDerivation, type NixSandbox } from './nix-sandbox.ts'
+import { createNixSandbox, nixLevel, shellDerivation, type NixSandbox, valueOf } from './nix-sandbox.ts'
 import { nixBinaries } from './nix-versions.ts'
-
-/** What came of an attempt that must have gone well. */
-function valueOf<T>(attempt: Attempt<T>): T {
-  if (!attempt.ok) throw new Error(attempt.failure.message)
-  return attempt.value
-}
 
 const flake = (...attributePath: readonly string[]): TargetOrigin => ({
   kind: 'flake',

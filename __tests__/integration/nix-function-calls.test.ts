@@ -4,14 +4,9 @@ import { join } from 'node:path'
 import { explainFunctions } from '../../src/core/explain/functions.ts'
 import type { FunctionCalls } from '../../src/core/nix/function-calls.ts'
 import type { TargetOrigin } from '../../src/core/target.ts'
-import type { Attempt, Nix, Source } from '../../src/ports.ts'
-import { createNixSandbox, shellDerivation, type NixSandbox } from './nix-sandbox.ts'
+import type { Nix, Source } from '../../src/ports.ts'
+import { createNixSandbox, shellDerivation, type NixSandbox, valueOf } from './nix-sandbox.ts'
 import { nixBinaries } from './nix-versions.ts'
-
-function valueOf<T>(attempt: Attempt<T>): T {
-  if (!attempt.ok) throw new Error(attempt.failure.message)
-  return attempt.value
-}
 
 describe.each(nixBinaries())('%s', (file) => {
   let sandbox: NixSandbox

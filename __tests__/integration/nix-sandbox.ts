@@ -6,7 +6,7 @@ import { createGit } from '../../src/adapters/git/git.ts'
 import { openNix } from '../../src/adapters/nix.ts'
 import type { NixOptions } from '../../src/core/config/config.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
-import type { Nix, Source } from '../../src/ports.ts'
+import type { Attempt, Nix, Source } from '../../src/ports.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 
 export interface NixSandbox {
@@ -90,4 +90,10 @@ function nixSettings(): readonly string[] {
 /** A Nix function from a name and a shell script to a derivation. */
 export function shellDerivation(system: string): string {
   return `(name: script: derivation { inherit name; system = "${system}"; builder = "/bin/sh"; args = [ "-ec" script ]; })`
+}
+
+/** What came of an attempt that must have gone well. */
+export function valueOf<T>(attempt: Attempt<T>): T {
+  if (!attempt.ok) throw new Error(attempt.failure.message)
+  return attempt.value
 }

@@ -16048,7 +16048,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(309);
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1523);
 /* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4139);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6492);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9039);
 /* harmony import */ var _commands_measure_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6348);
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8941);
 /* harmony import */ var _commands_profile_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5004);
@@ -16681,7 +16681,7 @@ function nothingToMeasure(directory) {
 
 /***/ }),
 
-/***/ 6492:
+/***/ 9039:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17328,8 +17328,11 @@ function grewByItself({ base, head }, node) {
 var prune_tree = __nccwpck_require__(4174);
 // EXTERNAL MODULE: ./build/src/core/explain/count-where.js
 var count_where = __nccwpck_require__(2776);
+// EXTERNAL MODULE: ./build/src/core/explain/pair-sites.js
+var pair_sites = __nccwpck_require__(1936);
 ;// CONCATENATED MODULE: ./build/src/core/explain/changed-code.js
 // The change as the places that it touches: hunks of the project's own files, and inputs that moved.
+
 
 /** `inputs`: names of those that moved. */
 function changedCode(change, inputs) {
@@ -17343,8 +17346,9 @@ function changedCode(change, inputs) {
     const numberOfInput = new Map(inputs.map((input, index) => [input, hunks.length + index]));
     return {
         places,
-        placeOf: ({ base, head }) => {
-            const site = head ?? base;
+        placeOf: (pair) => {
+            const { base, head } = pair;
+            const site = (0,pair_sites/* shownSite */.h)(pair);
             if (site?.origin === 'repository')
                 return head === undefined ? inBase(site) : inHead(head);
             return isSameLine(base, head) ? undefined : numberOfInput.get(site?.input ?? '');
@@ -17392,6 +17396,8 @@ var explanation = __nccwpck_require__(5666);
 var call_tree = __nccwpck_require__(6838);
 ;// CONCATENATED MODULE: ./build/src/core/explain/moved-subtrees.js
 // Work that both sides do, below other callers: evaluation is lazy, and whoever asks first for a value computes it.
+
+
 /** Smaller work than this share of head's is not worth the search. */
 const LEAST_SHARE = 1 / 2000;
 /** Work of more than twice the size, or less than half, is taken for other work. */
@@ -17434,7 +17440,7 @@ function oneSided({ parents, siteOf, sites }, { has, lacks, least }) {
         const parent = parents[node] ?? 0;
         const isTopmost = lacks[parent] !== 0 || isOpen[parent] === 1;
         const site = siteOf[node] ?? 0;
-        if (isBuiltIn(sites[site])) {
+        if ((0,call_tree/* isBuiltIn */.qi)((0,pair_sites/* shownSite */.h)(sites[site]))) {
             isOpen[node] = isTopmost ? 1 : 0;
             continue;
         }
@@ -17447,9 +17453,6 @@ function oneSided({ parents, siteOf, sites }, { has, lacks, least }) {
             known.push(node);
     }
     return { topmost: topmost.toSorted((one, other) => (has[other] ?? 0) - (has[one] ?? 0)), bySite };
-}
-function isBuiltIn(pair) {
-    return (pair?.head ?? pair?.base)?.line === 0;
 }
 /** The candidate from the same call site whose work is most alike in size. */
 function closest(tree, { node, candidates, taken, sizes }) {
@@ -17467,365 +17470,6 @@ function closest(tree, { node, candidates, taken, sizes }) {
     return best?.node;
 }
 
-;// CONCATENATED MODULE: ./build/src/core/explain/line-map.js
-// Where a line of base is in head, and which lines of head the change wrote.
-
-function lineMapOf(change) {
-    const byBase = new Map(change.map((file) => [file.basePath, file]));
-    const byHead = new Map(change.map((file) => [file.headPath, file]));
-    return {
-        fateOf: (file, line) => {
-            const changed = byBase.get(file);
-            return changed === undefined ? { kind: 'same', file, line } : fateIn(changed, line);
-        },
-        writtenBy: (file, line) => {
-            const hunks = byHead.get(file)?.hunks ?? [];
-            // Git tells hunks in order.
-            const found = hunks[(0,count_where/* countWhere */.t)(hunks, ({ head }) => head.first + head.count <= line)];
-            return found !== undefined && found.head.count > 0 && line >= found.head.first ? found : undefined;
-        },
-        // A submodule is told of as one line, in place of a file.
-        knows: (file) => !foldersOf(file).some((folder) => byBase.has(folder) || byHead.has(folder)),
-    };
-}
-function fateIn({ basePath, headPath, hunks }, line) {
-    const last = hunks[(0,count_where/* countWhere */.t)(hunks, ({ base }) => beginOf(base) <= line) - 1];
-    if (last !== undefined && line < beginOf(last.base) + last.base.count)
-        return { kind: 'changed', hunk: last };
-    const shift = last === undefined ? 0 : endOf(last.head) - endOf(last.base);
-    return { kind: 'same', file: headPath ?? basePath ?? '', line: line + shift };
-}
-/** Lines that were only inserted, or removed, come after the line that Git names. */
-function beginOf({ first, count }) {
-    return count === 0 ? first + 1 : first;
-}
-/** The line behind them. */
-function endOf(lines) {
-    return beginOf(lines) + lines.count;
-}
-function foldersOf(file) {
-    const parts = file.split('/');
-    return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
-}
-
-;// CONCATENATED MODULE: ./build/src/core/explain/align-file.js
-// Pairs the functions of one file, as base and head have it, where nobody tells which lines the change touched.
-
-/** Shifts that are tried at most: a file has few places where lines were inserted or removed. */
-const MOST_SHIFTS = 40;
-/** Groups of functions alike, of which each may be each, say little of the shift, and cost the square of their size. */
-const LARGEST_GROUP = 60;
-function alignFile(base, head) {
-    const state = { base: inOrder(base), head: inOrder(head), pairs: [] };
-    pairShifted(state);
-    pairNamed(state);
-    pairNeighbours(state);
-    return [
-        ...state.pairs,
-        ...state.base.map((one) => ({ base: one, head: undefined })),
-        ...state.head.map((one) => ({ base: undefined, head: one })),
-    ];
-}
-/** Functions of the same name and column whose lines moved alike; the most common shift first, none across another. */
-function pairShifted(state) {
-    for (const shift of shiftsOf(state.base, state.head)) {
-        if (state.base.length === 0 || state.head.length === 0)
-            return;
-        const byPlace = new Map(state.head.map((one) => [placeKey(one, 0), one]));
-        // None crosses another: by base's order they are in head's.
-        const certain = state.pairs.toSorted((one, other) => compare(one.base, other.base));
-        const found = state.base.flatMap((one) => {
-            const other = byPlace.get(placeKey(one, shift));
-            return other === undefined || crosses(certain, one, other) ? [] : [{ base: one, head: other }];
-        });
-        // One without a name says nothing: something without a name is in the same column of many lines.
-        if (found.length > 1 || found.some(({ base }) => base.name !== undefined))
-            add(state, found);
-    }
-}
-/** By how many functions agree; of equally many the smaller shift. */
-function shiftsOf(base, head) {
-    const groups = new Map();
-    for (const [side, functions] of [['base', base], ['head', head]]) {
-        for (const one of functions) {
-            const key = `${one.place.column}:${one.name ?? ''}`;
-            const group = groups.get(key) ?? { base: [], head: [] };
-            group[side].push(one.place.line);
-            groups.set(key, group);
-        }
-    }
-    const votes = new Map([[0, 1]]);
-    for (const group of groups.values()) {
-        const ends = [group.base.slice(0, LARGEST_GROUP), group.head.slice(0, LARGEST_GROUP)];
-        for (const from of ends[0]) {
-            for (const to of ends[1])
-                votes.set(to - from, (votes.get(to - from) ?? 0) + 1);
-        }
-        const [from, to] = [group.base.at(-1), group.head.at(-1)];
-        if (group.base.length > LARGEST_GROUP && from !== undefined && to !== undefined) {
-            votes.set(to - from, (votes.get(to - from) ?? 0) + LARGEST_GROUP);
-        }
-    }
-    return [...votes]
-        .toSorted(([one, oneVotes], [other, otherVotes]) => otherVotes - oneVotes || Math.abs(one) - Math.abs(other) || one - other)
-        .slice(0, MOST_SHIFTS)
-        .map(([shift]) => shift);
-}
-/** Whether a pair would turn the order of pairs that are certain around. `pairs`: in order. */
-function crosses(pairs, base, head) {
-    const before = pairs[(0,count_where/* countWhere */.t)(pairs, (pair) => compare(pair.base, base) < 0) - 1];
-    const after = pairs[(0,count_where/* countWhere */.t)(pairs, (pair) => compare(pair.base, base) <= 0)];
-    return ((before !== undefined && compare(before.head, head) > 0) ||
-        (after !== undefined && compare(after.head, head) < 0));
-}
-/** Names that are left on both sides: in their order, wherever they went in the file. */
-function pairNamed(state) {
-    const byName = new Map();
-    // The first comes last, to be taken from the end.
-    for (const one of state.head.toReversed()) {
-        if (one.name === undefined)
-            continue;
-        const known = byName.get(one.name);
-        if (known === undefined)
-            byName.set(one.name, [one]);
-        else
-            known.push(one);
-    }
-    add(state, state.base.flatMap((one) => {
-        const other = one.name === undefined ? undefined : byName.get(one.name)?.pop();
-        return other === undefined ? [] : [{ base: one, head: other }];
-    }));
-}
-/**
- * Renamed, or without a name in a line that was edited: as many are left on both sides of the same gap between paired
- * neighbours, and in their order they are the same.
- */
-function pairNeighbours(state) {
-    const gaps = new Map();
-    for (const side of ['base', 'head']) {
-        const paired = inOrder(state.pairs.map((pair) => pair[side]));
-        for (const one of state[side]) {
-            const gap = (0,count_where/* countWhere */.t)(paired, (other) => compare(other, one) < 0);
-            const known = gaps.get(gap) ?? { base: [], head: [] };
-            known[side].push(one);
-            gaps.set(gap, known);
-        }
-    }
-    add(state, [...gaps.values()].flatMap(({ base, head }) => base.length !== head.length
-        ? []
-        : base.flatMap((one, index) => {
-            const other = head[index];
-            return other === undefined || !mayBeOne(one, other) ? [] : [{ base: one, head: other }];
-        })));
-}
-/** A function keeps having a name, or having none. */
-function mayBeOne(one, other) {
-    return (one.name === undefined) === (other.name === undefined);
-}
-function add(state, found) {
-    const taken = new Set(found.flatMap((pair) => [pair.base, pair.head]));
-    for (const pair of found)
-        state.pairs.push(pair);
-    state.base = state.base.filter((one) => !taken.has(one));
-    state.head = state.head.filter((one) => !taken.has(one));
-}
-function placeKey({ name, place }, shift) {
-    return `${place.line + shift}:${place.column}:${name ?? ''}`;
-}
-function inOrder(functions) {
-    return functions.toSorted(compare);
-}
-function compare({ place: one }, { place: other }) {
-    return one.line - other.line || one.column - other.column;
-}
-
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
-;// CONCATENATED MODULE: ./build/src/core/explain/moved-files.js
-// Files that are on one side only and have the functions of one that is on the other only: moved, or renamed.
-
-/** Less in common than this share of the smaller file is no sign of a move. */
-const LEAST_SHARED = 0.5;
-/** Beyond so many comparisons (a library laid out anew) files are only taken for each other by their names. */
-const MOST_COMPARISONS = 20_000;
-/** Base's file → head's, each at most once. */
-function movedFiles(base, head) {
-    const exhaustive = base.size * head.size <= MOST_COMPARISONS;
-    const candidates = [...base].flatMap(([from, functions]) => [...head].flatMap(([to, others]) => {
-        if (!exhaustive && moved_files_nameOf(from) !== moved_files_nameOf(to))
-            return [];
-        const share = shared(functions, others);
-        return share < LEAST_SHARED ? [] : [{ from, to, share, sameName: moved_files_nameOf(from) === moved_files_nameOf(to) }];
-    }));
-    const moved = new Map();
-    const taken = new Set();
-    const best = candidates.toSorted((one, other) => Number(other.sameName) - Number(one.sameName) ||
-        other.share - one.share ||
-        (0,canonical/* compareText */.n6)(one.from, other.from) ||
-        (0,canonical/* compareText */.n6)(one.to, other.to));
-    for (const { from, to } of best) {
-        if (moved.has(from) || taken.has(to))
-            continue;
-        moved.set(from, to);
-        taken.add(to);
-    }
-    return moved;
-}
-/** The share of the smaller side's functions that the other has too, by name, and column where there is none. */
-function shared(base, head) {
-    const counts = new Map();
-    for (const one of base)
-        counts.set(likenessOf(one), (counts.get(likenessOf(one)) ?? 0) + 1);
-    let common = 0;
-    for (const one of head) {
-        const left = counts.get(likenessOf(one)) ?? 0;
-        if (left === 0)
-            continue;
-        counts.set(likenessOf(one), left - 1);
-        common += 1;
-    }
-    return common / Math.max(1, Math.min(base.length, head.length));
-}
-function likenessOf({ name, place }) {
-    return name ?? `:${place.column}`;
-}
-function moved_files_nameOf(key) {
-    return key.slice(key.lastIndexOf('/') + 1).replace(/^.*,"/, '');
-}
-
-;// CONCATENATED MODULE: ./build/src/core/explain/pair-by-lines.js
-// Pairs the functions of the project's own files by what the change did to each line.
-
-/**
- * A line that is the same on both sides has the same functions, whichever of them are called: these pairs are certain.
- * What lies in one hunk is aligned with each other, and a name that is left once on both sides was moved elsewhere.
- */
-function pairByLines(base, head, lines) {
-    const pairs = [];
-    const hunks = new Map();
-    const within = (hunk) => {
-        const known = hunks.get(hunk) ?? { base: [], head: [] };
-        hunks.set(hunk, known);
-        return known;
-    };
-    const unchanged = new Map();
-    for (const one of head) {
-        const hunk = lines.writtenBy(one.place.file, one.place.line);
-        if (hunk === undefined)
-            unchanged.set(keyOf(one.place), one);
-        else
-            within(hunk).head.push(one);
-    }
-    for (const one of base) {
-        const fate = lines.fateOf(one.place.file, one.place.line);
-        if (fate.kind === 'changed') {
-            within(fate.hunk).base.push(one);
-            continue;
-        }
-        const key = keyOf({ ...fate, column: one.place.column });
-        pairs.push({ base: one, head: unchanged.get(key) });
-        unchanged.delete(key);
-    }
-    return [
-        ...pairs,
-        ...[...unchanged.values()].map((one) => ({ base: undefined, head: one })),
-        ...pairMoved([...hunks.values()].flatMap((hunk) => alignFile(hunk.base, hunk.head))),
-    ];
-}
-function pairMoved(pairs) {
-    const gone = uniqueNames(pairs.flatMap((pair) => (pair.head === undefined ? (pair.base ?? []) : [])));
-    const arrived = uniqueNames(pairs.flatMap((pair) => (pair.base === undefined ? (pair.head ?? []) : [])));
-    const isMoved = (one) => one?.name !== undefined && gone.has(one.name) && arrived.has(one.name);
-    return [
-        ...pairs.filter(({ base, head }) => (base !== undefined && head !== undefined) || !isMoved(base ?? head)),
-        ...[...gone].flatMap(([name, base]) => {
-            const head = arrived.get(name);
-            return head === undefined ? [] : [{ base, head }];
-        }),
-    ];
-}
-/** Functions whose name no other of them has. */
-function uniqueNames(functions) {
-    const found = new Map();
-    for (const one of functions) {
-        if (one.name !== undefined)
-            found.set(one.name, found.has(one.name) ? undefined : one);
-    }
-    return new Map([...found].flatMap(([name, one]) => (one === undefined ? [] : [[name, one]])));
-}
-function keyOf({ file, line, column }) {
-    return `${line}:${column}:${file}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/explain/pair-functions.js
-// Which function of head is which of base, although store paths, lines, files and names differ between the sides.
-// A pair that is missed or mistaken moves calls between rows; their sum stays exact.
-
-
-
-/** Each function of either side is in exactly one pair. `lines` tells what the change did to the project's files. */
-function pairFunctions(base, head, lines) {
-    const isTold = ({ place }) => lines !== undefined && place.origin === 'repository' && lines.knows(place.file);
-    const told = lines === undefined ? [] : pairByLines(base.filter(isTold), head.filter(isTold), lines);
-    return [
-        ...told,
-        ...pairByFiles(base.filter((one) => !isTold(one)), head.filter((one) => !isTold(one))),
-    ];
-}
-/** By file and name first; then files that moved. */
-function pairByFiles(base, head) {
-    const baseFiles = byFile(base);
-    const headFiles = byFile(head);
-    const moved = movedFiles(without(baseFiles, headFiles), without(headFiles, baseFiles));
-    const arrived = new Set(moved.values());
-    return [
-        ...[...baseFiles].flatMap(([file, functions]) => alignFile(functions, headFiles.get(moved.get(file) ?? file) ?? [])),
-        ...[...without(headFiles, baseFiles)].flatMap(([file, functions]) => arrived.has(file) ? [] : alignFile([], functions)),
-    ];
-}
-function without(files, others) {
-    return new Map([...files].filter(([file]) => !others.has(file)));
-}
-function byFile(functions) {
-    const files = new Map();
-    for (const one of functions) {
-        const { origin, input, file } = one.place;
-        const key = JSON.stringify([origin, input, file]);
-        const known = files.get(key);
-        if (known === undefined)
-            files.set(key, [one]);
-        else
-            known.push(one);
-    }
-    return files;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/explain/pair-sites.js
-// Which call site of head is which of base.
-
-
-/** Paired as functions are: by what the change did to the line, by what is called, by the neighbours. */
-function pairSites(base, head, change) {
-    const baseNumbers = numbered(base);
-    const headNumbers = numbered(head);
-    const sites = head.map((site) => ({ base: undefined, head: site }));
-    const siteOfBase = new Int32Array(base.length);
-    const lines = change && lineMapOf(change);
-    for (const pair of pairFunctions([...baseNumbers.keys()], [...headNumbers.keys()], lines)) {
-        const index = pair.base && baseNumbers.get(pair.base);
-        const site = index === undefined ? undefined : base[index];
-        if (index === undefined || site === undefined)
-            continue;
-        const paired = pair.head && headNumbers.get(pair.head);
-        siteOfBase[index] = paired ?? sites.length;
-        sites[paired ?? sites.length] = { base: site, head: paired === undefined ? undefined : head[paired] };
-    }
-    return { sites, siteOfBase };
-}
-function numbered(sites) {
-    return new Map(sites.map((site, index) => [{ name: site.callee, place: site, calls: 0 }, index]));
-}
-
 ;// CONCATENATED MODULE: ./build/src/core/explain/merge-trees.js
 // Two call trees as one: the same path of calls on both sides is one node, although lines, files and revisions differ.
 
@@ -17838,7 +17482,7 @@ const MOST_ROUNDS = 3;
  * by whoever asks first, and a change elsewhere can make that another. Such work is put where head has it.
  */
 function mergeTrees(base, head, change) {
-    const paired = pairSites(base.sites, head.sites, change);
+    const paired = (0,pair_sites/* pairSites */.z)(base.sites, head.sites, change);
     const moved = new Map();
     for (let round = 1;; round += 1) {
         const { tree, baseNodes } = mergeWith(paired, { base, head, moved });
@@ -17854,7 +17498,7 @@ function mergeTrees(base, head, change) {
     }
 }
 function mergeWith({ sites, siteOfBase }, { base, head, moved }) {
-    const builder = (0,call_tree/* createCallTreeBuilder */.O)();
+    const builder = (0,call_tree/* createCallTreeBuilder */.Ok)();
     // Head's come first, so that their numbers stay the same whatever base has.
     const headNodes = new Int32Array(head.parents.length);
     for (let node = 1; node < headNodes.length; node += 1) {
@@ -17880,11 +17524,14 @@ function callsOf(parents, calls, nodes) {
     const own = new Float64Array(parents.length);
     for (const [node, merged] of nodes.entries())
         own[merged] = (own[merged] ?? 0) + (calls[node] ?? 0);
-    return { own, total: (0,call_tree/* inclusiveCalls */.c)({ parents, own }) };
+    return { own, total: (0,call_tree/* inclusiveCalls */.cg)({ parents, own }) };
 }
 
+// EXTERNAL MODULE: ./build/src/core/explain/place-record.js
+var place_record = __nccwpck_require__(6202);
 ;// CONCATENATED MODULE: ./build/src/core/explain/path-of-increase.js
 // The way that most of an increase takes through the calls.
+
 
 
 
@@ -17896,13 +17543,11 @@ const MAIN_SHARE = 0.5;
  */
 function pathOfIncrease(tree, code, attribution) {
     const nodes = mainWay(tree, attribution);
+    const pairOf = (node) => tree.sites[tree.siteOf[node] ?? 0];
+    const siteOf = (node) => (0,pair_sites/* shownSite */.h)(pairOf(node));
     const placeOf = (node) => {
-        const site = tree.sites[tree.siteOf[node] ?? 0];
-        return site && code.placeOf(site);
-    };
-    const siteOf = (node) => {
-        const site = tree.sites[tree.siteOf[node] ?? 0];
-        return site?.head ?? site?.base;
+        const pair = pairOf(node);
+        return pair && code.placeOf(pair);
     };
     const changed = nodes.findIndex((node) => placeOf(node) !== undefined);
     const own = nodes.findIndex((node) => siteOf(node)?.origin === 'repository');
@@ -17912,14 +17557,14 @@ function pathOfIncrease(tree, code, attribution) {
         .flatMap((node) => {
         const site = siteOf(node);
         const key = JSON.stringify([site?.origin, site?.input, site?.file, site?.line]);
-        if (site === undefined || (0,prune_tree/* isBuiltIn */.qi)(site) || seen.has(key))
+        if (site === undefined || (0,call_tree/* isBuiltIn */.qi)(site) || seen.has(key))
             return [];
         seen.add(key);
         const place = code.places[placeOf(node) ?? -1];
         const edit = place?.kind === 'lines' && place.edit !== 'removed' ? place.edit : undefined;
         return [
             {
-                ...(0,prune_tree/* siteRecord */.fs)(site),
+                ...(0,place_record/* siteRecord */.f)(site),
                 base: tree.base.total[node] ?? 0,
                 head: tree.head.total[node] ?? 0,
                 ...(edit && { edit }),
@@ -17937,7 +17582,7 @@ function mainWay(tree, { byPlace, elsewhere, places }) {
     const most = shares.reduce((largest, share) => Math.max(largest, share), 0);
     const place = most > 0 && most >= elsewhere * direction ? shares.indexOf(most) : undefined;
     const differences = head.own.map((calls, node) => place === undefined || places[node] === place ? direction * (calls - (base.own[node] ?? 0)) : 0);
-    const totals = (0,call_tree/* inclusiveCalls */.c)({ parents, own: differences });
+    const totals = (0,call_tree/* inclusiveCalls */.cg)({ parents, own: differences });
     const least = (totals[0] ?? 0) * MAIN_SHARE;
     const largestChild = new Int32Array(parents.length);
     for (let node = 1; node < parents.length; node += 1) {
@@ -17982,7 +17627,7 @@ function explainCallPaths({ base, head, change, movedInputs, }) {
         head: tree.head.total[0] ?? 0,
         path,
         ...(change !== undefined && { changedLines }),
-        tree: (0,prune_tree/* pruneMergedTree */.fy)(tree),
+        tree: (0,prune_tree/* pruneMergedTree */.f)(tree),
     };
 }
 /** What leads to much of the increase, then code that leads to no call of its own but may be a value, then the rest. */
@@ -18036,6 +17681,12 @@ function rowOf({ file, first, last, edit, difference }) {
     return { file: (0,report_text/* shortenMiddle */.jM)(file, explanation/* MOST_FILE */.Bq), first, last, edit, difference };
 }
 
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/explain/line-map.js
+var line_map = __nccwpck_require__(7832);
+// EXTERNAL MODULE: ./build/src/core/explain/pair-functions.js + 3 modules
+var pair_functions = __nccwpck_require__(190);
 ;// CONCATENATED MODULE: ./build/src/core/explain/functions.js
 // Which functions account for a change in function calls: exact, since each call of either side is in one row.
 
@@ -18043,10 +17694,11 @@ function rowOf({ file, first, last, edit, difference }) {
 
 
 
+
 /** Undefined where every function is called as often as before. */
 function explainFunctions({ base, head, change }) {
-    const lines = change && lineMapOf(change);
-    const rows = pairFunctions(base.functions, head.functions, lines).flatMap((pair) => functions_rowOf(pair, lines) ?? []);
+    const lines = change && (0,line_map/* lineMapOf */.w)(change);
+    const rows = (0,pair_functions/* pairFunctions */.a)(base.functions, head.functions, lines).flatMap((pair) => functions_rowOf(pair, lines) ?? []);
     return tableOf(rows, orderOf);
 }
 /** Of equal contributions, what the change wrote comes first, then what is the project's own. */
@@ -18076,20 +17728,10 @@ function functions_rowOf({ base, head }, lines) {
     const edit = editOf(head, lines);
     return {
         name: shown.name === undefined ? null : (0,report_text/* shortenMiddle */.jM)(shown.name, explanation/* MOST_NAME */.eC),
-        place: placeOf(shown),
+        place: (0,place_record/* placeRecord */.D)(shown.place),
         ...calls,
         difference,
         ...(edit !== undefined && { edit }),
-    };
-}
-function placeOf({ place }) {
-    const { origin, input, file, line, column } = place;
-    return {
-        origin,
-        ...(input !== undefined && { input: (0,report_text/* shortenMiddle */.jM)(input, explanation/* MOST_NAME */.eC) }),
-        file: (0,report_text/* shortenMiddle */.jM)(file, explanation/* MOST_FILE */.Bq),
-        line,
-        column,
     };
 }
 /** Only what is known: whether the line that the definition begins in is the change's own. */
@@ -19279,7 +18921,7 @@ async function attempted(ask) {
 /* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7581);
 /* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
-/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6492);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9039);
 // Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
 
 
@@ -22275,11 +21917,16 @@ function exitStatusOfError(thrown) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ createCallTreeBuilder),
-/* harmony export */   c: () => (/* binding */ inclusiveCalls)
+/* harmony export */   Ok: () => (/* binding */ createCallTreeBuilder),
+/* harmony export */   cg: () => (/* binding */ inclusiveCalls),
+/* harmony export */   qi: () => (/* binding */ isBuiltIn)
 /* harmony export */ });
 // Calls by the path of calls that leads to them: a tree whose nodes are call sites, kept in flat arrays, since the
 // evaluation of one system has hundreds of thousands of paths.
+/** Whether Nix calls by itself, from a built-in function. */
+function isBuiltIn(site) {
+    return site === undefined || site.line === 0;
+}
 const FIRST_CAPACITY = 1024;
 /** A host's evaluation has under a million paths; who forges more shall not fill the memory. */
 const MOST_PATHS = 2 ** 24;
@@ -22540,8 +22187,9 @@ const explanationSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .r
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ foldRecursion),
-/* harmony export */   X: () => (/* binding */ foldCalls)
+/* harmony export */   UE: () => (/* binding */ foldTree),
+/* harmony export */   Uk: () => (/* binding */ foldRecursion),
+/* harmony export */   Xw: () => (/* binding */ foldCalls)
 /* harmony export */ });
 /* harmony import */ var _call_tree_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6838);
 // A call tree as a person can read it: recursion is folded into the outermost call from the same place, and what
@@ -22552,7 +22200,7 @@ const explanationSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .r
  * finds the call from its own place at once.
  */
 function foldRecursion({ parents, siteOf }, isHidden) {
-    const builder = (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .createCallTreeBuilder */ .O)();
+    const builder = (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .createCallTreeBuilder */ .Ok)();
     const nodeOf = new Int32Array(parents.length);
     const way = createWay();
     walk(parents, {
@@ -22568,6 +22216,10 @@ function foldRecursion({ parents, siteOf }, isHidden) {
     });
     const tree = builder.finish('calls', []);
     return { parents: tree.parents, siteOf: tree.siteOf, nodeOf };
+}
+/** A tree of one side, without what built-in functions call by themselves. */
+function foldTree({ parents, siteOf, sites }) {
+    return foldRecursion({ parents, siteOf }, (site) => (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .isBuiltIn */ .qi)(sites[site]));
 }
 /** Sums by node of the tree that was folded, as sums by node of the folded one. */
 function foldCalls({ parents, nodeOf }, own) {
@@ -23499,44 +23151,471 @@ function inputs_short(text) {
 
 /***/ }),
 
+/***/ 7832:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ lineMapOf)
+/* harmony export */ });
+/* harmony import */ var _count_where_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2776);
+// Where a line of base is in head, and which lines of head the change wrote.
+
+function lineMapOf(change) {
+    const byBase = new Map(change.map((file) => [file.basePath, file]));
+    const byHead = new Map(change.map((file) => [file.headPath, file]));
+    return {
+        fateOf: (file, line) => {
+            const changed = byBase.get(file);
+            return changed === undefined ? { kind: 'same', file, line } : fateIn(changed, line);
+        },
+        writtenBy: (file, line) => {
+            const hunks = byHead.get(file)?.hunks ?? [];
+            // Git tells hunks in order.
+            const found = hunks[(0,_count_where_js__WEBPACK_IMPORTED_MODULE_0__/* .countWhere */ .t)(hunks, ({ head }) => head.first + head.count <= line)];
+            return found !== undefined && found.head.count > 0 && line >= found.head.first ? found : undefined;
+        },
+        // A submodule is told of as one line, in place of a file.
+        knows: (file) => !foldersOf(file).some((folder) => byBase.has(folder) || byHead.has(folder)),
+    };
+}
+function fateIn({ basePath, headPath, hunks }, line) {
+    const last = hunks[(0,_count_where_js__WEBPACK_IMPORTED_MODULE_0__/* .countWhere */ .t)(hunks, ({ base }) => beginOf(base) <= line) - 1];
+    if (last !== undefined && line < beginOf(last.base) + last.base.count)
+        return { kind: 'changed', hunk: last };
+    const shift = last === undefined ? 0 : endOf(last.head) - endOf(last.base);
+    return { kind: 'same', file: headPath ?? basePath ?? '', line: line + shift };
+}
+/** Lines that were only inserted, or removed, come after the line that Git names. */
+function beginOf({ first, count }) {
+    return count === 0 ? first + 1 : first;
+}
+/** The line behind them. */
+function endOf(lines) {
+    return beginOf(lines) + lines.count;
+}
+function foldersOf(file) {
+    const parts = file.split('/');
+    return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+
+/***/ }),
+
+/***/ 190:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  a: () => (/* binding */ pairFunctions)
+});
+
+// EXTERNAL MODULE: ./build/src/core/explain/count-where.js
+var count_where = __nccwpck_require__(2776);
+;// CONCATENATED MODULE: ./build/src/core/explain/align-file.js
+// Pairs the functions of one file, as base and head have it, where nobody tells which lines the change touched.
+
+/** Shifts that are tried at most: a file has few places where lines were inserted or removed. */
+const MOST_SHIFTS = 40;
+/** Groups of functions alike, of which each may be each, say little of the shift, and cost the square of their size. */
+const LARGEST_GROUP = 60;
+function alignFile(base, head) {
+    const state = { base: inOrder(base), head: inOrder(head), pairs: [] };
+    pairShifted(state);
+    pairNamed(state);
+    pairNeighbours(state);
+    return [
+        ...state.pairs,
+        ...state.base.map((one) => ({ base: one, head: undefined })),
+        ...state.head.map((one) => ({ base: undefined, head: one })),
+    ];
+}
+/** Functions of the same name and column whose lines moved alike; the most common shift first, none across another. */
+function pairShifted(state) {
+    for (const shift of shiftsOf(state.base, state.head)) {
+        if (state.base.length === 0 || state.head.length === 0)
+            return;
+        const byPlace = new Map(state.head.map((one) => [placeKey(one, 0), one]));
+        // None crosses another: by base's order they are in head's.
+        const certain = state.pairs.toSorted((one, other) => compare(one.base, other.base));
+        const found = state.base.flatMap((one) => {
+            const other = byPlace.get(placeKey(one, shift));
+            return other === undefined || crosses(certain, one, other) ? [] : [{ base: one, head: other }];
+        });
+        // One without a name says nothing: something without a name is in the same column of many lines.
+        if (found.length > 1 || found.some(({ base }) => base.name !== undefined))
+            add(state, found);
+    }
+}
+/** By how many functions agree; of equally many the smaller shift. */
+function shiftsOf(base, head) {
+    const groups = new Map();
+    for (const [side, functions] of [['base', base], ['head', head]]) {
+        for (const one of functions) {
+            const key = `${one.place.column}:${one.name ?? ''}`;
+            const group = groups.get(key) ?? { base: [], head: [] };
+            group[side].push(one.place.line);
+            groups.set(key, group);
+        }
+    }
+    const votes = new Map([[0, 1]]);
+    for (const group of groups.values()) {
+        const ends = [group.base.slice(0, LARGEST_GROUP), group.head.slice(0, LARGEST_GROUP)];
+        for (const from of ends[0]) {
+            for (const to of ends[1])
+                votes.set(to - from, (votes.get(to - from) ?? 0) + 1);
+        }
+        const [from, to] = [group.base.at(-1), group.head.at(-1)];
+        if (group.base.length > LARGEST_GROUP && from !== undefined && to !== undefined) {
+            votes.set(to - from, (votes.get(to - from) ?? 0) + LARGEST_GROUP);
+        }
+    }
+    return [...votes]
+        .toSorted(([one, oneVotes], [other, otherVotes]) => otherVotes - oneVotes || Math.abs(one) - Math.abs(other) || one - other)
+        .slice(0, MOST_SHIFTS)
+        .map(([shift]) => shift);
+}
+/** Whether a pair would turn the order of pairs that are certain around. `pairs`: in order. */
+function crosses(pairs, base, head) {
+    const before = pairs[(0,count_where/* countWhere */.t)(pairs, (pair) => compare(pair.base, base) < 0) - 1];
+    const after = pairs[(0,count_where/* countWhere */.t)(pairs, (pair) => compare(pair.base, base) <= 0)];
+    return ((before !== undefined && compare(before.head, head) > 0) ||
+        (after !== undefined && compare(after.head, head) < 0));
+}
+/** Names that are left on both sides: in their order, wherever they went in the file. */
+function pairNamed(state) {
+    const byName = new Map();
+    // The first comes last, to be taken from the end.
+    for (const one of state.head.toReversed()) {
+        if (one.name === undefined)
+            continue;
+        const known = byName.get(one.name);
+        if (known === undefined)
+            byName.set(one.name, [one]);
+        else
+            known.push(one);
+    }
+    add(state, state.base.flatMap((one) => {
+        const other = one.name === undefined ? undefined : byName.get(one.name)?.pop();
+        return other === undefined ? [] : [{ base: one, head: other }];
+    }));
+}
+/**
+ * Renamed, or without a name in a line that was edited: as many are left on both sides of the same gap between paired
+ * neighbours, and in their order they are the same.
+ */
+function pairNeighbours(state) {
+    const gaps = new Map();
+    for (const side of ['base', 'head']) {
+        const paired = inOrder(state.pairs.map((pair) => pair[side]));
+        for (const one of state[side]) {
+            const gap = (0,count_where/* countWhere */.t)(paired, (other) => compare(other, one) < 0);
+            const known = gaps.get(gap) ?? { base: [], head: [] };
+            known[side].push(one);
+            gaps.set(gap, known);
+        }
+    }
+    add(state, [...gaps.values()].flatMap(({ base, head }) => base.length !== head.length
+        ? []
+        : base.flatMap((one, index) => {
+            const other = head[index];
+            return other === undefined || !mayBeOne(one, other) ? [] : [{ base: one, head: other }];
+        })));
+}
+/** A function keeps having a name, or having none. */
+function mayBeOne(one, other) {
+    return (one.name === undefined) === (other.name === undefined);
+}
+function add(state, found) {
+    const taken = new Set(found.flatMap((pair) => [pair.base, pair.head]));
+    for (const pair of found)
+        state.pairs.push(pair);
+    state.base = state.base.filter((one) => !taken.has(one));
+    state.head = state.head.filter((one) => !taken.has(one));
+}
+function placeKey({ name, place }, shift) {
+    return `${place.line + shift}:${place.column}:${name ?? ''}`;
+}
+function inOrder(functions) {
+    return functions.toSorted(compare);
+}
+function compare({ place: one }, { place: other }) {
+    return one.line - other.line || one.column - other.column;
+}
+
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+;// CONCATENATED MODULE: ./build/src/core/explain/moved-files.js
+// Files that are on one side only and have the functions of one that is on the other only: moved, or renamed.
+
+/** Less in common than this share of the smaller file is no sign of a move. */
+const LEAST_SHARED = 0.5;
+/** Beyond so many comparisons (a library laid out anew) files are only taken for each other by their names. */
+const MOST_COMPARISONS = 20_000;
+/** Base's file → head's, each at most once. */
+function movedFiles(base, head) {
+    const exhaustive = base.size * head.size <= MOST_COMPARISONS;
+    const candidates = [...base].flatMap(([from, functions]) => [...head].flatMap(([to, others]) => {
+        if (!exhaustive && nameOf(from) !== nameOf(to))
+            return [];
+        const share = shared(functions, others);
+        return share < LEAST_SHARED ? [] : [{ from, to, share, sameName: nameOf(from) === nameOf(to) }];
+    }));
+    const moved = new Map();
+    const taken = new Set();
+    const best = candidates.toSorted((one, other) => Number(other.sameName) - Number(one.sameName) ||
+        other.share - one.share ||
+        (0,canonical/* compareText */.n6)(one.from, other.from) ||
+        (0,canonical/* compareText */.n6)(one.to, other.to));
+    for (const { from, to } of best) {
+        if (moved.has(from) || taken.has(to))
+            continue;
+        moved.set(from, to);
+        taken.add(to);
+    }
+    return moved;
+}
+/** The share of the smaller side's functions that the other has too, by name, and column where there is none. */
+function shared(base, head) {
+    const counts = new Map();
+    for (const one of base)
+        counts.set(likenessOf(one), (counts.get(likenessOf(one)) ?? 0) + 1);
+    let common = 0;
+    for (const one of head) {
+        const left = counts.get(likenessOf(one)) ?? 0;
+        if (left === 0)
+            continue;
+        counts.set(likenessOf(one), left - 1);
+        common += 1;
+    }
+    return common / Math.max(1, Math.min(base.length, head.length));
+}
+function likenessOf({ name, place }) {
+    return name ?? `:${place.column}`;
+}
+function nameOf(key) {
+    return key.slice(key.lastIndexOf('/') + 1).replace(/^.*,"/, '');
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/pair-by-lines.js
+// Pairs the functions of the project's own files by what the change did to each line.
+
+/**
+ * A line that is the same on both sides has the same functions, whichever of them are called: these pairs are certain.
+ * What lies in one hunk is aligned with each other, and a name that is left once on both sides was moved elsewhere.
+ */
+function pairByLines(base, head, lines) {
+    const pairs = [];
+    const hunks = new Map();
+    const within = (hunk) => {
+        const known = hunks.get(hunk) ?? { base: [], head: [] };
+        hunks.set(hunk, known);
+        return known;
+    };
+    const unchanged = new Map();
+    for (const one of head) {
+        const hunk = lines.writtenBy(one.place.file, one.place.line);
+        if (hunk === undefined)
+            unchanged.set(keyOf(one.place), one);
+        else
+            within(hunk).head.push(one);
+    }
+    for (const one of base) {
+        const fate = lines.fateOf(one.place.file, one.place.line);
+        if (fate.kind === 'changed') {
+            within(fate.hunk).base.push(one);
+            continue;
+        }
+        const key = keyOf({ ...fate, column: one.place.column });
+        pairs.push({ base: one, head: unchanged.get(key) });
+        unchanged.delete(key);
+    }
+    return [
+        ...pairs,
+        ...[...unchanged.values()].map((one) => ({ base: undefined, head: one })),
+        ...pairMoved([...hunks.values()].flatMap((hunk) => alignFile(hunk.base, hunk.head))),
+    ];
+}
+function pairMoved(pairs) {
+    const gone = uniqueNames(pairs.flatMap((pair) => (pair.head === undefined ? (pair.base ?? []) : [])));
+    const arrived = uniqueNames(pairs.flatMap((pair) => (pair.base === undefined ? (pair.head ?? []) : [])));
+    const isMoved = (one) => one?.name !== undefined && gone.has(one.name) && arrived.has(one.name);
+    return [
+        ...pairs.filter(({ base, head }) => (base !== undefined && head !== undefined) || !isMoved(base ?? head)),
+        ...[...gone].flatMap(([name, base]) => {
+            const head = arrived.get(name);
+            return head === undefined ? [] : [{ base, head }];
+        }),
+    ];
+}
+/** Functions whose name no other of them has. */
+function uniqueNames(functions) {
+    const found = new Map();
+    for (const one of functions) {
+        if (one.name !== undefined)
+            found.set(one.name, found.has(one.name) ? undefined : one);
+    }
+    return new Map([...found].flatMap(([name, one]) => (one === undefined ? [] : [[name, one]])));
+}
+function keyOf({ file, line, column }) {
+    return `${line}:${column}:${file}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/explain/pair-functions.js
+// Which function of head is which of base, although store paths, lines, files and names differ between the sides.
+// A pair that is missed or mistaken moves calls between rows; their sum stays exact.
+
+
+
+/** Each function of either side is in exactly one pair. `lines` tells what the change did to the project's files. */
+function pairFunctions(base, head, lines) {
+    const isTold = ({ place }) => lines !== undefined && place.origin === 'repository' && lines.knows(place.file);
+    const told = lines === undefined ? [] : pairByLines(base.filter(isTold), head.filter(isTold), lines);
+    return [
+        ...told,
+        ...pairByFiles(base.filter((one) => !isTold(one)), head.filter((one) => !isTold(one))),
+    ];
+}
+/** By file and name first; then files that moved. */
+function pairByFiles(base, head) {
+    const baseFiles = byFile(base);
+    const headFiles = byFile(head);
+    const moved = movedFiles(without(baseFiles, headFiles), without(headFiles, baseFiles));
+    const arrived = new Set(moved.values());
+    return [
+        ...[...baseFiles].flatMap(([file, functions]) => alignFile(functions, headFiles.get(moved.get(file) ?? file) ?? [])),
+        ...[...without(headFiles, baseFiles)].flatMap(([file, functions]) => arrived.has(file) ? [] : alignFile([], functions)),
+    ];
+}
+function without(files, others) {
+    return new Map([...files].filter(([file]) => !others.has(file)));
+}
+function byFile(functions) {
+    const files = new Map();
+    for (const one of functions) {
+        const { origin, input, file } = one.place;
+        const key = JSON.stringify([origin, input, file]);
+        const known = files.get(key);
+        if (known === undefined)
+            files.set(key, [one]);
+        else
+            known.push(one);
+    }
+    return files;
+}
+
+
+/***/ }),
+
+/***/ 1936:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ shownSite),
+/* harmony export */   z: () => (/* binding */ pairSites)
+/* harmony export */ });
+/* harmony import */ var _line_map_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7832);
+/* harmony import */ var _pair_functions_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(190);
+// Which call site of head is which of base.
+
+
+/** As a reader finds it: in head, or in base where head never calls there. */
+function shownSite(pair) {
+    return pair?.head ?? pair?.base;
+}
+/** Paired as functions are: by what the change did to the line, by what is called, by the neighbours. */
+function pairSites(base, head, change) {
+    const baseNumbers = numbered(base);
+    const headNumbers = numbered(head);
+    const sites = head.map((site) => ({ base: undefined, head: site }));
+    const siteOfBase = new Int32Array(base.length);
+    const lines = change && (0,_line_map_js__WEBPACK_IMPORTED_MODULE_0__/* .lineMapOf */ .w)(change);
+    for (const pair of (0,_pair_functions_js__WEBPACK_IMPORTED_MODULE_1__/* .pairFunctions */ .a)([...baseNumbers.keys()], [...headNumbers.keys()], lines)) {
+        const index = pair.base && baseNumbers.get(pair.base);
+        const site = index === undefined ? undefined : base[index];
+        if (index === undefined || site === undefined)
+            continue;
+        const paired = pair.head && headNumbers.get(pair.head);
+        siteOfBase[index] = paired ?? sites.length;
+        sites[paired ?? sites.length] = { base: site, head: paired === undefined ? undefined : head[paired] };
+    }
+    return { sites, siteOfBase };
+}
+function numbered(sites) {
+    return new Map(sites.map((site, index) => [{ name: site.callee, place: site, calls: 0 }, index]));
+}
+
+
+/***/ }),
+
+/***/ 6202:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ placeRecord),
+/* harmony export */   f: () => (/* binding */ siteRecord)
+/* harmony export */ });
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2661);
+/* harmony import */ var _explanation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5666);
+// Places as the results file has them: a stranger may have named them.
+
+
+function placeRecord({ origin, input, file, line, column }) {
+    return {
+        origin,
+        ...(input !== undefined && { input: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenMiddle */ .jM)(input, _explanation_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_NAME */ .eC) }),
+        file: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenMiddle */ .jM)(file, _explanation_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_FILE */ .Bq),
+        line,
+        column,
+    };
+}
+function siteRecord(site) {
+    const { callee } = site;
+    return { ...placeRecord(site), ...(callee !== undefined && { callee }) };
+}
+
+
+/***/ }),
+
 /***/ 4174:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BX: () => (/* binding */ pruneTree),
-/* harmony export */   fs: () => (/* binding */ siteRecord),
-/* harmony export */   fy: () => (/* binding */ pruneMergedTree),
-/* harmony export */   qi: () => (/* binding */ isBuiltIn)
+/* harmony export */   B: () => (/* binding */ pruneTree),
+/* harmony export */   f: () => (/* binding */ pruneMergedTree)
 /* harmony export */ });
-/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2661);
-/* harmony import */ var _call_tree_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6838);
-/* harmony import */ var _count_where_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2776);
-/* harmony import */ var _explanation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5666);
+/* harmony import */ var _call_tree_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6838);
+/* harmony import */ var _count_where_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2776);
+/* harmony import */ var _explanation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5666);
 /* harmony import */ var _fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5543);
+/* harmony import */ var _pair_sites_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1936);
+/* harmony import */ var _place_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6202);
 // Call trees as the results file and pictures have them: the largest nodes, with what is below them counted in.
 
 
 
 
 
+
 /** Of one side. */
-function pruneTree(tree, most = _explanation_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_NODES */ .mC) {
-    const folded = (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldRecursion */ .U)(tree, (site) => isBuiltIn(tree.sites[site]));
-    const head = (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_3__/* .inclusiveCalls */ .c)({ parents: folded.parents, own: (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldCalls */ .X)(folded, tree.own) });
+function pruneTree(tree, most = _explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_NODES */ .mC) {
+    const folded = (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldTree */ .UE)(tree);
+    const head = sizesOf(folded, tree.own);
+    const base = new Float64Array(head.length);
+    const siteAt = (site) => tree.sites[site];
     return {
         unit: tree.unit,
         base: null,
         head: head[0] ?? 0,
-        ...largest({ ...folded, base: new Float64Array(head.length), head, siteAt: (site) => tree.sites[site] }, most),
+        ...largest({ ...folded, base, head, siteAt }, most),
     };
 }
 /** Of both sides. */
-function pruneMergedTree(tree, most = _explanation_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_NODES */ .mC) {
-    const siteAt = (site) => tree.sites[site]?.head ?? tree.sites[site]?.base;
-    const folded = (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldRecursion */ .U)(tree, (site) => isBuiltIn(siteAt(site)));
-    const [base, head] = [tree.base, tree.head].map(({ own }) => (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_3__/* .inclusiveCalls */ .c)({ parents: folded.parents, own: (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldCalls */ .X)(folded, own) }));
-    if (base === undefined || head === undefined)
-        throw new Error('two sides are two');
+function pruneMergedTree(tree, most = _explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_NODES */ .mC) {
+    const siteAt = (site) => (0,_pair_sites_js__WEBPACK_IMPORTED_MODULE_3__/* .shownSite */ .h)(tree.sites[site]);
+    const folded = (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldRecursion */ .Uk)(tree, (site) => (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_4__/* .isBuiltIn */ .qi)(siteAt(site)));
+    const base = sizesOf(folded, tree.base.own);
+    const head = sizesOf(folded, tree.head.own);
     return {
         unit: tree.unit,
         base: base[0] ?? 0,
@@ -23544,13 +23623,17 @@ function pruneMergedTree(tree, most = _explanation_js__WEBPACK_IMPORTED_MODULE_1
         ...largest({ ...folded, base, head, siteAt }, most),
     };
 }
+/** By node of the folded tree: its calls and all below. */
+function sizesOf(folded, own) {
+    return (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_4__/* .inclusiveCalls */ .cg)({ parents: folded.parents, own: (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldCalls */ .Xw)(folded, own) });
+}
 /** The larger of its two sides is a node's size: no node is larger than its parent, so that none loses it. */
 function largest({ parents, siteOf, base, head, siteAt }, most) {
     const sizes = head.map((calls, node) => Math.max(calls, base[node] ?? 0));
     const largestSizes = sizes.slice(1).sort().slice(-most);
     const [limit = 0] = largestSizes;
     // Of nodes at the limit there may be more than there is room for.
-    let room = (0,_count_where_js__WEBPACK_IMPORTED_MODULE_4__/* .countWhere */ .t)(largestSizes, (size) => size === limit);
+    let room = (0,_count_where_js__WEBPACK_IMPORTED_MODULE_5__/* .countWhere */ .t)(largestSizes, (size) => size === limit);
     const record = { sites: [], nodes: [] };
     const numbers = new Map();
     const kept = new Map([[0, -1]]);
@@ -23565,27 +23648,12 @@ function largest({ parents, siteOf, base, head, siteAt }, most) {
                 continue;
             room -= 1;
         }
-        const number = numbers.get(siteOf[node] ?? 0) ?? record.sites.push(siteRecord(site)) - 1;
+        const number = numbers.get(siteOf[node] ?? 0) ?? record.sites.push((0,_place_record_js__WEBPACK_IMPORTED_MODULE_1__/* .siteRecord */ .f)(site)) - 1;
         numbers.set(siteOf[node] ?? 0, number);
         kept.set(node, record.nodes.length);
         record.nodes.push([parent, number, base[node] ?? 0, head[node] ?? 0]);
     }
     return record;
-}
-/** As the results file has it. */
-function siteRecord({ origin, input, file, line, column, callee, }) {
-    return {
-        origin,
-        ...(input !== undefined && { input: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenMiddle */ .jM)(input, _explanation_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_NAME */ .eC) }),
-        file: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenMiddle */ .jM)(file, _explanation_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_FILE */ .Bq),
-        line,
-        column,
-        ...(callee !== undefined && { callee }),
-    };
-}
-/** Whether Nix calls by itself, from a built-in function. */
-function isBuiltIn(site) {
-    return site === undefined || site.line === 0;
 }
 
 
@@ -25336,13 +25404,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/src/core/canonical.js
 var canonical = __nccwpck_require__(5527);
-// EXTERNAL MODULE: ./build/src/core/explain/prune-tree.js
-var prune_tree = __nccwpck_require__(4174);
 // EXTERNAL MODULE: ./build/src/core/explain/fold-recursion.js
 var fold_recursion = __nccwpck_require__(5543);
 ;// CONCATENATED MODULE: ./build/src/core/explain/folded-lines.js
 // A call tree as collapsed stacks (`frame;frame count`), which every flame graph program reads.
-
 
 
 /**
@@ -25350,8 +25415,8 @@ var fold_recursion = __nccwpck_require__(5543);
  * place at all is left out.
  */
 function foldedLines(tree) {
-    const folded = (0,fold_recursion/* foldRecursion */.U)(tree, (site) => (0,prune_tree/* isBuiltIn */.qi)(tree.sites[site]));
-    const own = (0,fold_recursion/* foldCalls */.X)(folded, tree.own);
+    const folded = (0,fold_recursion/* foldTree */.UE)(tree);
+    const own = (0,fold_recursion/* foldCalls */.Xw)(folded, tree.own);
     const frames = tree.sites.map(frameOf);
     const stacks = [''];
     const lines = [];
@@ -25372,6 +25437,8 @@ function frameOf({ input, file, line, column, callee }) {
     return frame.replace(/[;\s]+/g, ' ');
 }
 
+// EXTERNAL MODULE: ./build/src/core/explain/prune-tree.js
+var prune_tree = __nccwpck_require__(4174);
 ;// CONCATENATED MODULE: ./node_modules/d3-hierarchy/dist/d3-hierarchy.mjs
 // https://d3js.org/d3-hierarchy/ v3.1.3 Copyright 2010-2026 Mike Bostock
 function defaultSeparation$1(a, b) {
@@ -27042,7 +27109,7 @@ function treeFiles(tree, { name, title, drawn }) {
 }
 function drawnTree(tree) {
     const whole = (0,target_profile/* valueOf */.RP)(tree);
-    return whole === undefined ? undefined : (0,prune_tree/* pruneTree */.BX)(whole);
+    return whole === undefined ? undefined : (0,prune_tree/* pruneTree */.B)(whole);
 }
 /** A piece for every so many lines: a write for each would take longer than the evaluation did. */
 const LINES_PER_PIECE = 1000;
@@ -27305,7 +27372,8 @@ function versionText(version) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $w: () => (/* binding */ mainCause),
-/* harmony export */   Ow: () => (/* binding */ changeLines)
+/* harmony export */   Ow: () => (/* binding */ changeLines),
+/* harmony export */   t1: () => (/* binding */ causeLines)
 /* harmony export */ });
 /* unused harmony export linesText */
 /* harmony import */ var _explain_ranked_causes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(403);
@@ -27336,6 +27404,7 @@ function mainCause(callPaths) {
     const isMain = (first?.share ?? 0) >= MAIN_SHARE || callPaths?.changedLines?.isOnly === true;
     return first === undefined || !isMain ? undefined : placeText(first);
 }
+/** Which places of the change it comes from. */
 function causeLines(callPaths) {
     const increase = callPaths.head - callPaths.base;
     const { changedLines } = callPaths;
@@ -31108,7 +31177,7 @@ var growth_share = __nccwpck_require__(9495);
 
 /** Which lines of the change account for it, in a sentence or two; the path follows as a list of its own. */
 function causeMarkup(callPaths) {
-    return (0,markup/* markup */.PT) `${(0,change_text/* changeLines */.Ow)({ ...callPaths, path: [] }).map((line) => (0,markup/* markup */.PT) `<p class="cause">${phraseMarkup(line)}</p>
+    return (0,markup/* markup */.PT) `${(0,change_text/* causeLines */.t1)(callPaths).map((line) => (0,markup/* markup */.PT) `<p class="cause">${phraseMarkup(line)}</p>
 `)}`;
 }
 function callPathMarkup({ path, base, head }) {
@@ -33593,6 +33662,7 @@ function highWaterMark(pid) {
 
 
 
+
 /** Runs `nix VERB… ARGS…` to its end, with statistics and peak memory. */
 async function runEvaluator(evaluator, verb, args) {
     const name = evaluator.nextName();
@@ -33615,6 +33685,17 @@ async function runEvaluator(evaluator, verb, args) {
     finally {
         await Promise.all([statisticsFile, memoryFile].map((file) => (0,promises_.rm)(file, { force: true })));
     }
+}
+/** Runs `nix VERB… ARGS…` that evaluates nothing of the user's; any exit status is an answer. */
+async function runNix(evaluator, verb, args) {
+    return await (0,adapters_process/* runCommand */.d)({
+        file: evaluator.file,
+        args: [...verb, ...evaluator.commonArguments, ...args],
+        cwd: evaluator.directory,
+        env: evaluator.environment,
+        timeoutSeconds: evaluator.timeoutSeconds,
+        signal: evaluator.signal,
+    });
 }
 /** Why a process ended without a result. */
 function failureOf({ timeoutSeconds }, exit, told) {
@@ -33760,7 +33841,7 @@ function createFunctionTraceReader() {
     };
 }
 function createTracedTree() {
-    const builder = (0,call_tree/* createCallTreeBuilder */.O)();
+    const builder = (0,call_tree/* createCallTreeBuilder */.Ok)();
     const numbers = new Map();
     const positions = [];
     const path = [0];
@@ -34583,14 +34664,7 @@ function portionsOf(paths) {
 }
 /** Asks; any exit status is an answer. */
 async function queryPathInfo(evaluator, args) {
-    return await (0,adapters_process/* runCommand */.d)({
-        file: evaluator.file,
-        args: ['path-info', ...evaluator.commonArguments, ...args],
-        cwd: evaluator.directory,
-        env: evaluator.environment,
-        timeoutSeconds: evaluator.timeoutSeconds,
-        signal: evaluator.signal,
-    });
+    return await runNix(evaluator, ['path-info'], args);
 }
 /** Arguments for an answer in JSON: since 2.33, the format has to be named. */
 function asJson({ version }) {
@@ -34635,19 +34709,10 @@ async function queryOutputs(evaluator, derivationPaths) {
     const all = version.level === undefined || isSince(version, 12) ? '^*' : '';
     const found = [];
     for (const paths of portionsOf(derivationPaths)) {
-        const exit = await (0,adapters_process/* runCommand */.d)({
-            file: evaluator.file,
-            args: [
-                'build',
-                ...evaluator.commonArguments,
-                ...['--dry-run', '--json', '--no-link', '--option', 'substitute', 'false'],
-                ...paths.map((path) => `${path}${all}`),
-            ],
-            cwd: evaluator.directory,
-            env: evaluator.environment,
-            timeoutSeconds: evaluator.timeoutSeconds,
-            signal: evaluator.signal,
-        });
+        const exit = await runNix(evaluator, ['build'], [
+            ...['--dry-run', '--json', '--no-link', '--option', 'substitute', 'false'],
+            ...paths.map((path) => `${path}${all}`),
+        ]);
         found.push(...parseOutputs(exit.stdout));
     }
     return found.sort();
@@ -34677,7 +34742,7 @@ function createFoldedStacksReader() {
     };
 }
 function createStacks() {
-    const builder = (0,call_tree/* createCallTreeBuilder */.O)();
+    const builder = (0,call_tree/* createCallTreeBuilder */.Ok)();
     const frames = createFrames();
     let lines = 0;
     // The line before: its stack, and where each of its frames ends and which node that is.
@@ -34921,14 +34986,8 @@ async function askSubstituter(evaluator, url) {
     };
 }
 async function answerOf(evaluator, there) {
-    const exit = await (0,adapters_process/* runCommand */.d)({
-        file: evaluator.file,
-        args: ['store', isSince(evaluator.version, 19) ? 'info' : 'ping', ...evaluator.commonArguments, ...there],
-        cwd: evaluator.directory,
-        env: evaluator.environment,
-        timeoutSeconds: ANSWER_SECONDS,
-        signal: evaluator.signal,
-    });
+    const verb = ['store', isSince(evaluator.version, 19) ? 'info' : 'ping'];
+    const exit = await runNix({ ...evaluator, timeoutSeconds: ANSWER_SECONDS }, verb, there);
     if (exit.timedOut)
         return { kind: 'silent', reason: `no answer within ${String(ANSWER_SECONDS)} s` };
     if (exit.code === 0)

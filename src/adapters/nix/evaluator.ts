@@ -7,6 +7,7 @@ import { describeFailure } from '../../core/nix/evaluation-error.ts'
 import type { NixVersion } from '../../core/nix/version.ts'
 import type { Failure } from '../../core/results.ts'
 import { parseStatistics } from '../../core/nix/statistics.ts'
+import { type Exit, runCommand } from '../process.ts'
 import { type MemoryProbe, type MeasuredExit, runMeasured } from './resident-memory.ts'
 
 /** How every process of one Nix installation is run. */
@@ -64,6 +65,22 @@ export async function runEvaluator(
   } finally {
     await Promise.all([statisticsFile, memoryFile].map((file) => rm(file, { force: true })))
   }
+}
+
+/** Runs `nix VERB… ARGS…` that evaluates nothing of the user's; any exit status is an answer. */
+export async function runNix(
+  evaluator: Evaluator,
+  verb: readonly string[],
+  args: readonly string[],
+): Promise<Exit> {
+  return await runCommand({
+    file: evaluator.file,
+    args: [...verb, ...evaluator.commonArguments, ...args],
+    cwd: evaluator.directory,
+    env: evaluator.environment,
+    timeoutSeconds: evaluator.timeoutSeconds,
+    signal: evaluator.signal,
+  })
 }
 
 /** An evaluator, with what the configuration replaces among a flake's inputs. */

@@ -5,8 +5,7 @@ import { parseJson } from '../../core/json.ts'
 import { parseUnpackedSizes } from '../../core/nix/path-info.ts'
 import { isSince } from '../../core/nix/version.ts'
 import type { UnpackedSizes } from '../../core/profile/store-facts.ts'
-import type { Evaluator } from './evaluator.ts'
-import { runCommand } from '../process.ts'
+import { type Evaluator, runNix } from './evaluator.ts'
 import { asJson, portionsOf, queryPathInfo } from './path-info.ts'
 
 /** What outputs need to run; undefined where the store that `args` names (by default, the local one) lacks any. */
@@ -47,19 +46,14 @@ export async function queryOutputs(
   const all = version.level === undefined || isSince(version, 12) ? '^*' : ''
   const found: string[] = []
   for (const paths of portionsOf(derivationPaths)) {
-    const exit = await runCommand({
-      file: evaluator.file,
-      args: [
-        'build',
-        ...evaluator.commonArguments,
+    const exit = await runNix(
+      evaluator,
+      ['build'],
+      [
         ...['--dry-run', '--json', '--no-link', '--option', 'substitute', 'false'],
         ...paths.map((path) => `${path}${all}`),
       ],
-      cwd: evaluator.directory,
-      env: evaluator.environment,
-      timeoutSeconds: evaluator.timeoutSeconds,
-      signal: evaluator.signal,
-    })
+    )
     found.push(...parseOutputs(exit.stdout))
   }
   return found.sort()

@@ -1,8 +1,8 @@
 // `nix path-info`: what the store, or another one, knows of paths.
 
 import { isSince } from '../../core/nix/version.ts'
-import { type Exit, runCommand } from '../process.ts'
-import type { Evaluator } from './evaluator.ts'
+import type { Exit } from '../process.ts'
+import { type Evaluator, runNix } from './evaluator.ts'
 
 /** Store paths per command line: far below the kernel's limit on arguments (128 KiB each, 2 MiB together). */
 const PATHS_PER_COMMAND = 2_000
@@ -17,14 +17,7 @@ export function portionsOf(paths: readonly string[]): readonly (readonly string[
 
 /** Asks; any exit status is an answer. */
 export async function queryPathInfo(evaluator: Evaluator, args: readonly string[]): Promise<Exit> {
-  return await runCommand({
-    file: evaluator.file,
-    args: ['path-info', ...evaluator.commonArguments, ...args],
-    cwd: evaluator.directory,
-    env: evaluator.environment,
-    timeoutSeconds: evaluator.timeoutSeconds,
-    signal: evaluator.signal,
-  })
+  return await runNix(evaluator, ['path-info'], args)
 }
 
 /** Arguments for an answer in JSON: since 2.33, the format has to be named. */

@@ -8,8 +8,7 @@ import { withoutCredentials } from '../../core/nix/substituter-url.ts'
 import { isSince } from '../../core/nix/version.ts'
 import type { SubstituterAnswer } from '../../core/profile/store-facts.ts'
 import type { Substituter } from '../../ports.ts'
-import { runCommand } from '../process.ts'
-import type { Evaluator } from './evaluator.ts'
+import { type Evaluator, runNix } from './evaluator.ts'
 import { queryOutputClosure } from './output-closure.ts'
 import { asJson, portionsOf, queryPathInfo } from './path-info.ts'
 
@@ -56,14 +55,8 @@ async function askSubstituter(evaluator: Evaluator, url: string): Promise<Substi
 }
 
 async function answerOf(evaluator: Evaluator, there: readonly string[]): Promise<SubstituterAnswer> {
-  const exit = await runCommand({
-    file: evaluator.file,
-    args: ['store', isSince(evaluator.version, 19) ? 'info' : 'ping', ...evaluator.commonArguments, ...there],
-    cwd: evaluator.directory,
-    env: evaluator.environment,
-    timeoutSeconds: ANSWER_SECONDS,
-    signal: evaluator.signal,
-  })
+  const verb = ['store', isSince(evaluator.version, 19) ? 'info' : 'ping']
+  const exit = await runNix({ ...evaluator, timeoutSeconds: ANSWER_SECONDS }, verb, there)
   if (exit.timedOut) return { kind: 'silent', reason: `no answer within ${String(ANSWER_SECONDS)} s` }
   if (exit.code === 0) return { kind: 'reachable', latencySeconds: exit.wallSeconds }
   return { kind: 'silent', reason: reasonOf(exit.stderr) }

@@ -24,6 +24,11 @@ export interface CallTree {
   readonly own: Float64Array
 }
 
+/** Whether Nix calls by itself, from a built-in function. */
+export function isBuiltIn(site: Pick<CallSite, 'line'> | undefined): boolean {
+  return site === undefined || site.line === 0
+}
+
 export interface CallTreeBuilder {
   /**
    * The node for a call from this site below `parent`; made where there is none yet. A tree that is full makes no more:

@@ -1,9 +1,10 @@
 // The change as the places that it touches: hunks of the project's own files, and inputs that moved.
 
 import type { ChangedFile, ChangedLines, Hunk } from '../changed-lines.ts'
+import type { Side } from '../revision.ts'
 import type { CallSite } from './call-tree.ts'
 import { countWhere } from './count-where.ts'
-import type { SitePair } from './pair-sites.ts'
+import { shownSite, type SitePair } from './pair-sites.ts'
 
 export type ChangedPlace = ChangedHunk | { readonly kind: 'input'; readonly input: string }
 
@@ -37,8 +38,9 @@ export function changedCode(change: ChangedLines, inputs: readonly string[]): Ch
   const numberOfInput = new Map(inputs.map((input, index) => [input, hunks.length + index]))
   return {
     places,
-    placeOf: ({ base, head }) => {
-      const site = head ?? base
+    placeOf: (pair) => {
+      const { base, head } = pair
+      const site = shownSite(pair)
       if (site?.origin === 'repository') return head === undefined ? inBase(site) : inHead(head)
       return isSameLine(base, head) ? undefined : numberOfInput.get(site?.input ?? '')
     },
@@ -68,7 +70,7 @@ function isSameLine(base: CallSite | undefined, head: CallSite | undefined): boo
   return base !== undefined && head !== undefined && base.text === head.text
 }
 
-function finder(hunks: readonly HunkOfFile[], side: 'base' | 'head'): (site: CallSite) => number | undefined {
+function finder(hunks: readonly HunkOfFile[], side: Side): (site: CallSite) => number | undefined {
   const byFile = new Map<string, { readonly lines: Hunk['head']; readonly number: number }[]>()
   for (const [number, { file, hunk }] of hunks.entries()) {
     const path = file[`${side}Path`] ?? ''

@@ -4,6 +4,7 @@ import type { ChangedLines } from '../changed-lines.ts'
 import type { Measurement } from '../measurement.ts'
 import type { FunctionCalls } from '../nix/function-calls.ts'
 import type { MovedInput } from '../results.ts'
+import type { Side } from '../revision.ts'
 import { explainCallPaths, type SideCalls } from './call-paths.ts'
 import type { Explanation } from './explanation.ts'
 import { explainFunctions, explainPrimops } from './functions.ts'
@@ -50,7 +51,7 @@ export function explainCalls({ base, head, change, inputs }: TargetToExplain): E
 /** Known causes whose signs are there. */
 export function explainSigns(
   { base, head, inputs }: TargetToExplain,
-  measurements: Readonly<Record<'base' | 'head', Measurement>>,
+  measurements: Readonly<Record<Side, Measurement>>,
 ): Explanation {
   const hints = explainHints({
     base: signsOf(measurements.base, base.calls),

@@ -1,7 +1,7 @@
 // A call tree as a person can read it: recursion is folded into the outermost call from the same place, and what
 // built-in functions call hangs below whoever called those.
 
-import { type CallTree, createCallTreeBuilder } from './call-tree.ts'
+import { type CallTree, createCallTreeBuilder, isBuiltIn } from './call-tree.ts'
 
 export interface FoldedTree extends Pick<CallTree, 'parents' | 'siteOf'> {
   /** By node of the tree that was folded: the node that stands for it. */
@@ -31,6 +31,11 @@ export function foldRecursion(
   })
   const tree = builder.finish('calls', [])
   return { parents: tree.parents, siteOf: tree.siteOf, nodeOf }
+}
+
+/** A tree of one side, without what built-in functions call by themselves. */
+export function foldTree({ parents, siteOf, sites }: CallTree): FoldedTree {
+  return foldRecursion({ parents, siteOf }, (site) => isBuiltIn(sites[site]))
 }
 
 /** Sums by node of the tree that was folded, as sums by node of the folded one. */

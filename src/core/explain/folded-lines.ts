@@ -2,15 +2,14 @@
 
 import { compareText } from '../canonical.ts'
 import type { CallSite, CallTree } from './call-tree.ts'
-import { isBuiltIn } from './prune-tree.ts'
-import { foldCalls, foldRecursion } from './fold-recursion.ts'
+import { foldCalls, foldTree } from './fold-recursion.ts'
 
 /**
  * Sorted, so that two of them can be compared; recursion is folded into its outermost call. What is called from no
  * place at all is left out.
  */
 export function foldedLines(tree: CallTree): readonly string[] {
-  const folded = foldRecursion(tree, (site) => isBuiltIn(tree.sites[site]))
+  const folded = foldTree(tree)
   const own = foldCalls(folded, tree.own)
   const frames = tree.sites.map(frameOf)
   const stacks: string[] = ['']

@@ -7,7 +7,6 @@ import { shortenMiddle } from '../report/text.ts'
 import {
   type FunctionRow,
   type FunctionsExplanation,
-  MOST_FILE,
   MOST_NAME,
   MOST_ROWS,
   type PrimopRow,
@@ -15,6 +14,7 @@ import {
 } from './explanation.ts'
 import { type LineMap, lineMapOf } from './line-map.ts'
 import { type FunctionPair, pairFunctions } from './pair-functions.ts'
+import { placeRecord } from './place-record.ts'
 
 /** Calls of both sides, and what the change did to the project's files where that is known. */
 export interface CallsOfBoth {
@@ -59,21 +59,10 @@ function rowOf({ base, head }: FunctionPair, lines: LineMap | undefined): Functi
   const edit = editOf(head, lines)
   return {
     name: shown.name === undefined ? null : shortenMiddle(shown.name, MOST_NAME),
-    place: placeOf(shown),
+    place: placeRecord(shown.place),
     ...calls,
     difference,
     ...(edit !== undefined && { edit }),
-  }
-}
-
-function placeOf({ place }: CalledFunction): FunctionRow['place'] {
-  const { origin, input, file, line, column } = place
-  return {
-    origin,
-    ...(input !== undefined && { input: shortenMiddle(input, MOST_NAME) }),
-    file: shortenMiddle(file, MOST_FILE),
-    line,
-    column,
   }
 }
 

@@ -1,7 +1,8 @@
 // Work that both sides do, below other callers: evaluation is lazy, and whoever asks first for a value computes it.
 
+import { isBuiltIn } from './call-tree.ts'
 import type { MergedTree } from './merge-trees.ts'
-import type { SitePair } from './pair-sites.ts'
+import { shownSite } from './pair-sites.ts'
 
 /** Smaller work than this share of head's is not worth the search. */
 const LEAST_SHARE = 1 / 2000
@@ -53,7 +54,7 @@ function oneSided(
     const parent = parents[node] ?? 0
     const isTopmost = lacks[parent] !== 0 || isOpen[parent] === 1
     const site = siteOf[node] ?? 0
-    if (isBuiltIn(sites[site])) {
+    if (isBuiltIn(shownSite(sites[site]))) {
       isOpen[node] = isTopmost ? 1 : 0
       continue
     }
@@ -63,10 +64,6 @@ function oneSided(
     else known.push(node)
   }
   return { topmost: topmost.toSorted((one, other) => (has[other] ?? 0) - (has[one] ?? 0)), bySite }
-}
-
-function isBuiltIn(pair: SitePair | undefined): boolean {
-  return (pair?.head ?? pair?.base)?.line === 0
 }
 
 interface Search {

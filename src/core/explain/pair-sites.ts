@@ -12,6 +12,11 @@ export interface SitePair {
   readonly head: CallSite | undefined
 }
 
+/** As a reader finds it: in head, or in base where head never calls there. */
+export function shownSite(pair: SitePair | undefined): CallSite | undefined {
+  return pair?.head ?? pair?.base
+}
+
 export interface PairedSites {
   /** Head's in their order, and behind them those of base that have no pair. */
   readonly sites: readonly SitePair[]

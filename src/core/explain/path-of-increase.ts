@@ -1,11 +1,12 @@
 // The way that most of an increase takes through the calls.
 
 import type { Attribution } from './attribute.ts'
-import { inclusiveCalls } from './call-tree.ts'
-import { isBuiltIn, siteRecord } from './prune-tree.ts'
+import { inclusiveCalls, isBuiltIn } from './call-tree.ts'
 import type { ChangedCode } from './changed-code.ts'
 import { MOST_STEPS, type PathStep } from './explanation.ts'
 import type { MergedTree } from './merge-trees.ts'
+import { shownSite } from './pair-sites.ts'
+import { siteRecord } from './place-record.ts'
 
 /** A way is followed while this share of the increase goes along it. */
 const MAIN_SHARE = 0.5
@@ -16,13 +17,11 @@ const MAIN_SHARE = 0.5
  */
 export function pathOfIncrease(tree: MergedTree, code: ChangedCode, attribution: Attribution): PathStep[] {
   const nodes = mainWay(tree, attribution)
+  const pairOf = (node: number) => tree.sites[tree.siteOf[node] ?? 0]
+  const siteOf = (node: number) => shownSite(pairOf(node))
   const placeOf = (node: number) => {
-    const site = tree.sites[tree.siteOf[node] ?? 0]
-    return site && code.placeOf(site)
-  }
-  const siteOf = (node: number) => {
-    const site = tree.sites[tree.siteOf[node] ?? 0]
-    return site?.head ?? site?.base
+    const pair = pairOf(node)
+    return pair && code.placeOf(pair)
   }
   const changed = nodes.findIndex((node) => placeOf(node) !== undefined)
   const own = nodes.findIndex((node) => siteOf(node)?.origin === 'repository')

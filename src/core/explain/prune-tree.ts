@@ -1,41 +1,44 @@
 // Call trees as the results file and pictures have them: the largest nodes, with what is below them counted in.
 
-import { shortenMiddle } from '../report/text.ts'
-import { type CallSite, type CallTree, inclusiveCalls } from './call-tree.ts'
+import { type CallSite, type CallTree, inclusiveCalls, isBuiltIn } from './call-tree.ts'
 import { countWhere } from './count-where.ts'
-import { type CallTreeRecord, MOST_FILE, MOST_NAME, MOST_NODES } from './explanation.ts'
-import { foldCalls, foldRecursion } from './fold-recursion.ts'
+import { type CallTreeRecord, MOST_NODES } from './explanation.ts'
+import { foldCalls, type FoldedTree, foldRecursion, foldTree } from './fold-recursion.ts'
 import type { MergedTree } from './merge-trees.ts'
+import { shownSite } from './pair-sites.ts'
+import { siteRecord } from './place-record.ts'
 
 /** Of one side. */
 export function pruneTree(tree: CallTree, most = MOST_NODES): CallTreeRecord {
-  const folded = foldRecursion(tree, (site) => isBuiltIn(tree.sites[site]))
-  const head = inclusiveCalls({ parents: folded.parents, own: foldCalls(folded, tree.own) })
+  const folded = foldTree(tree)
+  const head = sizesOf(folded, tree.own)
+  const base = new Float64Array(head.length)
+  const siteAt = (site: number) => tree.sites[site]
   return {
     unit: tree.unit,
     base: null,
     head: head[0] ?? 0,
-    ...largest(
-      { ...folded, base: new Float64Array(head.length), head, siteAt: (site) => tree.sites[site] },
-      most,
-    ),
+    ...largest({ ...folded, base, head, siteAt }, most),
   }
 }
 
 /** Of both sides. */
 export function pruneMergedTree(tree: MergedTree, most = MOST_NODES): CallTreeRecord {
-  const siteAt = (site: number) => tree.sites[site]?.head ?? tree.sites[site]?.base
+  const siteAt = (site: number) => shownSite(tree.sites[site])
   const folded = foldRecursion(tree, (site) => isBuiltIn(siteAt(site)))
-  const [base, head] = [tree.base, tree.head].map(({ own }) =>
-    inclusiveCalls({ parents: folded.parents, own: foldCalls(folded, own) }),
-  )
-  if (base === undefined || head === undefined) throw new Error('two sides are two')
+  const base = sizesOf(folded, tree.base.own)
+  const head = sizesOf(folded, tree.head.own)
   return {
     unit: tree.unit,
     base: base[0] ?? 0,
     head: head[0] ?? 0,
     ...largest({ ...folded, base, head, siteAt }, most),
   }
+}
+
+/** By node of the folded tree: its calls and all below. */
+function sizesOf(folded: FoldedTree, own: Float64Array): Float64Array {
+  return inclusiveCalls({ parents: folded.parents, own: foldCalls(folded, own) })
 }
 
 interface Sized extends Pick<CallTree, 'parents' | 'siteOf'> {
@@ -72,28 +75,4 @@ function largest(
     record.nodes.push([parent, number, base[node] ?? 0, head[node] ?? 0])
   }
   return record
-}
-
-/** As the results file has it. */
-export function siteRecord({
-  origin,
-  input,
-  file,
-  line,
-  column,
-  callee,
-}: CallSite): CallTreeRecord['sites'][number] {
-  return {
-    origin,
-    ...(input !== undefined && { input: shortenMiddle(input, MOST_NAME) }),
-    file: shortenMiddle(file, MOST_FILE),
-    line,
-    column,
-    ...(callee !== undefined && { callee }),
-  }
-}
-
-/** Whether Nix calls by itself, from a built-in function. */
-export function isBuiltIn(site: Pick<CallSite, 'line'> | undefined): boolean {
-  return site === undefined || site.line === 0
 }

@@ -32,7 +32,8 @@ export function mainCause(callPaths: CallPathsExplanation | undefined): Phrase |
   return first === undefined || !isMain ? undefined : placeText(first)
 }
 
-function causeLines(callPaths: CallPathsExplanation): readonly Phrase[] {
+/** Which places of the change it comes from. */
+export function causeLines(callPaths: CallPathsExplanation): readonly Phrase[] {
   const increase = callPaths.head - callPaths.base
   const { changedLines } = callPaths
   if (changedLines === undefined || increase <= 0) return []

@@ -8,7 +8,7 @@ import type {
 } from '../../explain/explanation.ts'
 import { siteText } from '../../flame/frame-text.ts'
 import type { TargetResults } from '../../results.ts'
-import { changeLines } from '../change-text.ts'
+import { causeLines } from '../change-text.ts'
 import { shareText } from '../growth-share.ts'
 import { formatDifference, grouped } from '../number.ts'
 import { counted } from '../phrase.ts'
@@ -18,7 +18,7 @@ import { type Row, tableMarkup } from './table.ts'
 
 /** Which lines of the change account for it, in a sentence or two; the path follows as a list of its own. */
 export function causeMarkup(callPaths: CallPathsExplanation): Markup {
-  return markup`${changeLines({ ...callPaths, path: [] }).map(
+  return markup`${causeLines(callPaths).map(
     (line) => markup`<p class="cause">${phraseMarkup(line)}</p>
 `,
   )}`

@@ -1,0 +1,21 @@
+// Places as the results file has them: a stranger may have named them.
+
+import type { Place } from '../nix/function-calls.ts'
+import { shortenMiddle } from '../report/text.ts'
+import type { CallSite } from './call-tree.ts'
+import { type CallTreeRecord, type FunctionRow, MOST_FILE, MOST_NAME } from './explanation.ts'
+
+export function placeRecord({ origin, input, file, line, column }: Place): FunctionRow['place'] {
+  return {
+    origin,
+    ...(input !== undefined && { input: shortenMiddle(input, MOST_NAME) }),
+    file: shortenMiddle(file, MOST_FILE),
+    line,
+    column,
+  }
+}
+
+export function siteRecord(site: CallSite): CallTreeRecord['sites'][number] {
+  const { callee } = site
+  return { ...placeRecord(site), ...(callee !== undefined && { callee }) }
+}
