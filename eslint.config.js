@@ -12,7 +12,9 @@ const entries = [
   'src/baseline-cache-client.ts',
   'src/cli.ts',
   'src/cleanup.ts',
+  'src/handover.ts',
   'src/html-report.ts',
+  'src/launch.ts',
   'src/runtime.ts',
 ]
 

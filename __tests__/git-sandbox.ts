@@ -11,10 +11,14 @@ import {
   readlinkSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+
+/** A file's text, or where a link leads. */
+export type FileContent = string | { readonly linkTo: string }
 
 export interface GitSandbox {
   readonly directory: string
@@ -26,9 +30,9 @@ export interface GitSandbox {
   /** Creates a repository on branch `main`. */
   repository(folder: string, ...parameters: readonly string[]): string
   /** Writes files; keys are paths. */
-  write(folder: string, files: Readonly<Record<string, string>>): void
+  write(folder: string, files: Readonly<Record<string, FileContent>>): void
   /** Writes files and commits everything; the commit's object name. */
-  commit(folder: string, message: string, files?: Readonly<Record<string, string>>): string
+  commit(folder: string, message: string, files?: Readonly<Record<string, FileContent>>): string
   remove(): void
 }
 
@@ -59,11 +63,12 @@ export function createGitSandbox(options: { readonly name?: string } = {}): GitS
       },
     ).replace(/\n$/, '')
   }
-  const write = (folder: string, files: Readonly<Record<string, string>>): void => {
+  const write = (folder: string, files: Readonly<Record<string, FileContent>>): void => {
     for (const [path, content] of Object.entries(files)) {
       const file = join(directory, folder, path)
       mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, content)
+      if (typeof content === 'string') writeFileSync(file, content)
+      else symlinkSync(content.linkTo, file)
     }
   }
   return {

@@ -83,6 +83,7 @@ async function tryProject(folder: string, project: Project, file: string): Promi
     environment: process.env,
     directory: join(folder, `nix-for-${project.name.replaceAll(' ', '-')}`),
     signal: new AbortController().signal,
+    baseLocks: [],
   })
   const found: Trial[] = []
   try {

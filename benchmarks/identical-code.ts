@@ -133,6 +133,7 @@ async function timedComparison(repository: string): Promise<(config: Config) => 
     environment: process.env,
     directory: join(folder.path, 'nix'),
     signal,
+    baseLocks: [],
   })
   const prepare = async (branch: string): Promise<Source> => {
     const commit = await opened.resolve(branch)

@@ -46,6 +46,9 @@ nix:
     max-call-depth: 20000
     extra-substituters: [https://example.cachix.org]
   submodules: false
+  fetch-from: [http://mirror.example/sources]
+  isolate: true
+  allow-unsafe-release: false
   timeout: 30min
 
 # When to comment on the pull request: always, on-change or never.

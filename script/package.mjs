@@ -13,6 +13,7 @@ const to = resolve(dist)
 
 /** Entries, each with its folder in dist/ of the same name; the program at the terminal can be run by itself. */
 const entries = [
+  { entry: 'launch.js', executable: false },
   { entry: 'action.js', executable: false },
   { entry: 'cli.js', executable: true },
   { entry: 'cleanup.js', executable: false },

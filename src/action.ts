@@ -30,9 +30,11 @@ import { parsePlan } from './core/plan.ts'
 import { exitStatusOfProfile } from './core/profile/profile-summary.ts'
 import type { Results } from './core/results.ts'
 import { describeError, messageOf, UsageError } from './errors.ts'
+import { takeOver } from './handover.ts'
 import type { Ports, PullRequestHost } from './ports.ts'
 import { runJob, type Runtime } from './runtime.ts'
 
+takeOver(process.env)
 process.exitCode = await runJob({ run, explain })
 
 /** What the job is, and what it was asked for. */

@@ -132,8 +132,19 @@ export interface TracedCalls {
   readonly files: readonly SourceFile[]
 }
 
+/** How a Nix is to be opened. */
+export interface NixOpening {
+  readonly options: NixOptions
+  /** Texts of base's lock files: the addresses in them are the project's own. */
+  readonly baseLocks: readonly string[]
+}
+
+export type OpenNix = (opening: NixOpening) => Promise<Nix>
+
 /** One Nix installation, as the configuration has it set. */
 export interface Nix {
+  /** Why code of strangers should not be evaluated with it, completing “…, which …”; undefined where nothing speaks against it. */
+  readonly weakness: string | undefined
   /** What makes figures of this Nix comparable. */
   readonly identity: Identity
   /** The system it evaluates for: `x86_64-linux`. */
@@ -255,7 +266,7 @@ export interface Ports {
    * Finds Nix, and gives how to open it as a configuration has it. Throws MeasurementError where there is none, or one
    * too old.
    */
-  readonly findNix: () => Promise<(options: NixOptions) => Promise<Nix>>
+  readonly findNix: () => Promise<OpenNix>
   readonly files: Files
   readonly baselines: BaselineStore
   readonly clock: Clock

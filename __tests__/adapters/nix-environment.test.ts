@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
-import { scrubEnvironment } from '../../src/adapters/nix/environment.ts'
+import { describe, expect, test } from '@jest/globals'
+import { confinedEnvironment, scrubEnvironment } from '../../src/adapters/nix/environment.ts'
 
 test('Nix sees what it needs to work as the user has set it up', () => {
   const needed = {
@@ -36,4 +36,55 @@ test('no token or input of the job reaches Nix, nor what would change its statis
     HOME: undefined,
   })
   expect(kept).toEqual({ PATH: '/bin' })
+})
+
+describe('an evaluator', () => {
+  const environment = {
+    HOME: '/home/me',
+    PATH: '/bin',
+    NIX_CONFIG: 'access-tokens = github.com=secret',
+    NIX_PATH: 'nixpkgs=/x',
+    NIX_SECRET: 'secret',
+    NIX_USER_CONF_FILES: '/home/me/nix.conf',
+    SSH_AUTH_SOCK: '/run/agent',
+    XDG_CACHE_HOME: '/home/me/cache',
+    XDG_CONFIG_HOME: '/home/me/config',
+    TMPDIR: '/tmp',
+  }
+
+  test('of a flake has a home of its own, and settings of a file of ours in place of the user’s', () => {
+    expect(
+      confinedEnvironment(environment, { directory: '/ours', kind: 'flake', settings: '/ours/settings' }),
+    ).toEqual({
+      HOME: '/ours/home',
+      PATH: '/bin',
+      NIX_CONF_DIR: '/ours/settings',
+      NIX_PATH: 'nixpkgs=/x',
+      NIX_USER_CONF_FILES: '',
+      TMPDIR: '/ours/temporary',
+      XDG_CACHE_HOME: '/ours/cache',
+    })
+  })
+
+  test('of plain files fetches as the user has set it up', () => {
+    expect(
+      confinedEnvironment(environment, { directory: '/ours', kind: 'file', settings: '/ours/settings' }),
+    ).toEqual({
+      HOME: '/home/me',
+      PATH: '/bin',
+      NIX_CONF_DIR: '/ours/settings',
+      NIX_PATH: 'nixpkgs=/x',
+      NIX_USER_CONF_FILES: '',
+      SSH_AUTH_SOCK: '/run/agent',
+      TMPDIR: '/ours/temporary',
+      XDG_CACHE_HOME: '/home/me/cache',
+      XDG_CONFIG_HOME: '/home/me/config',
+    })
+  })
+
+  test('keeps the user’s settings where they could not be read', () => {
+    const kept = confinedEnvironment(environment, { directory: '/ours', kind: 'flake', settings: undefined })
+    expect(kept).toMatchObject({ NIX_CONFIG: environment.NIX_CONFIG })
+    expect(kept).not.toHaveProperty('NIX_CONF_DIR')
+  })
 })

@@ -457,13 +457,13 @@ describe('the configuration', () => {
   })
 
   test('that the user names is over both', async () => {
-    const { opened, results } = await run({
+    const { openedWith, results } = await run({
       config: 'nix: { timeout: 1min }',
       files: { 'mine.yml': 'nix: { timeout: 2min }' },
       request: { configFile: 'mine.yml' },
       targets: [web({}, {})],
     })
-    expect(opened[0]?.timeoutSeconds).toBe(120)
+    expect(openedWith[0]?.options.timeoutSeconds).toBe(120)
     expect(results.configuration.from).toBe('mine.yml')
   })
 })

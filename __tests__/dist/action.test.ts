@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createGitSandbox, type GitSandbox, snapshot } from '../git-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
-import { fakeNix, FEW_CALLS, flakeWith, MANY_CALLS, shellWord, WITHOUT_TIMING } from './projects.ts'
+import { fakeNix, FEW_CALLS, flakeWith, MANY_CALLS, shellWord, UNGUARDED } from './projects.ts'
 import { expectNoStack, nodeBinaries, parseResults, targetsOf } from './run-program.ts'
 import { runStep, type StepRequest } from './runner.ts'
 
@@ -31,7 +31,7 @@ beforeAll(() => {
   sandbox.repository('origin')
   const start = sandbox.commit('origin', 'Two packages', {
     'flake.nix': flakeWith({ app: FEW_CALLS, tool: FEW_CALLS }),
-    '.github/nix-perf-gate.yml': WITHOUT_TIMING,
+    '.github/nix-perf-gate.yml': UNGUARDED,
   })
   const branch = (name: string, files: Record<string, string>) => {
     sandbox.git('origin', 'checkout', '--quiet', '-b', name, 'main')

@@ -384,7 +384,7 @@ describe('what cannot be measured has exit status 3', () => {
     const pids = join(sandbox.directory, 'hanging.pids')
     const hang = `echo $$ >> ${shellWord(pids)}; sleep 600 & echo $! >> ${shellWord(pids)}; wait`
     const nix = fakeNix(sandbox.directory, `if [ "$1" = build ]; then ${hang}; fi\nexec ${shellWord(firstNix)} "$@"`)
-    sandbox.write('.', { 'short.yml': `${WITHOUT_TIMING}nix: { timeout: 1s }\n` })
+    sandbox.write('.', { 'short.yml': `${WITHOUT_TIMING}nix: { timeout: 1s, isolate: false }\n` })
     const run = await gateTiny(nix, join(sandbox.directory, 'short.yml'))
     expect(run).toMatchObject({ status: 3 })
     expect(run.stdout).toMatch(/[Ii]ncomplete/)

@@ -8,7 +8,7 @@ import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import type { GithubServer } from '../github-server/server.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
 import { type Job, jobOn, pullRequestPayload, REPOSITORY } from './github-step.ts'
-import { fakeNix, FEW_CALLS, flakeWith, linesOf, MANY_CALLS, shellWord, WITHOUT_TIMING } from './projects.ts'
+import { fakeNix, FEW_CALLS, flakeWith, linesOf, MANY_CALLS, shellWord, UNGUARDED } from './projects.ts'
 import { parseResults } from './run-program.ts'
 import type { StepRequest, StepRun } from './runner.ts'
 
@@ -38,7 +38,7 @@ export function createProject(): Project {
   sandbox.repository('origin')
   const before = sandbox.commit('origin', 'Three packages', {
     'flake.nix': flakeWith(PACKAGES),
-    '.github/nix-perf-gate.yml': WITHOUT_TIMING,
+    '.github/nix-perf-gate.yml': UNGUARDED,
   })
   const branch = (name: Branch, files: Readonly<Record<string, string>>, from = 'main') => {
     git('checkout', '--quiet', '-b', name, from)

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createGitSandbox, type GitSandbox, snapshot } from '../git-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
-import { fakeNix, FEW_CALLS, flakeWith, isRunning, linesOf, shellWord, until, WITHOUT_TIMING } from './projects.ts'
+import { fakeNix, FEW_CALLS, flakeWith, isRunning, linesOf, shellWord, until, UNGUARDED } from './projects.ts'
 import { expectNoStack, parseResults, startProgram, targetsOf, terminalEnvironment } from './run-program.ts'
 import { parseFileCommands, runPostStep, startStep } from './runner.ts'
 
@@ -23,7 +23,7 @@ beforeEach(() => {
   repository = sandbox.repository('project')
   sandbox.commit('project', 'Two packages', {
     'flake.nix': flakeWith({ quick: FEW_CALLS, stuck: FEW_CALLS }),
-    '.github/nix-perf-gate.yml': WITHOUT_TIMING,
+    '.github/nix-perf-gate.yml': UNGUARDED,
   })
   sandbox.commit('project', 'A readme', { 'README.md': 'Two packages.\n' })
 })

@@ -10,7 +10,7 @@ import type { GitSandbox } from '../git-sandbox.ts'
 
 export const programs = {
   cli: fileURLToPath(new URL('../../dist/cli/index.js', import.meta.url)),
-  action: fileURLToPath(new URL('../../dist/action/index.js', import.meta.url)),
+  action: fileURLToPath(new URL('../../dist/launch/index.js', import.meta.url)),
   cleanup: fileURLToPath(new URL('../../dist/cleanup/index.js', import.meta.url)),
 } as const
 

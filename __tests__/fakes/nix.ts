@@ -85,6 +85,7 @@ export interface FakeNixOptions {
   readonly onRun?: (run: RecordedRun) => void
   readonly seed?: number
   readonly hasProfiler?: boolean
+  readonly weakness?: string
   readonly substituters?: readonly FakeSubstituter[]
 }
 
@@ -162,6 +163,7 @@ export function fakeNix(options: FakeNixOptions): FakeNix {
     calls,
     listings,
     identity: fakeIdentity,
+    weakness: options.weakness,
     system: options.system ?? 'x86_64-linux',
     concurrency: () => options.concurrency ?? 2,
     prepare: (directory, commit) => {

@@ -2,8 +2,7 @@
 
 import type { GateRequest } from '../../src/commands/prepare.ts'
 import type { ChangedLines } from '../../src/core/changed-lines.ts'
-import type { NixOptions } from '../../src/core/config/config.ts'
-import type { Clock, Ports } from '../../src/ports.ts'
+import type { Clock, NixOpening, Ports } from '../../src/ports.ts'
 import { fakeNix, type FakeNix, type FakeNixOptions, seeded } from './nix.ts'
 import { fakeProgress, type FakeProgress } from './progress.ts'
 import { fakeRepository, type FakeRepository } from './repository.ts'
@@ -42,8 +41,8 @@ export interface FakeWorld {
   readonly repository: FakeRepository
   readonly progress: FakeProgress
   readonly clock: FakeClock
-  /** Options that Nix was opened with. */
-  readonly opened: readonly NixOptions[]
+  /** What Nix was opened with. */
+  readonly openedWith: readonly NixOpening[]
   /** Files that were written, by path. */
   readonly written: ReadonlyMap<string, string>
 }
@@ -52,7 +51,7 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
   const clock = fakeClock()
   const nix = fakeNix({ ...options, clock })
   const progress = fakeProgress()
-  const opened: NixOptions[] = []
+  const openedWith: NixOpening[] = []
   const written = new Map<string, string>()
   const repository = fakeRepository({
     commits: [
@@ -68,8 +67,8 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
     git: { open: () => Promise.resolve(repository) },
     findNix: () => {
       if (options.nixError !== undefined) return Promise.reject(options.nixError)
-      return Promise.resolve((nixOptions) => {
-        opened.push(nixOptions)
+      return Promise.resolve((opening) => {
+        openedWith.push(opening)
         return Promise.resolve(nix)
       })
     },
@@ -91,7 +90,7 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
     signal: options.signal ?? new AbortController().signal,
     program: 'nix-perf-gate 0.0.0',
   }
-  return { ports, nix, repository, progress, clock, opened, written }
+  return { ports, nix, repository, progress, clock, openedWith, written }
 }
 
 /** Compares the commits `base` and `head`. */

@@ -7,14 +7,18 @@ import { openNix } from '../../src/adapters/nix.ts'
 import type { NixOptions } from '../../src/core/config/config.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
 import type { Attempt, Nix, Source } from '../../src/ports.ts'
-import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
+import { createGitSandbox, type FileContent, type GitSandbox } from '../git-sandbox.ts'
 
 export interface NixSandbox {
   readonly git: GitSandbox
   /** Opens Nix; `environment` is added to what the tests run in. */
-  open(options?: Partial<NixOptions>, environment?: Readonly<Record<string, string>>): Promise<Nix>
+  open(
+    options?: Partial<NixOptions>,
+    environment?: Readonly<Record<string, string>>,
+    baseLocks?: readonly string[],
+  ): Promise<Nix>
   /** Commits files to a repository, made where there is none, and brings them into the store. */
-  source(nix: Nix, files: Readonly<Record<string, string>>): Promise<Source>
+  source(nix: Nix, files: Readonly<Record<string, FileContent>>): Promise<Source>
   /** Runs the Nix command line itself; what it prints, without the line's end. */
   run(...parameters: readonly string[]): string
   /** Text that no other run of the tests uses, for derivations that must not be in the store yet. */
@@ -37,7 +41,7 @@ export function createNixSandbox(file: string): NixSandbox {
   return {
     git,
     unique,
-    open: (options = {}, added = {}) =>
+    open: (options = {}, added = {}, baseLocks = []) =>
       openNix({
         file,
         options: {
@@ -49,6 +53,7 @@ export function createNixSandbox(file: string): NixSandbox {
         // Nix 2.8 can not take a flake from a folder whose name needs escapes in a URL.
         directory: join(git.directory, old ? 'nix-files' : 'nix files ü'),
         signal: new AbortController().signal,
+        baseLocks,
       }),
     source: async (nix, files) => {
       const folder = `project ü ${String((repositories += 1))}`

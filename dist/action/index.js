@@ -41289,12 +41289,13 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(9928);
 /* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(2439);
 /* harmony import */ var _core_github_job_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(1128);
-/* harmony import */ var _core_job_name_js__WEBPACK_IMPORTED_MODULE_26__ = __nccwpck_require__(9388);
-/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_27__ = __nccwpck_require__(9759);
+/* harmony import */ var _core_job_name_js__WEBPACK_IMPORTED_MODULE_27__ = __nccwpck_require__(9388);
+/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_28__ = __nccwpck_require__(9759);
 /* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(3600);
 /* harmony import */ var _core_profile_profile_summary_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(9595);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(7406);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(7342);
+/* harmony import */ var _handover_js__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(2490);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_26__ = __nccwpck_require__(6797);
 // Entry in GitHub Actions: inputs and the event → a command with real adapters → the pull request, outputs, job
 // summary and exit status.
 
@@ -41325,7 +41326,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-process.exitCode = await (0,_runtime_js__WEBPACK_IMPORTED_MODULE_25__/* .runJob */ .b)({ run, explain });
+
+(0,_handover_js__WEBPACK_IMPORTED_MODULE_25__/* .takeOver */ .w)(process.env);
+process.exitCode = await (0,_runtime_js__WEBPACK_IMPORTED_MODULE_26__/* .runJob */ .b)({ run, explain });
 async function run(runtime) {
     // The post step removes the folder where the runner ended us without a chance to.
     _actions_core__WEBPACK_IMPORTED_MODULE_2__.saveState('folder', runtime.folder);
@@ -41405,7 +41408,7 @@ async function published(step, results) {
     const { inputs, job } = step;
     const sections = (subject) => {
         const { head, run, attempt } = subject;
-        const name = job === undefined ? 'gate' : (0,_core_job_name_js__WEBPACK_IMPORTED_MODULE_26__/* .jobName */ .d)(job, inputs.matrix);
+        const name = job === undefined ? 'gate' : (0,_core_job_name_js__WEBPACK_IMPORTED_MODULE_27__/* .jobName */ .d)(job, inputs.matrix);
         const id = JSON.stringify([name, inputs.config, _actions_core__WEBPACK_IMPORTED_MODULE_2__.getInput('targets'), inputs.nix]);
         const { acceptLabel } = inputs;
         return (decided) => (0,_core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_17__/* .sectionsOf */ .K)(decided, { id, name, head, run, attempt, acceptLabel });
@@ -41475,7 +41478,7 @@ function readEvent() {
     if (name === undefined || path === undefined)
         return undefined;
     try {
-        return (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_20__/* .parseGithubEvent */ .j)(name, (0,_core_json_js__WEBPACK_IMPORTED_MODULE_27__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')));
+        return (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_20__/* .parseGithubEvent */ .j)(name, (0,_core_json_js__WEBPACK_IMPORTED_MODULE_28__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')));
     }
     catch (cause) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_24__/* .UsageError */ .eb(`The event file ${path} cannot be read.`, {
@@ -41631,10 +41634,10 @@ async function attempt(act) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F8: () => (/* binding */ TEMPORARY_PREFIX),
 /* harmony export */   aq: () => (/* binding */ files),
 /* harmony export */   wE: () => (/* binding */ makeTemporaryFolder)
 /* harmony export */ });
-/* unused harmony export TEMPORARY_PREFIX */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
@@ -45776,6 +45779,45 @@ async function measure(request, ports) {
 
 /***/ }),
 
+/***/ 684:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ openNix)
+/* harmony export */ });
+/* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2439);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
+// Opens Nix as the configuration has it, for the code of one comparison: with what base's lock files name, and not at all
+// where it can not hold a stranger's code.
+
+
+/** Throws MeasurementError where Nix is of a release that a pull request's code is not to be evaluated by. */
+async function openNix(finding, request) {
+    const { options, event } = request;
+    const open = await finding;
+    const nix = await open({ options, baseLocks: await readBaseLocks(request) });
+    if (nix.weakness !== undefined && (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnderReview */ .J)(event) && !options.allowUnsafeRelease)
+        throw unsafeRelease(nix.weakness);
+    return nix;
+}
+async function readBaseLocks({ repository, base, patterns, directory, }) {
+    const directories = patterns.flatMap(({ origin }) => (origin.kind === 'flake' ? [origin.directory] : []));
+    const paths = [directory, ...directories].map((folder) => folder === '.' ? 'flake.lock' : `${folder}/flake.lock`);
+    const texts = await Promise.all([...new Set(paths)].map((path) => repository.readFile(base, path)));
+    return texts.filter((text) => text !== undefined);
+}
+function unsafeRelease(weakness) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .MeasurementError */ .HG(`The code of a pull request is not evaluated here: ${weakness}. It could run programs and read files of this machine.`, {
+        remedy: [
+            'Install Nix 2.20 or newer in the step before this one.',
+            'To evaluate it all the same, set in the configuration of base: nix: { allow-unsafe-release: true }',
+        ].join('\n'),
+    });
+}
+
+
+/***/ }),
+
 /***/ 8941:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -45844,17 +45886,19 @@ async function findFor(system, { find, several }) {
 /* harmony export */ });
 /* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
 /* harmony import */ var _find_targets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1517);
-/* harmony import */ var _read_configuration_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2108);
-/* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4133);
+/* harmony import */ var _open_nix_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(684);
+/* harmony import */ var _read_configuration_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2108);
+/* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4133);
 // What every command that looks at both revisions begins with: the commits, the configuration, their files in the
 // store, and a way to find the targets.
 
 
 
 
+
 /** Prepares both sides, hands them to `use`, and leaves nothing behind. */
 async function prepare(request, ports, use) {
-    (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseToEvaluate */ .HM)(request.event);
+    (0,_revisions_js__WEBPACK_IMPORTED_MODULE_4__/* .refuseToEvaluate */ .HM)(request.event);
     const finding = ports.findNix();
     // Told of when Nix is needed: what is wrong with revisions or configuration comes first.
     finding.catch(() => undefined);
@@ -45869,13 +45913,13 @@ async function prepare(request, ports, use) {
 }
 async function prepareSides(request, ports, { repository, finding }) {
     ports.progress.stage('Choosing revisions');
-    const revisions = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_3__/* .chooseRevisions */ .GP)({
+    const revisions = await (0,_revisions_js__WEBPACK_IMPORTED_MODULE_4__/* .chooseRevisions */ .GP)({
         repository,
         inputs: { base: request.base, head: request.head },
         event: request.event,
         headSha: request.headSha,
     });
-    const configuration = await (0,_read_configuration_js__WEBPACK_IMPORTED_MODULE_2__/* .readConfiguration */ .T)({
+    const configuration = await (0,_read_configuration_js__WEBPACK_IMPORTED_MODULE_3__/* .readConfiguration */ .T)({
         repository,
         revisions,
         files: ports.files,
@@ -45883,7 +45927,16 @@ async function prepareSides(request, ports, { repository, finding }) {
     });
     const { config } = configuration;
     ports.progress.stage('Reading both revisions into the store');
-    const opening = finding.then((open) => open(config.nix));
+    const asked = request.targets.length > 0 ? request.targets : config.targets;
+    const directory = repository.prefix === '' ? '.' : repository.prefix;
+    const opening = (0,_open_nix_js__WEBPACK_IMPORTED_MODULE_2__/* .openNix */ .M)(finding, {
+        options: config.nix,
+        repository,
+        base: revisions.base.commit.sha,
+        patterns: asked,
+        directory,
+        event: request.event,
+    });
     const exporting = exportSides({ repository, config, revisions });
     // Neither is left to itself where the other fails.
     await Promise.allSettled([opening, exporting]);
@@ -45892,8 +45945,6 @@ async function prepareSides(request, ports, { repository, finding }) {
     const toSource = ({ directory, commit }) => nix.prepare(directory, commit);
     const [base, head] = await Promise.all([toSource(exported.base), toSource(exported.head)]);
     const sources = { base, head };
-    const asked = request.targets.length > 0 ? request.targets : config.targets;
-    const directory = repository.prefix === '' ? '.' : repository.prefix;
     const find = (system, patterns = asked) => {
         ports.progress.stage('Finding targets');
         return (0,_find_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .findTargets */ .q)({ nix, system, sources, patterns, directory });
@@ -45946,6 +45997,8 @@ var profile_summary = __nccwpck_require__(9595);
 var gather_profile = __nccwpck_require__(5937);
 // EXTERNAL MODULE: ./build/src/commands/find-targets.js + 1 modules
 var find_targets = __nccwpck_require__(1517);
+// EXTERNAL MODULE: ./build/src/commands/open-nix.js
+var open_nix = __nccwpck_require__(684);
 // EXTERNAL MODULE: ./build/src/commands/read-configuration.js + 17 modules
 var read_configuration = __nccwpck_require__(2108);
 // EXTERNAL MODULE: ./build/src/commands/revisions.js + 1 modules
@@ -45953,6 +46006,7 @@ var revisions = __nccwpck_require__(4133);
 ;// CONCATENATED MODULE: ./build/src/commands/prepare-revision.js
 // What a command that looks at one revision begins with: the commit, the configuration, its files in the store, and
 // its targets.
+
 
 
 
@@ -45980,8 +46034,16 @@ async function prepareSide(request, ports, repository) {
         file: request.configFile,
     });
     const { config } = configuration;
-    const open = await ports.findNix();
-    const nix = await open(config.nix);
+    const patterns = request.targets.length > 0 ? request.targets : config.targets;
+    const place = repository.prefix === '' ? '.' : repository.prefix;
+    const nix = await (0,open_nix/* openNix */.M)(ports.findNix(), {
+        options: config.nix,
+        repository,
+        base: revision.commit.sha,
+        patterns,
+        directory: place,
+        event,
+    });
     const { submodules } = config.nix;
     const { directory, sha } = await repository.exportForNix(revision.commit.sha, { submodules });
     const source = await nix.prepare(directory, { ...revision.commit, sha });
@@ -45990,8 +46052,8 @@ async function prepareSide(request, ports, repository) {
         nix,
         sources: { base: source, head: source },
         sides: ['head'],
-        patterns: request.targets.length > 0 ? request.targets : config.targets,
-        directory: repository.prefix === '' ? '.' : repository.prefix,
+        patterns,
+        directory: place,
     });
     return { revision, nix, source, targets: found.targets, notices: [...notices, ...found.notices] };
 }
@@ -46755,6 +46817,16 @@ const referenceSchema = textLeaf((text) => REMOTE_REFERENCE.test(text)
 const inputPath = schemas/* string */.YjP().regex(/^[a-zA-Z_][\w-]*(?:\/[a-zA-Z_][\w-]*)*$/, {
     error: 'an input is named like nixpkgs, or like home-manager/nixpkgs for an input of an input',
 });
+/** A host or a folder of a server; an address of the machine or of its network is as good as a path of it. */
+const ADDRESS = /^http:\/\/[\w.-]+(?::\d{1,5})?(?:\/[!-~]*)?$/;
+const addressSchema = textLeaf((text) => ADDRESS.test(text)
+    ? (0,parsed/* parsed */.Y)(text.endsWith('/') ? text : `${text}/`)
+    : (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is not an address that can be allowed; write one like http://mirror.example/sources (https: is allowed already, and paths of the machine are not read)`), {
+    title: 'address',
+    description: 'The beginning of a URL, with `http:`.',
+    examples: ['http://mirror.example/sources'],
+    pattern: ADDRESS.source,
+});
 const settingSchema = leaf((value) => {
     const text = Array.isArray(value) ? value.map(String).join(' ') : String(value);
     if (!isSetting(value))
@@ -46803,6 +46875,21 @@ const nixSchema = schemas/* strictObject */.rej({
         title: 'true or false',
         default: defaults.submodules,
         description: 'Evaluate with the files of the repository’s Git submodules in place.',
+    }),
+    'fetch-from': schemas/* array */.YOg(addressSchema).optional().meta({
+        title: 'list',
+        default: [],
+        description: 'Addresses that evaluation may fetch from beside `https:` and the forges, each with all that is below it.',
+    }),
+    isolate: schemas/* boolean */.zMY().optional().meta({
+        title: 'true or false',
+        default: defaults.isolate,
+        description: 'Hold evaluators to the store, the project and its sources, where the machine can (Linux 5.19 or newer, with perl). What holds without it is in docs/security.md.',
+    }),
+    'allow-unsafe-release': schemas/* boolean */.zMY().optional().meta({
+        title: 'true or false',
+        default: defaults.allowUnsafeRelease,
+        description: 'Evaluate pull requests by a release of Nix that cannot keep their code from files and programs of the machine (older than 2.20, and Lix).',
     }),
     timeout: quantityLeaf(time, timeoutFault, {
         title: 'duration',
@@ -47316,6 +47403,9 @@ function nixOf(written) {
         overrideInputs: written['override-inputs'] ?? defaults.overrideInputs,
         options: written.options ?? defaults.options,
         submodules: written.submodules ?? defaults.submodules,
+        fetchFrom: written['fetch-from'] ?? defaults.fetchFrom,
+        isolate: written.isolate ?? defaults.isolate,
+        allowUnsafeRelease: written['allow-unsafe-release'] ?? defaults.allowUnsafeRelease,
         timeoutSeconds: written.timeout ?? defaults.timeoutSeconds,
     };
 }
@@ -49604,6 +49694,9 @@ const defaultConfig = {
         overrideInputs: {},
         options: {},
         submodules: false,
+        fetchFrom: [],
+        isolate: true,
+        allowUnsafeRelease: false,
         timeoutSeconds: 1800,
     },
     comment: 'on-change',
@@ -51847,6 +51940,7 @@ function shareOf({ base, head }, tree) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ isUnderReview),
 /* harmony export */   j: () => (/* binding */ parseGithubEvent)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9133);
@@ -51918,6 +52012,10 @@ const workflowRunSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     },
 }));
 const otherSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repository });
+/** Whether head is a change that is still to be judged: base decides how, whatever head brings. */
+function isUnderReview(event) {
+    return event?.kind === 'pull_request' || event?.kind === 'merge_group';
+}
 /** Parses a payload. Throws UsageError where it lacks what its event is known to have. */
 function parseGithubEvent(name, payload) {
     const result = schemaOf(name).safeParse(payload);
@@ -57664,11 +57762,19 @@ function platformFacts(platform) {
             fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}`,
             brief: false,
         },
+        ...(machine.isolation === undefined
+            ? []
+            : [{ title: `Evaluators on ${system}`, fact: isolationPhrase(machine.isolation), brief: false }]),
         { title: `Runs on ${system}`, fact: runsPhrase(platform), brief: true },
         ...(given.length === 0
             ? []
             : [{ title: `Nix settings on ${system}`, fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(given, MOST_SETTINGS), brief: false }]),
     ];
+}
+function isolationPhrase(isolation) {
+    return isolation.kind === 'landlock'
+        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `held to the store, the project and its sources by Landlock ${isolation.version}, on both sides`
+        : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `not held to the store, the project and its sources but by Nix’s own modes: ${isolation.reason}`;
 }
 function runsPhrase({ targets, cost }) {
     const exact = sum(targets.map((target) => target.runs.exact));
@@ -58422,12 +58528,18 @@ const targetSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
     })
         .describe('How often the evaluator ran: exact runs of both sides, timed pairs, and what explaining took.'),
 });
+const isolationSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .discriminatedUnion */ .gMt('kind', [
+    zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .euz('landlock'), version: count.describe('Of the kernel’s interface.') }),
+    zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .euz('none'), reason: text }),
+])
+    .describe('What held evaluators to the store, the project and its sources, beside Nix’s own modes.');
 const machineSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
     os: text,
     cpu: text,
     cores: count,
     memoryBytes: count,
     residentMemoryFrom: text.describe('How peak memory was read.'),
+    isolation: isolationSchema.optional(),
 });
 const identitySchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
     implementation: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
@@ -58798,7 +58910,89 @@ function assertNever(value) {
 
 /***/ }),
 
-/***/ 7342:
+/***/ 2490:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  w: () => (/* binding */ takeOver)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __nccwpck_require__(9133);
+// EXTERNAL MODULE: ./build/src/adapters/files.js
+var files = __nccwpck_require__(309);
+;// CONCATENATED MODULE: ./build/src/core/shown-environment.js
+// Which variables of a job stay where other processes of the same user can see them (`/proc/PID/environ`), and which are kept
+// from sight: whatever is not known to be harmless.
+/** What Node, the C library and the tools that are started need from the first moment. */
+const SHOWN = new Set([
+    'CI',
+    'HOME',
+    'LANG',
+    'LANGUAGE',
+    'LD_LIBRARY_PATH',
+    'LOGNAME',
+    'NODE_EXTRA_CA_CERTS',
+    'NODE_OPTIONS',
+    'NODE_USE_SYSTEM_CA',
+    'PATH',
+    'SHELL',
+    'SSL_CERT_DIR',
+    'SSL_CERT_FILE',
+    'TMPDIR',
+    'TZ',
+    'USER',
+]);
+/** Families of names. The runner finds what a job left running by one of its own. */
+const SHOWN_PREFIXES = (/* unused pure expression or super */ null && (['LC_', 'RUNNER_']));
+function divideEnvironment(environment) {
+    const entries = Object.entries(environment).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]);
+    return {
+        shown: Object.fromEntries(entries.filter(([name]) => isShown(name))),
+        hidden: Object.fromEntries(entries.filter(([name]) => !isShown(name))),
+    };
+}
+function isShown(name) {
+    return SHOWN.has(name) || SHOWN_PREFIXES.some((prefix) => name.startsWith(prefix));
+}
+/** Names the file with what is hidden; nothing secret. */
+const HANDOVER_VARIABLE = 'NIX_PERF_GATE_HANDOVER';
+
+// EXTERNAL MODULE: ./build/src/core/json.js
+var json = __nccwpck_require__(9759);
+;// CONCATENATED MODULE: ./build/src/handover.js
+// What the process that the runner started (launch.ts) hands to the program that takes its place: those of its variables
+// that other processes are not to see. They come in a file for this user alone.
+
+
+
+
+
+
+const hiddenSchema = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP());
+/** Takes what was handed over into the program's own environment, and removes the file. */
+function takeOver(environment) {
+    const file = environment[HANDOVER_VARIABLE];
+    if (file === undefined)
+        return;
+    Reflect.deleteProperty(environment, HANDOVER_VARIABLE);
+    const hidden = hiddenSchema.parse((0,json/* parseJson */.q)((0,external_node_fs_.readFileSync)(file, 'utf8')));
+    const folder = (0,external_node_path_.dirname)(file);
+    if ((0,external_node_path_.basename)(folder).startsWith(files/* TEMPORARY_PREFIX */.F8))
+        (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
+    Object.assign(environment, hidden);
+}
+
+
+/***/ }),
+
+/***/ 6797:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59791,31 +59985,30 @@ function refuseSha256(found) {
     });
 }
 
-// EXTERNAL MODULE: external "node:url"
-var external_node_url_ = __nccwpck_require__(3136);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __nccwpck_require__(9133);
 // EXTERNAL MODULE: ./build/src/core/config/default-config.js
 var default_config = __nccwpck_require__(368);
-// EXTERNAL MODULE: ./build/src/core/json.js
-var core_json = __nccwpck_require__(9759);
 // EXTERNAL MODULE: ./build/src/core/nix/nix-string.js
 var nix_string = __nccwpck_require__(1682);
 ;// CONCATENATED MODULE: ./build/src/core/nix/command-line.js
 // The command lines of the evaluator: which arguments reach Nix, and why each is there.
 
-/** Schemes that evaluation in restricted mode may fetch from: what pinned sources of plain Nix files use. */
+/**
+ * Schemes that evaluation may fetch from. Not `file` and `path`, which read the machine's files, and not `http`: services
+ * of the machine and of its network answer there, its cloud's metadata service for one.
+ */
 const FETCHABLE = [
     'https://',
-    'http://',
     'github:',
     'gitlab:',
     'sourcehut:',
     'git+https://',
     'git+ssh://',
     'ssh://',
+    'hg+https://',
+    'tarball+https://',
+    'file+https://',
 ];
 /** A substituter that does not answer within this time is not waited for; Nix's default is minutes. */
 const CONNECT_TIMEOUT_SECONDS = 10;
@@ -59829,11 +60022,33 @@ function commonArguments(common) {
         ...(common.singleThreaded ? { 'eval-cores': '1' } : {}),
         ...common.options,
     };
+    return Object.entries(options).flatMap(([name, value]) => command_line_option(name, value));
+}
+/** What questions to Nix need that evaluate nothing of the project's. */
+const QUERY_FEATURES = ['--extra-experimental-features', 'nix-command flakes'];
+/** With flakes, any expression can get a flake from anywhere, restricted or not. */
+const FLAKE_FEATURES = ['flakes'];
+/** Fetches from binary caches, whatever `allowed-uris` says. */
+const UNHELD_FEATURES = ['fetch-closure'];
+/** Arguments for the language features that evaluation has: those that the user has set up, but for what can not be held. */
+function evaluationFeatures(kind, configured) {
+    const refused = kind === 'file' ? [...UNHELD_FEATURES, ...FLAKE_FEATURES] : UNHELD_FEATURES;
+    const needed = ['nix-command', ...(kind === 'flake' ? FLAKE_FEATURES : [])];
+    const features = new Set([...needed, ...configured.filter((feature) => !refused.includes(feature))]);
+    return command_line_option('experimental-features', [...features].join(' '));
+}
+/**
+ * Arguments that keep the fetchers of evaluation from the machine's files and services. Flakes are pure besides;
+ * for plain files pure evaluation is not to be had. `addresses` are prefixes of URLs that are allowed too.
+ */
+function restriction(addresses) {
     return [
-        '--extra-experimental-features',
-        'nix-command flakes',
-        ...Object.entries(options).flatMap(([name, value]) => ['--option', name, value]),
+        ...command_line_option('restrict-eval', 'true'),
+        ...command_line_option('allowed-uris', [...FETCHABLE, ...addresses].join(' ')),
     ];
+}
+function command_line_option(name, value) {
+    return ['--option', name, value];
 }
 /**
  * The flake at a folder of the source. It names the content by hash, so that nothing is copied or hashed again,
@@ -59859,26 +60074,14 @@ function flakeArguments(overrideInputs) {
     // makes Nix (2.8 to 2.34) go on with a changed one in memory. That is what an override needs.
     return overrides.length === 0 ? ['--no-update-lock-file'] : ['--no-write-lock-file', ...overrides];
 }
-/** Arguments that evaluate a file with nothing readable but the revision's own files and fetched sources. */
+/** Arguments that evaluate a file, of which the revision's own files are readable. */
 function fileArguments(source, file, values) {
     return [
         '--file',
         `${source.storePath}/${file}`,
-        ...restriction(source),
-        ...Object.entries(values).flatMap(([name, value]) => typeof value === 'string' ? ['--argstr', name, value] : ['--arg', name, nixValue(value)]),
-    ];
-}
-/** Restricted evaluation: pure evaluation is not to be had for plain files. */
-function restriction(source) {
-    return [
-        '--option',
-        'restrict-eval',
-        'true',
-        '--option',
-        'allowed-uris',
-        FETCHABLE.join(' '),
         '-I',
         source.storePath,
+        ...Object.entries(values).flatMap(([name, value]) => typeof value === 'string' ? ['--argstr', name, value] : ['--arg', name, nixValue(value)]),
     ];
 }
 /** The value of an argument as a Nix expression. */
@@ -59897,169 +60100,131 @@ function urlFragment(attributePath) {
     return encodeURIComponent(attributePath).replaceAll('%2F', '/');
 }
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __nccwpck_require__(9133);
+// EXTERNAL MODULE: ./build/src/core/json.js
+var core_json = __nccwpck_require__(9759);
+;// CONCATENATED MODULE: ./build/src/core/nix/lock-nodes.js
+// The sources that a lock file pins, as Nix fetches them. Base's lock file says which addresses are the project's: what lies
+// there may be fetched with the user's credentials, and from places that evaluation can not reach by itself.
+
+
+
+/** A lock file of thousands of inputs is smaller. */
+const MOST_CHARACTERS = 4_000_000;
+const attributesSchema = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()]))
+    .and(schemas/* object */.Ikc({ type: schemas/* string */.YjP(), narHash: schemas/* string */.YjP() }));
+const lockSchema = schemas/* object */.Ikc({
+    nodes: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc({ locked: schemas/* unknown */.L5J() }).catch({ locked: undefined })),
+});
+/** Reads a lock file; a node that is not pinned by a hash is left out, and so is all of what is no lock file. */
+function parseLockNodes(text) {
+    if (text.length > MOST_CHARACTERS)
+        return [];
+    const lock = lockSchema.safeParse((0,core_json/* parseJson */.q)(text));
+    if (!lock.success)
+        return [];
+    return Object.values(lock.data.nodes).flatMap(({ locked }) => {
+        const parsed = attributesSchema.safeParse(locked);
+        if (!parsed.success)
+            return [];
+        // The folder of the flake in its source is no part of the source; names with underscores are Nix's own.
+        const kept = Object.entries(parsed.data).filter(([name]) => name !== 'dir' && !name.startsWith('_'));
+        const attributes = Object.fromEntries(kept);
+        return [{ attributes, narHash: parsed.data.narHash, address: addressOf(attributes) }];
+    });
+}
+const PLACE = ['type', 'host', 'owner', 'repo', 'url', 'path', 'id'];
+function addressOf(attributes) {
+    return JSON.stringify(PLACE.map((name) => attributes[name] ?? null));
+}
+/**
+ * Prefixes of URLs for `allowed-uris` that lead to sources which are not reached by `https` or SSH: those of files lie in a
+ * folder, those of `http` on a server.
+ */
+function unusualAddresses(nodes) {
+    const prefixes = nodes.flatMap(({ attributes: { type, url, path } }) => {
+        if (type === 'path' && typeof path === 'string')
+            return path.startsWith('/') ? [`path:${folderOf(path)}`] : [];
+        if (typeof url !== 'string' || /\s/.test(url))
+            return [];
+        const plain = url.replace(/^[a-z]+\+/, '');
+        if (plain.startsWith('file:'))
+            return spellings(folderOf(plain.replace(/[?#].*$/s, '')));
+        const server = /^http:\/\/[^/?#]+/.exec(plain)?.[0];
+        return server === undefined ? [] : spellings(`${server}/`);
+    });
+    return [...new Set(prefixes)];
+}
+/** Nix names the kind of a source in its URL, or leaves it out, by release. */
+function spellings(url) {
+    return [url, `git+${url}`, `hg+${url}`, `tarball+${url}`, `file+${url}`];
+}
+/** Nix compares by whole names between slashes, and arguments stand behind the last. */
+function folderOf(path) {
+    return path.slice(0, path.lastIndexOf('/') + 1);
+}
+/** A Nix expression that fetches sources, and whose value is where they are. */
+function fetchExpression(nodes) {
+    const attributes = JSON.stringify(nodes.map((node) => node.attributes));
+    return `map (source: (builtins.fetchTree source).outPath) (builtins.fromJSON ${(0,nix_string/* nixString */.z)(attributes)})`;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/nix/version.js
+// Which Nix this is, from what `nix --version` prints.
+/** The oldest release whose `nix eval` has `--read-only`. */
+const OLDEST_LEVEL = [2, 8];
+/** Parses `nix (Nix) 2.34.8`, `nix (Lix, like Nix) 2.91.1`, `nix (Determinate Nix 3.8.0) 2.30.1`. */
+function parseNixVersion(printed) {
+    const line = printed.trim().split('\n').at(-1) ?? '';
+    const [, brand = '', version = ''] = /^\S+ \(([^)]*)\) (\S+)/.exec(line) ?? [];
+    const numbers = /^(\d+)\.(\d+)/.exec(version);
+    const level = numbers === null ? undefined : [Number(numbers[1]), Number(numbers[2])];
+    const determinate = /^Determinate Nix (\S+)/.exec(brand)?.[1];
+    if (determinate !== undefined) {
+        return { implementation: 'determinate', version: `${determinate} (Nix ${version})`, level };
+    }
+    if (brand.startsWith('Lix'))
+        return { implementation: 'lix', version, level };
+    return { implementation: brand === 'Nix' ? 'nix' : 'unknown', version: version || line, level };
+}
+/** Whether it is a Nix that the program can work with; one that does not tell its version is tried. */
+function isSupported({ level }) {
+    if (level === undefined)
+        return true;
+    const [major, minor] = level;
+    return major > OLDEST_LEVEL[0] || (major === OLDEST_LEVEL[0] && minor >= OLDEST_LEVEL[1]);
+}
+/** Whether it does what upstream does since a release of 2.x; Lix goes its own way since 2.18. */
+function isSince({ implementation, level }, minor) {
+    if (level === undefined)
+        return false;
+    const [major, own] = level;
+    return implementation === 'lix' ? minor <= LIX_FORK : major > 2 || own >= minor;
+}
+const LIX_FORK = 18;
+/**
+ * Whether evaluation can be kept to what it may fetch: since 2.20, `restrict-eval` holds all that flakes fetch, and no
+ * `git` is run on repositories that evaluation names, whose settings run programs.
+ */
+function holdsFetchers(version) {
+    return isSince(version, HOLDING_RELEASE);
+}
+const HOLDING_RELEASE = 20;
+/** Why code of strangers should not be evaluated by this release; undefined where nothing speaks against it. */
+function weaknessOf(version) {
+    if (holdsFetchers(version))
+        return undefined;
+    const name = version.implementation === 'lix' ? 'Lix' : 'Nix';
+    return `${name} ${version.version} runs git on repositories that evaluation fetches, and reads files of the machine as inputs of a flake`;
+}
+
 ;// CONCATENATED MODULE: ./build/src/core/nix/plain-text.js
 // Nix colours its messages even in its structured log.
 const ANSI_SEQUENCE = /\u001b\[[0-9;?]*[A-Za-z]/g;
 /** The text without terminal colours. */
 function plainText(text) {
     return text.replace(ANSI_SEQUENCE, '');
-}
-
-;// CONCATENATED MODULE: ./build/src/core/nix/dry-run.js
-// What `nix build --dry-run --log-format internal-json` says: derivations to build, paths to fetch, what was
-// built while evaluating, and errors. Texts as of Nix 2.4 to 2.35 and Lix.
-
-
-
-/** The activity type `actBuild` of Nix's logger. */
-const BUILD_ACTIVITY = 105;
-const lineSchema = schemas/* union */.KCZ([
-    schemas/* object */.Ikc({ action: schemas/* literal */.euz('msg'), level: schemas/* number */.aig(), msg: schemas/* string */.YjP() }),
-    schemas/* object */.Ikc({
-        action: schemas/* literal */.euz('start'),
-        type: schemas/* literal */.euz(BUILD_ACTIVITY),
-        fields: schemas/* tuple */.PVZ([schemas/* string */.YjP()]).rest(schemas/* unknown */.L5J()),
-    }),
-]);
-const BUILD_HEADING = /^(?:this derivation|these(?: \d+)? derivations) will be built:$/;
-const FETCH_HEADING = /^(?:this path|these(?: \d+)? paths) will be fetched \(([\d.]+) ([KMGTPEZY]iB) download, ([\d.]+) ([KMGTPEZY]iB) unpacked\):$/;
-const UNKNOWN_HEADING = /^don't know how to build these paths\b.*:$/;
-const ITEM = /^ {2}(\S+)$/;
-const SCALE = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB'];
-/** Parses standard error of a dry run. Lines that are not Nix's structured log are ignored. */
-function parseDryRunLog(stderr) {
-    const lists = { build: new Set(), fetch: new Set(), unknown: new Set() };
-    const imported = new Set();
-    const messages = [];
-    let heading;
-    let printedSizes;
-    for (const entry of logEntries(stderr)) {
-        if (entry.action === 'start') {
-            imported.add(entry.fields[0]);
-            continue;
-        }
-        const text = plainText(entry.msg);
-        const item = ITEM.exec(text)?.[1];
-        if (heading !== undefined && item !== undefined) {
-            lists[heading].add(item);
-            continue;
-        }
-        const sizes = FETCH_HEADING.exec(text);
-        heading = headingOf(text);
-        if (sizes !== null)
-            printedSizes = sizesOf(sizes);
-        if (heading === undefined)
-            messages.push(text);
-    }
-    return {
-        toBuild: [...lists.build].sort(),
-        toFetch: [...lists.fetch].sort(),
-        unknown: [...lists.unknown].sort(),
-        printedSizes,
-        importedDerivations: [...imported].sort(),
-        messages,
-    };
-}
-function* logEntries(stderr) {
-    for (const line of stderr.split('\n')) {
-        // Most lines are other activities; parsing those would cost more than the evaluation of a small flake.
-        if (!line.startsWith('@nix ') || !(line.includes('"msg"') || line.includes('"type":105')))
-            continue;
-        const parsed = lineSchema.safeParse((0,core_json/* parseJson */.q)(line.slice('@nix '.length)));
-        if (parsed.success)
-            yield parsed.data;
-    }
-}
-function headingOf(text) {
-    if (BUILD_HEADING.test(text))
-        return 'build';
-    if (FETCH_HEADING.test(text))
-        return 'fetch';
-    return UNKNOWN_HEADING.test(text) ? 'unknown' : undefined;
-}
-function sizesOf(match) {
-    const [, download = '', downloadUnit = '', unpacked = '', unpackedUnit = ''] = match;
-    return { downloadBytes: bytesOf(download, downloadUnit), unpackedBytes: bytesOf(unpacked, unpackedUnit) };
-}
-function bytesOf(number, unit) {
-    return Math.round(Number(number) * 1024 ** (SCALE.indexOf(unit) + 1));
-}
-
-;// CONCATENATED MODULE: ./build/src/core/nix/statistics.js
-// The evaluator's statistics (`NIX_SHOW_STATS`), from Nix 2.8 to the newest, Lix and Determinate Nix.
-
-
-const number = schemas/* number */.aig().optional().catch(undefined);
-const allocation = schemas/* object */.Ikc({ bytes: number, number }).optional().catch(undefined);
-/** Every field may be missing: versions differ, and what is missing is “not available”, never zero. */
-const schema = schemas/* object */.Ikc({
-    cpuTime: number,
-    gc: schemas/* object */.Ikc({ cycles: number }).optional().catch(undefined),
-    time: schemas/* object */.Ikc({ gc: number, gcNonIncremental: number }).optional().catch(undefined),
-    envs: allocation,
-    list: schemas/* object */.Ikc({ bytes: number, elements: number, concats: number }).optional().catch(undefined),
-    sets: allocation,
-    values: allocation,
-    nrExprs: number,
-    nrFunctionCalls: number,
-    nrLookups: number,
-    nrOpUpdateValuesCopied: number,
-    nrOpUpdates: number,
-    nrPrimOpCalls: number,
-    nrThunks: number,
-});
-/** What is known where Nix wrote no statistics. */
-const NO_STATISTICS = {
-    cpuSeconds: undefined,
-    gcSeconds: undefined,
-    gcCycles: undefined,
-    allocatedBytes: undefined,
-    functionCalls: undefined,
-    primopCalls: undefined,
-    thunks: undefined,
-    attributeLookups: undefined,
-    setUpdates: undefined,
-    valuesCopied: undefined,
-    expressions: undefined,
-    valuesMade: undefined,
-    setBytes: undefined,
-    listElements: undefined,
-    listConcatenations: undefined,
-};
-/** Parses the JSON that Nix wrote; undefined where it is none. */
-function parseStatistics(json) {
-    const parsed = schema.safeParse((0,core_json/* parseJson */.q)(json));
-    if (!parsed.success)
-        return undefined;
-    const raw = parsed.data;
-    return {
-        cpuSeconds: raw.cpuTime,
-        gcSeconds: raw.time?.gc ?? raw.time?.gcNonIncremental,
-        gcCycles: raw.gc?.cycles,
-        allocatedBytes: allocatedBytes(raw),
-        functionCalls: raw.nrFunctionCalls,
-        primopCalls: raw.nrPrimOpCalls,
-        thunks: raw.nrThunks,
-        attributeLookups: raw.nrLookups,
-        setUpdates: raw.nrOpUpdates,
-        valuesCopied: raw.nrOpUpdateValuesCopied,
-        expressions: raw.nrExprs,
-        valuesMade: hidesValues(raw) ? undefined : raw.values?.number,
-        setBytes: raw.sets?.bytes,
-        listElements: raw.list?.elements,
-        listConcatenations: raw.list?.concats,
-    };
-}
-/** Lix 2.94 and newer report all values as 0. */
-function hidesValues({ values, nrThunks = 0 }) {
-    return values?.bytes === 0 && nrThunks > 0;
-}
-/** The four kinds together; where a part is unknown, so is the sum. */
-function allocatedBytes(raw) {
-    if (hidesValues(raw))
-        return undefined;
-    const parts = [raw.values, raw.sets, raw.list, raw.envs].map((part) => part?.bytes);
-    return parts.reduce((sum, bytes) => (sum === undefined || bytes === undefined ? undefined : sum + bytes), 0);
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/nix/build-log.js
@@ -60077,7 +60242,7 @@ const PROGRESS = 105;
 /** The level of errors among messages. */
 const ERROR_LEVEL = 0;
 const id = schemas/* union */.KCZ([schemas/* number */.aig(), schemas/* string */.YjP()]);
-const build_log_lineSchema = schemas/* union */.KCZ([
+const lineSchema = schemas/* union */.KCZ([
     schemas/* object */.Ikc({ action: schemas/* literal */.euz('start'), id, type: schemas/* number */.aig(), fields: schemas/* array */.YOg(schemas/* unknown */.L5J()).catch([]) }),
     schemas/* object */.Ikc({ action: schemas/* literal */.euz('stop'), id }),
     schemas/* object */.Ikc({ action: schemas/* literal */.euz('result'), id, type: schemas/* literal */.euz(PROGRESS), fields: schemas/* array */.YOg(schemas/* number */.aig()) }),
@@ -60127,7 +60292,7 @@ function createBuildLogReader() {
             // Most lines are the builders' own output and progress of no use here.
             if (!line.startsWith('@nix {') || line.endsWith('"type":101}'))
                 return;
-            const parsed = build_log_lineSchema.safeParse((0,core_json/* parseJson */.q)(line.slice('@nix '.length)));
+            const parsed = lineSchema.safeParse((0,core_json/* parseJson */.q)(line.slice('@nix '.length)));
             if (parsed.success)
                 take(parsed.data, seconds);
         },
@@ -60336,8 +60501,164 @@ function clip(text) {
     return short.length < text.length ? `${short}\n…` : short;
 }
 
+;// CONCATENATED MODULE: ./build/src/core/nix/statistics.js
+// The evaluator's statistics (`NIX_SHOW_STATS`), from Nix 2.8 to the newest, Lix and Determinate Nix.
+
+
+const number = schemas/* number */.aig().optional().catch(undefined);
+const allocation = schemas/* object */.Ikc({ bytes: number, number }).optional().catch(undefined);
+/** Every field may be missing: versions differ, and what is missing is “not available”, never zero. */
+const schema = schemas/* object */.Ikc({
+    cpuTime: number,
+    gc: schemas/* object */.Ikc({ cycles: number }).optional().catch(undefined),
+    time: schemas/* object */.Ikc({ gc: number, gcNonIncremental: number }).optional().catch(undefined),
+    envs: allocation,
+    list: schemas/* object */.Ikc({ bytes: number, elements: number, concats: number }).optional().catch(undefined),
+    sets: allocation,
+    values: allocation,
+    nrExprs: number,
+    nrFunctionCalls: number,
+    nrLookups: number,
+    nrOpUpdateValuesCopied: number,
+    nrOpUpdates: number,
+    nrPrimOpCalls: number,
+    nrThunks: number,
+});
+/** What is known where Nix wrote no statistics. */
+const NO_STATISTICS = {
+    cpuSeconds: undefined,
+    gcSeconds: undefined,
+    gcCycles: undefined,
+    allocatedBytes: undefined,
+    functionCalls: undefined,
+    primopCalls: undefined,
+    thunks: undefined,
+    attributeLookups: undefined,
+    setUpdates: undefined,
+    valuesCopied: undefined,
+    expressions: undefined,
+    valuesMade: undefined,
+    setBytes: undefined,
+    listElements: undefined,
+    listConcatenations: undefined,
+};
+/** Parses the JSON that Nix wrote; undefined where it is none. */
+function parseStatistics(json) {
+    const parsed = schema.safeParse((0,core_json/* parseJson */.q)(json));
+    if (!parsed.success)
+        return undefined;
+    const raw = parsed.data;
+    return {
+        cpuSeconds: raw.cpuTime,
+        gcSeconds: raw.time?.gc ?? raw.time?.gcNonIncremental,
+        gcCycles: raw.gc?.cycles,
+        allocatedBytes: allocatedBytes(raw),
+        functionCalls: raw.nrFunctionCalls,
+        primopCalls: raw.nrPrimOpCalls,
+        thunks: raw.nrThunks,
+        attributeLookups: raw.nrLookups,
+        setUpdates: raw.nrOpUpdates,
+        valuesCopied: raw.nrOpUpdateValuesCopied,
+        expressions: raw.nrExprs,
+        valuesMade: hidesValues(raw) ? undefined : raw.values?.number,
+        setBytes: raw.sets?.bytes,
+        listElements: raw.list?.elements,
+        listConcatenations: raw.list?.concats,
+    };
+}
+/** Lix 2.94 and newer report all values as 0. */
+function hidesValues({ values, nrThunks = 0 }) {
+    return values?.bytes === 0 && nrThunks > 0;
+}
+/** The four kinds together; where a part is unknown, so is the sum. */
+function allocatedBytes(raw) {
+    if (hidesValues(raw))
+        return undefined;
+    const parts = [raw.values, raw.sets, raw.list, raw.envs].map((part) => part?.bytes);
+    return parts.reduce((sum, bytes) => (sum === undefined || bytes === undefined ? undefined : sum + bytes), 0);
+}
+
 // EXTERNAL MODULE: ./build/src/adapters/process.js
 var adapters_process = __nccwpck_require__(8567);
+;// CONCATENATED MODULE: ./build/src/adapters/nix/isolation.js
+// Holds a process to what it may reach, by the kernel: Landlock (Linux 5.19 and newer), which needs no rights and no set-up.
+// Node can not ask for it, so that perl does, in the process that then becomes the program. Nix's own modes keep evaluation
+// from files by its own functions; this keeps it from them by any: flakes that it gets, inputs that are not locked,
+// programs that it starts, and the environment of other processes.
+
+/** What a wrapper ends with where it could not do its part: no evaluator ends like that. */
+const NOT_ISOLATED_STATUS = 125;
+/** Number of the system call prctl(2) on Linux, by Node's name of the architecture; those of Landlock are the same on all. */
+const PRCTL = { x64: 157, arm64: 167 };
+/** The first version of Landlock that lets a file be moved from folder to folder, as Nix does in its store. */
+const OLDEST_VERSION = 2;
+/**
+ * Constants as in linux/landlock.h. Rules come as `KIND:WHAT` up to `--`: `x` run, `r` read, `w` change, `p` connect to
+ * a port. A rule for what is not there is passed over.
+ */
+const PERL_WRAPPER = `
+my ($prctl, @command) = @ARGV;
+sub stop { print STDERR "isolation: $_[0]: $!\\n"; exit ${String(NOT_ISOLATED_STATUS)} }
+my $version = syscall 444, 0, 0, 1;
+if (!@command) { print "$version\\n"; exit }
+$version >= ${String(OLDEST_VERSION)} or stop 'Landlock';
+my $file = 0b111 | ($version >= 3 ? 1 << 14 : 0) | ($version >= 5 ? 1 << 15 : 0);
+my $all = (1 << 14) - 1 | $file;
+my %access = (x => 0b1101, r => 0b1100, w => $all & ~1);
+my $handled = pack 'QQQ', $all, $version >= 4 ? 2 : 0, $version >= 6 ? 3 : 0;
+my $rules = syscall 444, $handled, $version >= 6 ? 24 : $version >= 4 ? 16 : 8, 0;
+$rules >= 0 or stop 'ruleset';
+while (defined(my $rule = shift @command)) {
+  last if $rule eq '--';
+  my ($kind, $what) = split /:/, $rule, 2;
+  if ($kind eq 'p') {
+    next if $version < 4;
+    my $port = pack 'QQ', 2, $what;
+    syscall(445, $rules, 2, $port, 0) == 0 or stop $rule;
+    next;
+  }
+  $what =~ s{^/proc/self(?=/|$)}{/proc/$$};
+  sysopen(my $place, $what, 010000000) or next;
+  my $beneath = pack 'Ql', -d $what ? $access{$kind} : $access{$kind} & $file, fileno $place;
+  syscall(445, $rules, 1, $beneath, 0) == 0 or stop $rule;
+}
+syscall($prctl, 38, 1, 0, 0, 0) == 0 or stop 'privileges';
+syscall(446, $rules, 0) == 0 or stop 'restriction';
+exec { $command[0] } @command;
+stop $command[0];
+`;
+/** Finds out whether this machine can hold a process. Never rejects but where \`signal\` aborts. */
+async function findIsolation(trial) {
+    const prctl = PRCTL[process.arch];
+    if (process.platform !== 'linux')
+        return none('this platform offers nothing for it without set-up');
+    if (prctl === undefined)
+        return none('it is not known how on this architecture');
+    const exit = await (0,adapters_process/* runCommand */.d)({ ...trial, file: 'perl', args: ['-e', PERL_WRAPPER, String(prctl)] }).catch(() => undefined);
+    if (exit?.code !== 0)
+        return none('there is no perl, which asks the kernel for it');
+    const version = Number(exit.stdout);
+    if (!(version >= OLDEST_VERSION))
+        return none('this kernel has no Landlock, or an old one');
+    return { kind: 'landlock', file: 'perl', version };
+}
+function none(reason) {
+    return { kind: 'none', reason };
+}
+/** The command that runs another one with no more than its reach. */
+function isolated(isolation, reach, { file, args }) {
+    if (isolation.kind === 'none')
+        return { file, args };
+    const rules = [
+        ...reach.run.map((path) => `x:${path}`),
+        ...reach.read.map((path) => `r:${path}`),
+        ...reach.write.map((path) => `w:${path}`),
+        ...reach.ports.map((port) => `p:${String(port)}`),
+    ];
+    const prctl = String(PRCTL[process.arch] ?? 0);
+    return { file: isolation.file, args: ['-e', PERL_WRAPPER, prctl, ...rules, '--', file, ...args] };
+}
+
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/resident-memory.js
 // Peak resident memory of a child process, which Node does not tell: by a wrapper that waits for the evaluator
 // and asks the kernel, or, where there is no such program, by looking into /proc while it runs.
@@ -60347,7 +60668,7 @@ var adapters_process = __nccwpck_require__(8567);
 /** Number of the system call getrusage(2) on Linux, by Node's name of the architecture. */
 const GETRUSAGE = { x64: 98, arm64: 165 };
 /** RUSAGE_CHILDREN is -1; ru_maxrss is the first number behind the two times, in KiB. */
-const PERL_WRAPPER = `
+const resident_memory_PERL_WRAPPER = `
 my ($syscall, $report, @command) = @ARGV;
 my $pid = fork; defined $pid or exit 125;
 if (!$pid) { exec { $command[0] } @command; exit 127 }
@@ -60400,7 +60721,7 @@ function wrapped(probe, command, reportFile) {
         case 'perl':
             return {
                 file: probe.file,
-                args: ['-e', PERL_WRAPPER, String(probe.syscall), reportFile, command.file, ...command.args],
+                args: ['-e', resident_memory_PERL_WRAPPER, String(probe.syscall), reportFile, command.file, ...command.args],
             };
         case 'procfs':
         case 'none':
@@ -60451,6 +60772,8 @@ function highWaterMark(pid) {
 
 
 
+
+
 /** Runs `nix VERB… ARGS…` to its end, with statistics and peak memory. */
 async function runEvaluator(evaluator, verb, args) {
     const name = evaluator.nextName();
@@ -60458,8 +60781,7 @@ async function runEvaluator(evaluator, verb, args) {
     const memoryFile = (0,external_node_path_.join)(evaluator.directory, `${name}.memory`);
     try {
         const exit = await runMeasured({
-            file: evaluator.file,
-            args: [...verb, ...evaluator.commonArguments, ...args],
+            ...commandOf(evaluator, verb, args),
             // Relative paths in arguments would be read from here; there are none, and nothing to find.
             cwd: evaluator.directory,
             env: { ...evaluator.environment, NIX_SHOW_STATS: '1', NIX_SHOW_STATS_PATH: statisticsFile },
@@ -60477,13 +60799,17 @@ async function runEvaluator(evaluator, verb, args) {
 /** Runs `nix VERB… ARGS…` that evaluates nothing of the user's; any exit status is an answer. */
 async function runNix(evaluator, verb, args) {
     return await (0,adapters_process/* runCommand */.d)({
-        file: evaluator.file,
-        args: [...verb, ...evaluator.commonArguments, ...args],
+        ...commandOf(evaluator, verb, args),
         cwd: evaluator.directory,
         env: evaluator.environment,
         timeoutSeconds: evaluator.timeoutSeconds,
         signal: evaluator.signal,
     });
+}
+function commandOf({ file, commonArguments, features, addresses, isolation }, verb, args) {
+    const restricted = addresses === undefined ? [] : restriction(addresses);
+    const command = { file, args: [...verb, ...features, ...commonArguments, ...restricted, ...args] };
+    return isolation === undefined ? command : isolated(isolation.isolation, isolation.reach, command);
 }
 /** Why a process ended without a result. */
 function failureOf({ timeoutSeconds }, exit, told) {
@@ -60500,7 +60826,7 @@ const BUILD_TIMEOUT_SECONDS = 6 * 3600;
 /** Lines that are no part of the log and are kept: Nix says there what ended it before it could log. */
 const MOST_MESSAGES = 100;
 /** Builds what `installable` names. */
-async function build({ evaluator }, sourcePath, installable) {
+async function build({ evaluator, confined }, sourcePath, installable) {
     const reader = createBuildLogReader();
     const messages = [];
     const lines = createLineSplitter((bytes) => {
@@ -60509,7 +60835,10 @@ async function build({ evaluator }, sourcePath, installable) {
         if (!line.startsWith('@nix ') && messages.length < MOST_MESSAGES)
             messages.push(line);
     });
-    const building = { ...evaluator, timeoutSeconds: BUILD_TIMEOUT_SECONDS, onStderr: lines.write };
+    // Builders need more of the machine than evaluators, and set up a sandbox of their own.
+    const { addresses } = confined.flake;
+    const restricted = addresses === undefined ? evaluator : { ...evaluator, addresses };
+    const building = { ...restricted, timeoutSeconds: BUILD_TIMEOUT_SECONDS, onStderr: lines.write };
     const args = ['--no-link', '--json', '--no-eval-cache', '--log-format', 'internal-json', ...installable];
     const exit = await runEvaluator(building, ['build'], args);
     lines.end();
@@ -60520,6 +60849,346 @@ async function build({ evaluator }, sourcePath, installable) {
 }
 function now() {
     return performance.now() / 1000;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/nix/clean-settings.js
+// The settings of a Nix installation without its secrets, as a `nix.conf` for the evaluation of somebody else's code:
+// a file that evaluation could reach must not hold the tokens with which Nix fetches private sources.
+
+/** Settings that hold secrets, or name files that do. */
+const SECRET = new Set([
+    'access-tokens',
+    'impure-env',
+    'netrc-file',
+    'secret-key-files',
+    'upgrade-nix-store-path-url',
+]);
+/** Given on each command line, by what is evaluated. */
+const GIVEN = new Set([
+    'allowed-uris',
+    'experimental-features',
+    'pure-eval',
+    'restrict-eval',
+]);
+const scalar = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()]);
+const list = schemas/* array */.YOg(schemas/* string */.YjP());
+const map = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP());
+/**
+ * Lines of a `nix.conf` that comes to the same, secrets apart. `builds`: whether builders are children of this Nix. Then what
+ * it takes for its defaults as it starts is written down too; a daemon has settings of its own, and complains of those it
+ * is told. What has another shape than a text, a number, a list or a mapping of texts is left out.
+ */
+function cleanSettings(settings, { builds }) {
+    return Object.entries(settings)
+        .flatMap(([name, { value, defaultValue }]) => {
+        if (SECRET.has(name) || GIVEN.has(name))
+            return [];
+        const isChosen = builds && scalar.safeParse(value).success;
+        if (!isChosen && isEqual(value, defaultValue))
+            return [];
+        const text = clean_settings_textOf(value);
+        return text === undefined || /[\r\n]/.test(text) ? [] : [`${name} = ${text}\n`];
+    })
+        .join('');
+}
+function isEqual(one, other) {
+    return JSON.stringify(one) === JSON.stringify(other);
+}
+function clean_settings_textOf(value) {
+    const single = scalar.safeParse(value);
+    if (single.success)
+        return String(single.data);
+    const several = list.safeParse(value);
+    if (several.success)
+        return several.data.join(' ');
+    const pairs = map.safeParse(value);
+    if (!pairs.success)
+        return undefined;
+    const entries = Object.entries(pairs.data);
+    return entries.map(([key, text]) => `${key}=${text}`).join(' ');
+}
+
+;// CONCATENATED MODULE: ./build/src/core/nix/reach.js
+// What an evaluator may reach of the machine, where the machine can hold it to that: its own program, the store, and
+// what fetching takes. Whatever is not named here is out of its reach, other processes included.
+/** Programs and libraries of a system. */
+const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/run/current-system/sw'];
+/** What names, users, certificates and libraries are looked up in. */
+const LOOKUPS = [
+    '/etc/alternatives',
+    '/etc/ca-certificates',
+    '/etc/crypto-policies',
+    '/etc/gai.conf',
+    '/etc/gitconfig',
+    '/etc/group',
+    '/etc/host.conf',
+    '/etc/hosts',
+    '/etc/ld.so.cache',
+    '/etc/ld.so.conf',
+    '/etc/ld.so.conf.d',
+    '/etc/ld.so.preload',
+    '/etc/localtime',
+    '/etc/nsswitch.conf',
+    '/etc/passwd',
+    '/etc/pki',
+    '/etc/protocols',
+    '/etc/resolv.conf',
+    '/etc/services',
+    '/etc/ssh/ssh_config',
+    '/etc/ssh/ssh_config.d',
+    '/etc/ssh/ssh_known_hosts',
+    '/etc/ssl',
+    '/run/nscd',
+    '/run/systemd/resolve',
+];
+/** What the garbage collector and the C library ask about the process and the processors; not its environment. */
+const PROCESS = [
+    '/dev/random',
+    '/dev/urandom',
+    '/dev/zero',
+    '/proc/cpuinfo',
+    '/proc/meminfo',
+    '/proc/self/cgroup',
+    '/proc/self/fd',
+    '/proc/self/maps',
+    '/proc/self/mountinfo',
+    '/proc/self/mounts',
+    '/proc/self/stat',
+    '/proc/self/status',
+    '/proc/stat',
+    '/proc/sys/kernel',
+    '/proc/sys/vm',
+    '/sys/devices/system/cpu',
+    '/sys/fs/cgroup',
+];
+/** Below the user's home: how Git and SSH reach the sources of plain files. No private keys; an agent has them. */
+const FETCHING = ['.config/git', '.gitconfig', '.netrc', '.ssh/config', '.ssh/known_hosts'];
+const STORE_VARIABLES = ['NIX_STORE_DIR', 'NIX_STATE_DIR', 'NIX_LOG_DIR', 'NIX_LOCALSTATE_DIR'];
+const HTTPS = 443;
+const SSH = 22;
+const DNS = 53;
+/** The reach of one kind of evaluation. */
+function reachOf(request) {
+    const { nixFile, directory, environment, searchPath, substituters } = request;
+    const home = environment.HOME;
+    const fetching = home === undefined || !request.fetches ? [] : FETCHING.map((path) => `${home}/${path}`);
+    const caches = request.fetches ? cacheDirectories(environment) : [];
+    const certificates = [environment.NIX_SSL_CERT_FILE, environment.SSL_CERT_FILE, environment.SSL_CERT_DIR];
+    const places = [...certificates, ...localPlaces(searchPath), ...localCaches(substituters)];
+    const store = STORE_VARIABLES.map((name) => environment[name]);
+    return {
+        run: [...SYSTEM, ...installationOf(nixFile), ...(usesStore(request) ? ['/nix'] : [])],
+        read: [...LOOKUPS, ...PROCESS, ...fetching, ...places.filter(isPath)],
+        write: ['/nix', '/dev/null', directory, ...caches, ...store.filter(isPath)],
+        ports: portsOf(request),
+    };
+}
+function isPath(text) {
+    return text?.startsWith('/') === true;
+}
+/** Programs of the machine are in the store: else nothing that is there has to be run. */
+function usesStore({ nixFile, environment }) {
+    return nixFile.startsWith('/nix/') || /(?:^|[/:.])nix[/-]/.test(environment.PATH ?? '');
+}
+/** The folders of an installation by the place of its binary: of `PREFIX/bin/nix`, not all of `PREFIX`, which may be somebody's home. */
+function installationOf(nixFile) {
+    const folder = nixFile.slice(0, nixFile.lastIndexOf('/'));
+    if (!folder.endsWith('/bin'))
+        return [nixFile];
+    const prefix = folder.slice(0, -'/bin'.length);
+    return ['bin', 'lib', 'lib64', 'libexec', 'share/nix'].map((name) => `${prefix}/${name}`);
+}
+function cacheDirectories({ HOME, XDG_CACHE_HOME, NIX_CACHE_HOME, }) {
+    const cache = XDG_CACHE_HOME ?? (HOME === undefined ? undefined : `${HOME}/.cache`);
+    return [NIX_CACHE_HOME, cache === undefined ? undefined : `${cache}/nix`].filter(isPath);
+}
+/** `name=/path`, `/path`; others are fetched. */
+function localPlaces(searchPath) {
+    return searchPath.map((entry) => entry.slice(entry.indexOf('=') + 1)).filter(isPath);
+}
+/** Binary caches that are a folder. */
+function localCaches(substituters) {
+    return substituters.flatMap((url) => {
+        if (!url.startsWith('file:') || !URL.canParse(url))
+            return isPath(url) ? [url] : [];
+        return [decodeURIComponent(new URL(url).pathname)];
+    });
+}
+const PROXIES = ['http_proxy', 'https_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'];
+function portsOf({ environment, substituters, fetchFrom }) {
+    const proxies = PROXIES.flatMap((name) => environment[name] ?? []);
+    const named = [...substituters, ...fetchFrom, ...proxies].flatMap(portOf);
+    return [...new Set([HTTPS, SSH, DNS, ...named])].sort((one, other) => one - other);
+}
+/** Ports that a protocol has by itself. Credentials for S3 may come from the machine's own metadata service. */
+const PORTS = {
+    'http:': 80,
+    's3:': 80,
+    'https:': HTTPS,
+    'socks4:': 1080,
+    'socks5:': 1080,
+    'socks5h:': 1080,
+};
+function portOf(url) {
+    // A proxy may be given without a protocol, and is then spoken to by HTTP.
+    const text = url.includes('://') ? url : `http://${url}`;
+    if (!URL.canParse(text))
+        return [];
+    const { protocol, port } = new URL(text);
+    const usual = PORTS[protocol];
+    if (port !== '')
+        return [Number(port)];
+    return usual === undefined ? [] : [usual];
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/nix/environment.js
+// What Nix may see of the environment: what it needs, and no token of the job.
+
+/** Names that Nix, Git and curl need to work as the user has set them up. */
+const ALLOWED = new Set([
+    'ALL_PROXY',
+    'CURL_CA_BUNDLE',
+    'HOME',
+    'HTTPS_PROXY',
+    'HTTP_PROXY',
+    'LANG',
+    'LOGNAME',
+    'NO_PROXY',
+    'PATH',
+    'SSH_AUTH_SOCK',
+    'SSL_CERT_DIR',
+    'SSL_CERT_FILE',
+    'TMPDIR',
+    'USER',
+    'all_proxy',
+    'http_proxy',
+    'https_proxy',
+    'no_proxy',
+]);
+/** Families of names: Nix's own, the garbage collector's (they are part of how it is run), XDG folders, locale. */
+const ALLOWED_PREFIXES = ['NIX_', 'GC_', 'XDG_', 'LC_'];
+/** Set by the program itself, run by run. */
+const OURS = new Set(['NIX_SHOW_STATS', 'NIX_SHOW_STATS_PATH', 'NIX_COUNT_CALLS', 'NIX_PERF_GATE_TEST_NIX']);
+/** The environment of a Nix process. */
+function scrubEnvironment(environment) {
+    const kept = Object.entries(environment).flatMap(([name, value]) => value !== undefined && isAllowed(name) ? [[name, value]] : []);
+    return Object.fromEntries(kept);
+}
+/** Nix's own variables that evaluation needs: where things are. Settings come from a file. */
+const CONFINED_NIX = new Set([
+    'NIX_DAEMON_SOCKET_PATH',
+    'NIX_IGNORE_SYMLINK_STORE',
+    'NIX_LOCALSTATE_DIR',
+    'NIX_LOG_DIR',
+    'NIX_PATH',
+    'NIX_REMOTE',
+    'NIX_SSL_CERT_FILE',
+    'NIX_STATE_DIR',
+    'NIX_STORE_DIR',
+]);
+/**
+ * The environment of an evaluator, from that of other Nix processes: without what may hold a secret. Plain files fetch
+ * their sources as the user has set it up; a flake's are brought before, so that it gets an empty home.
+ */
+function confinedEnvironment(environment, { directory, kind, settings }) {
+    const kept = Object.entries(environment).filter(([name]) => !(name.startsWith('NIX_') && settings !== undefined && !CONFINED_NIX.has(name)) &&
+        !(kind === 'flake' && (name.startsWith('XDG_') || name === 'SSH_AUTH_SOCK')));
+    return {
+        ...Object.fromEntries(kept),
+        TMPDIR: (0,external_node_path_.join)(directory, 'temporary'),
+        ...(kind === 'flake' && { HOME: (0,external_node_path_.join)(directory, 'home'), XDG_CACHE_HOME: (0,external_node_path_.join)(directory, 'cache') }),
+        ...(settings !== undefined && { NIX_CONF_DIR: settings, NIX_USER_CONF_FILES: '' }),
+    };
+}
+function isAllowed(name) {
+    return !OURS.has(name) && (ALLOWED.has(name) || ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix)));
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/nix/confinement.js
+// Where evaluators of the project's code run: with an environment and settings that hold no secret, and with no more of
+// the machine in reach than they need, where the machine can see to that.
+
+
+
+
+
+
+
+
+/** Prepares the folders that confined evaluators have, and how to run them. */
+async function confine(request) {
+    const { evaluator, settings, options, addresses } = request;
+    const { directory } = evaluator;
+    for (const name of ['home', 'cache', 'temporary'])
+        await (0,promises_.mkdir)((0,external_node_path_.join)(directory, name), { recursive: true });
+    const builds = await buildsByItself(request);
+    const isolation = chooseIsolation(request, builds);
+    const settingsFolder = settings.all && (await writeSettings(directory, cleanSettings(settings.all, { builds })));
+    const nixFile = await findProgram(evaluator);
+    const evaluatorFor = (kind) => {
+        const places = { directory, kind, settings: settingsFolder };
+        const environment = confinedEnvironment(evaluator.environment, places);
+        const reach = reachOf({
+            nixFile,
+            directory,
+            environment,
+            substituters: settings.substituters,
+            searchPath: [...settings.searchPath, ...(environment.NIX_PATH ?? '').split(':')],
+            fetchFrom: options.fetchFrom,
+            fetches: kind === 'file',
+        });
+        return {
+            ...evaluator,
+            environment,
+            features: evaluationFeatures(kind, settings.features),
+            ...(isRestricted(kind, evaluator) && { addresses }),
+            isolation: { isolation, reach },
+        };
+    };
+    return { evaluators: { flake: evaluatorFor('flake'), file: evaluatorFor('file') }, isolation };
+}
+async function writeSettings(directory, text) {
+    const folder = (0,external_node_path_.join)(directory, 'settings');
+    await (0,promises_.mkdir)(folder, { recursive: true });
+    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'nix.conf'), text);
+    return folder;
+}
+/** Releases that can not tell a flake's own inputs from what it fetches refuse both. */
+function isRestricted(kind, { version }) {
+    return kind === 'file' || holdsFetchers(version);
+}
+function chooseIsolation({ isolation, options }, builds) {
+    if (!options.isolate)
+        return { kind: 'none', reason: 'the configuration has isolate: false' };
+    // Builders are children of the evaluator where there is no daemon, and set up a sandbox of their own.
+    if (options.allowImportFromDerivation && builds) {
+        return { kind: 'none', reason: 'import from derivation is allowed, and there is no daemon that builds' };
+    }
+    return isolation;
+}
+/** As Nix chooses: the store itself, where it may be written to, or a daemon that does. */
+async function buildsByItself({ settings, evaluator }) {
+    const { store = 'auto' } = settings.relevant;
+    if (store === 'daemon')
+        return false;
+    if (store !== 'auto')
+        return true;
+    const { NIX_REMOTE, NIX_STATE_DIR = '/nix/var/nix' } = evaluator.environment;
+    if (NIX_REMOTE === 'daemon')
+        return false;
+    return await (0,promises_.access)(NIX_STATE_DIR, external_node_fs_.constants.W_OK).then(() => true, () => false);
+}
+/** Real path of the binary; as it was given where it can not be found, which running it will tell. */
+async function findProgram({ file, environment }) {
+    const candidates = file.includes('/')
+        ? [file]
+        : (environment.PATH ?? '').split(external_node_path_.delimiter).map((folder) => (0,external_node_path_.join)(folder, file));
+    for (const candidate of candidates) {
+        const isThere = await (0,promises_.access)(candidate, external_node_fs_.constants.X_OK).then(() => true, () => false);
+        if (isThere)
+            return await (0,promises_.realpath)(candidate);
+    }
+    return file;
 }
 
 // EXTERNAL MODULE: ./build/src/core/canonical.js
@@ -60992,11 +61661,11 @@ function linesOf(content, wanted) {
 
 
 /** Where Nix does not tell of inputs, there are none: files keep the names of their sources. */
-async function sourcesOf({ evaluator, overrideInputs }, { source, origin }) {
+async function sourcesOf({ confined, overrideInputs }, { source, origin }) {
     const { storePath } = source;
     if (origin.kind !== 'flake')
         return { storePath, inputs: [] };
-    const exit = await runEvaluator(evaluator, ['flake', 'metadata'], ['--json', '--offline', ...flakeArguments(overrideInputs), flakeReference(source, origin.directory)]);
+    const exit = await runEvaluator(confined.flake, ['flake', 'metadata'], ['--json', '--offline', ...flakeArguments(overrideInputs), flakeReference(source, origin.directory)]);
     return { storePath, inputs: parseLockedInputs(exit.stdout) };
 }
 
@@ -61015,16 +61684,17 @@ const TRACE_TIMEOUT_SECONDS = 300;
 const ARGUMENTS = ['--dry-run', '--no-link', '--offline', '--no-eval-cache'];
 /** Calls by function. */
 async function countCalls(session, evaluation, installable) {
-    const exit = await runEvaluator(counting(session.evaluator), ['build'], [...ARGUMENTS, ...installable]);
+    const evaluator = counting(session.confined[evaluation.origin.kind]);
+    const exit = await runEvaluator(evaluator, ['build'], [...ARGUMENTS, ...installable]);
     const sources = await sourcesFor(session, evaluation, exit);
     const calls = callsOf(exit, sources);
     return calls === undefined
-        ? failed(session, exit, { sources, messages: exit.stderr })
+        ? failed(evaluator, exit, { sources, messages: exit.stderr })
         : { ok: true, value: calls };
 }
 /** Calls by function and by path. */
 async function traceCalls(session, evaluation, installable) {
-    const { evaluator } = session;
+    const evaluator = session.confined[evaluation.origin.kind];
     const reader = createFunctionTraceReader();
     const tracing = {
         ...counting(evaluator),
@@ -61038,7 +61708,7 @@ async function traceCalls(session, evaluation, installable) {
     const sources = await sourcesFor(session, evaluation, exit);
     const calls = callsOf(exit, sources);
     if (calls === undefined)
-        return failed({ ...session, evaluator: tracing }, exit, { sources, messages: trace.messages });
+        return failed(tracing, exit, { sources, messages: trace.messages });
     const sites = await readCallSites(trace.positions, sources);
     const whose = sourceFiles(sources);
     return {
@@ -61052,7 +61722,7 @@ function counting(evaluator) {
 function callsOf({ code, statisticsJson }, sources) {
     return code === 0 ? parseFunctionCalls(statisticsJson, sourceFiles(sources)) : undefined;
 }
-function failed({ evaluator }, exit, { sources, messages }) {
+function failed(evaluator, exit, { sources, messages }) {
     const told = exit.code === 0 ? 'error: this Nix did not count the calls of functions' : messages;
     const { storePath: sourcePath } = sources;
     return { ok: false, failure: failureOf(evaluator, exit, { sourcePath, messages: told }) };
@@ -61065,42 +61735,26 @@ async function sourcesFor(session, evaluation, { statisticsJson }) {
     return foreign ? await sourcesOf(session, evaluation) : { storePath, inputs: [] };
 }
 
-;// CONCATENATED MODULE: ./build/src/adapters/nix/environment.js
-// What Nix may see of the environment: what it needs, and no token of the job.
-/** Names that Nix, Git and curl need to work as the user has set them up. */
-const ALLOWED = new Set([
-    'ALL_PROXY',
-    'CURL_CA_BUNDLE',
-    'HOME',
-    'HTTPS_PROXY',
-    'HTTP_PROXY',
-    'LANG',
-    'LOGNAME',
-    'NO_PROXY',
-    'PATH',
-    'SSH_AUTH_SOCK',
-    'SSL_CERT_DIR',
-    'SSL_CERT_FILE',
-    'TMPDIR',
-    'USER',
-    'all_proxy',
-    'http_proxy',
-    'https_proxy',
-    'no_proxy',
-]);
-/** Families of names: Nix's own, the garbage collector's (they are part of how it is run), XDG folders, locale. */
-const ALLOWED_PREFIXES = ['NIX_', 'GC_', 'XDG_', 'LC_'];
-/** Set by the program itself, run by run. */
-const OURS = new Set(['NIX_SHOW_STATS', 'NIX_SHOW_STATS_PATH', 'NIX_COUNT_CALLS', 'NIX_PERF_GATE_TEST_NIX']);
-/** The environment of a Nix process. */
-function scrubEnvironment(environment) {
-    const kept = Object.entries(environment).flatMap(([name, value]) => value !== undefined && isAllowed(name) ? [[name, value]] : []);
-    return Object.fromEntries(kept);
-}
-function isAllowed(name) {
-    return !OURS.has(name) && (ALLOWED.has(name) || ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix)));
+;// CONCATENATED MODULE: ./build/src/adapters/nix/installable.js
+// What is evaluated, as arguments of Nix.
+
+/** The arguments that name what is evaluated: `suffix` is behind the target's own attribute path. */
+function installable(session, evaluation, suffix) {
+    const { source, origin } = evaluation;
+    const attribute = selectionPath([...origin.attributePath, ...suffix]);
+    switch (origin.kind) {
+        case 'flake':
+            return [
+                ...flakeArguments(session.overrideInputs),
+                `${flakeReference(source, origin.directory)}#${urlFragment(attribute)}`,
+            ];
+        case 'file':
+            return [...fileArguments(source, origin.file, origin.arguments), attribute];
+    }
 }
 
+// EXTERNAL MODULE: external "node:url"
+var external_node_url_ = __nccwpck_require__(3136);
 ;// CONCATENATED MODULE: ./build/src/core/nix/listing.js
 // Finding attributes: a Nix expression that walks a value along patterns, and what it answers.
 
@@ -61167,6 +61821,56 @@ function parseWalkResults(json) {
     return parsed.success ? parsed.data : undefined;
 }
 
+;// CONCATENATED MODULE: ./build/src/adapters/nix/bring-inputs.js
+// Brings a flake's locked inputs into the store before it is evaluated: with the user's credentials, which evaluation does not
+// get, and only from where base's lock file has inputs from, lest a change chooses what the credentials are used for.
+// What is not brought here, evaluation fetches without them, or says why it can not.
+
+
+
+
+
+
+/** What fails here fails again where it is evaluated, with an error that is told. */
+async function bringInputs(session, source, directory) {
+    const evaluator = withCacheOfEvaluation(session.evaluator);
+    const lock = await readLock((0,external_node_path_.join)(source.storePath, directory, 'flake.lock'));
+    const missing = missingNodes(session.known, parseLockNodes(lock), (0,external_node_path_.dirname)(source.storePath));
+    if (missing.length > 0)
+        await runNix(evaluator, ['eval'], ['--json', '--expr', fetchExpression(missing)]);
+    for (const reference of Object.values(session.overrideInputs)) {
+        await runNix(evaluator, ['flake', 'prefetch'], ['--json', reference]);
+    }
+}
+/** What is fetched for a name that is not pinned, evaluation has to find again. */
+function withCacheOfEvaluation(evaluator) {
+    const { directory, environment } = evaluator;
+    const cache = { XDG_CACHE_HOME: (0,external_node_path_.join)(directory, 'cache'), NIX_CACHE_HOME: (0,external_node_path_.join)(directory, 'cache', 'nix') };
+    return { ...evaluator, environment: { ...environment, ...cache } };
+}
+function missingNodes(known, locked, store) {
+    const addresses = new Set(known.map(({ address }) => address));
+    return locked.filter(({ address, narHash }) => {
+        const path = sourcePath(store, narHash);
+        return addresses.has(address) && path !== undefined && !(0,external_node_fs_.existsSync)(path);
+    });
+}
+/** Empty where there is none. A link that a commit has in its place is not followed. */
+async function readLock(path) {
+    try {
+        const file = await (0,promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW);
+        try {
+            return await file.readFile('utf8');
+        }
+        finally {
+            await file.close();
+        }
+    }
+    catch {
+        return '';
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/listing.js
 // Asks a revision which attributes it offers.
 
@@ -61176,9 +61880,9 @@ function parseWalkResults(json) {
 
 
 
+
 /** Finds attributes; a revision without the flake or file has none. */
 async function listAttributes(session, listing, walks) {
-    const { evaluator } = session;
     const nothing = { ok: true, value: walks.map(() => ({ matches: [], near: [] })) };
     const { source, from } = listing;
     const file = from.kind === 'file' ? from.file : `${from.directory}/flake.nix`;
@@ -61186,14 +61890,17 @@ async function listAttributes(session, listing, walks) {
         return nothing;
     const walk = walkExpression(walks);
     const exit = from.kind === 'file'
-        ? await listFile(evaluator, { source, file, values: from.arguments, walk })
+        ? await listFile(session.confined.file, { source, file, values: from.arguments, walk })
         : await listFlake(session, { source, directory: from.directory, walk });
     const value = exit.code === 0 ? parseWalkResults(exit.stdout) : undefined;
     if (value !== undefined)
         return { ok: true, value };
     return {
         ok: false,
-        failure: failureOf(evaluator, exit, { sourcePath: source.storePath, messages: exit.stderr }),
+        failure: failureOf(session.confined[from.kind], exit, {
+            sourcePath: source.storePath,
+            messages: exit.stderr,
+        }),
     };
 }
 async function listFile(evaluator, { source, file, values, walk }) {
@@ -61206,19 +61913,20 @@ async function listFile(evaluator, { source, file, values, walk }) {
     ]);
 }
 async function listFlake(session, { source, directory, walk }) {
-    const { evaluator, overrideInputs } = session;
+    const { overrideInputs } = session;
+    const evaluator = session.confined.flake;
     const reference = flakeReference(source, directory);
-    if (Object.keys(overrideInputs).length === 0) {
-        // An outdated lock file is told apart here; the listing would go and look its inputs up.
-        const locked = await runEvaluator(evaluator, ['flake', 'metadata'], ['--json', ...flakeArguments({}), reference]);
-        if (locked.code !== 0)
-            return locked;
-    }
+    await bringInputs(session, source, directory);
+    // An outdated lock file is refused here: the listing would go and look its inputs up, and so would Nix wherever inputs
+    // are replaced.
+    const locked = await runEvaluator(evaluator, ['flake', 'metadata'], ['--json', ...flakeArguments({}), reference]);
+    if (locked.code !== 0)
+        return locked;
     const folder = (0,external_node_path_.join)(evaluator.directory, `listing-${evaluator.nextName()}`);
     await (0,promises_.mkdir)(folder);
     await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'flake.nix'), listingFlake(reference, walk));
     const overrides = Object.entries(overrideInputs).map(([input, replacement]) => [`target/${input}`, replacement]);
-    return await runEvaluator(evaluator, ['eval'], [
+    return await runEvaluator(withStore(evaluator, source), ['eval'], [
         '--json',
         '--read-only',
         '--no-eval-cache',
@@ -61227,47 +61935,21 @@ async function listFlake(session, { source, directory, walk }) {
         `path:${(0,external_node_url_.pathToFileURL)(folder).pathname}#answer`,
     ]);
 }
-
-;// CONCATENATED MODULE: ./build/src/core/nix/version.js
-// Which Nix this is, from what `nix --version` prints.
-/** The oldest release whose `nix eval` has `--read-only`. */
-const OLDEST_LEVEL = [2, 8];
-/** Parses `nix (Nix) 2.34.8`, `nix (Lix, like Nix) 2.91.1`, `nix (Determinate Nix 3.8.0) 2.30.1`. */
-function parseNixVersion(printed) {
-    const line = printed.trim().split('\n').at(-1) ?? '';
-    const [, brand = '', version = ''] = /^\S+ \(([^)]*)\) (\S+)/.exec(line) ?? [];
-    const numbers = /^(\d+)\.(\d+)/.exec(version);
-    const level = numbers === null ? undefined : [Number(numbers[1]), Number(numbers[2])];
-    const determinate = /^Determinate Nix (\S+)/.exec(brand)?.[1];
-    if (determinate !== undefined) {
-        return { implementation: 'determinate', version: `${determinate} (Nix ${version})`, level };
-    }
-    if (brand.startsWith('Lix'))
-        return { implementation: 'lix', version, level };
-    return { implementation: brand === 'Nix' ? 'nix' : 'unknown', version: version || line, level };
+/** The flake is an input of the listing's, by its place in the store. */
+function withStore(evaluator, { storePath }) {
+    const { addresses } = evaluator;
+    const store = storePath.slice(0, storePath.lastIndexOf('/') + 1);
+    return addresses === undefined ? evaluator : { ...evaluator, addresses: [...addresses, `path:${store}`] };
 }
-/** Whether it is a Nix that the program can work with; one that does not tell its version is tried. */
-function isSupported({ level }) {
-    if (level === undefined)
-        return true;
-    const [major, minor] = level;
-    return major > OLDEST_LEVEL[0] || (major === OLDEST_LEVEL[0] && minor >= OLDEST_LEVEL[1]);
-}
-/** Whether it does what upstream does since a release of 2.x; Lix goes its own way since 2.18. */
-function isSince({ implementation, level }, minor) {
-    if (level === undefined)
-        return false;
-    const [major, own] = level;
-    return implementation === 'lix' ? minor <= LIX_FORK : major > 2 || own >= minor;
-}
-const LIX_FORK = 18;
 
 ;// CONCATENATED MODULE: ./build/src/core/nix/settings.js
 // The settings of a Nix installation that can change a figure, from `nix show-config --json`.
 
 
 
-const settings_schema = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc({ value: schemas/* unknown */.L5J() }).catch({ value: undefined }));
+const texts = schemas/* array */.YOg(schemas/* string */.YjP());
+const settings_schema = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc({ value: schemas/* unknown */.L5J(), defaultValue: schemas/* unknown */.L5J().optional() })
+    .catch({ value: undefined, defaultValue: undefined }));
 /** Settings that change counters, times or what has to be built; a difference makes figures not comparable. */
 const RELEVANT = [
     'allow-import-from-derivation',
@@ -61287,7 +61969,7 @@ function parseSettings(json) {
     const settings = parsed.success ? parsed.data : {};
     const valueOf = (name) => settings[name]?.value;
     const system = valueOf('system');
-    const substituters = schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(valueOf('substituters'));
+    const listOf = (name) => texts.safeParse(valueOf(name)).data ?? [];
     const relevant = RELEVANT.flatMap((name) => {
         const text = settings_textOf(valueOf(name));
         // It is kept with the results, which anyone may read.
@@ -61296,8 +61978,12 @@ function parseSettings(json) {
     return {
         system: typeof system === 'string' ? system : undefined,
         relevant: Object.fromEntries(relevant),
-        substituters: substituters.success ? substituters.data : [],
+        substituters: listOf('substituters'),
         hasProfiler: 'eval-profiler' in settings,
+        // Nix 2.8 numbers them: those that this program turns on are known.
+        features: listOf('experimental-features'),
+        searchPath: listOf('nix-path'),
+        all: parsed.success ? parsed.data : undefined,
     };
 }
 function settings_textOf(value) {
@@ -61346,7 +62032,7 @@ async function readSettings(command, version, args) {
     return parseSettings('');
 }
 /** What makes figures from here comparable with others. */
-function identify(installation, probe) {
+function identify(installation, probe, isolation) {
     const processors = (0,external_node_os_.cpus)();
     return {
         implementation: installation.version.implementation,
@@ -61358,6 +62044,7 @@ function identify(installation, probe) {
             cores: processors.length,
             memoryBytes: (0,external_node_os_.totalmem)(),
             residentMemoryFrom: MEMORY_SOURCES[probe.kind],
+            isolation: isolation.kind === 'landlock' ? { kind: 'landlock', version: isolation.version } : isolation,
         },
     };
 }
@@ -61506,6 +62193,207 @@ async function queryOutputs(evaluator, derivationPaths) {
     return found.sort();
 }
 
+;// CONCATENATED MODULE: ./build/src/adapters/nix/prepare-source.js
+// A revision's files in the store, from a repository that has its commit, kept from the garbage collector for as long as the
+// program runs.
+
+
+
+
+
+
+
+
+const prefetchSchema = schemas/* object */.Ikc({
+    storePath: schemas/* string */.YjP().startsWith('/'),
+    hash: schemas/* string */.YjP().startsWith('sha256-'),
+});
+/** Throws MeasurementError where Nix can not read them. */
+async function prepareSource(evaluator, directory, commit) {
+    const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: (0,revision/* exportBranch */.J)(commit.sha) });
+    const reference = `git+${(0,external_node_url_.pathToFileURL)(directory).href}?${query.toString()}`;
+    const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference]);
+    const parsed = prefetchSchema.safeParse((0,core_json/* parseJson */.q)(exit.stdout));
+    if (exit.code !== 0 || !parsed.success) {
+        const failure = failureOf(evaluator, exit, { sourcePath: '/nix/store/-', messages: exit.stderr });
+        throw new errors/* MeasurementError */.HG(`Nix could not read the files of commit ${commit.sha}: ${failure.message}`, {
+            remedy: 'Check that the commit is whole with: git fsck --connectivity-only',
+        });
+    }
+    await keep(evaluator, parsed.data.storePath);
+    return {
+        storePath: parsed.data.storePath,
+        narHash: parsed.data.hash,
+        sha: commit.sha,
+        timestamp: commit.timestamp,
+    };
+}
+/** Makes it a root of the garbage collector by a link in our folder, which is removed at the end. */
+async function keep(evaluator, storePath) {
+    const link = (0,external_node_path_.join)(evaluator.directory, `${evaluator.nextName()}.root`);
+    const exit = await runNix(evaluator, ['build'], ['--offline', '--out-link', link, storePath]);
+    if (exit.code === 0)
+        return;
+    throw new errors/* MeasurementError */.HG(`Nix could not keep ${storePath} from its garbage collector: ${plainText(exit.stderr).trim()}`, { remedy: 'See that this user may write to Nix’s state: nix store gc --dry-run' });
+}
+
+;// CONCATENATED MODULE: ./build/src/core/nix/dry-run.js
+// What `nix build --dry-run --log-format internal-json` says: derivations to build, paths to fetch, what was
+// built while evaluating, and errors. Texts as of Nix 2.4 to 2.35 and Lix.
+
+
+
+/** The activity type `actBuild` of Nix's logger. */
+const BUILD_ACTIVITY = 105;
+const dry_run_lineSchema = schemas/* union */.KCZ([
+    schemas/* object */.Ikc({ action: schemas/* literal */.euz('msg'), level: schemas/* number */.aig(), msg: schemas/* string */.YjP() }),
+    schemas/* object */.Ikc({
+        action: schemas/* literal */.euz('start'),
+        type: schemas/* literal */.euz(BUILD_ACTIVITY),
+        fields: schemas/* tuple */.PVZ([schemas/* string */.YjP()]).rest(schemas/* unknown */.L5J()),
+    }),
+]);
+const BUILD_HEADING = /^(?:this derivation|these(?: \d+)? derivations) will be built:$/;
+const FETCH_HEADING = /^(?:this path|these(?: \d+)? paths) will be fetched \(([\d.]+) ([KMGTPEZY]iB) download, ([\d.]+) ([KMGTPEZY]iB) unpacked\):$/;
+const UNKNOWN_HEADING = /^don't know how to build these paths\b.*:$/;
+const ITEM = /^ {2}(\S+)$/;
+const SCALE = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB'];
+/** Parses standard error of a dry run. Lines that are not Nix's structured log are ignored. */
+function parseDryRunLog(stderr) {
+    const lists = { build: new Set(), fetch: new Set(), unknown: new Set() };
+    const imported = new Set();
+    const messages = [];
+    let heading;
+    let printedSizes;
+    for (const entry of logEntries(stderr)) {
+        if (entry.action === 'start') {
+            imported.add(entry.fields[0]);
+            continue;
+        }
+        const text = plainText(entry.msg);
+        const item = ITEM.exec(text)?.[1];
+        if (heading !== undefined && item !== undefined) {
+            lists[heading].add(item);
+            continue;
+        }
+        const sizes = FETCH_HEADING.exec(text);
+        heading = headingOf(text);
+        if (sizes !== null)
+            printedSizes = sizesOf(sizes);
+        if (heading === undefined)
+            messages.push(text);
+    }
+    return {
+        toBuild: [...lists.build].sort(),
+        toFetch: [...lists.fetch].sort(),
+        unknown: [...lists.unknown].sort(),
+        printedSizes,
+        importedDerivations: [...imported].sort(),
+        messages,
+    };
+}
+function* logEntries(stderr) {
+    for (const line of stderr.split('\n')) {
+        // Most lines are other activities; parsing those would cost more than the evaluation of a small flake.
+        if (!line.startsWith('@nix ') || !(line.includes('"msg"') || line.includes('"type":105')))
+            continue;
+        const parsed = dry_run_lineSchema.safeParse((0,core_json/* parseJson */.q)(line.slice('@nix '.length)));
+        if (parsed.success)
+            yield parsed.data;
+    }
+}
+function headingOf(text) {
+    if (BUILD_HEADING.test(text))
+        return 'build';
+    if (FETCH_HEADING.test(text))
+        return 'fetch';
+    return UNKNOWN_HEADING.test(text) ? 'unknown' : undefined;
+}
+function sizesOf(match) {
+    const [, download = '', downloadUnit = '', unpacked = '', unpackedUnit = ''] = match;
+    return { downloadBytes: bytesOf(download, downloadUnit), unpackedBytes: bytesOf(unpacked, unpackedUnit) };
+}
+function bytesOf(number, unit) {
+    return Math.round(Number(number) * 1024 ** (SCALE.indexOf(unit) + 1));
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/nix/run-target.js
+// One evaluation of a target: for its counters and what a build would do, or for its time.
+
+
+
+
+
+
+
+
+const buildSchema = schemas/* array */.YOg(schemas/* object */.Ikc({ drvPath: schemas/* string */.YjP() })).min(1);
+/** Counters, derivation and a dry run of its build. */
+async function runExact(session, evaluation) {
+    const evaluator = session.confined[evaluation.origin.kind];
+    const exit = await runEvaluator(evaluator, ['build'], [
+        '--dry-run',
+        '--json',
+        '--no-link',
+        '--no-eval-cache',
+        '--show-trace',
+        '--log-format',
+        'internal-json',
+        ...installable(session, evaluation, []),
+    ]);
+    const dryRun = parseDryRunLog(exit.stderr);
+    const built = buildSchema.safeParse((0,core_json/* parseJson */.q)(exit.stdout));
+    const derivationPath = built.success ? built.data[0]?.drvPath : undefined;
+    if (exit.code !== 0 || derivationPath === undefined) {
+        const messages = messagesOf(dryRun, exit);
+        return {
+            ok: false,
+            failure: failureOf(evaluator, exit, { sourcePath: evaluation.source.storePath, messages }),
+        };
+    }
+    return {
+        ok: true,
+        value: { run: runOf(exit), derivationPath, outputs: parseOutputs(exit.stdout), dryRun },
+    };
+}
+/** Errors come as messages of the structured log; what ends Nix before it can log comes as plain text. */
+function messagesOf(dryRun, exit) {
+    const errors = dryRun.messages.filter((message) => message.includes('error:'));
+    if (errors.length > 0)
+        return errors.join('\n');
+    return plainText(exit.stderr)
+        .split('\n')
+        .filter((line) => !line.startsWith('@nix '))
+        .join('\n');
+}
+/** Time and memory of an evaluation that writes and fetches nothing. */
+async function runTimed(session, evaluation) {
+    const evaluator = session.confined[evaluation.origin.kind];
+    const exit = await runEvaluator(evaluator, ['eval'], [
+        '--raw',
+        '--read-only',
+        '--offline',
+        '--no-eval-cache',
+        ...installable(session, evaluation, ['drvPath']),
+    ]);
+    if (exit.code !== 0) {
+        const { storePath } = evaluation.source;
+        return {
+            ok: false,
+            failure: failureOf(evaluator, exit, { sourcePath: storePath, messages: exit.stderr }),
+        };
+    }
+    return { ok: true, value: runOf(exit) };
+}
+function runOf(exit) {
+    return {
+        wallSeconds: exit.wallSeconds,
+        residentBytes: exit.residentBytes,
+        statistics: exit.statistics ?? NO_STATISTICS,
+        ...(exit.statisticsJson !== '' && { statisticsJson: exit.statisticsJson }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/src/core/nix/folded-stacks.js
 // Collapsed stacks (`frame;frame count`), as the profiler of Nix 2.30 writes them → a tree of samples by call path.
 // Neighbouring stacks have most of their frames in common, so that only what differs from the line before is read.
@@ -61625,7 +62513,7 @@ const SAMPLES_PER_SECOND = 997;
 const READ_BYTES = 1024 * 1024;
 /** Evaluates what `installable` names, which has to be a derivation path. */
 async function sampleTime(session, evaluation, installable) {
-    const { evaluator } = session;
+    const evaluator = session.confined[evaluation.origin.kind];
     const file = (0,external_node_path_.join)(evaluator.directory, `${evaluator.nextName()}.folded`);
     try {
         const exit = await runEvaluator(evaluator, ['eval'], [
@@ -61813,8 +62701,6 @@ function reasonOf(stderr) {
 
 
 
-
-
 /** Detection of versions, settings and wrappers: these answer at once or not at all. */
 const DETECTION_TIMEOUT_SECONDS = 60;
 /** Nothing of Nix's own is needed for a first guess: the evaluators measured since tell how much they really take. */
@@ -61835,35 +62721,40 @@ async function findNix(setup) {
         timeoutSeconds: DETECTION_TIMEOUT_SECONDS,
         signal: setup.signal,
     };
-    const [version, memoryProbe] = await Promise.all([findVersion(trial), findMemoryProbe(trial)]);
+    const [version, memoryProbe, isolation] = await Promise.all([
+        findVersion(trial),
+        findMemoryProbe(trial),
+        findIsolation(trial),
+    ]);
     const argumentsFor = (options) => commonArguments({
         allowImportFromDerivation: options.allowImportFromDerivation,
         options: options.options,
         emptyRegistry,
         singleThreaded: version.implementation === 'determinate',
     });
-    const settingsFor = (common) => readSettings(trial, version, common);
+    const settingsFor = (common) => readSettings(trial, version, [...QUERY_FEATURES, ...common]);
     // Most configurations leave Nix's settings alone: what they lead to can be known before they are read.
     const usual = argumentsFor(default_config/* defaultConfig */.s.nix);
     const usualSettings = settingsFor(usual);
     usualSettings.catch(() => undefined);
-    return async (options) => {
-        const common = argumentsFor(options);
+    return async (opening) => {
+        const common = argumentsFor(opening.options);
         const settings = await ((0,external_node_util_.isDeepStrictEqual)(common, usual) ? usualSettings : settingsFor(common));
-        return openFound({ setup, version, memoryProbe, environment, common, settings }, options);
+        return await openFound({ setup, version, memoryProbe, isolation, environment, common, settings }, opening);
     };
 }
 /** Finds a Nix installation and opens it. Throws what `findNix` throws. */
 async function openNix(setup) {
     const open = await findNix(setup);
-    return await open(setup.options);
+    return await open(setup);
 }
-function openFound(found, options) {
+async function openFound(found, { options, baseLocks }) {
     const { setup, version, memoryProbe, environment, common, settings } = found;
     const evaluator = {
         file: setup.file,
         version,
         commonArguments: common,
+        features: QUERY_FEATURES,
         environment,
         timeoutSeconds: options.timeoutSeconds,
         signal: setup.signal,
@@ -61871,13 +62762,17 @@ function openFound(found, options) {
         directory: setup.directory,
         nextName: counter(),
     };
-    const session = { evaluator, overrideInputs: options.overrideInputs };
+    const known = baseLocks.flatMap(parseLockNodes);
+    const addresses = [...options.fetchFrom, ...unusualAddresses(known)];
+    const { evaluators: confined, isolation } = await confine({ ...found, evaluator, options, addresses });
+    const session = { evaluator, confined, overrideInputs: options.overrideInputs, known };
     const load = createLoad();
     return {
-        identity: identify({ version, settings }, memoryProbe),
+        identity: identify({ version, settings }, memoryProbe, isolation),
+        weakness: weaknessOf(version),
         system: settings.system ?? currentSystem(),
         concurrency: load.concurrency,
-        prepare: (directory, commit) => prepare(evaluator, directory, commit),
+        prepare: (directory, commit) => prepareSource(evaluator, directory, commit),
         list: (listing, walks) => listAttributes(session, listing, walks),
         runExact: async (evaluation) => {
             const attempt = await runExact(session, evaluation);
@@ -61897,106 +62792,6 @@ function openFound(found, options) {
         outputClosure: (outputs) => queryOutputClosure(evaluator, outputs),
         substituters: () => askSubstituters(evaluator, settings.substituters),
         build: (evaluation) => build(session, evaluation.source.storePath, installable(session, evaluation, [])),
-    };
-}
-const prefetchSchema = schemas/* object */.Ikc({
-    storePath: schemas/* string */.YjP().startsWith('/'),
-    hash: schemas/* string */.YjP().startsWith('sha256-'),
-});
-async function prepare(evaluator, directory, commit) {
-    const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: (0,revision/* exportBranch */.J)(commit.sha) });
-    const reference = `git+${(0,external_node_url_.pathToFileURL)(directory).href}?${query.toString()}`;
-    const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference]);
-    const parsed = prefetchSchema.safeParse((0,core_json/* parseJson */.q)(exit.stdout));
-    if (exit.code !== 0 || !parsed.success) {
-        const failure = failureOf(evaluator, exit, { sourcePath: '/nix/store/-', messages: exit.stderr });
-        throw new errors/* MeasurementError */.HG(`Nix could not read the files of commit ${commit.sha}: ${failure.message}`, {
-            remedy: 'Check that the commit is whole with: git fsck --connectivity-only',
-        });
-    }
-    return {
-        storePath: parsed.data.storePath,
-        narHash: parsed.data.hash,
-        sha: commit.sha,
-        timestamp: commit.timestamp,
-    };
-}
-const buildSchema = schemas/* array */.YOg(schemas/* object */.Ikc({ drvPath: schemas/* string */.YjP() })).min(1);
-async function runExact(session, evaluation) {
-    const { evaluator } = session;
-    const exit = await runEvaluator(evaluator, ['build'], [
-        '--dry-run',
-        '--json',
-        '--no-link',
-        '--no-eval-cache',
-        '--show-trace',
-        '--log-format',
-        'internal-json',
-        ...installable(session, evaluation, []),
-    ]);
-    const dryRun = parseDryRunLog(exit.stderr);
-    const built = buildSchema.safeParse((0,core_json/* parseJson */.q)(exit.stdout));
-    const derivationPath = built.success ? built.data[0]?.drvPath : undefined;
-    if (exit.code !== 0 || derivationPath === undefined) {
-        const messages = messagesOf(dryRun, exit);
-        return {
-            ok: false,
-            failure: failureOf(evaluator, exit, { sourcePath: evaluation.source.storePath, messages }),
-        };
-    }
-    return {
-        ok: true,
-        value: { run: runOf(exit), derivationPath, outputs: parseOutputs(exit.stdout), dryRun },
-    };
-}
-/** Errors come as messages of the structured log; what ends Nix before it can log comes as plain text. */
-function messagesOf(dryRun, exit) {
-    const errors = dryRun.messages.filter((message) => message.includes('error:'));
-    if (errors.length > 0)
-        return errors.join('\n');
-    return plainText(exit.stderr)
-        .split('\n')
-        .filter((line) => !line.startsWith('@nix '))
-        .join('\n');
-}
-async function runTimed(session, evaluation) {
-    const { evaluator } = session;
-    const exit = await runEvaluator(evaluator, ['eval'], [
-        '--raw',
-        '--read-only',
-        '--offline',
-        '--no-eval-cache',
-        ...installable(session, evaluation, ['drvPath']),
-    ]);
-    if (exit.code !== 0) {
-        const { storePath } = evaluation.source;
-        return {
-            ok: false,
-            failure: failureOf(evaluator, exit, { sourcePath: storePath, messages: exit.stderr }),
-        };
-    }
-    return { ok: true, value: runOf(exit) };
-}
-/** The arguments that name what is evaluated: `suffix` is behind the target's own attribute path. */
-function installable(session, evaluation, suffix) {
-    const { source, origin } = evaluation;
-    const attribute = selectionPath([...origin.attributePath, ...suffix]);
-    switch (origin.kind) {
-        case 'flake':
-            return [
-                ...flakeArguments(session.overrideInputs),
-                `${flakeReference(source, origin.directory)}#${urlFragment(attribute)}`,
-            ];
-        case 'file':
-            return [...fileArguments(source, origin.file, origin.arguments), attribute];
-    }
-}
-function runOf(exit) {
-    return {
-        wallSeconds: exit.wallSeconds,
-        residentBytes: exit.residentBytes,
-        statistics: exit.statistics ?? NO_STATISTICS,
-        ...(exit.statisticsJson !== '' && { statisticsJson: exit.statisticsJson }),
     };
 }
 /** How many evaluators fit beside each other: no more than cores, and no more than memory has room for. */
@@ -70744,6 +71539,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   rSt: () => (/* binding */ ZodNumber),
   YOg: () => (/* binding */ array),
   zMY: () => (/* binding */ schemas_boolean),
+  gMt: () => (/* binding */ discriminatedUnion),
   k5n: () => (/* binding */ _enum),
   euz: () => (/* binding */ literal),
   aig: () => (/* binding */ number),
@@ -70758,7 +71554,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   OZ5: () => (/* binding */ url)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -72251,17 +73047,17 @@ function xor(options, params) {
         ...util.normalizeParams(params),
     });
 }
-const ZodDiscriminatedUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodDiscriminatedUnion", (inst, def) => {
+const ZodDiscriminatedUnion = /*@__PURE__*/ core_core/* $constructor */.xI("ZodDiscriminatedUnion", (inst, def) => {
     ZodUnion.init(inst, def);
-    core.$ZodDiscriminatedUnion.init(inst, def);
-})));
+    schemas/* $ZodDiscriminatedUnion */.P0.init(inst, def);
+});
 function discriminatedUnion(discriminator, options, params) {
     // const [options, params] = args;
     return new ZodDiscriminatedUnion({
         type: "union",
         options: options,
         discriminator,
-        ...util.normalizeParams(params),
+        ...core_util/* normalizeParams */.A2(params),
     });
 }
 const ZodIntersection = /*@__PURE__*/ core_core/* $constructor */.xI("ZodIntersection", (inst, def) => {
@@ -76362,6 +77158,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   b0: () => (/* binding */ $ZodCustom),
   o5: () => (/* binding */ $ZodDate),
   rv: () => (/* binding */ $ZodDefault),
+  P0: () => (/* binding */ $ZodDiscriminatedUnion),
   Oy: () => (/* binding */ $ZodE164),
   qG: () => (/* binding */ $ZodEmail),
   cG: () => (/* binding */ $ZodEmoji),
@@ -76407,7 +77204,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   YK: () => (/* binding */ standardProps)
 });
 
-// UNUSED EXPORTS: $ZodAny, $ZodBigIntFormat, $ZodCodec, $ZodCreditCard, $ZodCustomStringFormat, $ZodDiscriminatedUnion, $ZodFile, $ZodFunction, $ZodIBAN, $ZodLazy, $ZodMAC, $ZodMap, $ZodNaN, $ZodNull, $ZodPreprocess, $ZodPromise, $ZodSet, $ZodSuccess, $ZodSymbol, $ZodTemplateLiteral, $ZodUndefined, $ZodVoid, $ZodXor, URL_BAD_FORMAT, URL_UNPARSEABLE, canParseURL, clone, getDiscriminatedOption, isValidBase64, isValidBase64URL, isValidCIDRv6, isValidCreditCard, isValidIBAN, isValidIPv6, isValidJWT, mergeValues, parseURLObject, stripTabAndNewline, urlHostnameOk, urlProtocolOk, validateURL
+// UNUSED EXPORTS: $ZodAny, $ZodBigIntFormat, $ZodCodec, $ZodCreditCard, $ZodCustomStringFormat, $ZodFile, $ZodFunction, $ZodIBAN, $ZodLazy, $ZodMAC, $ZodMap, $ZodNaN, $ZodNull, $ZodPreprocess, $ZodPromise, $ZodSet, $ZodSuccess, $ZodSymbol, $ZodTemplateLiteral, $ZodUndefined, $ZodVoid, $ZodXor, URL_BAD_FORMAT, URL_UNPARSEABLE, canParseURL, clone, getDiscriminatedOption, isValidBase64, isValidBase64URL, isValidCIDRv6, isValidCreditCard, isValidIBAN, isValidIPv6, isValidJWT, mergeValues, parseURLObject, stripTabAndNewline, urlHostnameOk, urlProtocolOk, validateURL
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/checks.js
 var core_checks = __nccwpck_require__(4890);
@@ -77854,11 +78651,11 @@ function discriminatorMap(def) {
 }
 const $ZodDiscriminatedUnion = 
 /*@__PURE__*/
-(/* unused pure expression or super */ null && (core.$constructor("$ZodDiscriminatedUnion", (inst, def) => {
+core_core/* $constructor */.xI("$ZodDiscriminatedUnion", (inst, def) => {
     def.inclusive = false;
     $ZodUnion.init(inst, def);
     const _super = inst._zod.parse;
-    util.defineLazyInternal(inst, "propValues", (zod) => {
+    core_util/* defineLazyInternal */.v5(inst, "propValues", (zod) => {
         const propValues = {};
         let undefinedCount = 0;
         for (const option of zod.def.options) {
@@ -77869,7 +78666,7 @@ const $ZodDiscriminatedUnion =
                 undefinedCount++;
             for (const [k, v] of Object.entries(pv)) {
                 if (!Object.prototype.hasOwnProperty.call(propValues, k)) {
-                    util.assignProp(propValues, k, new Set());
+                    core_util/* assignProp */.Vy(propValues, k, new Set());
                 }
                 for (const val of v) {
                     propValues[k].add(val);
@@ -77882,15 +78679,15 @@ const $ZodDiscriminatedUnion =
     });
     // Checked now rather than in the lookup map below, so an option that lacks the discriminator fails at the `discriminatedUnion` call instead of on the first object parsed. Options whose shape cannot be enumerated without resolving it — pipes and lazies — are left to the map.
     def.options.forEach((option, i) => {
-        const propShape = util.rawShape(option._zod.def);
+        const propShape = core_util/* rawShape */.MO(option._zod.def);
         if (propShape && !Object.prototype.hasOwnProperty.call(propShape, def.discriminator)) {
             throw new Error(`Invalid discriminated union option at index "${i}"`);
         }
     });
-    const disc = util.cached(() => discriminatorMap(def));
+    const disc = core_util/* cached */.PO(() => discriminatorMap(def));
     inst._zod.parse = (payload, ctx) => {
         const input = payload.value;
-        if (!util.isObject(input)) {
+        if (!core_util/* isObject */.Gv(input)) {
             payload.issues.push({
                 code: "invalid_type",
                 expected: "object",
@@ -77924,7 +78721,7 @@ const $ZodDiscriminatedUnion =
         });
         return payload;
     };
-})));
+});
 const $ZodIntersection = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodIntersection", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload, ctx) => {

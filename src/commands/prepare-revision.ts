@@ -7,6 +7,7 @@ import type { Revision } from '../core/revision.ts'
 import type { TargetPattern } from '../core/target.ts'
 import type { Nix, Ports, Repository, Source } from '../ports.ts'
 import { findTargets, type FoundTarget } from './find-targets.ts'
+import { openNix } from './open-nix.ts'
 import { readConfiguration } from './read-configuration.ts'
 import { chooseRevision, refuseToEvaluate } from './revisions.ts'
 
@@ -64,8 +65,16 @@ async function prepareSide(
     file: request.configFile,
   })
   const { config } = configuration
-  const open = await ports.findNix()
-  const nix = await open(config.nix)
+  const patterns = request.targets.length > 0 ? request.targets : config.targets
+  const place = repository.prefix === '' ? '.' : repository.prefix
+  const nix = await openNix(ports.findNix(), {
+    options: config.nix,
+    repository,
+    base: revision.commit.sha,
+    patterns,
+    directory: place,
+    event,
+  })
   const { submodules } = config.nix
   const { directory, sha } = await repository.exportForNix(revision.commit.sha, { submodules })
   const source = await nix.prepare(directory, { ...revision.commit, sha })
@@ -74,8 +83,8 @@ async function prepareSide(
     nix,
     sources: { base: source, head: source },
     sides: ['head'],
-    patterns: request.targets.length > 0 ? request.targets : config.targets,
-    directory: repository.prefix === '' ? '.' : repository.prefix,
+    patterns,
+    directory: place,
   })
   return { revision, nix, source, targets: found.targets, notices: [...notices, ...found.notices] }
 }

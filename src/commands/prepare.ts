@@ -11,6 +11,7 @@ import type { TargetPattern } from '../core/target.ts'
 import type { Nix, Ports, Repository, Source } from '../ports.ts'
 import { findTargets, type FoundTargets } from './find-targets.ts'
 import type { ReadSide } from './moved-inputs.ts'
+import { openNix } from './open-nix.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
 import { chooseRevisions, refuseToEvaluate } from './revisions.ts'
 
@@ -98,7 +99,16 @@ async function prepareSides(
   })
   const { config } = configuration
   ports.progress.stage('Reading both revisions into the store')
-  const opening = finding.then((open) => open(config.nix))
+  const asked = request.targets.length > 0 ? request.targets : config.targets
+  const directory = repository.prefix === '' ? '.' : repository.prefix
+  const opening = openNix(finding, {
+    options: config.nix,
+    repository,
+    base: revisions.base.commit.sha,
+    patterns: asked,
+    directory,
+    event: request.event,
+  })
   const exporting = exportSides({ repository, config, revisions })
   // Neither is left to itself where the other fails.
   await Promise.allSettled([opening, exporting])
@@ -107,8 +117,6 @@ async function prepareSides(
   const toSource = ({ directory, commit }: Exported[Side]) => nix.prepare(directory, commit)
   const [base, head] = await Promise.all([toSource(exported.base), toSource(exported.head)])
   const sources = { base, head }
-  const asked = request.targets.length > 0 ? request.targets : config.targets
-  const directory = repository.prefix === '' ? '.' : repository.prefix
   const find: FindTargets = (system, patterns = asked) => {
     ports.progress.stage('Finding targets')
     return findTargets({ nix, system, sources, patterns, directory })

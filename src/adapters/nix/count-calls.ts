@@ -24,11 +24,12 @@ export async function countCalls(
   evaluation: Evaluation,
   installable: Installable,
 ): Promise<Attempt<FunctionCalls>> {
-  const exit = await runEvaluator(counting(session.evaluator), ['build'], [...ARGUMENTS, ...installable])
+  const evaluator = counting(session.confined[evaluation.origin.kind])
+  const exit = await runEvaluator(evaluator, ['build'], [...ARGUMENTS, ...installable])
   const sources = await sourcesFor(session, evaluation, exit)
   const calls = callsOf(exit, sources)
   return calls === undefined
-    ? failed(session, exit, { sources, messages: exit.stderr })
+    ? failed(evaluator, exit, { sources, messages: exit.stderr })
     : { ok: true, value: calls }
 }
 
@@ -38,7 +39,7 @@ export async function traceCalls(
   evaluation: Evaluation,
   installable: Installable,
 ): Promise<Attempt<TracedCalls>> {
-  const { evaluator } = session
+  const evaluator = session.confined[evaluation.origin.kind]
   const reader = createFunctionTraceReader()
   const tracing = {
     ...counting(evaluator),
@@ -55,8 +56,7 @@ export async function traceCalls(
   const trace = reader.end()
   const sources = await sourcesFor(session, evaluation, exit)
   const calls = callsOf(exit, sources)
-  if (calls === undefined)
-    return failed({ ...session, evaluator: tracing }, exit, { sources, messages: trace.messages })
+  if (calls === undefined) return failed(tracing, exit, { sources, messages: trace.messages })
   const sites = await readCallSites(trace.positions, sources)
   const whose = sourceFiles(sources)
   return {
@@ -74,7 +74,7 @@ function callsOf({ code, statisticsJson }: EvaluatorExit, sources: Sources): Fun
 }
 
 function failed(
-  { evaluator }: Session,
+  evaluator: Evaluator,
   exit: EvaluatorExit,
   { sources, messages }: { readonly sources: Sources; readonly messages: string },
 ): Attempt<never> {

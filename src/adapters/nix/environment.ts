@@ -1,5 +1,7 @@
 // What Nix may see of the environment: what it needs, and no token of the job.
 
+import { join } from 'node:path'
+
 /** Names that Nix, Git and curl need to work as the user has set them up. */
 const ALLOWED = new Set([
   'ALL_PROXY',
@@ -34,6 +36,49 @@ export function scrubEnvironment(environment: NodeJS.ProcessEnv): Readonly<Recor
     value !== undefined && isAllowed(name) ? [[name, value] as const] : [],
   )
   return Object.fromEntries(kept)
+}
+
+/** Nix's own variables that evaluation needs: where things are. Settings come from a file. */
+const CONFINED_NIX = new Set([
+  'NIX_DAEMON_SOCKET_PATH',
+  'NIX_IGNORE_SYMLINK_STORE',
+  'NIX_LOCALSTATE_DIR',
+  'NIX_LOG_DIR',
+  'NIX_PATH',
+  'NIX_REMOTE',
+  'NIX_SSL_CERT_FILE',
+  'NIX_STATE_DIR',
+  'NIX_STORE_DIR',
+])
+
+/** Where evaluators of the project's code find what they need. */
+export interface ConfinedPlaces {
+  /** Ours, with folders for what a process keeps in a home. */
+  readonly directory: string
+  readonly kind: 'flake' | 'file'
+  /** A folder with a `nix.conf` in place of the machine's and the user's; undefined: theirs. */
+  readonly settings: string | undefined
+}
+
+/**
+ * The environment of an evaluator, from that of other Nix processes: without what may hold a secret. Plain files fetch
+ * their sources as the user has set it up; a flake's are brought before, so that it gets an empty home.
+ */
+export function confinedEnvironment(
+  environment: Readonly<Record<string, string>>,
+  { directory, kind, settings }: ConfinedPlaces,
+): Readonly<Record<string, string>> {
+  const kept = Object.entries(environment).filter(
+    ([name]) =>
+      !(name.startsWith('NIX_') && settings !== undefined && !CONFINED_NIX.has(name)) &&
+      !(kind === 'flake' && (name.startsWith('XDG_') || name === 'SSH_AUTH_SOCK')),
+  )
+  return {
+    ...Object.fromEntries(kept),
+    TMPDIR: join(directory, 'temporary'),
+    ...(kind === 'flake' && { HOME: join(directory, 'home'), XDG_CACHE_HOME: join(directory, 'cache') }),
+    ...(settings !== undefined && { NIX_CONF_DIR: settings, NIX_USER_CONF_FILES: '' }),
+  }
 }
 
 function isAllowed(name: string): boolean {

@@ -3,11 +3,16 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Statistics } from '../../core/measurement.ts'
+import { restriction } from '../../core/nix/command-line.ts'
 import { describeFailure } from '../../core/nix/evaluation-error.ts'
 import type { NixVersion } from '../../core/nix/version.ts'
 import type { Failure } from '../../core/results.ts'
 import { parseStatistics } from '../../core/nix/statistics.ts'
-import { type Exit, runCommand } from '../process.ts'
+import type { LockedNode } from '../../core/nix/lock-nodes.ts'
+import type { Reach } from '../../core/nix/reach.ts'
+import { type Command, type Exit, runCommand } from '../process.ts'
+import { type Isolation, isolated } from './isolation.ts'
+import type { TargetOrigin } from '../../core/target.ts'
 import { type MemoryProbe, type MeasuredExit, runMeasured } from './resident-memory.ts'
 
 /** How every process of one Nix installation is run. */
@@ -17,6 +22,12 @@ export interface Evaluator {
   readonly version: NixVersion
   /** Arguments behind the verb, for every command. */
   readonly commonArguments: readonly string[]
+  /** Arguments for the language features that are on. */
+  readonly features: readonly string[]
+  /** Prefixes of URLs that evaluation may fetch from, beside the usual ones; without them, it is not restricted. */
+  readonly addresses?: readonly string[]
+  /** What its processes may reach; without it, all that the user may. */
+  readonly isolation?: { readonly isolation: Isolation; readonly reach: Reach }
   readonly environment: Readonly<Record<string, string>>
   readonly timeoutSeconds: number
   readonly signal: AbortSignal
@@ -48,8 +59,7 @@ export async function runEvaluator(
   try {
     const exit = await runMeasured(
       {
-        file: evaluator.file,
-        args: [...verb, ...evaluator.commonArguments, ...args],
+        ...commandOf(evaluator, verb, args),
         // Relative paths in arguments would be read from here; there are none, and nothing to find.
         cwd: evaluator.directory,
         env: { ...evaluator.environment, NIX_SHOW_STATS: '1', NIX_SHOW_STATS_PATH: statisticsFile },
@@ -74,8 +84,7 @@ export async function runNix(
   args: readonly string[],
 ): Promise<Exit> {
   return await runCommand({
-    file: evaluator.file,
-    args: [...verb, ...evaluator.commonArguments, ...args],
+    ...commandOf(evaluator, verb, args),
     cwd: evaluator.directory,
     env: evaluator.environment,
     timeoutSeconds: evaluator.timeoutSeconds,
@@ -83,10 +92,26 @@ export async function runNix(
   })
 }
 
-/** An evaluator, with what the configuration replaces among a flake's inputs. */
+function commandOf(
+  { file, commonArguments, features, addresses, isolation }: Evaluator,
+  verb: readonly string[],
+  args: readonly string[],
+): Pick<Command, 'file' | 'args'> {
+  const restricted = addresses === undefined ? [] : restriction(addresses)
+  const command = { file, args: [...verb, ...features, ...commonArguments, ...restricted, ...args] }
+  return isolation === undefined ? command : isolated(isolation.isolation, isolation.reach, command)
+}
+
+/** How this Nix is run. */
 export interface Session {
+  /** For what evaluates nothing of the project's: it may use the user's credentials. */
   readonly evaluator: Evaluator
+  /** For evaluations of the project's code, by what is evaluated. */
+  readonly confined: Readonly<Record<TargetOrigin['kind'], Evaluator>>
+  /** What the configuration replaces among a flake's inputs. */
   readonly overrideInputs: Readonly<Record<string, string>>
+  /** What base's lock files name. */
+  readonly known: readonly LockedNode[]
 }
 
 /** Why a process ended without a result. */

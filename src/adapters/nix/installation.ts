@@ -6,6 +6,7 @@ import { type NixSettings, parseSettings } from '../../core/nix/settings.ts'
 import type { Identity } from '../../core/results.ts'
 import { MeasurementError } from '../../errors.ts'
 import { type Command, type Exit, runCommand } from '../process.ts'
+import type { Isolation } from './isolation.ts'
 import type { MemoryProbe } from './resident-memory.ts'
 
 export interface Installation {
@@ -53,7 +54,7 @@ export async function readSettings(
 }
 
 /** What makes figures from here comparable with others. */
-export function identify(installation: Installation, probe: MemoryProbe): Identity {
+export function identify(installation: Installation, probe: MemoryProbe, isolation: Isolation): Identity {
   const processors = cpus()
   return {
     implementation: installation.version.implementation,
@@ -65,6 +66,7 @@ export function identify(installation: Installation, probe: MemoryProbe): Identi
       cores: processors.length,
       memoryBytes: totalmem(),
       residentMemoryFrom: MEMORY_SOURCES[probe.kind],
+      isolation: isolation.kind === 'landlock' ? { kind: 'landlock', version: isolation.version } : isolation,
     },
   }
 }

@@ -15,6 +15,7 @@ import {
 } from '../../core/nix/listing.ts'
 import type { ArgumentValue } from '../../core/target.ts'
 import type { Attempt, Listing, Source } from '../../ports.ts'
+import { bringInputs } from './bring-inputs.ts'
 import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
 
 /** Finds attributes; a revision without the flake or file has none. */
@@ -23,7 +24,6 @@ export async function listAttributes(
   listing: Listing,
   walks: readonly Walk[],
 ): Promise<Attempt<readonly WalkResult[]>> {
-  const { evaluator } = session
   const nothing = { ok: true, value: walks.map(() => ({ matches: [], near: [] })) } as const
   const { source, from } = listing
   const file = from.kind === 'file' ? from.file : `${from.directory}/flake.nix`
@@ -31,13 +31,16 @@ export async function listAttributes(
   const walk = walkExpression(walks)
   const exit =
     from.kind === 'file'
-      ? await listFile(evaluator, { source, file, values: from.arguments, walk })
+      ? await listFile(session.confined.file, { source, file, values: from.arguments, walk })
       : await listFlake(session, { source, directory: from.directory, walk })
   const value = exit.code === 0 ? parseWalkResults(exit.stdout) : undefined
   if (value !== undefined) return { ok: true, value }
   return {
     ok: false,
-    failure: failureOf(evaluator, exit, { sourcePath: source.storePath, messages: exit.stderr }),
+    failure: failureOf(session.confined[from.kind], exit, {
+      sourcePath: source.storePath,
+      messages: exit.stderr,
+    }),
   }
 }
 
@@ -75,17 +78,18 @@ async function listFlake(
   session: Session,
   { source, directory, walk }: FlakeListing,
 ): Promise<EvaluatorExit> {
-  const { evaluator, overrideInputs } = session
+  const { overrideInputs } = session
+  const evaluator = session.confined.flake
   const reference = flakeReference(source, directory)
-  if (Object.keys(overrideInputs).length === 0) {
-    // An outdated lock file is told apart here; the listing would go and look its inputs up.
-    const locked = await runEvaluator(
-      evaluator,
-      ['flake', 'metadata'],
-      ['--json', ...flakeArguments({}), reference],
-    )
-    if (locked.code !== 0) return locked
-  }
+  await bringInputs(session, source, directory)
+  // An outdated lock file is refused here: the listing would go and look its inputs up, and so would Nix wherever inputs
+  // are replaced.
+  const locked = await runEvaluator(
+    evaluator,
+    ['flake', 'metadata'],
+    ['--json', ...flakeArguments({}), reference],
+  )
+  if (locked.code !== 0) return locked
   const folder = join(evaluator.directory, `listing-${evaluator.nextName()}`)
   await mkdir(folder)
   await writeFile(join(folder, 'flake.nix'), listingFlake(reference, walk))
@@ -93,7 +97,7 @@ async function listFlake(
     ([input, replacement]) => [`target/${input}`, replacement] as const,
   )
   return await runEvaluator(
-    evaluator,
+    withStore(evaluator, source),
     ['eval'],
     [
       '--json',
@@ -104,4 +108,11 @@ async function listFlake(
       `path:${pathToFileURL(folder).pathname}#answer`,
     ],
   )
+}
+
+/** The flake is an input of the listing's, by its place in the store. */
+function withStore(evaluator: Evaluator, { storePath }: Source): Evaluator {
+  const { addresses } = evaluator
+  const store = storePath.slice(0, storePath.lastIndexOf('/') + 1)
+  return addresses === undefined ? evaluator : { ...evaluator, addresses: [...addresses, `path:${store}`] }
 }

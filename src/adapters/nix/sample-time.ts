@@ -22,7 +22,7 @@ export async function sampleTime(
   evaluation: Evaluation,
   installable: readonly string[],
 ): Promise<Attempt<CallTree>> {
-  const { evaluator } = session
+  const evaluator = session.confined[evaluation.origin.kind]
   const file = join(evaluator.directory, `${evaluator.nextName()}.folded`)
   try {
     const exit = await runEvaluator(

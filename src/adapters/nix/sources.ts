@@ -7,13 +7,13 @@ import { runEvaluator, type Session } from './evaluator.ts'
 
 /** Where Nix does not tell of inputs, there are none: files keep the names of their sources. */
 export async function sourcesOf(
-  { evaluator, overrideInputs }: Session,
+  { confined, overrideInputs }: Session,
   { source, origin }: Evaluation,
 ): Promise<Sources> {
   const { storePath } = source
   if (origin.kind !== 'flake') return { storePath, inputs: [] }
   const exit = await runEvaluator(
-    evaluator,
+    confined.flake,
     ['flake', 'metadata'],
     ['--json', '--offline', ...flakeArguments(overrideInputs), flakeReference(source, origin.directory)],
   )

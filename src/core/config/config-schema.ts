@@ -68,6 +68,9 @@ function nixOf(written: NonNullable<Written['nix']>): Config['nix'] {
     overrideInputs: written['override-inputs'] ?? defaults.overrideInputs,
     options: written.options ?? defaults.options,
     submodules: written.submodules ?? defaults.submodules,
+    fetchFrom: written['fetch-from'] ?? defaults.fetchFrom,
+    isolate: written.isolate ?? defaults.isolate,
+    allowUnsafeRelease: written['allow-unsafe-release'] ?? defaults.allowUnsafeRelease,
     timeoutSeconds: written.timeout ?? defaults.timeoutSeconds,
   }
 }

@@ -35,6 +35,12 @@ export interface NixOptions {
   readonly options: Readonly<Record<string, string>>
   /** Evaluate with the files of the repository's submodules in place. */
   readonly submodules: boolean
+  /** URLs of `http` that evaluation may fetch from, beside those of `https` and of the forges. */
+  readonly fetchFrom: readonly string[]
+  /** Hold evaluators to what they may reach, where the machine can. */
+  readonly isolate: boolean
+  /** Evaluate a pull request's code by a release of Nix that can not hold it. */
+  readonly allowUnsafeRelease: boolean
   /** For one evaluation; past it the evaluator is ended. */
   readonly timeoutSeconds: number
 }

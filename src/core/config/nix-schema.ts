@@ -36,6 +36,24 @@ const inputPath = z.string().regex(/^[a-zA-Z_][\w-]*(?:\/[a-zA-Z_][\w-]*)*$/, {
   error: 'an input is named like nixpkgs, or like home-manager/nixpkgs for an input of an input',
 })
 
+/** A host or a folder of a server; an address of the machine or of its network is as good as a path of it. */
+const ADDRESS = /^http:\/\/[\w.-]+(?::\d{1,5})?(?:\/[!-~]*)?$/
+
+const addressSchema = textLeaf(
+  (text): Parsed<string> =>
+    ADDRESS.test(text)
+      ? parsed(text.endsWith('/') ? text : `${text}/`)
+      : problem(
+          `${quoted(text)} is not an address that can be allowed; write one like http://mirror.example/sources (https: is allowed already, and paths of the machine are not read)`,
+        ),
+  {
+    title: 'address',
+    description: 'The beginning of a URL, with `http:`.',
+    examples: ['http://mirror.example/sources'],
+    pattern: ADDRESS.source,
+  },
+)
+
 const settingSchema = leaf(
   (value): Parsed<string> => {
     const text = Array.isArray(value) ? value.map(String).join(' ') : String(value)
@@ -96,6 +114,24 @@ export const nixSchema = z.strictObject({
     title: 'true or false',
     default: defaults.submodules,
     description: 'Evaluate with the files of the repository’s Git submodules in place.',
+  }),
+  'fetch-from': z.array(addressSchema).optional().meta({
+    title: 'list',
+    default: [],
+    description:
+      'Addresses that evaluation may fetch from beside `https:` and the forges, each with all that is below it.',
+  }),
+  isolate: z.boolean().optional().meta({
+    title: 'true or false',
+    default: defaults.isolate,
+    description:
+      'Hold evaluators to the store, the project and its sources, where the machine can (Linux 5.19 or newer, with perl). What holds without it is in docs/security.md.',
+  }),
+  'allow-unsafe-release': z.boolean().optional().meta({
+    title: 'true or false',
+    default: defaults.allowUnsafeRelease,
+    description:
+      'Evaluate pull requests by a release of Nix that cannot keep their code from files and programs of the machine (older than 2.20, and Lix).',
   }),
   timeout: quantityLeaf(time, timeoutFault, {
     title: 'duration',

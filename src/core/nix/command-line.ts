@@ -1,6 +1,6 @@
 // The command lines of the evaluator: which arguments reach Nix, and why each is there.
 
-import type { ArgumentValue } from '../target.ts'
+import type { ArgumentValue, TargetOrigin } from '../target.ts'
 import { nixString } from './nix-string.ts'
 
 /** Where a revision's files are, as `nix flake prefetch` brought them into the store. */
@@ -21,16 +21,21 @@ export interface CommonOptions {
   readonly singleThreaded: boolean
 }
 
-/** Schemes that evaluation in restricted mode may fetch from: what pinned sources of plain Nix files use. */
+/**
+ * Schemes that evaluation may fetch from. Not `file` and `path`, which read the machine's files, and not `http`: services
+ * of the machine and of its network answer there, its cloud's metadata service for one.
+ */
 const FETCHABLE = [
   'https://',
-  'http://',
   'github:',
   'gitlab:',
   'sourcehut:',
   'git+https://',
   'git+ssh://',
   'ssh://',
+  'hg+https://',
+  'tarball+https://',
+  'file+https://',
 ]
 
 /** A substituter that does not answer within this time is not waited for; Nix's default is minutes. */
@@ -46,11 +51,42 @@ export function commonArguments(common: CommonOptions): readonly string[] {
     ...(common.singleThreaded ? { 'eval-cores': '1' } : {}),
     ...common.options,
   }
+  return Object.entries(options).flatMap(([name, value]) => option(name, value))
+}
+
+/** What questions to Nix need that evaluate nothing of the project's. */
+export const QUERY_FEATURES = ['--extra-experimental-features', 'nix-command flakes'] as const
+
+/** With flakes, any expression can get a flake from anywhere, restricted or not. */
+const FLAKE_FEATURES: readonly string[] = ['flakes']
+
+/** Fetches from binary caches, whatever `allowed-uris` says. */
+const UNHELD_FEATURES: readonly string[] = ['fetch-closure']
+
+/** Arguments for the language features that evaluation has: those that the user has set up, but for what can not be held. */
+export function evaluationFeatures(
+  kind: TargetOrigin['kind'],
+  configured: readonly string[],
+): readonly string[] {
+  const refused = kind === 'file' ? [...UNHELD_FEATURES, ...FLAKE_FEATURES] : UNHELD_FEATURES
+  const needed = ['nix-command', ...(kind === 'flake' ? FLAKE_FEATURES : [])]
+  const features = new Set([...needed, ...configured.filter((feature) => !refused.includes(feature))])
+  return option('experimental-features', [...features].join(' '))
+}
+
+/**
+ * Arguments that keep the fetchers of evaluation from the machine's files and services. Flakes are pure besides;
+ * for plain files pure evaluation is not to be had. `addresses` are prefixes of URLs that are allowed too.
+ */
+export function restriction(addresses: readonly string[]): readonly string[] {
   return [
-    '--extra-experimental-features',
-    'nix-command flakes',
-    ...Object.entries(options).flatMap(([name, value]) => ['--option', name, value]),
+    ...option('restrict-eval', 'true'),
+    ...option('allowed-uris', [...FETCHABLE, ...addresses].join(' ')),
   ]
+}
+
+function option(name: string, value: string): readonly string[] {
+  return ['--option', name, value]
 }
 
 /**
@@ -79,7 +115,7 @@ export function flakeArguments(overrideInputs: Readonly<Record<string, string>>)
   return overrides.length === 0 ? ['--no-update-lock-file'] : ['--no-write-lock-file', ...overrides]
 }
 
-/** Arguments that evaluate a file with nothing readable but the revision's own files and fetched sources. */
+/** Arguments that evaluate a file, of which the revision's own files are readable. */
 export function fileArguments(
   source: StoredSource,
   file: string,
@@ -88,24 +124,11 @@ export function fileArguments(
   return [
     '--file',
     `${source.storePath}/${file}`,
-    ...restriction(source),
+    '-I',
+    source.storePath,
     ...Object.entries(values).flatMap(([name, value]) =>
       typeof value === 'string' ? ['--argstr', name, value] : ['--arg', name, nixValue(value)],
     ),
-  ]
-}
-
-/** Restricted evaluation: pure evaluation is not to be had for plain files. */
-export function restriction(source: StoredSource): readonly string[] {
-  return [
-    '--option',
-    'restrict-eval',
-    'true',
-    '--option',
-    'allowed-uris',
-    FETCHABLE.join(' '),
-    '-I',
-    source.storePath,
   ]
 }
 

@@ -2,9 +2,17 @@
 
 import { z } from 'zod'
 import { parseJson } from '../json.ts'
+import type { Setting } from './clean-settings.ts'
 import { withoutCredentials } from './substituter-url.ts'
 
-const schema = z.record(z.string(), z.object({ value: z.unknown() }).catch({ value: undefined }))
+const texts = z.array(z.string())
+
+const schema = z.record(
+  z.string(),
+  z
+    .object({ value: z.unknown(), defaultValue: z.unknown().optional() })
+    .catch({ value: undefined, defaultValue: undefined }),
+)
 
 /** Settings that change counters, times or what has to be built; a difference makes figures not comparable. */
 const RELEVANT = [
@@ -29,6 +37,12 @@ export interface NixSettings {
   readonly substituters: readonly string[]
   /** Whether the evaluator can profile itself (Nix 2.30). */
   readonly hasProfiler: boolean
+  /** Experimental features that are on. */
+  readonly features: readonly string[]
+  /** Entries of `nix-path`. */
+  readonly searchPath: readonly string[]
+  /** All of them; undefined where they are not known. */
+  readonly all: Readonly<Record<string, Setting>> | undefined
 }
 
 /** Parses the JSON of `nix show-config --json`; what it lacks is left out. */
@@ -37,7 +51,7 @@ export function parseSettings(json: string): NixSettings {
   const settings = parsed.success ? parsed.data : {}
   const valueOf = (name: string): unknown => settings[name]?.value
   const system = valueOf('system')
-  const substituters = z.array(z.string()).safeParse(valueOf('substituters'))
+  const listOf = (name: string) => texts.safeParse(valueOf(name)).data ?? []
   const relevant = RELEVANT.flatMap((name) => {
     const text = textOf(valueOf(name))
     // It is kept with the results, which anyone may read.
@@ -46,8 +60,12 @@ export function parseSettings(json: string): NixSettings {
   return {
     system: typeof system === 'string' ? system : undefined,
     relevant: Object.fromEntries(relevant),
-    substituters: substituters.success ? substituters.data : [],
+    substituters: listOf('substituters'),
     hasProfiler: 'eval-profiler' in settings,
+    // Nix 2.8 numbers them: those that this program turns on are known.
+    features: listOf('experimental-features'),
+    searchPath: listOf('nix-path'),
+    all: parsed.success ? parsed.data : undefined,
   }
 }
 

@@ -40,3 +40,20 @@ export function isSince({ implementation, level }: NixVersion, minor: number): b
 }
 
 const LIX_FORK = 18
+
+/**
+ * Whether evaluation can be kept to what it may fetch: since 2.20, `restrict-eval` holds all that flakes fetch, and no
+ * `git` is run on repositories that evaluation names, whose settings run programs.
+ */
+export function holdsFetchers(version: NixVersion): boolean {
+  return isSince(version, HOLDING_RELEASE)
+}
+
+const HOLDING_RELEASE = 20
+
+/** Why code of strangers should not be evaluated by this release; undefined where nothing speaks against it. */
+export function weaknessOf(version: NixVersion): string | undefined {
+  if (holdsFetchers(version)) return undefined
+  const name = version.implementation === 'lix' ? 'Lix' : 'Nix'
+  return `${name} ${version.version} runs git on repositories that evaluation fetches, and reads files of the machine as inputs of a flake`
+}

@@ -1,6 +1,6 @@
 // How it was measured: the two revisions, the machines, the Nix, the runs and the settings.
 
-import type { PlatformResults, Results, ResultsRevision } from '../results.ts'
+import type { Isolation, PlatformResults, Results, ResultsRevision } from '../results.ts'
 import { formatDuration, formatValue, grouped } from './number.ts'
 import { formatShare } from './percent.ts'
 import { type Phrase, code, counted, listing, phrase } from './phrase.ts'
@@ -65,11 +65,20 @@ function platformFacts(platform: PlatformResults): readonly Fact[] {
       fact: phrase`${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${counted(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}`,
       brief: false,
     },
+    ...(machine.isolation === undefined
+      ? []
+      : [{ title: `Evaluators on ${system}`, fact: isolationPhrase(machine.isolation), brief: false }]),
     { title: `Runs on ${system}`, fact: runsPhrase(platform), brief: true },
     ...(given.length === 0
       ? []
       : [{ title: `Nix settings on ${system}`, fact: listing(given, MOST_SETTINGS), brief: false }]),
   ]
+}
+
+function isolationPhrase(isolation: Isolation): Phrase {
+  return isolation.kind === 'landlock'
+    ? phrase`held to the store, the project and its sources by Landlock ${isolation.version}, on both sides`
+    : phrase`not held to the store, the project and its sources but by Nix’s own modes: ${isolation.reason}`
 }
 
 function runsPhrase({ targets, cost }: PlatformResults): Phrase {

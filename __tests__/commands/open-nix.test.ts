@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals'
+import { gate } from '../../src/commands/gate.ts'
+import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
+import { parseTargetPattern } from '../../src/core/config/target-pattern.ts'
+import type { FakeSide } from '../fakes/nix.ts'
+import { fakeWorld, gateRequest } from '../fakes/ports.ts'
+import { fakeSha } from '../fakes/repository.ts'
+import { NAME, run, SYSTEM } from './run-gate.ts'
+
+const web = (base: FakeSide, head: FakeSide) => ({ path: ['packages', SYSTEM, 'web'], base, head })
+
+describe('a Nix that can not hold a stranger’s code', () => {
+  const weak = { weakness: 'this release runs programs', targets: [web({}, {})] }
+  const pullRequest = {
+    kind: 'pull_request',
+    baseSha: fakeSha('base'),
+    baseRef: 'main',
+    headSha: fakeSha('head'),
+    number: 1,
+    isFork: false,
+  } as const
+  const mergeGroup = { kind: 'merge_group', baseSha: fakeSha('base'), headSha: fakeSha('head') } as const
+
+  test.each([pullRequest, mergeGroup])(
+    'evaluates nothing under $kind, and says how to go on',
+    async (event) => {
+      const world = fakeWorld(weak)
+      await expect(gate(gateRequest({ event }), world.ports)).rejects.toMatchObject({
+        name: 'MeasurementError',
+        message: expect.stringContaining(weak.weakness),
+        remedy: expect.stringMatching(/Nix 2\.20[\s\S]*allow-unsafe-release: true/),
+      })
+      expect(world.nix.calls).toEqual([])
+    },
+  )
+
+  test('may do so where base’s configuration says so', async () => {
+    const { results } = await run({
+      ...weak,
+      config: 'nix: { allow-unsafe-release: true }',
+      headFiles: { [CONFIG_PATH]: '' },
+      request: { event: pullRequest },
+    })
+    expect(results.verdict).toBe('pass')
+  })
+
+  test('evaluates one’s own code at the terminal', async () => {
+    expect((await run(weak)).results.verdict).toBe('pass')
+  })
+})
+
+test('base’s lock files tell Nix which addresses are the project’s, and head’s do not', async () => {
+  const { openedWith } = await run({
+    targets: [web({}, {}), { path: ['packages', SYSTEM, 'web'], file: 'sub', base: {}, head: {} }],
+    baseFiles: { 'flake.lock': 'base', 'sub/flake.lock': 'sub of base' },
+    headFiles: { 'flake.lock': 'head' },
+    request: { targets: [NAME, `./sub#${NAME}`].map((text) => parseTargetPattern(text, 'here')) },
+  })
+  expect(openedWith).toEqual([expect.objectContaining({ baseLocks: ['base', 'sub of base'] })])
+})

@@ -1,0 +1,53 @@
+// A revision's files in the store, from a repository that has its commit, kept from the garbage collector for as long as the
+// program runs.
+
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { z } from 'zod'
+import { parseJson } from '../../core/json.ts'
+import { plainText } from '../../core/nix/plain-text.ts'
+import { type Commit, exportBranch } from '../../core/revision.ts'
+import { MeasurementError } from '../../errors.ts'
+import type { Source } from '../../ports.ts'
+import { type Evaluator, failureOf, runEvaluator, runNix } from './evaluator.ts'
+
+const prefetchSchema = z.object({
+  storePath: z.string().startsWith('/'),
+  hash: z.string().startsWith('sha256-'),
+})
+
+/** Throws MeasurementError where Nix can not read them. */
+export async function prepareSource(
+  evaluator: Evaluator,
+  directory: string,
+  commit: Commit,
+): Promise<Source> {
+  const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: exportBranch(commit.sha) })
+  const reference = `git+${pathToFileURL(directory).href}?${query.toString()}`
+  const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference])
+  const parsed = prefetchSchema.safeParse(parseJson(exit.stdout))
+  if (exit.code !== 0 || !parsed.success) {
+    const failure = failureOf(evaluator, exit, { sourcePath: '/nix/store/-', messages: exit.stderr })
+    throw new MeasurementError(`Nix could not read the files of commit ${commit.sha}: ${failure.message}`, {
+      remedy: 'Check that the commit is whole with: git fsck --connectivity-only',
+    })
+  }
+  await keep(evaluator, parsed.data.storePath)
+  return {
+    storePath: parsed.data.storePath,
+    narHash: parsed.data.hash,
+    sha: commit.sha,
+    timestamp: commit.timestamp,
+  }
+}
+
+/** Makes it a root of the garbage collector by a link in our folder, which is removed at the end. */
+async function keep(evaluator: Evaluator, storePath: string): Promise<void> {
+  const link = join(evaluator.directory, `${evaluator.nextName()}.root`)
+  const exit = await runNix(evaluator, ['build'], ['--offline', '--out-link', link, storePath])
+  if (exit.code === 0) return
+  throw new MeasurementError(
+    `Nix could not keep ${storePath} from its garbage collector: ${plainText(exit.stderr).trim()}`,
+    { remedy: 'See that this user may write to Nix’s state: nix store gc --dry-run' },
+  )
+}

@@ -1,0 +1,90 @@
+// One evaluation of a target: for its counters and what a build would do, or for its time.
+
+import { z } from 'zod'
+import { parseJson } from '../../core/json.ts'
+import type { Run } from '../../core/measurement.ts'
+import { type DryRunLog, parseDryRunLog } from '../../core/nix/dry-run.ts'
+import { plainText } from '../../core/nix/plain-text.ts'
+import { NO_STATISTICS } from '../../core/nix/statistics.ts'
+import type { Attempt, Evaluation, ExactRun } from '../../ports.ts'
+import { type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
+import { installable } from './installable.ts'
+import { parseOutputs } from './output-closure.ts'
+
+const buildSchema = z.array(z.object({ drvPath: z.string() })).min(1)
+
+/** Counters, derivation and a dry run of its build. */
+export async function runExact(session: Session, evaluation: Evaluation): Promise<Attempt<ExactRun>> {
+  const evaluator = session.confined[evaluation.origin.kind]
+  const exit = await runEvaluator(
+    evaluator,
+    ['build'],
+    [
+      '--dry-run',
+      '--json',
+      '--no-link',
+      '--no-eval-cache',
+      '--show-trace',
+      '--log-format',
+      'internal-json',
+      ...installable(session, evaluation, []),
+    ],
+  )
+  const dryRun = parseDryRunLog(exit.stderr)
+  const built = buildSchema.safeParse(parseJson(exit.stdout))
+  const derivationPath = built.success ? built.data[0]?.drvPath : undefined
+  if (exit.code !== 0 || derivationPath === undefined) {
+    const messages = messagesOf(dryRun, exit)
+    return {
+      ok: false,
+      failure: failureOf(evaluator, exit, { sourcePath: evaluation.source.storePath, messages }),
+    }
+  }
+  return {
+    ok: true,
+    value: { run: runOf(exit), derivationPath, outputs: parseOutputs(exit.stdout), dryRun },
+  }
+}
+
+/** Errors come as messages of the structured log; what ends Nix before it can log comes as plain text. */
+function messagesOf(dryRun: DryRunLog, exit: EvaluatorExit): string {
+  const errors = dryRun.messages.filter((message) => message.includes('error:'))
+  if (errors.length > 0) return errors.join('\n')
+  return plainText(exit.stderr)
+    .split('\n')
+    .filter((line) => !line.startsWith('@nix '))
+    .join('\n')
+}
+
+/** Time and memory of an evaluation that writes and fetches nothing. */
+export async function runTimed(session: Session, evaluation: Evaluation): Promise<Attempt<Run>> {
+  const evaluator = session.confined[evaluation.origin.kind]
+  const exit = await runEvaluator(
+    evaluator,
+    ['eval'],
+    [
+      '--raw',
+      '--read-only',
+      '--offline',
+      '--no-eval-cache',
+      ...installable(session, evaluation, ['drvPath']),
+    ],
+  )
+  if (exit.code !== 0) {
+    const { storePath } = evaluation.source
+    return {
+      ok: false,
+      failure: failureOf(evaluator, exit, { sourcePath: storePath, messages: exit.stderr }),
+    }
+  }
+  return { ok: true, value: runOf(exit) }
+}
+
+function runOf(exit: EvaluatorExit): Run {
+  return {
+    wallSeconds: exit.wallSeconds,
+    residentBytes: exit.residentBytes,
+    statistics: exit.statistics ?? NO_STATISTICS,
+    ...(exit.statisticsJson !== '' && { statisticsJson: exit.statisticsJson }),
+  }
+}

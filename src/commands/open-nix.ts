@@ -1,0 +1,55 @@
+// Opens Nix as the configuration has it, for the code of one comparison: with what base's lock files name, and not at all
+// where it can not hold a stranger's code.
+
+import type { NixOptions } from '../core/config/config.ts'
+import { type GithubEvent, isUnderReview } from '../core/github-event.ts'
+import type { TargetPattern } from '../core/target.ts'
+import { MeasurementError } from '../errors.ts'
+import type { Nix, OpenNix, Repository } from '../ports.ts'
+
+export interface OpenNixRequest {
+  readonly options: NixOptions
+  readonly repository: Repository
+  /** Object name of the commit that decides. */
+  readonly base: string
+  readonly patterns: readonly TargetPattern[]
+  /** Folder of the flake that is looked at where no pattern says otherwise, `.` for the root. */
+  readonly directory: string
+  readonly event: GithubEvent | undefined
+}
+
+/** Throws MeasurementError where Nix is of a release that a pull request's code is not to be evaluated by. */
+export async function openNix(finding: Promise<OpenNix>, request: OpenNixRequest): Promise<Nix> {
+  const { options, event } = request
+  const open = await finding
+  const nix = await open({ options, baseLocks: await readBaseLocks(request) })
+  if (nix.weakness !== undefined && isUnderReview(event) && !options.allowUnsafeRelease)
+    throw unsafeRelease(nix.weakness)
+  return nix
+}
+
+async function readBaseLocks({
+  repository,
+  base,
+  patterns,
+  directory,
+}: OpenNixRequest): Promise<readonly string[]> {
+  const directories = patterns.flatMap(({ origin }) => (origin.kind === 'flake' ? [origin.directory] : []))
+  const paths = [directory, ...directories].map((folder) =>
+    folder === '.' ? 'flake.lock' : `${folder}/flake.lock`,
+  )
+  const texts = await Promise.all([...new Set(paths)].map((path) => repository.readFile(base, path)))
+  return texts.filter((text) => text !== undefined)
+}
+
+function unsafeRelease(weakness: string): MeasurementError {
+  return new MeasurementError(
+    `The code of a pull request is not evaluated here: ${weakness}. It could run programs and read files of this machine.`,
+    {
+      remedy: [
+        'Install Nix 2.20 or newer in the step before this one.',
+        'To evaluate it all the same, set in the configuration of base: nix: { allow-unsafe-release: true }',
+      ].join('\n'),
+    },
+  )
+}

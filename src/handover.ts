@@ -1,0 +1,22 @@
+// What the process that the runner started (launch.ts) hands to the program that takes its place: those of its variables
+// that other processes are not to see. They come in a file for this user alone.
+
+import { readFileSync, rmSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { z } from 'zod'
+import { TEMPORARY_PREFIX } from './adapters/files.ts'
+import { HANDOVER_VARIABLE } from './core/shown-environment.ts'
+import { parseJson } from './core/json.ts'
+
+const hiddenSchema = z.record(z.string(), z.string())
+
+/** Takes what was handed over into the program's own environment, and removes the file. */
+export function takeOver(environment: NodeJS.ProcessEnv): void {
+  const file = environment[HANDOVER_VARIABLE]
+  if (file === undefined) return
+  Reflect.deleteProperty(environment, HANDOVER_VARIABLE)
+  const hidden = hiddenSchema.parse(parseJson(readFileSync(file, 'utf8')))
+  const folder = dirname(file)
+  if (basename(folder).startsWith(TEMPORARY_PREFIX)) rmSync(folder, { recursive: true, force: true })
+  Object.assign(environment, hidden)
+}
