@@ -62,6 +62,7 @@ export default defineConfig(
                 './ports.ts',
                 './errors.ts',
                 './adapters/process.ts',
+                './adapters/process',
                 './adapters/nix',
                 './adapters/git',
                 './adapters/github',

@@ -57,6 +57,12 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
+/** The system's name of an error (`ENOENT`); undefined for what is no error of the system's. */
+export function systemCodeOf(thrown: unknown): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined
+  return typeof thrown.code === 'string' ? thrown.code : undefined
+}
+
 /** What to tell the user of anything that was thrown; a stack only where it is a bug of ours. */
 export function describeError(thrown: unknown): { readonly message: string; readonly remedy: string } {
   if (thrown instanceof UsageError || thrown instanceof MeasurementError) {

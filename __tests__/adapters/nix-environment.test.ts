@@ -13,6 +13,7 @@ test('Nix sees what it needs to work as the user has set it up', () => {
     SSL_CERT_FILE: '/certificates',
     LC_ALL: 'C',
     TMPDIR: '/tmp',
+    RUNNER_TRACKING_ID: 'github_1',
   }
   expect(scrubEnvironment(needed)).toEqual(needed)
 })

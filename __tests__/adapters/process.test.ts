@@ -82,6 +82,40 @@ describe('a command', () => {
     await eventually(() => !runs('pid'))
   })
 
+  test.each(['stdout', 'stderr'])(
+    'that prints too much on %s is ended, and says so in place of it',
+    async (stream) => {
+      const script = `echo $$ > pid; while :; do echo 0123456789; done${stream === 'stderr' ? ' >&2' : ''}`
+      expect(await runCommand(shell(script, { mostOutputBytes: 1024 ** 2 }))).toMatchObject({
+        code: null,
+        signal: 'SIGTERM',
+        stdout: '',
+        stderr: 'printed more than 1 MB and was ended',
+        timedOut: false,
+        overflowed: true,
+      })
+      await eventually(() => !runs('pid'))
+    },
+  )
+
+  test('that printed too much is no success, whatever it ended with', async () => {
+    const exit = await runCommand(shell('echo 0123456789', { mostOutputBytes: 4 }))
+    expect(exit).toMatchObject({ code: null, stdout: '', overflowed: true })
+  })
+
+  test('reads what it is given, as much as it wants of it', async () => {
+    expect(await runCommand(shell('cat', { input: 'größe\n' }))).toMatchObject({ code: 0, stdout: 'größe\n' })
+    expect(await runCommand(shell('exit 3', { input: 'x'.repeat(1024 ** 2) }))).toMatchObject({ code: 3 })
+  })
+
+  test('that the system has no room for says what is short', async () => {
+    const args = ['-c', 'x'.repeat(200 * 1024)]
+    await expect(runCommand({ ...shell(''), args })).rejects.toMatchObject({
+      name: 'MeasurementError',
+      message: '/bin/sh could not be started: an argument is longer than the system takes (E2BIG).',
+    })
+  })
+
   test('that a signal ended tells which', async () => {
     expect(await runCommand(shell('kill -9 $$'))).toMatchObject({
       code: null,
@@ -135,6 +169,33 @@ describe('the end of a process group', () => {
     controller.abort(new Error('stop'))
     await ended
     await eventually(() => !runs('child') && !runs('leader'))
+  })
+
+  test('comes with the end of its leader, whoever still holds its output', async () => {
+    const exit = await runCommand(shell('sleep 300 & echo $! > child; echo out; echo err >&2; exit 3'))
+    expect(exit).toMatchObject({ code: 3, stdout: 'out\n', stderr: 'err\n', timedOut: false })
+    await eventually(() => !runs('child'))
+  })
+
+  test('comes with the end of its leader where nobody holds its output', async () => {
+    const exit = await runCommand(shell('sleep 300 > /dev/null 2>&1 & echo $! > child; exit 0'))
+    expect(exit.code).toBe(0)
+    await eventually(() => !runs('child'))
+  })
+
+  test('does not wait for who left it with its output', async () => {
+    const daemon = `require('node:child_process').spawn('sleep', ['300'], { detached: true, stdio: 'inherit' })`
+    const leave = `const child = ${daemon}; console.log(child.pid); child.unref(); console.error('x'.repeat(50_000))`
+    const exit = await runCommand({ ...shell(''), file: process.execPath, args: ['-e', leave] })
+    expect(exit).toMatchObject({ code: 0, stderr: `${'x'.repeat(50_000)}\n` })
+    process.kill(Number(exit.stdout), 'SIGKILL')
+  })
+
+  test('comes with a time-out where a child holds the output of a leader that has ended', async () => {
+    const script = `trap '' TERM; (trap '' TERM; sleep 300) & echo $! > child; trap 'exit 0' TERM; sleep 300`
+    const exit = await runCommand(shell(script, { timeoutSeconds: 0.3 }))
+    expect(exit.timedOut).toBe(true)
+    await eventually(() => !runs('child'))
   })
 
   test('comes before the start where the user had stopped already', async () => {

@@ -15277,7 +15277,7 @@ exports.visitAsync = visitAsync;
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
-/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8567);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4903);
 // The baseline store made real: the cache of GitHub Actions, through a program of its own (baseline-cache-client.ts).
 
 
@@ -15449,36 +15449,181 @@ function isMissing(error) {
 
 /***/ }),
 
-/***/ 8567:
+/***/ 4903:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ runCommand)
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  d1: () => (/* binding */ runCommand),
+  Td: () => (/* binding */ runIfThere)
+});
+
+// UNUSED EXPORTS: runForBytes
+
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+;// CONCATENATED MODULE: ./build/src/adapters/process/group.js
+// A started process with all that it starts in turn: they end together, also where the program itself is about to.
+/** Between the polite signal and the one that can not be refused: Nix lets go of its store in far less. */
+const GRACE_MILLISECONDS = 400;
+/** The group that a process leads which was started as `detached`. */
+function processGroup(leader) {
+    const kill = () => {
+        signalGroup(leader, 'SIGKILL');
+    };
+    // Before anything else that is done at the end: what still runs may write to the folder that is removed then.
+    process.prependListener('exit', kill);
+    return {
+        kill,
+        end: () => {
+            signalGroup(leader, 'SIGTERM');
+            // A group may outlive its leader, and hearing of it late is harmless; where we exit before, that kills it.
+            setTimeout(kill, GRACE_MILLISECONDS).unref();
+        },
+        release: () => {
+            kill();
+            process.removeListener('exit', kill);
+        },
+    };
+}
+function signalGroup({ pid }, signal) {
+    if (pid === undefined)
+        return;
+    try {
+        process.kill(-pid, signal);
+    }
+    catch {
+        // The group is gone already.
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/process/output.js
+// What a process prints: kept up to a limit, or handed on as it comes. There is no stream where it could not be started.
+/** Past `most` bytes the group is ended, and nothing is kept. */
+function collect(stream, { group, most }) {
+    let chunks = [];
+    let bytes = 0;
+    stream?.on('data', (chunk) => {
+        bytes += chunk.length;
+        if (bytes <= most)
+            chunks.push(chunk);
+        else {
+            chunks = [];
+            group.end();
+        }
+    });
+    return { taken: () => Buffer.concat(chunks), overflowed: () => bytes > most };
+}
+/** Nobody else would catch what is thrown while a stream is read: it waits for the end. */
+function handOn(stream, group, take) {
+    let failure;
+    stream?.on('data', (chunk) => {
+        if (failure !== undefined)
+            return;
+        try {
+            take(chunk);
+        }
+        catch (thrown) {
+            failure = { thrown };
+            group.end();
+        }
+    });
+    return {
+        taken: () => {
+            if (failure !== undefined)
+                throw failure.thrown;
+            return Buffer.alloc(0);
+        },
+        overflowed: () => false,
+    };
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+;// CONCATENATED MODULE: ./build/src/adapters/process/start.js
+// The start of a process, in a group of its own, and what keeps a machine from it.
+
+
+/** Starts it. What can not be started tells so by its `error` event, and has no streams. */
+function start(command) {
+    const { file, args, cwd, env, input } = command;
+    const child = spawned(command, () => (0,external_node_child_process_.spawn)(file, args, {
+        ...(cwd === undefined ? {} : { cwd }),
+        env,
+        detached: true,
+        stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    }));
+    // It may end before it has read its input; its exit status tells why.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
+    return child;
+}
+/** Some of what the system answers is thrown at once. */
+function spawned(command, act) {
+    try {
+        return act();
+    }
+    catch (error) {
+        throw asNoRoom(command, error);
+    }
+}
+/** What the machine has too little of, by the system's name of the error, and what to do. */
+const SHORTAGES = {
+    E2BIG: ['an argument is longer than the system takes', 'Shorten the name or address that it holds.'],
+    EAGAIN: ['no more processes may run', 'End some, or raise the limit: `ulimit -u`.'],
+    EMFILE: ['too many files are open', 'Raise the limit: `ulimit -n 1024`.'],
+    ENFILE: ['too many files are open on this machine', 'End other programs, and run it again.'],
+    ENOMEM: ['there is no memory left', 'End other programs, or use a machine with more.'],
+};
+/** What was thrown; MeasurementError where it tells of a shortage: that says nothing about what was to be run. */
+function asNoRoom({ file }, thrown) {
+    const code = (0,errors/* systemCodeOf */.c7)(thrown) ?? '';
+    const [what, remedy] = SHORTAGES[code] ?? [];
+    if (what === undefined || remedy === undefined)
+        return thrown;
+    return new errors/* MeasurementError */.HG(`${file} could not be started: ${what} (${code}).`, { remedy, cause: thrown });
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/process.js
 // Runs programs that may hang, eat memory or start children of their own: each in a process group that can be
 // ended as a whole.
 
-/** Past this much output of one stream the program is ended: nothing that we run prints that much by rights. */
-const OUTPUT_LIMIT_BYTES = 512 * 1024 * 1024;
-/** Between the polite signal and the one that can not be refused. */
-const GRACE_MILLISECONDS = 2_000;
+
+
+
+/** Nothing that we run prints that much by rights; it is half of what fits in a string of Node's. */
+const MOST_OUTPUT_BYTES = 256 * 1024 * 1024;
+/** How long a process that has ended may be followed by others that hold its output. */
+const HELD_MILLISECONDS = 200;
 /**
- * Runs a command to its end. Rejects where it can not be started (ENOENT, EACCES), where `signal` aborted, or with
- * what `onStderr` threw; any exit status is a result.
+ * Runs a command to its end. Rejects where it can not be started (ENOENT, EACCES), where `signal` aborted, with
+ * MeasurementError where the machine has no room for it, or with what `onStderr` threw; any exit status is a result.
  */
 async function runCommand(command) {
-    command.signal.throwIfAborted();
+    const exit = await runForBytes(command);
+    return { ...exit, stdout: exit.stdout.toString('utf8') };
+}
+/** As `runCommand`; undefined where there is no such program, or none that may be run. */
+async function runIfThere(command) {
+    try {
+        return await runCommand(command);
+    }
+    catch (error) {
+        if (['ENOENT', 'EACCES', 'ENOTDIR', 'ENOEXEC'].includes((0,errors/* systemCodeOf */.c7)(error) ?? ''))
+            return undefined;
+        throw error;
+    }
+}
+/** As `runCommand`, with what is printed byte for byte. */
+async function runForBytes(command) {
+    const { signal, mostOutputBytes: most = MOST_OUTPUT_BYTES, onStderr } = command;
+    signal.throwIfAborted();
     const started = process.hrtime.bigint();
-    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command.file, command.args, {
-        ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-        env: command.env,
-        detached: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const stdout = collect(child, child.stdout);
-    const { onStderr } = command;
-    const stderr = onStderr === undefined ? collect(child, child.stderr) : handOn(child, child.stderr, onStderr);
+    const child = start(command);
+    const group = processGroup(child);
+    const stdout = collect(child.stdout, { group, most });
+    const stderr = onStderr ? handOn(child.stderr, group, onStderr) : collect(child.stderr, { group, most });
     let wallSeconds = 0;
     let timedOut = false;
     child.once('spawn', () => {
@@ -15488,82 +15633,53 @@ async function runCommand(command) {
     child.once('exit', () => {
         wallSeconds = Number(process.hrtime.bigint() - started) / 1e9;
     });
-    const abort = () => {
-        endGroup(child);
-    };
-    command.signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', group.end, { once: true });
     const timer = setTimeout(() => {
         timedOut = true;
-        endGroup(child);
+        group.end();
     }, command.timeoutSeconds * 1000);
     try {
-        const { code, signal } = await closed(child);
-        command.signal.throwIfAborted();
-        return { code, signal, stdout: stdout.text(), stderr: stderr.text(), wallSeconds, timedOut };
+        const ending = await ended(child, group);
+        signal.throwIfAborted();
+        const overflowed = stdout.overflowed() || stderr.overflowed();
+        const exit = { ...ending, stdout: stdout.taken(), stderr: stderr.taken().toString('utf8') };
+        return { ...exit, ...(overflowed && cutOff(most)), wallSeconds, timedOut, overflowed };
+    }
+    catch (error) {
+        throw asNoRoom(command, error);
     }
     finally {
         clearTimeout(timer);
-        command.signal.removeEventListener('abort', abort);
+        signal.removeEventListener('abort', group.end);
+        group.release();
     }
 }
-function closed(child) {
+/** Half an answer is none, even where the process came to its end before it was ended. */
+function cutOff(most) {
+    const stderr = `printed more than ${String(Math.round(most / 1024 ** 2))} MB and was ended`;
+    return { code: null, signal: 'SIGTERM', stdout: Buffer.alloc(0), stderr };
+}
+/** The end of a process and of its output, which others may hold: those of its group end with it, any are let go. */
+function ended(child, group) {
     return new Promise((resolve, reject) => {
+        let timer;
+        const letGo = () => {
+            child.stdout?.destroy();
+            child.stderr?.destroy();
+        };
         child.once('error', reject);
+        child.once('exit', () => {
+            timer = setTimeout(() => {
+                group.kill();
+                // What the process itself had printed has been read once the loop has been around.
+                timer = setTimeout(() => setImmediate(letGo), HELD_MILLISECONDS);
+            }, HELD_MILLISECONDS);
+        });
         child.once('close', (code, signal) => {
+            clearTimeout(timer);
             resolve({ code, signal });
         });
     });
-}
-function collect(child, stream) {
-    const chunks = [];
-    let bytes = 0;
-    stream.on('data', (chunk) => {
-        bytes += chunk.length;
-        if (bytes > OUTPUT_LIMIT_BYTES)
-            endGroup(child);
-        else
-            chunks.push(chunk);
-    });
-    return { text: () => Buffer.concat(chunks).toString('utf8') };
-}
-/** Nobody else would catch what is thrown while a stream is read: it waits for the end. */
-function handOn(child, stream, take) {
-    let failure;
-    stream.on('data', (chunk) => {
-        if (failure !== undefined)
-            return;
-        try {
-            take(chunk);
-        }
-        catch (thrown) {
-            failure = { thrown };
-            endGroup(child);
-        }
-    });
-    return {
-        text: () => {
-            if (failure !== undefined)
-                throw failure.thrown;
-            return '';
-        },
-    };
-}
-function endGroup(child) {
-    signalGroup(child, 'SIGTERM');
-    // The group may outlive its leader; signalling it late is harmless, so the timer only has to let us exit.
-    setTimeout(() => {
-        signalGroup(child, 'SIGKILL');
-    }, GRACE_MILLISECONDS).unref();
-}
-function signalGroup(child, signal) {
-    if (child.pid === undefined)
-        return;
-    try {
-        process.kill(-child.pid, signal);
-    }
-    catch {
-        // The group is gone already.
-    }
 }
 
 
@@ -31025,6 +31141,7 @@ function countRegressions(targets) {
 /* harmony export */   HG: () => (/* binding */ MeasurementError),
 /* harmony export */   Uc: () => (/* binding */ describeError),
 /* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   c7: () => (/* binding */ systemCodeOf),
 /* harmony export */   eb: () => (/* binding */ UsageError),
 /* harmony export */   p4: () => (/* binding */ InterruptedError),
 /* harmony export */   xb: () => (/* binding */ assertNever)
@@ -31073,6 +31190,12 @@ class InterruptedError extends Error {
 /** The text of anything that was thrown. */
 function messageOf(thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
+}
+/** The system's name of an error (`ENOENT`); undefined for what is no error of the system's. */
+function systemCodeOf(thrown) {
+    if (typeof thrown !== 'object' || thrown === null || !('code' in thrown))
+        return undefined;
+    return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 /** What to tell the user of anything that was thrown; a stack only where it is a bug of ours. */
 function describeError(thrown) {
@@ -33672,6 +33795,8 @@ function describeFailure(exit) {
             message: `Nix did not finish within ${String(exit.timeoutSeconds)} s and was ended.`,
         };
     }
+    if (exit.overflowed === true)
+        return { kind: 'not-measured', message: `Nix ${text}.` };
     if (OUT_OF_MEMORY.test(text))
         return { kind: 'out-of-memory', message: 'Nix ran out of memory.' };
     const signal = endedBy(exit);
@@ -33808,13 +33933,14 @@ function allocatedBytes(raw) {
     return parts.reduce((sum, bytes) => (sum === undefined || bytes === undefined ? undefined : sum + bytes), 0);
 }
 
-// EXTERNAL MODULE: ./build/src/adapters/process.js
-var adapters_process = __nccwpck_require__(8567);
+// EXTERNAL MODULE: ./build/src/adapters/process.js + 3 modules
+var adapters_process = __nccwpck_require__(4903);
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/isolation.js
 // Holds a process to what it may reach, by the kernel: Landlock (Linux 5.19 and newer), which needs no rights and no set-up.
 // Node can not ask for it, so that perl does, in the process that then becomes the program. Nix's own modes keep evaluation
 // from files by its own functions; this keeps it from them by any: flakes that it gets, inputs that are not locked,
 // programs that it starts, and the environment of other processes.
+
 
 /** What a wrapper ends with where it could not do its part: no evaluator ends like that. */
 const NOT_ISOLATED_STATUS = 125;
@@ -33857,14 +33983,20 @@ syscall(446, $rules, 0) == 0 or stop 'restriction';
 exec { $command[0] } @command;
 stop $command[0];
 `;
-/** Finds out whether this machine can hold a process. Never rejects but where \`signal\` aborts. */
+/** Finds out whether this machine can hold a process. Throws MeasurementError where it has no room to find out. */
 async function findIsolation(trial) {
     const prctl = PRCTL[process.arch];
     if (process.platform !== 'linux')
         return none('this platform offers nothing for it without set-up');
     if (prctl === undefined)
         return none('it is not known how on this architecture');
-    const exit = await (0,adapters_process/* runCommand */.d)({ ...trial, file: 'perl', args: ['-e', PERL_WRAPPER, String(prctl)] }).catch(() => undefined);
+    const args = ['-e', PERL_WRAPPER, String(prctl)];
+    const exit = await (0,adapters_process/* runIfThere */.Td)({ ...trial, file: 'perl', args });
+    if (exit?.code === null) {
+        throw new errors/* MeasurementError */.HG('It could not be found out how to isolate evaluators: perl was ended.', {
+            remedy: 'Run it again.',
+        });
+    }
     if (exit?.code !== 0)
         return none('there is no perl, which asks the kernel for it');
     const version = Number(exit.stdout);
@@ -33914,7 +34046,7 @@ async function findMemoryProbe(trial) {
     for (const probe of candidates()) {
         const reportFile = '/dev/null';
         const { file, args } = wrapped(probe, { file: '/bin/sh', args: ['-c', ':'] }, reportFile);
-        const exit = await (0,adapters_process/* runCommand */.d)({ ...trial, file, args }).catch(() => undefined);
+        const exit = await (0,adapters_process/* runIfThere */.Td)({ ...trial, file, args });
         if (exit?.code === 0 && (probe.kind !== 'bsd-time' || bsdTimeReport(exit.stderr) !== undefined))
             return probe;
     }
@@ -33931,7 +34063,7 @@ function candidates() {
 async function runMeasured(command, probe, reportFile) {
     if (probe.kind === 'procfs')
         return await runPolled(command);
-    const exit = await (0,adapters_process/* runCommand */.d)({ ...command, ...wrapped(probe, command, reportFile) });
+    const exit = await (0,adapters_process/* runCommand */.d1)({ ...command, ...wrapped(probe, command, reportFile) });
     if (probe.kind === 'bsd-time') {
         const report = bsdTimeReport(exit.stderr);
         return report === undefined
@@ -33972,7 +34104,7 @@ async function runPolled(command) {
         peakKibibytes = Math.max(peakKibibytes, highWaterMark(pid));
     };
     try {
-        const exit = await (0,adapters_process/* runCommand */.d)({
+        const exit = await (0,adapters_process/* runCommand */.d1)({
             ...command,
             onStart: (pid) => {
                 timer = setInterval(look, POLL_MILLISECONDS, pid);
@@ -34028,7 +34160,7 @@ async function runEvaluator(evaluator, verb, args) {
 }
 /** Runs `nix VERB… ARGS…` that evaluates nothing of the user's; any exit status is an answer. */
 async function runNix(evaluator, verb, args) {
-    return await (0,adapters_process/* runCommand */.d)({
+    return await (0,adapters_process/* runCommand */.d1)({
         ...commandOf(evaluator, verb, args),
         cwd: evaluator.directory,
         env: evaluator.environment,
@@ -34285,6 +34417,8 @@ const ALLOWED = new Set([
     'LOGNAME',
     'NO_PROXY',
     'PATH',
+    // By it GitHub's runner finds what a job left running.
+    'RUNNER_TRACKING_ID',
     'SSH_AUTH_SOCK',
     'SSL_CERT_DIR',
     'SSL_CERT_FILE',
@@ -35235,11 +35369,9 @@ function settings_textOf(value) {
 const CONFIG_SHOW_LEVEL = 20;
 /** Runs the Nix binary for its version. Throws MeasurementError where there is none, or one too old. */
 async function findVersion(command) {
-    const exit = await (0,adapters_process/* runCommand */.d)({ ...command, args: ['--version'] }).catch((cause) => {
-        throw missing(command, cause);
-    });
-    if (exit.code !== 0)
-        throw missing(command, exit.stderr);
+    const exit = await (0,adapters_process/* runIfThere */.Td)({ ...command, args: ['--version'] });
+    if (exit?.code !== 0)
+        throw missing(command, exit?.stderr);
     const version = parseNixVersion(exit.stdout);
     if (!isSupported(version)) {
         throw new errors/* MeasurementError */.HG(`Nix ${version.version} (${command.file}) is too old: ${oldest} or newer is needed.`, {
@@ -35255,7 +35387,7 @@ async function readSettings(command, version, args) {
     const modern = version.implementation !== 'lix' && (major > 2 || minor >= CONFIG_SHOW_LEVEL);
     const verbs = [['config', 'show'], ['show-config']];
     for (const verb of modern ? verbs : verbs.toReversed()) {
-        const exit = await (0,adapters_process/* runCommand */.d)({ ...command, args: [...verb, '--json', ...args] });
+        const exit = await (0,adapters_process/* runCommand */.d1)({ ...command, args: [...verb, '--json', ...args] });
         if (exit.code === 0)
             return parseSettings(exit.stdout);
     }

@@ -1,7 +1,11 @@
 // Runs programs that may hang, eat memory or start children of their own: each in a process group that can be
 // ended as a whole.
 
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { systemCodeOf } from '../errors.ts'
+import { type ProcessGroup, processGroup } from './process/group.ts'
+import { collect, handOn } from './process/output.ts'
+import { asNoRoom, start } from './process/start.ts'
 
 export interface Command {
   readonly file: string
@@ -9,6 +13,8 @@ export interface Command {
   readonly cwd?: string
   /** The whole environment; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>
+  /** What it reads; without it, its input is at its end from the start. */
+  readonly input?: string | Buffer
   readonly timeoutSeconds: number
   /** Ends the process group when it aborts. */
   readonly signal: AbortSignal
@@ -19,41 +25,62 @@ export interface Command {
    * process group.
    */
   readonly onStderr?: (chunk: Buffer) => void
+  /** Past this much output of one stream the program is ended. */
+  readonly mostOutputBytes?: number
 }
 
-export interface Exit {
+interface Ending {
   /** Null where a signal ended it. */
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
-  readonly stdout: string
+}
+
+export interface ExitOf<Output> extends Ending {
+  readonly stdout: Output
   readonly stderr: string
   /** From just before the start to the moment that the exit was seen. */
   readonly wallSeconds: number
   readonly timedOut: boolean
+  /** It printed more than is kept, and was ended; `stderr` says so and `stdout` is empty. */
+  readonly overflowed: boolean
 }
 
-/** Past this much output of one stream the program is ended: nothing that we run prints that much by rights. */
-const OUTPUT_LIMIT_BYTES = 512 * 1024 * 1024
+export type Exit = ExitOf<string>
 
-/** Between the polite signal and the one that can not be refused. */
-const GRACE_MILLISECONDS = 2_000
+/** Nothing that we run prints that much by rights; it is half of what fits in a string of Node's. */
+const MOST_OUTPUT_BYTES = 256 * 1024 * 1024
+
+/** How long a process that has ended may be followed by others that hold its output. */
+const HELD_MILLISECONDS = 200
 
 /**
- * Runs a command to its end. Rejects where it can not be started (ENOENT, EACCES), where `signal` aborted, or with
- * what `onStderr` threw; any exit status is a result.
+ * Runs a command to its end. Rejects where it can not be started (ENOENT, EACCES), where `signal` aborted, with
+ * MeasurementError where the machine has no room for it, or with what `onStderr` threw; any exit status is a result.
  */
 export async function runCommand(command: Command): Promise<Exit> {
-  command.signal.throwIfAborted()
+  const exit = await runForBytes(command)
+  return { ...exit, stdout: exit.stdout.toString('utf8') }
+}
+
+/** As `runCommand`; undefined where there is no such program, or none that may be run. */
+export async function runIfThere(command: Command): Promise<Exit | undefined> {
+  try {
+    return await runCommand(command)
+  } catch (error) {
+    if (['ENOENT', 'EACCES', 'ENOTDIR', 'ENOEXEC'].includes(systemCodeOf(error) ?? '')) return undefined
+    throw error
+  }
+}
+
+/** As `runCommand`, with what is printed byte for byte. */
+export async function runForBytes(command: Command): Promise<ExitOf<Buffer>> {
+  const { signal, mostOutputBytes: most = MOST_OUTPUT_BYTES, onStderr } = command
+  signal.throwIfAborted()
   const started = process.hrtime.bigint()
-  const child = spawn(command.file, command.args, {
-    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    env: command.env,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const stdout = collect(child, child.stdout)
-  const { onStderr } = command
-  const stderr = onStderr === undefined ? collect(child, child.stderr) : handOn(child, child.stderr, onStderr)
+  const child = start(command)
+  const group = processGroup(child)
+  const stdout = collect(child.stdout, { group, most })
+  const stderr = onStderr ? handOn(child.stderr, group, onStderr) : collect(child.stderr, { group, most })
   let wallSeconds = 0
   let timedOut = false
   child.once('spawn', () => {
@@ -62,81 +89,51 @@ export async function runCommand(command: Command): Promise<Exit> {
   child.once('exit', () => {
     wallSeconds = Number(process.hrtime.bigint() - started) / 1e9
   })
-  const abort = () => {
-    endGroup(child)
-  }
-  command.signal.addEventListener('abort', abort, { once: true })
+  signal.addEventListener('abort', group.end, { once: true })
   const timer = setTimeout(() => {
     timedOut = true
-    endGroup(child)
+    group.end()
   }, command.timeoutSeconds * 1000)
   try {
-    const { code, signal } = await closed(child)
-    command.signal.throwIfAborted()
-    return { code, signal, stdout: stdout.text(), stderr: stderr.text(), wallSeconds, timedOut }
+    const ending = await ended(child, group)
+    signal.throwIfAborted()
+    const overflowed = stdout.overflowed() || stderr.overflowed()
+    const exit = { ...ending, stdout: stdout.taken(), stderr: stderr.taken().toString('utf8') }
+    return { ...exit, ...(overflowed && cutOff(most)), wallSeconds, timedOut, overflowed }
+  } catch (error) {
+    throw asNoRoom(command, error)
   } finally {
     clearTimeout(timer)
-    command.signal.removeEventListener('abort', abort)
+    signal.removeEventListener('abort', group.end)
+    group.release()
   }
 }
 
-function closed(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+/** Half an answer is none, even where the process came to its end before it was ended. */
+function cutOff(most: number) {
+  const stderr = `printed more than ${String(Math.round(most / 1024 ** 2))} MB and was ended`
+  return { code: null, signal: 'SIGTERM', stdout: Buffer.alloc(0), stderr } as const
+}
+
+/** The end of a process and of its output, which others may hold: those of its group end with it, any are let go. */
+function ended(child: ChildProcess, group: ProcessGroup): Promise<Ending> {
   return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined
+    const letGo = () => {
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+    }
     child.once('error', reject)
+    child.once('exit', () => {
+      timer = setTimeout(() => {
+        group.kill()
+        // What the process itself had printed has been read once the loop has been around.
+        timer = setTimeout(() => setImmediate(letGo), HELD_MILLISECONDS)
+      }, HELD_MILLISECONDS)
+    })
     child.once('close', (code, signal) => {
+      clearTimeout(timer)
       resolve({ code, signal })
     })
   })
-}
-
-function collect(child: ChildProcess, stream: NodeJS.ReadableStream): { text: () => string } {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  stream.on('data', (chunk: Buffer) => {
-    bytes += chunk.length
-    if (bytes > OUTPUT_LIMIT_BYTES) endGroup(child)
-    else chunks.push(chunk)
-  })
-  return { text: () => Buffer.concat(chunks).toString('utf8') }
-}
-
-/** Nobody else would catch what is thrown while a stream is read: it waits for the end. */
-function handOn(
-  child: ChildProcess,
-  stream: NodeJS.ReadableStream,
-  take: (chunk: Buffer) => void,
-): { text: () => string } {
-  let failure: { readonly thrown: unknown } | undefined
-  stream.on('data', (chunk: Buffer) => {
-    if (failure !== undefined) return
-    try {
-      take(chunk)
-    } catch (thrown) {
-      failure = { thrown }
-      endGroup(child)
-    }
-  })
-  return {
-    text: () => {
-      if (failure !== undefined) throw failure.thrown
-      return ''
-    },
-  }
-}
-
-function endGroup(child: ChildProcess): void {
-  signalGroup(child, 'SIGTERM')
-  // The group may outlive its leader; signalling it late is harmless, so the timer only has to let us exit.
-  setTimeout(() => {
-    signalGroup(child, 'SIGKILL')
-  }, GRACE_MILLISECONDS).unref()
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, signal)
-  } catch {
-    // The group is gone already.
-  }
 }

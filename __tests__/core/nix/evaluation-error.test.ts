@@ -91,6 +91,14 @@ test.each([
 })
 
 describe('an evaluator that ended without an error of its own', () => {
+  test('because it printed too much, which tells nothing of the code', () => {
+    const told = 'printed more than 256 MB and was ended'
+    expect(failed(told, { code: null, signal: 'SIGTERM', overflowed: true })).toEqual({
+      kind: 'not-measured',
+      message: 'Nix printed more than 256 MB and was ended.',
+    })
+  })
+
   test('because its time was over', () => {
     expect(failed('error: interrupted', { code: null, signal: 'SIGTERM', timedOut: true })).toEqual({
       kind: 'time-out',

@@ -13,6 +13,8 @@ const ALLOWED = new Set([
   'LOGNAME',
   'NO_PROXY',
   'PATH',
+  // By it GitHub's runner finds what a job left running.
+  'RUNNER_TRACKING_ID',
   'SSH_AUTH_SOCK',
   'SSL_CERT_DIR',
   'SSL_CERT_FILE',

@@ -5,7 +5,7 @@ import { isSupported, type NixVersion, OLDEST_LEVEL, parseNixVersion } from '../
 import { type NixSettings, parseSettings } from '../../core/nix/settings.ts'
 import type { Identity } from '../../core/results.ts'
 import { MeasurementError } from '../../errors.ts'
-import { type Command, type Exit, runCommand } from '../process.ts'
+import { type Command, type Exit, runCommand, runIfThere } from '../process.ts'
 import type { Isolation } from './isolation.ts'
 import type { MemoryProbe } from './resident-memory.ts'
 
@@ -19,10 +19,8 @@ const CONFIG_SHOW_LEVEL = 20
 
 /** Runs the Nix binary for its version. Throws MeasurementError where there is none, or one too old. */
 export async function findVersion(command: Omit<Command, 'args'>): Promise<NixVersion> {
-  const exit = await runCommand({ ...command, args: ['--version'] }).catch((cause: unknown) => {
-    throw missing(command, cause)
-  })
-  if (exit.code !== 0) throw missing(command, exit.stderr)
+  const exit = await runIfThere({ ...command, args: ['--version'] })
+  if (exit?.code !== 0) throw missing(command, exit?.stderr)
   const version = parseNixVersion(exit.stdout)
   if (!isSupported(version)) {
     throw new MeasurementError(

@@ -3,7 +3,8 @@
 // from files by its own functions; this keeps it from them by any: flakes that it gets, inputs that are not locked,
 // programs that it starts, and the environment of other processes.
 
-import { type Command, runCommand } from '../process.ts'
+import { MeasurementError } from '../../errors.ts'
+import { type Command, runIfThere } from '../process.ts'
 import type { Reach } from '../../core/nix/reach.ts'
 
 /** How an evaluator is held, or why not. */
@@ -57,14 +58,18 @@ exec { $command[0] } @command;
 stop $command[0];
 `
 
-/** Finds out whether this machine can hold a process. Never rejects but where \`signal\` aborts. */
+/** Finds out whether this machine can hold a process. Throws MeasurementError where it has no room to find out. */
 export async function findIsolation(trial: Omit<Command, 'file' | 'args'>): Promise<Isolation> {
   const prctl = PRCTL[process.arch]
   if (process.platform !== 'linux') return none('this platform offers nothing for it without set-up')
   if (prctl === undefined) return none('it is not known how on this architecture')
-  const exit = await runCommand({ ...trial, file: 'perl', args: ['-e', PERL_WRAPPER, String(prctl)] }).catch(
-    () => undefined,
-  )
+  const args = ['-e', PERL_WRAPPER, String(prctl)]
+  const exit = await runIfThere({ ...trial, file: 'perl', args })
+  if (exit?.code === null) {
+    throw new MeasurementError('It could not be found out how to isolate evaluators: perl was ended.', {
+      remedy: 'Run it again.',
+    })
+  }
   if (exit?.code !== 0) return none('there is no perl, which asks the kernel for it')
   const version = Number(exit.stdout)
   if (!(version >= OLDEST_VERSION)) return none('this kernel has no Landlock, or an old one')

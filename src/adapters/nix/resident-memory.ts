@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { type Command, type Exit, runCommand } from '../process.ts'
+import { type Command, type Exit, runCommand, runIfThere } from '../process.ts'
 
 /** How peak memory is read on this machine; only figures read the same way are comparable. */
 export type MemoryProbe =
@@ -39,7 +39,7 @@ export async function findMemoryProbe(trial: Omit<Command, 'file' | 'args'>): Pr
   for (const probe of candidates()) {
     const reportFile = '/dev/null'
     const { file, args } = wrapped(probe, { file: '/bin/sh', args: ['-c', ':'] }, reportFile)
-    const exit = await runCommand({ ...trial, file, args }).catch(() => undefined)
+    const exit = await runIfThere({ ...trial, file, args })
     if (exit?.code === 0 && (probe.kind !== 'bsd-time' || bsdTimeReport(exit.stderr) !== undefined))
       return probe
   }

@@ -9,6 +9,8 @@ export interface FailedExit {
   readonly code: number | null
   readonly signal: string | null
   readonly timedOut: boolean
+  /** It was ended because it printed too much; `messages` says so. */
+  readonly overflowed?: boolean
   readonly timeoutSeconds: number
   /** What Nix printed: standard error, or the messages of its structured log. */
   readonly messages: string
@@ -62,6 +64,7 @@ export function describeFailure(exit: FailedExit): Failure {
       message: `Nix did not finish within ${String(exit.timeoutSeconds)} s and was ended.`,
     }
   }
+  if (exit.overflowed === true) return { kind: 'not-measured', message: `Nix ${text}.` }
   if (OUT_OF_MEMORY.test(text)) return { kind: 'out-of-memory', message: 'Nix ran out of memory.' }
   const signal = endedBy(exit)
   if (signal !== undefined) {
