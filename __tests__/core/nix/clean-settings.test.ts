@@ -48,4 +48,12 @@ describe('settings for evaluators', () => {
     }
     expect(cleanSettings(settings, { builds: true })).toBe('')
   })
+
+  test('leave out a number that JSON has no room for, which Nix would refuse', () => {
+    const settings = {
+      'max-free': { value: 2 ** 64, defaultValue: 0 },
+      'min-free': { value: 5, defaultValue: 0 },
+    }
+    expect(cleanSettings(settings, { builds: true })).toBe('min-free = 5\n')
+  })
 })

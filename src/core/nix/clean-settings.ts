@@ -20,7 +20,10 @@ const GIVEN: ReadonlySet<string> = new Set([
   'restrict-eval',
 ])
 
-const scalar = z.union([z.string(), z.number(), z.boolean()])
+/** JSON loses digits of the largest numbers, and Nix refuses what is left of them: 2.8 has such defaults. */
+const number = z.number().refine((value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER)
+
+const scalar = z.union([z.string(), number, z.boolean()])
 const list = z.array(z.string())
 const map = z.record(z.string(), z.string())
 
@@ -33,7 +36,8 @@ export interface Setting {
 /**
  * Lines of a `nix.conf` that comes to the same, secrets apart. `builds`: whether builders are children of this Nix. Then what
  * it takes for its defaults as it starts is written down too; a daemon has settings of its own, and complains of those it
- * is told. What has another shape than a text, a number, a list or a mapping of texts is left out.
+ * is told. What is no text, list or mapping of texts, nor a
+ * number that is known to its last digit, is left out.
  */
 export function cleanSettings(
   settings: Readonly<Record<string, Setting>>,
