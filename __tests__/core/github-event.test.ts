@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseGithubEvent } from '../../src/core/github-event.ts'
+import { isUnderReview, parseGithubEvent } from '../../src/core/github-event.ts'
 
 const one = '1'.repeat(40)
 const two = '2'.repeat(40)
@@ -116,5 +116,25 @@ describe('the payload of an event', () => {
         remedy: expect.stringContaining('GITHUB_EVENT_PATH'),
       }),
     )
+  })
+})
+
+describe('a change is under review', () => {
+  const other = (name: string) => ({ kind: 'other', name, defaultBranch: 'main' }) as const
+
+  test.each(['pull_request_review', 'pull_request_review_comment', 'issue_comment'])(
+    'under %s, which anybody may cause',
+    (name) => {
+      expect(isUnderReview(other(name))).toBe(true)
+    },
+  )
+
+  test.each(['workflow_dispatch', 'schedule', 'repository_dispatch'])('and not under %s', (name) => {
+    expect(isUnderReview(other(name))).toBe(false)
+  })
+
+  test('under pull_request_target, and not at the terminal', () => {
+    expect(isUnderReview({ kind: 'pull_request_target' })).toBe(true)
+    expect(isUnderReview(undefined)).toBe(false)
   })
 })

@@ -111,12 +111,17 @@ export function mergeGroupStep(project: Project, branch: Branch, choice: StepCho
   return step(project, `merged-${branch}`, { ...choice, event: 'merge_group', payload })
 }
 
-interface StepEvent extends StepChoice {
+export interface StepEvent extends StepChoice {
   readonly event: string
   readonly payload: unknown
 }
 
-function step({ sandbox }: Project, ref: string, { server, job, inputs, env, ...event }: StepEvent): StepRequest {
+/** A step of a job that has checked out one commit of a branch of `origin`, and nothing else. */
+export function step(
+  { sandbox }: Pick<Project, 'sandbox'>,
+  ref: string,
+  { server, job, inputs, env, ...event }: StepEvent,
+): StepRequest {
   const workspace = mkdtempSync(join(sandbox.directory, 'workspace-'))
   const folder = workspace.slice(sandbox.directory.length + 1)
   const origin = `file://${join(sandbox.directory, 'origin')}`

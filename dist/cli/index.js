@@ -19065,122 +19065,14 @@ async function measure(request, ports) {
 
 /***/ }),
 
-/***/ 1978:
+/***/ 684:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  M: () => (/* binding */ openNix)
-});
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 5 modules
-var schemas = __nccwpck_require__(4609);
-// EXTERNAL MODULE: ./build/src/errors.js
-var errors = __nccwpck_require__(7406);
-;// CONCATENATED MODULE: ./build/src/core/github-event.js
-// The payload of the event that started a workflow → what the choice of base and head needs of it.
-
-
-const objectName = schemas/* string */.YjP().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'expected an object name of Git');
-const number = schemas/* number */.aig().int().positive();
-const branch = schemas/* object */.Ikc({
-    sha: objectName,
-    ref: schemas/* string */.YjP(),
-    repo: schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() }).nullish(),
-});
-const repository = schemas/* object */.Ikc({ default_branch: schemas/* string */.YjP().optional() }).optional();
-const pullRequestSchema = schemas/* object */.Ikc({ pull_request: schemas/* object */.Ikc({ number, base: branch, head: branch }) })
-    .transform(({ pull_request: { number, base, head } }) => ({
-    kind: 'pull_request',
-    baseSha: base.sha,
-    baseRef: base.ref,
-    headSha: head.sha,
-    number,
-    isFork: head.repo?.full_name !== base.repo?.full_name,
-}));
-const mergeGroupSchema = schemas/* object */.Ikc({ merge_group: schemas/* object */.Ikc({ base_sha: objectName, head_sha: objectName }) })
-    .transform(({ merge_group }) => ({
-    kind: 'merge_group',
-    baseSha: merge_group.base_sha,
-    headSha: merge_group.head_sha,
-}));
-const pushSchema = schemas/* object */.Ikc({ before: objectName, after: objectName, ref: schemas/* string */.YjP().optional(), repository })
-    .transform((payload) => ({
-    kind: 'push',
-    before: /^0+$/.test(payload.before) ? undefined : payload.before,
-    after: payload.after,
-    defaultBranch: payload.repository?.default_branch,
-    isDefaultBranch: payload.repository?.default_branch !== undefined &&
-        payload.ref === `refs/heads/${payload.repository.default_branch}`,
-}));
-const repositoryId = schemas/* object */.Ikc({ id: schemas/* number */.aig() });
-const workflowRunSchema = schemas/* object */.Ikc({
-    repository: repositoryId,
-    workflow_run: schemas/* object */.Ikc({
-        id: number,
-        run_attempt: number,
-        event: schemas/* string */.YjP(),
-        conclusion: schemas/* string */.YjP().nullish(),
-        head_sha: objectName,
-        head_branch: schemas/* string */.YjP().nullable(),
-        head_repository: schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() }).nullish(),
-        pull_requests: schemas/* array */.YOg(schemas/* object */.Ikc({ number, head: schemas/* object */.Ikc({ sha: objectName }), base: schemas/* object */.Ikc({ repo: repositoryId }) })),
-    }),
-})
-    .transform(({ workflow_run: run, repository: { id } }) => ({
-    kind: 'workflow_run',
-    run: {
-        id: run.id,
-        attempt: run.run_attempt,
-        event: run.event,
-        conclusion: run.conclusion ?? undefined,
-        headSha: run.head_sha,
-        headBranch: run.head_branch ?? '',
-        headRepository: run.head_repository?.full_name,
-        // GitHub also names pull requests to the repository that this one is a fork of.
-        pullRequests: run.pull_requests
-            .filter(({ base }) => base.repo.id === id)
-            .map(({ number, head }) => ({ number, headSha: head.sha })),
-    },
-}));
-const otherSchema = schemas/* object */.Ikc({ repository });
-/** Whether head is a change that is still to be judged: base decides how, whatever head brings. */
-function isUnderReview(event) {
-    return event?.kind === 'pull_request' || event?.kind === 'merge_group';
-}
-/** Parses a payload. Throws UsageError where it lacks what its event is known to have. */
-function parseGithubEvent(name, payload) {
-    const result = schemaOf(name).safeParse(payload);
-    if (result.success)
-        return result.data;
-    throw new UsageError(`The payload of the event \`${name}\` is not what GitHub sends:\n${z.prettifyError(result.error)}`, {
-        remedy: 'See that GITHUB_EVENT_PATH and GITHUB_EVENT_NAME belong together, or give `base` and `head`.',
-        cause: result.error,
-    });
-}
-function schemaOf(name) {
-    switch (name) {
-        case 'pull_request':
-            return pullRequestSchema;
-        case 'pull_request_target':
-            return z.unknown().transform(() => ({ kind: 'pull_request_target' }));
-        case 'merge_group':
-            return mergeGroupSchema;
-        case 'push':
-            return pushSchema;
-        case 'workflow_run':
-            return workflowRunSchema;
-        default:
-            return otherSchema.transform((payload) => ({
-                kind: 'other',
-                name,
-                defaultBranch: payload.repository?.default_branch,
-            }));
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/commands/open-nix.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ openNix)
+/* harmony export */ });
+/* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2439);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
 // Opens Nix as the configuration has it, for the code of one comparison: with what base's lock files name, and not at all
 // where it can not hold a stranger's code.
 
@@ -19190,7 +19082,7 @@ async function openNix(finding, request) {
     const { options, event } = request;
     const open = await finding;
     const nix = await open({ options, baseLocks: await readBaseLocks(request) });
-    if (nix.weakness !== undefined && isUnderReview(event) && !options.allowUnsafeRelease)
+    if (nix.weakness !== undefined && (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnderReview */ .J)(event) && !options.allowUnsafeRelease)
         throw unsafeRelease(nix.weakness);
     return nix;
 }
@@ -19201,7 +19093,7 @@ async function readBaseLocks({ repository, base, patterns, directory, }) {
     return texts.filter((text) => text !== undefined);
 }
 function unsafeRelease(weakness) {
-    return new errors/* MeasurementError */.HG(`The code of a pull request is not evaluated here: ${weakness}. It could run programs and read files of this machine.`, {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .MeasurementError */ .HG(`The code of a pull request is not evaluated here: ${weakness}. It could run programs and read files of this machine.`, {
         remedy: [
             'Install Nix 2.20 or newer in the step before this one.',
             'To evaluate it all the same, set in the configuration of base: nix: { allow-unsafe-release: true }',
@@ -19280,9 +19172,9 @@ async function findFor(system, { find, several }) {
 /* harmony export */ });
 /* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
 /* harmony import */ var _find_targets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1517);
-/* harmony import */ var _open_nix_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1978);
-/* harmony import */ var _read_configuration_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2108);
-/* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4133);
+/* harmony import */ var _open_nix_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(684);
+/* harmony import */ var _read_configuration_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1553);
+/* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7674);
 // What every command that looks at both revisions begins with: the commits, the configuration, their files in the
 // store, and a way to find the targets.
 
@@ -19314,10 +19206,11 @@ async function prepareSides(request, ports, { repository, finding }) {
         headSha: request.headSha,
     });
     const configuration = await (0,_read_configuration_js__WEBPACK_IMPORTED_MODULE_3__/* .readConfiguration */ .T)({
+        ...request,
         repository,
-        revisions,
+        base: revisions.base.commit,
+        head: revisions.head.commit,
         files: ports.files,
-        file: request.configFile,
     });
     const { config } = configuration;
     ports.progress.stage('Reading both revisions into the store');
@@ -19391,12 +19284,12 @@ var profile_summary = __nccwpck_require__(9595);
 var gather_profile = __nccwpck_require__(5937);
 // EXTERNAL MODULE: ./build/src/commands/find-targets.js + 1 modules
 var find_targets = __nccwpck_require__(1517);
-// EXTERNAL MODULE: ./build/src/commands/open-nix.js + 1 modules
-var open_nix = __nccwpck_require__(1978);
-// EXTERNAL MODULE: ./build/src/commands/read-configuration.js + 17 modules
-var read_configuration = __nccwpck_require__(2108);
-// EXTERNAL MODULE: ./build/src/commands/revisions.js + 1 modules
-var revisions = __nccwpck_require__(4133);
+// EXTERNAL MODULE: ./build/src/commands/open-nix.js
+var open_nix = __nccwpck_require__(684);
+// EXTERNAL MODULE: ./build/src/commands/read-configuration.js + 19 modules
+var read_configuration = __nccwpck_require__(1553);
+// EXTERNAL MODULE: ./build/src/commands/revisions.js
+var revisions = __nccwpck_require__(7674);
 ;// CONCATENATED MODULE: ./build/src/commands/prepare-revision.js
 // What a command that looks at one revision begins with: the commit, the configuration, its files in the store, and
 // its targets.
@@ -19421,11 +19314,13 @@ async function prepareSide(request, ports, repository) {
     const { event, headSha } = request;
     const inputs = { head: request.revision };
     const { revision, notices } = await (0,revisions/* chooseRevision */.Ne)({ repository, inputs, event, headSha });
+    const { commit } = revision;
     const configuration = await (0,read_configuration/* readConfiguration */.T)({
+        ...request,
         repository,
-        revisions: { base: revision, head: revision },
+        base: commit,
+        head: commit,
         files: ports.files,
-        file: request.configFile,
     });
     const { config } = configuration;
     const patterns = request.targets.length > 0 ? request.targets : config.targets;
@@ -19433,14 +19328,14 @@ async function prepareSide(request, ports, repository) {
     const nix = await (0,open_nix/* openNix */.M)(ports.findNix(), {
         options: config.nix,
         repository,
-        base: revision.commit.sha,
+        base: configuration.decider.sha,
         patterns,
         directory: place,
         event,
     });
     const { submodules } = config.nix;
-    const { directory, sha } = await repository.exportForNix(revision.commit.sha, { submodules });
-    const source = await nix.prepare(directory, { ...revision.commit, sha });
+    const { directory, sha } = await repository.exportForNix(commit.sha, { submodules });
+    const source = await nix.prepare(directory, { ...commit, sha });
     ports.progress.stage('Finding targets');
     const found = await (0,find_targets/* findTargets */.q)({
         nix,
@@ -19449,7 +19344,13 @@ async function prepareSide(request, ports, repository) {
         patterns,
         directory: place,
     });
-    return { revision, nix, source, targets: found.targets, notices: [...notices, ...found.notices] };
+    return {
+        revision,
+        nix,
+        source,
+        targets: found.targets,
+        notices: [...notices, ...configuration.notices, ...found.notices],
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/src/commands/profile.js
@@ -19518,7 +19419,7 @@ async function writeTargets({ directory, subject, alone }, { nix, source, target
 
 /***/ }),
 
-/***/ 2108:
+/***/ 1553:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -19528,6 +19429,299 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // UNUSED EXPORTS: CONFIG_PATH
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./build/src/core/canonical.js
+var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./build/src/core/config/quoted.js
+var quoted = __nccwpck_require__(4834);
+;// CONCATENATED MODULE: ./build/src/core/config/yaml-values.js
+// The nodes of a YAML document → plain values, with the place of each.
+
+
+/** So many values are read; what aliases stand for counts each time. */
+const MOST_VALUES = 20_000;
+function plainValue(contents, text) {
+    const walk = {
+        text,
+        lines: lineCounter(text),
+        problems: [],
+        places: new Map(),
+        anchors: new Map(),
+        around: new Set(),
+        values: 0,
+    };
+    const value = yaml_values_valueOf(contents, { walk, path: [], key: undefined });
+    return { value, problems: walk.problems, places: walk.places };
+}
+/** Undefined where the value cannot be used; a problem has then been noted. */
+function yaml_values_valueOf(node, at) {
+    const { walk } = at;
+    const span = spanOf(node) ?? at.key ?? { start: 0, end: 0 };
+    walk.values += 1;
+    if (walk.values > MOST_VALUES) {
+        if (walk.values === MOST_VALUES + 1)
+            note(walk, span, `the file comes to more than ${MOST_VALUES} values here, aliases included`);
+        return undefined;
+    }
+    walk.places.set(JSON.stringify(at.path), {
+        key: at.key,
+        value: span,
+        textStart: textStart(node, walk.text),
+    });
+    if ((0,dist/* isAlias */.Vj)(node))
+        return aliasValue(node, at);
+    if ((0,dist/* isMap */.jh)(node))
+        return within(node, walk, () => mappingValue(node, at));
+    if ((0,dist/* isSeq */.oP)(node))
+        return within(node, walk, () => listValue(node, at));
+    return (0,dist/* isScalar */.jn)(node) ? scalarValue(node, at) : null;
+}
+function within(node, walk, read) {
+    remember(node, walk);
+    walk.around.add(node);
+    const value = read();
+    walk.around.delete(node);
+    return value;
+}
+function remember(node, walk) {
+    if (node.anchor !== undefined)
+        walk.anchors.set(node.anchor, node);
+}
+function aliasValue(alias, at) {
+    const { walk } = at;
+    const node = walk.anchors.get(alias.source);
+    if (node === undefined) {
+        const text = `*${alias.source}`;
+        note(walk, spanOf(alias), `${(0,quoted/* quoted */.T)(text)} is an alias without its &${alias.source} above; a text that begins with * needs quotes`);
+        return undefined;
+    }
+    if (walk.around.has(node)) {
+        note(walk, spanOf(alias), `the alias *${alias.source} stands inside of what it stands for`);
+        return undefined;
+    }
+    return yaml_values_valueOf(node, at);
+}
+function listValue(list, { walk, path }) {
+    return list.items.map((item, index) => yaml_values_valueOf(item, { walk, path: [...path, index], key: undefined }));
+}
+function mappingValue(mapping, { walk, path }) {
+    const entries = new Map();
+    const lines = new Map();
+    for (const { key, value } of mapping.items) {
+        const span = spanOf(key) ?? spanOf(value) ?? spanOf(mapping);
+        const name = keyName(key);
+        const fault = name === undefined ? 'a key must be a text' : keyFault(name, lines);
+        if (name === undefined || fault !== undefined) {
+            note(walk, span, fault ?? '');
+            continue;
+        }
+        lines.set(name, walk.lines.linePos(span?.start ?? 0).line);
+        const item = yaml_values_valueOf(value, { walk, path: [...path, name], key: span });
+        if (item !== undefined)
+            entries.set(name, item);
+    }
+    return Object.fromEntries(entries);
+}
+function keyName(key) {
+    if (!(0,dist/* isScalar */.jn)(key) || key.value === null)
+        return undefined;
+    return typeof key.value === 'string' ? key.value : key.source;
+}
+function keyFault(name, lines) {
+    const before = lines.get(name);
+    if (before !== undefined)
+        return `${(0,quoted/* quoted */.T)(name)} is here twice (first in line ${before}); keep one of them`;
+    if (name === '<<')
+        return 'merge keys (<<) are not read; write the keys out, or use an alias for the whole value';
+    // Would set the prototype of an object instead of a key.
+    return name === '__proto__' ? `${(0,quoted/* quoted */.T)(name)} is not a key here; remove it` : undefined;
+}
+function scalarValue(scalar, { walk }) {
+    remember(scalar, walk);
+    const { value, source } = scalar;
+    if (typeof value !== 'number')
+        return value;
+    const integer = /^[+-]?\d+$/.test(source ?? '');
+    if (!Number.isFinite(value) || (integer && !Number.isSafeInteger(value))) {
+        note(walk, spanOf(scalar), `${source ?? String(value)} is not a number that can be used; put a text in quotes`);
+        return undefined;
+    }
+    // YAML reads +20 as 20; here the sign tells an increase from a value.
+    return source?.startsWith('+') === true ? source : value;
+}
+function note(walk, span, message) {
+    walk.problems.push({ start: 0, end: 0, ...span, message });
+}
+function spanOf(node) {
+    const range = (0,dist/* isAlias */.Vj)(node) || (0,dist/* isMap */.jh)(node) || (0,dist/* isSeq */.oP)(node) || (0,dist/* isScalar */.jn)(node) ? node.range : undefined;
+    return range ? { start: range[0], end: range[1] } : undefined;
+}
+function textStart(node, text) {
+    const span = spanOf(node);
+    if (span === undefined || !(0,dist/* isScalar */.jn)(node) || typeof node.value !== 'string')
+        return undefined;
+    const start = span.start + (/^["']/.test(text.charAt(span.start)) ? 1 : 0);
+    return text.startsWith(node.value, start) ? start : undefined;
+}
+function lineCounter(text) {
+    const lines = new dist/* LineCounter */.HN();
+    lines.addNewLine(0);
+    for (const { index } of text.matchAll(/\n/g))
+        lines.addNewLine(index + 1);
+    return lines;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/yaml-text.js
+// YAML text → plain values, with the place of each in the text. Stricter than YAML: one document, no merge keys,
+// no unknown tags, each key once; and bounded, for the file may come from anyone.
+
+
+/** The longest file that is read. A composer of YAML needs some hundred times its text in memory. */
+const LONGEST_TEXT = 256 * 1024;
+/** Deeper nesting would overflow the stack of the recursive composer. */
+const DEEPEST = 64;
+function parseYaml(text) {
+    const fault = textFault(text);
+    if (fault !== undefined)
+        return unreadable([fault]);
+    const tokens = tokensOf(text);
+    if ('message' in tokens)
+        return unreadable([tokens]);
+    const documents = [...new dist/* Composer */.Dk({ uniqueKeys: false }).compose(tokens, true, text.length)];
+    const [document, second] = documents;
+    if (document === undefined)
+        return { ...unreadable([]), readable: true };
+    const problems = [
+        ...syntaxProblems(document, text),
+        ...(second === undefined ? [] : [secondDocument(second)]),
+    ];
+    if (problems.length > 0)
+        return unreadable(problems);
+    return { ...plainValue(document.contents, text), readable: true };
+}
+function unreadable(problems) {
+    return { value: null, problems, readable: false, places: new Map() };
+}
+function textFault(text) {
+    if (text.length > LONGEST_TEXT) {
+        return {
+            start: 0,
+            end: 0,
+            message: `the file has more than ${LONGEST_TEXT / 1024} KiB; is it the right one?`,
+        };
+    }
+    // U+FFFD is what a decoder leaves of bytes that are not UTF-8.
+    const undecodable = text.indexOf('\ufffd');
+    if (undecodable >= 0) {
+        return { start: undecodable, end: undecodable + 1, message: 'this is not UTF-8; save the file as UTF-8' };
+    }
+    const control = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
+    if (control < 0)
+        return undefined;
+    const code = text.charCodeAt(control).toString(16).padStart(4, '0').toUpperCase();
+    return {
+        start: control,
+        end: control + 1,
+        message: `there is a control character here (U+${code}); remove it`,
+    };
+}
+function tokensOf(text) {
+    const parser = new dist/* Parser */.iX();
+    const tokens = [];
+    let position = 0;
+    for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
+        tokens.push(...parser.next(lexeme));
+        position += lexeme.length;
+        if (parser.stack.length > 2 * DEEPEST) {
+            return {
+                start: position,
+                end: position,
+                message: `values are nested deeper than ${DEEPEST} levels here`,
+            };
+        }
+    }
+    return [...tokens, ...parser.end()];
+}
+function syntaxProblems(document, text) {
+    const { version } = document.directives.yaml;
+    const faults = [...document.errors, ...document.warnings].map(({ code, pos: [from, end], message }) => {
+        // What is found missing at the end of the file is missing after its last word.
+        const start = Math.min(from, text.trimEnd().length);
+        return { start, end, message: syntaxMessage(code, message, lineAround(text, start)) };
+    });
+    const first = faults.filter(({ message }, index) => faults.findIndex((one) => one.message === message) === index);
+    if (version === '1.2')
+        return first;
+    return [
+        { start: 0, end: 0, message: `this is read as YAML 1.2; remove the line %YAML ${version}` },
+        ...first,
+    ];
+}
+/** Our words for what people meet often; the parser's own for the rest. */
+function syntaxMessage(code, message, line) {
+    if (/[[{].*\$\{/.test(line))
+        return 'inside [ ] and { } a text with ${system} needs quotes: "packages.${system}.*"';
+    const closing = /must be sufficiently indented and end with a ([\]}])/.exec(message)?.[1];
+    if (closing !== undefined) {
+        return `a ${closing === ']' ? '[' : '{'} is opened above and not closed before this; write the ${closing}`;
+    }
+    switch (code) {
+        case 'TAB_AS_INDENT':
+            return 'a tab indents this line; indent with spaces';
+        case 'BAD_ALIAS':
+            return 'a text that begins with * needs quotes: "*"';
+        case 'TAG_RESOLVE_FAILED':
+            return `${lowered(message)}; remove the tag, or quote a text that begins with !`;
+        case 'BAD_SCALAR_START':
+            return `${lowered(message)}; put the text in quotes`;
+        case 'MULTILINE_IMPLICIT_KEY':
+            return 'this is not a key with its value; write key: value, with a space after the colon';
+        case 'MISSING_CHAR':
+            return `${lowered(message)}; look for a quote or bracket that is opened and never closed`;
+        case 'BAD_INDENT':
+            return `${lowered(message)}; line it up with the keys beside it`;
+        default:
+            return `this is not YAML: ${lowered(message)}`;
+    }
+}
+function lowered(message) {
+    return `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+}
+function lineAround(text, position) {
+    const start = text.lastIndexOf('\n', position - 1) + 1;
+    const end = text.indexOf('\n', position);
+    return text.slice(start, end < 0 ? undefined : end);
+}
+function secondDocument(document) {
+    const [start, end] = document.range;
+    return { start, end, message: 'a second document begins here; keep one, and remove the --- between them' };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/config/changed-keys.js
+// Which settings differ between two texts of a configuration, in the words of the file.
+
+
+/** Keys of these have settings of their own below them; those of other keys are one value. */
+const SECTIONS = ['thresholds', 'sampling', 'nix'];
+/** Dotted keys (`nix.options`), in the order of the files, of texts that have been parsed without an error. */
+function changedKeys(before, after) {
+    const [old, young] = [settingsOf(before), settingsOf(after)];
+    const keys = new Set([...old.keys(), ...young.keys()]);
+    return [...keys].filter((key) => old.get(key) !== young.get(key));
+}
+function settingsOf(text) {
+    const entries = entriesOf(parseYaml(text).value).flatMap(([key, value]) => SECTIONS.includes(key)
+        ? entriesOf(value).map(([inner, one]) => [`${key}.${inner}`, one])
+        : [[key, value]]);
+    return new Map(entries.map(([key, value]) => [key, (0,canonical/* canonicalJson */.dj)(value)]));
+}
+function entriesOf(value) {
+    return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
 
 // EXTERNAL MODULE: ./build/src/core/config/default-config.js
 var default_config = __nccwpck_require__(368);
@@ -19612,8 +19806,6 @@ var core = __nccwpck_require__(8532);
 var nearest_word = __nccwpck_require__(9507);
 // EXTERNAL MODULE: ./build/src/core/config/parsed.js
 var parsed = __nccwpck_require__(2127);
-// EXTERNAL MODULE: ./build/src/core/config/quoted.js
-var quoted = __nccwpck_require__(4834);
 ;// CONCATENATED MODULE: ./build/src/core/config/quantity.js
 // How quantities are written: `200ms`, `16MiB`, `10_000`, `80%`, `5pp`. Each notation is one row; reading,
 // writing, the JSON Schema and the documentation all come from it.
@@ -20622,7 +20814,7 @@ function problemsOf(issues, yaml) {
     const taken = new Set(yaml.problems.map(({ start }) => start));
     return issues
         .flatMap((issue) => faultsOf(issue, [], schema))
-        .map((fault) => ({ ...spanOf(fault, yaml), message: `${label(fault)}${fault.message}` }))
+        .map((fault) => ({ ...issue_problems_spanOf(fault, yaml), message: `${label(fault)}${fault.message}` }))
         .filter(({ start }) => !taken.has(start));
 }
 function faultsOf(issue, prefix, schema) {
@@ -20668,14 +20860,14 @@ function unknownKey(key, path, schema) {
     const nearest = (0,nearest_word/* nearestWord */.z)(key, keys);
     if (nearest !== undefined)
         return `there is no such key; did you mean ${nearest}?`;
-    const elsewhere = SECTIONS.find((section) => keysAt(schema, section).includes(key));
+    const elsewhere = issue_problems_SECTIONS.find((section) => keysAt(schema, section).includes(key));
     if (elsewhere !== undefined && !samePath(elsewhere, path)) {
         return `there is no such key here; it belongs in ${label({ path: elsewhere }).slice(0, -2) || 'the outermost level'}`;
     }
     return `there is no such key; write one of ${(0,nearest_word/* oneOf */.y)(keys)}`;
 }
 /** Where keys are looked for that stand in the wrong place. */
-const SECTIONS = [[], ['thresholds'], ['sampling'], ['nix']];
+const issue_problems_SECTIONS = [[], ['thresholds'], ['sampling'], ['nix']];
 function samePath(one, other) {
     return JSON.stringify(one) === JSON.stringify(other);
 }
@@ -20718,7 +20910,7 @@ function label({ path }) {
     });
     return steps.length === 0 ? '' : `${steps.join('')}: `;
 }
-function spanOf({ path, at, offset }, yaml) {
+function issue_problems_spanOf({ path, at, offset }, yaml) {
     const place = yaml.places.get(JSON.stringify(path));
     if (place === undefined)
         return { start: 0, end: 0 };
@@ -20727,271 +20919,6 @@ function spanOf({ path, at, offset }, yaml) {
         return { start: textStart + offset, end: textStart + offset };
     const isEmpty = value.end <= value.start;
     return (at === 'key' || isEmpty) && key !== undefined ? key : value;
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./build/src/core/config/yaml-values.js
-// The nodes of a YAML document → plain values, with the place of each.
-
-
-/** So many values are read; what aliases stand for counts each time. */
-const MOST_VALUES = 20_000;
-function plainValue(contents, text) {
-    const walk = {
-        text,
-        lines: lineCounter(text),
-        problems: [],
-        places: new Map(),
-        anchors: new Map(),
-        around: new Set(),
-        values: 0,
-    };
-    const value = yaml_values_valueOf(contents, { walk, path: [], key: undefined });
-    return { value, problems: walk.problems, places: walk.places };
-}
-/** Undefined where the value cannot be used; a problem has then been noted. */
-function yaml_values_valueOf(node, at) {
-    const { walk } = at;
-    const span = yaml_values_spanOf(node) ?? at.key ?? { start: 0, end: 0 };
-    walk.values += 1;
-    if (walk.values > MOST_VALUES) {
-        if (walk.values === MOST_VALUES + 1)
-            note(walk, span, `the file comes to more than ${MOST_VALUES} values here, aliases included`);
-        return undefined;
-    }
-    walk.places.set(JSON.stringify(at.path), {
-        key: at.key,
-        value: span,
-        textStart: textStart(node, walk.text),
-    });
-    if ((0,dist/* isAlias */.Vj)(node))
-        return aliasValue(node, at);
-    if ((0,dist/* isMap */.jh)(node))
-        return within(node, walk, () => mappingValue(node, at));
-    if ((0,dist/* isSeq */.oP)(node))
-        return within(node, walk, () => listValue(node, at));
-    return (0,dist/* isScalar */.jn)(node) ? scalarValue(node, at) : null;
-}
-function within(node, walk, read) {
-    remember(node, walk);
-    walk.around.add(node);
-    const value = read();
-    walk.around.delete(node);
-    return value;
-}
-function remember(node, walk) {
-    if (node.anchor !== undefined)
-        walk.anchors.set(node.anchor, node);
-}
-function aliasValue(alias, at) {
-    const { walk } = at;
-    const node = walk.anchors.get(alias.source);
-    if (node === undefined) {
-        const text = `*${alias.source}`;
-        note(walk, yaml_values_spanOf(alias), `${(0,quoted/* quoted */.T)(text)} is an alias without its &${alias.source} above; a text that begins with * needs quotes`);
-        return undefined;
-    }
-    if (walk.around.has(node)) {
-        note(walk, yaml_values_spanOf(alias), `the alias *${alias.source} stands inside of what it stands for`);
-        return undefined;
-    }
-    return yaml_values_valueOf(node, at);
-}
-function listValue(list, { walk, path }) {
-    return list.items.map((item, index) => yaml_values_valueOf(item, { walk, path: [...path, index], key: undefined }));
-}
-function mappingValue(mapping, { walk, path }) {
-    const entries = new Map();
-    const lines = new Map();
-    for (const { key, value } of mapping.items) {
-        const span = yaml_values_spanOf(key) ?? yaml_values_spanOf(value) ?? yaml_values_spanOf(mapping);
-        const name = keyName(key);
-        const fault = name === undefined ? 'a key must be a text' : keyFault(name, lines);
-        if (name === undefined || fault !== undefined) {
-            note(walk, span, fault ?? '');
-            continue;
-        }
-        lines.set(name, walk.lines.linePos(span?.start ?? 0).line);
-        const item = yaml_values_valueOf(value, { walk, path: [...path, name], key: span });
-        if (item !== undefined)
-            entries.set(name, item);
-    }
-    return Object.fromEntries(entries);
-}
-function keyName(key) {
-    if (!(0,dist/* isScalar */.jn)(key) || key.value === null)
-        return undefined;
-    return typeof key.value === 'string' ? key.value : key.source;
-}
-function keyFault(name, lines) {
-    const before = lines.get(name);
-    if (before !== undefined)
-        return `${(0,quoted/* quoted */.T)(name)} is here twice (first in line ${before}); keep one of them`;
-    if (name === '<<')
-        return 'merge keys (<<) are not read; write the keys out, or use an alias for the whole value';
-    // Would set the prototype of an object instead of a key.
-    return name === '__proto__' ? `${(0,quoted/* quoted */.T)(name)} is not a key here; remove it` : undefined;
-}
-function scalarValue(scalar, { walk }) {
-    remember(scalar, walk);
-    const { value, source } = scalar;
-    if (typeof value !== 'number')
-        return value;
-    const integer = /^[+-]?\d+$/.test(source ?? '');
-    if (!Number.isFinite(value) || (integer && !Number.isSafeInteger(value))) {
-        note(walk, yaml_values_spanOf(scalar), `${source ?? String(value)} is not a number that can be used; put a text in quotes`);
-        return undefined;
-    }
-    // YAML reads +20 as 20; here the sign tells an increase from a value.
-    return source?.startsWith('+') === true ? source : value;
-}
-function note(walk, span, message) {
-    walk.problems.push({ start: 0, end: 0, ...span, message });
-}
-function yaml_values_spanOf(node) {
-    const range = (0,dist/* isAlias */.Vj)(node) || (0,dist/* isMap */.jh)(node) || (0,dist/* isSeq */.oP)(node) || (0,dist/* isScalar */.jn)(node) ? node.range : undefined;
-    return range ? { start: range[0], end: range[1] } : undefined;
-}
-function textStart(node, text) {
-    const span = yaml_values_spanOf(node);
-    if (span === undefined || !(0,dist/* isScalar */.jn)(node) || typeof node.value !== 'string')
-        return undefined;
-    const start = span.start + (/^["']/.test(text.charAt(span.start)) ? 1 : 0);
-    return text.startsWith(node.value, start) ? start : undefined;
-}
-function lineCounter(text) {
-    const lines = new dist/* LineCounter */.HN();
-    lines.addNewLine(0);
-    for (const { index } of text.matchAll(/\n/g))
-        lines.addNewLine(index + 1);
-    return lines;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/config/yaml-text.js
-// YAML text → plain values, with the place of each in the text. Stricter than YAML: one document, no merge keys,
-// no unknown tags, each key once; and bounded, for the file may come from anyone.
-
-
-/** The longest file that is read. A composer of YAML needs some hundred times its text in memory. */
-const LONGEST_TEXT = 256 * 1024;
-/** Deeper nesting would overflow the stack of the recursive composer. */
-const DEEPEST = 64;
-function parseYaml(text) {
-    const fault = textFault(text);
-    if (fault !== undefined)
-        return unreadable([fault]);
-    const tokens = tokensOf(text);
-    if ('message' in tokens)
-        return unreadable([tokens]);
-    const documents = [...new dist/* Composer */.Dk({ uniqueKeys: false }).compose(tokens, true, text.length)];
-    const [document, second] = documents;
-    if (document === undefined)
-        return { ...unreadable([]), readable: true };
-    const problems = [
-        ...syntaxProblems(document, text),
-        ...(second === undefined ? [] : [secondDocument(second)]),
-    ];
-    if (problems.length > 0)
-        return unreadable(problems);
-    return { ...plainValue(document.contents, text), readable: true };
-}
-function unreadable(problems) {
-    return { value: null, problems, readable: false, places: new Map() };
-}
-function textFault(text) {
-    if (text.length > LONGEST_TEXT) {
-        return {
-            start: 0,
-            end: 0,
-            message: `the file has more than ${LONGEST_TEXT / 1024} KiB; is it the right one?`,
-        };
-    }
-    // U+FFFD is what a decoder leaves of bytes that are not UTF-8.
-    const undecodable = text.indexOf('\ufffd');
-    if (undecodable >= 0) {
-        return { start: undecodable, end: undecodable + 1, message: 'this is not UTF-8; save the file as UTF-8' };
-    }
-    const control = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
-    if (control < 0)
-        return undefined;
-    const code = text.charCodeAt(control).toString(16).padStart(4, '0').toUpperCase();
-    return {
-        start: control,
-        end: control + 1,
-        message: `there is a control character here (U+${code}); remove it`,
-    };
-}
-function tokensOf(text) {
-    const parser = new dist/* Parser */.iX();
-    const tokens = [];
-    let position = 0;
-    for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
-        tokens.push(...parser.next(lexeme));
-        position += lexeme.length;
-        if (parser.stack.length > 2 * DEEPEST) {
-            return {
-                start: position,
-                end: position,
-                message: `values are nested deeper than ${DEEPEST} levels here`,
-            };
-        }
-    }
-    return [...tokens, ...parser.end()];
-}
-function syntaxProblems(document, text) {
-    const { version } = document.directives.yaml;
-    const faults = [...document.errors, ...document.warnings].map(({ code, pos: [from, end], message }) => {
-        // What is found missing at the end of the file is missing after its last word.
-        const start = Math.min(from, text.trimEnd().length);
-        return { start, end, message: syntaxMessage(code, message, lineAround(text, start)) };
-    });
-    const first = faults.filter(({ message }, index) => faults.findIndex((one) => one.message === message) === index);
-    if (version === '1.2')
-        return first;
-    return [
-        { start: 0, end: 0, message: `this is read as YAML 1.2; remove the line %YAML ${version}` },
-        ...first,
-    ];
-}
-/** Our words for what people meet often; the parser's own for the rest. */
-function syntaxMessage(code, message, line) {
-    if (/[[{].*\$\{/.test(line))
-        return 'inside [ ] and { } a text with ${system} needs quotes: "packages.${system}.*"';
-    const closing = /must be sufficiently indented and end with a ([\]}])/.exec(message)?.[1];
-    if (closing !== undefined) {
-        return `a ${closing === ']' ? '[' : '{'} is opened above and not closed before this; write the ${closing}`;
-    }
-    switch (code) {
-        case 'TAB_AS_INDENT':
-            return 'a tab indents this line; indent with spaces';
-        case 'BAD_ALIAS':
-            return 'a text that begins with * needs quotes: "*"';
-        case 'TAG_RESOLVE_FAILED':
-            return `${lowered(message)}; remove the tag, or quote a text that begins with !`;
-        case 'BAD_SCALAR_START':
-            return `${lowered(message)}; put the text in quotes`;
-        case 'MULTILINE_IMPLICIT_KEY':
-            return 'this is not a key with its value; write key: value, with a space after the colon';
-        case 'MISSING_CHAR':
-            return `${lowered(message)}; look for a quote or bracket that is opened and never closed`;
-        case 'BAD_INDENT':
-            return `${lowered(message)}; line it up with the keys beside it`;
-        default:
-            return `this is not YAML: ${lowered(message)}`;
-    }
-}
-function lowered(message) {
-    return `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
-}
-function lineAround(text, position) {
-    const start = text.lastIndexOf('\n', position - 1) + 1;
-    const end = text.indexOf('\n', position);
-    return text.slice(start, end < 0 ? undefined : end);
-}
-function secondDocument(document) {
-    const [start, end] = document.range;
-    return { start, end, message: 'a second document begins here; keep one, and remove the --- between them' };
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/config/parse-config.js
@@ -21015,38 +20942,81 @@ function parseConfig({ text, file }) {
     throw new ConfigError(file, text, problems);
 }
 
+// EXTERNAL MODULE: ./build/src/core/github-event.js
+var github_event = __nccwpck_require__(2439);
+// EXTERNAL MODULE: ./build/src/commands/revision-lookup.js
+var revision_lookup = __nccwpck_require__(7642);
+;// CONCATENATED MODULE: ./build/src/commands/deciding-revision.js
+// Whose configuration holds: of a change under review that of the branch it is to go to, as GitHub names it, for base may
+// be older than the configuration is.
+
+/** Fetches the commit where the clone lacks it. Throws MeasurementError where it cannot be fetched. */
+async function decidingRevision(contest) {
+    const { event, base } = contest;
+    switch (event?.kind) {
+        case 'pull_request':
+            return await ofBranch(contest, (await mergedInto(contest)) ?? event.baseSha, event.baseRef);
+        case 'merge_group':
+            return await ofBranch(contest, event.baseSha, 'the commit that the merge queue builds on');
+        case 'push':
+        case 'other':
+        case 'workflow_run':
+        case 'pull_request_target':
+        case undefined:
+            return { sha: base.sha, name: 'base' };
+    }
+}
+/** What GitHub merged the pull request into; undefined where head is not the merge commit that GitHub made. */
+async function mergedInto({ repository, headSha, head }) {
+    if (head.sha !== headSha)
+        return undefined;
+    const [first, second, ...more] = await repository.parents(head.sha);
+    return second !== undefined && more.length === 0 ? first : undefined;
+}
+async function ofBranch(contest, sha, name) {
+    if (sha === contest.base.sha)
+        return { sha, name: 'base' };
+    await (0,revision_lookup/* commitOf */.D3)(contest, sha);
+    return { sha, name };
+}
+
 ;// CONCATENATED MODULE: ./build/src/commands/read-configuration.js
-// Which configuration holds: the file the user named, else base's, so that a change can not loosen its own gate.
+// Which configuration holds. A change must not loosen its own gate: base's does, and while a change is under review
+// nothing of head's, wherever the file is that the user named. Elsewhere the user's own file is over base's.
+
+
+
+
 
 
 
 /** Where a repository keeps its configuration, relative to the root. */
 const CONFIG_PATH = '.github/nix-perf-gate.yml';
-/** Reads the configuration. Throws UsageError where it has errors, in head's too: a broken one must not be merged. */
+/**
+ * Reads the configuration. Throws UsageError where it has errors, in head's too: a broken one must not be merged; and
+ * MeasurementError where the commit that decides cannot be had.
+ */
 async function readConfiguration(request) {
-    if (request.file !== undefined)
-        return await readNamed(request.files, request.file);
-    const [base, head] = await Promise.all([readSide(request, 'base'), readSide(request, 'head')]);
-    // Head's errors come first: they are the ones that the change can mend.
-    const headConfig = head === undefined ? undefined : parseConfig({ text: head, file: CONFIG_PATH });
-    if (base === undefined) {
-        if (headConfig === undefined)
-            return { config: default_config/* defaultConfig */.s, origin: { from: 'the defaults', changedInHead: false }, notices: [] };
-        return heads(headConfig, 'Base has no configuration yet, so that head’s own holds.', 'info');
-    }
-    const origin = { from: `${CONFIG_PATH} of base`, changedInHead: head !== base };
-    try {
-        return {
-            config: parseConfig({ text: base, file: `${CONFIG_PATH} of base` }),
-            origin,
-            notices: editNotices(head, base),
-        };
-    }
-    catch (error) {
-        if (headConfig === undefined || !(error instanceof errors/* UsageError */.eb))
-            throw error;
-        return heads(headConfig, 'Base’s configuration has errors, so that head’s holds.', 'warning');
-    }
+    const decider = await decidingRevision(request);
+    const question = { ...request, decider, isUnderReview: (0,github_event/* isUnderReview */.J)(request.event) };
+    return { ...(await answer(question)), decider };
+}
+async function answer(question) {
+    const { configFile } = question;
+    if (configFile === undefined)
+        return decide(question, await readCommitted(question, CONFIG_PATH));
+    const path = question.isUnderReview ? pathInRepository(question, configFile) : undefined;
+    if (path === undefined)
+        return await readNamed(question.files, configFile);
+    const committed = await readCommitted(question, path);
+    if (committed.base === undefined && committed.head === undefined)
+        throw notCommitted(question, path);
+    return decide(question, committed);
+}
+/** A file of the repository; undefined where it is outside of it, and so nothing that head could have brought. */
+function pathInRepository({ repository, directory }, file) {
+    const paths = [external_node_path_.posix.join(repository.prefix, (0,external_node_path_.relative)(directory, file)), (0,external_node_path_.relative)(repository.root, file)];
+    return paths.find((path) => path !== '..' && !path.startsWith('../'));
 }
 async function readNamed(files, file) {
     const text = await files.read(file);
@@ -21057,22 +21027,80 @@ async function readNamed(files, file) {
     }
     return { config: parseConfig({ text, file }), origin: { from: file, changedInHead: false }, notices: [] };
 }
-async function readSide({ repository, revisions }, side) {
-    return await repository.readFile(revisions[side].commit.sha, CONFIG_PATH);
+async function readCommitted({ repository, decider, head }, path) {
+    const [ofBase, ofHead] = await Promise.all([
+        repository.readFile(decider.sha, path),
+        repository.readFile(head.sha, path),
+    ]);
+    return { path, base: ofBase, head: ofHead };
 }
-function heads(config, message, level) {
+function decide(question, committed) {
+    const { path, base, head } = committed;
+    // Head's errors come first: they are the ones that the change can mend.
+    const headConfig = head === undefined ? undefined : parseConfig({ text: head, file: path });
+    if (base === undefined) {
+        if (head === undefined || headConfig === undefined)
+            return read_configuration_defaults([]);
+        return question.isUnderReview
+            ? read_configuration_defaults([defaultsHold(`There is no ${path} in ${question.decider.name}`, head)])
+            : heads(path, headConfig, {
+                level: 'info',
+                message: 'Base has no configuration yet, so that head’s own holds.',
+            });
+    }
+    const from = `${path} of ${question.decider.name}`;
+    try {
+        const origin = { from, changedInHead: head !== base };
+        return { config: parseConfig({ text: base, file: from }), origin, notices: editNotices(committed, from) };
+    }
+    catch (error) {
+        if (head === undefined || headConfig === undefined || !(error instanceof errors/* UsageError */.eb))
+            throw error;
+        return question.isUnderReview
+            ? read_configuration_defaults([defaultsHold(`The ${from} has errors, which this change mends`, head)])
+            : heads(path, headConfig, {
+                level: 'warning',
+                message: 'Base’s configuration has errors, so that head’s holds.',
+            });
+    }
+}
+function read_configuration_defaults(notices) {
+    const origin = { from: 'the defaults', changedInHead: notices.length > 0 };
+    return { config: default_config/* defaultConfig */.s, origin, notices };
+}
+function heads(path, config, notice) {
+    return { config, origin: { from: `${path} of head`, changedInHead: true }, notices: [notice] };
+}
+/** What a reader has to know to judge head's file, which nothing here was judged by. */
+function defaultsHold(reason, head) {
+    const keys = changedKeys('', head);
+    const effect = keys.length === 0 ? 'sets nothing' : `sets ${keys.join(', ')}`;
     return {
-        config,
-        origin: { from: `${CONFIG_PATH} of head`, changedInHead: true },
-        notices: [{ level, message }],
+        level: 'warning',
+        message: `${reason}, so that the defaults held here. Head’s is free of errors; it ${effect} once it is merged.`,
     };
 }
-function editNotices(head, base) {
+function editNotices({ path, base = '', head }, from) {
     if (head === base)
         return [];
-    const what = head === undefined ? 'removes' : 'edits';
-    const message = `This change ${what} ${CONFIG_PATH}. Base’s configuration held here; head’s takes effect once it is merged.`;
-    return [{ level: 'warning', message }];
+    if (head === undefined)
+        return [
+            edited(`This change removes ${path}. The ${from} held here; the defaults hold once it is merged.`),
+        ];
+    const keys = changedKeys(base, head);
+    if (keys.length === 0)
+        return [{ level: 'info', message: `This change edits ${path}, and no setting with it.` }];
+    return [
+        edited(`This change edits ${path}: ${keys.join(', ')}. The ${from} held here; head’s takes effect once it is merged.`),
+    ];
+}
+function edited(message) {
+    return { level: 'warning', message };
+}
+function notCommitted({ decider }, path) {
+    return new errors/* UsageError */.eb(`The configuration ${path} is neither in ${decider.name} nor in head.`, {
+        remedy: `In a pull request it is read from what is committed. Commit it, write it outside of the repository (to RUNNER_TEMP), or leave it out to use ${CONFIG_PATH}.`,
+    });
 }
 
 
@@ -21228,22 +21256,17 @@ async function report(request, readResults) {
 
 /***/ }),
 
-/***/ 4133:
+/***/ 7642:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Ne: () => (/* binding */ chooseRevision),
-  GP: () => (/* binding */ chooseRevisions),
-  HM: () => (/* binding */ refuseToEvaluate)
-});
-
-// EXTERNAL MODULE: ./build/src/errors.js
-var errors = __nccwpck_require__(7406);
-// EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(1916);
-;// CONCATENATED MODULE: ./build/src/commands/revision-lookup.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D3: () => (/* binding */ commitOf),
+/* harmony export */   EU: () => (/* binding */ shortName),
+/* harmony export */   ni: () => (/* binding */ namedRevision),
+/* harmony export */   pV: () => (/* binding */ findRevision)
+/* harmony export */ });
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
 // Finds commits by name: in the repository, else on `origin`, since a shallow clone has little more than head.
 
 
@@ -21273,7 +21296,7 @@ async function namedRevision(at, input) {
             ? ['`git branch --all` and `git tag` list what there is.']
             : []),
     ];
-    throw new errors/* UsageError */.eb(`There is no revision \`${input.revision}\` for ${input.side} (${found.reason}).`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`There is no revision \`${input.revision}\` for ${input.side} (${found.reason}).`, {
         remedy: remedies.join(' '),
     });
 }
@@ -21282,7 +21305,7 @@ async function commitOf(at, sha) {
     const found = await findRevision(at, sha);
     if (found.kind === 'found')
         return found.commit;
-    throw new errors/* MeasurementError */.HG(`The commit ${shortName(sha)}, which base is to be, is not in this clone and could not be fetched: ${found.reason}.`, { remedy: historyRemedy(at) });
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .MeasurementError */ .HG(`The commit ${shortName(sha)}, which base is to be, is not in this clone and could not be fetched: ${found.reason}.`, { remedy: historyRemedy(at) });
 }
 /** A commit's object name as people write it. */
 function shortName(sha) {
@@ -21302,7 +21325,7 @@ function nearest(name, candidates) {
     const limit = Math.max(2, Math.floor(name.length / 3));
     return candidates
         .flatMap((candidate) => {
-        const far = Math.min((0,mod/* distance */.Io)(name, candidate), (0,mod/* distance */.Io)(name, candidate.replace(/^origin\//, '')));
+        const far = Math.min((0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(name, candidate), (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(name, candidate.replace(/^origin\//, '')));
         return far <= limit ? [{ candidate, far }] : [];
     })
         .sort((one, other) => one.far - other.far)
@@ -21310,7 +21333,19 @@ function nearest(name, candidates) {
         .map(({ candidate }) => candidate);
 }
 
-;// CONCATENATED MODULE: ./build/src/commands/revisions.js
+
+/***/ }),
+
+/***/ 7674:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GP: () => (/* binding */ chooseRevisions),
+/* harmony export */   HM: () => (/* binding */ refuseToEvaluate),
+/* harmony export */   Ne: () => (/* binding */ chooseRevision)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+/* harmony import */ var _revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7642);
 // The choice of base and head: from what the user gave, else from the event, else from the working tree. What is
 // checked out is what is measured as head; events only help to find base.
 
@@ -21368,7 +21403,7 @@ async function chooseBase(choice, head) {
         case 'pull_request':
             return baseOfPullRequest(choice, event, head);
         case 'merge_group':
-            return chosen(await commitOf(choice, event.baseSha), 'the commit that the merge queue builds on');
+            return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, event.baseSha), 'the commit that the merge queue builds on');
         case 'push':
             return baseOfPush(choice, event, head);
         case 'other':
@@ -21384,22 +21419,22 @@ async function baseOfPullRequest(choice, event, head) {
     const isTwoParents = first !== undefined && second !== undefined && more.length === 0;
     // A re-run may find a newer merge commit than the payload knows of; its name is then all that tells.
     if (isTwoParents && (second === event.headSha || head.commit.sha === choice.headSha)) {
-        return chosen(await commitOf(choice, first), 'the first parent of the merge commit that GitHub made');
+        return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, first), 'the first parent of the merge commit that GitHub made');
     }
     const mergeBase = await repository.mergeBase(head.commit.sha, event.baseSha);
     if (mergeBase !== undefined) {
-        return chosen(await commitOf(choice, mergeBase), `the merge base of head and \`${event.baseRef}\``);
+        return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, mergeBase), `the merge base of head and \`${event.baseRef}\``);
     }
-    return chosen(await commitOf(choice, event.baseSha), `the tip of \`${event.baseRef}\` when the event happened, as the history at hand has no merge base`, [unrelatedChanges(event.baseRef)]);
+    return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, event.baseSha), `the tip of \`${event.baseRef}\` when the event happened, as the history at hand has no merge base`, [unrelatedChanges(event.baseRef)]);
 }
 async function baseOfPush(choice, event, head) {
     if (event.before === undefined)
         return baseOnDefaultBranch(choice, head);
-    const before = await findRevision(choice, event.before);
+    const before = await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .findRevision */ .pV)(choice, event.before);
     if (before.kind === 'found')
         return chosen(before.commit, 'the commit before the push');
     const instead = await baseOnDefaultBranch(choice, head);
-    const message = `The commit before the push, ${shortName(event.before)}, could not be fetched (${before.reason}); base is ${instead.revision.chosen} instead.`;
+    const message = `The commit before the push, ${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .shortName */ .EU)(event.before)}, could not be fetched (${before.reason}); base is ${instead.revision.chosen} instead.`;
     return { ...instead, notices: [...instead.notices, { level: 'warning', message }] };
 }
 /** The merge base with the default branch; on that branch itself, what was there before head. */
@@ -21416,7 +21451,7 @@ async function baseOnDefaultBranch(choice, head) {
     if (mergeBase === head.commit.sha)
         return firstParent(choice, under);
     if (mergeBase !== undefined) {
-        return chosen(await commitOf(choice, mergeBase), `the merge base of head and \`${branch.name}\``);
+        return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, mergeBase), `the merge base of head and \`${branch.name}\``);
     }
     if (!repository.isShallow)
         throw unrelatedHistories(branch.name);
@@ -21430,24 +21465,24 @@ async function defaultBranch(choice) {
     const name = known === undefined ? await repository.defaultBranch() : `origin/${known}`;
     if (name === undefined)
         return undefined;
-    const found = await findRevision(choice, name);
+    const found = await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .findRevision */ .pV)(choice, name);
     return found.kind === 'found' ? { name, commit: found.commit } : undefined;
 }
 async function firstParent(choice, commit) {
     const [parent] = await choice.repository.parents(commit.sha);
     if (parent === undefined) {
-        throw new errors/* UsageError */.eb(`${shortName(commit.sha)} is the first commit of its history, so there is nothing to compare it with.`, { remedy: 'Commit a change first, or name a base: `--base REV` (in a workflow, the input `base`).' });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .shortName */ .EU)(commit.sha)} is the first commit of its history, so there is nothing to compare it with.`, { remedy: 'Commit a change first, or name a base: `--base REV` (in a workflow, the input `base`).' });
     }
-    return chosen(await commitOf(choice, parent), 'the first parent of head');
+    return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, parent), 'the first parent of head');
 }
 async function given(choice, input) {
-    return chosen(await namedRevision(choice, input), `given as \`${input.revision}\``);
+    return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .namedRevision */ .ni)(choice, input), `given as \`${input.revision}\``);
 }
 async function checkedOut(repository) {
     const commit = await repository.resolve('HEAD');
     if (commit !== undefined)
         return commit;
-    throw new errors/* UsageError */.eb(`${repository.root} has no commits yet, so there is nothing to compare with.`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${repository.root} has no commits yet, so there is nothing to compare with.`, {
         remedy: 'Commit the project first.',
     });
 }
@@ -21462,7 +21497,7 @@ function mismatch(choice, commit) {
     const [first] = expected;
     if (first === undefined || expected.includes(commit.sha))
         return [];
-    const message = `The checkout is at ${shortName(commit.sha)}, while the event is about ${shortName(first)}: what is checked out was measured.`;
+    const message = `The checkout is at ${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .shortName */ .EU)(commit.sha)}, while the event is about ${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .shortName */ .EU)(first)}: what is checked out was measured.`;
     return [{ level: 'warning', message }];
 }
 function chosen(commit, phrase, notices = []) {
@@ -21475,12 +21510,12 @@ function unrelatedChanges(branch) {
     };
 }
 function unrelatedHistories(branch) {
-    return new errors/* UsageError */.eb(`Head and \`${branch}\` have no commit in common.`, {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`Head and \`${branch}\` have no commit in common.`, {
         remedy: 'Name a base: `--base REV` (in a workflow, the input `base`).',
     });
 }
 function refusal(event) {
-    return new errors/* UsageError */.eb(`Under \`${event}\` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.`, {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`Under \`${event}\` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.`, {
         remedy: 'Measure under `on: pull_request`; to comment on pull requests from forks, publish the results in a second workflow under `on: workflow_run`, with `command: report`.',
     });
 }
@@ -24083,6 +24118,138 @@ function positionText({ file, line, column }) {
 function shareOf({ base, head }, tree) {
     const [part, whole] = head === 0 && base !== null ? [base, tree.base ?? 0] : [head, tree.head];
     return whole === 0 ? undefined : Number((part / whole).toPrecision(3));
+}
+
+
+/***/ }),
+
+/***/ 2439:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ isUnderReview)
+/* harmony export */ });
+/* unused harmony export parseGithubEvent */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4609);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+// The payload of the event that started a workflow → what the choice of base and head needs of it.
+
+
+const objectName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'expected an object name of Git');
+const number = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().positive();
+const branch = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    sha: objectName,
+    ref: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    repo: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ full_name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).nullish(),
+});
+const repository = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ default_branch: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional() }).optional();
+const pullRequestSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ pull_request: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ number, base: branch, head: branch }) })
+    .transform(({ pull_request: { number, base, head } }) => ({
+    kind: 'pull_request',
+    baseSha: base.sha,
+    baseRef: base.ref,
+    headSha: head.sha,
+    number,
+    isFork: head.repo?.full_name !== base.repo?.full_name,
+}));
+const mergeGroupSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ merge_group: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ base_sha: objectName, head_sha: objectName }) })
+    .transform(({ merge_group }) => ({
+    kind: 'merge_group',
+    baseSha: merge_group.base_sha,
+    headSha: merge_group.head_sha,
+}));
+const pushSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ before: objectName, after: objectName, ref: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(), repository })
+    .transform((payload) => ({
+    kind: 'push',
+    before: /^0+$/.test(payload.before) ? undefined : payload.before,
+    after: payload.after,
+    defaultBranch: payload.repository?.default_branch,
+    isDefaultBranch: payload.repository?.default_branch !== undefined &&
+        payload.ref === `refs/heads/${payload.repository.default_branch}`,
+}));
+const repositoryId = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() });
+const workflowRunSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    repository: repositoryId,
+    workflow_run: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+        id: number,
+        run_attempt: number,
+        event: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        conclusion: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().nullish(),
+        head_sha: objectName,
+        head_branch: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().nullable(),
+        head_repository: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ full_name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).nullish(),
+        pull_requests: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ number, head: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ sha: objectName }), base: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repo: repositoryId }) })),
+    }),
+})
+    .transform(({ workflow_run: run, repository: { id } }) => ({
+    kind: 'workflow_run',
+    run: {
+        id: run.id,
+        attempt: run.run_attempt,
+        event: run.event,
+        conclusion: run.conclusion ?? undefined,
+        headSha: run.head_sha,
+        headBranch: run.head_branch ?? '',
+        headRepository: run.head_repository?.full_name,
+        // GitHub also names pull requests to the repository that this one is a fork of.
+        pullRequests: run.pull_requests
+            .filter(({ base }) => base.repo.id === id)
+            .map(({ number, head }) => ({ number, headSha: head.sha })),
+    },
+}));
+const otherSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ repository });
+/** Events about pull requests whose payload tells nothing of base; anybody may cause them. */
+const ABOUT_PULL_REQUESTS = [
+    'issue_comment',
+    'pull_request_comment',
+    'pull_request_review',
+    'pull_request_review_comment',
+];
+/** Whether head is a change that is still to be judged: base decides how, whatever head brings. */
+function isUnderReview(event) {
+    switch (event?.kind) {
+        case 'pull_request':
+        case 'pull_request_target':
+        case 'merge_group':
+            return true;
+        case 'workflow_run':
+            return event.run.event.startsWith('pull_request');
+        case 'other':
+            return ABOUT_PULL_REQUESTS.includes(event.name);
+        case 'push':
+        case undefined:
+            return false;
+    }
+}
+/** Parses a payload. Throws UsageError where it lacks what its event is known to have. */
+function parseGithubEvent(name, payload) {
+    const result = schemaOf(name).safeParse(payload);
+    if (result.success)
+        return result.data;
+    throw new UsageError(`The payload of the event \`${name}\` is not what GitHub sends:\n${z.prettifyError(result.error)}`, {
+        remedy: 'See that GITHUB_EVENT_PATH and GITHUB_EVENT_NAME belong together, or give `base` and `head`.',
+        cause: result.error,
+    });
+}
+function schemaOf(name) {
+    switch (name) {
+        case 'pull_request':
+            return pullRequestSchema;
+        case 'pull_request_target':
+            return z.unknown().transform(() => ({ kind: 'pull_request_target' }));
+        case 'merge_group':
+            return mergeGroupSchema;
+        case 'push':
+            return pushSchema;
+        case 'workflow_run':
+            return workflowRunSchema;
+        default:
+            return otherSchema.transform((payload) => ({
+                kind: 'other',
+                name,
+                defaultBranch: payload.repository?.default_branch,
+            }));
+    }
 }
 
 
@@ -34232,13 +34399,16 @@ const GIVEN = new Set([
     'pure-eval',
     'restrict-eval',
 ]);
-const scalar = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()]);
+/** JSON loses digits of the largest numbers, and Nix refuses what is left of them: 2.8 has such defaults. */
+const clean_settings_number = schemas/* number */.aig().refine((value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER);
+const scalar = schemas/* union */.KCZ([schemas/* string */.YjP(), clean_settings_number, schemas/* boolean */.zMY()]);
 const list = schemas/* array */.YOg(schemas/* string */.YjP());
 const map = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP());
 /**
  * Lines of a `nix.conf` that comes to the same, secrets apart. `builds`: whether builders are children of this Nix. Then what
  * it takes for its defaults as it starts is written down too; a daemon has settings of its own, and complains of those it
- * is told. What has another shape than a text, a number, a list or a mapping of texts is left out.
+ * is told. What is no text, list or mapping of texts, nor a
+ * number that is known to its last digit, is left out.
  */
 function cleanSettings(settings, { builds }) {
     return Object.entries(settings)

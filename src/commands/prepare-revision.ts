@@ -58,11 +58,13 @@ async function prepareSide(
   const { event, headSha } = request
   const inputs = { head: request.revision }
   const { revision, notices } = await chooseRevision({ repository, inputs, event, headSha })
+  const { commit } = revision
   const configuration = await readConfiguration({
+    ...request,
     repository,
-    revisions: { base: revision, head: revision },
+    base: commit,
+    head: commit,
     files: ports.files,
-    file: request.configFile,
   })
   const { config } = configuration
   const patterns = request.targets.length > 0 ? request.targets : config.targets
@@ -70,14 +72,14 @@ async function prepareSide(
   const nix = await openNix(ports.findNix(), {
     options: config.nix,
     repository,
-    base: revision.commit.sha,
+    base: configuration.decider.sha,
     patterns,
     directory: place,
     event,
   })
   const { submodules } = config.nix
-  const { directory, sha } = await repository.exportForNix(revision.commit.sha, { submodules })
-  const source = await nix.prepare(directory, { ...revision.commit, sha })
+  const { directory, sha } = await repository.exportForNix(commit.sha, { submodules })
+  const source = await nix.prepare(directory, { ...commit, sha })
   ports.progress.stage('Finding targets')
   const found = await findTargets({
     nix,
@@ -86,5 +88,11 @@ async function prepareSide(
     patterns,
     directory: place,
   })
-  return { revision, nix, source, targets: found.targets, notices: [...notices, ...found.notices] }
+  return {
+    revision,
+    nix,
+    source,
+    targets: found.targets,
+    notices: [...notices, ...configuration.notices, ...found.notices],
+  }
 }

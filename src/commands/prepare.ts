@@ -92,10 +92,11 @@ async function prepareSides(
     headSha: request.headSha,
   })
   const configuration = await readConfiguration({
+    ...request,
     repository,
-    revisions,
+    base: revisions.base.commit,
+    head: revisions.head.commit,
     files: ports.files,
-    file: request.configFile,
   })
   const { config } = configuration
   ports.progress.stage('Reading both revisions into the store')

@@ -1,55 +1,71 @@
-// Which configuration holds: the file the user named, else base's, so that a change can not loosen its own gate.
+// Which configuration holds. A change must not loosen its own gate: base's does, and while a change is under review
+// nothing of head's, wherever the file is that the user named. Elsewhere the user's own file is over base's.
 
+import { relative, posix } from 'node:path'
+import { changedKeys } from '../core/config/changed-keys.ts'
 import type { Config } from '../core/config/config.ts'
 import { defaultConfig } from '../core/config/default-config.ts'
 import { parseConfig } from '../core/config/parse-config.ts'
+import { isUnderReview } from '../core/github-event.ts'
 import type { Notice, Results } from '../core/results.ts'
-import type { Revision, Side } from '../core/revision.ts'
 import { UsageError } from '../errors.ts'
-import type { Files, Repository } from '../ports.ts'
+import type { Files } from '../ports.ts'
+import { type Contest, type Decider, decidingRevision } from './deciding-revision.ts'
 
 /** Where a repository keeps its configuration, relative to the root. */
 export const CONFIG_PATH = '.github/nix-perf-gate.yml'
 
-export interface ConfigurationRequest {
-  readonly repository: Repository
-  readonly revisions: Readonly<Record<Side, Revision>>
+export interface ConfigurationRequest extends Contest {
   readonly files: Files
-  /** A file that the user named; over both sides'. */
-  readonly file: string | undefined
+  /** The folder that the repository was opened by. */
+  readonly directory: string
+  /** A file that the user named, in place of the repository's own. */
+  readonly configFile: string | undefined
 }
 
 export interface Configuration {
   readonly config: Config
   readonly origin: Results['configuration']
   readonly notices: readonly Notice[]
+  /** The commit that was asked. */
+  readonly decider: Decider
 }
 
-/** Reads the configuration. Throws UsageError where it has errors, in head's too: a broken one must not be merged. */
+/**
+ * Reads the configuration. Throws UsageError where it has errors, in head's too: a broken one must not be merged; and
+ * MeasurementError where the commit that decides cannot be had.
+ */
 export async function readConfiguration(request: ConfigurationRequest): Promise<Configuration> {
-  if (request.file !== undefined) return await readNamed(request.files, request.file)
-  const [base, head] = await Promise.all([readSide(request, 'base'), readSide(request, 'head')])
-  // Head's errors come first: they are the ones that the change can mend.
-  const headConfig = head === undefined ? undefined : parseConfig({ text: head, file: CONFIG_PATH })
-  if (base === undefined) {
-    if (headConfig === undefined)
-      return { config: defaultConfig, origin: { from: 'the defaults', changedInHead: false }, notices: [] }
-    return heads(headConfig, 'Base has no configuration yet, so that head’s own holds.', 'info')
-  }
-  const origin = { from: `${CONFIG_PATH} of base`, changedInHead: head !== base }
-  try {
-    return {
-      config: parseConfig({ text: base, file: `${CONFIG_PATH} of base` }),
-      origin,
-      notices: editNotices(head, base),
-    }
-  } catch (error) {
-    if (headConfig === undefined || !(error instanceof UsageError)) throw error
-    return heads(headConfig, 'Base’s configuration has errors, so that head’s holds.', 'warning')
-  }
+  const decider = await decidingRevision(request)
+  const question = { ...request, decider, isUnderReview: isUnderReview(request.event) }
+  return { ...(await answer(question)), decider }
 }
 
-async function readNamed(files: Files, file: string): Promise<Configuration> {
+interface Question extends ConfigurationRequest {
+  readonly decider: Decider
+  /** Head is a stranger's, and decides nothing. */
+  readonly isUnderReview: boolean
+}
+
+type Answer = Omit<Configuration, 'decider'>
+
+async function answer(question: Question): Promise<Answer> {
+  const { configFile } = question
+  if (configFile === undefined) return decide(question, await readCommitted(question, CONFIG_PATH))
+  const path = question.isUnderReview ? pathInRepository(question, configFile) : undefined
+  if (path === undefined) return await readNamed(question.files, configFile)
+  const committed = await readCommitted(question, path)
+  if (committed.base === undefined && committed.head === undefined) throw notCommitted(question, path)
+  return decide(question, committed)
+}
+
+/** A file of the repository; undefined where it is outside of it, and so nothing that head could have brought. */
+function pathInRepository({ repository, directory }: Question, file: string): string | undefined {
+  const paths = [posix.join(repository.prefix, relative(directory, file)), relative(repository.root, file)]
+  return paths.find((path) => path !== '..' && !path.startsWith('../'))
+}
+
+async function readNamed(files: Files, file: string): Promise<Answer> {
   const text = await files.read(file)
   if (text === undefined) {
     throw new UsageError(`The configuration ${file} is not there.`, {
@@ -59,24 +75,90 @@ async function readNamed(files: Files, file: string): Promise<Configuration> {
   return { config: parseConfig({ text, file }), origin: { from: file, changedInHead: false }, notices: [] }
 }
 
-async function readSide(
-  { repository, revisions }: ConfigurationRequest,
-  side: Side,
-): Promise<string | undefined> {
-  return await repository.readFile(revisions[side].commit.sha, CONFIG_PATH)
+/** The texts of one file as both sides have it. */
+interface Committed {
+  readonly path: string
+  readonly base: string | undefined
+  readonly head: string | undefined
 }
 
-function heads(config: Config, message: string, level: Notice['level']): Configuration {
-  return {
-    config,
-    origin: { from: `${CONFIG_PATH} of head`, changedInHead: true },
-    notices: [{ level, message }],
+async function readCommitted({ repository, decider, head }: Question, path: string): Promise<Committed> {
+  const [ofBase, ofHead] = await Promise.all([
+    repository.readFile(decider.sha, path),
+    repository.readFile(head.sha, path),
+  ])
+  return { path, base: ofBase, head: ofHead }
+}
+
+function decide(question: Question, committed: Committed): Answer {
+  const { path, base, head } = committed
+  // Head's errors come first: they are the ones that the change can mend.
+  const headConfig = head === undefined ? undefined : parseConfig({ text: head, file: path })
+  if (base === undefined) {
+    if (head === undefined || headConfig === undefined) return defaults([])
+    return question.isUnderReview
+      ? defaults([defaultsHold(`There is no ${path} in ${question.decider.name}`, head)])
+      : heads(path, headConfig, {
+          level: 'info',
+          message: 'Base has no configuration yet, so that head’s own holds.',
+        })
+  }
+  const from = `${path} of ${question.decider.name}`
+  try {
+    const origin = { from, changedInHead: head !== base }
+    return { config: parseConfig({ text: base, file: from }), origin, notices: editNotices(committed, from) }
+  } catch (error) {
+    if (head === undefined || headConfig === undefined || !(error instanceof UsageError)) throw error
+    return question.isUnderReview
+      ? defaults([defaultsHold(`The ${from} has errors, which this change mends`, head)])
+      : heads(path, headConfig, {
+          level: 'warning',
+          message: 'Base’s configuration has errors, so that head’s holds.',
+        })
   }
 }
 
-function editNotices(head: string | undefined, base: string): readonly Notice[] {
+function defaults(notices: readonly Notice[]): Answer {
+  const origin = { from: 'the defaults', changedInHead: notices.length > 0 }
+  return { config: defaultConfig, origin, notices }
+}
+
+function heads(path: string, config: Config, notice: Notice): Answer {
+  return { config, origin: { from: `${path} of head`, changedInHead: true }, notices: [notice] }
+}
+
+/** What a reader has to know to judge head's file, which nothing here was judged by. */
+function defaultsHold(reason: string, head: string): Notice {
+  const keys = changedKeys('', head)
+  const effect = keys.length === 0 ? 'sets nothing' : `sets ${keys.join(', ')}`
+  return {
+    level: 'warning',
+    message: `${reason}, so that the defaults held here. Head’s is free of errors; it ${effect} once it is merged.`,
+  }
+}
+
+function editNotices({ path, base = '', head }: Committed, from: string): readonly Notice[] {
   if (head === base) return []
-  const what = head === undefined ? 'removes' : 'edits'
-  const message = `This change ${what} ${CONFIG_PATH}. Base’s configuration held here; head’s takes effect once it is merged.`
-  return [{ level: 'warning', message }]
+  if (head === undefined)
+    return [
+      edited(`This change removes ${path}. The ${from} held here; the defaults hold once it is merged.`),
+    ]
+  const keys = changedKeys(base, head)
+  if (keys.length === 0)
+    return [{ level: 'info', message: `This change edits ${path}, and no setting with it.` }]
+  return [
+    edited(
+      `This change edits ${path}: ${keys.join(', ')}. The ${from} held here; head’s takes effect once it is merged.`,
+    ),
+  ]
+}
+
+function edited(message: string): Notice {
+  return { level: 'warning', message }
+}
+
+function notCommitted({ decider }: Question, path: string): UsageError {
+  return new UsageError(`The configuration ${path} is neither in ${decider.name} nor in head.`, {
+    remedy: `In a pull request it is read from what is committed. Commit it, write it outside of the repository (to RUNNER_TEMP), or leave it out to use ${CONFIG_PATH}.`,
+  })
 }

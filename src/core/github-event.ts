@@ -126,9 +126,29 @@ const workflowRunSchema = z
 
 const otherSchema = z.object({ repository })
 
+/** Events about pull requests whose payload tells nothing of base; anybody may cause them. */
+const ABOUT_PULL_REQUESTS: readonly string[] = [
+  'issue_comment',
+  'pull_request_comment',
+  'pull_request_review',
+  'pull_request_review_comment',
+]
+
 /** Whether head is a change that is still to be judged: base decides how, whatever head brings. */
 export function isUnderReview(event: GithubEvent | undefined): boolean {
-  return event?.kind === 'pull_request' || event?.kind === 'merge_group'
+  switch (event?.kind) {
+    case 'pull_request':
+    case 'pull_request_target':
+    case 'merge_group':
+      return true
+    case 'workflow_run':
+      return event.run.event.startsWith('pull_request')
+    case 'other':
+      return ABOUT_PULL_REQUESTS.includes(event.name)
+    case 'push':
+    case undefined:
+      return false
+  }
 }
 
 /** Parses a payload. Throws UsageError where it lacks what its event is known to have. */
