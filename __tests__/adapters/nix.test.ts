@@ -57,7 +57,7 @@ async function open(
 
 const evaluation: Evaluation = {
   source: {
-    storePath: '/nix/store/00000000000000000000000000000000-source',
+    storePath: tmpdir(),
     narHash: 'sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
     sha: '0123456789012345678901234567890123456789',
     timestamp: 1_700_000_000,
@@ -141,8 +141,9 @@ describe('an evaluator', () => {
       'out-of-memory',
       /^Nix ran out of memory\.$/,
     ],
-    ['says nothing', 'exit 1', 'evaluation', /^Nix gave no message\.$/],
-    ['answers something else', 'echo "[]"', 'evaluation', /^Nix gave no message\.$/],
+    ['says nothing', 'exit 1', 'not-measured', /^no message$/],
+    ['answers something else', 'echo "[]"', 'not-measured', /^Nix ended with status 0 .*: no message$/],
+    ['could not be started', 'exit 127', 'not-measured', /^Nix ended with status 127 /],
     [
       'cannot fetch',
       'echo "error: unable to download x" >&2; exit 1',
@@ -157,12 +158,37 @@ describe('an evaluator', () => {
     })
   })
 
-  test('that wrote no statistics leaves them not available', async () => {
-    const nix = await open(evaluator(`echo '[{"drvPath":"/nix/store/x.drv","outputs":{}}]'`))
-    const attempt = await nix.runExact(evaluation)
-    expect(attempt).toMatchObject({ ok: true, value: { derivationPath: '/nix/store/x.drv' } })
-    const statistics = attempt.ok ? attempt.value.run.statistics : { none: 0 }
-    expect(new Set(Object.values(statistics))).toEqual(new Set([undefined]))
+  test.each([
+    ['wrote no statistics', ':'],
+    ['wrote half of them', `printf '{"nrThu' > "$NIX_SHOW_STATS_PATH"`],
+    ['wrote empty ones', `printf '{}' > "$NIX_SHOW_STATS_PATH"`],
+  ])('that %s did not measure', async (_, script) => {
+    const nix = await open(evaluator(`${script}; echo '[{"drvPath":"/nix/store/x.drv","outputs":{}}]'`))
+    const failure = {
+      kind: 'not-measured',
+      message: 'Nix wrote no statistics of the evaluation. Run it again.',
+    }
+    expect(await nix.runExact(evaluation)).toEqual({ ok: false, failure })
+    expect(await nix.runTimed(evaluation)).toEqual({ ok: false, failure })
+  })
+
+  test.each([
+    ['is shorter than its heading says', 'these 2 derivations will be built:', '  /nix/store/x.drv'],
+    ['lacks what is not there', 'this derivation will be built:', '  /nix/store/other.drv'],
+  ])('whose list of what to build %s did not measure', async (_, ...lines) => {
+    const log = lines.map((msg) => `@nix ${JSON.stringify({ action: 'msg', level: 0, msg })}`).join('\n')
+    writeFileSync(join(directory, 'log'), log)
+    const nix = await open(
+      evaluator(`cat "$here/log" >&2; printf '{"nrThunks":1}' > "$NIX_SHOW_STATS_PATH"
+        echo '[{"drvPath":"/nix/store/x.drv","outputs":{"out":"/nix/store/x"}}]'`),
+    )
+    expect(await nix.runExact(evaluation)).toEqual({
+      ok: false,
+      failure: {
+        kind: 'not-measured',
+        message: 'What Nix said it would build and fetch is not whole. Run it again.',
+      },
+    })
   })
 
   test('gets statistics to write, and leaves no file of its own behind', async () => {
@@ -232,6 +258,26 @@ test('a derivation graph that cannot be read is an error with Nix’s own words'
     name: 'MeasurementError',
     message: expect.stringContaining('error: path is not valid'),
     remedy: expect.stringContaining('nix store verify'),
+  })
+})
+
+test.each([
+  ['nothing', ':'],
+  ['another derivation', 'echo /nix/store/y.drv'],
+])('a derivation graph of %s is an error', async (_, script) => {
+  const nix = await open(evaluator(script))
+  await expect(nix.closure('/nix/store/x.drv')).rejects.toMatchObject({
+    name: 'MeasurementError',
+    message: expect.stringContaining('it lacks the derivation itself'),
+  })
+})
+
+test('a revision whose files are gone has no attributes to tell, rather than none', async () => {
+  const nix = await open(evaluator('exit 1'))
+  const source = { ...evaluation.source, storePath: '/nix/store/gone' }
+  expect(await nix.list({ source, from: { kind: 'flake', directory: '.' } }, [])).toMatchObject({
+    ok: false,
+    failure: { kind: 'not-measured' },
   })
 })
 

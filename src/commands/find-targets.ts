@@ -1,7 +1,7 @@
 // Which targets there are on either side, by the configuration's patterns or by what the project offers.
 
 import { nearestWord, oneOf } from '../core/config/nearest-word.ts'
-import type { WalkResult } from '../core/nix/listing.ts'
+import type { Walk, WalkResult } from '../core/nix/listing.ts'
 import type { Failure, Notice } from '../core/results.ts'
 import { type Side, sides } from '../core/revision.ts'
 import type { Target, TargetPattern } from '../core/target.ts'
@@ -129,24 +129,45 @@ async function answerOnSide(
   const [first] = group
   if (first === undefined) return []
   const listing = { source: sources[side], from: placeOf(first) }
-  const attempt = await nix.list(
+  const attempt = await listSurely(
+    nix,
     listing,
     group.map(({ walk }) => walk),
   )
   const answers = group.map(async (search, index) => {
     if (!attempt.ok) return { side, search, attempt }
-    const value = attempt.value[index] ?? { matches: [], near: [] }
-    if (value.broken !== true) return { side, search, attempt: { ok: true, value } } as const
-    const told = await ownError(nix, listing, search)
-    return { side, search, attempt: told ?? ({ ok: true, value } as const) }
+    const value = attempt.value[index]
+    const isOpen = value === undefined || value.broken === true
+    return {
+      side,
+      search,
+      attempt: isOpen ? await askStrictly(nix, listing, search) : ({ ok: true, value } as const),
+    }
   })
   return await Promise.all(answers)
 }
 
+/** Asks once more before a side is said not to evaluate. */
+async function listSurely(
+  nix: Nix,
+  listing: Listing,
+  walks: readonly Walk[],
+): Promise<Attempt<readonly WalkResult[]>> {
+  const first = await nix.list(listing, walks)
+  return first.ok ? first : await nix.list(listing, walks)
+}
+
 /** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
-async function ownError(nix: Nix, listing: Listing, { walk }: Search): Promise<Attempt<never> | undefined> {
+async function askStrictly(nix: Nix, listing: Listing, { walk }: Search): Promise<Attempt<WalkResult>> {
   const attempt = await nix.list(listing, [{ ...walk, strict: true }])
-  return attempt.ok ? undefined : attempt
+  if (!attempt.ok) return attempt
+  const [value] = attempt.value
+  return value === undefined ? { ok: false, failure: NO_ANSWER } : { ok: true, value }
+}
+
+const NO_ANSWER: Failure = {
+  kind: 'not-measured',
+  message: 'Nix did not answer which targets there are. Run it again.',
 }
 
 function placeOf({ pattern }: Search): Listing['from'] {

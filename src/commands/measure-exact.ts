@@ -6,6 +6,7 @@ import { type Baseline, isAsKept } from '../core/baseline.ts'
 import type { SideState } from '../core/compare.ts'
 import { countersDiffer } from '../core/work.ts'
 import type { Measurement } from '../core/measurement.ts'
+import type { Failure } from '../core/results.ts'
 import type { Side } from '../core/revision.ts'
 import type { Target } from '../core/target.ts'
 import { MeasurementError } from '../errors.ts'
@@ -121,13 +122,19 @@ async function runSide(session: Session, { target, presence }: FoundTarget, side
     case 'present': {
       try {
         session.progress.step(`${target.name} (${side})`)
-        const attempt = await run(session, target, side)
+        const first = await run(session, target, side)
+        const attempt = isWorthAnother(first) ? await run(session, target, side) : first
         return attempt.ok ? { kind: 'run', run: attempt.value } : { kind: 'failed', failure: attempt.failure }
       } catch (error) {
         return notMeasured(session, error)
       }
     }
   }
+}
+
+/** A side is not said to be broken by what may have been a fault of the moment. */
+function isWorthAnother(attempt: Attempt<ExactRun>): boolean {
+  return !attempt.ok && (attempt.failure.kind === 'evaluation' || attempt.failure.kind === 'not-measured')
 }
 
 async function run(
@@ -182,8 +189,7 @@ async function runAgain(
 ): Promise<SideState> {
   try {
     const again = await run(session, target, side)
-    // What evaluates only now and then is not measured by the time that it did.
-    if (!again.ok) return { kind: 'failed', failure: again.failure }
+    if (!again.ok) return { kind: 'failed', failure: unsteady(again.failure) }
     return {
       kind: 'measured',
       measurement: { ...measurement, exactRuns: [...measurement.exactRuns, again.value.run] },
@@ -193,6 +199,12 @@ async function runAgain(
     if (session.signal.aborted) return { kind: 'measured', measurement }
     throw error
   }
+}
+
+/** What evaluates only now and then is not measured by the time that it did, nor broken by the time that it did not. */
+function unsteady(failure: Failure): Failure {
+  if (failure.kind !== 'evaluation') return failure
+  return { kind: 'not-measured', message: `It evaluated once, and then no more:\n${failure.message}` }
 }
 
 /** What the program could not do for this target. Anything but an expected error is a bug, and ends the program. */

@@ -135,7 +135,88 @@ describe('an evaluator that ended without an error of its own', () => {
   })
 
   test('and without a word', () => {
-    expect(failed(' \n')).toEqual({ kind: 'evaluation', message: 'Nix gave no message.' })
+    expect(failed(' \n')).toEqual({ kind: 'not-measured', message: 'no message' })
+  })
+
+  test.each([0, 2, 125, 126, 127, null])('and with the status %j, whatever it said', (code) => {
+    expect(failed('error: no such host', { code })).toEqual({
+      kind: 'not-measured',
+      message: `Nix ended with status ${String(code)} and no answer that is whole: error: no such host`,
+    })
+  })
+})
+
+const STORE_OBJECT = '/nix/store/00000000000000000000000000000000-source'
+
+describe('a failure that proves nothing of the code', () => {
+  test.each([
+    'nix: error while loading shared libraries: libgc.so.1',
+    'error: creating pipe: Too many open files',
+    "error: writing to file: No space left on device",
+    "error: opening file '/nix/var/nix/db/db.sqlite': Read-only file system",
+    'error: SQLite database \'/nix/var/nix/db/db.sqlite\' is busy',
+    'error: database disk image is malformed (in SQLite)',
+    'error: Nix daemon disconnected unexpectedly (maybe it crashed?)',
+    "error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Permission denied",
+    "error: opening file '/nix/var/nix/temproots/1': Permission denied",
+    "error: creating directory '/tmp/nix-1-1': No such file or directory",
+    'error: unable to fork: Resource temporarily unavailable',
+    'error: reading from file: Input/output error',
+    `error: path '${STORE_OBJECT}' does not exist`,
+    `error: path '${STORE_OBJECT}' is not valid`,
+    `error: getting status of '${STORE_OBJECT}': No such file or directory`,
+    'error: interrupted by the user',
+    "error: program 'git' failed with exit code 128",
+    "error: builder for 'x.drv' failed due to signal 9 (Killed)",
+    'error:\n       … while reading\n\n       error: Disk quota exceeded',
+  ])('is not measured: %j', (text) => {
+    expect(failed(text).kind).toBe('not-measured')
+  })
+
+  test('nor does one whose files are gone meanwhile', () => {
+    expect(failed('error: no such host', { sourceIsGone: true })).toEqual({
+      kind: 'not-measured',
+      message: 'The files of the revision are no longer in the store. Run it again.',
+    })
+  })
+
+  test('code that prints its marks makes itself not measured', () => {
+    expect(failed('error: No space left on device').kind).toBe('not-measured')
+  })
+})
+
+describe('a failure of the code', () => {
+  test.each([
+    `error: path '${STORE_OBJECT}/gone.nix' does not exist`,
+    `error: getting status of '${STORE_OBJECT}/gone.nix': No such file or directory`,
+    'error: infinite recursion encountered',
+    'error: stack overflow (possible infinite recursion)',
+    "error: no\n       at flake.nix:2:7:\n            2|   a = \"unable to download\";",
+  ])('is one: %j', (text) => {
+    expect(failed(text).kind).toBe('evaluation')
+  })
+
+  test('a build that evaluation waited for fails with a status of its own', () => {
+    expect(failed("error: builder for 'x.drv' failed with exit code 1", { code: 100 }).kind).toBe('evaluation')
+  })
+
+  test('reading what evaluation is kept from is the code’s own, and says what it may read', () => {
+    const { kind, message } = failed("error: opening file '/home/me/.netrc': Permission denied")
+    expect(kind).toBe('evaluation')
+    expect(message).toMatch(/\nEvaluation may read the repository, the store and the sources .* Keep the file/)
+  })
+
+  test('getting a flake from a plain file says what to do instead', () => {
+    const { kind, message } = failed("error: attribute 'getFlake' missing")
+    expect(kind).toBe('evaluation')
+    expect(message).toMatch(/\nA plain file is evaluated without flakes.* Name the flake as the target/)
+  })
+
+  test('fetching from http: says how to allow it', () => {
+    const { message } = failed(
+      "error: access to URI 'http://mirror.example/x.tar.gz' is forbidden in restricted mode",
+    )
+    expect(message).toContain('nix: { fetch-from: [http://HOST/PATH] }')
   })
 })
 

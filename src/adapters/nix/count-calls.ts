@@ -78,9 +78,12 @@ function failed(
   exit: EvaluatorExit,
   { sources, messages }: { readonly sources: Sources; readonly messages: string },
 ): Attempt<never> {
-  const told = exit.code === 0 ? 'error: this Nix did not count the calls of functions' : messages
+  if (exit.code === 0) {
+    const message = 'This Nix did not count the calls of functions.'
+    return { ok: false, failure: { kind: 'not-measured', message } }
+  }
   const { storePath: sourcePath } = sources
-  return { ok: false, failure: failureOf(evaluator, exit, { sourcePath, messages: told }) }
+  return { ok: false, failure: failureOf(evaluator, exit, { sourcePath, messages }) }
 }
 
 /** Inputs are asked for only where a file is not the project's own. */

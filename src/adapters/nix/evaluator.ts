@@ -1,5 +1,6 @@
 // One process of Nix: its command line, its statistics and its peak memory.
 
+import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Statistics } from '../../core/measurement.ts'
@@ -114,11 +115,20 @@ export interface Session {
   readonly known: readonly LockedNode[]
 }
 
-/** Why a process ended without a result. */
+/** Why a process ended without a result; `sourcePath`: where the files are that it evaluated. */
 export function failureOf(
   { timeoutSeconds }: Evaluator,
   exit: EvaluatorExit,
-  told: { readonly sourcePath: string; readonly messages: string },
+  { messages, sourcePath }: { readonly sourcePath: string | undefined; readonly messages: string },
 ): Failure {
-  return describeFailure({ ...exit, ...told, timeoutSeconds })
+  return describeFailure({
+    ...exit,
+    messages,
+    timeoutSeconds,
+    sourcePath: sourcePath ?? NOWHERE,
+    sourceIsGone: sourcePath !== undefined && !existsSync(sourcePath),
+  })
 }
+
+/** In no store. */
+const NOWHERE = '/nix/store/-'

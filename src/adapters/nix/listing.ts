@@ -16,6 +16,7 @@ import {
 import type { ArgumentValue } from '../../core/target.ts'
 import type { Attempt, Listing, Source } from '../../ports.ts'
 import { bringInputs } from './bring-inputs.ts'
+import { SOURCE_GONE } from '../../core/nix/evaluation-error.ts'
 import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
 
 /** Finds attributes; a revision without the flake or file has none. */
@@ -26,6 +27,7 @@ export async function listAttributes(
 ): Promise<Attempt<readonly WalkResult[]>> {
   const nothing = { ok: true, value: walks.map(() => ({ matches: [], near: [] })) } as const
   const { source, from } = listing
+  if (!existsSync(source.storePath)) return { ok: false, failure: SOURCE_GONE }
   const file = from.kind === 'file' ? from.file : `${from.directory}/flake.nix`
   if (!existsSync(join(source.storePath, file))) return nothing
   const walk = walkExpression(walks)

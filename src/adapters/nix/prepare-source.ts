@@ -27,7 +27,7 @@ export async function prepareSource(
   const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference])
   const parsed = prefetchSchema.safeParse(parseJson(exit.stdout))
   if (exit.code !== 0 || !parsed.success) {
-    const failure = failureOf(evaluator, exit, { sourcePath: '/nix/store/-', messages: exit.stderr })
+    const failure = failureOf(evaluator, exit, { sourcePath: undefined, messages: exit.stderr })
     throw new MeasurementError(`Nix could not read the files of commit ${commit.sha}: ${failure.message}`, {
       remedy: 'Check that the commit is whole with: git fsck --connectivity-only',
     })

@@ -1,13 +1,14 @@
 // One evaluation of a target: for its counters and what a build would do, or for its time.
 
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { parseJson } from '../../core/json.ts'
 import type { Run } from '../../core/measurement.ts'
 import { type DryRunLog, parseDryRunLog } from '../../core/nix/dry-run.ts'
 import { plainText } from '../../core/nix/plain-text.ts'
-import { NO_STATISTICS } from '../../core/nix/statistics.ts'
+import { countsNothing, NO_STATISTICS } from '../../core/nix/statistics.ts'
 import type { Attempt, Evaluation, ExactRun } from '../../ports.ts'
-import { type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
+import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
 import { installable } from './installable.ts'
 import { parseOutputs } from './output-closure.ts'
 
@@ -40,10 +41,28 @@ export async function runExact(session: Session, evaluation: Evaluation): Promis
       failure: failureOf(evaluator, exit, { sourcePath: evaluation.source.storePath, messages }),
     }
   }
-  return {
-    ok: true,
-    value: { run: runOf(exit), derivationPath, outputs: parseOutputs(exit.stdout), dryRun },
-  }
+  if (countsNothing(exit.statistics)) return unusable(NO_COUNTS)
+  const value = { run: runOf(exit), derivationPath, outputs: parseOutputs(exit.stdout), dryRun }
+  return isWhole(value, evaluation)
+    ? { ok: true, value }
+    : unusable('What Nix said it would build and fetch is not whole.')
+}
+
+const NO_COUNTS = 'Nix wrote no statistics of the evaluation.'
+
+function unusable(message: string): Attempt<never> {
+  return { ok: false, failure: { kind: 'not-measured', message: `${message} Run it again.` } }
+}
+
+/** Lists are as long as they say, and what is not in the store yet is in one of them. */
+function isWhole({ dryRun, derivationPath, outputs }: ExactRun, { source }: Evaluation): boolean {
+  if (dryRun.isCut === true) return false
+  // The store may be elsewhere.
+  if (!existsSync(source.storePath) || outputs.every((path) => existsSync(path))) return true
+  return (
+    dryRun.toBuild.includes(derivationPath) ||
+    outputs.some((path) => dryRun.toFetch.includes(path) || dryRun.unknown.includes(path))
+  )
 }
 
 /** Errors come as messages of the structured log; what ends Nix before it can log comes as plain text. */
@@ -77,7 +96,15 @@ export async function runTimed(session: Session, evaluation: Evaluation): Promis
       failure: failureOf(evaluator, exit, { sourcePath: storePath, messages: exit.stderr }),
     }
   }
+  if (countsNothing(exit.statistics)) return unusable(NO_COUNTS)
+  if (exit.residentBytes === undefined && tellsMemory(evaluator))
+    return unusable('The peak memory of the evaluator could not be read.')
   return { ok: true, value: runOf(exit) }
+}
+
+/** Looking into /proc now and then misses the shortest runs. */
+function tellsMemory({ memoryProbe: { kind } }: Evaluator): boolean {
+  return kind !== 'procfs' && kind !== 'none'
 }
 
 function runOf(exit: EvaluatorExit): Run {

@@ -11,15 +11,12 @@ import { asJson, portionsOf, queryPathInfo } from './path-info.ts'
 /** All derivations that a derivation depends on, itself included. */
 export async function queryClosure(evaluator: Evaluator, derivationPath: string): Promise<Closure> {
   const exit = await queryPathInfo(evaluator, ['--derivation', '--recursive', derivationPath])
-  if (exit.code !== 0) {
-    throw new MeasurementError(
-      `The derivation graph of ${derivationPath} can not be read: ${plainText(exit.stderr).trim()}`,
-      {
-        remedy: 'Run it again; if it stays, check the store with: nix store verify --all',
-      },
-    )
-  }
-  return { derivations: new Set(exit.stdout.split('\n').filter((path) => path.endsWith('.drv'))) }
+  const derivations = new Set(exit.stdout.split('\n').filter((path) => path.endsWith('.drv')))
+  if (exit.code === 0 && derivations.has(derivationPath)) return { derivations }
+  const said = exit.code === 0 ? 'it lacks the derivation itself' : plainText(exit.stderr).trim()
+  throw new MeasurementError(`The derivation graph of ${derivationPath} can not be read: ${said}`, {
+    remedy: 'Run it again; if it stays, check the store with: nix store verify --all',
+  })
 }
 
 /**

@@ -16,6 +16,8 @@ export interface DryRunLog {
   readonly importedDerivations: readonly string[]
   /** Messages of Nix, without colours, in order: errors last. */
   readonly messages: readonly string[]
+  /** A list is shorter than its heading says. */
+  readonly isCut?: true
 }
 
 /** The activity type `actBuild` of Nix's logger. */
@@ -46,6 +48,7 @@ export function parseDryRunLog(stderr: string): DryRunLog {
   const imported = new Set<string>()
   const messages: string[] = []
   let heading: Heading | undefined
+  let expected = 0
   let printedSizes: DryRunLog['printedSizes']
   for (const entry of logEntries(stderr)) {
     if (entry.action === 'start') {
@@ -56,10 +59,12 @@ export function parseDryRunLog(stderr: string): DryRunLog {
     const item = ITEM.exec(text)?.[1]
     if (heading !== undefined && item !== undefined) {
       lists[heading].add(item)
+      expected -= 1
       continue
     }
     const sizes = FETCH_HEADING.exec(text)
     heading = headingOf(text)
+    if (heading !== undefined) expected += countOf(text)
     if (sizes !== null) printedSizes = sizesOf(sizes)
     if (heading === undefined) messages.push(text)
   }
@@ -70,6 +75,7 @@ export function parseDryRunLog(stderr: string): DryRunLog {
     printedSizes,
     importedDerivations: [...imported].sort(),
     messages,
+    ...(expected > 0 && { isCut: true }),
   }
 }
 
@@ -86,6 +92,12 @@ function headingOf(text: string): Heading | undefined {
   if (BUILD_HEADING.test(text)) return 'build'
   if (FETCH_HEADING.test(text)) return 'fetch'
   return UNKNOWN_HEADING.test(text) ? 'unknown' : undefined
+}
+
+/** How many items a heading announces, at least. */
+function countOf(heading: string): number {
+  if (heading.startsWith('this ')) return 1
+  return Number(/^these (\d{1,9}) /.exec(heading)?.[1] ?? 0)
 }
 
 function sizesOf(match: RegExpExecArray): DryRunLog['printedSizes'] {

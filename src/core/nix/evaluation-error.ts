@@ -1,6 +1,7 @@
 // Nix's own error message, shortened to what a person needs: what is wrong, and where in their own files.
 
 import type { Failure } from '../results.ts'
+import { isOwnFailure, isReadDenied } from './own-failure.ts'
 import { plainText } from './plain-text.ts'
 import { withoutCredentials } from './substituter-url.ts'
 
@@ -16,6 +17,8 @@ export interface FailedExit {
   readonly messages: string
   /** Store path of the revision's files; positions in it are shown relative to it. */
   readonly sourcePath: string
+  /** Those files are no longer in the store. */
+  readonly sourceIsGone?: boolean
 }
 
 const MAX_LINES = 24
@@ -24,10 +27,6 @@ const MAX_CHARACTERS = 3_000
 /** Exit statuses of a shell-like wrapper for a child that a signal ended start here. */
 const SIGNAL_STATUS = 128
 const SIGKILL_NUMBER = 9
-
-/** Failures of the network, not of the code: nothing is known of the target. */
-const NOT_FETCHED =
-  /unable to download|could ?n[o']t resolve host|connection (?:refused|timed out|reset)|failed to fetch|Could not read from remote repository/i
 
 /** What to do about errors that Nix reports and this program's settings lead to. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
@@ -44,10 +43,20 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     'This release of Nix can not evaluate a flake in a folder of the repository. Use a newer one: 2.26 can.',
   ],
   [
+    /access to URI 'http:.*restricted mode/,
+    'A gate fetches from `https:` and the forges. To allow an address of `http:`, name it in the configuration: nix: { fetch-from: [http://HOST/PATH] }',
+  ],
+  [
     /restricted mode/,
     'Files outside of the repository and unpinned addresses are out of reach in a gate. Pin the source, or keep it in the repository.',
   ],
 ]
+
+const NO_GET_FLAKE =
+  'A plain file is evaluated without flakes, by which it could read any file of the machine. Name the flake as the target, or get its sources by `fetchTarball` with their hash.'
+
+const READ_DENIED =
+  'Evaluation may read the repository, the store and the sources that base’s lock files name, and nothing else of the machine. Keep the file in the repository.'
 
 /** What Nix advises whoever runs it by hand. */
 const TRACE_ADVICE = /^\((?:stack trace truncated; )?use '--show-trace' to show .*\)\n?/gm
@@ -76,12 +85,29 @@ export function describeFailure(exit: FailedExit): Failure {
           : `Nix was ended by ${signal}.`,
     }
   }
+  if (exit.sourceIsGone === true) return SOURCE_GONE
+  if (!isOwnFailure(exit.code, text)) return { kind: 'not-measured', message: unprovenText(exit, text) }
   const message = shortenError(text, exit.sourcePath)
-  const remedy = REMEDIES.find(([pattern]) => pattern.test(text))?.[1]
-  return {
-    kind: remedy === undefined && NOT_FETCHED.test(message) ? 'not-measured' : 'evaluation',
-    message: remedy === undefined ? message : `${message}\n${remedy}`,
-  }
+  const remedy = remedyFor(text)
+  return { kind: 'evaluation', message: remedy === undefined ? message : `${message}\n${remedy}` }
+}
+
+/** Without its files, nothing is known of a revision. */
+export const SOURCE_GONE: Failure = {
+  kind: 'not-measured',
+  message: 'The files of the revision are no longer in the store. Run it again.',
+}
+
+/** Nothing that Nix said proves a fault of the code. */
+function unprovenText(exit: FailedExit, text: string): string {
+  const said = text.trim() === '' ? 'no message' : shortenError(text, exit.sourcePath)
+  return exit.code === 1 ? said : `Nix ended with status ${String(exit.code)} and no answer that is whole: ${said}`
+}
+
+function remedyFor(text: string): string | undefined {
+  if (isReadDenied(text)) return READ_DENIED
+  if (text.includes("attribute 'getFlake' missing")) return NO_GET_FLAKE
+  return REMEDIES.find(([pattern]) => pattern.test(text))?.[1]
 }
 
 function endedBy(exit: FailedExit): string | undefined {

@@ -44,6 +44,15 @@ export const NO_STATISTICS: Statistics = {
   listConcatenations: undefined,
 }
 
+/** Whether not a single counter is told. */
+export function countsNothing(statistics: Statistics | undefined): boolean {
+  if (statistics === undefined) return true
+  const { allocatedBytes, functionCalls, primopCalls, thunks, attributeLookups } = statistics
+  return [allocatedBytes, functionCalls, primopCalls, thunks, attributeLookups].every(
+    (count) => count === undefined,
+  )
+}
+
 /** Parses the JSON that Nix wrote; undefined where it is none. */
 export function parseStatistics(json: string): Statistics | undefined {
   const parsed = schema.safeParse(parseJson(json))
