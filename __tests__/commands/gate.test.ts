@@ -374,15 +374,22 @@ describe('timing', () => {
     expect(finding('evaluation-time')?.outcome).toBe('inconclusive')
   })
 
-  test('that fails leaves the exact findings, and says what failed', async () => {
+  test('that fails twice leaves the exact findings, says what failed, and is incomplete', async () => {
     const timedFailure = { kind: 'time-out', message: 'ended after 1800 s' } as const
-    const { finding, target } = await run({ targets: [web({}, { ...SOMEWHAT, timedFailure })] })
+    const { finding, target, results } = await run({ targets: [web({}, { ...SOMEWHAT, timedFailure })] })
     expect(finding('evaluation-time')).toMatchObject({
-      outcome: 'inconclusive',
-      reason: expect.stringContaining('a timed run failed: ended after 1800 s'),
+      outcome: 'failed',
+      reason: 'a timed run of head failed',
     })
     expect(finding('function-calls')?.outcome).toBe('changed')
-    expect(target(NAME)?.status).toBe('compared')
+    expect(target(NAME)).toMatchObject({ status: 'not-measured', failures: { head: timedFailure } })
+    expect(results.verdict).toBe('incomplete')
+  })
+
+  test('that fails twice leaves a regression of a counter one', async () => {
+    const timedFailure = { kind: 'killed', message: 'ended by SIGKILL' } as const
+    const { results } = await run({ targets: [web({}, { ...TWICE, timedFailure })] })
+    expect(results.verdict).toBe('fail')
   })
 })
 

@@ -163,11 +163,12 @@ describe('timing of a target', () => {
     ])
   })
 
-  test('with one failed run ends there, and leaves no half of a pair', async () => {
+  test('whose run fails, and fails again, ends there, and leaves no half of a pair', async () => {
     const timedFailure = { kind: 'out-of-memory', message: 'out of memory\nat 8 GiB' } as const
-    const { ends, pairs } = await time({ targets: [target('a', { ...SOMEWHAT, timedFailure })] })
-    expect(ends).toEqual(['a timed run failed: out of memory'])
+    const { ends, pairs, nix } = await time({ targets: [target('a', { ...SOMEWHAT, timedFailure })] })
+    expect(ends).toEqual(['a timed run of head failed'])
     expect(pairs).toEqual([[0, 0]])
+    expect(nix.calls.filter((call) => call === 'timed a head')).toHaveLength(2)
   })
 })
 

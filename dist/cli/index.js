@@ -16164,7 +16164,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(309);
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1523);
 /* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4139);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9039);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1082);
 /* harmony import */ var _commands_measure_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6348);
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8941);
 /* harmony import */ var _commands_profile_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5004);
@@ -16180,7 +16180,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(5070);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(7406);
 /* harmony import */ var _html_report_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(1540);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(6493);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(6387);
 // Entry at the terminal: arguments → a command with real adapters → what is printed and written, and exit status.
 
 
@@ -16661,23 +16661,37 @@ async function answerOnSide({ nix, sources }, group, side) {
     if (first === undefined)
         return [];
     const listing = { source: sources[side], from: placeOf(first) };
-    const attempt = await nix.list(listing, group.map(({ walk }) => walk));
+    const attempt = await listSurely(nix, listing, group.map(({ walk }) => walk));
     const answers = group.map(async (search, index) => {
         if (!attempt.ok)
             return { side, search, attempt };
-        const value = attempt.value[index] ?? { matches: [], near: [] };
-        if (value.broken !== true)
-            return { side, search, attempt: { ok: true, value } };
-        const told = await ownError(nix, listing, search);
-        return { side, search, attempt: told ?? { ok: true, value } };
+        const value = attempt.value[index];
+        const isOpen = value === undefined || value.broken === true;
+        return {
+            side,
+            search,
+            attempt: isOpen ? await askStrictly(nix, listing, search) : { ok: true, value },
+        };
     });
     return await Promise.all(answers);
 }
-/** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
-async function ownError(nix, listing, { walk }) {
-    const attempt = await nix.list(listing, [{ ...walk, strict: true }]);
-    return attempt.ok ? undefined : attempt;
+/** Asks once more before a side is said not to evaluate. */
+async function listSurely(nix, listing, walks) {
+    const first = await nix.list(listing, walks);
+    return first.ok ? first : await nix.list(listing, walks);
 }
+/** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
+async function askStrictly(nix, listing, { walk }) {
+    const attempt = await nix.list(listing, [{ ...walk, strict: true }]);
+    if (!attempt.ok)
+        return attempt;
+    const [value] = attempt.value;
+    return value === undefined ? { ok: false, failure: NO_ANSWER } : { ok: true, value };
+}
+const NO_ANSWER = {
+    kind: 'not-measured',
+    message: 'Nix did not answer which targets there are. Run it again.',
+};
 function placeOf({ pattern }) {
     const { origin } = pattern;
     return origin.kind === 'flake'
@@ -16797,7 +16811,7 @@ function nothingToMeasure(directory) {
 
 /***/ }),
 
-/***/ 9039:
+/***/ 1082:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -17225,7 +17239,12 @@ function compareTarget(comparison) {
             ...(measured.head?.importedDerivations ?? []),
         ]),
     ];
-    const failures = { ...failureOn('base', base), ...failureOn('head', head) };
+    const { timingFailure } = comparison;
+    const failures = {
+        ...failureOn('base', base),
+        ...failureOn('head', head),
+        ...(timingFailure && { [timingFailure.side]: timingFailure.failure }),
+    };
     return {
         name,
         status: statusOf(comparison),
@@ -17297,9 +17316,9 @@ function compareSampled(comparison) {
     if (timed === undefined)
         return { ...notAvailable(metric, finding), kind: 'sampled' };
     const { judgement, samples } = timed;
-    const decision = timingEnded === SCREENED && metric.kind === 'sampled'
+    const decision = unlessFailed(comparison.timingFailure, timingEnded === SCREENED && metric.kind === 'sampled'
         ? { outcome: 'unchanged', reason: SCREENED }
-        : decideSampled(judgement, { threshold, base: judgement.base, timingEnded });
+        : decideSampled(judgement, { threshold, base: judgement.base, timingEnded }));
     return {
         ...finding,
         ...decision,
@@ -17309,6 +17328,12 @@ function compareSampled(comparison) {
         ...withThreshold(threshold),
         samples,
     };
+}
+/** What few pairs tell for sure stands; that they tell nothing more is no answer. */
+function unlessFailed(failed, decision) {
+    if (failed === undefined || decision.outcome === 'regression' || decision.outcome === 'warning')
+        return decision;
+    return { outcome: 'failed', reason: `a timed run of ${failed.side} failed` };
 }
 /** Why a target whose work hardly changed was timed once only: docs/statistics.md has the reasoning. */
 const SCREENED = 'hardly any counter changed, and one timed pair was within the limits';
@@ -17339,7 +17364,9 @@ const ALONE = {
     'head-failed': 'head could not be measured',
     'not-measured': 'it could not be measured',
 };
-function statusOf({ base, head }) {
+function statusOf({ base, head, timingFailure }) {
+    if (timingFailure !== undefined)
+        return 'not-measured';
     const failures = [base, head].flatMap((side) => (side.kind === 'failed' ? [side.failure] : []));
     if (failures.some(({ kind }) => kind !== 'evaluation'))
         return 'not-measured';
@@ -18468,13 +18495,14 @@ async function judge(timed, prepared, { explainAny = false, profileDirectory, ..
     };
 }
 function compareAll({ targets, certainty }, config) {
-    return targets.map(({ target, base, head, timingEnded }) => compareTarget({
+    return targets.map(({ target, base, head, timingEnded, timingFailure }) => compareTarget({
         name: target.name,
         base,
         head,
         thresholdOf: (metric) => thresholdFor(metric.id, config, target),
         certainty,
         timingEnded,
+        timingFailure,
     }));
 }
 
@@ -18555,7 +18583,8 @@ async function runSide(session, { target, presence }, side) {
         case 'present': {
             try {
                 session.progress.step(`${target.name} (${side})`);
-                const attempt = await run(session, target, side);
+                const first = await run(session, target, side);
+                const attempt = isWorthAnother(first) ? await run(session, target, side) : first;
                 return attempt.ok ? { kind: 'run', run: attempt.value } : { kind: 'failed', failure: attempt.failure };
             }
             catch (error) {
@@ -18563,6 +18592,10 @@ async function runSide(session, { target, presence }, side) {
             }
         }
     }
+}
+/** A side is not said to be broken by what may have been a fault of the moment. */
+function isWorthAnother(attempt) {
+    return !attempt.ok && (attempt.failure.kind === 'evaluation' || attempt.failure.kind === 'not-measured');
 }
 async function run({ nix, sources, limit, targetLimit }, target, side) {
     const attempt = await limit(() => nix.runExact({ source: sources[side], origin: target.origin }));
@@ -18608,9 +18641,8 @@ async function verify(session, measured) {
 async function runAgain(session, target, { side, measurement }) {
     try {
         const again = await run(session, target, side);
-        // What evaluates only now and then is not measured by the time that it did.
         if (!again.ok)
-            return { kind: 'failed', failure: again.failure };
+            return { kind: 'failed', failure: unsteady(again.failure) };
         return {
             kind: 'measured',
             measurement: { ...measurement, exactRuns: [...measurement.exactRuns, again.value.run] },
@@ -18622,6 +18654,12 @@ async function runAgain(session, target, { side, measurement }) {
             return { kind: 'measured', measurement };
         throw error;
     }
+}
+/** What evaluates only now and then is not measured by the time that it did, nor broken by the time that it did not. */
+function unsteady(failure) {
+    if (failure.kind !== 'evaluation')
+        return failure;
+    return { kind: 'not-measured', message: `It evaluated once, and then no more:\n${failure.message}` };
 }
 /** What the program could not do for this target. Anything but an expected error is a bug, and ends the program. */
 function notMeasured({ signal }, error) {
@@ -18673,9 +18711,56 @@ function nextOrder(orders, random) {
     return last === 'base-first' ? 'head-first' : 'base-first';
 }
 
+;// CONCATENATED MODULE: ./build/src/commands/run-pair.js
+// One pair of timed runs, one process at a time. A run that fails is made once more: a fault of the moment decides nothing,
+// and one that stays leaves the target not measured.
+
+async function runPair(request) {
+    const { order, signal } = request;
+    const isBaseFirst = order === 'base-first';
+    try {
+        const first = await run_pair_runSide(request, isBaseFirst ? 'base' : 'head');
+        if ('failure' in first)
+            return { kind: 'failed', failed: first };
+        const second = await run_pair_runSide(request, isBaseFirst ? 'head' : 'base');
+        if ('failure' in second)
+            return { kind: 'failed', failed: second };
+        const [base, head] = isBaseFirst ? [first.run, second.run] : [second.run, first.run];
+        return { kind: 'timed', pair: { base, head } };
+    }
+    catch (error) {
+        if (signal.aborted)
+            return { kind: 'interrupted' };
+        throw error;
+    }
+}
+/** A timed run that fails, twice, after an exact one that did not. */
+async function run_pair_runSide({ nix, sources, origins, signal }, side) {
+    const evaluation = { source: sources[side], origin: origins[side] };
+    const first = await attemptRun(nix, evaluation, signal);
+    const attempt = first.ok ? first : await attemptRun(nix, evaluation, signal);
+    return attempt.ok ? { run: attempt.value } : { side, failure: attempt.failure };
+}
+async function attemptRun(nix, evaluation, signal) {
+    try {
+        const attempt = await nix.runTimed(evaluation);
+        // It evaluated before: that it does not now is no fault of the code.
+        return attempt.ok || attempt.failure.kind !== 'evaluation' ? attempt : failed(attempt.failure.message);
+    }
+    catch (error) {
+        if (signal.aborted || !(error instanceof errors/* MeasurementError */.HG))
+            throw error;
+        return failed(`${error.message}\n${error.remedy}`);
+    }
+}
+function failed(message) {
+    return { ok: false, failure: { kind: 'not-measured', message } };
+}
+
 ;// CONCATENATED MODULE: ./build/src/commands/measure-timed.js
 // Time and memory of the targets that changed: pairs of runs, one process at a time, until every sampled metric is
 // decided or the time is spent.
+
 
 
 
@@ -18747,9 +18832,17 @@ async function timeTarget(session, candidate, seconds) {
         if ('stop' in next)
             return timedTarget(candidate, sides, STOPS[next.stop]);
         session.progress.step(`${candidate.measured.target.name} (${session.position}), pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`);
-        const pair = await runPair(session, candidate.measured, next.run);
-        if (!pair.ok)
-            return timedTarget(candidate, sides, pair.reason);
+        const attempt = await runPair({ ...session, ...pairOf(candidate), order: next.run });
+        if (attempt.kind === 'interrupted')
+            return timedTarget(candidate, sides, 'interrupted');
+        if (attempt.kind === 'failed') {
+            const { failed } = attempt;
+            return {
+                ...timedTarget(candidate, sides, `a timed run of ${failed.side} failed`),
+                timingFailure: failed,
+            };
+        }
+        const { pair } = attempt;
         orders.push(next.run);
         sides = { base: withRun(sides.base, pair.base), head: withRun(sides.head, pair.head) };
         if (orders.length === 1 && isScreenedOut(session, candidate, pair))
@@ -18787,31 +18880,13 @@ function isSettled({ config, certainty }, measured, sides) {
         return judgeTimed(metric, sides, { threshold, certainty })?.judgement.settled ?? true;
     });
 }
-async function runPair({ nix, sources, signal }, { target }, order) {
-    const { origin } = target;
-    try {
-        const first = await nix.runTimed({ source: sources[order === 'base-first' ? 'base' : 'head'], origin });
-        if (!first.ok)
-            return { ok: false, reason: timingFailed(first.failure) };
-        const second = await nix.runTimed({ source: sources[order === 'base-first' ? 'head' : 'base'], origin });
-        if (!second.ok)
-            return { ok: false, reason: timingFailed(second.failure) };
-        return order === 'base-first'
-            ? { ok: true, base: first.value, head: second.value }
-            : { ok: true, base: second.value, head: first.value };
-    }
-    catch (error) {
-        if (signal.aborted)
-            return { ok: false, reason: 'interrupted' };
-        throw error;
-    }
-}
-function timingFailed({ message }) {
-    return `a timed run failed: ${message.split('\n')[0] ?? ''}`;
-}
 /** Exact runs wrote derivations and ran beside others: more than a timed run takes, which is the safe side. */
 function expectedPairSeconds({ base, head }) {
     return (base.exactRuns[0]?.wallSeconds ?? 0) + (head.exactRuns[0]?.wallSeconds ?? 0);
+}
+function pairOf({ measured }) {
+    const { origin } = measured.target;
+    return { origins: { base: origin, head: origin } };
 }
 function withRun(measurement, run) {
     return { ...measurement, timedRuns: [...measurement.timedRuns, run] };
@@ -19037,7 +19112,7 @@ async function attempted(ask) {
 /* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7581);
 /* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
-/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9039);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1082);
 // Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
 
 
@@ -30266,7 +30341,7 @@ const standings = [
 const leading = ['regression', 'warning', 'inconclusive', 'improvement', 'changed'];
 function standingOf(target) {
     if (target.status === 'not-measured' || headFailure(target)?.kind === 'not-measured')
-        return 'not-measured';
+        return isOverLimits(target) ? 'regression' : 'not-measured';
     if (target.status === 'head-failed')
         return isNixError(headFailure(target)) ? 'broken' : 'not-measured';
     const outcomes = new Set(target.findings.filter((finding) => finding.accepted !== true).map((finding) => finding.outcome));
@@ -30326,6 +30401,10 @@ function gravity({ outcome, accepted }) {
 function rank(outcome) {
     const index = leading.findIndex((one) => one === outcome);
     return index === -1 ? leading.length : index;
+}
+/** What is known of it fails the gate, whatever else could not be measured. */
+function isOverLimits({ findings }) {
+    return findings.some(({ outcome, accepted }) => outcome === 'regression' && accepted !== true);
 }
 function headFailure(target) {
     return target.failures?.head;
@@ -32512,7 +32591,7 @@ async function writeHtmlReport(file, results, render = renderHtml) {
 
 /***/ }),
 
-/***/ 6493:
+/***/ 6387:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -33917,10 +33996,121 @@ function createLineSplitter(read) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/src/core/nix/own-failure.js
+// Whether an evaluation that failed proves something of the project's own code. Nix tells a fault of the machine in the same
+// words as one of the code, so that a failure counts as the code's only where all that is known of it says so. Code that
+// prints the marks of a fault makes its own target *not measured*, which is no better.
+/** Exit statuses by which Nix says that it met an error: any, or of a build that evaluation waited for. */
+const ERROR_STATUSES = [1, 100, 102, 104];
+/** What Nix and the programs it runs say of the machine, the store and the network; in lower case. */
+const MARKS = [
+    // As strerror(3) has them.
+    'broken pipe',
+    'connection refused',
+    'connection reset',
+    'connection timed out',
+    'disk quota exceeded',
+    'input/output error',
+    'interrupted system call',
+    'network is unreachable',
+    'no route to host',
+    'no space left on device',
+    'operation not permitted',
+    'read-only file system',
+    'resource busy',
+    'resource temporarily unavailable',
+    'stale file handle',
+    'too many open files',
+    'transport endpoint is not connected',
+    // The store, its database and the daemon.
+    'cannot connect to',
+    'cannot open connection',
+    'daemon disconnected',
+    'database is locked',
+    'database or disk is full',
+    'opening lock file',
+    'sqlite',
+    'unexpected end-of-file',
+    'unexpected eof',
+    'writing to file',
+    // Files and programs of Nix's own.
+    'cannot fork',
+    'creating directory',
+    'creating file',
+    'creating temporary',
+    'error: interrupted',
+    'failed due to signal',
+    'killed by signal',
+    'timed out after',
+    'unable to fork',
+    // The network.
+    "couldn't resolve host",
+    'could not read from remote repository',
+    'could not resolve host',
+    'failed to fetch',
+    'ssl connect',
+    'ssl peer',
+    'timeout was reached',
+    'unable to download',
+];
+const GONE = /'([^'\n]{1,400})':? (?:does not exist|is not valid|no such file or directory)/g;
+/** Where a store object as a whole is gone, the store is at fault; a file that the code names in one is its own mistake. */
+const STORE_OBJECT = /\/[a-z0-9]{32}-[^/]{1,220}$/;
+/** A program that Nix runs, Git for one. */
+const PROGRAM_FAILED = /program '[^'\n]{1,200}' failed/;
+/** What Nix says when it reads a file that it may not, which the code has named. */
+const READING = [
+    'opening file',
+    'opening directory',
+    'reading file',
+    'reading directory',
+    'reading symbolic link',
+    'getting status of',
+    'get status of',
+    'open directory',
+];
+/** The state of Nix itself, where a denied permission is the machine's fault. */
+const STATE = ['/nix/var/', '/var/nix/', 'socket', 'database'];
+/** Whether the failure is proven to be of the code that was evaluated. `text`: all that Nix said, without colours. */
+function isOwnFailure(code, text) {
+    const told = errorsOf(text);
+    if (!ERROR_STATUSES.includes(code) || told === undefined)
+        return false;
+    if (MARKS.some((mark) => told.includes(mark)) || PROGRAM_FAILED.test(told) || namesGone(told))
+        return false;
+    return deniedLines(told).every(isReading);
+}
+/** Whether the code reads what evaluation is kept from by the system, beside Nix's own modes. */
+function isReadDenied(text) {
+    return deniedLines(errorsOf(text) ?? '').some(isReading);
+}
+/** Errors in lower case, without the lines of code that Nix shows with them; undefined where Nix names none. */
+function errorsOf(text) {
+    const lines = text.split('\n');
+    const first = lines.findIndex((line) => line.trimStart().startsWith('error:'));
+    if (first < 0)
+        return undefined;
+    return lines
+        .slice(first)
+        .filter((line) => !/^ *\d* *\|/.test(line))
+        .join('\n')
+        .toLowerCase();
+}
+function namesGone(told) {
+    return [...told.matchAll(GONE)].some(([, path = '']) => STORE_OBJECT.test(path));
+}
+function deniedLines(told) {
+    return told.split('\n').filter((line) => line.includes('permission denied'));
+}
+function isReading(line) {
+    return READING.some((words) => line.includes(words)) && !STATE.some((place) => line.includes(place));
+}
+
 // EXTERNAL MODULE: ./build/src/core/nix/substituter-url.js
 var substituter_url = __nccwpck_require__(4015);
 ;// CONCATENATED MODULE: ./build/src/core/nix/evaluation-error.js
 // Nix's own error message, shortened to what a person needs: what is wrong, and where in their own files.
+
 
 
 const MAX_LINES = 24;
@@ -33928,8 +34118,6 @@ const MAX_CHARACTERS = 3_000;
 /** Exit statuses of a shell-like wrapper for a child that a signal ended start here. */
 const SIGNAL_STATUS = 128;
 const SIGKILL_NUMBER = 9;
-/** Failures of the network, not of the code: nothing is known of the target. */
-const NOT_FETCHED = /unable to download|could ?n[o']t resolve host|connection (?:refused|timed out|reset)|failed to fetch|Could not read from remote repository/i;
 /** What to do about errors that Nix reports and this program's settings lead to. */
 const REMEDIES = [
     [
@@ -33945,10 +34133,16 @@ const REMEDIES = [
         'This release of Nix can not evaluate a flake in a folder of the repository. Use a newer one: 2.26 can.',
     ],
     [
+        /access to URI 'http:.*restricted mode/,
+        'A gate fetches from `https:` and the forges. To allow an address of `http:`, name it in the configuration: nix: { fetch-from: [http://HOST/PATH] }',
+    ],
+    [
         /restricted mode/,
         'Files outside of the repository and unpinned addresses are out of reach in a gate. Pin the source, or keep it in the repository.',
     ],
 ];
+const NO_GET_FLAKE = 'A plain file is evaluated without flakes, by which it could read any file of the machine. Name the flake as the target, or get its sources by `fetchTarball` with their hash.';
+const READ_DENIED = 'Evaluation may read the repository, the store and the sources that base’s lock files name, and nothing else of the machine. Keep the file in the repository.';
 /** What Nix advises whoever runs it by hand. */
 const TRACE_ADVICE = /^\((?:stack trace truncated; )?use '--show-trace' to show .*\)\n?/gm;
 const OUT_OF_MEMORY = /out of memory|cannot allocate memory|std::bad_alloc|too many heap sections/i;
@@ -33975,12 +34169,32 @@ function describeFailure(exit) {
                 : `Nix was ended by ${signal}.`,
         };
     }
+    if (exit.sourceIsGone === true)
+        return SOURCE_GONE;
+    if (!isOwnFailure(exit.code, text))
+        return { kind: 'not-measured', message: unprovenText(exit, text) };
     const message = shortenError(text, exit.sourcePath);
-    const remedy = REMEDIES.find(([pattern]) => pattern.test(text))?.[1];
-    return {
-        kind: remedy === undefined && NOT_FETCHED.test(message) ? 'not-measured' : 'evaluation',
-        message: remedy === undefined ? message : `${message}\n${remedy}`,
-    };
+    const remedy = remedyFor(text);
+    return { kind: 'evaluation', message: remedy === undefined ? message : `${message}\n${remedy}` };
+}
+/** Without its files, nothing is known of a revision. */
+const SOURCE_GONE = {
+    kind: 'not-measured',
+    message: 'The files of the revision are no longer in the store. Run it again.',
+};
+/** Nothing that Nix said proves a fault of the code. */
+function unprovenText(exit, text) {
+    const said = text.trim() === '' ? 'no message' : shortenError(text, exit.sourcePath);
+    return exit.code === 1
+        ? said
+        : `Nix ended with status ${String(exit.code)} and no answer that is whole: ${said}`;
+}
+function remedyFor(text) {
+    if (isReadDenied(text))
+        return READ_DENIED;
+    if (text.includes("attribute 'getFlake' missing"))
+        return NO_GET_FLAKE;
+    return REMEDIES.find(([pattern]) => pattern.test(text))?.[1];
 }
 function endedBy(exit) {
     if (exit.signal !== null)
@@ -34064,6 +34278,13 @@ const NO_STATISTICS = {
     listElements: undefined,
     listConcatenations: undefined,
 };
+/** Whether not a single counter is told. */
+function countsNothing(statistics) {
+    if (statistics === undefined)
+        return true;
+    const { allocatedBytes, functionCalls, primopCalls, thunks, attributeLookups } = statistics;
+    return [allocatedBytes, functionCalls, primopCalls, thunks, attributeLookups].every((count) => count === undefined);
+}
 /** Parses the JSON that Nix wrote; undefined where it is none. */
 function parseStatistics(json) {
     const parsed = schema.safeParse((0,core_json/* parseJson */.q)(json));
@@ -34303,6 +34524,7 @@ function highWaterMark(pid) {
 
 
 
+
 /** Runs `nix VERB… ARGS…` to its end, with statistics and peak memory. */
 async function runEvaluator(evaluator, verb, args) {
     const name = evaluator.nextName();
@@ -34340,10 +34562,18 @@ function commandOf({ file, commonArguments, features, addresses, isolation }, ve
     const command = { file, args: [...verb, ...features, ...commonArguments, ...restricted, ...args] };
     return isolation === undefined ? command : isolated(isolation.isolation, isolation.reach, command);
 }
-/** Why a process ended without a result. */
-function failureOf({ timeoutSeconds }, exit, told) {
-    return describeFailure({ ...exit, ...told, timeoutSeconds });
+/** Why a process ended without a result; `sourcePath`: where the files are that it evaluated. */
+function failureOf({ timeoutSeconds }, exit, { messages, sourcePath }) {
+    return describeFailure({
+        ...exit,
+        messages,
+        timeoutSeconds,
+        sourcePath: sourcePath ?? NOWHERE,
+        sourceIsGone: sourcePath !== undefined && !(0,external_node_fs_.existsSync)(sourcePath),
+    });
 }
+/** In no store. */
+const NOWHERE = '/nix/store/-';
 
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/build.js
 // A real build, with the times at which its log was read.
@@ -35257,9 +35487,12 @@ function callsOf({ code, statisticsJson }, sources) {
     return code === 0 ? parseFunctionCalls(statisticsJson, sourceFiles(sources)) : undefined;
 }
 function failed(evaluator, exit, { sources, messages }) {
-    const told = exit.code === 0 ? 'error: this Nix did not count the calls of functions' : messages;
+    if (exit.code === 0) {
+        const message = 'This Nix did not count the calls of functions.';
+        return { ok: false, failure: { kind: 'not-measured', message } };
+    }
     const { storePath: sourcePath } = sources;
-    return { ok: false, failure: failureOf(evaluator, exit, { sourcePath, messages: told }) };
+    return { ok: false, failure: failureOf(evaluator, exit, { sourcePath, messages }) };
 }
 /** Inputs are asked for only where a file is not the project's own. */
 async function sourcesFor(session, evaluation, { statisticsJson }) {
@@ -35415,10 +35648,13 @@ async function readLock(path) {
 
 
 
+
 /** Finds attributes; a revision without the flake or file has none. */
 async function listAttributes(session, listing, walks) {
     const nothing = { ok: true, value: walks.map(() => ({ matches: [], near: [] })) };
     const { source, from } = listing;
+    if (!(0,external_node_fs_.existsSync)(source.storePath))
+        return { ok: false, failure: SOURCE_GONE };
     const file = from.kind === 'file' ? from.file : `${from.directory}/flake.nix`;
     if (!(0,external_node_fs_.existsSync)((0,external_node_path_.join)(source.storePath, file)))
         return nothing;
@@ -35747,7 +35983,7 @@ async function prepareSource(evaluator, directory, commit) {
     const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference]);
     const parsed = prefetchSchema.safeParse((0,core_json/* parseJson */.q)(exit.stdout));
     if (exit.code !== 0 || !parsed.success) {
-        const failure = failureOf(evaluator, exit, { sourcePath: '/nix/store/-', messages: exit.stderr });
+        const failure = failureOf(evaluator, exit, { sourcePath: undefined, messages: exit.stderr });
         throw new errors/* MeasurementError */.HG(`Nix could not read the files of commit ${commit.sha}: ${failure.message}`, {
             remedy: 'Check that the commit is whole with: git fsck --connectivity-only',
         });
@@ -35796,6 +36032,7 @@ function parseDryRunLog(stderr) {
     const imported = new Set();
     const messages = [];
     let heading;
+    let expected = 0;
     let printedSizes;
     for (const entry of logEntries(stderr)) {
         if (entry.action === 'start') {
@@ -35806,10 +36043,13 @@ function parseDryRunLog(stderr) {
         const item = ITEM.exec(text)?.[1];
         if (heading !== undefined && item !== undefined) {
             lists[heading].add(item);
+            expected -= 1;
             continue;
         }
         const sizes = FETCH_HEADING.exec(text);
         heading = headingOf(text);
+        if (heading !== undefined)
+            expected += countOf(text);
         if (sizes !== null)
             printedSizes = sizesOf(sizes);
         if (heading === undefined)
@@ -35822,6 +36062,7 @@ function parseDryRunLog(stderr) {
         printedSizes,
         importedDerivations: [...imported].sort(),
         messages,
+        ...(expected > 0 && { isCut: true }),
     };
 }
 function* logEntries(stderr) {
@@ -35841,6 +36082,12 @@ function headingOf(text) {
         return 'fetch';
     return UNKNOWN_HEADING.test(text) ? 'unknown' : undefined;
 }
+/** How many items a heading announces, at least. */
+function countOf(heading) {
+    if (heading.startsWith('this '))
+        return 1;
+    return Number(/^these (\d{1,9}) /.exec(heading)?.[1] ?? 0);
+}
 function sizesOf(match) {
     const [, download = '', downloadUnit = '', unpacked = '', unpackedUnit = ''] = match;
     return { downloadBytes: bytesOf(download, downloadUnit), unpackedBytes: bytesOf(unpacked, unpackedUnit) };
@@ -35851,6 +36098,7 @@ function bytesOf(number, unit) {
 
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/run-target.js
 // One evaluation of a target: for its counters and what a build would do, or for its time.
+
 
 
 
@@ -35883,10 +36131,26 @@ async function runExact(session, evaluation) {
             failure: failureOf(evaluator, exit, { sourcePath: evaluation.source.storePath, messages }),
         };
     }
-    return {
-        ok: true,
-        value: { run: runOf(exit), derivationPath, outputs: parseOutputs(exit.stdout), dryRun },
-    };
+    if (countsNothing(exit.statistics))
+        return unusable(NO_COUNTS);
+    const value = { run: runOf(exit), derivationPath, outputs: parseOutputs(exit.stdout), dryRun };
+    return isWhole(value, evaluation)
+        ? { ok: true, value }
+        : unusable('What Nix said it would build and fetch is not whole.');
+}
+const NO_COUNTS = 'Nix wrote no statistics of the evaluation.';
+function unusable(message) {
+    return { ok: false, failure: { kind: 'not-measured', message: `${message} Run it again.` } };
+}
+/** Lists are as long as they say, and what is not in the store yet is in one of them. */
+function isWhole({ dryRun, derivationPath, outputs }, { source }) {
+    if (dryRun.isCut === true)
+        return false;
+    // The store may be elsewhere.
+    if (!(0,external_node_fs_.existsSync)(source.storePath) || outputs.every((path) => (0,external_node_fs_.existsSync)(path)))
+        return true;
+    return (dryRun.toBuild.includes(derivationPath) ||
+        outputs.some((path) => dryRun.toFetch.includes(path) || dryRun.unknown.includes(path)));
 }
 /** Errors come as messages of the structured log; what ends Nix before it can log comes as plain text. */
 function messagesOf(dryRun, exit) {
@@ -35915,7 +36179,15 @@ async function runTimed(session, evaluation) {
             failure: failureOf(evaluator, exit, { sourcePath: storePath, messages: exit.stderr }),
         };
     }
+    if (countsNothing(exit.statistics))
+        return unusable(NO_COUNTS);
+    if (exit.residentBytes === undefined && tellsMemory(evaluator))
+        return unusable('The peak memory of the evaluator could not be read.');
     return { ok: true, value: runOf(exit) };
+}
+/** Looking into /proc now and then misses the shortest runs. */
+function tellsMemory({ memoryProbe: { kind } }) {
+    return kind !== 'procfs' && kind !== 'none';
 }
 function runOf(exit) {
     return {
@@ -36084,12 +36356,13 @@ async function readProfile(file, sources) {
 /** All derivations that a derivation depends on, itself included. */
 async function queryClosure(evaluator, derivationPath) {
     const exit = await queryPathInfo(evaluator, ['--derivation', '--recursive', derivationPath]);
-    if (exit.code !== 0) {
-        throw new errors/* MeasurementError */.HG(`The derivation graph of ${derivationPath} can not be read: ${plainText(exit.stderr).trim()}`, {
-            remedy: 'Run it again; if it stays, check the store with: nix store verify --all',
-        });
-    }
-    return { derivations: new Set(exit.stdout.split('\n').filter((path) => path.endsWith('.drv'))) };
+    const derivations = new Set(exit.stdout.split('\n').filter((path) => path.endsWith('.drv')));
+    if (exit.code === 0 && derivations.has(derivationPath))
+        return { derivations };
+    const said = exit.code === 0 ? 'it lacks the derivation itself' : plainText(exit.stderr).trim();
+    throw new errors/* MeasurementError */.HG(`The derivation graph of ${derivationPath} can not be read: ${said}`, {
+        remedy: 'Run it again; if it stays, check the store with: nix store verify --all',
+    });
 }
 /**
  * What everything that derivations depend on refers to, themselves included. It costs about as much as `queryClosure`

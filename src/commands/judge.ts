@@ -54,7 +54,7 @@ export async function judge(
 }
 
 function compareAll({ targets, certainty }: TimedMeasurements, config: Config): readonly TargetResults[] {
-  return targets.map(({ target, base, head, timingEnded }) =>
+  return targets.map(({ target, base, head, timingEnded, timingFailure }) =>
     compareTarget({
       name: target.name,
       base,
@@ -62,6 +62,7 @@ function compareAll({ targets, certainty }: TimedMeasurements, config: Config): 
       thresholdOf: (metric) => thresholdFor(metric.id, config, target),
       certainty,
       timingEnded,
+      timingFailure,
     }),
   )
 }

@@ -8,16 +8,17 @@ import { thresholdFor } from '../core/config/threshold-for.ts'
 import { judgeExact } from '../core/judge-exact.ts'
 import { metrics } from '../core/metric.ts'
 import type { Measurement, Run } from '../core/measurement.ts'
-import type { Failure } from '../core/results.ts'
 import type { Side } from '../core/revision.ts'
 import type { Certainty } from '../core/sampling/error-rate.ts'
 import { nextPair, type PairOrder, plannedLooks } from '../core/sampling/schedule.ts'
 import type { Clock, Nix, Progress, Source } from '../ports.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
+import { type Pair, type PairRequest, runPair, type TimingFailure } from './run-pair.ts'
 
 export interface TimedTarget extends MeasuredTarget {
   /** Why no more pairs were run; undefined where there was nothing to time. */
   readonly timingEnded?: string
+  readonly timingFailure?: TimingFailure
 }
 
 export interface TimedRequest {
@@ -124,8 +125,16 @@ async function timeTarget(session: Session, candidate: Candidate, seconds: numbe
     session.progress.step(
       `${candidate.measured.target.name} (${session.position}), pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`,
     )
-    const pair = await runPair(session, candidate.measured, next.run)
-    if (!pair.ok) return timedTarget(candidate, sides, pair.reason)
+    const attempt = await runPair({ ...session, ...pairOf(candidate), order: next.run })
+    if (attempt.kind === 'interrupted') return timedTarget(candidate, sides, 'interrupted')
+    if (attempt.kind === 'failed') {
+      const { failed } = attempt
+      return {
+        ...timedTarget(candidate, sides, `a timed run of ${failed.side} failed`),
+        timingFailure: failed,
+      }
+    }
+    const { pair } = attempt
     orders.push(next.run)
     sides = { base: withRun(sides.base, pair.base), head: withRun(sides.head, pair.head) }
     if (orders.length === 1 && isScreenedOut(session, candidate, pair))
@@ -165,37 +174,14 @@ function isSettled({ config, certainty }: Session, measured: MeasuredTarget, sid
   })
 }
 
-type Pair = Readonly<Record<Side, Run>>
-
-type PairAttempt = ({ readonly ok: true } & Pair) | { readonly ok: false; readonly reason: string }
-
-async function runPair(
-  { nix, sources, signal }: Session,
-  { target }: MeasuredTarget,
-  order: PairOrder,
-): Promise<PairAttempt> {
-  const { origin } = target
-  try {
-    const first = await nix.runTimed({ source: sources[order === 'base-first' ? 'base' : 'head'], origin })
-    if (!first.ok) return { ok: false, reason: timingFailed(first.failure) }
-    const second = await nix.runTimed({ source: sources[order === 'base-first' ? 'head' : 'base'], origin })
-    if (!second.ok) return { ok: false, reason: timingFailed(second.failure) }
-    return order === 'base-first'
-      ? { ok: true, base: first.value, head: second.value }
-      : { ok: true, base: second.value, head: first.value }
-  } catch (error) {
-    if (signal.aborted) return { ok: false, reason: 'interrupted' }
-    throw error
-  }
-}
-
-function timingFailed({ message }: Failure): string {
-  return `a timed run failed: ${message.split('\n')[0] ?? ''}`
-}
-
 /** Exact runs wrote derivations and ran beside others: more than a timed run takes, which is the safe side. */
 function expectedPairSeconds({ base, head }: Sides): number {
   return (base.exactRuns[0]?.wallSeconds ?? 0) + (head.exactRuns[0]?.wallSeconds ?? 0)
+}
+
+function pairOf({ measured }: Candidate): Pick<PairRequest, 'origins'> {
+  const { origin } = measured.target
+  return { origins: { base: origin, head: origin } }
 }
 
 function withRun(measurement: Measurement, run: Run): Measurement {

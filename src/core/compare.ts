@@ -7,7 +7,7 @@ import { type Metric, metrics } from './metric.ts'
 import type { Failure, Finding, TargetResults } from './results.ts'
 import type { Side } from './revision.ts'
 import type { Certainty } from './sampling/error-rate.ts'
-import { decideSampled } from './decide-sampled.ts'
+import { type Decision, decideSampled } from './decide-sampled.ts'
 import { judgeSample, type SampleJudgement } from './sampling/judge.ts'
 import type { Threshold } from './threshold.ts'
 import { exactValue, isDemoted, isUnchanged, timedValues } from './work.ts'
@@ -26,6 +26,8 @@ export interface Comparison {
   readonly certainty: Certainty
   /** Why there are no more timed pairs than there are; undefined where there was nothing to time. */
   readonly timingEnded?: string | undefined
+  /** A timed run that failed, and failed again: what timing has to say is not known. */
+  readonly timingFailure?: { readonly side: Side; readonly failure: Failure } | undefined
 }
 
 /** Compares a target. Every metric has a finding, whatever happened. */
@@ -40,7 +42,12 @@ export function compareTarget(comparison: Comparison): TargetResults {
       ...(measured.head?.importedDerivations ?? []),
     ]),
   ]
-  const failures = { ...failureOn('base', base), ...failureOn('head', head) }
+  const { timingFailure } = comparison
+  const failures = {
+    ...failureOn('base', base),
+    ...failureOn('head', head),
+    ...(timingFailure && { [timingFailure.side]: timingFailure.failure }),
+  }
   return {
     name,
     status: statusOf(comparison),
@@ -93,6 +100,7 @@ interface MetricComparison {
   readonly thresholdOf: (metric: Metric) => Threshold
   readonly certainty: Certainty
   readonly timingEnded?: string | undefined
+  readonly timingFailure?: Comparison['timingFailure']
 }
 
 function compareMetric(comparison: MetricComparison): Finding {
@@ -126,10 +134,12 @@ function compareSampled(comparison: MetricComparison): Finding {
   const timed = judgeTimed(metric, { base, head }, { threshold, certainty })
   if (timed === undefined) return { ...notAvailable(metric, finding), kind: 'sampled' }
   const { judgement, samples } = timed
-  const decision =
+  const decision = unlessFailed(
+    comparison.timingFailure,
     timingEnded === SCREENED && metric.kind === 'sampled'
       ? ({ outcome: 'unchanged', reason: SCREENED } as const)
-      : decideSampled(judgement, { threshold, base: judgement.base, timingEnded })
+      : decideSampled(judgement, { threshold, base: judgement.base, timingEnded }),
+  )
   return {
     ...finding,
     ...decision,
@@ -139,6 +149,13 @@ function compareSampled(comparison: MetricComparison): Finding {
     ...withThreshold(threshold),
     samples,
   }
+}
+
+/** What few pairs tell for sure stands; that they tell nothing more is no answer. */
+function unlessFailed(failed: Comparison['timingFailure'], decision: Decision): Decision {
+  if (failed === undefined || decision.outcome === 'regression' || decision.outcome === 'warning')
+    return decision
+  return { outcome: 'failed', reason: `a timed run of ${failed.side} failed` }
 }
 
 /** Why a target whose work hardly changed was timed once only: docs/statistics.md has the reasoning. */
@@ -174,7 +191,8 @@ const ALONE: Readonly<Record<TargetResults['status'], string>> = {
   'not-measured': 'it could not be measured',
 }
 
-function statusOf({ base, head }: Comparison): TargetResults['status'] {
+function statusOf({ base, head, timingFailure }: Comparison): TargetResults['status'] {
+  if (timingFailure !== undefined) return 'not-measured'
   const failures = [base, head].flatMap((side) => (side.kind === 'failed' ? [side.failure] : []))
   if (failures.some(({ kind }) => kind !== 'evaluation')) return 'not-measured'
   if (head.kind === 'failed') return 'head-failed'

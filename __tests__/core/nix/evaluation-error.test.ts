@@ -152,9 +152,9 @@ describe('a failure that proves nothing of the code', () => {
   test.each([
     'nix: error while loading shared libraries: libgc.so.1',
     'error: creating pipe: Too many open files',
-    "error: writing to file: No space left on device",
+    'error: writing to file: No space left on device',
     "error: opening file '/nix/var/nix/db/db.sqlite': Read-only file system",
-    'error: SQLite database \'/nix/var/nix/db/db.sqlite\' is busy',
+    "error: SQLite database '/nix/var/nix/db/db.sqlite' is busy",
     'error: database disk image is malformed (in SQLite)',
     'error: Nix daemon disconnected unexpectedly (maybe it crashed?)',
     "error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Permission denied",
@@ -191,19 +191,23 @@ describe('a failure of the code', () => {
     `error: getting status of '${STORE_OBJECT}/gone.nix': No such file or directory`,
     'error: infinite recursion encountered',
     'error: stack overflow (possible infinite recursion)',
-    "error: no\n       at flake.nix:2:7:\n            2|   a = \"unable to download\";",
+    'error: no\n       at flake.nix:2:7:\n            2|   a = "unable to download";',
   ])('is one: %j', (text) => {
     expect(failed(text).kind).toBe('evaluation')
   })
 
   test('a build that evaluation waited for fails with a status of its own', () => {
-    expect(failed("error: builder for 'x.drv' failed with exit code 1", { code: 100 }).kind).toBe('evaluation')
+    expect(failed("error: builder for 'x.drv' failed with exit code 1", { code: 100 }).kind).toBe(
+      'evaluation',
+    )
   })
 
   test('reading what evaluation is kept from is the code’s own, and says what it may read', () => {
     const { kind, message } = failed("error: opening file '/home/me/.netrc': Permission denied")
     expect(kind).toBe('evaluation')
-    expect(message).toMatch(/\nEvaluation may read the repository, the store and the sources .* Keep the file/)
+    expect(message).toMatch(
+      /\nEvaluation may read the repository, the store and the sources .* Keep the file/,
+    )
   })
 
   test('getting a flake from a plain file says what to do instead', () => {

@@ -101,7 +101,9 @@ export const SOURCE_GONE: Failure = {
 /** Nothing that Nix said proves a fault of the code. */
 function unprovenText(exit: FailedExit, text: string): string {
   const said = text.trim() === '' ? 'no message' : shortenError(text, exit.sourcePath)
-  return exit.code === 1 ? said : `Nix ended with status ${String(exit.code)} and no answer that is whole: ${said}`
+  return exit.code === 1
+    ? said
+    : `Nix ended with status ${String(exit.code)} and no answer that is whole: ${said}`
 }
 
 function remedyFor(text: string): string | undefined {

@@ -33,7 +33,8 @@ export type Standing = (typeof standings)[number]
 const leading = ['regression', 'warning', 'inconclusive', 'improvement', 'changed'] as const
 
 export function standingOf(target: TargetResults): Standing {
-  if (target.status === 'not-measured' || headFailure(target)?.kind === 'not-measured') return 'not-measured'
+  if (target.status === 'not-measured' || headFailure(target)?.kind === 'not-measured')
+    return isOverLimits(target) ? 'regression' : 'not-measured'
   if (target.status === 'head-failed') return isNixError(headFailure(target)) ? 'broken' : 'not-measured'
   const outcomes = new Set(
     target.findings.filter((finding) => finding.accepted !== true).map((finding) => finding.outcome),
@@ -102,6 +103,11 @@ function gravity({ outcome, accepted }: Finding): number {
 function rank(outcome: Outcome): number {
   const index = leading.findIndex((one) => one === outcome)
   return index === -1 ? leading.length : index
+}
+
+/** What is known of it fails the gate, whatever else could not be measured. */
+function isOverLimits({ findings }: TargetResults): boolean {
+  return findings.some(({ outcome, accepted }) => outcome === 'regression' && accepted !== true)
 }
 
 function headFailure(target: TargetResults): Failure | undefined {
