@@ -5,11 +5,13 @@
 //
 //     node baseline-cache-client.js restore|save KEY FILE
 //
-// The file is named relative to the current folder. Failures are in the log, in the words of the library.
+// The job's tokens come beside the environment (handover.ts). The file is named relative to the current folder. Failures are in the log, in the words of the library.
 
 import { isFeatureAvailable, restoreCache, saveCache } from '@actions/cache'
 import { error } from '@actions/core'
+import { takeOver } from './handover.ts'
 
+takeOver(process.env)
 const [verb, key = '', file = ''] = process.argv.slice(2)
 
 try {

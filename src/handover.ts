@@ -1,5 +1,5 @@
-// What the process that the runner started (launch.ts) hands to the program that takes its place: those of its variables
-// that other processes are not to see. They come in a file for this user alone.
+// What a process was started with beside its environment (hide-environment.ts): those of its variables that other
+// processes are not to see.
 
 import { readFileSync, rmSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
@@ -16,6 +16,7 @@ export function takeOver(environment: NodeJS.ProcessEnv): void {
   if (file === undefined) return
   Reflect.deleteProperty(environment, HANDOVER_VARIABLE)
   const hidden = hiddenSchema.parse(parseJson(readFileSync(file, 'utf8')))
+  rmSync(file, { force: true })
   const folder = dirname(file)
   if (basename(folder).startsWith(TEMPORARY_PREFIX)) rmSync(folder, { recursive: true, force: true })
   Object.assign(environment, hidden)

@@ -2,12 +2,12 @@
 // action with the token among its variables, where other processes of the same user can read them for as long as it
 // runs; what a process sets for itself they can not.
 
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { divideEnvironment, HANDOVER_VARIABLE } from './core/shown-environment.ts'
 import { TEMPORARY_PREFIX } from './adapters/files.ts'
+import { hideEnvironment } from './adapters/hide-environment.ts'
 
 const program = resolve(dirname(process.argv[1] ?? '.'), '../action/index.js')
 
@@ -22,12 +22,8 @@ await import(/* webpackIgnore: true */ pathToFileURL(program).href)
 
 /** The environment of the program. The rest goes to a file, which it takes and removes. */
 function handedOver(own: NodeJS.ProcessEnv): Readonly<Record<string, string>> | undefined {
-  const { shown, hidden } = divideEnvironment(own)
   try {
-    const folder = mkdtempSync(join(own.RUNNER_TEMP ?? tmpdir(), TEMPORARY_PREFIX))
-    const file = join(folder, 'environment.json')
-    writeFileSync(file, JSON.stringify(hidden), { mode: 0o600 })
-    return { ...shown, [HANDOVER_VARIABLE]: file }
+    return hideEnvironment(own, mkdtempSync(join(own.RUNNER_TEMP ?? tmpdir(), TEMPORARY_PREFIX)))
   } catch {
     // The program needs such a folder too, and says what is wrong.
     return undefined

@@ -4,6 +4,7 @@ import { lstat, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path'
 import { messageOf } from '../errors.ts'
 import type { BaselineStore } from '../ports.ts'
+import { hideEnvironment } from './hide-environment.ts'
 import { type Exit, runCommand } from './process.ts'
 
 export interface BaselineCacheSetup {
@@ -104,7 +105,10 @@ async function runClient(
     file: process.execPath,
     args: [client, verb, key, FILE],
     cwd: folder,
-    env: { ...Object.fromEntries(inherited), RUNNER_TEMP: folder, GITHUB_WORKSPACE: folder },
+    env: hideEnvironment(
+      { ...Object.fromEntries(inherited), RUNNER_TEMP: folder, GITHUB_WORKSPACE: folder },
+      folder,
+    ),
     timeoutSeconds: verb === 'save' ? timeouts.saveSeconds : timeouts.restoreSeconds,
     signal,
   })
