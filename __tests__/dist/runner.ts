@@ -15,6 +15,8 @@ export interface StepRequest {
   /** More of the environment of the job: its secrets, say. */
   readonly env?: Readonly<Record<string, string>>
   readonly node?: string
+  /** Ends it then, for what may not end by itself; the exit status is null. */
+  readonly seconds?: number
 }
 
 export interface StepRun extends ProgramRun {
@@ -25,7 +27,10 @@ export interface StepRun extends ProgramRun {
 /** Runs `dist/action/index.js` to its end. */
 export async function runStep(sandbox: GitSandbox, request: StepRequest): Promise<StepRun> {
   const { started, files } = startStep(sandbox, request)
+  const { seconds } = request
+  const timer = seconds === undefined ? undefined : setTimeout(() => started.child.kill('SIGKILL'), seconds * 1000)
   const run = await started.ended
+  clearTimeout(timer)
   return {
     ...run,
     outputs: parseFileCommands(readFileSync(files.GITHUB_OUTPUT, 'utf8')),

@@ -29,7 +29,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 
 /***/ }),
 
-/***/ 703:
+/***/ 993:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -90,13 +90,20 @@ function isMissing(error) {
 
 /***/ }),
 
-/***/ 608:
+/***/ 62:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ HANDOVER_VARIABLE),
-/* harmony export */   V: () => (/* binding */ divideEnvironment)
-/* harmony export */ });
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ hideEnvironment)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(24);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(760);
+;// CONCATENATED MODULE: ./build/src/core/shown-environment.js
 // Which variables of a job stay where other processes of the same user can see them (`/proc/PID/environ`), and which are kept
 // from sight: whatever is not known to be harmless.
 /** What Node, the C library and the tools that are started need from the first moment. */
@@ -133,10 +140,24 @@ function isShown(name) {
 /** Names the file with what is hidden; nothing secret. */
 const HANDOVER_VARIABLE = 'NIX_PERF_GATE_HANDOVER';
 
+;// CONCATENATED MODULE: ./build/src/adapters/hide-environment.js
+// Keeps what a process is to be told, and others are not to see, out of its environment: it goes to a file for this user
+// alone, which the process takes over (handover.ts) and removes.
+
+
+
+/** The environment to start the process with. `folder` is ours; throws what the file system does. */
+function hideEnvironment(own, folder) {
+    const { shown, hidden } = divideEnvironment(own);
+    const file = (0,external_node_path_.join)(folder, 'environment.json');
+    (0,external_node_fs_.writeFileSync)(file, JSON.stringify(hidden), { mode: 0o600 });
+    return { ...shown, [HANDOVER_VARIABLE]: file };
+}
+
 
 /***/ }),
 
-/***/ 966:
+/***/ 716:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
@@ -144,8 +165,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(136);
-/* harmony import */ var _core_shown_environment_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(608);
-/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(703);
+/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(993);
+/* harmony import */ var _adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(62);
 // Entry in GitHub Actions: keeps the job's token out of sight, then becomes the program (action.ts). The runner starts an
 // action with the token among its variables, where other processes of the same user can read them for as long as it
 // runs; what a process sets for itself they can not.
@@ -174,12 +195,8 @@ if (typeof become === 'function' && environment !== undefined) {
 await import(__rewriteRelativeImportExtension(/* webpackIgnore: true */ (0,node_url__WEBPACK_IMPORTED_MODULE_3__.pathToFileURL)(program).href));
 /** The environment of the program. The rest goes to a file, which it takes and removes. */
 function handedOver(own) {
-    const { shown, hidden } = (0,_core_shown_environment_js__WEBPACK_IMPORTED_MODULE_4__/* .divideEnvironment */ .V)(own);
     try {
-        const folder = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(own.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), _adapters_files_js__WEBPACK_IMPORTED_MODULE_5__/* .TEMPORARY_PREFIX */ .F8));
-        const file = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'environment.json');
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, JSON.stringify(hidden), { mode: 0o600 });
-        return { ...shown, [_core_shown_environment_js__WEBPACK_IMPORTED_MODULE_4__/* .HANDOVER_VARIABLE */ .H]: file };
+        return (0,_adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__/* .hideEnvironment */ .e)(own, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(own.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__/* .TEMPORARY_PREFIX */ .F8)));
     }
     catch {
         // The program needs such a folder too, and says what is wrong.
@@ -319,6 +336,6 @@ __webpack_async_result__();
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(966);
+/******/ var __webpack_exports__ = __nccwpck_require__(716);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 
