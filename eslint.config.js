@@ -15,6 +15,7 @@ const entries = [
   'src/handover.ts',
   'src/html-report.ts',
   'src/launch.ts',
+  'src/outlets.ts',
   'src/runtime.ts',
 ]
 

@@ -1,8 +1,6 @@
 // What the action leaves behind in a workflow: files, outputs, the job's summary, annotations, and the log.
 
 import { join, resolve } from 'node:path'
-import * as core from '@actions/core'
-import { files } from './adapters/files.ts'
 import { renderComment } from './core/comment/render.ts'
 import type { Section } from './core/comment/section.ts'
 import {
@@ -18,11 +16,17 @@ import { renderTerminal } from './core/report/terminal.ts'
 import type { Results } from './core/results.ts'
 import { countRegressions } from './core/verdict.ts'
 import { writeHtmlReport } from './html-report.ts'
+import type { JobOutlets } from './outlets.ts'
+import type { Files } from './ports.ts'
 
 /** The width of a log line on GitHub that needs no scrolling. */
 const LOG_WIDTH = 100
 
-export type Show = { readonly directory: string | undefined } & (
+export type Show = {
+  readonly directory: string | undefined
+  readonly outlets: JobOutlets
+  readonly files: Files
+} & (
   | {
       readonly verdict: 'shown'
       /** What the comment says of these results, were it theirs alone. */
@@ -36,37 +40,36 @@ export type Show = { readonly directory: string | undefined } & (
 
 /** Writes the results file and, where there is a verdict, everything that shows it. */
 export async function showResults(results: Results, show: Show): Promise<void> {
+  const { outlets, files } = show
   const directory = resolve(show.directory ?? join(process.env.RUNNER_TEMP ?? '.', 'nix-perf-gate-report'))
   const resultsFile = join(directory, 'results.json')
   await files.write(resultsFile, renderJson(results))
-  core.setOutput('results-file', resultsFile)
-  core.info(renderTerminal(results, { color: true, width: LOG_WIDTH }))
+  outlets.setOutput('results-file', resultsFile)
+  outlets.info(renderTerminal(results, { color: true, width: LOG_WIDTH }))
   if (show.verdict === 'none') return
   const reportFile = join(directory, 'report.md')
   const report = renderMarkdown(results, { limit: SUMMARY_LIMIT })
   await files.write(reportFile, report)
-  core.setOutput('verdict', results.verdict)
-  core.setOutput('regressions', countRegressions(results.platforms.flatMap(({ targets }) => targets)))
-  core.setOutput('report-file', reportFile)
+  outlets.setOutput('verdict', results.verdict)
+  outlets.setOutput('regressions', countRegressions(results.platforms.flatMap(({ targets }) => targets)))
+  outlets.setOutput('report-file', reportFile)
   const htmlFile = join(directory, 'report.html')
-  const lacking = await writeHtmlReport(htmlFile, results)
-  if (lacking === undefined) core.setOutput('html-file', htmlFile)
-  core.setOutput('comment-body', renderComment(show.sections, 'output'))
-  if (process.env.GITHUB_STEP_SUMMARY !== undefined) await core.summary.addRaw(report, true).write()
-  for (const remark of [...show.remarks, ...(lacking === undefined ? [] : [lacking])]) core.notice(remark)
-  annotate(results)
+  const lacking = await writeHtmlReport({ file: htmlFile, results, files })
+  if (lacking === undefined) outlets.setOutput('html-file', htmlFile)
+  outlets.setOutput('comment-body', renderComment(show.sections, 'output'))
+  await outlets.summarize(report)
+  for (const remark of [...show.remarks, ...(lacking === undefined ? [] : [lacking])]) outlets.notice(remark)
+  annotate(results, outlets)
 }
 
 /** Shows what has been written already. */
-export async function showProfile(summary: ProfileSummary): Promise<void> {
-  core.info(renderProfileTerminal(summary, { color: true, width: LOG_WIDTH }))
-  core.setOutput('report-file', join(summary.directory, INDEX))
-  if (process.env.GITHUB_STEP_SUMMARY !== undefined) {
-    await core.summary.addRaw(renderProfileIndex(summary, { links: false }), true).write()
-  }
+export async function showProfile(summary: ProfileSummary, outlets: JobOutlets): Promise<void> {
+  outlets.info(renderProfileTerminal(summary, { color: true, width: LOG_WIDTH }))
+  outlets.setOutput('report-file', join(summary.directory, INDEX))
+  await outlets.summarize(renderProfileIndex(summary, { links: false }))
 }
 
-function annotate(results: Results): void {
+function annotate(results: Results, outlets: JobOutlets): void {
   for (const { level, message, title, file, line, column } of annotationsOf(results)) {
     const properties = {
       title,
@@ -74,10 +77,10 @@ function annotate(results: Results): void {
       ...(line === undefined ? {} : { startLine: line }),
       ...(column === undefined ? {} : { startColumn: column }),
     }
-    if (level === 'error') core.error(message, properties)
-    else core.warning(message, properties)
+    if (level === 'error') outlets.error(message, properties)
+    else outlets.warning(message, properties)
   }
   if (results.verdict === 'fail' || results.verdict === 'incomplete') {
-    core.error(`nix-perf-gate: ${results.verdict}; the report is in the job summary`)
+    outlets.error(`nix-perf-gate: ${results.verdict}; the report is in the job summary`)
   }
 }

@@ -7,6 +7,7 @@ import * as core from '@actions/core'
 import { showProfile, showResults } from './action-output.ts'
 import { createBaselineCache } from './adapters/baseline-cache.ts'
 import { createPullRequestHost } from './adapters/github/pull-request-host.ts'
+import { maskedHost } from './adapters/masked.ts'
 import { groupedProgress } from './adapters/progress.ts'
 import { readResultsFiles } from './adapters/results-files.ts'
 import { saveBaselines } from './commands/baseline.ts'
@@ -29,13 +30,16 @@ import { parseJson } from './core/json.ts'
 import { parsePlan } from './core/plan.ts'
 import { exitStatusOfProfile } from './core/profile/profile-summary.ts'
 import type { Results } from './core/results.ts'
+import { maskResults } from './core/text/mask-results.ts'
 import { describeError, messageOf, UsageError } from './errors.ts'
 import { takeOver } from './handover.ts'
+import { jobOutlets } from './outlets.ts'
 import type { Ports, PullRequestHost } from './ports.ts'
 import { runJob, type Runtime } from './runtime.ts'
 
 takeOver(process.env)
-process.exitCode = await runJob({ run, explain })
+const outlets = jobOutlets(core, process.env)
+process.exitCode = await runJob({ run, explain, mask: outlets.mask })
 
 /** What the job is, and what it was asked for. */
 interface Step {
@@ -48,16 +52,15 @@ interface Step {
 
 async function run(runtime: Runtime): Promise<number> {
   // The post step removes the folder where the runner ended us without a chance to.
-  core.saveState('folder', runtime.folder)
+  outlets.saveState('folder', runtime.folder)
   const inputs = parseActionInputs((name) => core.getInput(name))
-  if (inputs.token !== undefined) core.setSecret(inputs.token)
   const baselines = createBaselineCache({
     client: resolve(dirname(process.argv[1] ?? '.'), '../baseline-cache-client/index.js'),
     environment: process.env,
     directory: join(runtime.folder, 'baselines'),
     signal: runtime.signal,
   })
-  const ports = runtime.ports(inputs.nix ?? 'nix', { progress: groupedProgress(core), baselines })
+  const ports = runtime.ports(inputs.nix ?? 'nix', { progress: groupedProgress(outlets), baselines })
   const step = { inputs, ports, event: readEvent(), job: parseGithubJob(process.env) }
   try {
     return await runCommand(step)
@@ -73,7 +76,7 @@ async function runCommand(step: Step): Promise<number> {
   const { share, names } = inputs
   switch (inputs.command) {
     case 'plan':
-      core.setOutput('matrix', JSON.stringify(await plan({ ...request, ...inputs }, ports)))
+      outlets.setOutput('matrix', JSON.stringify(await plan({ ...request, ...inputs }, ports)))
       return EXIT_STATUS.ok
     case 'measure':
       return await keep(step, await measure({ ...request, share, names }, ports))
@@ -102,7 +105,7 @@ async function profileHead({ inputs, ports }: Step, { head, ...request }: GateRe
     },
     ports,
   )
-  await showProfile(summary)
+  await showProfile(summary, outlets)
   return exitStatusOfProfile(summary)
 }
 
@@ -111,18 +114,25 @@ function profileDirectory({ outputDirectory }: ActionInputs): string {
 }
 
 /** A share has no verdict of its own, and fails nobody's check. */
-async function keep({ inputs }: Step, results: Results): Promise<number> {
-  await showResults(results, { directory: inputs.outputDirectory, verdict: 'none' })
+async function keep({ inputs, ports }: Step, measured: Results): Promise<number> {
+  const results = maskResults(measured, outlets.mask)
+  await showResults(results, {
+    directory: inputs.outputDirectory,
+    outlets,
+    files: ports.files,
+    verdict: 'none',
+  })
   return EXIT_STATUS.ok
 }
 
 /** Makes a verdict known, and keeps the default branch's figures. */
 async function conclude(step: Step, decided: Results): Promise<number> {
   const { inputs, event, ports } = step
-  const { results, sections, remarks } = await published(step, decided)
-  await showResults(results, { directory: inputs.outputDirectory, verdict: 'shown', sections, remarks })
+  const { results, sections, remarks } = await published(step, maskResults(decided, outlets.mask))
+  const show = { directory: inputs.outputDirectory, outlets, files: ports.files, sections, remarks }
+  await showResults(results, { ...show, verdict: 'shown' })
   if (event?.kind === 'push' && event.isDefaultBranch) {
-    for (const { message } of await saveBaselines(ports.baselines, results)) core.info(message)
+    for (const { message } of await saveBaselines(ports.baselines, results)) outlets.info(message)
   }
   return exitStatusOf(results.verdict)
 }
@@ -167,7 +177,7 @@ type Place =
 /** Where a verdict is made known. */
 async function findPlace({ inputs, event, job, ports }: Step): Promise<Place> {
   if (job === undefined || inputs.token === undefined) return { kind: 'none' }
-  const host = createPullRequestHost({ ...ports, ...job, token: inputs.token })
+  const host = maskedHost(createPullRequestHost({ ...ports, ...job, token: inputs.token }), outlets.mask)
   const pullRequest = await findPullRequest({ event, job, host })
   return pullRequest.kind === 'none' ? pullRequest : { kind: 'found', host, pullRequest }
 }
@@ -182,7 +192,7 @@ async function withdraw(step: Step): Promise<void> {
     if (place.kind === 'found') await outdate({ ...place, commentKey })
   } catch (error) {
     // What ended the job is the news.
-    core.info(`The comment is left as it is: ${messageOf(error)}`)
+    outlets.info(`The comment is left as it is: ${messageOf(error)}`)
   }
 }
 
@@ -220,8 +230,8 @@ function readEvent(): GithubEvent | undefined {
 
 function explain(thrown: unknown): number {
   const { message, remedy } = describeError(thrown)
-  core.error(remedy === '' ? message : `${message}\n\n${remedy}`)
+  outlets.error(remedy === '' ? message : `${message}\n\n${remedy}`)
   const status = exitStatusOfError(thrown)
-  if (status === EXIT_STATUS.incomplete) core.setOutput('verdict', 'incomplete')
+  if (status === EXIT_STATUS.incomplete) outlets.setOutput('verdict', 'incomplete')
   return status
 }

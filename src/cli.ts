@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import pc from 'picocolors'
 import { noBaselines } from './adapters/baseline-cache.ts'
 import { files } from './adapters/files.ts'
+import { maskedFiles } from './adapters/masked.ts'
 import { createProgress } from './adapters/progress.ts'
 import { readResultsFiles } from './adapters/results-files.ts'
 import { gate } from './commands/gate.ts'
@@ -25,9 +26,11 @@ import { renderTerminal } from './core/report/terminal.ts'
 import type { Results } from './core/results.ts'
 import { parseShare, parseShareCount, type Share } from './core/share.ts'
 import type { TargetPattern } from './core/target.ts'
+import { maskResults } from './core/text/mask-results.ts'
 import { describeError, messageOf } from './errors.ts'
 import { writeHtmlReport } from './html-report.ts'
-import type { Ports } from './ports.ts'
+import { terminalOutlets } from './outlets.ts'
+import type { Files, Ports } from './ports.ts'
 import { runJob, type Runtime } from './runtime.ts'
 
 interface Options {
@@ -67,7 +70,8 @@ interface ReportOptions extends OutputOptions {
   readonly plan?: string
 }
 
-process.exitCode = await runJob({ run, explain })
+const outlets = terminalOutlets(process)
+process.exitCode = await runJob({ run, explain, mask: outlets.mask })
 
 async function run(runtime: Runtime): Promise<number> {
   const program = new Command(PROGRAM.name)
@@ -79,7 +83,7 @@ async function run(runtime: Runtime): Promise<number> {
   const verb: Verb = {
     program,
     portsFor: ({ nix }) => {
-      const progress = createProgress(process.stderr, process.env)
+      const progress = createProgress(outlets.errorStream, process.env)
       return runtime.ports(nix, { progress, baselines: noBaselines })
     },
     conclude: (ended) => {
@@ -111,8 +115,9 @@ function addGate({ program, portsFor, conclude }: Verb): void {
       const { output } = options
       const profiles = output === undefined ? {} : { profileDirectory: join(output, 'profiles') }
       const request = { ...requestOf(options), ...profiles, explainAny }
-      const results = await gate(request, portsFor(options))
-      await writeOutput(results, options)
+      const ports = portsFor(options)
+      const results = await gate(request, ports)
+      await writeOutput(results, options, ports.files)
       conclude(exitStatusOf(results.verdict))
     })
 }
@@ -131,7 +136,7 @@ function addProfile({ program, portsFor, conclude }: Verb): void {
       const subject = { directory, revision, configFile, targets, event, headSha }
       const request = { ...subject, outputDirectory: output, startedAt: new Date(), build }
       const summary = await profile(request, portsFor(options))
-      process.stdout.write(renderProfileTerminal(summary, screenOf(process.stdout)))
+      outlets.show(renderProfileTerminal(summary, screenOf(process.stdout)))
       conclude(exitStatusOfProfile(summary))
     })
 }
@@ -153,7 +158,7 @@ function addPlan({ program, portsFor }: Verb): void {
     .action(async (options: PlanOptions) => {
       const { shares, system: systems } = options
       const matrix = await plan({ ...requestOf(options), shares, systems }, portsFor(options))
-      process.stdout.write(`${JSON.stringify(matrix)}\n`)
+      outlets.print(`${JSON.stringify(matrix)}\n`)
     })
 }
 
@@ -169,7 +174,8 @@ function addMeasure({ program, portsFor }: Verb): void {
     .action(async ({ share, target, ...options }: MeasureOptions) => {
       const patterns = share === undefined ? target.map((text) => parseTargetPattern(text, '--target')) : []
       const request = { ...requestOf({ ...options, target: patterns }), share, names: target }
-      await writeOutput(await measure(request, portsFor(options)), options)
+      const ports = portsFor(options)
+      await writeOutput(await measure(request, ports), options, ports.files)
     })
 }
 
@@ -181,7 +187,7 @@ function addReport({ program, conclude }: Verb): void {
     .action(async (results: readonly string[], options: ReportOptions) => {
       const matrix = options.plan === undefined ? undefined : parsePlan(options.plan, '--plan')
       const merged = await report({ results, plan: matrix }, readResultsFiles)
-      await writeOutput(merged, options)
+      await writeOutput(merged, options, maskedFiles(files, outlets.mask))
       conclude(exitStatusOf(merged.verdict))
     })
 }
@@ -249,25 +255,21 @@ function requestOf(options: Omit<Options, 'nix'>): GateRequest {
   }
 }
 
-async function writeOutput(results: Results, { format, output }: OutputOptions): Promise<void> {
+async function writeOutput(
+  measured: Results,
+  { format, output }: OutputOptions,
+  files: Files,
+): Promise<void> {
+  const results = maskResults(measured, outlets.mask)
   if (output !== undefined) {
     await files.write(join(output, 'results.json'), renderJson(results))
     await files.write(join(output, 'report.md'), renderMarkdown(results, { limit: SUMMARY_LIMIT }))
-    const lacking = await writeHtmlReport(join(output, 'report.html'), results)
-    if (lacking !== undefined) process.stderr.write(`${lacking}\n`)
+    const lacking = await writeHtmlReport({ file: join(output, 'report.html'), results, files })
+    if (lacking !== undefined) outlets.say(`${lacking}\n`)
   }
-  process.stdout.write(rendered(results, format))
-}
-
-function rendered(results: Results, format: OutputOptions['format']): string {
-  switch (format) {
-    case 'json':
-      return renderJson(results)
-    case 'markdown':
-      return renderMarkdown(results, { limit: SUMMARY_LIMIT })
-    case 'terminal':
-      return renderTerminal(results, screenOf(process.stdout))
-  }
+  if (format === 'terminal') outlets.show(renderTerminal(results, screenOf(process.stdout)))
+  else
+    outlets.print(format === 'json' ? renderJson(results) : renderMarkdown(results, { limit: SUMMARY_LIMIT }))
 }
 
 function screenOf(stream: NodeJS.WriteStream): { readonly color: boolean; readonly width: number } {
@@ -287,13 +289,13 @@ function explain(thrown: unknown): number {
   if (thrown instanceof CommanderError) return explainArguments(thrown)
   const { red } = pc.createColors(wantsColor(process.stderr))
   const { message, remedy } = describeError(thrown)
-  process.stderr.write(`${red('error:')} ${message}\n${remedy === '' ? '' : `\n${remedy}\n`}`)
+  outlets.say(`${red('error:')} ${message}\n${remedy === '' ? '' : `\n${remedy}\n`}`)
   return exitStatusOfError(thrown)
 }
 
 /** The command line's own errors, and help and version, which it ends with too. */
 function explainArguments(error: CommanderError): number {
   if (error.exitCode === 0) return EXIT_STATUS.ok
-  if (error.code !== 'commander.help') process.stderr.write(`${error.message}\nSee: ${PROGRAM.name} --help\n`)
+  if (error.code !== 'commander.help') outlets.say(`${error.message}\nSee: ${PROGRAM.name} --help\n`)
   return EXIT_STATUS.usage
 }

@@ -1,6 +1,8 @@
 // The errors that the program expects: each says what failed, on which input, and what to do. Anything else
 // that is thrown is a bug of ours.
 
+import { clipMiddle } from './core/text/clip.ts'
+
 interface Options {
   /** What the user can do about it: one or more sentences, or a command to run. */
   readonly remedy: string
@@ -62,16 +64,18 @@ export function systemCodeOf(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined
   return typeof thrown.code === 'string' ? thrown.code : undefined
 }
+/** An error is read by a person; what it quotes may be as long as a stranger made it. */
+const MOST_MESSAGE = 20_000
 
 /** What to tell the user of anything that was thrown; a stack only where it is a bug of ours. */
 export function describeError(thrown: unknown): { readonly message: string; readonly remedy: string } {
   if (thrown instanceof UsageError || thrown instanceof MeasurementError) {
-    return { message: thrown.message, remedy: thrown.remedy }
+    return { message: clipMiddle(thrown.message, MOST_MESSAGE), remedy: thrown.remedy }
   }
   if (thrown instanceof InterruptedError)
     return { message: 'interrupted; nothing had been measured yet', remedy: '' }
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
-  return { message: `this is a bug in nix-perf-gate: ${text}`, remedy: '' }
+  return { message: `this is a bug in nix-perf-gate: ${clipMiddle(text, MOST_MESSAGE)}`, remedy: '' }
 }
 
 /** Marks a branch that the types rule out; reaching it is a bug. */

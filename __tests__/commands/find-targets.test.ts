@@ -3,7 +3,7 @@ import { findTargets } from '../../src/commands/find-targets.ts'
 import { parseTargetPattern } from '../../src/core/config/target-pattern.ts'
 import type { Failure } from '../../src/core/results.ts'
 import type { TargetPattern } from '../../src/core/target.ts'
-import { MeasurementError, UsageError } from '../../src/errors.ts'
+import { MeasurementError, messageOf, UsageError } from '../../src/errors.ts'
 import { fakeNix, type FakeNixOptions, fakeSources } from '../fakes/nix.ts'
 
 const SYSTEM = 'x86_64-linux'
@@ -185,6 +185,16 @@ describe('patterns', () => {
       patterns: [`packages.${SYSTEM}.zzzzzzzz`],
     })
     await expect(finding).rejects.toThrow('There is: server, client.')
+  })
+
+  test('that match nothing are an error that no name of the project can forge', async () => {
+    const finding = find({
+      targets: [packageOf('x\n::error::forged\u001B[2J\u202E'), packageOf('y'.repeat(200_000))],
+      patterns: [`packages.${SYSTEM}.zzzzzzzz`],
+    })
+    const error = await finding.then(() => '', messageOf)
+    expect(error).toMatch(/There is: x ::error::forged\\u\{202e\}, y+…y+\.$/)
+    expect(error.length).toBeLessThan(500)
   })
 
   test('that match on one side only are no error', async () => {

@@ -2,6 +2,7 @@
 
 import { nearestWord, oneOf } from '../core/config/nearest-word.ts'
 import type { Walk, WalkResult } from '../core/nix/listing.ts'
+import { shownName } from '../core/report/text.ts'
 import type { Failure, Notice } from '../core/results.ts'
 import { type Side, sides } from '../core/revision.ts'
 import type { Target, TargetPattern } from '../core/target.ts'
@@ -237,7 +238,7 @@ function refuseIfTheOneIsBroken(answers: readonly Answer[]): void {
     if (only?.attempt.ok !== false) continue
     const { origin } = search.pattern
     throw new MeasurementError(
-      `${origin.kind === 'flake' ? 'The flake' : origin.file} does not evaluate.\n${only.attempt.failure.message}`,
+      `${origin.kind === 'flake' ? 'The flake' : shownName(origin.file)} does not evaluate.\n${only.attempt.failure.message}`,
       { remedy: 'Make it evaluate; then it can be profiled.' },
     )
   }
@@ -250,7 +251,7 @@ function refuseIfBothBroken(answers: readonly Answer[]): void {
     const [baseFailure, headFailure] = failures
     if (baseFailure === undefined || headFailure === undefined) continue
     const { origin } = search.pattern
-    const what = origin.kind === 'flake' ? 'The flake' : origin.file
+    const what = origin.kind === 'flake' ? 'The flake' : shownName(origin.file)
     const same = baseFailure.message === headFailure.message
     throw new MeasurementError(
       `${what} evaluates neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
@@ -295,16 +296,16 @@ function describeUnmatched({ search, found }: Answer): string {
   const nearest = [...new Set(wanted.flatMap((segment) => nearestWord(segment, near) ?? []))]
   const hint =
     nearest.length > 0
-      ? ` Did you mean ${oneOf(nearest)}?`
+      ? ` Did you mean ${oneOf(nearest.map(shownName))}?`
       : near.length > 0
-        ? ` There is: ${near.slice(0, SHOWN_NAMES).join(', ')}${near.length > SHOWN_NAMES ? ', …' : ''}.`
+        ? ` There is: ${near.slice(0, SHOWN_NAMES).map(shownName).join(', ')}${near.length > SHOWN_NAMES ? ', …' : ''}.`
         : ''
   const where = found.length > 1 ? ', neither in base nor in head' : ''
-  return `The target “${written}” matches nothing${where}.${hint}`
+  return `The target “${shownName(written)}” matches nothing${where}.${hint}`
 }
 
 function nothingToMeasure(directory: string): UsageError {
-  const place = directory === '.' ? 'The repository' : `The folder ${directory}`
+  const place = directory === '.' ? 'The repository' : `The folder ${shownName(directory)}`
   return new UsageError(
     `${place} has nothing to measure by itself: no configurations, packages, devShells or checks of this system in a flake.nix, and no derivations in a default.nix.`,
     { remedy: 'Name what is to be measured, as targets in .github/nix-perf-gate.yml or with --target.' },

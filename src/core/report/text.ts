@@ -22,6 +22,38 @@ export function plainLines(text: string): readonly string[] {
     .map((line) => visible(line.replaceAll('\t', '    ')).trimEnd())
 }
 
+/** One of our own colours, or anything else: what is painted here stays so, and a stranger's sequence does not. */
+const PAINTED = /(\u001b\[(?:[0-4]|2[1-4]|3[0-79]|39|9[0-7])m)|([^\u001b]+|\u001b)/g
+
+/** What a runner takes for a command where a line begins with it. */
+const COMMAND = /^\s*::/
+
+/**
+ * Text of several lines, painted or not, as it leaves for a terminal or a log: line breaks and colours stay, and no line
+ * is a command.
+ */
+export function leavingText(text: string): string {
+  return text
+    .split(/\r\n|[\r\n]/)
+    .map(leavingLine)
+    .join('\n')
+}
+
+function leavingLine(line: string): string {
+  const spaced = line.replaceAll('\t', '    ')
+  const shown = spaced.includes('\u001b')
+    ? spaced.replace(PAINTED, (_, paint?: string, other?: string) => paint ?? visible(other ?? ''))
+    : visible(spaced)
+  return COMMAND.test(shown) ? shown.replace('::', ': :') : shown
+}
+
+/** A name in a sentence that is read on its own, such as an error. */
+export function shownName(name: string): string {
+  return shortenMiddle(plainText(name), MOST_NAME)
+}
+
+const MOST_NAME = 120
+
 /** At most `most` characters: the middle goes, since names differ at both ends. */
 export function shortenMiddle(text: string, most: number): string {
   const characters = startAndEnd(text, most)

@@ -1,0 +1,26 @@
+// What text leaves by, with secrets taken out of it on the way.
+
+import { type Mask, maskPieces } from '../core/text/mask.ts'
+import type { BaselineStore, EditableConversation, Files, PullRequestHost } from '../ports.ts'
+
+export function maskedFiles(files: Files, mask: Mask): Files {
+  return {
+    ...files,
+    write: (path, content) =>
+      files.write(path, typeof content === 'string' ? mask(content) : maskPieces(content, mask)),
+  }
+}
+
+export function maskedBaselines(baselines: BaselineStore, mask: Mask): BaselineStore {
+  return { ...baselines, save: (key, text) => baselines.save(key, mask(text)) }
+}
+
+/** Of a host, what it writes: comments. */
+export function maskedHost(host: PullRequestHost, mask: Mask): PullRequestHost {
+  const masked = (conversation: EditableConversation): EditableConversation => ({
+    ...conversation,
+    create: (body) => conversation.create(mask(body)),
+    update: (id, body) => conversation.update(id, mask(body)),
+  })
+  return { ...host, edit: (request, use) => host.edit(request, (conversation) => use(masked(conversation))) }
+}
