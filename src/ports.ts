@@ -87,7 +87,7 @@ export interface Repository {
   close(): Promise<void>
 }
 
-/** What came of a fetch; `reason` completes “it could not be fetched: …”. */
+/** What came of a fetch: `failed` where the remote is known not to have it; `reason` completes “it could not be fetched: …”. */
 export type FetchOutcome =
   { readonly kind: 'fetched'; readonly commit: Commit } | { readonly kind: 'failed'; readonly reason: string }
 

@@ -129,7 +129,7 @@ describe('refs of `origin`', () => {
 })
 
 describe('the connection', () => {
-  test('that is not there is an outcome with its reason', async () => {
+  test('that is not set up is an outcome with its reason; one that leads nowhere tells nothing', async () => {
     sandbox.repository('project')
     sandbox.commit('project', 'one', { a: '1' })
     expect(await fetch('project', 'main')).toEqual({
@@ -137,9 +137,9 @@ describe('the connection', () => {
       reason: 'the repository has no remote `origin`',
     })
     sandbox.git('project', 'remote', 'add', 'origin', join(sandbox.directory, 'gone'))
-    expect(await fetch('project', 'main')).toMatchObject({
-      kind: 'failed',
-      reason: expect.stringContaining('does not appear to be a git repository'),
+    await expect(fetch('project', 'main')).rejects.toMatchObject({
+      name: 'MeasurementError',
+      message: expect.stringContaining('does not appear to be a git repository'),
     })
   })
 
@@ -171,7 +171,7 @@ describe('the connection', () => {
     const server = await startGitServer(sandbox.directory, 'Basic c2VjcmV0')
     try {
       sandbox.git('project', 'remote', 'set-url', 'origin', `${server.url}/origin%20%C3%BC`)
-      expect(await fetch('project', one)).toMatchObject({ kind: 'failed' })
+      await expect(fetch('project', one)).rejects.toMatchObject({ name: 'MeasurementError' })
       const key = `http.${server.url}/.extraheader`
       sandbox.git('project', 'config', '--file', fileOfCredentials(), key, 'Authorization: Basic c2VjcmV0')
       expect(await fetch('project', one)).toMatchObject({ kind: 'fetched', commit: { sha: one } })

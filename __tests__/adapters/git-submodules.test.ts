@@ -106,7 +106,7 @@ describe('submodules', () => {
     sandbox.git('', 'clone', '--quiet', 'project', 'clone')
     rmSync(join(sandbox.directory, 'library'), { recursive: true })
     await expect(exported('clone')).rejects.toMatchObject({
-      name: 'UsageError',
+      name: 'MeasurementError',
       message: expect.stringContaining('"libs/größe"'),
       remedy: expect.stringContaining('git submodule update --init --recursive'),
     })
@@ -131,7 +131,7 @@ describe('submodules', () => {
     const gitmodules = `[submodule "x"]\n\tpath = libs/größe\n\turl = "ext::touch ${evil}"\n`
     sandbox.commit('clone', 'three', { '.gitmodules': gitmodules })
     await expect(exported('clone')).rejects.toMatchObject({
-      name: 'UsageError',
+      name: 'MeasurementError',
       message: expect.stringContaining("transport 'ext' not allowed"),
     })
     expect(existsSync(evil)).toBe(false)

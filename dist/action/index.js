@@ -30778,13 +30778,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer"
 
 /***/ }),
 
-/***/ 1421:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
-
-/***/ }),
-
 /***/ 7540:
 /***/ ((module) => {
 
@@ -41301,7 +41294,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_26__ = __nccwpck_require__(2785);
 /* harmony import */ var _handover_js__WEBPACK_IMPORTED_MODULE_27__ = __nccwpck_require__(1006);
 /* harmony import */ var _outlets_js__WEBPACK_IMPORTED_MODULE_28__ = __nccwpck_require__(4466);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_29__ = __nccwpck_require__(3672);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_29__ = __nccwpck_require__(6772);
 // Entry in GitHub Actions: inputs and the event → a command with real adapters → the pull request, outputs, job
 // summary and exit status.
 
@@ -41551,8 +41544,8 @@ function hideEnvironment(own, folder) {
     return { ...shown, [shown_environment/* HANDOVER_VARIABLE */.H]: file };
 }
 
-// EXTERNAL MODULE: ./build/src/adapters/process.js + 3 modules
-var adapters_process = __nccwpck_require__(4903);
+// EXTERNAL MODULE: ./build/src/adapters/process.js + 4 modules
+var adapters_process = __nccwpck_require__(5170);
 ;// CONCATENATED MODULE: ./build/src/adapters/baseline-cache.js
 // The baseline store made real: the cache of GitHub Actions, through a program of its own (baseline-cache-client.ts).
 
@@ -42600,17 +42593,16 @@ function maskedHost(host, mask) {
 
 /***/ }),
 
-/***/ 4903:
+/***/ 5170:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   d1: () => (/* binding */ runCommand),
+  cn: () => (/* binding */ runForBytes),
   Td: () => (/* binding */ runIfThere)
 });
-
-// UNUSED EXPORTS: runForBytes
 
 // EXTERNAL MODULE: ./build/src/errors.js + 1 modules
 var errors = __nccwpck_require__(2785);
@@ -42690,8 +42682,8 @@ function handOn(stream, group, take) {
     };
 }
 
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 ;// CONCATENATED MODULE: ./build/src/adapters/process/start.js
 // The start of a process, in a group of its own, and what keeps a machine from it.
 
@@ -42699,7 +42691,7 @@ var external_node_child_process_ = __nccwpck_require__(1421);
 /** Starts it. What can not be started tells so by its `error` event, and has no streams. */
 function start(command) {
     const { file, args, cwd, env, input } = command;
-    const child = spawned(command, () => (0,external_node_child_process_.spawn)(file, args, {
+    const child = spawned(command, () => (0,external_node_child_process_namespaceObject.spawn)(file, args, {
         ...(cwd === undefined ? {} : { cwd }),
         env,
         detached: true,
@@ -59738,7 +59730,7 @@ function jobOutlets(core, environment) {
 
 /***/ }),
 
-/***/ 3672:
+/***/ 6772:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59751,8 +59743,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./build/src/adapters/files.js
 var files = __nccwpck_require__(309);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
 ;// CONCATENATED MODULE: ./build/src/core/neutral-hunks.js
 // Which hunks of a change alter no code: comments, blank lines, another layout, and names that are others now wherever
 // they stand.
@@ -59954,13 +59944,17 @@ function unquoted(path) {
 var revision = __nccwpck_require__(6236);
 // EXTERNAL MODULE: ./build/src/errors.js + 1 modules
 var errors = __nccwpck_require__(2785);
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(1421);
+// EXTERNAL MODULE: ./build/src/adapters/process.js + 4 modules
+var adapters_process = __nccwpck_require__(5170);
 ;// CONCATENATED MODULE: ./build/src/adapters/git/git-command.js
 // Runs Git: no shell, no prompts, no hooks, and nothing of the caller's environment that would point it at
-// another repository. `execFile` of Node, since a fetch needs a time-out and @actions/exec cannot end a command.
+// another repository. What Git answers is told from its failures here: no caller takes one for the other.
 
 
+/** Success, or the “no” that Git has for what is not there. */
+const YES_OR_NO = [0, 1];
+/** What Git ends with where something is wrong, and where a remote does not give what it was asked for. */
+const FATAL = 128;
 /** Settings that keep a repository's configuration from running programs or writing where we only read. */
 const quietSettings = [
     'core.hooksPath=/dev/null',
@@ -59975,28 +59969,31 @@ const quietSettings = [
 const keptVariable = /^GIT_(SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_\w+|PROXY_\w+|HTTP_\w+|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|EXEC_PATH|ALLOW_PROTOCOL|PROTOCOL_FROM_USER)$/;
 /** What GitHub's runner tells the action alone: the token among its inputs, and those of the runner's own services. */
 const actionVariable = /^(?:INPUT|ACTIONS)_/;
-/** A runner of Git in the given environment; `signal` ends what runs. */
+/** A file system on another machine may be slow, and a partial clone fetches what it is asked for. */
+const TIMEOUT_SECONDS = 300;
+/** A runner of Git in the given environment. */
 function createRunGit(from) {
     const environment = gitEnvironment(from.environment);
-    return (parameters, options = {}) => new Promise((resolve, reject) => {
-        const child = (0,external_node_child_process_.execFile)('git', [...quietSettings, ...parameters], {
-            encoding: 'buffer',
+    const signal = from.signal ?? new AbortController().signal;
+    return async (parameters, options = {}) => {
+        const { input, answers = [0] } = options;
+        const timeoutSeconds = from.timeoutSeconds ?? options.timeoutSeconds ?? TIMEOUT_SECONDS;
+        const exit = await (0,adapters_process/* runForBytes */.cn)({
+            file: 'git',
+            args: [...quietSettings, ...parameters],
             env: { ...environment, ...options.environment },
-            maxBuffer: Number.POSITIVE_INFINITY,
-            timeout: (options.timeoutSeconds ?? 0) * 1000,
-            ...(from.signal === undefined ? {} : { signal: from.signal }),
-        }, (error, stdout, stderr) => {
-            if (error !== null && typeof error.code === 'string') {
-                reject(notRun(error));
-            }
-            else {
-                resolve({ exitCode: exitCodeOf(error), stdout, stderr: stderr.toString().trim() });
-            }
+            ...(input !== undefined && { input }),
+            timeoutSeconds,
+            signal,
+        }).catch((error) => {
+            throw notStarted(error);
         });
-        // Git may end before it has read its input; its exit status tells why.
-        child.stdin?.on('error', () => undefined);
-        child.stdin?.end(options.input ?? '');
-    });
+        const { code, stdout, stderr } = exit;
+        if (code === null || exit.timedOut || !answers.includes(code)) {
+            throw failed(parameters, { ...exit, timeoutSeconds });
+        }
+        return { exitCode: code, stdout, stderr: stderr.trim() };
+    };
 }
 /** The same runner with parameters and variables that always hold. */
 function fixed(run, by) {
@@ -60011,22 +60008,23 @@ async function readGit(run, parameters, options) {
 }
 /** What Git prints, byte for byte. Throws MeasurementError where Git fails. */
 async function bytesOfGit(run, parameters, options) {
-    const result = await run(parameters, options);
-    if (result.exitCode !== 0) {
-        throw new errors/* MeasurementError */.HG(`git ${parameters[0] ?? ''} failed: ${result.stderr || 'it was ended'}`, {
-            remedy: 'See that `git status` and `git fsck` work in the repository and that the disk is not full.',
-        });
-    }
-    return result.stdout;
+    return (await run(parameters, options)).stdout;
+}
+/** The name of an object that Git prints. Throws MeasurementError where it prints anything else. */
+async function readObjectName(run, parameters, options) {
+    const name = await readGit(run, parameters, options);
+    if (!OBJECT_NAME.test(name))
+        throw unreadable(parameters);
+    return name;
+}
+const OBJECT_NAME = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+/** Git ended well, and what it printed is no answer. */
+function unreadable(parameters) {
+    return new errors/* MeasurementError */.HG(`${nameOf(parameters)} gave no answer that can be read.`, { remedy: REMEDY });
 }
 /** Removes the one line's end that Git adds; a path may end in more of them. */
 function withoutLineEnd(text) {
     return text.endsWith('\n') ? text.slice(0, -1) : text;
-}
-function exitCodeOf(error) {
-    if (error === null)
-        return 0;
-    return typeof error.code === 'number' ? error.code : undefined;
 }
 function gitEnvironment(environment) {
     const kept = {};
@@ -60044,35 +60042,97 @@ function gitEnvironment(environment) {
         GIT_NO_REPLACE_OBJECTS: '1',
     };
 }
-function notRun(cause) {
-    if (cause.name === 'AbortError')
-        return new errors/* InterruptedError */.p4();
+function failed(parameters, exit) {
+    const reason = exit.timedOut
+        ? `it did not end within ${exit.timeoutSeconds} s`
+        : exit.stderr.trim().slice(0, MOST_REASON) ||
+            (exit.signal === null ? `it ended with status ${String(exit.code)}` : `it was ended by ${exit.signal}`);
+    return new errors/* MeasurementError */.HG(`${nameOf(parameters)} failed: ${reason}`, { remedy: REMEDY });
+}
+const REMEDY = 'See that `git status` and `git fsck` work in the repository and that the disk is not full.';
+/** Of what Git complains of, this much is shown. */
+const MOST_REASON = 2_000;
+/** The command as people know it, without what we put before it. */
+function nameOf(parameters) {
+    const verb = parameters.findIndex((parameter, index) => !parameter.startsWith('-') && !/^-[cC]$/.test(parameters[index - 1] ?? ''));
+    return `git ${parameters[verb] ?? ''}`.trim();
+}
+function notStarted(cause) {
+    if (!['ENOENT', 'EACCES', 'ENOTDIR'].includes((0,errors/* systemCodeOf */.c7)(cause) ?? ''))
+        return cause;
     return new errors/* UsageError */.eb('Git could not be started.', {
         remedy: 'Install Git 2.30 or newer and see that `git` is on PATH.',
         cause,
     });
 }
 
+;// CONCATENATED MODULE: ./build/src/adapters/git/read-object.js
+// Objects by any name that Git has for them. Git says of each that it is missing: an answer without a word is a failure.
+
+
+const LINE_END = 0x0a;
+/** Reads an object, in one process; undefined where the name, which has no line end, names none. */
+async function findObject(run, name) {
+    const question = ['cat-file', '--batch'];
+    const { stdout } = await run(question, { input: `${name}\n` });
+    const end = stdout.indexOf(LINE_END);
+    const header = stdout.toString('utf8', 0, Math.max(end, 0));
+    if (header === `${name} missing` || header === `${name} ambiguous`)
+        return undefined;
+    const match = /^([0-9a-f]+) (blob|commit|tag|tree) (\d{1,15})$/.exec(header);
+    const type = OBJECT_TYPES.find((known) => known === match?.[2]);
+    const content = stdout.subarray(end + 1, -1);
+    // A line end follows it. Half an object is none.
+    if (match?.[1] === undefined || type === undefined || content.length !== Number(match[3])) {
+        throw unreadable(question);
+    }
+    return { name: match[1], type, content };
+}
+const OBJECT_TYPES = ['blob', 'commit', 'tag', 'tree'];
+/** The bytes of a file of a commit; undefined where it has none, or something else at this path. */
+async function findFile(run, sha, path) {
+    // Git takes names a line each.
+    const object = path.includes('\n') ? undefined : await findObject(run, `${sha}:${path}`);
+    if (object !== undefined)
+        return object.type === 'blob' ? object.content : undefined;
+    // That it is not there, and that it can not be read, look the same so far.
+    const listed = await readGit(run, [
+        ...['--literal-pathspecs', 'ls-tree', '-z', '--full-tree', sha, '--'],
+        path,
+    ]);
+    const name = /^\d+ blob ([0-9a-f]+)\t/.exec(listed)?.[1];
+    if (name === undefined)
+        return undefined;
+    const blob = await findObject(run, name);
+    if (blob !== undefined)
+        return blob.content;
+    throw new errors/* MeasurementError */.HG(`The file ${JSON.stringify(path)} of commit ${sha} is not in the repository.`, {
+        remedy: 'See what else is missing with `git fsck`, and fetch it, or clone anew.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/src/adapters/git/commit-object.js
 // A commit object's text as Git stores it → what we know of the commit.
 
+
 /**
  * Reads a commit from its object, not from a walk through history: in a shallow clone a walk hides the parents,
- * the object still names them.
+ * the object still names them. Throws MeasurementError where it is not there.
  */
 async function readCommit(run, sha) {
-    return parseCommit(sha, await readGit(run, ['cat-file', 'commit', sha]));
+    const found = await findCommit(run, sha);
+    if (found !== undefined)
+        return found;
+    throw new errors/* MeasurementError */.HG(`The commit ${sha} is not in the repository.`, {
+        remedy: 'See what else is missing with `git fsck`, and fetch it, or clone anew.',
+    });
 }
 /** Finds and reads what a revision names, in one process; undefined where it names no commit. */
 async function findCommit(run, revision) {
-    const result = await run(['cat-file', '--batch'], { input: `${revision}^{commit}\n` });
-    const output = result.stdout.toString();
-    const sha = /^([0-9a-f]+) commit \d+\n/.exec(output)?.[1];
-    if (result.exitCode !== 0 || sha === undefined)
-        return undefined;
-    return parseCommit(sha, output.slice(output.indexOf('\n') + 1));
+    const object = await findObject(run, `${revision}^{commit}`);
+    return object?.type === 'commit' ? parseCommit(object.name, object.content.toString()) : undefined;
 }
-/** Parses `git cat-file commit`. Throws on text that is no commit. */
+/** Parses `git cat-file commit`. Throws MeasurementError on text that is no commit. */
 function parseCommit(sha, text) {
     const end = text.indexOf('\n\n');
     const header = (end === -1 ? text : text.slice(0, end)).split('\n');
@@ -60080,26 +60140,94 @@ function parseCommit(sha, text) {
     const values = (name) => header.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
     const tree = values('tree')[0];
     const seconds = / (\d+) [+-]\d+$/.exec(values('committer')[0] ?? '')?.[1];
-    if (tree === undefined || seconds === undefined)
-        throw new Error(`commit ${sha} has no tree or committer`);
+    if (tree === undefined || seconds === undefined) {
+        throw new errors/* MeasurementError */.HG(`The commit ${sha} has no tree or committer.`, {
+            remedy: 'See what is wrong with it: `git fsck`.',
+        });
+    }
     return {
         commit: { sha, tree, timestamp: Number(seconds), subject: message.split('\n', 1)[0] ?? '' },
         parents: values('parent'),
     };
 }
 
+;// CONCATENATED MODULE: ./build/src/adapters/git/history.js
+// What the history at hand tells: a common ancestor, and which branch is the default.
+
+
+
+
+/**
+ * The best common ancestor of two commits; undefined where the history at hand has none, since it is cut off or one
+ * of the two is not in it.
+ */
+async function mergeBase(run, one, other) {
+    for (const commit of [one, other])
+        if ((await findCommit(run, commit)) === undefined)
+            return undefined;
+    const question = ['merge-base', one, other];
+    // Where a commit on the way is missing, releases of Git differ in how they end; all of them name it.
+    const { exitCode, stdout, stderr } = await run(question, { answers: [...YES_OR_NO, FATAL, BROKEN_OFF] });
+    const complaints = stderr.split('\n').filter((line) => /^(?:error|fatal):/i.test(line));
+    if (complaints.length > 0 || !YES_OR_NO.includes(exitCode))
+        await expectCutOff(run, complaints);
+    if (exitCode !== 0)
+        return undefined;
+    const [found = ''] = stdout.toString().split('\n');
+    if (!/^[0-9a-f]+$/.test(found))
+        throw unreadable(question);
+    return found;
+}
+/** `git merge-base` of Git 2.44 and newer, where it can not go on. */
+const BROKEN_OFF = 255;
+/** Git complains of commits that the history at hand ends before, or its answer is none. */
+async function expectCutOff(run, complaints) {
+    const missing = complaints.flatMap((line) => /^error: Could not read ([0-9a-f]{40,64})$/i.exec(line)?.[1] ?? []);
+    const found = await Promise.all(missing.map((sha) => findObject(run, sha)));
+    if (missing.length > 0 && found.every((object) => object === undefined))
+        return;
+    throw new errors/* MeasurementError */.HG(`git merge-base failed: ${complaints.join('; ') || 'it gave no reason'}`, {
+        remedy: 'See what is missing or broken with `git fsck`.',
+    });
+}
+/** The default branch as a revision (`origin/main`, `main`); undefined where nothing tells. */
+async function defaultBranch(run) {
+    const head = 'refs/remotes/origin/HEAD';
+    const named = await run(['symbolic-ref', '--quiet', head], { answers: YES_OR_NO });
+    const usual = [
+        'refs/remotes/origin/main',
+        'refs/remotes/origin/master',
+        'refs/heads/main',
+        'refs/heads/master',
+    ];
+    const candidates = [...(named.exitCode === 0 ? [withoutLineEnd(named.stdout.toString())] : []), ...usual];
+    for (const ref of candidates) {
+        if ((await findCommit(run, ref)) !== undefined)
+            return ref.replace(/^refs\/(?:remotes|heads)\//, '');
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
 ;// CONCATENATED MODULE: ./build/src/adapters/git/fetch.js
 // Fetches single commits into the private repository, over the connection that the user's repository has set up.
 
 
 
+
 /** Long enough for the files of a large monorepo on a slow line; a server that hangs must not hang us. */
-const TIMEOUT_SECONDS = 300;
+const FETCH_TIMEOUT_SECONDS = 600;
+/** How remotes say that they do not have, or do not give, what they are asked for: that is known, whatever else is not. */
+const NOT_THERE = /couldn't find remote ref|not our ref|does not allow request for unadvertised object|no such remote ref|invalid refspec/i;
 /** Configuration that says how to reach a remote: among it the credentials that actions/checkout leaves. */
 const connectionSetting = /^(?:(?:http|url|credential|ssh|protocol)\.|core\.(?:sshcommand|gitproxy|askpass)$|remote\.origin\.(?:url|proxy|proxyauthmethod|uploadpack|vcs)$)/;
 /** Names that `git fetch` would read as an option, a pattern or a pair of refs. */
 const unfetchable = /^[-+^]|[:*?[\\\s~^]|\.\.|^$/;
-/** Fetches a commit without its history. A remote that is not there or lacks it is an outcome, with the reason. */
+/**
+ * Fetches a commit without its history. That the remote lacks it is an outcome, with the reason; where that is not known
+ * (no way to the remote, a time-out), throws MeasurementError.
+ */
 async function fetchCommit(at, request) {
     if (unfetchable.test(request.revision))
         return { kind: 'failed', reason: 'it is not the name of a ref' };
@@ -60126,14 +60254,21 @@ async function fetchWith(at, request, settings) {
     const result = await fetch([
         ...['fetch', '--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'],
         ...['--', request.remote, `+${request.revision}:${ref}`],
-    ], { timeoutSeconds: TIMEOUT_SECONDS });
-    if (result.exitCode === undefined) {
-        return { kind: 'failed', reason: `the fetch took longer than ${TIMEOUT_SECONDS} seconds` };
+    ], { timeoutSeconds: FETCH_TIMEOUT_SECONDS, answers: [...YES_OR_NO, FATAL] });
+    if (result.exitCode !== 0) {
+        const reason = firstComplaint(result.stderr);
+        if (NOT_THERE.test(result.stderr))
+            return { kind: 'failed', reason };
+        throw notFetched(request, reason);
     }
-    if (result.exitCode !== 0)
-        return { kind: 'failed', reason: firstComplaint(result.stderr) };
-    const sha = await readGit(at.own.run, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
+    const sha = await readObjectName(at.own.run, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
     return { kind: 'fetched', commit: (await readCommit(at.own.run, sha)).commit };
+}
+function notFetched({ remote, revision, about }, reason) {
+    const what = about?.what ?? revision;
+    return new errors/* MeasurementError */.HG(`${what} could not be fetched from ${JSON.stringify(remote)}: ${reason}.`, {
+        remedy: about?.remedy ?? 'See that `git fetch` works in the repository, and run it again.',
+    });
 }
 /**
  * The repository's own settings (those of the user and the machine hold anyway). They are listed by Git in the
@@ -60168,6 +60303,94 @@ function firstComplaint(stderr) {
     return complaint === undefined || complaint === ''
         ? 'git fetch failed'
         : complaint.replace(/^(?:fatal|error): /, '');
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/git/discover.js
+// What kind of repository a folder is in, and where its parts are.
+
+
+
+
+/** Throws UsageError where the folder is in no working tree. */
+async function discover(run, directory) {
+    const opened = fixed(run, { parameters: ['-C', (0,external_node_path_.resolve)(directory)], environment: {} });
+    const { isBare, isInside, objectFormat, isShallow } = await readAbout(opened, directory);
+    if (isBare || !isInside)
+        throw withoutWorkingTree(directory);
+    // A process for each: a path may hold a line's end.
+    const [root, prefix] = await Promise.all([
+        readGit(opened, ['rev-parse', '--show-toplevel']),
+        readGit(opened, ['rev-parse', '--show-prefix']),
+    ]);
+    const inRoot = fixed(run, { parameters: ['-C', root], environment: {} });
+    const path = async (...parameters) => (0,external_node_path_.resolve)(root, await readGit(inRoot, ['rev-parse', ...parameters]));
+    const [objects, shallowFile, commonDirectory, alternates] = await Promise.all([
+        path('--git-path', 'objects'),
+        path('--git-path', 'shallow'),
+        path('--git-common-dir'),
+        alternatesOf(inRoot),
+    ]);
+    return {
+        root,
+        prefix: prefix.replace(/\/$/, ''),
+        objectFormat,
+        isShallow,
+        shallowFile,
+        commonDirectory,
+        objectStores: [await (0,promises_.realpath)(objects), ...alternates],
+    };
+}
+async function readAbout(opened, directory) {
+    const question = [
+        ...['rev-parse', '--is-bare-repository', '--is-inside-work-tree'],
+        ...['--show-object-format', '--is-shallow-repository'],
+    ];
+    const { exitCode, stdout, stderr } = await opened(question, { answers: [0, FATAL] });
+    if (exitCode === FATAL)
+        throw notOpened(directory, stderr);
+    const answer = /^(true|false)\n(true|false)\n(sha\d+)\n(true|false)\n$/.exec(stdout.toString());
+    const [, isBare, isInside, objectFormat, isShallow] = answer ?? [];
+    if (objectFormat === undefined)
+        throw unreadable(question);
+    return {
+        isBare: isBare === 'true',
+        isInside: isInside === 'true',
+        objectFormat,
+        isShallow: isShallow === 'true',
+    };
+}
+/** Folders that the user's objects are borrowed from; Nix's libgit2 does not follow relative ones by itself. */
+async function alternatesOf(run) {
+    const lines = (await readGit(run, ['count-objects', '--verbose'])).split('\n');
+    return lines.flatMap((line) => {
+        const path = /^alternate: (\/.*)$/.exec(line)?.[1];
+        return path === undefined ? [] : [path];
+    });
+}
+function notOpened(directory, stderr) {
+    if (/dubious ownership|unsafe repository/.test(stderr)) {
+        return new errors/* UsageError */.eb(`Git refuses to read ${directory}: the folder belongs to another user.`, {
+            remedy: `Run \`git config --global --add safe.directory ${(0,external_node_path_.resolve)(directory)}\`, in a workflow as a step before this one.`,
+        });
+    }
+    if (stderr.includes('cannot change to')) {
+        return new errors/* UsageError */.eb(`There is no folder ${directory}.`, {
+            remedy: 'Give an existing folder as `--repo`.',
+        });
+    }
+    if (stderr.includes('not a git repository')) {
+        return new errors/* UsageError */.eb(`${directory} is not in a Git repository.`, {
+            remedy: 'Run this in a repository or name one with `--repo DIR`; in a workflow, run actions/checkout before this step.',
+        });
+    }
+    return new errors/* MeasurementError */.HG(`Git cannot open ${directory}: ${stderr}`, {
+        remedy: 'See that `git status` works in this folder.',
+    });
+}
+function withoutWorkingTree(directory) {
+    return new errors/* UsageError */.eb(`${directory} has no working tree: it is a bare repository, or inside \`.git\`.`, {
+        remedy: 'Name a folder with checked-out files as `--repo`; `git clone` makes one of a bare repository.',
+    });
 }
 
 // EXTERNAL MODULE: external "node:fs"
@@ -60278,6 +60501,7 @@ async function newDirectory(preferred) {
 // files when they are asked for, Nix does not.
 
 
+
 /** More rounds than the kinds of things that can be missing: trees, trees below them, files. */
 const MOST_ROUNDS = 100;
 /** Fetches what is missing of a commit's files into the private repository, many at a time. */
@@ -60293,7 +60517,9 @@ async function completeCommit(at, sha) {
     }
 }
 async function promisorRemote(at) {
-    const result = await at.user(['config', '--name-only', '--get-regexp', String.raw `^remote\..*\.promisor$`]);
+    const result = await at.user(['config', '--name-only', '--get-regexp', String.raw `^remote\..*\.promisor$`], {
+        answers: YES_OR_NO,
+    });
     return /^remote\.(.+)\.promisor$/m.exec(result.stdout.toString())?.[1];
 }
 async function missingObjects(at, sha) {
@@ -60305,7 +60531,11 @@ async function fetchObjects(at, remote, objects) {
     const result = await at.user([
         ...['-c', 'fetch.negotiationAlgorithm=noop', 'fetch', '--quiet', remote, '--refmap=', '--no-tags'],
         ...['--no-write-fetch-head', '--recurse-submodules=no', '--filter=blob:none', '--stdin'],
-    ], { input: objects.map((object) => `${object}\n`).join('') });
+    ], {
+        input: objects.map((object) => `${object}\n`).join(''),
+        timeoutSeconds: FETCH_TIMEOUT_SECONDS,
+        answers: [...YES_OR_NO, FATAL],
+    });
     if (result.exitCode === 0)
         return;
     throw new errors/* MeasurementError */.HG(`This is a partial clone, and the files it lacks could not be fetched from ${remote}: ${result.stderr}`, {
@@ -60331,7 +60561,7 @@ const identity = {
 /** Writes a commit of a tree with a fixed author, so that its name depends on nothing but what is given here. */
 async function commitTree(run, of) {
     const date = `${of.timestamp} +0000`;
-    return readGit(run, [
+    return readObjectName(run, [
         ...['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', '--no-gpg-sign', '-m', of.message],
         ...[...of.parents.flatMap((parent) => ['-p', parent]), of.tree],
     ], { environment: { ...identity, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date } });
@@ -60350,7 +60580,7 @@ async function commitWorkingTree(at, from) {
     await readGit(git, ['-c', 'core.safecrlf=false', 'add', '--update']);
     if (!isFlake(at.root, from.prefix))
         await addUntracked(git);
-    const tree = await readGit(git, ['write-tree', '--missing-ok']);
+    const tree = await readObjectName(git, ['write-tree', '--missing-ok']);
     if (tree === from.head.tree)
         return undefined;
     const sha = await commitTree(at.own.run, {
@@ -60363,7 +60593,10 @@ async function commitWorkingTree(at, from) {
 }
 /** Git in the user's working tree with a copy of its index: what it knows of unchanged files is used again. */
 async function withCopiedIndex(at) {
-    const source = await readGit(at.user, ['rev-parse', '--git-path', 'index']);
+    const question = ['rev-parse', '--git-path', 'index'];
+    const source = await readGit(at.user, question);
+    if (external_node_path_.posix.basename(source) !== 'index')
+        throw unreadable(question);
     const path = external_node_path_.posix.resolve(at.root, source);
     const copy = at.own.newPath('index');
     const hasIndex = (0,external_node_fs_.existsSync)(path);
@@ -60420,12 +60653,13 @@ async function addUntracked(git) {
 
 
 
+
 /**
  * The commit with each submodule replaced by its files, recursively; the same commit where it has none. Throws
  * UsageError where a submodule's commit is neither on this machine nor to be fetched.
  */
 async function flattenSubmodules(at, from) {
-    const url = await at.user(['config', '--get', 'remote.origin.url']);
+    const url = await at.user(['config', '--get', 'remote.origin.url'], { answers: YES_OR_NO });
     const tree = await flattenedTree(at, from.sha, {
         path: '',
         modules: (0,external_node_path_.join)(from.commonDirectory, 'modules'),
@@ -60458,7 +60692,7 @@ async function flattenedTree(at, sha, place) {
         });
         await readGit(index, ['read-tree', `--prefix=${submodule.path}/`, tree]);
     }
-    return readGit(index, ['write-tree', '--missing-ok']);
+    return readObjectName(index, ['write-tree', '--missing-ok']);
 }
 /** The submodules that a commit's `.gitmodules` names; others are empty folders to Git, and stay so. */
 async function submodulesOf(at, sha) {
@@ -60476,11 +60710,11 @@ async function submodulesOf(at, sha) {
     });
 }
 async function readModules(at, sha) {
-    const result = await at.own.run(['config', '--blob', `${sha}:.gitmodules`, '--list', '--null']);
-    if (result.exitCode !== 0)
+    if ((await findFile(at.own.run, sha, '.gitmodules')) === undefined)
         return [];
+    const listing = await readGit(at.own.run, ['config', '--blob', `${sha}:.gitmodules`, '--list', '--null']);
     const settings = new Map();
-    for (const entry of result.stdout.toString().split('\0')) {
+    for (const entry of listing.split('\0')) {
         const match = /^submodule\.(.+)\.(path|url)\n(.*)$/s.exec(entry);
         if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined)
             continue;
@@ -60505,20 +60739,23 @@ async function bringSubmodule(at, submodule, place) {
         if ((0,external_node_fs_.existsSync)(objects))
             await at.own.borrow(await (0,promises_.realpath)(objects));
     }
-    if ((await at.own.run(['cat-file', '-e', `${submodule.sha}^{commit}`])).exitCode === 0)
+    if ((await findCommit(at.own.run, submodule.sha)) !== undefined)
         return inside;
+    const what = `The commit ${submodule.sha} of submodule ${JSON.stringify(path)}, which is not on this machine,`;
     const outcome = await fetchCommit(at, {
         remote: url,
         revision: submodule.sha,
         // The URL comes from a commit that we do not trust: Git then keeps to protocols that only fetch.
         environment: { GIT_PROTOCOL_FROM_USER: '0' },
+        about: { what, remedy: submodules_REMEDY },
     });
     if (outcome.kind === 'fetched')
         return inside;
-    throw new errors/* UsageError */.eb(`The commit ${submodule.sha} of submodule ${JSON.stringify(path)} is not on this machine, and fetching it from ${JSON.stringify(url)} failed: ${outcome.reason}.`, {
-        remedy: 'Run `git submodule update --init --recursive`; in a workflow, give actions/checkout `submodules: recursive`.',
+    throw new errors/* UsageError */.eb(`${what} could not be fetched from ${JSON.stringify(url)}: ${outcome.reason}.`, {
+        remedy: submodules_REMEDY,
     });
 }
+const submodules_REMEDY = 'Run `git submodule update --init --recursive`; in a workflow, give actions/checkout `submodules: recursive`.';
 /** Resolves `../other.git` against the URL of the repository that it stands in, as `git submodule` does. */
 function resolveUrl(url, base) {
     if (!/^\.\.?\//.test(url) || base === undefined)
@@ -60552,9 +60789,10 @@ function resolveUrl(url, base) {
 
 
 
+
 /** Opens repositories with the Git on PATH; the private ones go to `RUNNER_TEMP` or the system's temporary folder. */
 function createGit(from) {
-    const run = createRunGit({ environment: from.environment, signal: from.signal });
+    const run = createRunGit(from);
     return {
         open: async (directory) => {
             const found = await discover(run, directory);
@@ -60600,7 +60838,7 @@ function repository(run, found, own) {
             return commitWorkingTree(at, { prefix: found.prefix, head });
         },
         changedLines: (base, head) => changedLines(user, base, head),
-        readFile: (sha, path) => readBlob(user, `${sha}:${path}`),
+        readFile: async (sha, path) => (await findFile(user, sha, path))?.toString(),
         refNames: () => refNames(user),
         exportForNix: async (sha, options) => {
             refuseSha256(found);
@@ -60614,76 +60852,11 @@ function repository(run, found, own) {
         close: () => removePrivateRepository(own.directory),
     };
 }
-async function discover(run, directory) {
-    const opened = fixed(run, { parameters: ['-C', (0,external_node_path_.resolve)(directory)], environment: {} });
-    const about = await opened([
-        ...['rev-parse', '--is-bare-repository', '--is-inside-work-tree'],
-        ...['--show-object-format', '--is-shallow-repository'],
-    ]);
-    if (about.exitCode !== 0)
-        throw notOpened(directory, about.stderr);
-    const [isBare, isInside, objectFormat = 'sha1', isShallow] = about.stdout.toString().split('\n');
-    if (isBare === 'true' || isInside !== 'true')
-        throw withoutWorkingTree(directory);
-    // A process for each: a path may hold a line's end.
-    const [root, prefix] = await Promise.all([
-        readGit(opened, ['rev-parse', '--show-toplevel']),
-        readGit(opened, ['rev-parse', '--show-prefix']),
-    ]);
-    const inRoot = fixed(run, { parameters: ['-C', root], environment: {} });
-    const path = async (...parameters) => (0,external_node_path_.resolve)(root, await readGit(inRoot, ['rev-parse', ...parameters]));
-    const [objects, shallowFile, commonDirectory, alternates] = await Promise.all([
-        path('--git-path', 'objects'),
-        path('--git-path', 'shallow'),
-        path('--git-common-dir'),
-        alternatesOf(inRoot),
-    ]);
-    return {
-        root,
-        prefix: prefix.replace(/\/$/, ''),
-        objectFormat,
-        isShallow: isShallow === 'true',
-        shallowFile,
-        commonDirectory,
-        objectStores: [await (0,promises_.realpath)(objects), ...alternates],
-    };
-}
-/** Folders that the user's objects are borrowed from; Nix's libgit2 does not follow relative ones by itself. */
-async function alternatesOf(run) {
-    const lines = (await readGit(run, ['count-objects', '--verbose'])).split('\n');
-    return lines.flatMap((line) => {
-        const path = /^alternate: (\/.*)$/.exec(line)?.[1];
-        return path === undefined ? [] : [path];
-    });
-}
 async function resolveRevision(run, revision) {
     // No revision begins with a dash or has a line break, and Git would take it for something else.
     if (revision.startsWith('-') || /[\r\n]/.test(revision))
         return undefined;
     return (await findCommit(run, revision))?.commit;
-}
-async function mergeBase(run, one, other) {
-    // It exits with 1 where there is none, and with 128 where a commit on the way is missing.
-    const result = await run(['merge-base', one, other]);
-    return result.exitCode === 0 ? result.stdout.toString().split('\n')[0] : undefined;
-}
-async function defaultBranch(run) {
-    const named = await run(['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']);
-    const candidates = [
-        ...(named.exitCode === 0 ? [withoutLineEnd(named.stdout.toString())] : []),
-        ...['origin/main', 'origin/master', 'main', 'master'],
-    ];
-    for (const candidate of candidates) {
-        const ref = candidate.startsWith('origin/') ? `refs/remotes/${candidate}` : `refs/heads/${candidate}`;
-        if ((await run(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])).exitCode === 0)
-            return candidate;
-    }
-    return undefined;
-}
-async function readBlob(run, name) {
-    // It fails where the name is not there, and where it is a folder's.
-    const result = await run(['cat-file', 'blob', name]);
-    return result.exitCode === 0 ? result.stdout.toString() : undefined;
 }
 async function changedLines(run, base, head) {
     return parseChangedLines(await readGit(run, [...diffArguments, base, head, '--']));
@@ -60692,31 +60865,6 @@ async function refNames(run) {
     const refs = ['refs/heads', 'refs/tags', 'refs/remotes'];
     const listed = await readGit(run, ['for-each-ref', '--format=%(refname:lstrip=2)', ...refs]);
     return listed.split('\n').filter((name) => name !== '' && name !== 'origin/HEAD');
-}
-function notOpened(directory, stderr) {
-    if (/dubious ownership|unsafe repository/.test(stderr)) {
-        return new errors/* UsageError */.eb(`Git refuses to read ${directory}: the folder belongs to another user.`, {
-            remedy: `Run \`git config --global --add safe.directory ${(0,external_node_path_.resolve)(directory)}\`, in a workflow as a step before this one.`,
-        });
-    }
-    if (stderr.includes('cannot change to')) {
-        return new errors/* UsageError */.eb(`There is no folder ${directory}.`, {
-            remedy: 'Give an existing folder as `--repo`.',
-        });
-    }
-    if (stderr.includes('not a git repository')) {
-        return new errors/* UsageError */.eb(`${directory} is not in a Git repository.`, {
-            remedy: 'Run this in a repository or name one with `--repo DIR`; in a workflow, run actions/checkout before this step.',
-        });
-    }
-    return new errors/* UsageError */.eb(`Git cannot open ${directory}: ${stderr}`, {
-        remedy: 'See that `git status` works in this folder.',
-    });
-}
-function withoutWorkingTree(directory) {
-    return new errors/* UsageError */.eb(`${directory} has no working tree: it is a bare repository, or inside \`.git\`.`, {
-        remedy: 'Name a folder with checked-out files as `--repo`; `git clone` makes one of a bare repository.',
-    });
 }
 function withoutCommits(root) {
     return new errors/* UsageError */.eb(`${root} has no commits yet, so there is nothing to compare with.`, {
@@ -61103,7 +61251,7 @@ function secondsCovered(activities, end) {
 
 ;// CONCATENATED MODULE: ./build/src/core/nix/line-splitter.js
 // Pieces of a stream → its lines, as bytes, without a copy of those that lie in one piece.
-const LINE_END = 0x0a;
+const line_splitter_LINE_END = 0x0a;
 /** Of a longer line the rest is dropped: ten thousand frames fit in it, and memory stays bounded. */
 const MOST_LINE = 16 * 1024 * 1024;
 /** `read` gets each line without its end; the bytes are its own until it returns. */
@@ -61127,7 +61275,7 @@ function createLineSplitter(read) {
         write: (chunk) => {
             const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
             let start = 0;
-            for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
+            for (let end = bytes.indexOf(line_splitter_LINE_END); end >= 0; end = bytes.indexOf(line_splitter_LINE_END, start)) {
                 if (length === 0)
                     read(bytes.subarray(start, Math.min(end, start + MOST_LINE)));
                 else {
@@ -61470,8 +61618,6 @@ function allocatedBytes(raw) {
     return parts.reduce((sum, bytes) => (sum === undefined || bytes === undefined ? undefined : sum + bytes), 0);
 }
 
-// EXTERNAL MODULE: ./build/src/adapters/process.js + 3 modules
-var adapters_process = __nccwpck_require__(4903);
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/isolation.js
 // Holds a process to what it may reach, by the kernel: Landlock (Linux 5.19 and newer), which needs no rights and no set-up.
 // Node can not ask for it, so that perl does, in the process that then becomes the program. Nix's own modes keep evaluation
@@ -62602,7 +62748,7 @@ async function countCalls(session, evaluation, installable) {
     const sources = await sourcesFor(session, evaluation, exit);
     const calls = callsOf(exit, sources);
     return calls === undefined
-        ? failed(evaluator, exit, { sources, messages: exit.stderr })
+        ? count_calls_failed(evaluator, exit, { sources, messages: exit.stderr })
         : { ok: true, value: calls };
 }
 /** Calls by function and by path. */
@@ -62621,7 +62767,7 @@ async function traceCalls(session, evaluation, installable) {
     const sources = await sourcesFor(session, evaluation, exit);
     const calls = callsOf(exit, sources);
     if (calls === undefined)
-        return failed(tracing, exit, { sources, messages: trace.messages });
+        return count_calls_failed(tracing, exit, { sources, messages: trace.messages });
     const sites = await readCallSites(trace.positions, sources);
     const whose = sourceFiles(sources);
     return {
@@ -62635,7 +62781,7 @@ function counting(evaluator) {
 function callsOf({ code, statisticsJson }, sources) {
     return code === 0 ? parseFunctionCalls(statisticsJson, sourceFiles(sources)) : undefined;
 }
-function failed(evaluator, exit, { sources, messages }) {
+function count_calls_failed(evaluator, exit, { sources, messages }) {
     if (exit.code === 0) {
         const message = 'This Nix did not count the calls of functions.';
         return { ok: false, failure: { kind: 'not-measured', message } };

@@ -1,9 +1,10 @@
 // Fetches single commits into the private repository, over the connection that the user's repository has set up.
 
 import { rm, writeFile } from 'node:fs/promises'
+import { MeasurementError } from '../../errors.ts'
 import type { FetchOutcome } from '../../ports.ts'
 import { readCommit } from './commit-object.ts'
-import { fixed, readGit, type RunGit } from './git-command.ts'
+import { FATAL, fixed, readGit, readObjectName, type RunGit, YES_OR_NO } from './git-command.ts'
 import type { PrivateRepository } from './private-repository.ts'
 
 /** The user's repository and the private one beside it. */
@@ -22,10 +23,16 @@ export interface FetchRequest {
   /** An object name or a ref of the remote's. */
   readonly revision: string
   readonly environment?: Readonly<Record<string, string>>
+  /** What it is to whoever reads that it can not be fetched, and what to do then. */
+  readonly about?: { readonly what: string; readonly remedy: string }
 }
 
 /** Long enough for the files of a large monorepo on a slow line; a server that hangs must not hang us. */
-const TIMEOUT_SECONDS = 300
+export const FETCH_TIMEOUT_SECONDS = 600
+
+/** How remotes say that they do not have, or do not give, what they are asked for: that is known, whatever else is not. */
+const NOT_THERE =
+  /couldn't find remote ref|not our ref|does not allow request for unadvertised object|no such remote ref|invalid refspec/i
 
 /** Configuration that says how to reach a remote: among it the credentials that actions/checkout leaves. */
 const connectionSetting =
@@ -34,7 +41,10 @@ const connectionSetting =
 /** Names that `git fetch` would read as an option, a pattern or a pair of refs. */
 const unfetchable = /^[-+^]|[:*?[\\\s~^]|\.\.|^$/
 
-/** Fetches a commit without its history. A remote that is not there or lacks it is an outcome, with the reason. */
+/**
+ * Fetches a commit without its history. That the remote lacks it is an outcome, with the reason; where that is not known
+ * (no way to the remote, a time-out), throws MeasurementError.
+ */
 export async function fetchCommit(at: Repositories, request: FetchRequest): Promise<FetchOutcome> {
   if (unfetchable.test(request.revision)) return { kind: 'failed', reason: 'it is not the name of a ref' }
   const settings = await connectionSettings(at.user)
@@ -62,14 +72,22 @@ async function fetchWith(at: Repositories, request: FetchRequest, settings: stri
       ...['fetch', '--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--recurse-submodules=no'],
       ...['--', request.remote, `+${request.revision}:${ref}`],
     ],
-    { timeoutSeconds: TIMEOUT_SECONDS },
+    { timeoutSeconds: FETCH_TIMEOUT_SECONDS, answers: [...YES_OR_NO, FATAL] },
   )
-  if (result.exitCode === undefined) {
-    return { kind: 'failed', reason: `the fetch took longer than ${TIMEOUT_SECONDS} seconds` }
+  if (result.exitCode !== 0) {
+    const reason = firstComplaint(result.stderr)
+    if (NOT_THERE.test(result.stderr)) return { kind: 'failed', reason }
+    throw notFetched(request, reason)
   }
-  if (result.exitCode !== 0) return { kind: 'failed', reason: firstComplaint(result.stderr) }
-  const sha = await readGit(at.own.run, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])
+  const sha = await readObjectName(at.own.run, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])
   return { kind: 'fetched', commit: (await readCommit(at.own.run, sha)).commit }
+}
+
+function notFetched({ remote, revision, about }: FetchRequest, reason: string): MeasurementError {
+  const what = about?.what ?? revision
+  return new MeasurementError(`${what} could not be fetched from ${JSON.stringify(remote)}: ${reason}.`, {
+    remedy: about?.remedy ?? 'See that `git fetch` works in the repository, and run it again.',
+  })
 }
 
 interface Setting {

@@ -1,12 +1,11 @@
 // Runs Git: no shell, no prompts, no hooks, and nothing of the caller's environment that would point it at
-// another repository. `execFile` of Node, since a fetch needs a time-out and @actions/exec cannot end a command.
+// another repository. What Git answers is told from its failures here: no caller takes one for the other.
 
-import { execFile, type ExecFileException } from 'node:child_process'
-import { InterruptedError, MeasurementError, UsageError } from '../../errors.ts'
+import { MeasurementError, systemCodeOf, UsageError } from '../../errors.ts'
+import { type ExitOf, runForBytes } from '../process.ts'
 
 export interface GitResult {
-  /** Undefined where Git was ended by its time-out or a signal. */
-  readonly exitCode: number | undefined
+  readonly exitCode: number
   readonly stdout: Buffer
   readonly stderr: string
 }
@@ -15,9 +14,20 @@ export interface GitOptions {
   readonly environment?: Readonly<Record<string, string>>
   readonly input?: string | Buffer
   readonly timeoutSeconds?: number
+  /** Exit statuses that are an answer; 0 alone where it is not given. */
+  readonly answers?: readonly number[]
 }
 
-/** Runs Git with these arguments, whatever its exit status. Throws UsageError where there is no Git. */
+/** Success, or the “no” that Git has for what is not there. */
+export const YES_OR_NO = [0, 1]
+
+/** What Git ends with where something is wrong, and where a remote does not give what it was asked for. */
+export const FATAL = 128
+
+/**
+ * Runs Git with these arguments. Throws MeasurementError where it ends with a status that is no answer, by a signal or by
+ * its time-out, and UsageError where there is no Git.
+ */
 export type RunGit = (parameters: readonly string[], options?: GitOptions) => Promise<GitResult>
 
 /** Settings that keep a repository's configuration from running programs or writing where we only read. */
@@ -38,38 +48,42 @@ const keptVariable =
 /** What GitHub's runner tells the action alone: the token among its inputs, and those of the runner's own services. */
 const actionVariable = /^(?:INPUT|ACTIONS)_/
 
-/** A runner of Git in the given environment; `signal` ends what runs. */
-export function createRunGit(from: {
+/** A file system on another machine may be slow, and a partial clone fetches what it is asked for. */
+const TIMEOUT_SECONDS = 300
+
+/** How a runner of Git is made. */
+export interface GitSetup {
   readonly environment: Readonly<Record<string, string | undefined>>
-  readonly signal?: AbortSignal | undefined
-}): RunGit {
-  const environment = gitEnvironment(from.environment)
-  return (parameters, options = {}) =>
-    new Promise((resolve, reject) => {
-      const child = execFile(
-        'git',
-        [...quietSettings, ...parameters],
-        {
-          encoding: 'buffer',
-          env: { ...environment, ...options.environment },
-          maxBuffer: Number.POSITIVE_INFINITY,
-          timeout: (options.timeoutSeconds ?? 0) * 1000,
-          ...(from.signal === undefined ? {} : { signal: from.signal }),
-        },
-        (error, stdout, stderr) => {
-          if (error !== null && typeof error.code === 'string') {
-            reject(notRun(error))
-          } else {
-            resolve({ exitCode: exitCodeOf(error), stdout, stderr: stderr.toString().trim() })
-          }
-        },
-      )
-      // Git may end before it has read its input; its exit status tells why.
-      child.stdin?.on('error', () => undefined)
-      child.stdin?.end(options.input ?? '')
-    })
+  /** Ends what runs. */
+  readonly signal?: AbortSignal
+  /** No call may take longer, in place of the usual limits. */
+  readonly timeoutSeconds?: number
 }
 
+/** A runner of Git in the given environment. */
+export function createRunGit(from: GitSetup): RunGit {
+  const environment = gitEnvironment(from.environment)
+  const signal = from.signal ?? new AbortController().signal
+  return async (parameters, options = {}) => {
+    const { input, answers = [0] } = options
+    const timeoutSeconds = from.timeoutSeconds ?? options.timeoutSeconds ?? TIMEOUT_SECONDS
+    const exit = await runForBytes({
+      file: 'git',
+      args: [...quietSettings, ...parameters],
+      env: { ...environment, ...options.environment },
+      ...(input !== undefined && { input }),
+      timeoutSeconds,
+      signal,
+    }).catch((error: unknown) => {
+      throw notStarted(error)
+    })
+    const { code, stdout, stderr } = exit
+    if (code === null || exit.timedOut || !answers.includes(code)) {
+      throw failed(parameters, { ...exit, timeoutSeconds })
+    }
+    return { exitCode: code, stdout, stderr: stderr.trim() }
+  }
+}
 /** The same runner with parameters and variables that always hold. */
 export function fixed(
   run: RunGit,
@@ -97,23 +111,30 @@ export async function bytesOfGit(
   parameters: readonly string[],
   options?: GitOptions,
 ): Promise<Buffer> {
-  const result = await run(parameters, options)
-  if (result.exitCode !== 0) {
-    throw new MeasurementError(`git ${parameters[0] ?? ''} failed: ${result.stderr || 'it was ended'}`, {
-      remedy: 'See that `git status` and `git fsck` work in the repository and that the disk is not full.',
-    })
-  }
-  return result.stdout
+  return (await run(parameters, options)).stdout
+}
+
+/** The name of an object that Git prints. Throws MeasurementError where it prints anything else. */
+export async function readObjectName(
+  run: RunGit,
+  parameters: readonly string[],
+  options?: GitOptions,
+): Promise<string> {
+  const name = await readGit(run, parameters, options)
+  if (!OBJECT_NAME.test(name)) throw unreadable(parameters)
+  return name
+}
+
+const OBJECT_NAME = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
+
+/** Git ended well, and what it printed is no answer. */
+export function unreadable(parameters: readonly string[]): MeasurementError {
+  return new MeasurementError(`${nameOf(parameters)} gave no answer that can be read.`, { remedy: REMEDY })
 }
 
 /** Removes the one line's end that Git adds; a path may end in more of them. */
 export function withoutLineEnd(text: string): string {
   return text.endsWith('\n') ? text.slice(0, -1) : text
-}
-
-function exitCodeOf(error: ExecFileException | null): number | undefined {
-  if (error === null) return 0
-  return typeof error.code === 'number' ? error.code : undefined
 }
 
 function gitEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -131,8 +152,32 @@ function gitEnvironment(environment: Readonly<Record<string, string | undefined>
   }
 }
 
-function notRun(cause: Error): Error {
-  if (cause.name === 'AbortError') return new InterruptedError()
+function failed(
+  parameters: readonly string[],
+  exit: ExitOf<Buffer> & { readonly timeoutSeconds: number },
+): MeasurementError {
+  const reason = exit.timedOut
+    ? `it did not end within ${exit.timeoutSeconds} s`
+    : exit.stderr.trim().slice(0, MOST_REASON) ||
+      (exit.signal === null ? `it ended with status ${String(exit.code)}` : `it was ended by ${exit.signal}`)
+  return new MeasurementError(`${nameOf(parameters)} failed: ${reason}`, { remedy: REMEDY })
+}
+
+const REMEDY = 'See that `git status` and `git fsck` work in the repository and that the disk is not full.'
+
+/** Of what Git complains of, this much is shown. */
+const MOST_REASON = 2_000
+
+/** The command as people know it, without what we put before it. */
+function nameOf(parameters: readonly string[]): string {
+  const verb = parameters.findIndex(
+    (parameter, index) => !parameter.startsWith('-') && !/^-[cC]$/.test(parameters[index - 1] ?? ''),
+  )
+  return `git ${parameters[verb] ?? ''}`.trim()
+}
+
+function notStarted(cause: unknown): unknown {
+  if (!['ENOENT', 'EACCES', 'ENOTDIR'].includes(systemCodeOf(cause) ?? '')) return cause
   return new UsageError('Git could not be started.', {
     remedy: 'Install Git 2.30 or newer and see that `git` is on PATH.',
     cause,

@@ -1,29 +1,27 @@
 // The `Git` and `Repository` ports made real, with the Git of the machine.
 
-import { realpath } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { type ChangedLines, diffArguments, parseChangedLines } from '../../core/changed-lines.ts'
 import { type Commit, exportBranch } from '../../core/revision.ts'
 import { UsageError } from '../../errors.ts'
 import type { Git, Repository } from '../../ports.ts'
 import { findCommit, readCommit } from './commit-object.ts'
+import { defaultBranch, mergeBase } from './history.ts'
 import { fetchCommit, type Repositories } from './fetch.ts'
-import { createRunGit, fixed, readGit, withoutLineEnd, type RunGit } from './git-command.ts'
+import { createRunGit, fixed, type GitSetup, readGit, type RunGit } from './git-command.ts'
+import { discover, type Found } from './discover.ts'
 import {
   createPrivateRepository,
   removePrivateRepository,
   type PrivateRepository,
 } from './private-repository.ts'
 import { completeCommit } from './partial-clone.ts'
+import { findFile } from './read-object.ts'
 import { flattenSubmodules } from './submodules.ts'
 import { commitWorkingTree } from './working-tree.ts'
 
 /** Opens repositories with the Git on PATH; the private ones go to `RUNNER_TEMP` or the system's temporary folder. */
-export function createGit(from: {
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly signal?: AbortSignal
-}): Git {
-  const run = createRunGit({ environment: from.environment, signal: from.signal })
+export function createGit(from: GitSetup): Git {
+  const run = createRunGit(from)
   return {
     open: async (directory) => {
       const found = await discover(run, directory)
@@ -41,17 +39,6 @@ export function createGit(from: {
       }
     },
   }
-}
-
-interface Found {
-  readonly root: string
-  readonly prefix: string
-  readonly objectFormat: string
-  readonly isShallow: boolean
-  readonly shallowFile: string
-  readonly commonDirectory: string
-  /** The object folder, and those that it borrows from. */
-  readonly objectStores: readonly string[]
 }
 
 function repository(run: RunGit, found: Found, own: PrivateRepository): Repository {
@@ -78,7 +65,7 @@ function repository(run: RunGit, found: Found, own: PrivateRepository): Reposito
       return commitWorkingTree(at, { prefix: found.prefix, head })
     },
     changedLines: (base, head) => changedLines(user, base, head),
-    readFile: (sha, path) => readBlob(user, `${sha}:${path}`),
+    readFile: async (sha, path) => (await findFile(user, sha, path))?.toString(),
     refNames: () => refNames(user),
     exportForNix: async (sha, options) => {
       refuseSha256(found)
@@ -93,78 +80,10 @@ function repository(run: RunGit, found: Found, own: PrivateRepository): Reposito
   }
 }
 
-async function discover(run: RunGit, directory: string): Promise<Found> {
-  const opened = fixed(run, { parameters: ['-C', resolve(directory)], environment: {} })
-  const about = await opened([
-    ...['rev-parse', '--is-bare-repository', '--is-inside-work-tree'],
-    ...['--show-object-format', '--is-shallow-repository'],
-  ])
-  if (about.exitCode !== 0) throw notOpened(directory, about.stderr)
-  const [isBare, isInside, objectFormat = 'sha1', isShallow] = about.stdout.toString().split('\n')
-  if (isBare === 'true' || isInside !== 'true') throw withoutWorkingTree(directory)
-  // A process for each: a path may hold a line's end.
-  const [root, prefix] = await Promise.all([
-    readGit(opened, ['rev-parse', '--show-toplevel']),
-    readGit(opened, ['rev-parse', '--show-prefix']),
-  ])
-  const inRoot = fixed(run, { parameters: ['-C', root], environment: {} })
-  const path = async (...parameters: string[]): Promise<string> =>
-    resolve(root, await readGit(inRoot, ['rev-parse', ...parameters]))
-  const [objects, shallowFile, commonDirectory, alternates] = await Promise.all([
-    path('--git-path', 'objects'),
-    path('--git-path', 'shallow'),
-    path('--git-common-dir'),
-    alternatesOf(inRoot),
-  ])
-  return {
-    root,
-    prefix: prefix.replace(/\/$/, ''),
-    objectFormat,
-    isShallow: isShallow === 'true',
-    shallowFile,
-    commonDirectory,
-    objectStores: [await realpath(objects), ...alternates],
-  }
-}
-
-/** Folders that the user's objects are borrowed from; Nix's libgit2 does not follow relative ones by itself. */
-async function alternatesOf(run: RunGit): Promise<readonly string[]> {
-  const lines = (await readGit(run, ['count-objects', '--verbose'])).split('\n')
-  return lines.flatMap((line) => {
-    const path = /^alternate: (\/.*)$/.exec(line)?.[1]
-    return path === undefined ? [] : [path]
-  })
-}
-
 async function resolveRevision(run: RunGit, revision: string): Promise<Commit | undefined> {
   // No revision begins with a dash or has a line break, and Git would take it for something else.
   if (revision.startsWith('-') || /[\r\n]/.test(revision)) return undefined
   return (await findCommit(run, revision))?.commit
-}
-
-async function mergeBase(run: RunGit, one: string, other: string): Promise<string | undefined> {
-  // It exits with 1 where there is none, and with 128 where a commit on the way is missing.
-  const result = await run(['merge-base', one, other])
-  return result.exitCode === 0 ? result.stdout.toString().split('\n')[0] : undefined
-}
-
-async function defaultBranch(run: RunGit): Promise<string | undefined> {
-  const named = await run(['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'])
-  const candidates = [
-    ...(named.exitCode === 0 ? [withoutLineEnd(named.stdout.toString())] : []),
-    ...['origin/main', 'origin/master', 'main', 'master'],
-  ]
-  for (const candidate of candidates) {
-    const ref = candidate.startsWith('origin/') ? `refs/remotes/${candidate}` : `refs/heads/${candidate}`
-    if ((await run(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])).exitCode === 0) return candidate
-  }
-  return undefined
-}
-
-async function readBlob(run: RunGit, name: string): Promise<string | undefined> {
-  // It fails where the name is not there, and where it is a folder's.
-  const result = await run(['cat-file', 'blob', name])
-  return result.exitCode === 0 ? result.stdout.toString() : undefined
 }
 
 async function changedLines(run: RunGit, base: string, head: string): Promise<ChangedLines> {
@@ -175,34 +94,6 @@ async function refNames(run: RunGit): Promise<readonly string[]> {
   const refs = ['refs/heads', 'refs/tags', 'refs/remotes']
   const listed = await readGit(run, ['for-each-ref', '--format=%(refname:lstrip=2)', ...refs])
   return listed.split('\n').filter((name) => name !== '' && name !== 'origin/HEAD')
-}
-
-function notOpened(directory: string, stderr: string): UsageError {
-  if (/dubious ownership|unsafe repository/.test(stderr)) {
-    return new UsageError(`Git refuses to read ${directory}: the folder belongs to another user.`, {
-      remedy: `Run \`git config --global --add safe.directory ${resolve(directory)}\`, in a workflow as a step before this one.`,
-    })
-  }
-  if (stderr.includes('cannot change to')) {
-    return new UsageError(`There is no folder ${directory}.`, {
-      remedy: 'Give an existing folder as `--repo`.',
-    })
-  }
-  if (stderr.includes('not a git repository')) {
-    return new UsageError(`${directory} is not in a Git repository.`, {
-      remedy:
-        'Run this in a repository or name one with `--repo DIR`; in a workflow, run actions/checkout before this step.',
-    })
-  }
-  return new UsageError(`Git cannot open ${directory}: ${stderr}`, {
-    remedy: 'See that `git status` works in this folder.',
-  })
-}
-
-function withoutWorkingTree(directory: string): UsageError {
-  return new UsageError(`${directory} has no working tree: it is a bare repository, or inside \`.git\`.`, {
-    remedy: 'Name a folder with checked-out files as `--repo`; `git clone` makes one of a bare repository.',
-  })
 }
 
 function withoutCommits(root: string): UsageError {

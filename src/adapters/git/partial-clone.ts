@@ -2,8 +2,8 @@
 // files when they are asked for, Nix does not.
 
 import { MeasurementError } from '../../errors.ts'
-import type { Repositories } from './fetch.ts'
-import { readGit } from './git-command.ts'
+import { FETCH_TIMEOUT_SECONDS, type Repositories } from './fetch.ts'
+import { FATAL, readGit, YES_OR_NO } from './git-command.ts'
 
 /** More rounds than the kinds of things that can be missing: trees, trees below them, files. */
 const MOST_ROUNDS = 100
@@ -20,7 +20,12 @@ export async function completeCommit(at: Repositories, sha: string): Promise<voi
 }
 
 async function promisorRemote(at: Repositories): Promise<string | undefined> {
-  const result = await at.user(['config', '--name-only', '--get-regexp', String.raw`^remote\..*\.promisor$`])
+  const result = await at.user(
+    ['config', '--name-only', '--get-regexp', String.raw`^remote\..*\.promisor$`],
+    {
+      answers: YES_OR_NO,
+    },
+  )
   return /^remote\.(.+)\.promisor$/m.exec(result.stdout.toString())?.[1]
 }
 
@@ -36,7 +41,11 @@ async function fetchObjects(at: Repositories, remote: string, objects: readonly 
       ...['-c', 'fetch.negotiationAlgorithm=noop', 'fetch', '--quiet', remote, '--refmap=', '--no-tags'],
       ...['--no-write-fetch-head', '--recurse-submodules=no', '--filter=blob:none', '--stdin'],
     ],
-    { input: objects.map((object) => `${object}\n`).join('') },
+    {
+      input: objects.map((object) => `${object}\n`).join(''),
+      timeoutSeconds: FETCH_TIMEOUT_SECONDS,
+      answers: [...YES_OR_NO, FATAL],
+    },
   )
   if (result.exitCode === 0) return
   throw new MeasurementError(

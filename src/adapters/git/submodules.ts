@@ -5,9 +5,10 @@ import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { UsageError } from '../../errors.ts'
-import { readCommit } from './commit-object.ts'
+import { findCommit, readCommit } from './commit-object.ts'
 import { fetchCommit, type Repositories } from './fetch.ts'
-import { fixed, readGit } from './git-command.ts'
+import { fixed, readGit, readObjectName, YES_OR_NO } from './git-command.ts'
+import { findFile } from './read-object.ts'
 import { commitTree } from './working-tree.ts'
 
 interface Submodule {
@@ -35,7 +36,7 @@ export async function flattenSubmodules(
   at: Repositories,
   from: { readonly sha: string; readonly commonDirectory: string },
 ): Promise<string> {
-  const url = await at.user(['config', '--get', 'remote.origin.url'])
+  const url = await at.user(['config', '--get', 'remote.origin.url'], { answers: YES_OR_NO })
   const tree = await flattenedTree(at, from.sha, {
     path: '',
     modules: join(from.commonDirectory, 'modules'),
@@ -67,7 +68,7 @@ async function flattenedTree(at: Repositories, sha: string, place: Place): Promi
     })
     await readGit(index, ['read-tree', `--prefix=${submodule.path}/`, tree])
   }
-  return readGit(index, ['write-tree', '--missing-ok'])
+  return readObjectName(index, ['write-tree', '--missing-ok'])
 }
 
 /** The submodules that a commit's `.gitmodules` names; others are empty folders to Git, and stay so. */
@@ -89,10 +90,10 @@ async function readModules(
   at: Repositories,
   sha: string,
 ): Promise<readonly { readonly name: string; readonly path: string; readonly url: string }[]> {
-  const result = await at.own.run(['config', '--blob', `${sha}:.gitmodules`, '--list', '--null'])
-  if (result.exitCode !== 0) return []
+  if ((await findFile(at.own.run, sha, '.gitmodules')) === undefined) return []
+  const listing = await readGit(at.own.run, ['config', '--blob', `${sha}:.gitmodules`, '--list', '--null'])
   const settings = new Map<string, Map<string, string>>()
-  for (const entry of result.stdout.toString().split('\0')) {
+  for (const entry of listing.split('\0')) {
     const match = /^submodule\.(.+)\.(path|url)\n(.*)$/s.exec(entry)
     if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined) continue
     const ofName = settings.get(match[1]) ?? new Map<string, string>()
@@ -117,22 +118,23 @@ async function bringSubmodule(at: Repositories, submodule: Submodule, place: Pla
   for (const objects of [join(gitDirectory, 'objects'), join(at.root, path, '.git', 'objects')]) {
     if (existsSync(objects)) await at.own.borrow(await realpath(objects))
   }
-  if ((await at.own.run(['cat-file', '-e', `${submodule.sha}^{commit}`])).exitCode === 0) return inside
+  if ((await findCommit(at.own.run, submodule.sha)) !== undefined) return inside
+  const what = `The commit ${submodule.sha} of submodule ${JSON.stringify(path)}, which is not on this machine,`
   const outcome = await fetchCommit(at, {
     remote: url,
     revision: submodule.sha,
     // The URL comes from a commit that we do not trust: Git then keeps to protocols that only fetch.
     environment: { GIT_PROTOCOL_FROM_USER: '0' },
+    about: { what, remedy: REMEDY },
   })
   if (outcome.kind === 'fetched') return inside
-  throw new UsageError(
-    `The commit ${submodule.sha} of submodule ${JSON.stringify(path)} is not on this machine, and fetching it from ${JSON.stringify(url)} failed: ${outcome.reason}.`,
-    {
-      remedy:
-        'Run `git submodule update --init --recursive`; in a workflow, give actions/checkout `submodules: recursive`.',
-    },
-  )
+  throw new UsageError(`${what} could not be fetched from ${JSON.stringify(url)}: ${outcome.reason}.`, {
+    remedy: REMEDY,
+  })
 }
+
+const REMEDY =
+  'Run `git submodule update --init --recursive`; in a workflow, give actions/checkout `submodules: recursive`.'
 
 /** Resolves `../other.git` against the URL of the repository that it stands in, as `git submodule` does. */
 export function resolveUrl(url: string, base: string | undefined): string {

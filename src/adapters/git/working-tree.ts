@@ -7,7 +7,7 @@ import type { Commit } from '../../core/revision.ts'
 import { UsageError } from '../../errors.ts'
 import { readCommit } from './commit-object.ts'
 import type { Repositories } from './fetch.ts'
-import { bytesOfGit, fixed, readGit, type RunGit } from './git-command.ts'
+import { bytesOfGit, fixed, readGit, readObjectName, type RunGit, unreadable } from './git-command.ts'
 
 /** Fixed, so that the same files on the same commit make the same commit. */
 const identity = {
@@ -28,7 +28,7 @@ export async function commitTree(
   },
 ): Promise<string> {
   const date = `${of.timestamp} +0000`
-  return readGit(
+  return readObjectName(
     run,
     [
       ...['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', '--no-gpg-sign', '-m', of.message],
@@ -53,7 +53,7 @@ export async function commitWorkingTree(
   if (hasIndex) await refuseConflicts(git)
   await readGit(git, ['-c', 'core.safecrlf=false', 'add', '--update'])
   if (!isFlake(at.root, from.prefix)) await addUntracked(git)
-  const tree = await readGit(git, ['write-tree', '--missing-ok'])
+  const tree = await readObjectName(git, ['write-tree', '--missing-ok'])
   if (tree === from.head.tree) return undefined
   const sha = await commitTree(at.own.run, {
     tree,
@@ -66,7 +66,9 @@ export async function commitWorkingTree(
 
 /** Git in the user's working tree with a copy of its index: what it knows of unchanged files is used again. */
 async function withCopiedIndex(at: Repositories): Promise<{ git: RunGit; hasIndex: boolean }> {
-  const source = await readGit(at.user, ['rev-parse', '--git-path', 'index'])
+  const question = ['rev-parse', '--git-path', 'index']
+  const source = await readGit(at.user, question)
+  if (posix.basename(source) !== 'index') throw unreadable(question)
   const path = posix.resolve(at.root, source)
   const copy = at.own.newPath('index')
   const hasIndex = existsSync(path)

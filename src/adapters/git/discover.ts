@@ -1,0 +1,109 @@
+// What kind of repository a folder is in, and where its parts are.
+
+import { realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { MeasurementError, UsageError } from '../../errors.ts'
+import { FATAL, fixed, readGit, type RunGit, unreadable } from './git-command.ts'
+
+export interface Found {
+  readonly root: string
+  readonly prefix: string
+  readonly objectFormat: string
+  readonly isShallow: boolean
+  readonly shallowFile: string
+  readonly commonDirectory: string
+  /** The object folder, and those that it borrows from. */
+  readonly objectStores: readonly string[]
+}
+
+/** Throws UsageError where the folder is in no working tree. */
+export async function discover(run: RunGit, directory: string): Promise<Found> {
+  const opened = fixed(run, { parameters: ['-C', resolve(directory)], environment: {} })
+  const { isBare, isInside, objectFormat, isShallow } = await readAbout(opened, directory)
+  if (isBare || !isInside) throw withoutWorkingTree(directory)
+  // A process for each: a path may hold a line's end.
+  const [root, prefix] = await Promise.all([
+    readGit(opened, ['rev-parse', '--show-toplevel']),
+    readGit(opened, ['rev-parse', '--show-prefix']),
+  ])
+  const inRoot = fixed(run, { parameters: ['-C', root], environment: {} })
+  const path = async (...parameters: string[]): Promise<string> =>
+    resolve(root, await readGit(inRoot, ['rev-parse', ...parameters]))
+  const [objects, shallowFile, commonDirectory, alternates] = await Promise.all([
+    path('--git-path', 'objects'),
+    path('--git-path', 'shallow'),
+    path('--git-common-dir'),
+    alternatesOf(inRoot),
+  ])
+  return {
+    root,
+    prefix: prefix.replace(/\/$/, ''),
+    objectFormat,
+    isShallow,
+    shallowFile,
+    commonDirectory,
+    objectStores: [await realpath(objects), ...alternates],
+  }
+}
+
+interface About {
+  readonly isBare: boolean
+  readonly isInside: boolean
+  readonly objectFormat: string
+  readonly isShallow: boolean
+}
+
+async function readAbout(opened: RunGit, directory: string): Promise<About> {
+  const question = [
+    ...['rev-parse', '--is-bare-repository', '--is-inside-work-tree'],
+    ...['--show-object-format', '--is-shallow-repository'],
+  ]
+  const { exitCode, stdout, stderr } = await opened(question, { answers: [0, FATAL] })
+  if (exitCode === FATAL) throw notOpened(directory, stderr)
+  const answer = /^(true|false)\n(true|false)\n(sha\d+)\n(true|false)\n$/.exec(stdout.toString())
+  const [, isBare, isInside, objectFormat, isShallow] = answer ?? []
+  if (objectFormat === undefined) throw unreadable(question)
+  return {
+    isBare: isBare === 'true',
+    isInside: isInside === 'true',
+    objectFormat,
+    isShallow: isShallow === 'true',
+  }
+}
+
+/** Folders that the user's objects are borrowed from; Nix's libgit2 does not follow relative ones by itself. */
+async function alternatesOf(run: RunGit): Promise<readonly string[]> {
+  const lines = (await readGit(run, ['count-objects', '--verbose'])).split('\n')
+  return lines.flatMap((line) => {
+    const path = /^alternate: (\/.*)$/.exec(line)?.[1]
+    return path === undefined ? [] : [path]
+  })
+}
+
+function notOpened(directory: string, stderr: string): Error {
+  if (/dubious ownership|unsafe repository/.test(stderr)) {
+    return new UsageError(`Git refuses to read ${directory}: the folder belongs to another user.`, {
+      remedy: `Run \`git config --global --add safe.directory ${resolve(directory)}\`, in a workflow as a step before this one.`,
+    })
+  }
+  if (stderr.includes('cannot change to')) {
+    return new UsageError(`There is no folder ${directory}.`, {
+      remedy: 'Give an existing folder as `--repo`.',
+    })
+  }
+  if (stderr.includes('not a git repository')) {
+    return new UsageError(`${directory} is not in a Git repository.`, {
+      remedy:
+        'Run this in a repository or name one with `--repo DIR`; in a workflow, run actions/checkout before this step.',
+    })
+  }
+  return new MeasurementError(`Git cannot open ${directory}: ${stderr}`, {
+    remedy: 'See that `git status` works in this folder.',
+  })
+}
+
+function withoutWorkingTree(directory: string): UsageError {
+  return new UsageError(`${directory} has no working tree: it is a bare repository, or inside \`.git\`.`, {
+    remedy: 'Name a folder with checked-out files as `--repo`; `git clone` makes one of a bare repository.',
+  })
+}
