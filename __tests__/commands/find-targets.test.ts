@@ -94,6 +94,29 @@ describe('with nothing configured', () => {
     ])
   })
 
+  test.each([
+    ['a configuration of another platform', { path: ['darwinConfigurations', 'x'], head: {} }],
+    ['a configuration of this one', { path: ['nixosConfigurations', 'x'], head: {} }],
+  ])('head does not hide base’s packages behind %s', async (_, added) => {
+    const { sides } = await find({ targets: [packageOf('tool'), added] })
+    expect(sides).toContainEqual([`packages.${SYSTEM}.tool`, 'present', 'present'])
+  })
+
+  test('head does not hide base’s files behind a flake', async () => {
+    const { sides } = await find({ targets: [fileTarget(['app']), packageOf('tool', { head: {} })] })
+    expect(sides).toEqual([
+      [`packages.${SYSTEM}.tool`, 'absent', 'present'],
+      ['./default.nix#app', 'present', 'present'],
+    ])
+  })
+
+  test('packages are taken where all configurations are for other platforms', async () => {
+    const { names } = await find({
+      targets: [{ path: ['darwinConfigurations', 'mac'], ...BOTH }, packageOf('tool')],
+    })
+    expect(names).toEqual([`packages.${SYSTEM}.tool`])
+  })
+
   test('packages are taken though head’s flake is broken', async () => {
     const { sides } = await find({
       targets: [packageOf('tool')],

@@ -14,7 +14,7 @@ const fileSchema = z
       title: 'list',
       default: [],
       description:
-        'What is measured: patterns and mappings. With none, all configurations of the flake are taken (NixOS, nix-darwin, home-manager) or, where there are none, the packages, devShells and checks of the system.',
+        'What is measured: patterns and mappings. With none, what base offers is taken, and what head offers in addition: all configurations of the system (NixOS, nix-darwin, home-manager) or, where there are none for it, its packages, devShells and checks.',
     }),
     thresholds: thresholdsSchema.optional().meta({
       title: 'mapping',

@@ -1,0 +1,110 @@
+// Asks both sides which attributes they offer, twice before one is said not to evaluate.
+
+import type { Walk, WalkResult } from '../core/nix/listing.ts'
+import type { Failure } from '../core/results.ts'
+import { type Side, sides } from '../core/revision.ts'
+import type { Search } from '../core/target-search.ts'
+import type { Attempt, Listing, Nix, Source } from '../ports.ts'
+
+export interface Asked {
+  readonly nix: Nix
+  readonly sources: Readonly<Record<Side, Source>>
+  /** Those to look on; by default, both. */
+  readonly sides?: readonly Side[]
+}
+
+/** A search with what either side answered to it: base's answer, then head's. */
+export interface Answer {
+  readonly search: Search
+  readonly found: readonly SideAnswer[]
+}
+
+export interface SideAnswer {
+  readonly side: Side
+  readonly search: Search
+  readonly attempt: Attempt<WalkResult>
+}
+
+/** Asks both sides, one evaluation for all searches in the same flake or file. */
+export async function askSides(request: Asked, searches: readonly Search[]): Promise<readonly Answer[]> {
+  const answered = groupsOf(searches).map(async (group) => {
+    const found = await Promise.all(
+      (request.sides ?? sides).map((side) => answerOnSide(request, group, side)),
+    )
+    return group.map((search, index) => ({
+      search,
+      found: found.flatMap((ofSide) => ofSide.slice(index, index + 1)),
+    }))
+  })
+  const all = (await Promise.all(answered)).flat()
+  return searches.flatMap((search) => all.filter((one) => one.search === search))
+}
+
+function groupsOf(searches: readonly Search[]): readonly (readonly Search[])[] {
+  const places = [...new Set(searches.map((search) => JSON.stringify(placeOf(search))))]
+  return places.map((place) => searches.filter((search) => JSON.stringify(placeOf(search)) === place))
+}
+
+async function answerOnSide(
+  { nix, sources }: Asked,
+  group: readonly Search[],
+  side: Side,
+): Promise<readonly SideAnswer[]> {
+  const [first] = group
+  if (first === undefined) return []
+  const listing = { source: sources[side], from: placeOf(first) }
+  const attempt = await listSurely(
+    nix,
+    listing,
+    group.map(({ walk }) => walk),
+  )
+  const answers = group.map(async (search, index) => {
+    if (!attempt.ok) return { side, search, attempt }
+    const value = attempt.value[index]
+    const isOpen = value === undefined || value.broken === true
+    return {
+      side,
+      search,
+      attempt: isOpen ? await askStrictly(nix, listing, search) : ({ ok: true, value } as const),
+    }
+  })
+  return await Promise.all(answers)
+}
+
+/** Asks once more before a side is said not to evaluate. */
+async function listSurely(
+  nix: Nix,
+  listing: Listing,
+  walks: readonly Walk[],
+): Promise<Attempt<readonly WalkResult[]>> {
+  const first = await nix.list(listing, walks)
+  return first.ok ? first : await nix.list(listing, walks)
+}
+
+/** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
+async function askStrictly(nix: Nix, listing: Listing, { walk }: Search): Promise<Attempt<WalkResult>> {
+  const attempt = await nix.list(listing, [{ ...walk, strict: true }])
+  if (!attempt.ok) return attempt
+  const [value] = attempt.value
+  return value === undefined ? { ok: false, failure: NO_ANSWER } : { ok: true, value }
+}
+
+const NO_ANSWER: Failure = {
+  kind: 'not-measured',
+  message: 'Nix did not answer which targets there are. Run it again.',
+}
+
+function placeOf({ pattern }: Search): Listing['from'] {
+  const { origin } = pattern
+  return origin.kind === 'flake'
+    ? { kind: 'flake', directory: origin.directory }
+    : { kind: 'file', file: origin.file, arguments: origin.arguments }
+}
+
+export function matchedSomething({ found }: Answer): boolean {
+  return found.some(({ attempt }) => attempt.ok && attempt.value.matches.length > 0)
+}
+
+export function isBroken({ found }: Answer): boolean {
+  return found.some(({ attempt }) => !attempt.ok)
+}

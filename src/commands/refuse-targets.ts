@@ -1,0 +1,87 @@
+// What can not be measured at all, with the reason: nothing matches, nothing evaluates, or nothing is there.
+
+import { nearestWord, oneOf } from '../core/config/nearest-word.ts'
+import { shownName } from '../core/report/text.ts'
+import { MeasurementError, UsageError } from '../errors.ts'
+import { type Answer, isBroken, matchedSomething } from './ask-sides.ts'
+
+/** A revision that is looked at by itself. */
+export function refuseIfTheOneIsBroken(answers: readonly Answer[]): void {
+  for (const { search, found } of answers) {
+    const [only] = found
+    if (only?.attempt.ok !== false) continue
+    const { origin } = search.pattern
+    throw new MeasurementError(
+      `${origin.kind === 'flake' ? 'The flake' : shownName(origin.file)} does not evaluate.\n${only.attempt.failure.message}`,
+      { remedy: 'Make it evaluate; then it can be profiled.' },
+    )
+  }
+}
+
+/** Without a single side that evaluates there is not even a list of what was to be measured. */
+export function refuseIfBothBroken(answers: readonly Answer[]): void {
+  for (const { search, found } of answers) {
+    const failures = found.flatMap(({ attempt }) => (attempt.ok ? [] : [attempt.failure]))
+    const [baseFailure, headFailure] = failures
+    if (baseFailure === undefined || headFailure === undefined) continue
+    const { origin } = search.pattern
+    const what = origin.kind === 'flake' ? 'The flake' : shownName(origin.file)
+    const same = baseFailure.message === headFailure.message
+    throw new MeasurementError(
+      `${what} evaluates neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
+        (same ? '' : `\nIn base: ${baseFailure.message}`),
+      { remedy: 'Make head evaluate; then the gate can say what it costs.' },
+    )
+  }
+}
+
+/** A side that does not evaluate may be all there is to measure; nobody knows what it holds. */
+export function refuseIfBroken(answers: readonly Answer[]): void {
+  const [broken] = answers.flatMap(({ found }) =>
+    found.flatMap(({ side, attempt }) => (attempt.ok ? [] : [{ side, failure: attempt.failure }])),
+  )
+  if (broken === undefined) return
+  const { side, failure } = broken
+  const other = side === 'base' ? 'head' : 'base'
+  throw new MeasurementError(
+    `The project does not evaluate in ${side}, and ${other} has nothing to measure.\n${failure.message}`,
+    { remedy: `Make ${side} evaluate; then the gate can say what it costs.` },
+  )
+}
+
+export function refuseIfUnmatched(answers: readonly Answer[]): void {
+  const unmatched = answers.filter((one) => !matchedSomething(one) && !isBroken(one))
+  if (unmatched.length === 0) return
+  throw new UsageError(unmatched.map(describeUnmatched).join('\n'), {
+    remedy: 'Correct the targets in the configuration, or leave them out to take what the project offers.',
+  })
+}
+
+/** Names shown where none is near to what was written. */
+const SHOWN_NAMES = 8
+
+function describeUnmatched({ search, found }: Answer): string {
+  const { origin } = search.pattern
+  const written = [origin.kind === 'file' ? `./${origin.file}` : '', origin.attribute]
+    .filter((part) => part !== '')
+    .join('#')
+  const near = [...new Set(found.flatMap(({ attempt }) => (attempt.ok ? attempt.value.near : [])))]
+  const wanted = origin.attribute.split('.')
+  const nearest = [...new Set(wanted.flatMap((segment) => nearestWord(segment, near) ?? []))]
+  const hint =
+    nearest.length > 0
+      ? ` Did you mean ${oneOf(nearest.map(shownName))}?`
+      : near.length > 0
+        ? ` There is: ${near.slice(0, SHOWN_NAMES).map(shownName).join(', ')}${near.length > SHOWN_NAMES ? ', …' : ''}.`
+        : ''
+  const where = found.length > 1 ? ', neither in base nor in head' : ''
+  return `The target “${shownName(written)}” matches nothing${where}.${hint}`
+}
+
+export function nothingToMeasure(directory: string): UsageError {
+  const place = directory === '.' ? 'The repository' : `The folder ${shownName(directory)}`
+  return new UsageError(
+    `${place} has nothing to measure by itself: no configurations, packages, devShells or checks of this system in a flake.nix, and no derivations in a default.nix.`,
+    { remedy: 'Name what is to be measured, as targets in .github/nix-perf-gate.yml or with --target.' },
+  )
+}
