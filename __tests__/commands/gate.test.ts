@@ -260,18 +260,18 @@ describe('a target', () => {
     },
   )
 
-  test('that is new or gone is shown with its figures, and passes', async () => {
+  test('that is new or gone is shown with its figures, and one that is gone warns', async () => {
     const { results, target, finding } = await run({
       targets: [
         { path: WEB, head: {} },
-        { path: ['packages', SYSTEM, 'old'], base: {} },
+        { path: ['devShells', SYSTEM, 'old'], base: { derivation: fakeDerivation('shell') } },
       ],
     })
-    expect(results.verdict).toBe('pass')
+    expect(results.verdict).toBe('warn')
     expect(target(NAME)?.status).toBe('added')
     expect(finding('thunks')).toMatchObject({ outcome: 'not-comparable', base: null, head: 2_000_000 })
-    expect(target(`packages.${SYSTEM}.old`)?.status).toBe('removed')
-    expect(finding('thunks', `packages.${SYSTEM}.old`)).toMatchObject({
+    expect(target(`devShells.${SYSTEM}.old`)?.status).toBe('removed')
+    expect(finding('thunks', `devShells.${SYSTEM}.old`)).toMatchObject({
       outcome: 'not-comparable',
       base: 2_000_000,
       head: null,

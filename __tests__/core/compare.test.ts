@@ -273,13 +273,28 @@ describe('whether there is anything to time', () => {
     expect(isUnchanged(same, fakeMeasurement({ exactRuns: calls(1_000_001) }))).toBe(false)
   })
 
-  test('is decided by no time, memory, or what there is to build', () => {
+  test('is not decided by the time that other work takes, or by what there is to build', () => {
     const slower = fakeMeasurement({
-      exactRuns: [fakeRun({ wallSeconds: 9, residentBytes: 1, statistics: { cpuSeconds: 9, gcSeconds: 1 } })],
+      exactRuns: [fakeRun({ wallSeconds: 9, statistics: { cpuSeconds: 1.7, gcSeconds: 1 } })],
       plan: fakePlan({ toBuild: ['x'] }),
     })
     expect(countersDiffer(same, slower)).toBe(false)
     expect(isUnchanged(same, slower)).toBe(true)
+  })
+
+  test.each([
+    { statistics: { cpuSeconds: 2 } },
+    { statistics: { cpuSeconds: 0.2 } },
+    { residentBytes: 300 * 1024 ** 2 },
+  ])('is decided by time and memory that clearly differ: %j', (costs) => {
+    const other = fakeMeasurement({ exactRuns: [fakeRun(costs)] })
+    expect(countersDiffer(same, other)).toBe(false)
+    expect(isUnchanged(same, other)).toBe(false)
+  })
+
+  test('takes the best run of each side for its cost', () => {
+    const once = fakeMeasurement({ exactRuns: [fakeRun({ statistics: { cpuSeconds: 9 } }), fakeRun()] })
+    expect(isUnchanged(same, once)).toBe(true)
   })
 
   test('is decided by a counter that only one side tells', () => {

@@ -92,9 +92,15 @@ describe('the verdict on a target', () => {
     ).toBe('fail')
   })
 
-  test('passes for targets that are new or gone', () => {
+  test('passes for targets that are new, and warns of those that are gone', () => {
     expect(verdictOf(target('added', [finding('not-comparable')]))).toBe('pass')
-    expect(verdictOf(target('removed', [finding('not-comparable')]))).toBe('pass')
+    expect(verdictOf(target('removed', [finding('not-comparable')]))).toBe('warn')
+  })
+
+  test('warns of a counter that nobody can judge because it varies in head only', () => {
+    const varying = finding('inconclusive', { demoted: true, variesInHeadOnly: true })
+    expect(verdictOf(target('compared', [varying]))).toBe('warn')
+    expect(verdictOf(target('compared', [finding('inconclusive', { demoted: true })]))).toBe('pass')
   })
 })
 

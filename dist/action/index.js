@@ -41273,7 +41273,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1523);
 /* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4139);
 /* harmony import */ var _commands_baseline_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6989);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1082);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(527);
 /* harmony import */ var _commands_measure_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6348);
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8941);
 /* harmony import */ var _commands_profile_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5004);
@@ -43369,7 +43369,7 @@ function info(message) {
 
 /***/ }),
 
-/***/ 1517:
+/***/ 6837:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43378,12 +43378,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ findTargets)
 });
 
-// EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
-var nearest_word = __nccwpck_require__(9507);
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
-// EXTERNAL MODULE: ./build/src/core/revision.js
-var revision = __nccwpck_require__(6236);
 // EXTERNAL MODULE: ./build/src/core/config/attribute-path.js
 var attribute_path = __nccwpck_require__(9070);
 ;// CONCATENATED MODULE: ./build/src/core/target-search.js
@@ -43490,59 +43484,13 @@ function nameOf(pattern, path) {
     return path.length === 0 ? `./${origin.file}` : `./${origin.file}#${attribute}`;
 }
 
-// EXTERNAL MODULE: ./build/src/errors.js + 1 modules
-var errors = __nccwpck_require__(2785);
-;// CONCATENATED MODULE: ./build/src/commands/find-targets.js
-// Which targets there are on either side, by the configuration's patterns or by what the project offers.
+// EXTERNAL MODULE: ./build/src/core/revision.js
+var revision = __nccwpck_require__(6236);
+;// CONCATENATED MODULE: ./build/src/commands/ask-sides.js
+// Asks both sides which attributes they offer, twice before one is said not to evaluate.
 
-
-
-
-
-/**
- * Finds and pairs the targets of a platform. Throws UsageError for a pattern that matches nothing on either
- * side, MeasurementError where neither side evaluates far enough to tell.
- */
-async function findTargets(request) {
-    const { patterns } = request;
-    const system = systemOf(request);
-    const answers = patterns.length === 0
-        ? await discover(request)
-        : await answer(request, patterns.map((pattern) => searchFor(pattern, system)));
-    if (request.sides?.length === 1)
-        refuseIfTheOneIsBroken(answers);
-    refuseIfBothBroken(answers);
-    const configured = patterns.length > 0;
-    if (configured)
-        refuseIfUnmatched(answers);
-    const targets = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])];
-    const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)));
-    if (targets.length > 0)
-        return { targets, notices: [] };
-    refuseIfBroken(answers);
-    if (!elsewhere)
-        throw nothingToMeasure(request.directory);
-    const message = `No target belongs to ${system}: what there is is for other platforms.`;
-    return { targets, notices: [{ level: 'info', message }] };
-}
-function systemOf({ system, nix }) {
-    return system ?? nix.system;
-}
-async function discover(request) {
-    const { directory } = request;
-    const { preferred, otherwise } = flakeDiscovery(directory);
-    const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, systemOf(request)));
-    const answers = await answer(request, searches);
-    const configurations = answers.slice(0, preferred.length);
-    if (configurations.some(matchedSomething))
-        return configurations;
-    const outputs = answers.slice(preferred.length);
-    if (outputs.some(matchedSomething) || answers.some(isBroken))
-        return outputs;
-    return await answer(request, fileDiscovery(directory === '.' ? 'default.nix' : `${directory}/default.nix`));
-}
 /** Asks both sides, one evaluation for all searches in the same flake or file. */
-async function answer(request, searches) {
+async function askSides(request, searches) {
     const answered = groupsOf(searches).map(async (group) => {
         const found = await Promise.all((request.sides ?? revision/* sides */.r).map((side) => answerOnSide(request, group, side)));
         return group.map((search, index) => ({
@@ -43599,52 +43547,71 @@ function placeOf({ pattern }) {
         ? { kind: 'flake', directory: origin.directory }
         : { kind: 'file', file: origin.file, arguments: origin.arguments };
 }
-function pair(answers, system) {
-    const paired = new Map();
-    for (const answered of answers) {
-        const { search, found } = answered;
-        for (const { side, attempt } of found) {
-            if (!attempt.ok)
-                continue;
-            for (const target of targetsFrom(search, attempt.value, system).targets) {
-                const known = paired.get(target.name);
-                paired.set(target.name, {
-                    // A later entry of the configuration that matches the same target refines its thresholds.
-                    target: { ...target, thresholds: { ...known?.target.thresholds, ...target.thresholds } },
-                    presence: {
-                        ...unseen(answered),
-                        ...known?.presence,
-                        [side]: { kind: 'present' },
-                    },
-                });
-            }
-        }
-    }
-    return [...paired.values()];
-}
-/** What a pattern that one side does not have, and the other can not tell, comes to: it must not vanish. */
-function unresolved(answers, system) {
-    return answers
-        .filter((one) => isBroken(one) && !matchedSomething(one))
-        .flatMap((one) => targetsAsWritten(one.search, system).map((target) => ({ target, presence: unseen(one) })));
-}
-/** Presence of a target as long as no side was seen to have it. */
-function unseen({ found }) {
-    const presence = (side) => {
-        const attempt = found.find((one) => one.side === side)?.attempt;
-        return attempt?.ok === false ? { kind: 'broken', failure: attempt.failure } : { kind: 'absent' };
-    };
-    return { base: presence('base'), head: presence('head') };
-}
 function matchedSomething({ found }) {
     return found.some(({ attempt }) => attempt.ok && attempt.value.matches.length > 0);
 }
 function isBroken({ found }) {
     return found.some(({ attempt }) => !attempt.ok);
 }
-function matchesElsewhere({ search, attempt }, system) {
-    return attempt.ok && targetsFrom(search, attempt.value, system).elsewhere > 0;
+
+;// CONCATENATED MODULE: ./build/src/commands/discover-targets.js
+// What is measured where nothing is configured. What base offers is taken, so that a change can not hide it behind something
+// else that it offers, and what head offers in addition.
+
+
+
+/** The kinds of targets of a project, the preferred first. */
+const KINDS = ['configurations', 'outputs', 'file'];
+/** The answers of both sides to the searches for each kind that either has. */
+async function discoverTargets(request) {
+    const { directory, system } = request;
+    const { preferred, otherwise } = flakeDiscovery(directory);
+    const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, system));
+    const answers = await askSides(request, searches);
+    const configurations = answers.slice(0, preferred.length);
+    const outputs = answers.slice(preferred.length);
+    const kinds = new Set((request.sides ?? revision/* sides */.r).flatMap((side) => kindsOn({ side, system }, { configurations, outputs })));
+    const file = kinds.has('file') ? await askSides(request, fileDiscovery(fileIn(directory))) : [];
+    const all = { configurations, outputs, file };
+    return KINDS.flatMap((kind) => (kinds.has(kind) ? all[kind] : []));
 }
+function fileIn(directory) {
+    return directory === '.' ? 'default.nix' : `${directory}/default.nix`;
+}
+/** The first kind that a side has for the platform, and those before it of which it can not be told. */
+function kindsOn(on, { configurations, outputs }) {
+    if (isHere(configurations, on))
+        return ['configurations'];
+    const unsure = isUnsure(configurations, on.side) ? ['configurations'] : [];
+    if (isHere(outputs, on) || isUnsure(outputs, on.side))
+        return [...unsure, 'outputs'];
+    if (unsure.length > 0)
+        return unsure;
+    const isElsewhere = [...configurations, ...outputs].some((one) => matchedSomething(only(one, on.side)));
+    return isElsewhere ? ['configurations', 'outputs'] : ['file'];
+}
+function isHere(answers, { side, system }) {
+    return answers.some((one) => only(one, side).found.some(({ search, attempt }) => attempt.ok && targetsFrom(search, attempt.value, system).targets.length > 0));
+}
+function isUnsure(answers, side) {
+    return answers.some((one) => only(one, side).found.some(({ attempt }) => !attempt.ok));
+}
+function only(answer, side) {
+    return { ...answer, found: answer.found.filter((one) => one.side === side) };
+}
+
+// EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
+var nearest_word = __nccwpck_require__(9507);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/errors.js + 1 modules
+var errors = __nccwpck_require__(2785);
+;// CONCATENATED MODULE: ./build/src/commands/refuse-targets.js
+// What can not be measured at all, with the reason: nothing matches, nothing evaluates, or nothing is there.
+
+
+
+
 /** A revision that is looked at by itself. */
 function refuseIfTheOneIsBroken(answers) {
     for (const { search, found } of answers) {
@@ -43709,10 +43676,86 @@ function nothingToMeasure(directory) {
     return new errors/* UsageError */.eb(`${place} has nothing to measure by itself: no configurations, packages, devShells or checks of this system in a flake.nix, and no derivations in a default.nix.`, { remedy: 'Name what is to be measured, as targets in .github/nix-perf-gate.yml or with --target.' });
 }
 
+;// CONCATENATED MODULE: ./build/src/commands/find-targets.js
+// Which targets there are on either side, by the configuration's patterns or by what the project offers.
+
+
+
+
+/**
+ * Finds and pairs the targets of a platform. Throws UsageError for a pattern that matches nothing on either
+ * side, MeasurementError where neither side evaluates far enough to tell.
+ */
+async function findTargets(request) {
+    const { patterns } = request;
+    const system = systemOf(request);
+    const answers = patterns.length === 0
+        ? await discoverTargets({ ...request, system })
+        : await askSides(request, patterns.map((pattern) => searchFor(pattern, system)));
+    if (request.sides?.length === 1)
+        refuseIfTheOneIsBroken(answers);
+    refuseIfBothBroken(answers);
+    const configured = patterns.length > 0;
+    if (configured)
+        refuseIfUnmatched(answers);
+    const targets = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])];
+    const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)));
+    if (targets.length > 0)
+        return { targets, notices: [] };
+    refuseIfBroken(answers);
+    if (!elsewhere)
+        throw nothingToMeasure(request.directory);
+    const message = `No target belongs to ${system}: what there is is for other platforms.`;
+    return { targets, notices: [{ level: 'info', message }] };
+}
+function systemOf({ system, nix }) {
+    return system ?? nix.system;
+}
+function pair(answers, system) {
+    const paired = new Map();
+    for (const answered of answers) {
+        const { search, found } = answered;
+        for (const { side, attempt } of found) {
+            if (!attempt.ok)
+                continue;
+            for (const target of targetsFrom(search, attempt.value, system).targets) {
+                const known = paired.get(target.name);
+                paired.set(target.name, {
+                    // A later entry of the configuration that matches the same target refines its thresholds.
+                    target: { ...target, thresholds: { ...known?.target.thresholds, ...target.thresholds } },
+                    presence: {
+                        ...unseen(answered),
+                        ...known?.presence,
+                        [side]: { kind: 'present' },
+                    },
+                });
+            }
+        }
+    }
+    return [...paired.values()];
+}
+/** What a pattern that one side does not have, and the other can not tell, comes to: it must not vanish. */
+function unresolved(answers, system) {
+    return answers
+        .filter((one) => isBroken(one) && !matchedSomething(one))
+        .flatMap((one) => targetsAsWritten(one.search, system).map((target) => ({ target, presence: unseen(one) })));
+}
+/** Presence of a target as long as no side was seen to have it. */
+function unseen({ found }) {
+    const presence = (side) => {
+        const attempt = found.find((one) => one.side === side)?.attempt;
+        return attempt?.ok === false ? { kind: 'broken', failure: attempt.failure } : { kind: 'absent' };
+    };
+    return { base: presence('base'), head: presence('head') };
+}
+function matchesElsewhere({ search, attempt }, system) {
+    return attempt.ok && targetsFrom(search, attempt.value, system).elsewhere > 0;
+}
+
 
 /***/ }),
 
-/***/ 1082:
+/***/ 527:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44044,6 +44087,51 @@ function movementOf({ warn, fail, minChange }, worsening) {
     return absolute.low > 0 ? 'worse' : 'none';
 }
 
+;// CONCATENATED MODULE: ./build/src/core/exact-cost.js
+// What the exact runs themselves took. They run beside others, so that their figures decide nothing; but where they differ by
+// more than other work on the machine explains, equal counters do not stand for equal time.
+/** Times of the same code beside other work are within this factor nearly always: they vary by some 20 % (noise.md). */
+const TIME_FACTOR = 2;
+const LEAST_SECONDS = 0.5;
+/** Peak memory hardly varies, but for what the first run of all may fetch. */
+const MEMORY_FACTOR = 1.25;
+const LEAST_BYTES = 32 * 1024 ** 2;
+/** Whether time or memory of the best exact runs of either side differ clearly. */
+function costsDiffer(base, head) {
+    const differ = (read, limit) => {
+        const [one, other] = [best(base, read), best(head, read)];
+        if (one === undefined || other === undefined)
+            return false;
+        const [low, high] = [Math.min(one, other), Math.max(one, other)];
+        return high > limit.factor * low && high - low > limit.least;
+    };
+    return (differ(secondsOf, { factor: TIME_FACTOR, least: LEAST_SECONDS }) ||
+        differ(bytesOf, { factor: MEMORY_FACTOR, least: LEAST_BYTES }));
+}
+/** An evaluator makes some million steps a second, and takes memory for little else than what its counters tell. */
+const FEWEST_STEPS_PER_SECOND = 100_000;
+const MOST_BYTES_BESIDE = 512 * 1024 ** 2;
+/**
+ * Whether a run took more time or memory than its counters account for: most of it went to the inside of built-in
+ * functions, so that counters tell nothing of its cost.
+ */
+function isDearForItsCounters(run) {
+    const { thunks = 0, functionCalls = 0, allocatedBytes = 0 } = run.statistics;
+    const seconds = (thunks + functionCalls) / FEWEST_STEPS_PER_SECOND;
+    return (secondsOf(run) > LEAST_SECONDS + seconds || (bytesOf(run) ?? 0) > MOST_BYTES_BESIDE + 2 * allocatedBytes);
+}
+/** CPU time, which other work on the machine lengthens least. */
+function secondsOf({ statistics, wallSeconds }) {
+    return statistics.cpuSeconds ?? wallSeconds;
+}
+function bytesOf({ residentBytes }) {
+    return residentBytes;
+}
+function best({ exactRuns }, read) {
+    const values = exactRuns.flatMap((run) => read(run) ?? []);
+    return values.length === 0 ? undefined : Math.min(...values);
+}
+
 ;// CONCATENATED MODULE: ./build/src/core/sampling/varies.js
 // Whether an exact metric has to be demoted.
 /** Whether values that an exact metric had on runs of the same code differ: then it is judged as sampled. */
@@ -44055,12 +44143,14 @@ function varies(values) {
 // What the runs of a target say of the evaluator's work: the values of metrics, and whether both sides did the same.
 
 
+
 /**
- * Whether a target can not have become slower: the evaluator did the same work, step by step, and came to the same
- * derivation. Then nothing has to be timed.
+ * Whether a target can not have become slower: the evaluator did the same work, step by step, came to the same derivation,
+ * and did not clearly take another time or memory for it, as work inside of built-in functions can. Then nothing has to be
+ * timed.
  */
 function isUnchanged(base, head) {
-    return base.derivationPath === head.derivationPath && !countersDiffer(base, head);
+    return (base.derivationPath === head.derivationPath && !countersDiffer(base, head) && !costsDiffer(base, head));
 }
 /** Whether any counter differs between the sides; a difference has to be verified by a second run. */
 function countersDiffer(base, head) {
@@ -44092,10 +44182,14 @@ function metricsJudgedByTiming(sides, thresholdOf) {
 }
 /** Exact is earned: a counter that two runs of the same side count differently is judged as a sample. */
 function isDemoted(metric, { base, head }) {
+    return variesIn(metric, base) || variesIn(metric, head);
+}
+/** Whether runs of the same code count a counter differently. */
+function variesIn(metric, { exactRuns, timedRuns }) {
     if (metric.kind !== 'exact' || metric.source.from !== 'run')
         return false;
     const { read } = metric.source;
-    return [base.exactRuns, base.timedRuns, head.exactRuns, head.timedRuns].some((runs) => varies(runs.flatMap((run) => read(run) ?? [])));
+    return [exactRuns, timedRuns].some((runs) => varies(runs.flatMap((run) => read(run) ?? [])));
 }
 /** An exact metric's value; `baseClosure` is what head's derivation graph is compared with. */
 function exactValue(metric, of, baseClosure) {
@@ -44187,8 +44281,10 @@ function compareMetric(comparison) {
     const { metric, base, head } = comparison;
     if (metric.kind === 'sampled')
         return compareSampled(comparison);
-    if (isDemoted(metric, { base, head }))
-        return { ...compareSampled(comparison), demoted: true };
+    if (isDemoted(metric, { base, head })) {
+        const finding = { ...compareSampled(comparison), demoted: true };
+        return variesIn(metric, base) ? finding : distrusted(finding);
+    }
     const values = {
         base: exactValue(metric, base, base.closure),
         head: exactValue(metric, head, base.closure),
@@ -44230,6 +44326,13 @@ function compareSampled(comparison) {
         samples,
     };
 }
+/** What varies in head alone, head may make vary: only what speaks against it is taken from that. */
+function distrusted(finding) {
+    if (finding.outcome === 'regression' || finding.outcome === 'warning' || finding.outcome === 'failed')
+        return finding;
+    return { ...finding, outcome: 'inconclusive', variesInHeadOnly: true, reason: VARIES_IN_HEAD };
+}
+const VARIES_IN_HEAD = 'it varies from run to run, in head only';
 /** What few pairs tell for sure stands; that they tell nothing more is no answer. */
 function unlessFailed(failed, decision) {
     if (failed === undefined || decision.outcome === 'regression' || decision.outcome === 'warning')
@@ -45416,6 +45519,7 @@ var core_baseline = __nccwpck_require__(4074);
 
 
 
+
 /** Measures all targets; a target that can not be measured says why, and costs the others nothing. */
 async function measureExact(request) {
     const runs = request.targets.flatMap(({ presence }) => Object.values(presence).filter(({ kind }) => kind === 'present'));
@@ -45462,7 +45566,9 @@ async function keptOrRun(session, found, { baseline, head }) {
     const kept = (await baseline).get(name);
     if (kept !== undefined && found.presence.base.kind === 'present') {
         const side = await head;
-        if (side.kind === 'run' && (0,core_baseline/* isAsKept */.hk)(kept, side.run.derivationPath, side.run.run)) {
+        if (side.kind === 'run' &&
+            (0,core_baseline/* isAsKept */.hk)(kept, side.run.derivationPath, side.run.run) &&
+            !isDearForItsCounters(side.run.run)) {
             session.progress.step(`${name} (base, kept from an earlier run)`);
             return { kind: 'kept' };
         }
@@ -46013,7 +46119,7 @@ async function attempted(ask) {
 /* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7581);
 /* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2785);
-/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1082);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(527);
 // Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
 
 
@@ -46147,7 +46253,7 @@ async function findFor(system, { find, several }) {
 /* harmony export */   i: () => (/* binding */ prepare)
 /* harmony export */ });
 /* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
-/* harmony import */ var _find_targets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1517);
+/* harmony import */ var _find_targets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6837);
 /* harmony import */ var _open_nix_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(684);
 /* harmony import */ var _read_configuration_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1553);
 /* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7674);
@@ -46258,8 +46364,8 @@ var profile_files = __nccwpck_require__(3834);
 var profile_summary = __nccwpck_require__(9595);
 // EXTERNAL MODULE: ./build/src/commands/gather-profile.js
 var gather_profile = __nccwpck_require__(5937);
-// EXTERNAL MODULE: ./build/src/commands/find-targets.js + 1 modules
-var find_targets = __nccwpck_require__(1517);
+// EXTERNAL MODULE: ./build/src/commands/find-targets.js + 4 modules
+var find_targets = __nccwpck_require__(6837);
 // EXTERNAL MODULE: ./build/src/commands/open-nix.js
 var open_nix = __nccwpck_require__(684);
 // EXTERNAL MODULE: ./build/src/commands/read-configuration.js + 19 modules
@@ -47917,7 +48023,7 @@ const config_schema_fileSchema = schemas/* strictObject */.rej({
     targets: targetsSchema.optional().meta({
         title: 'list',
         default: [],
-        description: 'What is measured: patterns and mappings. With none, all configurations of the flake are taken (NixOS, nix-darwin, home-manager) or, where there are none, the packages, devShells and checks of the system.',
+        description: 'What is measured: patterns and mappings. With none, what base offers is taken, and what head offers in addition: all configurations of the system (NixOS, nix-darwin, home-manager) or, where there are none for it, its packages, devShells and checks.',
     }),
     thresholds: thresholdsSchema.optional().meta({
         title: 'mapping',
@@ -57201,7 +57307,14 @@ var standing_text = __nccwpck_require__(5640);
 
 
 /** Standings that a verdict other than `pass` comes from. */
-const grave = new Set(['broken', 'not-measured', 'regression', 'warning']);
+const grave = new Set([
+    'broken',
+    'not-measured',
+    'regression',
+    'warning',
+    'base-failed',
+    'removed',
+]);
 /** `2 of 14 targets are over their limits`. `gaps`: what is missing; before all else, but for what fails. */
 function summaryOf(results, gaps) {
     const counts = countStandings(results);
@@ -57289,7 +57402,7 @@ function verdictEmoji(verdict) {
 function nextStep(results, gap) {
     const lead = leadOf(results);
     const otherwise = gap ?? (results.verdict === 'pass' ? (0,phrase/* phrase */.MZ) `Nothing to do.` : (0,phrase/* phrase */.MZ) `Read the notices below.`);
-    if (lead === undefined || (gap !== undefined && lead.standing === 'warning'))
+    if (lead === undefined || (gap !== undefined && isWarning(lead)))
         return otherwise;
     const name = (0,phrase/* code */.aY)(lead.target.name);
     const where = (0,phrase/* phrase */.MZ) `${(0,platform_name/* onPlatform */.J)(results, lead.platform)}`;
@@ -57315,17 +57428,25 @@ function nextStep(results, gap) {
                 ? (0,phrase/* phrase */.MZ) `Nothing has to be done. Worth a look: ${look}`
                 : (0,phrase/* phrase */.MZ) `Look at ${look}`;
         }
-        case 'accepted':
+        case 'base-failed':
+            return (0,phrase/* phrase */.MZ) `Nothing has to be done. ${name}${where} can not be compared until base evaluates.`;
+        case 'removed':
+            return (0,phrase/* phrase */.MZ) `Nothing has to be done, if ${name}${where} was to go: it is measured no more.`;
         case 'inconclusive':
+            return first?.variesInHeadOnly === true
+                ? (0,phrase/* phrase */.MZ) `See why ${(0,phrase/* code */.aY)(first.metric)} of ${name}${where} varies from run to run; base’s does not.`
+                : otherwise;
+        case 'accepted':
         case 'not-comparable':
         case 'improvement':
         case 'changed':
-        case 'base-failed':
-        case 'removed':
         case 'added':
         case 'unchanged':
             return otherwise;
     }
+}
+function isWarning({ standing }) {
+    return standing === 'warning' || standing === 'base-failed' || standing === 'removed';
 }
 function leadOf({ platforms }) {
     const platformOf = new Map(platforms.flatMap((platform) => platform.targets.map((target) => [target, platform])));
@@ -58584,13 +58705,13 @@ const standings = [
     'not-measured',
     'regression',
     'warning',
+    'base-failed',
+    'removed',
     'accepted',
     'inconclusive',
     'not-comparable',
     'improvement',
     'changed',
-    'base-failed',
-    'removed',
     'added',
     'unchanged',
 ];
@@ -58921,6 +59042,9 @@ const findingSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
     demoted: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY()
         .optional()
         .describe('An exact metric that was seen to vary between runs of the same code.'),
+    variesInHeadOnly: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY()
+        .optional()
+        .describe('A demoted metric that base counts the same every time: the change makes it vary.'),
     accepted: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY().optional().describe('A failing finding that a maintainer has let pass.'),
     reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
     samples: zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ base: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig()), head: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig()) })
@@ -59378,11 +59502,12 @@ function verdictOf(target) {
             return 'fail';
         case 'not-measured':
             return worstVerdict(['incomplete', ...known.map(findingVerdict)]);
+        // What is not there, or does not evaluate, is not compared: somebody has to see that this is meant.
         case 'base-failed':
+        case 'removed':
             return worstVerdict(['warn', ...findings]);
         case 'compared':
         case 'added':
-        case 'removed':
             return worstVerdict(findings);
     }
 }
@@ -59390,9 +59515,12 @@ function verdictOf(target) {
 function platformVerdict({ targets, interrupted = false, }) {
     return worstVerdict([...targets.map(verdictOf), interrupted ? 'incomplete' : 'pass']);
 }
-function findingVerdict({ outcome, accepted }) {
+function findingVerdict({ outcome, accepted, variesInHeadOnly }) {
     if (accepted === true)
         return 'pass';
+    // Nobody can tell whether it is within its limits, and that is head's doing.
+    if (variesInHeadOnly === true && outcome === 'inconclusive')
+        return 'warn';
     switch (outcome) {
         case 'regression':
         case 'failed':

@@ -4,6 +4,7 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import { type Baseline, isAsKept } from '../core/baseline.ts'
 import type { SideState } from '../core/compare.ts'
+import { isDearForItsCounters } from '../core/exact-cost.ts'
 import { countersDiffer } from '../core/work.ts'
 import type { Measurement } from '../core/measurement.ts'
 import type { Failure } from '../core/results.ts'
@@ -94,7 +95,11 @@ async function keptOrRun(
   const kept = (await baseline).get(name)
   if (kept !== undefined && found.presence.base.kind === 'present') {
     const side = await head
-    if (side.kind === 'run' && isAsKept(kept, side.run.derivationPath, side.run.run)) {
+    if (
+      side.kind === 'run' &&
+      isAsKept(kept, side.run.derivationPath, side.run.run) &&
+      !isDearForItsCounters(side.run.run)
+    ) {
       session.progress.step(`${name} (base, kept from an earlier run)`)
       return { kind: 'kept' }
     }

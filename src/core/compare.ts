@@ -10,7 +10,7 @@ import type { Certainty } from './sampling/error-rate.ts'
 import { type Decision, decideSampled } from './decide-sampled.ts'
 import { judgeSample, type SampleJudgement } from './sampling/judge.ts'
 import type { Threshold } from './threshold.ts'
-import { exactValue, isDemoted, isUnchanged, timedValues } from './work.ts'
+import { exactValue, isDemoted, isUnchanged, timedValues, variesIn } from './work.ts'
 
 /** What is known of a target on one side. */
 export type SideState =
@@ -106,7 +106,10 @@ interface MetricComparison {
 function compareMetric(comparison: MetricComparison): Finding {
   const { metric, base, head } = comparison
   if (metric.kind === 'sampled') return compareSampled(comparison)
-  if (isDemoted(metric, { base, head })) return { ...compareSampled(comparison), demoted: true }
+  if (isDemoted(metric, { base, head })) {
+    const finding = { ...compareSampled(comparison), demoted: true }
+    return variesIn(metric, base) ? finding : distrusted(finding)
+  }
   const values = {
     base: exactValue(metric, base, base.closure),
     head: exactValue(metric, head, base.closure),
@@ -150,6 +153,15 @@ function compareSampled(comparison: MetricComparison): Finding {
     samples,
   }
 }
+
+/** What varies in head alone, head may make vary: only what speaks against it is taken from that. */
+function distrusted(finding: Finding): Finding {
+  if (finding.outcome === 'regression' || finding.outcome === 'warning' || finding.outcome === 'failed')
+    return finding
+  return { ...finding, outcome: 'inconclusive', variesInHeadOnly: true, reason: VARIES_IN_HEAD }
+}
+
+const VARIES_IN_HEAD = 'it varies from run to run, in head only'
 
 /** What few pairs tell for sure stands; that they tell nothing more is no answer. */
 function unlessFailed(failed: Comparison['timingFailure'], decision: Decision): Decision {

@@ -75,6 +75,10 @@ const findingSchema = z
       .boolean()
       .optional()
       .describe('An exact metric that was seen to vary between runs of the same code.'),
+    variesInHeadOnly: z
+      .boolean()
+      .optional()
+      .describe('A demoted metric that base counts the same every time: the change makes it vary.'),
     accepted: z.boolean().optional().describe('A failing finding that a maintainer has let pass.'),
     reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
     samples: z

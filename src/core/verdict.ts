@@ -20,11 +20,12 @@ export function verdictOf(target: TargetResults): Verdict {
       return 'fail'
     case 'not-measured':
       return worstVerdict(['incomplete', ...known.map(findingVerdict)])
+    // What is not there, or does not evaluate, is not compared: somebody has to see that this is meant.
     case 'base-failed':
+    case 'removed':
       return worstVerdict(['warn', ...findings])
     case 'compared':
     case 'added':
-    case 'removed':
       return worstVerdict(findings)
   }
 }
@@ -37,8 +38,10 @@ export function platformVerdict({
   return worstVerdict([...targets.map(verdictOf), interrupted ? 'incomplete' : 'pass'])
 }
 
-function findingVerdict({ outcome, accepted }: Finding): Verdict {
+function findingVerdict({ outcome, accepted, variesInHeadOnly }: Finding): Verdict {
   if (accepted === true) return 'pass'
+  // Nobody can tell whether it is within its limits, and that is head's doing.
+  if (variesInHeadOnly === true && outcome === 'inconclusive') return 'warn'
   switch (outcome) {
     case 'regression':
     case 'failed':

@@ -2,15 +2,19 @@
 
 import type { Closure, Measurement } from './measurement.ts'
 import { type Metric, metrics } from './metric.ts'
+import { costsDiffer } from './exact-cost.ts'
 import { varies } from './sampling/varies.ts'
 import type { Threshold } from './threshold.ts'
 
 /**
- * Whether a target can not have become slower: the evaluator did the same work, step by step, and came to the same
- * derivation. Then nothing has to be timed.
+ * Whether a target can not have become slower: the evaluator did the same work, step by step, came to the same derivation,
+ * and did not clearly take another time or memory for it, as work inside of built-in functions can. Then nothing has to be
+ * timed.
  */
 export function isUnchanged(base: Measurement, head: Measurement): boolean {
-  return base.derivationPath === head.derivationPath && !countersDiffer(base, head)
+  return (
+    base.derivationPath === head.derivationPath && !countersDiffer(base, head) && !costsDiffer(base, head)
+  )
 }
 
 /** Whether any counter differs between the sides; a difference has to be verified by a second run. */
@@ -57,11 +61,14 @@ export function isDemoted(
   metric: Metric,
   { base, head }: { readonly base: Measurement; readonly head: Measurement },
 ): boolean {
+  return variesIn(metric, base) || variesIn(metric, head)
+}
+
+/** Whether runs of the same code count a counter differently. */
+export function variesIn(metric: Metric, { exactRuns, timedRuns }: Measurement): boolean {
   if (metric.kind !== 'exact' || metric.source.from !== 'run') return false
   const { read } = metric.source
-  return [base.exactRuns, base.timedRuns, head.exactRuns, head.timedRuns].some((runs) =>
-    varies(runs.flatMap((run) => read(run) ?? [])),
-  )
+  return [exactRuns, timedRuns].some((runs) => varies(runs.flatMap((run) => read(run) ?? [])))
 }
 
 /** An exact metric's value; `baseClosure` is what head's derivation graph is compared with. */

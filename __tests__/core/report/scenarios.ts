@@ -306,8 +306,10 @@ export const scenarios: Readonly<Record<string, Results>> = {
     ],
   }),
   'added-and-removed': resultsOf({
+    verdict: 'warn',
     platforms: [
       platformResults({
+        verdict: 'warn',
         targets: [
           ...quietTargets.slice(0, 5),
           targetResults('nixosConfigurations.kiosk', {

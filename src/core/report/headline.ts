@@ -48,7 +48,7 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
   const lead = leadOf(results)
   const otherwise =
     gap ?? (results.verdict === 'pass' ? phrase`Nothing to do.` : phrase`Read the notices below.`)
-  if (lead === undefined || (gap !== undefined && lead.standing === 'warning')) return otherwise
+  if (lead === undefined || (gap !== undefined && isWarning(lead))) return otherwise
   const name = code(lead.target.name)
   const where = phrase`${onPlatform(results, lead.platform)}`
   const { first } = lead
@@ -72,17 +72,26 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
         ? phrase`Nothing has to be done. Worth a look: ${look}`
         : phrase`Look at ${look}`
     }
-    case 'accepted':
+    case 'base-failed':
+      return phrase`Nothing has to be done. ${name}${where} can not be compared until base evaluates.`
+    case 'removed':
+      return phrase`Nothing has to be done, if ${name}${where} was to go: it is measured no more.`
     case 'inconclusive':
+      return first?.variesInHeadOnly === true
+        ? phrase`See why ${code(first.metric)} of ${name}${where} varies from run to run; base’s does not.`
+        : otherwise
+    case 'accepted':
     case 'not-comparable':
     case 'improvement':
     case 'changed':
-    case 'base-failed':
-    case 'removed':
     case 'added':
     case 'unchanged':
       return otherwise
   }
+}
+
+function isWarning({ standing }: Lead): boolean {
+  return standing === 'warning' || standing === 'base-failed' || standing === 'removed'
 }
 
 function leadOf({ platforms }: Results): Lead | undefined {

@@ -8,7 +8,14 @@ import { standingVerb } from './standing-text.ts'
 import { standingOf, standings, type Standing } from './standing.ts'
 
 /** Standings that a verdict other than `pass` comes from. */
-const grave: ReadonlySet<Standing> = new Set(['broken', 'not-measured', 'regression', 'warning'])
+const grave: ReadonlySet<Standing> = new Set([
+  'broken',
+  'not-measured',
+  'regression',
+  'warning',
+  'base-failed',
+  'removed',
+])
 
 interface Counts {
   readonly total: number

@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals'
+import type { FakeSide } from '../fakes/nix.ts'
+import { run, SYSTEM } from './run-gate.ts'
+
+const WEB = ['packages', SYSTEM, 'web']
+
+const web = (base: FakeSide, head: FakeSide) => ({ path: WEB, base, head })
+
+describe('the same counters and derivation', () => {
+  test.each([
+    ['time', { seconds: 3 }, 'evaluation-time'],
+    ['memory', { residentBytes: 1600 * 1024 ** 2 }, 'peak-memory'],
+  ] as const)('for clearly more %s are timed', async (_, costs, metric) => {
+    const { finding, status } = await run({ targets: [web({}, costs)] })
+    expect(finding(metric)).toMatchObject({ outcome: 'regression' })
+    expect(status).toBe(1)
+  })
+})
+
+describe('counters that vary in head only', () => {
+  const drift = (by: number) => (nth: number) => nth * by
+
+  test('are no improvement, and no pass of their limits', async () => {
+    const { finding, results } = await run({
+      targets: [web({}, { counters: { functionCalls: 500_000 }, drift: drift(10) })],
+    })
+    expect(finding('function-calls')).toMatchObject({
+      outcome: 'inconclusive',
+      demoted: true,
+      variesInHeadOnly: true,
+      reason: 'it varies from run to run, in head only',
+    })
+    expect(results.verdict).toBe('warn')
+  })
+
+  test('are a regression where they are beyond their limits in every run', async () => {
+    const { finding, status } = await run({
+      targets: [web({}, { counters: { functionCalls: 3_000_000 }, drift: drift(10) })],
+    })
+    expect(finding('function-calls')?.outcome).toBe('regression')
+    expect(status).toBe(1)
+  })
+
+  test('are judged as samples where they vary in base too', async () => {
+    const { finding } = await run({
+      targets: [web({ drift: drift(10) }, { drift: drift(10), seconds: 1.01 })],
+    })
+    expect(finding('function-calls')?.variesInHeadOnly).toBeUndefined()
+  })
+})
