@@ -2,6 +2,7 @@
 import { defineConfig } from 'eslint/config'
 import importX from 'eslint-plugin-import-x'
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
+import regexp from 'eslint-plugin-regexp'
 import unicorn from 'eslint-plugin-unicorn'
 import tseslint from 'typescript-eslint'
 
@@ -82,6 +83,18 @@ export default defineConfig(
       eqeqeq: 'error',
       'no-console': 'error',
       'unicorn/filename-case': ['error', { case: 'kebabCase', checkDirectories: false }],
+    },
+  },
+  {
+    // Text from outside may be made to be slow. linear-expressions.test.ts tries what these rules do not see.
+    files: ['src/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': [
+        'error',
+        { report: 'potential', ignorePartial: false, ignoreSticky: false },
+      ],
     },
   },
   {

@@ -6,6 +6,7 @@ import { messageOf } from '../errors.ts'
 import type { BaselineStore } from '../ports.ts'
 import { hideEnvironment } from './hide-environment.ts'
 import { type Exit, runCommand } from './process.ts'
+import { before } from '../core/text/ends.ts'
 
 export interface BaselineCacheSetup {
   /** Path of the compiled baseline-cache-client. */
@@ -124,9 +125,8 @@ function failureOf({ stdout, timedOut, code }: Exit): string | undefined {
   const said = line?.[1] ?? line?.[2]
   if (said === undefined) return code === 0 ? undefined : `the client ended with status ${String(code)}`
   if (/already.exists|\(409\)/i.test(said)) return undefined
-  return said
+  return before(said, '%0A', '%0D')
     .replaceAll(/https?:\/\/\S+/g, 'its address')
-    .replaceAll(/%0[AD].*$/g, '')
     .slice(0, MOST_REASON)
 }
 

@@ -39,8 +39,10 @@ export function parseDerivationName(path: string): PackageName {
     .slice(path.lastIndexOf('/') + 1)
     .replace(/^[0-9a-z]{32}-/, '')
     .replace(/\.drv$/, '')
-  const [, name, version] = /^(.+?)-(?=[^a-zA-Z])(.*)$/.exec(full) ?? []
-  return name === undefined || version === undefined ? { name: full, version: '' } : { name, version }
+  const dash = full.slice(1).search(/-[^a-zA-Z]/) + 1
+  return dash === 0
+    ? { name: full, version: '' }
+    : { name: full.slice(0, dash), version: full.slice(dash + 1) }
 }
 
 /** Whether a name is that of an archive or a patch. */

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { UsageError } from '../errors.ts'
+import { withoutTrailing } from './text/ends.ts'
 
 /** A job of a workflow on GitHub, or on a forge that runs its actions. */
 export interface GithubJob {
@@ -32,7 +33,7 @@ const schema = z
     const [owner = '', repo = ''] = environment.GITHUB_REPOSITORY.split('/')
     return {
       repository: { owner, repo },
-      apiUrl: environment.GITHUB_API_URL.replace(/\/+$/, ''),
+      apiUrl: withoutTrailing(environment.GITHUB_API_URL, '/'),
       run: environment.GITHUB_RUN_ID,
       attempt: environment.GITHUB_RUN_ATTEMPT,
       workflow: environment.GITHUB_WORKFLOW,

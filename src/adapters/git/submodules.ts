@@ -10,6 +10,7 @@ import { fetchCommit, type Repositories } from './fetch.ts'
 import { fixed, readGit, readObjectName, YES_OR_NO } from './git-command.ts'
 import { findFile } from './read-object.ts'
 import { commitTree } from './working-tree.ts'
+import { withoutTrailing } from '../../core/text/ends.ts'
 
 interface Submodule {
   readonly path: string
@@ -97,7 +98,7 @@ async function readModules(
     const match = /^submodule\.(.+)\.(path|url)\n(.*)$/s.exec(entry)
     if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined) continue
     const ofName = settings.get(match[1]) ?? new Map<string, string>()
-    settings.set(match[1], ofName.set(match[2], match[3].replace(/\/+$/, '')))
+    settings.set(match[1], ofName.set(match[2], withoutTrailing(match[3], '/')))
   }
   return [...settings]
     .filter(([name]) => isSafeName(name))
@@ -140,7 +141,7 @@ const REMEDY =
 export function resolveUrl(url: string, base: string | undefined): string {
   if (!/^\.\.?\//.test(url) || base === undefined) return url
   let rest = url
-  let start = base.replace(/\/+$/, '')
+  let start = withoutTrailing(base, '/')
   for (;;) {
     if (rest.startsWith('./')) rest = rest.slice(2)
     else if (rest.startsWith('../')) {

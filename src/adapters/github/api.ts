@@ -7,6 +7,7 @@ import { isUncertain, parseFailure, type RequestFailure } from '../../core/githu
 import { decideRetry } from '../../core/github/retry.ts'
 import { HostError } from '../../errors.ts'
 import type { Clock } from '../../ports.ts'
+import { withoutTrailing } from '../../core/text/ends.ts'
 
 export interface ApiOptions {
   readonly token: string
@@ -113,7 +114,11 @@ async function load({ token, apiUrl }: ApiOptions): Promise<RequestFunction> {
     // Octokit would warn of deprecations on standard output, among ours.
   }
   const log = { debug: silent, info: silent, warn: silent, error: silent }
-  const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ''), userAgent: 'nix-perf-gate', log })
+  const octokit = getOctokit(token, {
+    baseUrl: withoutTrailing(apiUrl, '/'),
+    userAgent: 'nix-perf-gate',
+    log,
+  })
   return async (route, parameters) => {
     const answer: { readonly status: number; readonly headers: object; readonly data: unknown } =
       await octokit.request(route, parameters)

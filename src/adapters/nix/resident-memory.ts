@@ -70,7 +70,7 @@ export async function runMeasured(
       : { ...exit, stderr: exit.stderr.slice(0, report.start), residentBytes: report.bytes }
   }
   const written = await readFile(reportFile, 'utf8').catch(() => '')
-  const kibibytes = /(\d+)\s*$/.exec(written)?.[1]
+  const kibibytes = /^\d+$/.exec(written.trimEnd().split('\n').at(-1) ?? '')?.[0]
   return { ...exit, residentBytes: kibibytes === undefined ? undefined : Number(kibibytes) * 1024 }
 }
 
@@ -99,9 +99,12 @@ function wrapped(
 export function bsdTimeReport(
   stderr: string,
 ): { readonly start: number; readonly bytes: number } | undefined {
-  const start = stderr.search(/^ +[\d.,]+ real +[\d.,]+ user +[\d.,]+ sys *$(?![\s\S]*^ +[\d.,]+ real )/m)
-  const bytes = /^ *(\d+) +maximum resident set size$/m.exec(stderr.slice(Math.max(start, 0)))?.[1]
-  return start < 0 || bytes === undefined ? undefined : { start, bytes: Number(bytes) }
+  // Its own is the last; what looks like it before that is the evaluator's.
+  const start = stderr.lastIndexOf('\n', stderr.lastIndexOf(' real ')) + 1
+  const lines = stderr.slice(start).split('\n')
+  if (!/^ +[\d.,]+ real +[\d.,]+ user +[\d.,]+ sys *$/.test(lines[0] ?? '')) return undefined
+  const found = lines.flatMap((line) => /^ *(\d+) +maximum resident set size$/.exec(line)?.[1] ?? [])
+  return found[0] === undefined ? undefined : { start, bytes: Number(found[0]) }
 }
 
 async function runPolled(command: Command): Promise<MeasuredExit> {

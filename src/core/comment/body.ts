@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { parseJson } from '../json.ts'
 import { readMarker } from './marker.ts'
 import { type Fold, type Section, storedMetaSchema } from './section.ts'
+import { withoutLeading, withoutTrailing } from '../text/ends.ts'
 
 const foldSchema = z
   .tuple([z.number(), z.string().max(100)])
@@ -52,7 +53,7 @@ function partsOf(body: string): readonly Part[] {
 }
 
 function textOf(lines: readonly string[]): string {
-  return lines.join('\n').replace(/^\n+|\n+$/g, '')
+  return withoutLeading(withoutTrailing(lines.join('\n'), '\n'), '\n')
 }
 
 /** Whether blocks of code and folds end where they began, so that nothing after them is taken for a part of them. */

@@ -139,7 +139,8 @@ function namesText(systems: readonly string[]): string {
 /** Nothing in a section may look like a marker, wherever it came from. */
 function defused(section: Section): Section {
   const { meta, lead, folds } = section
-  const oneLine = (text: string) => withoutComments(text).replace(/\s*[\r\n]\s*/g, ' ')
+  const oneLine = (text: string) =>
+    withoutComments(text).replace(/\s+/g, (run) => (/[\r\n]/.test(run) ? ' ' : run))
   return {
     meta: { ...meta, next: oneLine(meta.next), notices: meta.notices.map(oneLine) },
     lead: withoutComments(lead),

@@ -90,7 +90,7 @@ function segmentProblem(text: string, start: number, read: number): Parsed<never
 }
 
 function quotedProblem(segment: string, start: number): Parsed<never> {
-  const [variable] = /(?<!\\)\$\{[^}]*\}/g.exec(segment.replaceAll(SYSTEM_VARIABLE, '')) ?? []
+  const [variable] = /(?<!\\)\$\{[^{}]*\}/.exec(segment.replaceAll(SYSTEM_VARIABLE, '')) ?? []
   if (variable !== undefined) {
     const hint = nearestWord(variable, [SYSTEM_VARIABLE]) ?? 'the one variable is ${system}'
     return problem(`${quoted(variable)} is not known here; write ${hint}, or \\\${ for the characters`, start)

@@ -5,6 +5,7 @@ import type { Unit } from '../metric.ts'
 import { nearestWord, oneOf } from './nearest-word.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
 import { quoted } from './quoted.ts'
+import { inThrees } from '../text/ends.ts'
 
 export interface Notation {
   /** What such a quantity is: “a time”. */
@@ -127,7 +128,7 @@ function quantityOf(text: string, notation: Notation): number | undefined {
 
 /** The shortest way to write a quantity that reads back as the same number; of two, the larger unit. */
 export function formatQuantity(value: number, notation: Notation): string {
-  if (notation === count) return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, '_')
+  if (notation === count) return inThrees(String(value), '_')
   const ways = Object.entries(notation.units).map(([unit, factor]) => {
     const number = String(Number((value / factor).toPrecision(15)))
     return { text: `${number}${unit}`, length: number.length, factor }

@@ -21,9 +21,10 @@ export function parseTargetPattern(text: string, where: string): TargetPattern {
 /** As `parseTargetPattern`, with the problem and its place as a value. */
 export function scanTargetPattern(text: string): Parsed<PatternOrigin> {
   const trimmed = text.trim()
+  if (text.length > LONGEST_PATTERN) return problem(`the target has more than ${LONGEST_PATTERN} characters`)
   if (trimmed === '') return problem('the target is empty; write one like nixosConfigurations.*')
   // Quotes may hold any character; only a `#` or `/` outside of them tells a place from an attribute.
-  const outside = trimmed.replaceAll(/"(?:\\.|[^"\\])*"/gs, (segment) => '"'.repeat(segment.length))
+  const outside = trimmed.replaceAll(/"(?:\\.|[^"\\])*(?:"|$)/gs, (segment) => '"'.repeat(segment.length))
   const hash = outside.indexOf('#')
   if (hash >= 0) {
     const attribute = trimmed.slice(hash + 1)
@@ -35,6 +36,8 @@ export function scanTargetPattern(text: string): Parsed<PatternOrigin> {
   }
   return flakeOrigin('.', trimmed)
 }
+
+const LONGEST_PATTERN = 1000
 
 function scanPlace(place: string, attribute: string | undefined): Parsed<PatternOrigin> {
   const path = scanRepositoryPath(place === '' ? '.' : place)

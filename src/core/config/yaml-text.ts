@@ -83,9 +83,11 @@ function tokensOf(text: string): readonly CST.Token[] | TextProblem {
 
 function syntaxProblems(document: Document.Parsed, text: string): readonly TextProblem[] {
   const { version } = document.directives.yaml
-  const faults = [...document.errors, ...document.warnings].map(({ code, pos: [from, end], message }) => {
+  const last = text.trimEnd().length
+  const found = [...document.errors, ...document.warnings].slice(0, MOST_FAULTS)
+  const faults = found.map(({ code, pos: [from, end], message }) => {
     // What is found missing at the end of the file is missing after its last word.
-    const start = Math.min(from, text.trimEnd().length)
+    const start = Math.min(from, last)
     return { start, end, message: syntaxMessage(code, message, lineAround(text, start)) }
   })
   const first = faults.filter(
@@ -98,9 +100,12 @@ function syntaxProblems(document: Document.Parsed, text: string): readonly TextP
   ]
 }
 
+/** More than anybody mends at once; the same one may come with each line. */
+const MOST_FAULTS = 200
+
 /** Our words for what people meet often; the parser's own for the rest. */
 function syntaxMessage(code: string, message: string, line: string): string {
-  if (/[[{].*\$\{/.test(line))
+  if (line.includes('${') && /[[{]/.test(line.slice(0, line.lastIndexOf('${'))))
     return 'inside [ ] and { } a text with ${system} needs quotes: "packages.${system}.*"'
   const closing = /must be sufficiently indented and end with a ([\]}])/.exec(message)?.[1]
   if (closing !== undefined) {

@@ -4,6 +4,7 @@ import type { Failure } from '../results.ts'
 import { isOwnFailure, isReadDenied } from './own-failure.ts'
 import { plainText } from './plain-text.ts'
 import { withoutCredentials } from './substituter-url.ts'
+import { clipMiddle } from '../text/clip.ts'
 
 /** How an evaluator ended without a result. */
 export interface FailedExit {
@@ -20,6 +21,9 @@ export interface FailedExit {
   /** Those files are no longer in the store. */
   readonly sourceIsGone?: boolean
 }
+
+/** Nix says in its first or last lines what is wrong. What looks through a text costs as much as the text is long. */
+const MOST_TEXT = 1_048_576
 
 const MAX_LINES = 24
 const MAX_CHARACTERS = 3_000
@@ -39,11 +43,11 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     'The target imports from a derivation, which has to be built to evaluate. To allow it, set in the configuration: nix: { allow-import-from-derivation: true }',
   ],
   [
-    /path URL .* has unsupported parameter 'dir'/,
+    /has unsupported parameter 'dir'/,
     'This release of Nix can not evaluate a flake in a folder of the repository. Use a newer one: 2.26 can.',
   ],
   [
-    /access to URI 'http:.*restricted mode/,
+    /access to URI 'http:[^'\n]*' is forbidden in restricted mode/,
     'A gate fetches from `https:` and the forges. To allow an address of `http:`, name it in the configuration: nix: { fetch-from: [http://HOST/PATH] }',
   ],
   [
@@ -66,7 +70,7 @@ const OUT_OF_MEMORY = /out of memory|cannot allocate memory|std::bad_alloc|too m
 /** Says why an evaluator ended without a result. */
 export function describeFailure(exit: FailedExit): Failure {
   // Nix names URLs as it was given them; what it says ends up in comments and artifacts.
-  const text = withoutCredentials(plainText(exit.messages))
+  const text = withoutCredentials(plainText(clipMiddle(exit.messages, MOST_TEXT)))
   if (exit.timedOut) {
     return {
       kind: 'time-out',

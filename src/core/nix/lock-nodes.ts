@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { parseJson } from '../json.ts'
 import { nixString } from './nix-string.ts'
+import { before } from '../text/ends.ts'
 
 export interface LockedNode {
   /** Arguments of `builtins.fetchTree`. */
@@ -55,7 +56,7 @@ export function unusualAddresses(nodes: readonly LockedNode[]): readonly string[
       return path.startsWith('/') ? [`path:${folderOf(path)}`] : []
     if (typeof url !== 'string' || /\s/.test(url)) return []
     const plain = url.replace(/^[a-z]+\+/, '')
-    if (plain.startsWith('file:')) return spellings(folderOf(plain.replace(/[?#].*$/s, '')))
+    if (plain.startsWith('file:')) return spellings(folderOf(before(plain, '?', '#')))
     const server = /^http:\/\/[^/?#]+/.exec(plain)?.[0]
     return server === undefined ? [] : spellings(`${server}/`)
   })

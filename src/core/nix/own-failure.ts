@@ -100,7 +100,7 @@ function errorsOf(text: string): string | undefined {
   if (first < 0) return undefined
   return lines
     .slice(first)
-    .filter((line) => !/^ *\d* *\|/.test(line))
+    .filter((line) => !/^[ \d]*\|/.test(line))
     .join('\n')
     .toLowerCase()
 }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { SourceFile } from './function-calls.ts'
 import { parseJson } from '../json.ts'
 import { sourcePath } from './store-path.ts'
+import { before } from '../text/ends.ts'
 
 /** A source that is locked by a flake. */
 export interface LockedInput {
@@ -67,8 +68,10 @@ export function sourceFiles({ storePath, inputs }: Sources): (name: string | und
   }
   return (name) => {
     if (name === undefined || name.includes('\n')) return { origin: 'other', file: NO_FILE }
-    const shown = /^«(.*?)»\/?(.*)$/.exec(name)
-    if (shown !== null) return ofShown({ storePath, inputs }, shown[1] ?? '', shown[2] ?? '')
+    if (name.startsWith('«') && name.includes('»')) {
+      const url = before(name.slice(1), '»')
+      return ofShown({ storePath, inputs }, url, name.slice(url.length + 2).replace(/^\//, ''))
+    }
     if (name.startsWith(`${storePath}/`))
       return { origin: 'repository', file: name.slice(storePath.length + 1) }
     if (!name.startsWith(`${store}/`)) return { origin: 'other', file: name }
@@ -104,8 +107,7 @@ function ofShown({ storePath, inputs }: Sources, url: string, file: string): Sou
 
 /** A URL without what differs from revision to revision. */
 function sourceName(url: string): string {
-  return url
-    .replace(/[?#].*$/s, '')
+  return before(url, '?', '#')
     .replace(/^[a-z+]+:\/*/, '')
     .split('/')
     .filter((part) => !/[0-9a-f]{40}/.test(part) && part !== 'archive' && part !== '')

@@ -1,6 +1,7 @@
 // Names of folders: of a moment, and of targets, whatever their names hold.
 
 import { createHash } from 'node:crypto'
+import { before } from '../text/ends.ts'
 
 /** Far below what file systems take for a name, in characters that are a byte each. */
 const MOST_CHARACTERS = 100
@@ -9,7 +10,7 @@ const DIGEST_DIGITS = 8
 
 /** `20261121-073000`, in UTC. */
 export function momentName(moment: Date): string {
-  return moment.toISOString().replace(/^(\d+)-(\d+)-(\d+)T(\d+):(\d+):(\d+).*$/, '$1$2$3-$4$5$6')
+  return before(moment.toISOString(), '.').replaceAll(/[-:]/g, '').replace('T', '-')
 }
 
 /**

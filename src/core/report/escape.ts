@@ -39,10 +39,11 @@ export function inlineCode(text: string): string {
  * of backslashes before one gets the odd one that every reader of Markdown takes for an escape.
  */
 export function tableCode(text: string): string {
-  return inlineCode(text).replace(
-    /(\\*)\|/g,
-    (_, slashes: string) => `${slashes}${slashes.length % 2 === 0 ? '\\' : '\\\\'}|`,
-  )
+  return inlineCode(text).replace(/\\+\|?|\|/g, (run) => {
+    if (!run.endsWith('|')) return run
+    const slashes = run.slice(0, -1)
+    return `${slashes}${slashes.length % 2 === 0 ? '\\' : '\\\\'}|`
+  })
 }
 
 /** Text of several lines as a block of code; at most `mostLines` lines, whose end goes. */

@@ -3,6 +3,7 @@
 import { escapeMarkdown, inlineCode, tableCode } from './escape.ts'
 import type { FindingText } from './finding-text.ts'
 import type { Phrase } from './phrase.ts'
+import { withoutLeading, withoutTrailing } from '../text/ends.ts'
 
 /** A sentence outside a table. */
 export function markdownPhrase(phrase: Phrase): string {
@@ -37,7 +38,7 @@ export function unbroken(figures: string): string {
 
 /** Escaping trims; the spaces around names stay. */
 function spaced(text: string): string {
-  const [before = ''] = /^ */.exec(text) ?? []
-  const [after = ''] = / *$/.exec(text.slice(before.length)) ?? []
-  return before + escapeMarkdown(text) + after
+  const inner = withoutLeading(text, ' ')
+  const start = ' '.repeat(text.length - inner.length)
+  return start + escapeMarkdown(text) + ' '.repeat(inner.length - withoutTrailing(inner, ' ').length)
 }

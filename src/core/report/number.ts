@@ -1,6 +1,7 @@
 // Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
 
 import type { Unit } from '../metric.ts'
+import { inThrees, withoutTrailing } from '../text/ends.ts'
 
 /** Shown where there is no figure, or one that is none (infinite, not a number). */
 export const NO_FIGURE = 'n/a'
@@ -68,9 +69,9 @@ export function formatDifference(difference: number, unit: Unit): string {
 
 /** A limit or setting that somebody wrote, without needless digits: `6 GiB`, `200 ms`, `80 %`, `1.5 s`. */
 export function formatSetting(value: number, unit: Unit): string {
-  return formatValue(value, unit)
-    .replace(/(\.\d*?)0+(?=\D|$)/, '$1')
-    .replace(/\.(?=\D|$)/, '')
+  return formatValue(value, unit).replace(/\.\d+/, (decimals) =>
+    withoutTrailing(withoutTrailing(decimals, '0'), '.'),
+  )
 }
 
 /** A span of time as people say it: `48 s`, `2 min 5 s`, `1 h 3 min`. */
@@ -87,7 +88,7 @@ export function formatDuration(seconds: number): string {
 /** Fixed decimals, thousands in groups of three, never “−0”. */
 export function grouped(value: number, decimals: number): string {
   const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.')
-  const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`)
+  const digits = inThrees(whole, ',') + (fraction === undefined ? '' : `.${fraction}`)
   return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits
 }
 

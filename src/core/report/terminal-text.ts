@@ -5,6 +5,7 @@ import wrapAnsi from 'wrap-ansi'
 import type { Verdict } from '../results.ts'
 import type { Phrase } from './phrase.ts'
 import { plainText, shortenEnd, shortenMiddle } from './text.ts'
+import { withoutLeading, withoutTrailing } from '../text/ends.ts'
 
 /** What is drawn on. */
 export interface Screen {
@@ -22,8 +23,10 @@ export function terminalPhrase(phrase: Phrase, paint: Colors): string {
   return phrase
     .map((piece) => {
       if ('code' in piece) return paint.cyan(shortenMiddle(plainText(piece.code), MOST_NAME))
-      const spaced = /^( *).*?( *)$/s.exec(piece.text)
-      return `${spaced?.[1] ?? ''}${shortenEnd(plainText(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : (spaced?.[2] ?? '')}`
+      const inner = withoutLeading(piece.text, ' ')
+      const start = ' '.repeat(piece.text.length - inner.length)
+      const end = ' '.repeat(inner.length - withoutTrailing(inner, ' ').length)
+      return `${start}${shortenEnd(plainText(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : end}`
     })
     .join('')
 }

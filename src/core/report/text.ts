@@ -1,8 +1,6 @@
 // Untrusted text made fit to be shown anywhere: nothing in it can move a cursor, turn the reading direction, hide,
 // or start a command of the CI system's log.
 
-import { stripVTControlCharacters } from 'node:util'
-
 /** Control, format (bidi, zero width), lone surrogate, private, unassigned; line and paragraph separator. */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu
 
@@ -12,12 +10,12 @@ const HARMLESS = /^(?:[!-~→≈−…×“”’]+(?: [!-~→≈−…×“”�
 /** Text of one line: line breaks and tabs become spaces, what cannot be seen becomes a visible escape. */
 export function plainText(text: string): string {
   if (HARMLESS.test(text) && !text.includes('##[')) return text
-  return visible(stripVTControlCharacters(text).replace(/[\r\n\t]+/g, ' ')).trim()
+  return visible(withoutSequences(text).replace(/[\r\n\t]+/g, ' ')).trim()
 }
 
 /** Text of several lines, each as `plainText` has it, with their indentation. */
 export function plainLines(text: string): readonly string[] {
-  return stripVTControlCharacters(text)
+  return withoutSequences(text)
     .split(/\r\n|\r|\n/)
     .map((line) => visible(line.replaceAll('\t', '    ')).trimEnd())
 }
@@ -67,6 +65,17 @@ export function shortenMiddle(text: string, most: number): string {
 export function shortenEnd(text: string, most: number): string {
   const characters = startAndEnd(text, most)
   return characters === undefined ? text : `${characters.start.slice(0, Math.max(0, most - 1)).join('')}…`
+}
+
+/**
+ * Terminal sequences: those of one control (colours, moves) and those that carry a text (titles, links). Each is looked at
+ * from its start only; Node's own expression for them tries one text in many ways.
+ */
+const SEQUENCE =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)/g
+
+function withoutSequences(text: string): string {
+  return text.replace(SEQUENCE, '')
 }
 
 function visible(text: string): string {

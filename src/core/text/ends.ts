@@ -1,0 +1,29 @@
+// The ends of a text without a character that stands there again and again. An expression for it would look at a run in the
+// middle of the text once from each of its places.
+
+/** `a//` without its slashes: `a`. */
+export function withoutTrailing(text: string, character: string): string {
+  let end = text.length
+  while (end > 0 && text.charAt(end - 1) === character) end -= 1
+  return text.slice(0, end)
+}
+
+export function withoutLeading(text: string, character: string): string {
+  let start = 0
+  while (start < text.length && text.charAt(start) === character) start += 1
+  return text.slice(start)
+}
+
+/** What stands before the first of these characters: all of it where there is none. */
+export function before(text: string, ...characters: readonly string[]): string {
+  const found = characters.map((character) => text.indexOf(character)).filter((at) => at >= 0)
+  return text.slice(0, Math.min(...found, text.length))
+}
+
+/** Digits in groups of three from their end: `1,234,567`. What is not all digits stays. */
+export function inThrees(digits: string, separator: string): string {
+  if (!/^\d+$/.test(digits)) return digits
+  const first = digits.length % 3
+  const groups = digits.slice(first).match(/.{3}/g) ?? []
+  return [...(first === 0 ? [] : [digits.slice(0, first)]), ...groups].join(separator)
+}
