@@ -15,9 +15,12 @@ const entries = [
   'src/cleanup.ts',
   'src/handover.ts',
   'src/html-report.ts',
+  'src/interruption.ts',
   'src/launch.ts',
   'src/outlets.ts',
   'src/runtime.ts',
+  'src/standard-streams.ts',
+  'src/watchdog.ts',
 ]
 
 /** A folder's import limit: `target` may import from `src/` only what `except` names (paths from `src/`). */

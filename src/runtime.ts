@@ -7,9 +7,13 @@ import { maskedBaselines, maskedFiles } from './adapters/masked.ts'
 import { findNix } from './adapters/nix.ts'
 import { EXIT_STATUS } from './core/exit-status.ts'
 import { PROGRAM } from './core/program.ts'
+import { shortageOf } from './core/shortage.ts'
 import type { Mask } from './core/text/mask.ts'
-import { InterruptedError } from './errors.ts'
+import { MeasurementError, messageOf } from './errors.ts'
+import { listenForSignals } from './interruption.ts'
 import type { BaselineStore, Ports, Progress } from './ports.ts'
+import { letReadersLeave } from './standard-streams.ts'
+import { startWatchdog, STUCK_SECONDS } from './watchdog.ts'
 
 export interface Runtime {
   /** Holds whatever the program makes for itself; removed when it ends. */
@@ -35,25 +39,49 @@ export interface Job {
 
 /** Runs a job to its exit status. Ctrl-C and a cancelled workflow end its children, keep what was measured, and give 130. */
 export async function runJob({ run, explain, mask }: Job): Promise<number> {
-  const interruption = new AbortController()
-  const interrupt = () => {
-    interruption.abort(new InterruptedError())
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupt)
-  const folder = makeTemporaryFolder(process.env)
-  // Also where something ends the process on its own way out.
-  process.once('exit', () => {
-    folder.remove()
-  })
-  const { signal } = interruption
-  const ports = (file: string, choice: Choice) =>
-    createPorts({ ...choice, file, folder: folder.path, signal, mask })
+  const signal = listenForSignals()
+  const notWritten = letReadersLeave(process)
+  // One for each process that runs.
+  process.setMaxListeners(0)
   try {
-    const status = await run({ folder: folder.path, signal, ports })
-    return interruption.signal.aborted ? EXIT_STATUS.interrupted : status
+    const folder = makeOwnFolder()
+    startWatchdog({ folder, onStuck: () => explain(stuck()) })
+    const ports = (file: string, choice: Choice) => createPorts({ ...choice, file, folder, signal, mask })
+    const status = await run({ folder, signal, ports })
+    const reason = await notWritten()
+    if (reason !== undefined) return status === EXIT_STATUS.ok ? explain(unwritten(reason)) : status
+    return signal.aborted ? EXIT_STATUS.interrupted : status
   } catch (error) {
-    return explain(interruption.signal.aborted ? interruption.signal.reason : error)
+    return explain(signal.aborted ? signal.reason : (shortageOf('The gate can not go on', error) ?? error))
   }
+}
+
+/** Removed at the end, also where something ends the process on its own way out. */
+function makeOwnFolder(): string {
+  const folder = makeTemporaryFolder(process.env)
+  process.once('exit', () => {
+    try {
+      folder.remove()
+    } catch (error) {
+      process.stderr.write(`${folder.path} is left behind: ${messageOf(error)}\n`)
+    }
+  })
+  return folder.path
+}
+
+function stuck(): MeasurementError {
+  return new MeasurementError(
+    `The gate was stuck for ${STUCK_SECONDS} s in one calculation, and ended itself.`,
+    {
+      remedy: 'Run it again. If it stays, please report it with the project, or with what changed in it.',
+    },
+  )
+}
+
+function unwritten(reason: string): MeasurementError {
+  return new MeasurementError(`The report could not be printed: ${reason}`, {
+    remedy: 'See that there is room where standard output goes.',
+  })
 }
 
 interface PortsRequest extends Choice {

@@ -96,3 +96,19 @@ describe('the inputs of a flake', () => {
     expect(results.verdict).toBe('pass')
   })
 })
+
+test('an interruption while explaining is told as any other', async () => {
+  const interruption = new AbortController()
+  const { results } = await run({
+    targets: [{ path, base: {}, head: { counters: { functionCalls: 1_030_000 } } }],
+    request: { explainAny: true },
+    signal: interruption.signal,
+    onRun: ({ kind }) => {
+      if (kind === 'trace') interruption.abort()
+    },
+  })
+  expect(results.platforms[0]).toMatchObject({ interrupted: true, verdict: 'incomplete' })
+  expect(results.notices).toContainEqual(
+    expect.objectContaining({ message: expect.stringContaining('interrupted') }),
+  )
+})

@@ -116,6 +116,64 @@ describe('the program at the terminal', () => {
     expectNoStack(run)
   })
 
+  test('a second Ctrl-C ends it at once, with what it started and what it wrote for itself', async () => {
+    const before = snapshot(repository)
+    const pids = shellWord(join(sandbox.directory, 'pids'))
+    // Neither Nix nor what it started lets itself be asked to end.
+    const stubborn = `trap '' INT TERM HUP; (trap '' INT TERM HUP; echo $$ >> ${pids}; exec sleep 90) & echo $! >> ${pids}`
+    const nix = fakeNix(
+      sandbox.directory,
+      `case "$1 $*" in "build "*.stuck) ${stubborn}; wait; exit 1 ;; esac; exec ${shellWord(firstNix)} "$@"`,
+    )
+    const { child, ended } = startProgram({
+      program: 'cli',
+      args: [...gateArguments, '--nix', nix],
+      cwd: repository,
+      env: terminalEnvironment(sandbox),
+    })
+    await until(() => startedByNix().length >= 2)
+    child.kill('SIGINT')
+    const again = setInterval(() => child.kill('SIGINT'), 100)
+    const run = await ended
+    clearInterval(again)
+    expect(run.status).toBe(130)
+    expectNoStack(run)
+    await until(() => !startedByNix().some(isRunning))
+    expect(readdirSync(sandbox.temporary)).toEqual([])
+    expect(snapshot(repository)).toEqual(before)
+  })
+
+  test('stuck in a calculation it ends itself, with what it started', async () => {
+    const preload = join(sandbox.directory, 'preload.mjs')
+    // Once Nix runs, the program is stuck; the watchdog is one that loses its patience after 5 seconds.
+    sandbox.write('.', {
+      'preload.mjs': `
+        import { existsSync } from 'node:fs'
+        import { syncBuiltinESMExports } from 'node:module'
+        import threads from 'node:worker_threads'
+        const { Worker } = threads
+        threads.Worker = class extends Worker {
+          constructor(source, { workerData, ...options }) {
+            super(source, { ...options, workerData: { ...workerData, periodMilliseconds: 100, periods: 50 } })
+          }
+        }
+        syncBuiltinESMExports()
+        setInterval(() => { if (existsSync(${JSON.stringify(join(sandbox.directory, 'pids'))})) for (;;); }, 20).unref()
+      `,
+    })
+    const run = await startProgram({
+      program: 'cli',
+      args: [...gateArguments, '--nix', stuckNix()],
+      cwd: repository,
+      env: { ...terminalEnvironment(sandbox), NODE_OPTIONS: `--import=${preload}` },
+    }).ended
+    expect(run).toMatchObject({ status: 3, stdout: '' })
+    expect(run.stderr).toContain('The gate was stuck for 120 s in one calculation, and ended itself.')
+    expectNoStack(run)
+    await until(() => !startedByNix().some(isRunning))
+    expect(readdirSync(sandbox.temporary)).toEqual([])
+  })
+
   test('SIGKILL leaves no worktree and an untouched repository', async () => {
     sandbox.write('project', { 'README.md': 'Not committed.\n' })
     const before = snapshot(repository)

@@ -41294,7 +41294,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_26__ = __nccwpck_require__(7406);
 /* harmony import */ var _handover_js__WEBPACK_IMPORTED_MODULE_27__ = __nccwpck_require__(1006);
 /* harmony import */ var _outlets_js__WEBPACK_IMPORTED_MODULE_28__ = __nccwpck_require__(4466);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_29__ = __nccwpck_require__(6772);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_29__ = __nccwpck_require__(9969);
 // Entry in GitHub Actions: inputs and the event → a command with real adapters → the pull request, outputs, job
 // summary and exit status.
 
@@ -41680,7 +41680,11 @@ async function attempt(act) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
+/* harmony import */ var _core_shortage_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8320);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7406);
 // The user's files, and ours in a temporary folder.
+
+
 
 
 
@@ -41704,15 +41708,32 @@ const files = {
 };
 /** How the names of our folders begin. */
 const TEMPORARY_PREFIX = 'nix-perf-gate-';
-/** Makes a folder of our own, in the runner's temporary folder where there is one. */
+/** Makes a folder of our own, in the runner's temporary folder where there is one. Throws UsageError where it can not. */
 function makeTemporaryFolder(environment) {
-    const path = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(environment.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), TEMPORARY_PREFIX));
+    const path = newFolderIn(environment.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)());
+    // Kept for the removal, which needs one, for where there are none left.
+    const handle = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r');
     return {
         path,
         remove: () => {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true });
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(handle);
+            // What was ended a moment ago may still be at its last write.
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
         },
     };
+}
+function newFolderIn(parent) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(parent, TEMPORARY_PREFIX));
+    }
+    catch (cause) {
+        if ((0,_core_shortage_js__WEBPACK_IMPORTED_MODULE_4__/* .shortageOf */ .D)('', cause) !== undefined)
+            throw cause;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .UsageError */ .eb(`The temporary folder ${parent} can not be written to (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .systemCodeOf */ .c7)(cause) ?? 'unknown'}).`, {
+            remedy: 'Set TMPDIR to a folder that can be written to; in a workflow, RUNNER_TEMP.',
+            cause,
+        });
+    }
 }
 function isMissing(error) {
     return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
@@ -42693,6 +42714,8 @@ function handOn(stream, group, take) {
 
 ;// CONCATENATED MODULE: external "node:child_process"
 const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+// EXTERNAL MODULE: ./build/src/core/shortage.js
+var shortage = __nccwpck_require__(8320);
 ;// CONCATENATED MODULE: ./build/src/adapters/process/start.js
 // The start of a process, in a group of its own, and what keeps a machine from it.
 
@@ -42720,21 +42743,9 @@ function spawned(command, act) {
         throw asNoRoom(command, error);
     }
 }
-/** What the machine has too little of, by the system's name of the error, and what to do. */
-const SHORTAGES = {
-    E2BIG: ['an argument is longer than the system takes', 'Shorten the name or address that it holds.'],
-    EAGAIN: ['no more processes may run', 'End some, or raise the limit: `ulimit -u`.'],
-    EMFILE: ['too many files are open', 'Raise the limit: `ulimit -n 1024`.'],
-    ENFILE: ['too many files are open on this machine', 'End other programs, and run it again.'],
-    ENOMEM: ['there is no memory left', 'End other programs, or use a machine with more.'],
-};
 /** What was thrown; MeasurementError where it tells of a shortage: that says nothing about what was to be run. */
 function asNoRoom({ file }, thrown) {
-    const code = (0,errors/* systemCodeOf */.c7)(thrown) ?? '';
-    const [what, remedy] = SHORTAGES[code] ?? [];
-    if (what === undefined || remedy === undefined)
-        return thrown;
-    return new errors/* MeasurementError */.HG(`${file} could not be started: ${what} (${code}).`, { remedy, cause: thrown });
+    return (0,shortage/* shortageOf */.D)(`${file} could not be started`, thrown) ?? thrown;
 }
 
 ;// CONCATENATED MODULE: ./build/src/adapters/process.js
@@ -45954,8 +45965,9 @@ async function gate(request, ports, part) {
             config,
             shares: part?.share.of,
         });
-        const interrupted = ports.signal.aborted;
         const { targets, inputs, evaluations, ...judged } = await judge(timed, prepared, { ...request, ...ports });
+        // Also where only what explains the verdict was cut short.
+        const interrupted = ports.signal.aborted;
         const platform = {
             system: nix.system,
             identity: nix.identity,
@@ -59375,6 +59387,38 @@ const UNKNOWN = {
 
 /***/ }),
 
+/***/ 8320:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ shortageOf)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+// What a machine may have too little of: it tells nothing of what was to be done.
+
+/** By the system's name of the error: what it is, and what to do. */
+const SHORTAGES = {
+    E2BIG: ['an argument is longer than the system takes', 'Shorten the name or address that it holds.'],
+    EAGAIN: ['no more processes may run', 'End some, or raise the limit: `ulimit -u`.'],
+    EDQUOT: ['the disk quota is used up', 'Remove files, or raise the quota.'],
+    EIO: ['the disk does not answer', 'See what the system’s log says of it.'],
+    EMFILE: ['too many files are open', 'Raise the limit: `ulimit -n 1024`.'],
+    ENFILE: ['too many files are open on this machine', 'End other programs, and run it again.'],
+    ENOMEM: ['there is no memory left', 'End other programs, or use a machine with more.'],
+    ENOSPC: ['the disk is full', 'Make room, or set TMPDIR to a folder that has some.'],
+};
+/** An error of the system's as one that says so; undefined where it is no shortage. */
+function shortageOf(what, thrown) {
+    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCodeOf */ .c7)(thrown) ?? '';
+    const [short, remedy] = SHORTAGES[code] ?? [];
+    if (short === undefined || remedy === undefined)
+        return undefined;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .MeasurementError */ .HG(`${what}: ${short} (${code}).`, { remedy, cause: thrown });
+}
+
+
+/***/ }),
+
 /***/ 5608:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -59952,7 +59996,7 @@ function jobOutlets(core, environment) {
 
 /***/ }),
 
-/***/ 6772:
+/***/ 9969:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -64165,6 +64209,148 @@ const package_namespaceObject = /*#__PURE__*/JSON.parse('{"UU":"nix-perf-gate","
 
 const PROGRAM = { name: package_namespaceObject.UU, version: package_namespaceObject.rE };
 
+// EXTERNAL MODULE: ./build/src/core/shortage.js
+var shortage = __nccwpck_require__(8320);
+;// CONCATENATED MODULE: ./build/src/interruption.js
+// Signals that ask the program to stop.
+
+
+/** A terminal sends Ctrl-C to all that run in it, and npm hands it on besides: that is one wish, not two. */
+const SAME_WISH_MILLISECONDS = 500;
+/**
+ * Aborts with the first signal (Ctrl-C, a cancelled job), so that what was measured is kept. The next one ends the program
+ * at once, with all that it has started.
+ */
+function listenForSignals() {
+    const interruption = new AbortController();
+    let askedAt;
+    const interrupt = () => {
+        const now = performance.now();
+        if (askedAt === undefined) {
+            askedAt = now;
+            interruption.abort(new errors/* InterruptedError */.p4());
+        }
+        else if (now - askedAt > SAME_WISH_MILLISECONDS) {
+            process.exit(exit_status/* EXIT_STATUS */.uc.interrupted);
+        }
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+        process.on(signal, interrupt);
+    return interruption.signal;
+}
+
+;// CONCATENATED MODULE: ./build/src/standard-streams.js
+// Standard output and standard error, which may be closed or full: whoever reads them may leave before the end.
+
+/**
+ * Lets whoever reads our output leave (`| head`): the exit status tells the verdict all the same. Gives what kept standard
+ * output from being written otherwise, once that is known.
+ */
+function letReadersLeave({ stdout, stderr }) {
+    let failure;
+    stdout.on('error', (error) => {
+        if ((0,errors/* systemCodeOf */.c7)(error) !== 'EPIPE')
+            failure ??= (0,errors/* messageOf */.bD)(error);
+    });
+    // There is nowhere left to say it.
+    stderr.on('error', () => undefined);
+    return async () => {
+        // A stream tells of what it was last given a moment later.
+        await new Promise(setImmediate);
+        return failure;
+    };
+}
+
+// EXTERNAL MODULE: external "node:worker_threads"
+var external_node_worker_threads_ = __nccwpck_require__(5919);
+;// CONCATENATED MODULE: ./build/src/watchdog.js
+// Ends the program where its own thread is stuck in one long calculation and answers nothing, signals included: a second
+// thread watches a counter that the first one moves on.
+
+
+/** No calculation of ours takes a tenth of this, on input as large as we read. */
+const STUCK_SECONDS = 120;
+const PATIENCE = { periodMilliseconds: 1_000, periods: STUCK_SECONDS, grace: 5 };
+const STUCK = 'nix-perf-gate:stuck';
+/** Watches this thread for as long as the program runs. It keeps nothing alive. */
+function startWatchdog({ folder, onStuck, patience = PATIENCE }) {
+    const counter = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+    const beats = new Int32Array(counter);
+    setInterval(() => Atomics.add(beats, 0, 1), patience.periodMilliseconds).unref();
+    process.once(STUCK, () => {
+        const status = onStuck();
+        // Node would say there that it waits for a debugger.
+        (0,external_node_fs_.closeSync)(2);
+        process.exit(status);
+    });
+    const work = { ...patience, counter, folder, event: STUCK };
+    const worker = new external_node_worker_threads_.Worker(SOURCE, { eval: true, workerData: work, env: {}, execArgv: [] });
+    // Without it the program does its work all the same.
+    worker.on('error', () => undefined);
+    worker.unref();
+}
+/** Each of these is text in the other thread: it sees what it is passed, and the other functions. */
+const SOURCE = `${[watch, interrupt, endFromOutside, childrenOf].map(String).join('\n')}
+${watch.name}(require('node:worker_threads').workerData, {
+  fs: require('node:fs'),
+  inspector: require('node:inspector'),
+  childProcess: require('node:child_process'),
+})`;
+function watch(work, modules) {
+    const beats = new Int32Array(work.counter);
+    let seen = -1;
+    let missed = 0;
+    let looked = performance.now();
+    setInterval(() => {
+        const now = performance.now();
+        // This thread stood still as well: the machine was asleep, or the program stopped.
+        const stoodStill = now - looked > 3 * work.periodMilliseconds;
+        looked = now;
+        const beat = Atomics.load(beats, 0);
+        missed = beat === seen && !stoodStill ? missed + 1 : 0;
+        seen = beat;
+        if (missed === work.periods)
+            interrupt(work, modules);
+        if (missed === work.periods + work.grace)
+            endFromOutside(work, modules);
+    }, work.periodMilliseconds);
+}
+/** A debugger may speak in the midst of a calculation; so may we, and what ends the program then ends it in order. */
+function interrupt({ event }, { inspector }) {
+    const session = new inspector.Session();
+    session.connectToMainThread();
+    session.post('Runtime.evaluate', { expression: `process.emit(${JSON.stringify(event)})` });
+}
+/** Only where the thread is stuck outside of JavaScript: in the file system, say. */
+function endFromOutside({ folder }, modules) {
+    modules.fs.writeSync(2, 'error: the program is stuck and ends itself\n');
+    for (const child of childrenOf(modules)) {
+        try {
+            process.kill(-child, 'SIGKILL');
+        }
+        catch {
+            // It leads no group, or has ended.
+        }
+    }
+    modules.fs.rmSync(folder, { recursive: true, force: true });
+    process.kill(process.pid, 'SIGKILL');
+}
+function childrenOf({ fs, childProcess }) {
+    const own = String(process.pid);
+    const list = () => {
+        if (process.platform !== 'linux')
+            return childProcess.execFileSync('pgrep', ['-P', own], { encoding: 'utf8' });
+        const threads = fs.readdirSync(`/proc/${own}/task`);
+        return threads.map((id) => fs.readFileSync(`/proc/${own}/task/${id}/children`, 'utf8')).join(' ');
+    };
+    try {
+        return list().split(/\s+/).filter(Boolean).map(Number);
+    }
+    catch {
+        return [];
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/src/runtime.js
 // What both entries share: real adapters behind the ports, an orderly end on signals, and nothing left behind.
 
@@ -64175,28 +64361,52 @@ const PROGRAM = { name: package_namespaceObject.UU, version: package_namespaceOb
 
 
 
+
+
+
+
 /** Runs a job to its exit status. Ctrl-C and a cancelled workflow end its children, keep what was measured, and give 130. */
 async function runJob({ run, explain, mask }) {
-    const interruption = new AbortController();
-    const interrupt = () => {
-        interruption.abort(new errors/* InterruptedError */.p4());
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-        process.once(signal, interrupt);
-    const folder = (0,files/* makeTemporaryFolder */.wE)(process.env);
-    // Also where something ends the process on its own way out.
-    process.once('exit', () => {
-        folder.remove();
-    });
-    const { signal } = interruption;
-    const ports = (file, choice) => createPorts({ ...choice, file, folder: folder.path, signal, mask });
+    const signal = listenForSignals();
+    const notWritten = letReadersLeave(process);
+    // One for each process that runs.
+    process.setMaxListeners(0);
     try {
-        const status = await run({ folder: folder.path, signal, ports });
-        return interruption.signal.aborted ? exit_status/* EXIT_STATUS */.uc.interrupted : status;
+        const folder = makeOwnFolder();
+        startWatchdog({ folder, onStuck: () => explain(stuck()) });
+        const ports = (file, choice) => createPorts({ ...choice, file, folder, signal, mask });
+        const status = await run({ folder, signal, ports });
+        const reason = await notWritten();
+        if (reason !== undefined)
+            return status === exit_status/* EXIT_STATUS */.uc.ok ? explain(unwritten(reason)) : status;
+        return signal.aborted ? exit_status/* EXIT_STATUS */.uc.interrupted : status;
     }
     catch (error) {
-        return explain(interruption.signal.aborted ? interruption.signal.reason : error);
+        return explain(signal.aborted ? signal.reason : ((0,shortage/* shortageOf */.D)('The gate can not go on', error) ?? error));
     }
+}
+/** Removed at the end, also where something ends the process on its own way out. */
+function makeOwnFolder() {
+    const folder = (0,files/* makeTemporaryFolder */.wE)(process.env);
+    process.once('exit', () => {
+        try {
+            folder.remove();
+        }
+        catch (error) {
+            process.stderr.write(`${folder.path} is left behind: ${(0,errors/* messageOf */.bD)(error)}\n`);
+        }
+    });
+    return folder.path;
+}
+function stuck() {
+    return new errors/* MeasurementError */.HG(`The gate was stuck for ${STUCK_SECONDS} s in one calculation, and ended itself.`, {
+        remedy: 'Run it again. If it stays, please report it with the project, or with what changed in it.',
+    });
+}
+function unwritten(reason) {
+    return new errors/* MeasurementError */.HG(`The report could not be printed: ${reason}`, {
+        remedy: 'See that there is room where standard output goes.',
+    });
 }
 function createPorts({ file, progress, baselines, folder, signal, mask }) {
     const environment = process.env;

@@ -29,7 +29,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 
 /***/ }),
 
-/***/ 703:
+/***/ 617:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48,8 +48,244 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 var external_node_os_ = __nccwpck_require__(161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(760);
+;// CONCATENATED MODULE: ./build/src/core/report/number.js
+// Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
+
+/** Shown where there is no figure, or one that is none (infinite, not a number). */
+const NO_FIGURE = 'n/a';
+const BYTE = { factor: 1, suffix: ' B', divisible: false };
+/** Smallest first. */
+const scales = {
+    count: [{ factor: 1, suffix: '', divisible: false }],
+    fraction: [{ factor: 0.01, suffix: ' %', divisible: true }],
+    seconds: [
+        { factor: 1e-6, suffix: ' µs', divisible: true },
+        { factor: 1e-3, suffix: ' ms', divisible: true },
+        { factor: 1, suffix: ' s', divisible: true },
+    ],
+    bytes: [
+        BYTE,
+        ...['KiB', 'MiB', 'GiB', 'TiB', 'PiB'].map((name, index) => ({
+            factor: 1024 ** (index + 1),
+            suffix: ` ${name}`,
+            divisible: true,
+        })),
+    ],
+};
+/** Figures further apart than this each get a unit of their own: `312 B → 1.24 GiB`. */
+const WIDEST_SHARED_RATIO = 1000;
+/** Digits added at most to tell two figures apart before whole base units are shown. */
+const MOST_EXTRA_DECIMALS = 3;
+/** One figure: `1.24 s`, `118 MiB`, `730,112`, `87.5 %`. */
+function formatValue(value, unit) {
+    if (!Number.isFinite(value))
+        return NO_FIGURE;
+    const scale = scaleOf(value, unit);
+    return withScale(value, scale, decimalsOf(value, scale));
+}
+/** Base and head: `1.24 s → 1.38 s`; one figure where they are equal. Null: there is none. */
+function formatPair(base, head, unit) {
+    if (base === head)
+        return base === null ? NO_FIGURE : formatValue(base, unit);
+    const [from, to] = isFigure(base) && isFigure(head) ? alike(base, head, unit) : [one(base), one(head)];
+    return `${from} → ${to}`;
+    function one(value) {
+        return value === null ? NO_FIGURE : formatValue(value, unit);
+    }
+}
+/** A difference with its sign: `+20`, `−16.2 MiB`, `+3.1 points` (of per cent). */
+function formatDifference(difference, unit) {
+    if (!Number.isFinite(difference))
+        return NO_FIGURE;
+    const sign = difference > 0 ? '+' : '';
+    if (unit !== 'fraction')
+        return sign + formatValue(difference, unit);
+    const points = difference * 100;
+    return `${sign}${number_grouped(points, Math.abs(points) < 0.1 ? 3 : 1)} points`;
+}
+/** A limit or setting that somebody wrote, without needless digits: `6 GiB`, `200 ms`, `80 %`, `1.5 s`. */
+function formatSetting(value, unit) {
+    return formatValue(value, unit).replace(/\.\d+/, (decimals) => withoutTrailing(withoutTrailing(decimals, '0'), '.'));
+}
+/** A span of time as people say it: `48 s`, `2 min 5 s`, `1 h 3 min`. */
+function formatDuration(seconds) {
+    if (!Number.isFinite(seconds))
+        return NO_FIGURE;
+    if (seconds < 10)
+        return formatSetting(seconds, 'seconds');
+    const whole = Math.round(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+    if (hours > 0)
+        return minutes === 0 ? `${number_grouped(hours, 0)} h` : `${number_grouped(hours, 0)} h ${minutes} min`;
+    return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+/** Fixed decimals, thousands in groups of three, never “−0”. */
+function number_grouped(value, decimals) {
+    const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.');
+    const digits = inThrees(whole, ',') + (fraction === undefined ? '' : `.${fraction}`);
+    return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits;
+}
+function isFigure(value) {
+    return value !== null && Number.isFinite(value);
+}
+/** Two different figures in one unit with the fewest digits that tell them apart. */
+function alike(base, head, unit) {
+    const [small, large] = [base, head].map(Math.abs).sort((one, other) => one - other);
+    if (small === undefined || large === undefined)
+        throw new Error('two figures have an order');
+    if (small > 0 && large / small > WIDEST_SHARED_RATIO)
+        return [formatValue(base, unit), formatValue(head, unit)];
+    const scale = scaleOf(large, unit);
+    const fewest = decimalsOf(large, scale);
+    const extra = unit === 'count' && Number.isInteger(base) && Number.isInteger(head) ? 0 : MOST_EXTRA_DECIMALS;
+    for (let decimals = fewest; decimals <= fewest + extra; decimals += 1) {
+        const texts = [withScale(base, scale, decimals), withScale(head, scale, decimals)];
+        const visible = small === 0 || /[1-9]/.test(withScale(small, scale, decimals));
+        if (texts[0] !== texts[1] && visible)
+            return texts;
+    }
+    return unit === 'bytes'
+        ? [withScale(base, BYTE, 0), withScale(head, BYTE, 0)]
+        : [withScale(base, scale, fewest + extra), withScale(head, scale, fewest + extra)];
+}
+/** The largest unit that the figure fills; a figure that rounds up to the next unit is in that one. */
+function scaleOf(value, unit) {
+    const filled = scales[unit].filter((scale) => Math.abs(value) >= scale.factor * 0.9995);
+    const scale = filled.at(-1) ?? scales[unit][0];
+    if (scale === undefined)
+        throw new Error(`no scale for ${unit}`);
+    return scale;
+}
+/** Decimals for three significant digits; whole bytes and counts have none, but for a mean of counts. */
+function decimalsOf(value, scale) {
+    if (!scale.divisible)
+        return Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 1;
+    const magnitude = Math.abs(value / scale.factor);
+    if (magnitude === 0)
+        return 0;
+    return Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(magnitude * 1.0005))));
+}
+function withScale(value, scale, decimals) {
+    return value === 0 && scale.suffix !== ' %' ? '0' : number_grouped(value / scale.factor, decimals) + scale.suffix;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/text/clip.js
+// A text cut to what a person reads and a machine can work through, with a word on how much is missing.
+
+/** At most `most` characters and that word; the middle goes. */
+function clip_clipMiddle(text, most) {
+    if (text.length <= most)
+        return text;
+    const head = Math.ceil(most / 2);
+    const tail = most - head;
+    return `${text.slice(0, head)} […${left(text.length - most)}…] ${tail === 0 ? '' : text.slice(-tail)}`;
+}
+/** At most `most` characters and that word; the end goes. */
+function clipEnd(text, most) {
+    return text.length <= most ? text : `${text.slice(0, most)} […${left(text.length - most)}…]`;
+}
+function left(count) {
+    return `${grouped(count, 0)} characters left out`;
+}
+
+;// CONCATENATED MODULE: ./build/src/errors.js
+// The errors that the program expects: each says what failed, on which input, and what to do. Anything else
+// that is thrown is a bug of ours.
+
+/**
+ * A mistake in what the user gave us: arguments, configuration or revisions. It ends
+ * the program with exit status 2 and is shown without a stack.
+ */
+class errors_UsageError extends Error {
+    name = 'UsageError';
+    remedy;
+    constructor(message, options) {
+        super(message, { cause: options.cause });
+        this.remedy = options.remedy;
+    }
+}
+/**
+ * The gate could not measure what it was asked to, for a reason outside the configuration. It ends the program
+ * with exit status 3 and is shown without a stack.
+ */
+class errors_MeasurementError extends Error {
+    name = 'MeasurementError';
+    remedy;
+    constructor(message, options) {
+        super(message, { cause: options.cause });
+        this.remedy = options.remedy;
+    }
+}
+/**
+ * GitHub did not do what it was asked to. The message is one line that says what and why. It never ends the program:
+ * what is published never changes what was decided.
+ */
+class HostError extends (/* unused pure expression or super */ null && (Error)) {
+    name = 'HostError';
+}
+/** The user asked to stop (Ctrl-C, or a cancelled job). Exit status 130. */
+class InterruptedError extends Error {
+    name = 'InterruptedError';
+    constructor() {
+        super('interrupted');
+    }
+}
+/** The text of anything that was thrown. */
+function messageOf(thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+}
+/** The system's name of an error (`ENOENT`); undefined for what is no error of the system's. */
+function errors_systemCodeOf(thrown) {
+    if (typeof thrown !== 'object' || thrown === null || !('code' in thrown))
+        return undefined;
+    return typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+/** An error is read by a person; what it quotes may be as long as a stranger made it. */
+const MOST_MESSAGE = 20_000;
+/** What to tell the user of anything that was thrown; a stack only where it is a bug of ours. */
+function describeError(thrown) {
+    if (thrown instanceof errors_UsageError || thrown instanceof errors_MeasurementError) {
+        return { message: clipMiddle(thrown.message, MOST_MESSAGE), remedy: thrown.remedy };
+    }
+    if (thrown instanceof InterruptedError)
+        return { message: 'interrupted; nothing had been measured yet', remedy: '' };
+    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    return { message: `this is a bug in nix-perf-gate: ${clipMiddle(text, MOST_MESSAGE)}`, remedy: '' };
+}
+/** Marks a branch that the types rule out; reaching it is a bug. */
+function assertNever(value) {
+    throw new Error(`unexpected value: ${JSON.stringify(value)}`);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/shortage.js
+// What a machine may have too little of: it tells nothing of what was to be done.
+
+/** By the system's name of the error: what it is, and what to do. */
+const SHORTAGES = {
+    E2BIG: ['an argument is longer than the system takes', 'Shorten the name or address that it holds.'],
+    EAGAIN: ['no more processes may run', 'End some, or raise the limit: `ulimit -u`.'],
+    EDQUOT: ['the disk quota is used up', 'Remove files, or raise the quota.'],
+    EIO: ['the disk does not answer', 'See what the system’s log says of it.'],
+    EMFILE: ['too many files are open', 'Raise the limit: `ulimit -n 1024`.'],
+    ENFILE: ['too many files are open on this machine', 'End other programs, and run it again.'],
+    ENOMEM: ['there is no memory left', 'End other programs, or use a machine with more.'],
+    ENOSPC: ['the disk is full', 'Make room, or set TMPDIR to a folder that has some.'],
+};
+/** An error of the system's as one that says so; undefined where it is no shortage. */
+function shortage_shortageOf(what, thrown) {
+    const code = systemCodeOf(thrown) ?? '';
+    const [short, remedy] = SHORTAGES[code] ?? [];
+    if (short === undefined || remedy === undefined)
+        return undefined;
+    return new MeasurementError(`${what}: ${short} (${code}).`, { remedy, cause: thrown });
+}
+
 ;// CONCATENATED MODULE: ./build/src/adapters/files.js
 // The user's files, and ours in a temporary folder.
+
+
 
 
 
@@ -73,15 +309,32 @@ const files = {
 };
 /** How the names of our folders begin. */
 const TEMPORARY_PREFIX = 'nix-perf-gate-';
-/** Makes a folder of our own, in the runner's temporary folder where there is one. */
+/** Makes a folder of our own, in the runner's temporary folder where there is one. Throws UsageError where it can not. */
 function makeTemporaryFolder(environment) {
-    const path = mkdtempSync(join(environment.RUNNER_TEMP ?? tmpdir(), TEMPORARY_PREFIX));
+    const path = newFolderIn(environment.RUNNER_TEMP ?? tmpdir());
+    // Kept for the removal, which needs one, for where there are none left.
+    const handle = openSync(path, 'r');
     return {
         path,
         remove: () => {
-            rmSync(path, { recursive: true, force: true });
+            closeSync(handle);
+            // What was ended a moment ago may still be at its last write.
+            rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
         },
     };
+}
+function newFolderIn(parent) {
+    try {
+        return mkdtempSync(join(parent, TEMPORARY_PREFIX));
+    }
+    catch (cause) {
+        if (shortageOf('', cause) !== undefined)
+            throw cause;
+        throw new UsageError(`The temporary folder ${parent} can not be written to (${systemCodeOf(cause) ?? 'unknown'}).`, {
+            remedy: 'Set TMPDIR to a folder that can be written to; in a workflow, RUNNER_TEMP.',
+            cause,
+        });
+    }
 }
 function isMissing(error) {
     return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
@@ -165,7 +418,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(136);
-/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(703);
+/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(617);
 /* harmony import */ var _adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(162);
 // Entry in GitHub Actions: keeps the job's token out of sight, then becomes the program (action.ts). The runner starts an
 // action with the token among its variables, where other processes of the same user can read them for as long as it

@@ -1,9 +1,11 @@
 // The user's files, and ours in a temporary folder.
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { shortageOf } from '../core/shortage.ts'
+import { systemCodeOf, UsageError } from '../errors.ts'
 import type { Files } from '../ports.ts'
 
 /** Files by path, relative ones from the current folder. */
@@ -31,14 +33,33 @@ export interface TemporaryFolder {
   remove(): void
 }
 
-/** Makes a folder of our own, in the runner's temporary folder where there is one. */
+/** Makes a folder of our own, in the runner's temporary folder where there is one. Throws UsageError where it can not. */
 export function makeTemporaryFolder(environment: NodeJS.ProcessEnv): TemporaryFolder {
-  const path = mkdtempSync(join(environment.RUNNER_TEMP ?? tmpdir(), TEMPORARY_PREFIX))
+  const path = newFolderIn(environment.RUNNER_TEMP ?? tmpdir())
+  // Kept for the removal, which needs one, for where there are none left.
+  const handle = openSync(path, 'r')
   return {
     path,
     remove: () => {
-      rmSync(path, { recursive: true, force: true })
+      closeSync(handle)
+      // What was ended a moment ago may still be at its last write.
+      rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
     },
+  }
+}
+
+function newFolderIn(parent: string): string {
+  try {
+    return mkdtempSync(join(parent, TEMPORARY_PREFIX))
+  } catch (cause) {
+    if (shortageOf('', cause) !== undefined) throw cause
+    throw new UsageError(
+      `The temporary folder ${parent} can not be written to (${systemCodeOf(cause) ?? 'unknown'}).`,
+      {
+        remedy: 'Set TMPDIR to a folder that can be written to; in a workflow, RUNNER_TEMP.',
+        cause,
+      },
+    )
   }
 }
 

@@ -39,8 +39,9 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       config,
       shares: part?.share.of,
     })
-    const interrupted = ports.signal.aborted
     const { targets, inputs, evaluations, ...judged } = await judge(timed, prepared, { ...request, ...ports })
+    // Also where only what explains the verdict was cut short.
+    const interrupted = ports.signal.aborted
     const platform: PlatformResults = {
       system: nix.system,
       identity: nix.identity,

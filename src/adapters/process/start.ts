@@ -1,7 +1,7 @@
 // The start of a process, in a group of its own, and what keeps a machine from it.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { MeasurementError, systemCodeOf } from '../../errors.ts'
+import { shortageOf } from '../../core/shortage.ts'
 import type { Command } from '../process.ts'
 
 /** Starts it. What can not be started tells so by its `error` event, and has no streams. */
@@ -30,19 +30,7 @@ function spawned(command: Command, act: () => ChildProcess): ChildProcess {
   }
 }
 
-/** What the machine has too little of, by the system's name of the error, and what to do. */
-const SHORTAGES: Readonly<Record<string, readonly [string, string]>> = {
-  E2BIG: ['an argument is longer than the system takes', 'Shorten the name or address that it holds.'],
-  EAGAIN: ['no more processes may run', 'End some, or raise the limit: `ulimit -u`.'],
-  EMFILE: ['too many files are open', 'Raise the limit: `ulimit -n 1024`.'],
-  ENFILE: ['too many files are open on this machine', 'End other programs, and run it again.'],
-  ENOMEM: ['there is no memory left', 'End other programs, or use a machine with more.'],
-}
-
 /** What was thrown; MeasurementError where it tells of a shortage: that says nothing about what was to be run. */
 export function asNoRoom({ file }: Pick<Command, 'file'>, thrown: unknown): unknown {
-  const code = systemCodeOf(thrown) ?? ''
-  const [what, remedy] = SHORTAGES[code] ?? []
-  if (what === undefined || remedy === undefined) return thrown
-  return new MeasurementError(`${file} could not be started: ${what} (${code}).`, { remedy, cause: thrown })
+  return shortageOf(`${file} could not be started`, thrown) ?? thrown
 }
