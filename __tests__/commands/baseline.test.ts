@@ -185,6 +185,15 @@ describe('with a baseline', () => {
     expect(ran.results[0]?.runs).toEqual({ exact: 2, pairs: 0 })
   })
 
+  test.each([
+    ['time', { seconds: 60 }],
+    ['memory', { residentBytes: 2 * 1024 ** 3 }],
+  ])('base is evaluated where head took more %s than its counters account for', async (_, costs) => {
+    const target: FakeTarget = { path: ['web'], base: {}, head: costs }
+    const ran = await measure({ targets: [target], baseline: baselineFor([target]) })
+    expect(ranSides(ran)).toEqual(['head', 'base'])
+  })
+
   test('both sides are evaluated twice where head counts otherwise, as without one', async () => {
     const ran = await measure({ targets: [OTHER_COUNT], baseline: baselineFor([OTHER_COUNT]) })
     expect(ranSides(ran)).toEqual(['head', 'base', 'base', 'head'])
@@ -218,7 +227,7 @@ describe('with a baseline', () => {
     const failure = { kind: 'evaluation', message: 'error: no' } as const
     const targets: readonly FakeTarget[] = [
       { path: ['new'], head: {} },
-      { path: ['gone'], base: {} },
+      { path: ['gone'], base: { derivation: fakeDerivation('other') } },
       { path: ['bad'], base: {}, head: { failure } },
     ]
     const kept: Baseline = new Map(['new', 'gone', 'bad'].map((name) => [name, keptOf({})]))

@@ -3,7 +3,7 @@
 import type { LimitFunction } from 'p-limit'
 import type { FunctionCalls } from '../core/nix/function-calls.ts'
 import { type Side, sides } from '../core/revision.ts'
-import type { Target } from '../core/target.ts'
+import { originOn, type Target } from '../core/target.ts'
 import { messageOf } from '../errors.ts'
 import type { Attempt, Nix, Progress, Source, TracedCalls } from '../ports.ts'
 
@@ -42,11 +42,12 @@ export async function countSides(target: Target, request: Counting): Promise<Cou
 
 /** A trace can take too long; then calls are counted all the same. */
 async function countSide(
-  { name, origin }: Target,
+  target: Target,
   side: Side,
   { nix, sources, progress, signal, trace }: Counting,
 ): Promise<Counted> {
-  const evaluation = { source: sources[side], origin }
+  const { name } = target
+  const evaluation = { source: sources[side], origin: originOn(target, side) }
   if (signal.aborted) return NOT_COUNTED
   progress.step(`${name} (${side})`)
   if (!trace.has(name)) return { ...counted(await attempted(nix.countCalls(evaluation))), evaluations: 1 }

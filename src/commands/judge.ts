@@ -57,6 +57,7 @@ function compareAll({ targets, certainty }: TimedMeasurements, config: Config): 
   return targets.map(({ target, base, head, timingEnded, timingFailure }) =>
     compareTarget({
       name: target.name,
+      renamedFrom: target.renamedFrom?.name,
       base,
       head,
       thresholdOf: (metric) => thresholdFor(metric.id, config, target),

@@ -9,7 +9,8 @@ import { countersDiffer } from '../core/work.ts'
 import type { Measurement } from '../core/measurement.ts'
 import type { Failure } from '../core/results.ts'
 import type { Side } from '../core/revision.ts'
-import type { Target } from '../core/target.ts'
+import { pairRenamed } from '../core/pair-renamed.ts'
+import { originOn, type Target } from '../core/target.ts'
 import { MeasurementError } from '../errors.ts'
 import type { Attempt, ExactRun, Nix, Progress, Source } from '../ports.ts'
 import type { FoundTarget } from './find-targets.ts'
@@ -38,7 +39,13 @@ export async function measureExact(request: ExactRequest): Promise<readonly Meas
   request.progress.stage('Evaluating', runs.length)
   const concurrency = request.nix.concurrency()
   const session = { ...request, limit: pLimit(concurrency), targetLimit: pLimit(concurrency + AHEAD) }
-  return await session.targetLimit.map(request.targets, (found) => measureTarget(session, found))
+  const measured = await session.targetLimit.map(request.targets, (found) => measureTarget(session, found))
+  // What has another name in head was not compared yet.
+  return await session.targetLimit.map(pairRenamed(measured), (one) =>
+    one.target.renamedFrom === undefined
+      ? one
+      : unlessNotMeasured(session, one.target, () => verify(session, one)),
+  )
 }
 
 /**
@@ -55,7 +62,7 @@ interface Session extends ExactRequest {
 async function measureTarget(session: Session, found: FoundTarget): Promise<MeasuredTarget> {
   const { target } = found
   const [base, head] = await runSides(session, found)
-  try {
+  return await unlessNotMeasured(session, target, async () => {
     if (base.kind === 'kept') {
       const state = await toState(session, head)
       return { target, base: asKept(state), head: state }
@@ -63,6 +70,16 @@ async function measureTarget(session: Session, found: FoundTarget): Promise<Meas
     const baseState = await toState(session, base)
     const headState = await toState(session, head, baseState)
     return await verify(session, { target, base: baseState, head: headState })
+  })
+}
+
+async function unlessNotMeasured(
+  session: Session,
+  target: Target,
+  measure: () => Promise<MeasuredTarget>,
+): Promise<MeasuredTarget> {
+  try {
+    return await measure()
   } catch (error) {
     return { target, base: notMeasured(session, error), head: notMeasured(session, error) }
   }
@@ -147,7 +164,7 @@ async function run(
   target: Target,
   side: Side,
 ): Promise<Attempt<ExactRun>> {
-  const attempt = await limit(() => nix.runExact({ source: sources[side], origin: target.origin }))
+  const attempt = await limit(() => nix.runExact({ source: sources[side], origin: originOn(target, side) }))
   // Now it is known how much memory a run takes.
   limit.concurrency = nix.concurrency()
   targetLimit.concurrency = limit.concurrency + AHEAD

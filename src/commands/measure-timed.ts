@@ -11,6 +11,7 @@ import type { Measurement, Run } from '../core/measurement.ts'
 import type { Side } from '../core/revision.ts'
 import type { Certainty } from '../core/sampling/error-rate.ts'
 import { nextPair, type PairOrder, plannedLooks } from '../core/sampling/schedule.ts'
+import { originOn } from '../core/target.ts'
 import type { Clock, Nix, Progress, Source } from '../ports.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 import { type Pair, type PairRequest, runPair, type TimingFailure } from './run-pair.ts'
@@ -180,8 +181,8 @@ function expectedPairSeconds({ base, head }: Sides): number {
 }
 
 function pairOf({ measured }: Candidate): Pick<PairRequest, 'origins'> {
-  const { origin } = measured.target
-  return { origins: { base: origin, head: origin } }
+  const { target } = measured
+  return { origins: { base: originOn(target, 'base'), head: originOn(target, 'head') } }
 }
 
 function withRun(measurement: Measurement, run: Run): Measurement {

@@ -8,6 +8,7 @@ import { known, missing, type ProfileFacts, type ProfileSubject } from '../core/
 import type { Measurement } from '../core/measurement.ts'
 import type { Notice } from '../core/results.ts'
 import { type Revision, type Side, sides } from '../core/revision.ts'
+import { originOn } from '../core/target.ts'
 import { messageOf } from '../errors.ts'
 import type { Evaluation, Files, Nix, Progress, Source, Substituter, TracedCalls } from '../ports.ts'
 import type { Explained } from './explain.ts'
@@ -64,7 +65,7 @@ async function writeAll(request: WriteProfilesRequest, onEvaluation: () => void)
       const calls = traced.get(target.name)?.[side]
       if (state.kind !== 'measured' || calls === undefined) continue
       progress.step(`${target.name} (${side})`)
-      const evaluation = { source: request.sources[side], origin: target.origin }
+      const evaluation = { source: request.sources[side], origin: originOn(target, side) }
       const { measurement } = state
       if (nix.hasProfiler) onEvaluation()
       const facts = await factsOf({ nix, evaluation, measurement, calls, substituters })

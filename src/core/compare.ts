@@ -20,6 +20,8 @@ export type SideState =
 
 export interface Comparison {
   readonly name: string
+  /** What base calls it, where that is another name. */
+  readonly renamedFrom?: string | undefined
   readonly base: SideState
   readonly head: SideState
   readonly thresholdOf: (metric: Metric) => Threshold
@@ -32,7 +34,7 @@ export interface Comparison {
 
 /** Compares a target. Every metric has a finding, whatever happened. */
 export function compareTarget(comparison: Comparison): TargetResults {
-  const { name, base, head } = comparison
+  const { name, renamedFrom, base, head } = comparison
   const measured = { base: measurementOf(base), head: measurementOf(head) }
   const both = measured.base && measured.head && { base: measured.base, head: measured.head }
   const changes = both && compareDerivations(both.base, both.head)
@@ -50,6 +52,7 @@ export function compareTarget(comparison: Comparison): TargetResults {
   }
   return {
     name,
+    ...(renamedFrom !== undefined && { renamedFrom }),
     status: statusOf(comparison),
     derivation: {
       base: measured.base?.derivationPath ?? null,

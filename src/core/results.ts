@@ -144,6 +144,7 @@ const failureSchema = z.strictObject({
 
 const targetSchema = z.strictObject({
   name: text,
+  renamedFrom: text.optional().describe('What base calls it, where that is another name.'),
   status: z.enum(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
   derivation: z
     .strictObject({ base: text.nullable(), head: text.nullable() })

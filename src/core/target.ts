@@ -1,6 +1,7 @@
 // What is measured: the patterns that a user writes, and the targets they come to.
 
 import type { MetricId } from './metric.ts'
+import type { Side } from './revision.ts'
 import type { Threshold } from './threshold.ts'
 
 export type Thresholds = Readonly<Partial<Record<MetricId, Threshold>>>
@@ -41,6 +42,13 @@ export interface Target {
   readonly name: string
   readonly origin: TargetOrigin
   readonly thresholds: Thresholds
+  /** What base calls it, where that is another name. */
+  readonly renamedFrom?: { readonly name: string; readonly origin: TargetOrigin }
+}
+
+/** Where a side has the target. */
+export function originOn({ origin, renamedFrom }: Target, side: Side): TargetOrigin {
+  return side === 'base' ? (renamedFrom?.origin ?? origin) : origin
 }
 
 export type TargetOrigin =

@@ -312,6 +312,7 @@ export const scenarios: Readonly<Record<string, Results>> = {
         verdict: 'warn',
         targets: [
           ...quietTargets.slice(0, 5),
+          targetResults('nixosConfigurations.office', { renamedFrom: 'nixosConfigurations.desk' }),
           targetResults('nixosConfigurations.kiosk', {
             status: 'added',
             derivation: { base: null, head: headDerivation },

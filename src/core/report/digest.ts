@@ -70,6 +70,7 @@ export function digestOf(platform: PlatformResults): Digest {
     lines: [
       ...causeLines(platform),
       ...shown.flatMap(alikeLine),
+      ...renamedLines(platform),
       ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
       ...quietLines(ranked),
     ],
@@ -157,6 +158,22 @@ export function tally(findings: readonly Finding[]): string {
 function alikeLine([first, ...others]: Cluster): readonly Phrase[] {
   if (others.length === 0) return []
   return [phrase`Alike ${code(first.target.name)}: ${names(others.map(({ target }) => target))}.`]
+}
+
+/** What is compared with a target of another name: the reader may know better. */
+function renamedLines({ targets }: PlatformResults): readonly Phrase[] {
+  const renamed = targets.flatMap(({ name, renamedFrom }) =>
+    renamedFrom === undefined
+      ? []
+      : [phrase`${code(name)} is renamed from ${code(renamedFrom)}, and compared with it.`],
+  )
+  const rest = renamed.length - MOST_NAMES
+  return rest > 0
+    ? [
+        ...renamed.slice(0, MOST_NAMES),
+        phrase`${counted(rest, 'more target')} ${rest === 1 ? 'is' : 'are'} renamed.`,
+      ]
+    : renamed
 }
 
 function hiddenLines(hidden: readonly RankedTarget[]): readonly Phrase[] {
