@@ -23,6 +23,9 @@ targets:
     attr: app
     args: { release: true, version: "24.11" }
 
+# More than so many, on one platform, are refused.
+max-targets: 1000
+
 # What a change or a value may not exceed, per metric, over the defaults.
 thresholds:
   evaluation-time: { warn: 10%, fail: 20%, min-change: 200ms }
@@ -49,7 +52,7 @@ nix:
   fetch-from: [http://mirror.example/sources]
   isolate: true
   allow-unsafe-release: false
-  timeout: 30min
+  timeout: 10min
 
 # When to comment on the pull request: always, on-change or never.
 comment: on-change

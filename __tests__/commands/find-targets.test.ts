@@ -21,15 +21,17 @@ const fileTarget = (name: readonly string[], sides: object = BOTH) => ({
 interface Project extends FakeNixOptions {
   readonly patterns?: readonly (string | TargetPattern)[]
   readonly directory?: string
+  readonly maxTargets?: number
 }
 
-async function find({ patterns = [], directory = '.', ...options }: Project) {
+async function find({ patterns = [], directory = '.', maxTargets = 100, ...options }: Project) {
   const nix = fakeNix(options)
   const found = await findTargets({
     nix,
     sources: fakeSources,
     patterns: patterns.map((one) => (typeof one === 'string' ? pattern(one) : one)),
     directory,
+    maxTargets,
   })
   return {
     ...found,
@@ -226,6 +228,24 @@ describe('patterns', () => {
       patterns: ['packages.${system}.tool', 'packages.${system}.new'],
     })
     expect(sides[1]).toEqual([`packages.${SYSTEM}.new`, 'absent', 'present'])
+  })
+})
+
+describe('more targets than there may be', () => {
+  const targets = Array.from({ length: 1_001 }, (_, index) =>
+    packageOf(`p${index}`, index < 3 ? BOTH : { head: {} }),
+  )
+
+  test('are refused, with how many there are', async () => {
+    const finding = find({ targets, maxTargets: 1_000 })
+    await expect(finding).rejects.toThrow(
+      new UsageError('There are 1,001 targets, and 1,000 may be.', { remedy: '' }),
+    )
+    await expect(finding).rejects.toMatchObject({ remedy: expect.stringContaining('max-targets: 1001') })
+  })
+
+  test('are as many as the configuration says', async () => {
+    expect((await find({ targets, maxTargets: 1_001 })).targets).toHaveLength(1_001)
   })
 })
 

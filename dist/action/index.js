@@ -41273,7 +41273,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1523);
 /* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4139);
 /* harmony import */ var _commands_baseline_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6989);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(527);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6939);
 /* harmony import */ var _commands_measure_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6348);
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8941);
 /* harmony import */ var _commands_profile_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5004);
@@ -43695,6 +43695,14 @@ function nothingToMeasure(directory) {
     const place = directory === '.' ? 'The repository' : `The folder ${(0,report_text/* shownName */.HD)(directory)}`;
     return new errors/* UsageError */.eb(`${place} has nothing to measure by itself: no configurations, packages, devShells or checks of this system in a flake.nix, and no derivations in a default.nix.`, { remedy: 'Name what is to be measured, as targets in .github/nix-perf-gate.yml or with --target.' });
 }
+function tooMany(count, most) {
+    return new errors/* UsageError */.eb(`There are ${count.toLocaleString('en-US')} targets, and ${most.toLocaleString('en-US')} may be.`, {
+        remedy: [
+            'Leave some out by narrower patterns in the configuration,',
+            `or set how many there may be: max-targets: ${String(count)}`,
+        ].join('\n'),
+    });
+}
 
 ;// CONCATENATED MODULE: ./build/src/commands/find-targets.js
 // Which targets there are on either side, by the configuration's patterns or by what the project offers.
@@ -43704,7 +43712,7 @@ function nothingToMeasure(directory) {
 
 /**
  * Finds and pairs the targets of a platform. Throws UsageError for a pattern that matches nothing on either
- * side, MeasurementError where neither side evaluates far enough to tell.
+ * side and for too many targets, MeasurementError where neither side evaluates far enough to tell.
  */
 async function findTargets(request) {
     const { patterns } = request;
@@ -43720,6 +43728,8 @@ async function findTargets(request) {
         refuseIfUnmatched(answers);
     const targets = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])];
     const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)));
+    if (targets.length > request.maxTargets)
+        throw tooMany(targets.length, request.maxTargets);
     if (targets.length > 0)
         return { targets, notices: [] };
     refuseIfBroken(answers);
@@ -43775,7 +43785,7 @@ function matchesElsewhere({ search, attempt }, system) {
 
 /***/ }),
 
-/***/ 527:
+/***/ 6939:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44244,7 +44254,7 @@ function timedValues(metric, { timedRuns }) {
 
 /** Compares a target. Every metric has a finding, whatever happened. */
 function compareTarget(comparison) {
-    const { name, base, head } = comparison;
+    const { name, renamedFrom, base, head } = comparison;
     const measured = { base: measurementOf(base), head: measurementOf(head) };
     const both = measured.base && measured.head && { base: measured.base, head: measured.head };
     const changes = both && (0,derivation_changes/* compareDerivations */.Cb)(both.base, both.head);
@@ -44262,6 +44272,7 @@ function compareTarget(comparison) {
     };
     return {
         name,
+        ...(renamedFrom !== undefined && { renamedFrom }),
         status: statusOf(comparison),
         derivation: {
             base: measured.base?.derivationPath ?? null,
@@ -45076,8 +45087,16 @@ function isAgainst({ metric, outcome, change }) {
 
 // EXTERNAL MODULE: ./build/src/core/revision.js
 var revision = __nccwpck_require__(6236);
+;// CONCATENATED MODULE: ./build/src/core/target.js
+// What is measured: the patterns that a user writes, and the targets they come to.
+/** Where a side has the target. */
+function originOn({ origin, renamedFrom }, side) {
+    return side === 'base' ? (renamedFrom?.origin ?? origin) : origin;
+}
+
 ;// CONCATENATED MODULE: ./build/src/commands/count-sides.js
 // Counts, or traces, the calls that both sides of a target make.
+
 
 
 const NOT_COUNTED = { evaluations: 0, calls: undefined, traced: undefined };
@@ -45088,8 +45107,9 @@ async function countSides(target, request) {
     return { base: base ?? NOT_COUNTED, head: head ?? NOT_COUNTED };
 }
 /** A trace can take too long; then calls are counted all the same. */
-async function countSide({ name, origin }, side, { nix, sources, progress, signal, trace }) {
-    const evaluation = { source: sources[side], origin };
+async function countSide(target, side, { nix, sources, progress, signal, trace }) {
+    const { name } = target;
+    const evaluation = { source: sources[side], origin: originOn(target, side) };
     if (signal.aborted)
         return NOT_COUNTED;
     progress.step(`${name} (${side})`);
@@ -45417,6 +45437,7 @@ var gather_profile = __nccwpck_require__(5937);
 
 
 
+
 const NOTHING_WRITTEN = { evaluations: 0, notices: [] };
 /** Never rejects. */
 async function writeProfiles(request) {
@@ -45448,7 +45469,7 @@ async function writeAll(request, onEvaluation) {
             if (state.kind !== 'measured' || calls === undefined)
                 continue;
             progress.step(`${target.name} (${side})`);
-            const evaluation = { source: request.sources[side], origin: target.origin };
+            const evaluation = { source: request.sources[side], origin: originOn(target, side) };
             const { measurement } = state;
             if (nix.hasProfiler)
                 onEvaluation();
@@ -45521,6 +45542,7 @@ async function judge(timed, prepared, { explainAny = false, profileDirectory, ..
 function compareAll({ targets, certainty }, config) {
     return targets.map(({ target, base, head, timingEnded, timingFailure }) => compareTarget({
         name: target.name,
+        renamedFrom: target.renamedFrom?.name,
         base,
         head,
         thresholdOf: (metric) => thresholdFor(metric.id, config, target),
@@ -45532,9 +45554,73 @@ function compareAll({ targets, certainty }, config) {
 
 // EXTERNAL MODULE: ./build/src/core/baseline.js
 var core_baseline = __nccwpck_require__(4074);
+// EXTERNAL MODULE: ./build/src/core/groups.js
+var groups = __nccwpck_require__(8513);
+;// CONCATENATED MODULE: ./build/src/core/pair-renamed.js
+// Targets that have another name in head. Under a new name a target would be compared with nothing: what is plainly the same
+// is compared, and what may be is left as removed and added.
+
+
+/** Pairs each target that only base has with one that only head has, by the first sign that leaves no choice. */
+function pairRenamed(targets) {
+    let removed = targets.filter((one) => isOn(one.base) && one.head.kind === 'absent');
+    let added = targets.filter((one) => one.base.kind === 'absent' && isOn(one.head));
+    const renamed = new Map();
+    for (const sign of SIGNS) {
+        for (const [one, other] of onlyPairs(removed, added, sign))
+            renamed.set(other, one);
+        const from = new Set(renamed.values());
+        removed = removed.filter((one) => !from.has(one));
+        added = added.filter((one) => !renamed.has(one));
+    }
+    const gone = new Set(renamed.values());
+    return targets
+        .filter((one) => !gone.has(one))
+        .map((one) => {
+        const from = renamed.get(one);
+        return from === undefined ? one : joined(from, one);
+    });
+}
+function isOn(state) {
+    return state.kind === 'measured';
+}
+/** What two targets have in common that are the same: what they come to, its name, and at last their kind. */
+const SIGNS = [
+    derivationOf,
+    (one) => (0,derivation_changes/* parseDerivationName */.QQ)(derivationOf(one)).name,
+    ({ target: { origin } }) => JSON.stringify(origin.kind === 'flake'
+        ? [origin.directory, origin.attributePath[0]]
+        : [origin.file, origin.attributePath.slice(0, -1)]),
+];
+function derivationOf({ base, head }) {
+    const [measured] = [base, head].filter((state) => state.kind === 'measured');
+    return measured?.measurement.derivationPath ?? '';
+}
+/** Those that are alone with their sign on either side. */
+function onlyPairs(removed, added, sign) {
+    const bySign = (0,groups/* groupsOf */.c)(added, sign);
+    return [...(0,groups/* groupsOf */.c)(removed, sign)].flatMap(([key, [one, ...furtherOnes]]) => {
+        const [other, ...furtherOthers] = bySign.get(key) ?? [];
+        const isOnly = furtherOnes.length + furtherOthers.length === 0;
+        return isOnly && other !== undefined ? [[one, other]] : [];
+    });
+}
+/** By head's name, with the limits that base's name has. */
+function joined(one, other) {
+    const { name, origin, thresholds } = one.target;
+    const target = {
+        ...other.target,
+        thresholds: { ...other.target.thresholds, ...thresholds },
+        renamedFrom: { name, origin },
+    };
+    return { target, base: one.base, head: other.head };
+}
+
 ;// CONCATENATED MODULE: ./build/src/commands/measure-exact.js
 // Counters, derivations and what has to be built, of all targets on both sides: one run each, side by side on all
 // cores, since load can not change a counter. Base is not run where an earlier run kept what head comes to.
+
+
 
 
 
@@ -45546,7 +45632,11 @@ async function measureExact(request) {
     request.progress.stage('Evaluating', runs.length);
     const concurrency = request.nix.concurrency();
     const session = { ...request, limit: (0,p_limit/* default */.A)(concurrency), targetLimit: (0,p_limit/* default */.A)(concurrency + AHEAD) };
-    return await session.targetLimit.map(request.targets, (found) => measureTarget(session, found));
+    const measured = await session.targetLimit.map(request.targets, (found) => measureTarget(session, found));
+    // What has another name in head was not compared yet.
+    return await session.targetLimit.map(pairRenamed(measured), (one) => one.target.renamedFrom === undefined
+        ? one
+        : unlessNotMeasured(session, one.target, () => verify(session, one)));
 }
 /**
  * Targets that are begun beyond the evaluators that may run: no evaluator stands idle while a target waits for the
@@ -45556,7 +45646,7 @@ const AHEAD = 1;
 async function measureTarget(session, found) {
     const { target } = found;
     const [base, head] = await runSides(session, found);
-    try {
+    return await unlessNotMeasured(session, target, async () => {
         if (base.kind === 'kept') {
             const state = await toState(session, head);
             return { target, base: asKept(state), head: state };
@@ -45564,6 +45654,11 @@ async function measureTarget(session, found) {
         const baseState = await toState(session, base);
         const headState = await toState(session, head, baseState);
         return await verify(session, { target, base: baseState, head: headState });
+    });
+}
+async function unlessNotMeasured(session, target, measure) {
+    try {
+        return await measure();
     }
     catch (error) {
         return { target, base: notMeasured(session, error), head: notMeasured(session, error) };
@@ -45625,7 +45720,7 @@ function isWorthAnother(attempt) {
     return !attempt.ok && (attempt.failure.kind === 'evaluation' || attempt.failure.kind === 'not-measured');
 }
 async function run({ nix, sources, limit, targetLimit }, target, side) {
-    const attempt = await limit(() => nix.runExact({ source: sources[side], origin: target.origin }));
+    const attempt = await limit(() => nix.runExact({ source: sources[side], origin: originOn(target, side) }));
     // Now it is known how much memory a run takes.
     limit.concurrency = nix.concurrency();
     targetLimit.concurrency = limit.concurrency + AHEAD;
@@ -45794,6 +45889,7 @@ function failed(message) {
 
 
 
+
 /** Times what has to be timed, most changed first; the rest passes through. */
 async function measureTimed(request) {
     const { targets, config, clock, progress, shares = 1 } = request;
@@ -45912,8 +46008,8 @@ function expectedPairSeconds({ base, head }) {
     return (base.exactRuns[0]?.wallSeconds ?? 0) + (head.exactRuns[0]?.wallSeconds ?? 0);
 }
 function pairOf({ measured }) {
-    const { origin } = measured.target;
-    return { origins: { base: origin, head: origin } };
+    const { target } = measured;
+    return { origins: { base: originOn(target, 'base'), head: originOn(target, 'head') } };
 }
 function withRun(measurement, run) {
     return { ...measurement, timedRuns: [...measurement.timedRuns, run] };
@@ -46140,7 +46236,7 @@ async function attempted(ask) {
 /* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7581);
 /* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
-/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(527);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6939);
 // Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
 
 
@@ -46337,7 +46433,7 @@ async function prepareSides(request, ports, { repository, finding }) {
     const sources = { base, head };
     const find = (system, patterns = asked) => {
         ports.progress.stage('Finding targets');
-        return (0,_find_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .findTargets */ .q)({ nix, system, sources, patterns, directory });
+        return (0,_find_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .findTargets */ .q)({ nix, system, sources, patterns, directory, maxTargets: config.maxTargets });
     };
     const { program } = ports;
     const { system, identity } = nix;
@@ -46446,6 +46542,7 @@ async function prepareSide(request, ports, repository) {
         sides: ['head'],
         patterns,
         directory: place,
+        maxTargets: config.maxTargets,
     });
     return {
         revision,
@@ -47591,7 +47688,7 @@ const nixSchema = schemas/* strictObject */.rej({
         title: 'duration',
         default: formatQuantity(defaults.timeoutSeconds, time),
         description: 'For one evaluation; past it the evaluator is ended, and the target counts as not measured.',
-        examples: ['10min', '1h'],
+        examples: ['30min', '1h'],
     }).optional(),
 });
 function timeoutFault(seconds) {
@@ -48047,11 +48144,23 @@ function collision(target, first) {
 
 
 
+/** More than a report can hold. */
+const config_schema_MOST_TARGETS = 100_000;
 const config_schema_fileSchema = schemas/* strictObject */.rej({
     targets: targetsSchema.optional().meta({
         title: 'list',
         default: [],
         description: 'What is measured: patterns and mappings. With none, what base offers is taken, and what head offers in addition: all configurations of the system (NixOS, nix-darwin, home-manager) or, where there are none for it, its packages, devShells and checks.',
+    }),
+    'max-targets': schemas/* int */.Whr()
+        .min(1)
+        .max(config_schema_MOST_TARGETS)
+        .optional()
+        .meta({
+        title: 'number',
+        default: default_config/* defaultConfig */.s.maxTargets,
+        description: 'How many targets a platform may have, those of head included. Where there are more, nothing is measured, and the gate says so.',
+        examples: [5000],
     }),
     thresholds: thresholdsSchema.optional().meta({
         title: 'mapping',
@@ -48078,6 +48187,7 @@ const config_schema_fileSchema = schemas/* strictObject */.rej({
 });
 const configSchema = config_schema_fileSchema.transform((written) => ({
     targets: written.targets ?? default_config/* defaultConfig */.s.targets,
+    maxTargets: written['max-targets'] ?? default_config/* defaultConfig */.s.maxTargets,
     thresholds: written.thresholds ?? default_config/* defaultConfig */.s.thresholds,
     sampling: samplingOf(written.sampling ?? {}),
     nix: nixOf(written.nix ?? {}),
@@ -50228,6 +50338,7 @@ const commentModes = ['always', 'on-change', 'never'];
 // What holds where the configuration says nothing.
 const defaultConfig = {
     targets: [],
+    maxTargets: 1000,
     thresholds: {},
     sampling: { minPairs: 3, maxPairs: 30, confidence: 0.99, timeBudgetSeconds: 600 },
     nix: {
@@ -50238,7 +50349,7 @@ const defaultConfig = {
         fetchFrom: [],
         isolate: true,
         allowUnsafeRelease: false,
-        timeoutSeconds: 1800,
+        timeoutSeconds: 600,
     },
     comment: 'on-change',
 };
@@ -56619,6 +56730,7 @@ function digestOf(platform) {
         lines: [
             ...(0,_cause_text_js__WEBPACK_IMPORTED_MODULE_0__/* .causeLines */ .t1)(platform),
             ...shown.flatMap(alikeLine),
+            ...renamedLines(platform),
             ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
             ...quietLines(ranked),
         ],
@@ -56700,6 +56812,19 @@ function alikeLine([first, ...others]) {
     if (others.length === 0)
         return [];
     return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Alike ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(first.target.name)}: ${names(others.map(({ target }) => target))}.`];
+}
+/** What is compared with a target of another name: the reader may know better. */
+function renamedLines({ targets }) {
+    const renamed = targets.flatMap(({ name, renamedFrom }) => renamedFrom === undefined
+        ? []
+        : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(name)} is renamed from ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(renamedFrom)}, and compared with it.`]);
+    const rest = renamed.length - MOST_NAMES;
+    return rest > 0
+        ? [
+            ...renamed.slice(0, MOST_NAMES),
+            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(rest, 'more target')} ${rest === 1 ? 'is' : 'are'} renamed.`,
+        ]
+        : renamed;
 }
 function hiddenLines(hidden) {
     return _standing_js__WEBPACK_IMPORTED_MODULE_4__/* .standings */ .ES.flatMap((standing) => {
@@ -59152,6 +59277,7 @@ const failureSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
 });
 const targetSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
     name: text,
+    renamedFrom: text.optional().describe('What base calls it, where that is another name.'),
     status: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
     derivation: zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ base: text.nullable(), head: text.nullable() })
         .describe('Store paths of the target’s own derivation.'),
@@ -73088,6 +73214,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   zMY: () => (/* binding */ schemas_boolean),
   gMt: () => (/* binding */ discriminatedUnion),
   k5n: () => (/* binding */ _enum),
+  Whr: () => (/* binding */ schemas_int),
   euz: () => (/* binding */ literal),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
@@ -73101,7 +73228,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   OZ5: () => (/* binding */ url)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);

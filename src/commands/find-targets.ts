@@ -19,6 +19,7 @@ import {
   refuseIfBroken,
   refuseIfTheOneIsBroken,
   refuseIfUnmatched,
+  tooMany,
 } from './refuse-targets.ts'
 
 export interface FoundTarget {
@@ -45,11 +46,13 @@ export interface TargetRequest extends Asked {
   readonly patterns: readonly TargetPattern[]
   /** Folder of the repository to discover in, `.` for its root. */
   readonly directory: string
+  /** More than these are refused. */
+  readonly maxTargets: number
 }
 
 /**
  * Finds and pairs the targets of a platform. Throws UsageError for a pattern that matches nothing on either
- * side, MeasurementError where neither side evaluates far enough to tell.
+ * side and for too many targets, MeasurementError where neither side evaluates far enough to tell.
  */
 export async function findTargets(request: TargetRequest): Promise<FoundTargets> {
   const { patterns } = request
@@ -67,6 +70,7 @@ export async function findTargets(request: TargetRequest): Promise<FoundTargets>
   if (configured) refuseIfUnmatched(answers)
   const targets = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])]
   const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)))
+  if (targets.length > request.maxTargets) throw tooMany(targets.length, request.maxTargets)
   if (targets.length > 0) return { targets, notices: [] }
   refuseIfBroken(answers)
   if (!elsewhere) throw nothingToMeasure(request.directory)

@@ -87,6 +87,7 @@ async function prepareSide(
     sides: ['head'],
     patterns,
     directory: place,
+    maxTargets: config.maxTargets,
   })
   return {
     revision,

@@ -120,7 +120,7 @@ async function prepareSides(
   const sources = { base, head }
   const find: FindTargets = (system, patterns = asked) => {
     ports.progress.stage('Finding targets')
-    return findTargets({ nix, system, sources, patterns, directory })
+    return findTargets({ nix, system, sources, patterns, directory, maxTargets: config.maxTargets })
   }
   const { program } = ports
   const { system, identity } = nix

@@ -85,3 +85,15 @@ export function nothingToMeasure(directory: string): UsageError {
     { remedy: 'Name what is to be measured, as targets in .github/nix-perf-gate.yml or with --target.' },
   )
 }
+
+export function tooMany(count: number, most: number): UsageError {
+  return new UsageError(
+    `There are ${count.toLocaleString('en-US')} targets, and ${most.toLocaleString('en-US')} may be.`,
+    {
+      remedy: [
+        'Leave some out by narrower patterns in the configuration,',
+        `or set how many there may be: max-targets: ${String(count)}`,
+      ].join('\n'),
+    },
+  )
+}

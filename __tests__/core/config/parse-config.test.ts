@@ -60,6 +60,7 @@ describe('a configuration file', () => {
           thresholds: {},
         },
       ],
+      maxTargets: 1000,
       thresholds: {
         'evaluation-time': { warn: { relative: 0.1 }, fail: { relative: 0.2 }, minChange: 0.2 },
         'peak-memory': {
@@ -81,7 +82,7 @@ describe('a configuration file', () => {
         fetchFrom: ['http://mirror.example/sources/'],
         isolate: true,
         allowUnsafeRelease: false,
-        timeoutSeconds: 1800,
+        timeoutSeconds: 600,
       },
       comment: 'on-change',
     })
@@ -218,7 +219,9 @@ describe('a configuration file with problems', () => {
     ['__proto__: { comment: never }', ['1:1: "__proto__" is not a key here; remove it']],
     [
       'constructor: 1',
-      ['1:1: constructor: there is no such key; write one of targets, thresholds, sampling, nix or comment'],
+      [
+        '1:1: constructor: there is no such key; write one of targets, max-targets, thresholds, sampling, nix or comment',
+      ],
     ],
     [
       'comment: never\n---\ncomment: never',

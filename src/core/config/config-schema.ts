@@ -8,6 +8,9 @@ import { samplingSchema } from './sampling-schema.ts'
 import { targetsSchema } from './target-schema.ts'
 import { thresholdsSchema } from './threshold-schema.ts'
 
+/** More than a report can hold. */
+const MOST_TARGETS = 100_000
+
 const fileSchema = z
   .strictObject({
     targets: targetsSchema.optional().meta({
@@ -16,6 +19,18 @@ const fileSchema = z
       description:
         'What is measured: patterns and mappings. With none, what base offers is taken, and what head offers in addition: all configurations of the system (NixOS, nix-darwin, home-manager) or, where there are none for it, its packages, devShells and checks.',
     }),
+    'max-targets': z
+      .int()
+      .min(1)
+      .max(MOST_TARGETS)
+      .optional()
+      .meta({
+        title: 'number',
+        default: defaultConfig.maxTargets,
+        description:
+          'How many targets a platform may have, those of head included. Where there are more, nothing is measured, and the gate says so.',
+        examples: [5000],
+      }),
     thresholds: thresholdsSchema.optional().meta({
       title: 'mapping',
       default: {},
@@ -45,6 +60,7 @@ type Written = z.output<typeof fileSchema>
 
 export const configSchema = fileSchema.transform((written): Config => ({
   targets: written.targets ?? defaultConfig.targets,
+  maxTargets: written['max-targets'] ?? defaultConfig.maxTargets,
   thresholds: written.thresholds ?? defaultConfig.thresholds,
   sampling: samplingOf(written.sampling ?? {}),
   nix: nixOf(written.nix ?? {}),

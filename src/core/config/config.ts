@@ -5,6 +5,8 @@ import type { TargetPattern, Thresholds } from '../target.ts'
 export interface Config {
   /** Empty: discover what the project offers. */
   readonly targets: readonly TargetPattern[]
+  /** More of them on one platform are refused. */
+  readonly maxTargets: number
   /** Over the defaults of the metric table, per metric. */
   readonly thresholds: Thresholds
   readonly sampling: Sampling

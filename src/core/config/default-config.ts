@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 
 export const defaultConfig: Config = {
   targets: [],
+  maxTargets: 1000,
   thresholds: {},
   sampling: { minPairs: 3, maxPairs: 30, confidence: 0.99, timeBudgetSeconds: 600 },
   nix: {
@@ -14,7 +15,7 @@ export const defaultConfig: Config = {
     fetchFrom: [],
     isolate: true,
     allowUnsafeRelease: false,
-    timeoutSeconds: 1800,
+    timeoutSeconds: 600,
   },
   comment: 'on-change',
 }

@@ -137,7 +137,7 @@ export const nixSchema = z.strictObject({
     title: 'duration',
     default: formatQuantity(defaults.timeoutSeconds, time),
     description: 'For one evaluation; past it the evaluator is ended, and the target counts as not measured.',
-    examples: ['10min', '1h'],
+    examples: ['30min', '1h'],
   }).optional(),
 })
 
