@@ -49089,11 +49089,12 @@ function optional(text, parse) {
 /* harmony export */   x2: () => (/* binding */ baselineKey)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9133);
-/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5527);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9759);
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4173);
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3811);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9133);
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5527);
+/* harmony import */ var _figure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2533);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9759);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4173);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3811);
 // The baseline: exact figures that an earlier run counted on the revision that is base now, kept as text. They spare
 // the evaluation of a base that is as head is, and decide nothing else: no difference is ever told from them.
 //
@@ -49104,6 +49105,7 @@ function optional(text, parse) {
 // leave out the gate. The tree in the key pins the project's code; sources that it does not pin (unlocked fetches in
 // plain Nix files, overridden inputs that name a branch) may have moved since, and show only where head's figures
 // differ from the kept ones.
+
 
 
 
@@ -49147,13 +49149,13 @@ function baselineOf(results, platform) {
 }
 /** Reads what was kept, wherever it comes from. */
 function parseBaseline(text, subject) {
-    const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseJson */ .q)(text);
+    const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseJson */ .q)(text);
     if (json === undefined)
         return { ok: false, reason: 'it is not JSON' };
     const parsed = baselineSchema.safeParse(json);
     if (!parsed.success)
         return { ok: false, reason: 'it does not have the shape that this version writes' };
-    if ((0,_canonical_js__WEBPACK_IMPORTED_MODULE_4__/* .canonicalJson */ .dj)(parsed.data.subject) !== (0,_canonical_js__WEBPACK_IMPORTED_MODULE_4__/* .canonicalJson */ .dj)(plain(subject)))
+    if ((0,_canonical_js__WEBPACK_IMPORTED_MODULE_5__/* .canonicalJson */ .dj)(parsed.data.subject) !== (0,_canonical_js__WEBPACK_IMPORTED_MODULE_5__/* .canonicalJson */ .dj)(plain(subject)))
         return { ok: false, reason: 'it is of another revision, configuration or Nix' };
     const { targets } = parsed.data;
     const baseline = new Map(targets.map(({ name, derivationPath, counters }) => [name, { derivationPath, counters }]));
@@ -49179,7 +49181,7 @@ function costOf({ counters: kept }) {
     return (kept.thunks ?? 0) + (kept['function-calls'] ?? 0);
 }
 /** The exact metrics that the evaluator itself counts: the only figures that are the same wherever it runs. */
-const counters = _metric_js__WEBPACK_IMPORTED_MODULE_1__/* .metrics */ .qd.flatMap(({ id, kind, source }) => kind === 'exact' && source.from === 'run' ? [{ id, read: source.read }] : []);
+const counters = _metric_js__WEBPACK_IMPORTED_MODULE_2__/* .metrics */ .qd.flatMap(({ id, kind, source }) => kind === 'exact' && source.from === 'run' ? [{ id, read: source.read }] : []);
 function keptEntry({ name, derivation, findings }) {
     const counted = findings.filter(({ metric }) => counters.some(({ id }) => id === metric));
     // A target that does not count the same every time can never be found to be as kept.
@@ -49190,22 +49192,22 @@ function keptEntry({ name, derivation, findings }) {
         return undefined;
     return { name, derivationPath: derivation.head, counters: Object.fromEntries(values) };
 }
-const entrySchema = zod__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-    name: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().min(1),
-    derivationPath: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().regex(/^\/.+\.drv$/),
-    counters: zod__WEBPACK_IMPORTED_MODULE_5__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_5__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_1__/* .metricIds */ .HL), zod__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig().nonnegative())
+const entrySchema = zod__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    name: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().min(1),
+    derivationPath: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().regex(/^\/.+\.drv$/),
+    counters: zod__WEBPACK_IMPORTED_MODULE_6__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_6__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_2__/* .metricIds */ .HL), _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0)
         .refine((values) => Object.keys(values).length > 0),
 });
-const baselineSchema = zod__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_5__/* .literal */ .euz(SCHEMA_VERSION),
-    subject: zod__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
-        program: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(),
-        system: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(),
-        identity: _results_js__WEBPACK_IMPORTED_MODULE_2__/* .identitySchema */ .g1.omit({ machine: true }),
-        tree: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(),
-        evaluation: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(),
+const baselineSchema = zod__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_6__/* .literal */ .euz(SCHEMA_VERSION),
+    subject: zod__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+        program: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
+        system: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
+        identity: _results_js__WEBPACK_IMPORTED_MODULE_3__/* .identitySchema */ .g1.omit({ machine: true }),
+        tree: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
+        evaluation: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
     }),
-    targets: zod__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(entrySchema),
+    targets: zod__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(entrySchema),
 });
 /** The subject and nothing besides: identities come with their machine, which changes no counter. */
 function plain({ program, system, identity, tree, evaluation }) {
@@ -49213,7 +49215,7 @@ function plain({ program, system, identity, tree, evaluation }) {
     return { program, system, identity: { implementation, version, settings }, tree, evaluation };
 }
 function digest(value) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update((0,_canonical_js__WEBPACK_IMPORTED_MODULE_4__/* .canonicalJson */ .dj)(value)).digest('hex');
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update((0,_canonical_js__WEBPACK_IMPORTED_MODULE_5__/* .canonicalJson */ .dj)(value)).digest('hex');
 }
 
 
@@ -52520,6 +52522,52 @@ function rankedCauses({ functions, callPaths }, moved) {
         share: functions.increase === 0 ? null : row.difference / functions.increase,
     }));
     return [...(grown ?? []), ...moved.map(({ path }) => ({ kind: 'input', name: path, share: null }))];
+}
+
+
+/***/ }),
+
+/***/ 2533:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DG: () => (/* binding */ ratioSchema),
+/* harmony export */   Vi: () => (/* binding */ secondsSchema),
+/* harmony export */   XI: () => (/* binding */ bytesSchema),
+/* harmony export */   XN: () => (/* binding */ sumOf),
+/* harmony export */   h0: () => (/* binding */ valueSchema),
+/* harmony export */   l1: () => (/* binding */ shareSchema),
+/* harmony export */   nx: () => (/* binding */ differenceSchema),
+/* harmony export */   vK: () => (/* binding */ countSchema)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9133);
+// What a figure can be that comes from outside: Nix, a substituter, the cache of a workflow, another job's results. None is
+// negative, a part of a whole or beyond all measure: what is, is no figure, and the report has no “Infinity %”.
+
+/** Ten years. */
+const MOST_SECONDS = 315_360_000;
+/** A pebibyte: sums of a few thousand are still exact. */
+const MOST_BYTES = 2 ** 50;
+/** Of a base next to nothing. */
+const MOST_RATIO = 1e18;
+/** How many: whole, and exact. */
+const countSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().nonnegative();
+/** How many bytes one thing has. */
+const bytesSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().nonnegative().max(MOST_BYTES);
+const secondsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().nonnegative().max(MOST_SECONDS);
+/** A value of any metric, in its base unit. */
+const valueSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().nonnegative().max(Number.MAX_SAFE_INTEGER);
+/** How much more or less. */
+const differenceSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+const ratioSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().nonnegative().max(MOST_RATIO);
+/** A part of a whole. */
+const shareSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1);
+/** A sum of figures; undefined where it is beyond what is exact. */
+function sumOf(figures) {
+    let sum = 0;
+    for (const figure of figures)
+        sum += figure;
+    return sum <= Number.MAX_SAFE_INTEGER ? sum : undefined;
 }
 
 
@@ -59162,11 +59210,12 @@ function verdictWord(verdict) {
 /* harmony export */   sy: () => (/* binding */ resultsSchema)
 /* harmony export */ });
 /* unused harmony export outcomes */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9133);
-/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3404);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9133);
+/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3404);
 /* harmony import */ var _explain_explanation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5666);
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4173);
-/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5070);
+/* harmony import */ var _figure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2533);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4173);
+/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5070);
 // The results file: everything that was measured and decided, as versioned JSON. Reports are drawn from it alone,
 // so that one made from many jobs' files says no less than one made on the spot.
 
@@ -59174,32 +59223,33 @@ function verdictWord(verdict) {
 
 
 
+
 const SCHEMA_VERSION = 1;
-const text = zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP();
-const count = zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().int().nonnegative();
-const revisionSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['commit', 'working-tree']),
+const text = zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP();
+const count = _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .countSchema */ .vK;
+const revisionSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['commit', 'working-tree']),
     revision: text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
     tree: text.describe('Object name of the tree that was measured.'),
     subject: text.describe('First line of the commit message.'),
     chosen: text.describe('How this revision was chosen, completing “base is …”.'),
 })
     .describe('One side of the comparison.');
-const limitSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ relative: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig() }), zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ absolute: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig() })])
+const limitSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ relative: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx }), zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ absolute: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx })])
     .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.');
-const thresholdSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+const thresholdSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
     warn: limitSchema.optional(),
     fail: limitSchema.optional(),
-    minChange: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().optional(),
-    max: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().optional(),
-    min: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().optional(),
+    minChange: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
+    max: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
+    min: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
 })
     .describe('The threshold that held for this finding, in the metric’s base unit.');
-const intervalSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ low: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), high: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), confidence: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig() })
+const intervalSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ low: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG, high: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG, confidence: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .shareSchema */ .l1 })
     .describe('Interval for the ratio head/base, and its confidence.');
-const changeSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    difference: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().describe('head − base, in the metric’s base unit.'),
-    ratio: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().nullable().describe('head / base; null where base is 0.'),
+const changeSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    difference: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx.describe('head − base, in the metric’s base unit.'),
+    ratio: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG.nullable().describe('head / base; null where base is 0.'),
     interval: intervalSchema.optional(),
 });
 const outcomes = [
@@ -59213,45 +59263,45 @@ const outcomes = [
     'not-comparable',
     'failed',
 ];
-const findingSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    metric: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_1__/* .metricIds */ .HL),
-    kind: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
-    outcome: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(outcomes),
-    base: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().nullable(),
-    head: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().nullable(),
+const findingSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    metric: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_2__/* .metricIds */ .HL),
+    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(outcomes),
+    base: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.nullable(),
+    head: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.nullable(),
     change: changeSchema.nullable(),
     threshold: thresholdSchema.optional(),
-    crossed: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['warn', 'fail', 'max', 'min'])
+    crossed: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['warn', 'fail', 'max', 'min'])
         .optional()
         .describe('The part of the threshold that was crossed.'),
-    demoted: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY()
+    demoted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY()
         .optional()
         .describe('An exact metric that was seen to vary between runs of the same code.'),
-    variesInHeadOnly: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY()
+    variesInHeadOnly: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY()
         .optional()
         .describe('A demoted metric that base counts the same every time: the change makes it vary.'),
-    accepted: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY().optional().describe('A failing finding that a maintainer has let pass.'),
+    accepted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('A failing finding that a maintainer has let pass.'),
     reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
-    samples: zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ base: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig()), head: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig()) })
+    samples: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0), head: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0) })
         .optional()
         .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
 })
     .describe('The judgement on one target × metric.');
-const packageSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+const packageSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
     name: text.describe('Name without version.'),
     version: text.describe('Empty where the name has none.'),
 });
 const shortText = text.max(300);
-const rootCausesSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+const rootCausesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
     rebuilds: count.describe('Derivations of head that base does not have, new sources apart.'),
     explained: count.describe('How many of them the roots listed account for together.'),
-    roots: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+    roots: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
         name: shortText.describe('Name without version.'),
         baseVersion: shortText
             .nullable()
             .describe('Null where base has nothing of that name to pair it with.'),
         headVersion: shortText.describe('Empty where the name has none.'),
-        change: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['version', 'source', 'definition', 'new'])
+        change: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['version', 'source', 'definition', 'new'])
             .describe('What of it is other than in base: its version, a source of the same version, or else.'),
         rebuilds: count.describe('The rebuilt derivations that it is, or that depend on it.'),
     }))
@@ -59259,47 +59309,47 @@ const rootCausesSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .re
         .describe('Rebuilt derivations of which no input is rebuilt, those that account for most first.'),
 })
     .describe('What is at the root of the rebuilds.');
-const derivationChangesSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    versions: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ name: text, base: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(text), head: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(text) }))
+const derivationChangesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    versions: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ name: text, base: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text), head: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text) }))
         .describe('Same name, other versions.'),
-    added: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(packageSchema),
-    removed: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(packageSchema),
+    added: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema),
+    removed: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema),
     rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
-    newlyBuilt: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(packageSchema)
+    newlyBuilt: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema)
         .describe('To be built in head, and neither by that name and version in base.'),
     rootCauses: rootCausesSchema.optional(),
 })
     .describe('What differs between the derivation graphs of base and head.');
-const failureSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
+const failureSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
         .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
     message: text.describe('Nix’s own message, shortened, with its positions.'),
 });
-const targetSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+const targetSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
     name: text,
     renamedFrom: text.optional().describe('What base calls it, where that is another name.'),
-    status: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
-    derivation: zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ base: text.nullable(), head: text.nullable() })
+    status: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
+    derivation: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: text.nullable(), head: text.nullable() })
         .describe('Store paths of the target’s own derivation.'),
-    findings: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(findingSchema),
+    findings: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(findingSchema),
     derivationChanges: derivationChangesSchema.optional(),
     explanation: _explain_explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .explanationSchema */ .lr.optional(),
-    importedDerivations: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(text).optional().describe('Built while evaluating (import from derivation).'),
-    failures: zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
-    runs: zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+    importedDerivations: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text).optional().describe('Built while evaluating (import from derivation).'),
+    failures: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
+    runs: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
         exact: count,
         pairs: count,
         explaining: count.optional().describe('Evaluations that only counted calls, of both sides.'),
-        cachedBase: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY().optional().describe('Base’s counters came from the baseline cache.'),
+        cachedBase: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('Base’s counters came from the baseline cache.'),
     })
         .describe('How often the evaluator ran: exact runs of both sides, timed pairs, and what explaining took.'),
 });
-const isolationSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .discriminatedUnion */ .gMt('kind', [
-    zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .euz('landlock'), version: count.describe('Of the kernel’s interface.') }),
-    zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .euz('none'), reason: text }),
+const isolationSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .discriminatedUnion */ .gMt('kind', [
+    zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz('landlock'), version: count.describe('Of the kernel’s interface.') }),
+    zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz('none'), reason: text }),
 ])
     .describe('What held evaluators to the store, the project and its sources, beside Nix’s own modes.');
-const machineSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+const machineSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
     os: text,
     cpu: text,
     cores: count,
@@ -59307,84 +59357,84 @@ const machineSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
     residentMemoryFrom: text.describe('How peak memory was read.'),
     isolation: isolationSchema.optional(),
 });
-const identitySchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    implementation: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
+const identitySchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    implementation: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
     version: text,
-    settings: zod__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(text, text).describe('The Nix settings that can change a figure.'),
+    settings: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(text, text).describe('The Nix settings that can change a figure.'),
     machine: machineSchema,
 })
     .describe('What must be equal for two measurements to be comparable.');
 const verdicts = ['pass', 'warn', 'fail', 'incomplete'];
-const noticeSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    level: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['info', 'warning']),
+const noticeSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    level: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['info', 'warning']),
     message: text,
 });
-const platformSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+const platformSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
     system: text.regex(/^[\w.]+(?:-[\w.]+)+$/, 'expected a system, such as x86_64-linux').max(64),
     identity: identitySchema,
     evaluation: text
         .optional()
         .describe('Digest of the program and of what of the configuration decides a figure.'),
-    otherMachines: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(machineSchema)
+    otherMachines: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(machineSchema)
         .optional()
         .describe('Machines of other jobs that measured some of the targets; base and head of a target share one.'),
-    interrupted: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY().optional().describe('A job was ended before it had measured all it should.'),
-    verdict: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(verdicts),
-    targets: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(targetSchema),
-    cost: zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-        seconds: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().describe('Wall-clock time from start to verdict.'),
+    interrupted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('A job was ended before it had measured all it should.'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(verdicts),
+    targets: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(targetSchema),
+    cost: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        seconds: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .secondsSchema */ .Vi.describe('Wall-clock time from start to verdict.'),
         evaluations: count.describe('Evaluator processes that were run.'),
     }),
 });
 const inputChanges = ['moved', 'added', 'removed', 'follows', 'own'];
-const inputSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+const inputSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
     lockFile: shortText.describe('Path of the lock file in the repository.'),
     path: shortText.describe('Names of inputs from the flake down, with `/`: `home-manager/nixpkgs`.'),
-    change: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(inputChanges)
+    change: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(inputChanges)
         .describe('Moved; added; removed; follows another input now; or has a source of its own now, where it followed.'),
     from: shortText
         .nullable()
         .describe('Short revision, hash or address in base; of one that followed: whom.'),
     to: shortText.nullable().describe('The same in head.'),
-    days: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig().int().optional().describe('How much newer head’s is; negative: older.'),
+    days: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().int().optional().describe('How much newer head’s is; negative: older.'),
     copyOf: shortText
         .optional()
         .describe('Input of the same repository that it could follow instead; only where the copy is new in head.'),
 })
     .describe('An input of a flake whose lock differs between base and head.');
 /** The schema of the results file, published as `schema/results.schema.json`. */
-const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .euz(SCHEMA_VERSION),
+const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(SCHEMA_VERSION),
     program: text.describe('Name and version of the program that wrote the file.'),
-    verdict: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(verdicts),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(verdicts),
     base: revisionSchema,
     head: revisionSchema,
-    sampling: zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+    sampling: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
         minPairs: count,
         maxPairs: count,
-        confidence: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(),
-        timeBudgetSeconds: zod__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(),
+        confidence: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .shareSchema */ .l1,
+        timeBudgetSeconds: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0,
     }),
-    configuration: zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+    configuration: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
         from: text.describe('Where the thresholds came from, as a phrase: `base`, `head`, `defaults`, a file.'),
-        changedInHead: zod__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY().describe('The change edits the configuration; base’s thresholds held.'),
-        comment: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(_config_config_js__WEBPACK_IMPORTED_MODULE_4__/* .commentModes */ .s).optional().describe('When to comment on the pull request, as configured.'),
+        changedInHead: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().describe('The change edits the configuration; base’s thresholds held.'),
+        comment: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_config_config_js__WEBPACK_IMPORTED_MODULE_5__/* .commentModes */ .s).optional().describe('When to comment on the pull request, as configured.'),
     }),
-    notices: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(noticeSchema).describe('What a reader should know besides the findings.'),
-    acceptance: zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+    notices: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(noticeSchema).describe('What a reader should know besides the findings.'),
+    acceptance: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
         label: text,
         by: text.describe('Login of who set the label.'),
     })
         .optional()
         .describe('Why failing findings are accepted.'),
-    shares: zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ of: count.min(1).max(_share_js__WEBPACK_IMPORTED_MODULE_2__/* .MOST_SHARES */ .jc), present: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(count.min(1)).max(_share_js__WEBPACK_IMPORTED_MODULE_2__/* .MOST_SHARES */ .jc) })
+    shares: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ of: count.min(1).max(_share_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_SHARES */ .jc), present: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(count.min(1)).max(_share_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_SHARES */ .jc) })
         .optional()
         .describe('The shares of a plan that this file holds, by number; of how many there are.'),
-    inputs: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(inputSchema)
+    inputs: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(inputSchema)
         .max(500)
         .optional()
         .describe('What moved in the lock files of the flakes that were measured.'),
-    platforms: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(platformSchema),
+    platforms: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(platformSchema),
 });
 
 
@@ -61511,6 +61561,8 @@ function weaknessOf(version) {
     return `${name} ${version.version} runs git on repositories that evaluation fetches, and reads files of the machine as inputs of a flake`;
 }
 
+// EXTERNAL MODULE: ./build/src/core/figure.js
+var figure = __nccwpck_require__(2533);
 ;// CONCATENATED MODULE: ./build/src/core/nix/plain-text.js
 // Nix colours its messages even in its structured log.
 const ANSI_SEQUENCE = /\u001b\[[0-9;?]*[A-Za-z]/g;
@@ -61522,6 +61574,7 @@ function plainText(text) {
 ;// CONCATENATED MODULE: ./build/src/core/nix/build-log.js
 // What `nix build --log-format internal-json` says while it builds: which derivations, which downloads, and for how
 // long. The log has no times: those are of the moment at which a line was read. Texts as of Nix 2.8 to 2.34.
+
 
 
 
@@ -61537,7 +61590,7 @@ const id = schemas/* union */.KCZ([schemas/* number */.aig(), schemas/* string *
 const lineSchema = schemas/* union */.KCZ([
     schemas/* object */.Ikc({ action: schemas/* literal */.euz('start'), id, type: schemas/* number */.aig(), fields: schemas/* array */.YOg(schemas/* unknown */.L5J()).catch([]) }),
     schemas/* object */.Ikc({ action: schemas/* literal */.euz('stop'), id }),
-    schemas/* object */.Ikc({ action: schemas/* literal */.euz('result'), id, type: schemas/* literal */.euz(PROGRESS), fields: schemas/* array */.YOg(schemas/* number */.aig()) }),
+    schemas/* object */.Ikc({ action: schemas/* literal */.euz('result'), id, type: schemas/* literal */.euz(PROGRESS), fields: schemas/* array */.YOg(figure/* bytesSchema */.XI) }),
     schemas/* object */.Ikc({ action: schemas/* literal */.euz('msg'), level: schemas/* literal */.euz(ERROR_LEVEL), msg: schemas/* string */.YjP() }),
 ]);
 function createBuildLogReader() {
@@ -61939,24 +61992,27 @@ function evaluation_error_clip(text) {
 // The evaluator's statistics (`NIX_SHOW_STATS`), from Nix 2.8 to the newest, Lix and Determinate Nix.
 
 
-const number = schemas/* number */.aig().optional().catch(undefined);
-const allocation = schemas/* object */.Ikc({ bytes: number, number }).optional().catch(undefined);
+
+const count = figure/* countSchema */.vK.optional().catch(undefined);
+const bytes = figure/* bytesSchema */.XI.optional().catch(undefined);
+const seconds = figure/* secondsSchema */.Vi.optional().catch(undefined);
+const allocation = schemas/* object */.Ikc({ bytes, number: count }).optional().catch(undefined);
 /** Every field may be missing: versions differ, and what is missing is “not available”, never zero. */
 const schema = schemas/* object */.Ikc({
-    cpuTime: number,
-    gc: schemas/* object */.Ikc({ cycles: number }).optional().catch(undefined),
-    time: schemas/* object */.Ikc({ gc: number, gcNonIncremental: number }).optional().catch(undefined),
+    cpuTime: seconds,
+    gc: schemas/* object */.Ikc({ cycles: count }).optional().catch(undefined),
+    time: schemas/* object */.Ikc({ gc: seconds, gcNonIncremental: seconds }).optional().catch(undefined),
     envs: allocation,
-    list: schemas/* object */.Ikc({ bytes: number, elements: number, concats: number }).optional().catch(undefined),
+    list: schemas/* object */.Ikc({ bytes, elements: count, concats: count }).optional().catch(undefined),
     sets: allocation,
     values: allocation,
-    nrExprs: number,
-    nrFunctionCalls: number,
-    nrLookups: number,
-    nrOpUpdateValuesCopied: number,
-    nrOpUpdates: number,
-    nrPrimOpCalls: number,
-    nrThunks: number,
+    nrExprs: count,
+    nrFunctionCalls: count,
+    nrLookups: count,
+    nrOpUpdateValuesCopied: count,
+    nrOpUpdates: count,
+    nrPrimOpCalls: count,
+    nrThunks: count,
 });
 /** What is known where Nix wrote no statistics. */
 const NO_STATISTICS = {
@@ -62330,8 +62386,8 @@ const GIVEN = new Set([
     'restrict-eval',
 ]);
 /** JSON loses digits of the largest numbers, and Nix refuses what is left of them: 2.8 has such defaults. */
-const clean_settings_number = schemas/* number */.aig().refine((value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER);
-const scalar = schemas/* union */.KCZ([schemas/* string */.YjP(), clean_settings_number, schemas/* boolean */.zMY()]);
+const number = schemas/* number */.aig().refine((value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER);
+const scalar = schemas/* union */.KCZ([schemas/* string */.YjP(), number, schemas/* boolean */.zMY()]);
 const list = schemas/* array */.YOg(schemas/* string */.YjP());
 const map = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP());
 /**
@@ -63544,7 +63600,8 @@ function installation() {
 // Nix 2.18 and in Lix, an object by path since 2.19, an object with `info` in later formats.
 
 
-const sizes = schemas/* object */.Ikc({ narSize: schemas/* number */.aig(), downloadSize: schemas/* number */.aig() }).nullable().catch(null);
+
+const sizes = schemas/* object */.Ikc({ narSize: figure/* bytesSchema */.XI, downloadSize: figure/* bytesSchema */.XI }).nullable().catch(null);
 const arrayForm = schemas/* array */.YOg(schemas/* object */.Ikc({ path: schemas/* string */.YjP() }).loose());
 const objectForm = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J());
 const infoForm = schemas/* object */.Ikc({ storeDir: schemas/* string */.YjP(), info: objectForm });
@@ -63558,7 +63615,7 @@ function parsePathInfo(json) {
     }
     return found;
 }
-const unpacked = schemas/* object */.Ikc({ narSize: schemas/* number */.aig() });
+const unpacked = schemas/* object */.Ikc({ narSize: figure/* bytesSchema */.XI });
 /** Unpacked bytes by store path, of what is there. */
 function parseUnpackedSizes(json) {
     const found = new Map();
@@ -63712,6 +63769,7 @@ async function keep(evaluator, storePath) {
 
 
 
+
 /** The activity type `actBuild` of Nix's logger. */
 const BUILD_ACTIVITY = 105;
 const dry_run_lineSchema = schemas/* union */.KCZ([
@@ -63723,7 +63781,7 @@ const dry_run_lineSchema = schemas/* union */.KCZ([
     }),
 ]);
 const BUILD_HEADING = /^(?:this derivation|these(?: \d+)? derivations) will be built:$/;
-const FETCH_HEADING = /^(?:this path|these(?: \d+)? paths) will be fetched \(([\d.]+) ([KMGTPEZY]iB) download, ([\d.]+) ([KMGTPEZY]iB) unpacked\):$/;
+const FETCH_HEADING = /^(?:this path|these(?: \d+)? paths) will be fetched \((\S+) (\S+) download, (\S+) (\S+) unpacked\):$/;
 const UNKNOWN_HEADING = /^don't know how to build these paths\b.*:$/;
 const ITEM = /^ {2}(\S+)$/;
 const SCALE = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB'];
@@ -63791,10 +63849,17 @@ function countOf(heading) {
 }
 function sizesOf(match) {
     const [, download = '', downloadUnit = '', unpacked = '', unpackedUnit = ''] = match;
-    return { downloadBytes: bytesOf(download, downloadUnit), unpackedBytes: bytesOf(unpacked, unpackedUnit) };
+    const downloadBytes = bytesOf(download, downloadUnit);
+    const unpackedBytes = bytesOf(unpacked, unpackedUnit);
+    return downloadBytes === undefined || unpackedBytes === undefined
+        ? undefined
+        : { downloadBytes, unpackedBytes };
 }
+/** Undefined where it is no size: a list without its size is not one of nothing. */
 function bytesOf(number, unit) {
-    return Math.round(Number(number) * 1024 ** (SCALE.indexOf(unit) + 1));
+    if (!/^\d{1,15}(?:\.\d{1,15})?$/.test(number) || !SCALE.includes(unit))
+        return undefined;
+    return figure/* bytesSchema */.XI.safeParse(Math.round(Number(number) * 1024 ** (SCALE.indexOf(unit) + 1))).data;
 }
 
 ;// CONCATENATED MODULE: ./build/src/adapters/nix/run-target.js
@@ -64054,6 +64119,7 @@ async function readProfile(file, sources) {
 
 
 
+
 /** All derivations that a derivation depends on, itself included. */
 async function queryClosure(evaluator, derivationPath) {
     const exit = await queryPathInfo(evaluator, ['--derivation', '--recursive', derivationPath]);
@@ -64110,7 +64176,7 @@ async function queryPlan(evaluator, substituters, dryRun) {
         }
     }
     const exact = toFetch.every((path) => known.has(path));
-    const sum = (read) => [...known.values()].reduce((total, sizes) => total + read(sizes), 0);
+    const sum = (read) => (0,figure/* sumOf */.XN)([...known.values()].map(read));
     return {
         toBuild,
         toFetch,

@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from './canonical.ts'
 import type { NixOptions } from './config/config.ts'
+import { valueSchema } from './figure.ts'
 import { parseJson } from './json.ts'
 import type { Measurement, Run } from './measurement.ts'
 import { type MetricId, metricIds, metrics } from './metric.ts'
@@ -159,7 +160,7 @@ const entrySchema = z.strictObject({
   name: z.string().min(1),
   derivationPath: z.string().regex(/^\/.+\.drv$/),
   counters: z
-    .partialRecord(z.enum(metricIds), z.number().nonnegative())
+    .partialRecord(z.enum(metricIds), valueSchema)
     .refine((values) => Object.keys(values).length > 0),
 })
 

@@ -4,13 +4,21 @@
 import { z } from 'zod'
 import { commentModes } from './config/config.ts'
 import { explanationSchema } from './explain/explanation.ts'
+import {
+  countSchema,
+  differenceSchema,
+  ratioSchema,
+  secondsSchema,
+  shareSchema,
+  valueSchema,
+} from './figure.ts'
 import { metricIds } from './metric.ts'
 import { MOST_SHARES } from './share.ts'
 
 export const SCHEMA_VERSION = 1
 
 const text = z.string()
-const count = z.number().int().nonnegative()
+const count = countSchema
 
 const revisionSchema = z
   .strictObject({
@@ -23,26 +31,26 @@ const revisionSchema = z
   .describe('One side of the comparison.')
 
 const limitSchema = z
-  .union([z.strictObject({ relative: z.number() }), z.strictObject({ absolute: z.number() })])
+  .union([z.strictObject({ relative: differenceSchema }), z.strictObject({ absolute: differenceSchema })])
   .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.')
 
 const thresholdSchema = z
   .strictObject({
     warn: limitSchema.optional(),
     fail: limitSchema.optional(),
-    minChange: z.number().optional(),
-    max: z.number().optional(),
-    min: z.number().optional(),
+    minChange: valueSchema.optional(),
+    max: valueSchema.optional(),
+    min: valueSchema.optional(),
   })
   .describe('The threshold that held for this finding, in the metric’s base unit.')
 
 const intervalSchema = z
-  .strictObject({ low: z.number(), high: z.number(), confidence: z.number() })
+  .strictObject({ low: ratioSchema, high: ratioSchema, confidence: shareSchema })
   .describe('Interval for the ratio head/base, and its confidence.')
 
 const changeSchema = z.strictObject({
-  difference: z.number().describe('head − base, in the metric’s base unit.'),
-  ratio: z.number().nullable().describe('head / base; null where base is 0.'),
+  difference: differenceSchema.describe('head − base, in the metric’s base unit.'),
+  ratio: ratioSchema.nullable().describe('head / base; null where base is 0.'),
   interval: intervalSchema.optional(),
 })
 
@@ -63,8 +71,8 @@ const findingSchema = z
     metric: z.enum(metricIds),
     kind: z.enum(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
     outcome: z.enum(outcomes),
-    base: z.number().nullable(),
-    head: z.number().nullable(),
+    base: valueSchema.nullable(),
+    head: valueSchema.nullable(),
     change: changeSchema.nullable(),
     threshold: thresholdSchema.optional(),
     crossed: z
@@ -82,7 +90,7 @@ const findingSchema = z
     accepted: z.boolean().optional().describe('A failing finding that a maintainer has let pass.'),
     reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
     samples: z
-      .strictObject({ base: z.array(z.number()), head: z.array(z.number()) })
+      .strictObject({ base: z.array(valueSchema), head: z.array(valueSchema) })
       .optional()
       .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
   })
@@ -214,7 +222,7 @@ const platformSchema = z.strictObject({
   verdict: z.enum(verdicts),
   targets: z.array(targetSchema),
   cost: z.strictObject({
-    seconds: z.number().describe('Wall-clock time from start to verdict.'),
+    seconds: secondsSchema.describe('Wall-clock time from start to verdict.'),
     evaluations: count.describe('Evaluator processes that were run.'),
   }),
 })
@@ -253,8 +261,8 @@ export const resultsSchema = z.strictObject({
   sampling: z.strictObject({
     minPairs: count,
     maxPairs: count,
-    confidence: z.number(),
-    timeBudgetSeconds: z.number(),
+    confidence: shareSchema,
+    timeBudgetSeconds: valueSchema,
   }),
   configuration: z.strictObject({
     from: text.describe('Where the thresholds came from, as a phrase: `base`, `head`, `defaults`, a file.'),

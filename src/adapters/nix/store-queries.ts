@@ -1,5 +1,6 @@
 // Questions to the store and the substituters that need no evaluation.
 
+import { sumOf } from '../../core/figure.ts'
 import type { BuildPlan, Closure, References } from '../../core/measurement.ts'
 import type { DryRunLog } from '../../core/nix/dry-run.ts'
 import { parsePathInfo, parseReferences, type PathSizes } from '../../core/nix/path-info.ts'
@@ -73,8 +74,7 @@ export async function queryPlan(
     }
   }
   const exact = toFetch.every((path) => known.has(path))
-  const sum = (read: (sizes: PathSizes) => number) =>
-    [...known.values()].reduce((total, sizes) => total + read(sizes), 0)
+  const sum = (read: (sizes: PathSizes) => number) => sumOf([...known.values()].map(read))
   return {
     toBuild,
     toFetch,

@@ -2,6 +2,7 @@
 // long. The log has no times: those are of the moment at which a line was read. Texts as of Nix 2.8 to 2.34.
 
 import { z } from 'zod'
+import { bytesSchema } from '../figure.ts'
 import { parseJson } from '../json.ts'
 import { plainText } from './plain-text.ts'
 
@@ -57,7 +58,7 @@ const id = z.union([z.number(), z.string()])
 const lineSchema = z.union([
   z.object({ action: z.literal('start'), id, type: z.number(), fields: z.array(z.unknown()).catch([]) }),
   z.object({ action: z.literal('stop'), id }),
-  z.object({ action: z.literal('result'), id, type: z.literal(PROGRESS), fields: z.array(z.number()) }),
+  z.object({ action: z.literal('result'), id, type: z.literal(PROGRESS), fields: z.array(bytesSchema) }),
   z.object({ action: z.literal('msg'), level: z.literal(ERROR_LEVEL), msg: z.string() }),
 ])
 

@@ -2,6 +2,7 @@
 // built while evaluating, and errors. Texts as of Nix 2.4 to 2.35 and Lix.
 
 import { z } from 'zod'
+import { bytesSchema } from '../figure.ts'
 import { parseJson } from '../json.ts'
 import { plainText } from './plain-text.ts'
 
@@ -10,7 +11,7 @@ export interface DryRunLog {
   readonly toBuild: readonly string[]
   readonly toFetch: readonly string[]
   readonly unknown: readonly string[]
-  /** As printed, rounded by Nix; undefined where nothing is to be fetched. */
+  /** As printed, rounded by Nix; undefined where nothing is to be fetched, and where it is no size. */
   readonly printedSizes: { readonly downloadBytes: number; readonly unpackedBytes: number } | undefined
   /** Paths of derivations whose build began during the dry run: import from derivation. */
   readonly importedDerivations: readonly string[]
@@ -36,7 +37,7 @@ type Heading = 'build' | 'fetch' | 'unknown'
 
 const BUILD_HEADING = /^(?:this derivation|these(?: \d+)? derivations) will be built:$/
 const FETCH_HEADING =
-  /^(?:this path|these(?: \d+)? paths) will be fetched \(([\d.]+) ([KMGTPEZY]iB) download, ([\d.]+) ([KMGTPEZY]iB) unpacked\):$/
+  /^(?:this path|these(?: \d+)? paths) will be fetched \((\S+) (\S+) download, (\S+) (\S+) unpacked\):$/
 const UNKNOWN_HEADING = /^don't know how to build these paths\b.*:$/
 const ITEM = /^ {2}(\S+)$/
 
@@ -102,9 +103,15 @@ function countOf(heading: string): number {
 
 function sizesOf(match: RegExpExecArray): DryRunLog['printedSizes'] {
   const [, download = '', downloadUnit = '', unpacked = '', unpackedUnit = ''] = match
-  return { downloadBytes: bytesOf(download, downloadUnit), unpackedBytes: bytesOf(unpacked, unpackedUnit) }
+  const downloadBytes = bytesOf(download, downloadUnit)
+  const unpackedBytes = bytesOf(unpacked, unpackedUnit)
+  return downloadBytes === undefined || unpackedBytes === undefined
+    ? undefined
+    : { downloadBytes, unpackedBytes }
 }
 
-function bytesOf(number: string, unit: string): number {
-  return Math.round(Number(number) * 1024 ** (SCALE.indexOf(unit) + 1))
+/** Undefined where it is no size: a list without its size is not one of nothing. */
+function bytesOf(number: string, unit: string): number | undefined {
+  if (!/^\d{1,15}(?:\.\d{1,15})?$/.test(number) || !SCALE.includes(unit)) return undefined
+  return bytesSchema.safeParse(Math.round(Number(number) * 1024 ** (SCALE.indexOf(unit) + 1))).data
 }

@@ -2,6 +2,7 @@
 // Nix 2.18 and in Lix, an object by path since 2.19, an object with `info` in later formats.
 
 import { z } from 'zod'
+import { bytesSchema } from '../figure.ts'
 import { parseJson } from '../json.ts'
 import type { References } from '../measurement.ts'
 
@@ -11,7 +12,7 @@ export interface PathSizes {
   readonly unpackedBytes: number
 }
 
-const sizes = z.object({ narSize: z.number(), downloadSize: z.number() }).nullable().catch(null)
+const sizes = z.object({ narSize: bytesSchema, downloadSize: bytesSchema }).nullable().catch(null)
 const arrayForm = z.array(z.object({ path: z.string() }).loose())
 const objectForm = z.record(z.string(), z.unknown())
 const infoForm = z.object({ storeDir: z.string(), info: objectForm })
@@ -26,7 +27,7 @@ export function parsePathInfo(json: string): ReadonlyMap<string, PathSizes> {
   return found
 }
 
-const unpacked = z.object({ narSize: z.number() })
+const unpacked = z.object({ narSize: bytesSchema })
 
 /** Unpacked bytes by store path, of what is there. */
 export function parseUnpackedSizes(json: string): ReadonlyMap<string, number> {

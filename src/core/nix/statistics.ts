@@ -1,28 +1,31 @@
 // The evaluator's statistics (`NIX_SHOW_STATS`), from Nix 2.8 to the newest, Lix and Determinate Nix.
 
 import { z } from 'zod'
+import { bytesSchema, countSchema, secondsSchema } from '../figure.ts'
 import { parseJson } from '../json.ts'
 import type { Statistics } from '../measurement.ts'
 
-const number = z.number().optional().catch(undefined)
-const allocation = z.object({ bytes: number, number }).optional().catch(undefined)
+const count = countSchema.optional().catch(undefined)
+const bytes = bytesSchema.optional().catch(undefined)
+const seconds = secondsSchema.optional().catch(undefined)
+const allocation = z.object({ bytes, number: count }).optional().catch(undefined)
 
 /** Every field may be missing: versions differ, and what is missing is “not available”, never zero. */
 const schema = z.object({
-  cpuTime: number,
-  gc: z.object({ cycles: number }).optional().catch(undefined),
-  time: z.object({ gc: number, gcNonIncremental: number }).optional().catch(undefined),
+  cpuTime: seconds,
+  gc: z.object({ cycles: count }).optional().catch(undefined),
+  time: z.object({ gc: seconds, gcNonIncremental: seconds }).optional().catch(undefined),
   envs: allocation,
-  list: z.object({ bytes: number, elements: number, concats: number }).optional().catch(undefined),
+  list: z.object({ bytes, elements: count, concats: count }).optional().catch(undefined),
   sets: allocation,
   values: allocation,
-  nrExprs: number,
-  nrFunctionCalls: number,
-  nrLookups: number,
-  nrOpUpdateValuesCopied: number,
-  nrOpUpdates: number,
-  nrPrimOpCalls: number,
-  nrThunks: number,
+  nrExprs: count,
+  nrFunctionCalls: count,
+  nrLookups: count,
+  nrOpUpdateValuesCopied: count,
+  nrOpUpdates: count,
+  nrPrimOpCalls: count,
+  nrThunks: count,
 })
 
 /** What is known where Nix wrote no statistics. */
