@@ -14,13 +14,13 @@ const entries = [
   'src/cli.ts',
   'src/cleanup.ts',
   'src/handover.ts',
-  'src/html-report.ts',
   'src/interruption.ts',
   'src/launch.ts',
   'src/outlets.ts',
   'src/runtime.ts',
   'src/standard-streams.ts',
   'src/watchdog.ts',
+  'src/write-outputs.ts',
 ]
 
 /** A folder's import limit: `target` may import from `src/` only what `except` names (paths from `src/`). */

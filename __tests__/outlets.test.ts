@@ -11,16 +11,16 @@ const HOSTILE = `a ${ESC}[31mred${ESC}[39m ${ESC}]0;title\u0007${ESC}[2J\u202Eri
 /** Where text may leave: a file, and what it may leave by. */
 const WAYS_OUT: readonly (readonly [string, string])[] = [
   ['src/adapters/baseline-cache.ts', 'writeFile'],
-  ['src/adapters/files.ts', 'writeFile'],
+  ['src/adapters/user-files.ts', 'writeFile'],
   ['src/adapters/git/fetch.ts', 'writeFile'],
   ['src/adapters/git/private-repository.ts', 'appendFile'],
   ['src/adapters/git/private-repository.ts', 'writeFile'],
+  ['src/adapters/hide-environment.ts', 'writeFileSync'],
   ['src/adapters/nix.ts', 'writeFile'],
   ['src/adapters/nix/confinement.ts', 'writeFile'],
   ['src/adapters/nix/listing.ts', 'writeFile'],
   ['src/baseline-cache-client.ts', "'@actions/core'"],
   ['src/cleanup.ts', "'@actions/core'"],
-  ['src/launch.ts', 'writeFileSync'],
   ['src/action.ts', "'@actions/core'"],
   ['src/outlets.ts', "'@actions/core'"],
   ['src/outlets.ts', 'stderr.write'],

@@ -10,14 +10,15 @@ import {
   renderProfileTerminal,
 } from './core/profile/profile-summary.ts'
 import { annotationsOf } from './core/report/annotations.ts'
+import { renderHtml } from './core/report/html/html.ts'
 import { renderJson } from './core/report/json.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import { renderTerminal } from './core/report/terminal.ts'
 import type { Results } from './core/results.ts'
 import { countRegressions } from './core/verdict.ts'
-import { writeHtmlReport } from './html-report.ts'
 import type { JobOutlets } from './outlets.ts'
 import type { Files } from './ports.ts'
+import { fileOutput, type Output, writeOutputs } from './write-outputs.ts'
 
 /** The width of a log line on GitHub that needs no scrolling. */
 const LOG_WIDTH = 100
@@ -38,35 +39,83 @@ export type Show = {
   | { readonly verdict: 'none' }
 )
 
-/** Writes the results file and, where there is a verdict, everything that shows it. */
-export async function showResults(results: Results, show: Show): Promise<void> {
-  const { outlets, files } = show
-  const directory = resolve(show.directory ?? join(process.env.RUNNER_TEMP ?? '.', 'nix-perf-gate-report'))
-  const resultsFile = join(directory, 'results.json')
-  await files.write(resultsFile, renderJson(results))
-  outlets.setOutput('results-file', resultsFile)
-  outlets.info(renderTerminal(results, { color: true, width: LOG_WIDTH }))
-  if (show.verdict === 'none') return
-  const reportFile = join(directory, 'report.md')
-  const report = renderMarkdown(results, { limit: SUMMARY_LIMIT })
-  await files.write(reportFile, report)
-  outlets.setOutput('verdict', results.verdict)
-  outlets.setOutput('regressions', countRegressions(results.platforms.flatMap(({ targets }) => targets)))
-  outlets.setOutput('report-file', reportFile)
-  const htmlFile = join(directory, 'report.html')
-  const lacking = await writeHtmlReport({ file: htmlFile, results, files })
-  if (lacking === undefined) outlets.setOutput('html-file', htmlFile)
-  outlets.setOutput('comment-body', renderComment(show.sections, 'output'))
-  await outlets.summarize(report)
-  for (const remark of [...show.remarks, ...(lacking === undefined ? [] : [lacking])]) outlets.notice(remark)
-  annotate(results, outlets)
+export interface Shown {
+  /** Whether the results file is there: all that is left of a part of others. */
+  readonly isKept: boolean
 }
 
-/** Shows what has been written already. */
+/** Shows results, writes the results file and, where there is a verdict, everything else that shows it. Never rejects. */
+export async function showResults(results: Results, show: Show): Promise<Shown> {
+  const { outlets } = show
+  outlets.info(renderTerminal(results, { color: true, width: LOG_WIDTH }))
+  const files = filesOf(results, show)
+  const written = await writeOutputs(files)
+  const kept = files.filter(({ name }) => !written.lacking.has(name))
+  const told = await writeOutputs([
+    ...kept.map(({ output, name }) => valueOutput(outlets, output, () => name)),
+    ...(show.verdict === 'shown' ? verdictOutputs(results, show) : []),
+  ])
+  if (show.verdict === 'shown') for (const remark of show.remarks) outlets.notice(remark)
+  for (const line of [...written.lines, ...told.lines]) outlets.warning(line)
+  if (show.verdict === 'shown') annotate(results, outlets)
+  return { isKept: kept.some(({ output }) => output === 'results-file') }
+}
+
+/** By the outputs that name them. */
+function filesOf(results: Results, { directory: asked, verdict, files }: Show) {
+  const directory = resolve(asked ?? join(process.env.RUNNER_TEMP ?? '.', 'nix-perf-gate-report'))
+  const file = (output: string, name: string, render: () => string) => ({
+    output,
+    ...fileOutput(files, join(directory, name), render),
+  })
+  const resultsFile = file('results-file', 'results.json', () => renderJson(results))
+  if (verdict === 'none') return [resultsFile]
+  return [
+    resultsFile,
+    file('report-file', 'report.md', () => renderMarkdown(results, { limit: SUMMARY_LIMIT })),
+    file('html-file', 'report.html', () => renderHtml(results)),
+  ]
+}
+
+function verdictOutputs(
+  results: Results,
+  { outlets, sections }: Extract<Show, { verdict: 'shown' }>,
+): readonly Output[] {
+  const targets = results.platforms.flatMap((platform) => platform.targets)
+  return [
+    valueOutput(outlets, 'verdict', () => results.verdict),
+    valueOutput(outlets, 'regressions', () => countRegressions(targets)),
+    valueOutput(outlets, 'comment-body', () => renderComment(sections, 'output')),
+    summaryOutput(outlets, () => renderMarkdown(results, { limit: SUMMARY_LIMIT })),
+  ]
+}
+
+function valueOutput(outlets: JobOutlets, name: string, value: () => string | number): Output {
+  return {
+    name,
+    write: () => {
+      outlets.setOutput(name, value())
+    },
+  }
+}
+
+function summaryOutput(outlets: JobOutlets, render: () => string): Output {
+  return {
+    name: 'the job summary',
+    write: async () => {
+      await outlets.summarize(render())
+    },
+  }
+}
+
+/** Shows what has been written already. Never rejects. */
 export async function showProfile(summary: ProfileSummary, outlets: JobOutlets): Promise<void> {
   outlets.info(renderProfileTerminal(summary, { color: true, width: LOG_WIDTH }))
-  outlets.setOutput('report-file', join(summary.directory, INDEX))
-  await outlets.summarize(renderProfileIndex(summary, { links: false }))
+  const { lines } = await writeOutputs([
+    valueOutput(outlets, 'report-file', () => join(summary.directory, INDEX)),
+    summaryOutput(outlets, () => renderProfileIndex(summary, { links: false })),
+  ])
+  for (const line of lines) outlets.warning(line)
 }
 
 function annotate(results: Results, outlets: JobOutlets): void {

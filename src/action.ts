@@ -51,8 +51,7 @@ interface Step {
 }
 
 async function run(runtime: Runtime): Promise<number> {
-  // The post step removes the folder where the runner ended us without a chance to.
-  outlets.saveState('folder', runtime.folder)
+  rememberFolder(runtime.folder)
   const inputs = parseActionInputs((name) => core.getInput(name))
   const baselines = createBaselineCache({
     client: resolve(dirname(process.argv[1] ?? '.'), '../baseline-cache-client/index.js'),
@@ -113,16 +112,21 @@ function profileDirectory({ outputDirectory }: ActionInputs): string {
   return resolve(outputDirectory ?? join(process.env.RUNNER_TEMP ?? '.', 'nix-profiles'))
 }
 
-/** A share has no verdict of its own, and fails nobody's check. */
+/** The post step removes the folder where the runner ended us without a chance to. */
+function rememberFolder(folder: string): void {
+  try {
+    outlets.saveState('folder', folder)
+  } catch (error) {
+    outlets.info(`What a cancelled job leaves will not be removed: ${messageOf(error)}`)
+  }
+}
+
+/** A share has no verdict of its own, and fails nobody's check; one that left nothing is missing to the others. */
 async function keep({ inputs, ports }: Step, measured: Results): Promise<number> {
   const results = maskResults(measured, outlets.mask)
-  await showResults(results, {
-    directory: inputs.outputDirectory,
-    outlets,
-    files: ports.files,
-    verdict: 'none',
-  })
-  return EXIT_STATUS.ok
+  const show = { directory: inputs.outputDirectory, outlets, files: ports.files }
+  const { isKept } = await showResults(results, { ...show, verdict: 'none' })
+  return isKept ? EXIT_STATUS.ok : EXIT_STATUS.incomplete
 }
 
 /** Makes a verdict known, and keeps the default branch's figures. */
@@ -232,6 +236,14 @@ function explain(thrown: unknown): number {
   const { message, remedy } = describeError(thrown)
   outlets.error(remedy === '' ? message : `${message}\n\n${remedy}`)
   const status = exitStatusOfError(thrown)
-  if (status === EXIT_STATUS.incomplete) outlets.setOutput('verdict', 'incomplete')
+  if (status === EXIT_STATUS.incomplete) tellIncomplete()
   return status
+}
+
+function tellIncomplete(): void {
+  try {
+    outlets.setOutput('verdict', 'incomplete')
+  } catch (error) {
+    outlets.warning(messageOf(error))
+  }
 }

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import pc from 'picocolors'
 import { noBaselines } from './adapters/baseline-cache.ts'
-import { files } from './adapters/files.ts'
 import { maskedFiles } from './adapters/masked.ts'
 import { createProgress } from './adapters/progress.ts'
 import { readResultsFiles } from './adapters/results-files.ts'
+import { createFiles } from './adapters/user-files.ts'
 import { gate } from './commands/gate.ts'
 import { measure } from './commands/measure.ts'
 import { plan } from './commands/plan.ts'
@@ -20,6 +20,7 @@ import { EXIT_STATUS, exitStatusOf, exitStatusOfError } from './core/exit-status
 import { parsePlan } from './core/plan.ts'
 import { exitStatusOfProfile, renderProfileTerminal } from './core/profile/profile-summary.ts'
 import { PROGRAM } from './core/program.ts'
+import { renderHtml } from './core/report/html/html.ts'
 import { renderJson } from './core/report/json.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import { renderTerminal } from './core/report/terminal.ts'
@@ -28,10 +29,10 @@ import { parseShare, parseShareCount, type Share } from './core/share.ts'
 import type { TargetPattern } from './core/target.ts'
 import { maskResults } from './core/text/mask-results.ts'
 import { describeError, messageOf } from './errors.ts'
-import { writeHtmlReport } from './html-report.ts'
 import { terminalOutlets } from './outlets.ts'
 import type { Files, Ports } from './ports.ts'
 import { runJob, type Runtime } from './runtime.ts'
+import { fileOutput, writeOutputs } from './write-outputs.ts'
 
 interface Options {
   readonly repo: string
@@ -162,7 +163,7 @@ function addPlan({ program, portsFor }: Verb): void {
     })
 }
 
-function addMeasure({ program, portsFor }: Verb): void {
+function addMeasure({ program, portsFor, conclude }: Verb): void {
   withOutputOptions(withCommonOptions(program.command('measure')))
     .description('measure one share of a plan, for report to merge with the others; no verdict')
     .option(
@@ -175,7 +176,8 @@ function addMeasure({ program, portsFor }: Verb): void {
       const patterns = share === undefined ? target.map((text) => parseTargetPattern(text, '--target')) : []
       const request = { ...requestOf({ ...options, target: patterns }), share, names: target }
       const ports = portsFor(options)
-      await writeOutput(await measure(request, ports), options, ports.files)
+      const isKept = await writeOutput(await measure(request, ports), options, ports.files)
+      conclude(isKept ? EXIT_STATUS.ok : EXIT_STATUS.incomplete)
     })
 }
 
@@ -187,7 +189,7 @@ function addReport({ program, conclude }: Verb): void {
     .action(async (results: readonly string[], options: ReportOptions) => {
       const matrix = options.plan === undefined ? undefined : parsePlan(options.plan, '--plan')
       const merged = await report({ results, plan: matrix }, readResultsFiles)
-      await writeOutput(merged, options, maskedFiles(files, outlets.mask))
+      await writeOutput(merged, options, maskedFiles(createFiles({}), outlets.mask))
       conclude(exitStatusOf(merged.verdict))
     })
 }
@@ -255,21 +257,25 @@ function requestOf(options: Omit<Options, 'nix'>): GateRequest {
   }
 }
 
+/** Prints, and writes the files; whether the one that other jobs read is there. */
 async function writeOutput(
   measured: Results,
   { format, output }: OutputOptions,
   files: Files,
-): Promise<void> {
+): Promise<boolean> {
   const results = maskResults(measured, outlets.mask)
-  if (output !== undefined) {
-    await files.write(join(output, 'results.json'), renderJson(results))
-    await files.write(join(output, 'report.md'), renderMarkdown(results, { limit: SUMMARY_LIMIT }))
-    const lacking = await writeHtmlReport({ file: join(output, 'report.html'), results, files })
-    if (lacking !== undefined) outlets.say(`${lacking}\n`)
-  }
+  const markdown = () => renderMarkdown(results, { limit: SUMMARY_LIMIT })
   if (format === 'terminal') outlets.show(renderTerminal(results, screenOf(process.stdout)))
-  else
-    outlets.print(format === 'json' ? renderJson(results) : renderMarkdown(results, { limit: SUMMARY_LIMIT }))
+  else outlets.print(format === 'json' ? renderJson(results) : markdown())
+  if (output === undefined) return true
+  const resultsFile = join(output, 'results.json')
+  const { lacking, lines } = await writeOutputs([
+    fileOutput(files, resultsFile, () => renderJson(results)),
+    fileOutput(files, join(output, 'report.md'), markdown),
+    fileOutput(files, join(output, 'report.html'), () => renderHtml(results)),
+  ])
+  for (const line of lines) outlets.say(`${line}\n`)
+  return !lacking.has(resultsFile)
 }
 
 function screenOf(stream: NodeJS.WriteStream): { readonly color: boolean; readonly width: number } {

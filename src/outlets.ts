@@ -7,6 +7,7 @@ import type { ErrorStream } from './adapters/progress.ts'
 import { leavingText } from './core/report/text.ts'
 import { createMask, type Mask } from './core/text/mask.ts'
 import { findSecrets } from './core/text/secrets.ts'
+import { MeasurementError, messageOf } from './errors.ts'
 
 /** Standard output and standard error. */
 export interface TerminalOutlets {
@@ -61,8 +62,9 @@ export interface JobOutlets {
   error(text: string, place?: AnnotationProperties): void
   startGroup(title: string): void
   endGroup(): void
+  /** Throws MeasurementError where the runner cannot read it back. */
   setOutput(name: string, value: string | number): void
-  /** Adds Markdown to the job's summary, where the runner has one. */
+  /** Adds Markdown to the job's summary, where the runner has one. Throws MeasurementError where it cannot be written. */
   summarize(markdown: string): Promise<void>
   /** For the post step. */
   saveState(name: string, value: string): void
@@ -97,14 +99,30 @@ export function jobOutlets(core: Toolkit, environment: NodeJS.ProcessEnv): JobOu
       core.endGroup()
     },
     setOutput: (name, value) => {
-      core.setOutput(name, typeof value === 'string' ? mask(value) : value)
+      try {
+        core.setOutput(name, typeof value === 'string' ? mask(value) : value)
+      } catch (cause) {
+        throw unwritable('GITHUB_OUTPUT', cause)
+      }
     },
     summarize: async (markdown) => {
-      if (environment.GITHUB_STEP_SUMMARY !== undefined)
+      if (environment.GITHUB_STEP_SUMMARY === undefined) return
+      try {
         await core.summary.addRaw(mask(markdown), true).write()
+      } catch (cause) {
+        throw unwritable('GITHUB_STEP_SUMMARY', cause)
+      }
     },
     saveState: (name, value) => {
       core.saveState(name, value)
     },
   }
+}
+
+/** What the runner reads back are files, which an earlier step, or a full disk, may have made unwritable. */
+function unwritable(variable: string, cause: unknown): MeasurementError {
+  return new MeasurementError(`What ${variable} names cannot be written: ${messageOf(cause)}.`, {
+    remedy: 'See that no earlier step changed it, and that the runner’s disk has room.',
+    cause,
+  })
 }

@@ -32,9 +32,12 @@ export interface Progress {
 
 /** Where files of the report go. */
 export interface Files {
-  /** The text of a file of the user's; undefined where there is none. */
-  read(path: string): Promise<string | undefined>
-  /** Writes a file, with the folders on its way; what is longer than memory has room for, in pieces. */
+  /** The text of a file of the user's; undefined where there is none. Throws UsageError for one with more bytes. */
+  read(path: string, mostBytes: number): Promise<string | undefined>
+  /**
+   * Writes a file, with the folders on its way; what is longer than memory has room for, in pieces. Throws UsageError
+   * and MeasurementError where it cannot, and where it would not be written to where its path says.
+   */
   write(path: string, content: string | Iterable<string>): Promise<void>
 }
 

@@ -1,10 +1,11 @@
 // What both entries share: real adapters behind the ports, an orderly end on signals, and nothing left behind.
 
 import { join } from 'node:path'
-import { files, makeTemporaryFolder } from './adapters/files.ts'
+import { makeTemporaryFolder } from './adapters/files.ts'
 import { createGit } from './adapters/git/git.ts'
 import { maskedBaselines, maskedFiles } from './adapters/masked.ts'
 import { findNix } from './adapters/nix.ts'
+import { createFiles } from './adapters/user-files.ts'
 import { EXIT_STATUS } from './core/exit-status.ts'
 import { PROGRAM } from './core/program.ts'
 import { shortageOf } from './core/shortage.ts'
@@ -97,7 +98,7 @@ function createPorts({ file, progress, baselines, folder, signal, mask }: PortsR
     // What Git makes for us goes where everything of ours is, so that one removal removes all.
     git: createGit({ environment: { ...environment, RUNNER_TEMP: folder }, signal }),
     findNix: () => findNix({ file, environment, directory: join(folder, 'nix'), signal }),
-    files: maskedFiles(files, mask),
+    files: maskedFiles(createFiles({ workspace: environment.GITHUB_WORKSPACE }), mask),
     baselines: maskedBaselines(baselines, mask),
     clock: { seconds: () => performance.now() / 1000 },
     progress,

@@ -38719,7 +38719,7 @@ module.exports = { version: packageJson.version }
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_cache__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8696);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3838);
-/* harmony import */ var _handover_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1852);
+/* harmony import */ var _handover_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2326);
 // A program of its own, started by baseline-cache.ts: moves one file between its folder and the cache of GitHub
 // Actions, through GitHub's own library. That library logs what it likes, retries for minutes and can not be told to
 // stop; in a process of its own it can be ended, and nobody reads its log but baseline-cache.ts. It is also large, and
@@ -38748,7 +38748,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1852:
+/***/ 2326:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48296,8 +48296,6 @@ function preprocess(fn, schema) {
     });
 }
 
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
 ;// CONCATENATED MODULE: ./build/src/core/report/number.js
@@ -48535,30 +48533,12 @@ function shortage_shortageOf(what, thrown) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/adapters/files.js
-// The user's files, and ours in a temporary folder.
+// Files of our own, in a temporary folder.
 
 
 
 
 
-
-/** Files by path, relative ones from the current folder. */
-const files = {
-    read: async (path) => {
-        try {
-            return await (0,promises_namespaceObject.readFile)(path, 'utf8');
-        }
-        catch (error) {
-            if (isMissing(error))
-                return undefined;
-            throw error;
-        }
-    },
-    write: async (path, content) => {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-        await (0,promises_namespaceObject.writeFile)(path, content);
-    },
-};
 /** How the names of our folders begin. */
 const TEMPORARY_PREFIX = 'nix-perf-gate-';
 /** Makes a folder of our own, in the runner's temporary folder where there is one. Throws UsageError where it can not. */
@@ -48587,9 +48567,6 @@ function newFolderIn(parent) {
             cause,
         });
     }
-}
-function isMissing(error) {
-    return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/shown-environment.js

@@ -31518,8 +31518,6 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: ./build/src/core/report/number.js
@@ -31757,30 +31755,12 @@ function shortage_shortageOf(what, thrown) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/adapters/files.js
-// The user's files, and ours in a temporary folder.
+// Files of our own, in a temporary folder.
 
 
 
 
 
-
-/** Files by path, relative ones from the current folder. */
-const files = {
-    read: async (path) => {
-        try {
-            return await (0,promises_namespaceObject.readFile)(path, 'utf8');
-        }
-        catch (error) {
-            if (isMissing(error))
-                return undefined;
-            throw error;
-        }
-    },
-    write: async (path, content) => {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
-        await (0,promises_namespaceObject.writeFile)(path, content);
-    },
-};
 /** How the names of our folders begin. */
 const TEMPORARY_PREFIX = 'nix-perf-gate-';
 /** Makes a folder of our own, in the runner's temporary folder where there is one. Throws UsageError where it can not. */
@@ -31809,9 +31789,6 @@ function newFolderIn(parent) {
             cause,
         });
     }
-}
-function isMissing(error) {
-    return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 ;// CONCATENATED MODULE: ./build/src/cleanup.js

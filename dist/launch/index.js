@@ -29,21 +29,19 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 
 /***/ }),
 
-/***/ 617:
+/***/ 226:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  F8: () => (/* binding */ TEMPORARY_PREFIX)
+  F: () => (/* binding */ TEMPORARY_PREFIX)
 });
 
-// UNUSED EXPORTS: files, makeTemporaryFolder
+// UNUSED EXPORTS: makeTemporaryFolder
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(24);
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(161);
 // EXTERNAL MODULE: external "node:path"
@@ -283,30 +281,12 @@ function shortage_shortageOf(what, thrown) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/adapters/files.js
-// The user's files, and ours in a temporary folder.
+// Files of our own, in a temporary folder.
 
 
 
 
 
-
-/** Files by path, relative ones from the current folder. */
-const files = {
-    read: async (path) => {
-        try {
-            return await (0,promises_namespaceObject.readFile)(path, 'utf8');
-        }
-        catch (error) {
-            if (isMissing(error))
-                return undefined;
-            throw error;
-        }
-    },
-    write: async (path, content) => {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-        await (0,promises_namespaceObject.writeFile)(path, content);
-    },
-};
 /** How the names of our folders begin. */
 const TEMPORARY_PREFIX = 'nix-perf-gate-';
 /** Makes a folder of our own, in the runner's temporary folder where there is one. Throws UsageError where it can not. */
@@ -335,9 +315,6 @@ function newFolderIn(parent) {
             cause,
         });
     }
-}
-function isMissing(error) {
-    return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 
@@ -418,7 +395,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(136);
-/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(617);
+/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(226);
 /* harmony import */ var _adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(162);
 // Entry in GitHub Actions: keeps the job's token out of sight, then becomes the program (action.ts). The runner starts an
 // action with the token among its variables, where other processes of the same user can read them for as long as it
@@ -449,7 +426,7 @@ await import(__rewriteRelativeImportExtension(/* webpackIgnore: true */ (0,node_
 /** The environment of the program. The rest goes to a file, which it takes and removes. */
 function handedOver(own) {
     try {
-        return (0,_adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__/* .hideEnvironment */ .e)(own, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(own.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__/* .TEMPORARY_PREFIX */ .F8)));
+        return (0,_adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__/* .hideEnvironment */ .e)(own, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(own.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__/* .TEMPORARY_PREFIX */ .F)));
     }
     catch {
         // The program needs such a folder too, and says what is wrong.

@@ -1,28 +1,10 @@
-// The user's files, and ours in a temporary folder.
+// Files of our own, in a temporary folder.
 
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { shortageOf } from '../core/shortage.ts'
 import { systemCodeOf, UsageError } from '../errors.ts'
-import type { Files } from '../ports.ts'
-
-/** Files by path, relative ones from the current folder. */
-export const files: Files = {
-  read: async (path) => {
-    try {
-      return await readFile(path, 'utf8')
-    } catch (error) {
-      if (isMissing(error)) return undefined
-      throw error
-    }
-  },
-  write: async (path, content) => {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, content)
-  },
-}
 
 /** How the names of our folders begin. */
 export const TEMPORARY_PREFIX = 'nix-perf-gate-'
@@ -61,8 +43,4 @@ function newFolderIn(parent: string): string {
       },
     )
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }

@@ -36,10 +36,11 @@ export async function profile(request: ProfileRequest, ports: Ports): Promise<Pr
     const { program } = ports
     const subject: ProfileSubject = { program, system, identity, revision, hasProfiler }
     const directory = join(request.outputDirectory, momentName(request.startedAt))
+    // First, so that a folder that cannot be written to ends the profile before it takes time.
+    await ports.files.write(join(directory, '.gitignore'), IGNORE_ALL)
     const alone = await runAllAlone(prepared, request, ports)
     const summaries = await writeTargets({ directory, subject, alone }, prepared, ports)
     const summary = { subject, directory, targets: summaries, notices }
-    await ports.files.write(join(directory, '.gitignore'), IGNORE_ALL)
     await ports.files.write(join(directory, INDEX), renderProfileIndex(summary, { links: true }))
     return summary
   })

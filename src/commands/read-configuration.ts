@@ -15,6 +15,9 @@ import { type Contest, type Decider, decidingRevision } from './deciding-revisio
 /** Where a repository keeps its configuration, relative to the root. */
 export const CONFIG_PATH = '.github/nix-perf-gate.yml'
 
+/** Many times what a project with a thousand targets needs. */
+const MOST_BYTES = 1024 ** 2
+
 export interface ConfigurationRequest extends Contest {
   readonly files: Files
   /** The folder that the repository was opened by. */
@@ -66,7 +69,7 @@ function pathInRepository({ repository, directory }: Question, file: string): st
 }
 
 async function readNamed(files: Files, file: string): Promise<Answer> {
-  const text = await files.read(file)
+  const text = await files.read(file, MOST_BYTES)
   if (text === undefined) {
     throw new UsageError(`The configuration ${file} is not there.`, {
       remedy: `Name a file that is, or leave it out to use ${CONFIG_PATH}.`,
