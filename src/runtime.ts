@@ -44,6 +44,10 @@ export async function runJob({ run, explain, mask }: Job): Promise<number> {
   const notWritten = letReadersLeave(process)
   // One for each process that runs.
   process.setMaxListeners(0)
+  // Node's own status for it is that of a regression.
+  process.on('uncaughtException', (error) => {
+    process.exit(explain(withShortage(error)))
+  })
   try {
     const folder = makeOwnFolder()
     startWatchdog({ folder, onStuck: () => explain(stuck()) })
@@ -53,8 +57,13 @@ export async function runJob({ run, explain, mask }: Job): Promise<number> {
     if (reason !== undefined) return status === EXIT_STATUS.ok ? explain(unwritten(reason)) : status
     return signal.aborted ? EXIT_STATUS.interrupted : status
   } catch (error) {
-    return explain(signal.aborted ? signal.reason : (shortageOf('The gate can not go on', error) ?? error))
+    return explain(signal.aborted ? signal.reason : withShortage(error))
   }
+}
+
+/** What was thrown, told as what the machine has too little of where it is that. */
+function withShortage(thrown: unknown): unknown {
+  return shortageOf('The gate can not go on', thrown) ?? thrown
 }
 
 /** Removed at the end, also where something ends the process on its own way out. */

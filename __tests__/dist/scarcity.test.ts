@@ -2,12 +2,12 @@
 // of the contract, and what was measured.
 
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
-import { fakeNix, FEW_CALLS, flakeWith, MANY_CALLS, shellWord, UNGUARDED } from './projects.ts'
+import { fakeNix, FEW_CALLS, flakeWith, isRunning, MANY_CALLS, shellWord, UNGUARDED, until } from './projects.ts'
 import { expectNoStack, parseResults, type ProgramRun, programs, runProgram, targetsOf, terminalEnvironment } from './run-program.ts'
 
 const [firstNix = 'nix'] = nixBinaries()
@@ -136,5 +136,28 @@ describe('standard output', () => {
     expect(run.status).toBe(3)
     expect(run.stderr).toContain('The report could not be printed: ')
     expectNoStack(run)
+  })
+})
+
+describe('an error that nobody expected', () => {
+  const bug = { error: `new Error('oops')`, status: 70, told: 'this is a bug in nix-perf-gate: Error: oops' }
+  const shortage = {
+    error: `Object.assign(new Error('no'), { code: 'ENOSPC' })`,
+    status: 3,
+    told: 'The gate can not go on: the disk is full (ENOSPC).',
+  }
+  test.each([bug, shortage])('ends with $status, and never as a regression does', async (thrown) => {
+    const started = join(sandbox.directory, 'started')
+    const look = `if (existsSync(${JSON.stringify(started)})) throw ${thrown.error}`
+    sandbox.write('.', {
+      'preload.mjs': `import { existsSync } from 'node:fs'
+setInterval(() => { ${look} }, 20).unref()`,
+    })
+    const pid = join(sandbox.directory, 'pid')
+    const nix = nixThat(`echo $$ > ${shellWord(pid)}; touch ${shellWord(started)}; exec sleep 90`)
+    const run = await gate(nix, { NODE_OPTIONS: `--import=${join(sandbox.directory, 'preload.mjs')}` })
+    expect(run).toMatchObject({ status: thrown.status, stdout: '' })
+    expect(run.stderr).toContain(thrown.told)
+    await until(() => !isRunning(Number(readFileSync(pid, 'utf8'))))
   })
 })

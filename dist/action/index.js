@@ -64776,6 +64776,10 @@ async function runJob({ run, explain, mask }) {
     const notWritten = letReadersLeave(process);
     // One for each process that runs.
     process.setMaxListeners(0);
+    // Node's own status for it is that of a regression.
+    process.on('uncaughtException', (error) => {
+        process.exit(explain(withShortage(error)));
+    });
     try {
         const folder = makeOwnFolder();
         startWatchdog({ folder, onStuck: () => explain(stuck()) });
@@ -64787,8 +64791,12 @@ async function runJob({ run, explain, mask }) {
         return signal.aborted ? exit_status/* EXIT_STATUS */.uc.interrupted : status;
     }
     catch (error) {
-        return explain(signal.aborted ? signal.reason : ((0,shortage/* shortageOf */.D)('The gate can not go on', error) ?? error));
+        return explain(signal.aborted ? signal.reason : withShortage(error));
     }
+}
+/** What was thrown, told as what the machine has too little of where it is that. */
+function withShortage(thrown) {
+    return (0,shortage/* shortageOf */.D)('The gate can not go on', thrown) ?? thrown;
 }
 /** Removed at the end, also where something ends the process on its own way out. */
 function makeOwnFolder() {
