@@ -47,6 +47,33 @@ function measurementOf(state: SideState | undefined): Measurement {
 
 const many: readonly FakeTarget[] = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ path: [name], ...BOTH }))
 
+describe('a counter that is told of one side only', () => {
+  test('leaves the target not measured, since the same Nix tells the same', async () => {
+    const { first } = await measure({
+      targets: [{ path: ['web'], base: {}, head: { counters: { thunks: undefined } } }],
+    })
+    expect(first?.head).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'not-measured', message: expect.stringContaining('of one side only') },
+    })
+  })
+})
+
+describe('a side that does not evaluate', () => {
+  test('is run once more before that is said', async () => {
+    const failure = { kind: 'evaluation', message: 'error: no' } as const
+    const { nix, first } = await measure({ targets: [{ path: ['web'], base: { failure }, head: {} }] })
+    expect(nix.calls.filter((call) => call === 'exact web base')).toHaveLength(2)
+    expect(first?.base).toEqual({ kind: 'failed', failure })
+  })
+
+  test('is not run again where its time was over', async () => {
+    const failure = { kind: 'time-out', message: 'ended' } as const
+    const { nix } = await measure({ targets: [{ path: ['web'], base: { failure }, head: {} }] })
+    expect(nix.calls.filter((call) => call === 'exact web base')).toHaveLength(1)
+  })
+})
+
 describe('exact runs', () => {
   test('are one a side where the counters are equal', async () => {
     const { nix, first } = await measure({ targets: [{ path: ['web'], ...BOTH }] })

@@ -182,7 +182,7 @@ describe('sampled metrics', () => {
       base: null,
       head: null,
       change: null,
-      reason: 'same derivation and same counters, so there was nothing to time',
+      reason: 'same derivation, same counters and about the same cost, so there was nothing to time',
     })
     // Nothing is missing, so that there is no cache hit rate.
     expect(outcomes).toEqual(new Set(['unchanged', 'not-available']))

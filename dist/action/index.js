@@ -41333,7 +41333,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1523);
 /* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4139);
 /* harmony import */ var _commands_baseline_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6989);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6939);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9482);
 /* harmony import */ var _commands_measure_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6348);
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8941);
 /* harmony import */ var _commands_profile_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5004);
@@ -43834,7 +43834,7 @@ function matchesElsewhere({ search, attempt }, system) {
 
 /***/ }),
 
-/***/ 6939:
+/***/ 9482:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43892,8 +43892,8 @@ function missing(names, found) {
     return names.filter((name) => !there.has(name));
 }
 
-// EXTERNAL MODULE: ./build/src/core/derivation-changes.js
-var derivation_changes = __nccwpck_require__(9100);
+// EXTERNAL MODULE: ./build/src/core/metric.js
+var core_metric = __nccwpck_require__(4173);
 ;// CONCATENATED MODULE: ./build/src/core/judge-exact.js
 // An exact metric of one target: two numbers and a threshold, no statistics.
 /** Judges two values that every run of the same code gives again: any difference is real. */
@@ -43929,8 +43929,170 @@ function exceeds(change, limit, { base, threshold }) {
     return change > (limit.relative === undefined ? limit.absolute : limit.relative * base);
 }
 
-// EXTERNAL MODULE: ./build/src/core/metric.js
-var core_metric = __nccwpck_require__(4173);
+;// CONCATENATED MODULE: ./build/src/core/exact-cost.js
+// What the exact runs themselves took. They run beside others, so that their figures decide nothing; but where they differ by
+// more than other work on the machine explains, equal counters do not stand for equal time.
+/** Times of the same code beside other work are within this factor nearly always: they vary by some 20 % (noise.md). */
+const TIME_FACTOR = 2;
+const LEAST_SECONDS = 0.5;
+/** Peak memory hardly varies, but for what the first run of all may fetch. */
+const MEMORY_FACTOR = 1.25;
+const LEAST_BYTES = 32 * 1024 ** 2;
+/** Whether time or memory of the best exact runs of either side differ clearly. */
+function costsDiffer(base, head) {
+    const differ = (read, limit) => {
+        const [one, other] = [best(base, read), best(head, read)];
+        if (one === undefined || other === undefined)
+            return false;
+        const [low, high] = [Math.min(one, other), Math.max(one, other)];
+        return high > limit.factor * low && high - low > limit.least;
+    };
+    return (differ(secondsOf, { factor: TIME_FACTOR, least: LEAST_SECONDS }) ||
+        differ(bytesOf, { factor: MEMORY_FACTOR, least: LEAST_BYTES }));
+}
+/** An evaluator makes some million steps a second, and takes memory for little else than what its counters tell. */
+const FEWEST_STEPS_PER_SECOND = 100_000;
+const MOST_BYTES_BESIDE = 512 * 1024 ** 2;
+/**
+ * Whether a run took more time or memory than its counters account for: most of it went to the inside of built-in
+ * functions, so that counters tell nothing of its cost.
+ */
+function isDearForItsCounters(run) {
+    const { thunks = 0, functionCalls = 0, allocatedBytes = 0 } = run.statistics;
+    const seconds = (thunks + functionCalls) / FEWEST_STEPS_PER_SECOND;
+    return (secondsOf(run) > LEAST_SECONDS + seconds || (bytesOf(run) ?? 0) > MOST_BYTES_BESIDE + 2 * allocatedBytes);
+}
+/** CPU time, which other work on the machine lengthens least. */
+function secondsOf({ statistics, wallSeconds }) {
+    return statistics.cpuSeconds ?? wallSeconds;
+}
+function bytesOf({ residentBytes }) {
+    return residentBytes;
+}
+function best({ exactRuns }, read) {
+    const values = exactRuns.flatMap((run) => read(run) ?? []);
+    return values.length === 0 ? undefined : Math.min(...values);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/sampling/varies.js
+// Whether an exact metric has to be demoted.
+/** Whether values that an exact metric had on runs of the same code differ: then it is judged as sampled. */
+function varies(values) {
+    return values.some((value) => value !== values[0]);
+}
+
+;// CONCATENATED MODULE: ./build/src/core/work.js
+// What the runs of a target say of the evaluator's work: the values of metrics, and whether both sides did the same.
+
+
+
+/**
+ * Whether a target can not have become slower: the evaluator did the same work, step by step, came to the same derivation,
+ * and did not clearly take another time or memory for it, as work inside of built-in functions can. Then nothing has to be
+ * timed.
+ */
+function isUnchanged(base, head) {
+    return (base.derivationPath === head.derivationPath && !countersDiffer(base, head) && !costsDiffer(base, head));
+}
+/** Whether any counter differs between the sides; a difference has to be verified by a second run. */
+function countersDiffer(base, head) {
+    return counters().some((read) => read(base) !== read(head));
+}
+/** Whether a counter is told of one side only: the same Nix tells the same of both, so that a run went wrong. */
+function isToldOfOne(base, head) {
+    return counters().some((read) => (read(base) === undefined) !== (read(head) === undefined));
+}
+/**
+ * The largest change of any counter, as a fraction of base: how different the evaluator's work was. Infinite where
+ * base had none of it.
+ */
+function largestCounterChange(base, head) {
+    const changes = counters().map((read) => {
+        const [before, after] = [read(base), read(head)];
+        if (before === undefined || after === undefined || before === after)
+            return 0;
+        return before === 0 ? Infinity : Math.abs(after - before) / before;
+    });
+    return Math.max(0, ...changes);
+}
+/** The exact metrics that the evaluator itself counts, as functions of a measurement. */
+function counters() {
+    return core_metric/* metrics */.qd.flatMap((metric) => metric.kind === 'exact' && metric.source.from === 'run'
+        ? [(measurement) => exactValue(metric, measurement, measurement.closure)]
+        : []);
+}
+/** Metrics that are judged by their timed runs: the sampled ones with a threshold, and demoted ones with one. */
+function metricsJudgedByTiming(sides, thresholdOf) {
+    return core_metric/* metrics */.qd.filter((metric) => (metric.kind === 'sampled' || isDemoted(metric, sides)) &&
+        Object.values(thresholdOf(metric)).some((part) => part !== undefined));
+}
+/** Exact is earned: a counter that two runs of the same side count differently is judged as a sample. */
+function isDemoted(metric, { base, head }) {
+    return variesIn(metric, base) || variesIn(metric, head);
+}
+/** Whether runs of the same code count a counter differently. */
+function variesIn(metric, { exactRuns, timedRuns }) {
+    if (metric.kind !== 'exact' || metric.source.from !== 'run')
+        return false;
+    const { read } = metric.source;
+    return [exactRuns, timedRuns].some((runs) => varies(runs.flatMap((run) => read(run) ?? [])));
+}
+/** An exact metric's value; `baseClosure` is what head's derivation graph is compared with. */
+function exactValue(metric, of, baseClosure) {
+    switch (metric.source.from) {
+        case 'run': {
+            const [run] = of.exactRuns;
+            return metric.kind === 'sampled' || run === undefined ? undefined : metric.source.read(run);
+        }
+        case 'plan':
+            return metric.source.read(of.plan);
+        case 'closure':
+            return metric.source.read(of.closure, baseClosure);
+    }
+}
+/** A metric's values over the timed runs, in order; undefined where a run does not tell it. */
+function timedValues(metric, { timedRuns }) {
+    if (metric.source.from !== 'run')
+        return undefined;
+    const { read } = metric.source;
+    const values = timedRuns.map((run) => read(run));
+    const known = values.filter((value) => value !== undefined);
+    return known.length === values.length ? known : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/core/alone-value.js
+// What a metric comes to on one side that has nothing to be compared with: ceilings and floors hold for it all the same.
+
+
+
+/** A counter as counted, or the best of the timed runs: whatever else the machine did, the code takes no less. */
+function aloneValue(metric, measurement) {
+    if (metric.kind === 'exact')
+        return exactValue(metric, measurement, NOTHING);
+    const values = timedValues(metric, measurement) ?? [];
+    if (values.length === 0)
+        return undefined;
+    return metric.better === 'lower' ? Math.min(...values) : Math.max(...values);
+}
+/** What a target that base does not have is compared with. */
+const NOTHING = { derivations: new Set() };
+/** Whether the best of the timed runs is beyond a ceiling or a floor of a sampled metric. */
+function isBeyondBounds(measurement, thresholdOf) {
+    return core_metric/* metrics */.qd.some((metric) => {
+        const value = metric.kind === 'sampled' ? aloneValue(metric, measurement) : undefined;
+        return value !== undefined && crossedBound(value, thresholdOf(metric)) !== undefined;
+    });
+}
+/** Whether sampled metrics have a ceiling or floor. */
+function hasSampledBound(thresholdOf) {
+    return core_metric/* metrics */.qd.some((metric) => {
+        const { max, min } = thresholdOf(metric);
+        return metric.kind === 'sampled' && (max !== undefined || min !== undefined);
+    });
+}
+
+// EXTERNAL MODULE: ./build/src/core/derivation-changes.js
+var derivation_changes = __nccwpck_require__(9100);
 ;// CONCATENATED MODULE: ./build/src/core/decide-sampled.js
 // A sampled metric's judgement → its outcome: it fails only with its whole interval beyond the threshold.
 
@@ -44166,135 +44328,9 @@ function movementOf({ warn, fail, minChange }, worsening) {
     return absolute.low > 0 ? 'worse' : 'none';
 }
 
-;// CONCATENATED MODULE: ./build/src/core/exact-cost.js
-// What the exact runs themselves took. They run beside others, so that their figures decide nothing; but where they differ by
-// more than other work on the machine explains, equal counters do not stand for equal time.
-/** Times of the same code beside other work are within this factor nearly always: they vary by some 20 % (noise.md). */
-const TIME_FACTOR = 2;
-const LEAST_SECONDS = 0.5;
-/** Peak memory hardly varies, but for what the first run of all may fetch. */
-const MEMORY_FACTOR = 1.25;
-const LEAST_BYTES = 32 * 1024 ** 2;
-/** Whether time or memory of the best exact runs of either side differ clearly. */
-function costsDiffer(base, head) {
-    const differ = (read, limit) => {
-        const [one, other] = [best(base, read), best(head, read)];
-        if (one === undefined || other === undefined)
-            return false;
-        const [low, high] = [Math.min(one, other), Math.max(one, other)];
-        return high > limit.factor * low && high - low > limit.least;
-    };
-    return (differ(secondsOf, { factor: TIME_FACTOR, least: LEAST_SECONDS }) ||
-        differ(bytesOf, { factor: MEMORY_FACTOR, least: LEAST_BYTES }));
-}
-/** An evaluator makes some million steps a second, and takes memory for little else than what its counters tell. */
-const FEWEST_STEPS_PER_SECOND = 100_000;
-const MOST_BYTES_BESIDE = 512 * 1024 ** 2;
-/**
- * Whether a run took more time or memory than its counters account for: most of it went to the inside of built-in
- * functions, so that counters tell nothing of its cost.
- */
-function isDearForItsCounters(run) {
-    const { thunks = 0, functionCalls = 0, allocatedBytes = 0 } = run.statistics;
-    const seconds = (thunks + functionCalls) / FEWEST_STEPS_PER_SECOND;
-    return (secondsOf(run) > LEAST_SECONDS + seconds || (bytesOf(run) ?? 0) > MOST_BYTES_BESIDE + 2 * allocatedBytes);
-}
-/** CPU time, which other work on the machine lengthens least. */
-function secondsOf({ statistics, wallSeconds }) {
-    return statistics.cpuSeconds ?? wallSeconds;
-}
-function bytesOf({ residentBytes }) {
-    return residentBytes;
-}
-function best({ exactRuns }, read) {
-    const values = exactRuns.flatMap((run) => read(run) ?? []);
-    return values.length === 0 ? undefined : Math.min(...values);
-}
-
-;// CONCATENATED MODULE: ./build/src/core/sampling/varies.js
-// Whether an exact metric has to be demoted.
-/** Whether values that an exact metric had on runs of the same code differ: then it is judged as sampled. */
-function varies(values) {
-    return values.some((value) => value !== values[0]);
-}
-
-;// CONCATENATED MODULE: ./build/src/core/work.js
-// What the runs of a target say of the evaluator's work: the values of metrics, and whether both sides did the same.
-
-
-
-/**
- * Whether a target can not have become slower: the evaluator did the same work, step by step, came to the same derivation,
- * and did not clearly take another time or memory for it, as work inside of built-in functions can. Then nothing has to be
- * timed.
- */
-function isUnchanged(base, head) {
-    return (base.derivationPath === head.derivationPath && !countersDiffer(base, head) && !costsDiffer(base, head));
-}
-/** Whether any counter differs between the sides; a difference has to be verified by a second run. */
-function countersDiffer(base, head) {
-    return counters().some((read) => read(base) !== read(head));
-}
-/**
- * The largest change of any counter, as a fraction of base: how different the evaluator's work was. Infinite where
- * base had none of it.
- */
-function largestCounterChange(base, head) {
-    const changes = counters().map((read) => {
-        const [before, after] = [read(base), read(head)];
-        if (before === undefined || after === undefined || before === after)
-            return 0;
-        return before === 0 ? Infinity : Math.abs(after - before) / before;
-    });
-    return Math.max(0, ...changes);
-}
-/** The exact metrics that the evaluator itself counts, as functions of a measurement. */
-function counters() {
-    return core_metric/* metrics */.qd.flatMap((metric) => metric.kind === 'exact' && metric.source.from === 'run'
-        ? [(measurement) => exactValue(metric, measurement, measurement.closure)]
-        : []);
-}
-/** Metrics that are judged by their timed runs: the sampled ones with a threshold, and demoted ones with one. */
-function metricsJudgedByTiming(sides, thresholdOf) {
-    return core_metric/* metrics */.qd.filter((metric) => (metric.kind === 'sampled' || isDemoted(metric, sides)) &&
-        Object.values(thresholdOf(metric)).some((part) => part !== undefined));
-}
-/** Exact is earned: a counter that two runs of the same side count differently is judged as a sample. */
-function isDemoted(metric, { base, head }) {
-    return variesIn(metric, base) || variesIn(metric, head);
-}
-/** Whether runs of the same code count a counter differently. */
-function variesIn(metric, { exactRuns, timedRuns }) {
-    if (metric.kind !== 'exact' || metric.source.from !== 'run')
-        return false;
-    const { read } = metric.source;
-    return [exactRuns, timedRuns].some((runs) => varies(runs.flatMap((run) => read(run) ?? [])));
-}
-/** An exact metric's value; `baseClosure` is what head's derivation graph is compared with. */
-function exactValue(metric, of, baseClosure) {
-    switch (metric.source.from) {
-        case 'run': {
-            const [run] = of.exactRuns;
-            return metric.kind === 'sampled' || run === undefined ? undefined : metric.source.read(run);
-        }
-        case 'plan':
-            return metric.source.read(of.plan);
-        case 'closure':
-            return metric.source.read(of.closure, baseClosure);
-    }
-}
-/** A metric's values over the timed runs, in order; undefined where a run does not tell it. */
-function timedValues(metric, { timedRuns }) {
-    if (metric.source.from !== 'run')
-        return undefined;
-    const { read } = metric.source;
-    const values = timedRuns.map((run) => read(run));
-    const known = values.filter((value) => value !== undefined);
-    return known.length === values.length ? known : undefined;
-}
-
 ;// CONCATENATED MODULE: ./build/src/core/compare.js
 // Base × head of one target → findings, one for every metric.
+
 
 
 
@@ -44421,7 +44457,7 @@ function unlessFailed(failed, decision) {
 }
 /** Why a target whose work hardly changed was timed once only: docs/statistics.md has the reasoning. */
 const SCREENED = 'hardly any counter changed, and one timed pair was within the limits';
-const SAME_WORK = 'same derivation and same counters, so there was nothing to time';
+const SAME_WORK = 'same derivation, same counters and about the same cost, so there was nothing to time';
 /** A target that only one side has, or that failed on one: ceilings and floors can still be crossed. */
 function judgeAlone(comparison, metric) {
     const { base, head } = comparison;
@@ -44429,17 +44465,27 @@ function judgeAlone(comparison, metric) {
     if (head.kind === 'failed')
         return { ...finding, outcome: 'failed', reason: 'head could not be measured' };
     const measurement = measurementOf(head) ?? measurementOf(base);
-    const value = measurement && exactValue(metric, measurement, NOTHING);
+    const value = measurement && aloneValue(metric, measurement);
     const values = head.kind === 'measured' ? { head: value ?? null } : { base: value ?? null };
     const threshold = comparison.thresholdOf(metric);
     const crossed = head.kind === 'measured' && value !== undefined ? crossedBound(value, threshold) : undefined;
     if (crossed !== undefined) {
         return { ...finding, ...values, outcome: 'regression', crossed, ...withThreshold(threshold) };
     }
+    const { timingFailure, timingEnded } = comparison;
+    if (metric.kind === 'sampled' && timingFailure !== undefined)
+        return { ...finding, outcome: 'failed', reason: `a timed run of ${timingFailure.side} failed` };
+    const isOpen = threshold.max !== undefined || threshold.min !== undefined;
+    if (metric.kind === 'sampled' && isOpen && timingEnded !== undefined)
+        return {
+            ...finding,
+            ...values,
+            outcome: 'inconclusive',
+            reason: timingEnded,
+            ...withThreshold(threshold),
+        };
     return { ...finding, ...values, outcome: 'not-comparable', reason: ALONE[statusOf(comparison)] };
 }
-/** What a target that base does not have is compared with. */
-const NOTHING = { derivations: new Set() };
 const ALONE = {
     compared: '',
     added: 'base does not have this target',
@@ -45803,6 +45849,8 @@ async function verify(session, measured) {
         return measured;
     if (!countersDiffer(base.measurement, head.measurement))
         return measured;
+    if (isToldOfOne(base.measurement, head.measurement))
+        throw toldOfOne();
     const [baseAgain, headAgain] = await Promise.all([
         runAgain(session, target, { side: 'base', measurement: base.measurement }),
         runAgain(session, target, { side: 'head', measurement: head.measurement }),
@@ -45831,6 +45879,9 @@ function unsteady(failure) {
     if (failure.kind !== 'evaluation')
         return failure;
     return { kind: 'not-measured', message: `It evaluated once, and then no more:\n${failure.message}` };
+}
+function toldOfOne() {
+    return new errors/* MeasurementError */.HG('Nix told some of its counters of one side only.', { remedy: 'Run it again.' });
 }
 /** What the program could not do for this target. Anything but an expected error is a bug, and ends the program. */
 function notMeasured({ signal }, error) {
@@ -45887,32 +45938,36 @@ function nextOrder(orders, random) {
 // and one that stays leaves the target not measured.
 
 async function runPair(request) {
-    const { order, signal } = request;
-    const isBaseFirst = order === 'base-first';
+    const { sources, origins } = request;
+    const runSide = (side) => runSurely(request, { source: sources[side], origin: origins[side] });
+    const [one, other] = ORDERS[request.order];
+    const first = await runSide(one);
+    if (first === 'interrupted')
+        return { kind: first };
+    if (!first.ok)
+        return { kind: 'failed', failed: { side: one, failure: first.failure } };
+    const second = await runSide(other);
+    if (second === 'interrupted')
+        return { kind: second };
+    if (!second.ok)
+        return { kind: 'failed', failed: { side: other, failure: second.failure } };
+    const [base, head] = one === 'base' ? [first.value, second.value] : [second.value, first.value];
+    return { kind: 'timed', pair: { base, head } };
+}
+const ORDERS = { 'base-first': ['base', 'head'], 'head-first': ['head', 'base'] };
+/** One timed run, after an exact one of the same code that did not fail; made again where it does. */
+async function runSurely(running, evaluation) {
     try {
-        const first = await run_pair_runSide(request, isBaseFirst ? 'base' : 'head');
-        if ('failure' in first)
-            return { kind: 'failed', failed: first };
-        const second = await run_pair_runSide(request, isBaseFirst ? 'head' : 'base');
-        if ('failure' in second)
-            return { kind: 'failed', failed: second };
-        const [base, head] = isBaseFirst ? [first.run, second.run] : [second.run, first.run];
-        return { kind: 'timed', pair: { base, head } };
+        const first = await attemptRun(running, evaluation);
+        return first.ok ? first : await attemptRun(running, evaluation);
     }
     catch (error) {
-        if (signal.aborted)
-            return { kind: 'interrupted' };
+        if (running.signal.aborted)
+            return 'interrupted';
         throw error;
     }
 }
-/** A timed run that fails, twice, after an exact one that did not. */
-async function run_pair_runSide({ nix, sources, origins, signal }, side) {
-    const evaluation = { source: sources[side], origin: origins[side] };
-    const first = await attemptRun(nix, evaluation, signal);
-    const attempt = first.ok ? first : await attemptRun(nix, evaluation, signal);
-    return attempt.ok ? { run: attempt.value } : { side, failure: attempt.failure };
-}
-async function attemptRun(nix, evaluation, signal) {
+async function attemptRun({ nix, signal }, evaluation) {
     try {
         const attempt = await nix.runTimed(evaluation);
         // It evaluated before: that it does not now is no fault of the code.
@@ -45928,9 +45983,54 @@ function failed(message) {
     return { ok: false, failure: { kind: 'not-measured', message } };
 }
 
+;// CONCATENATED MODULE: ./build/src/commands/time-alone.js
+// Times head where base has nothing to pair it with, as far as a ceiling or a floor asks for it.
+
+
+
+/** One run within the bounds is enough; what all of these leave beyond them is beyond them. */
+const MOST_RUNS = 3;
+/** Whether head is measured, base is not, and a sampled metric has a bound. */
+function isTimedAlone({ target, base, head }, config) {
+    if (base.kind === 'measured' || head.kind !== 'measured')
+        return false;
+    return hasSampledBound(thresholdsOf(target, config));
+}
+/** Until `deadline`, in seconds of the clock. */
+async function timeAlone(request, measured, deadline) {
+    const { target, head } = measured;
+    if (head.kind !== 'measured')
+        return measured;
+    const { sources, config, clock, progress } = request;
+    const thresholdOf = thresholdsOf(target, config);
+    let measurement = head.measurement;
+    while (measurement.timedRuns.length < MOST_RUNS) {
+        if (clock.seconds() >= deadline)
+            return { ...timed(measured, measurement), timingEnded: OUT_OF_TIME };
+        progress.step(`${target.name} (head), run ${String(measurement.timedRuns.length + 1)}`);
+        const attempt = await runSurely(request, { source: sources.head, origin: target.origin });
+        if (attempt === 'interrupted')
+            return { ...timed(measured, measurement), timingEnded: attempt };
+        if (!attempt.ok)
+            return { ...timed(measured, measurement), timingFailure: { side: 'head', failure: attempt.failure } };
+        measurement = { ...measurement, timedRuns: [...measurement.timedRuns, attempt.value] };
+        if (!isBeyondBounds(measurement, thresholdOf))
+            break;
+    }
+    return timed(measured, measurement);
+}
+const OUT_OF_TIME = 'the time budget is spent';
+function timed(measured, measurement) {
+    return { ...measured, head: { kind: 'measured', measurement } };
+}
+function thresholdsOf(target, config) {
+    return (metric) => thresholdFor(metric.id, config, target);
+}
+
 ;// CONCATENATED MODULE: ./build/src/commands/measure-timed.js
 // Time and memory of the targets that changed: pairs of runs, one process at a time, until every sampled metric is
 // decided or the time is spent.
+
 
 
 
@@ -45946,7 +46046,8 @@ async function measureTimed(request) {
         .flatMap((target) => candidateOf(target) ?? [])
         .toSorted((one, other) => other.weight - one.weight);
     const certainty = certaintyOf(config, candidates, shares);
-    if (candidates.length === 0)
+    const alone = targets.filter((target) => isTimedAlone(target, config));
+    if (candidates.length + alone.length === 0)
         return { targets, certainty };
     progress.stage('Timing');
     const deadline = clock.seconds() + config.sampling.timeBudgetSeconds;
@@ -45957,6 +46058,8 @@ async function measureTimed(request) {
         const position = `${String(index + 1)} of ${String(candidates.length)}`;
         timed.set(candidate.measured, await timeTarget({ ...request, certainty, position }, candidate, share));
     }
+    for (const target of alone)
+        timed.set(target, await timeAlone(request, target, deadline));
     return { targets: targets.map((target) => timed.get(target) ?? target), certainty };
 }
 function candidateOf(measured) {
@@ -46285,7 +46388,7 @@ async function attempted(ask) {
 /* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7581);
 /* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
-/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6939);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9482);
 // Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
 
 
@@ -58049,7 +58152,7 @@ function untimed({ targets }, where) {
     if (count === 0)
         return [];
     return [
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, so time cannot differ.`,
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, and evaluating them cost about the same.`,
     ];
 }
 /** Metrics without figures or without a like to compare with, for one reason on many targets in one line. */

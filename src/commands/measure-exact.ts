@@ -5,7 +5,7 @@ import pLimit, { type LimitFunction } from 'p-limit'
 import { type Baseline, isAsKept } from '../core/baseline.ts'
 import type { SideState } from '../core/compare.ts'
 import { isDearForItsCounters } from '../core/exact-cost.ts'
-import { countersDiffer } from '../core/work.ts'
+import { countersDiffer, isToldOfOne } from '../core/work.ts'
 import type { Measurement } from '../core/measurement.ts'
 import type { Failure } from '../core/results.ts'
 import type { Side } from '../core/revision.ts'
@@ -197,6 +197,7 @@ async function verify(session: Session, measured: MeasuredTarget): Promise<Measu
   const { target, base, head } = measured
   if (base.kind !== 'measured' || head.kind !== 'measured') return measured
   if (!countersDiffer(base.measurement, head.measurement)) return measured
+  if (isToldOfOne(base.measurement, head.measurement)) throw toldOfOne()
   const [baseAgain, headAgain] = await Promise.all([
     runAgain(session, target, { side: 'base', measurement: base.measurement }),
     runAgain(session, target, { side: 'head', measurement: head.measurement }),
@@ -227,6 +228,10 @@ async function runAgain(
 function unsteady(failure: Failure): Failure {
   if (failure.kind !== 'evaluation') return failure
   return { kind: 'not-measured', message: `It evaluated once, and then no more:\n${failure.message}` }
+}
+
+function toldOfOne(): MeasurementError {
+  return new MeasurementError('Nix told some of its counters of one side only.', { remedy: 'Run it again.' })
 }
 
 /** What the program could not do for this target. Anything but an expected error is a bug, and ends the program. */

@@ -14,6 +14,7 @@ import { nextPair, type PairOrder, plannedLooks } from '../core/sampling/schedul
 import { originOn } from '../core/target.ts'
 import type { Clock, Nix, Progress, Source } from '../ports.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
+import { isTimedAlone, timeAlone } from './time-alone.ts'
 import { type Pair, type PairRequest, runPair, type TimingFailure } from './run-pair.ts'
 
 export interface TimedTarget extends MeasuredTarget {
@@ -48,7 +49,8 @@ export async function measureTimed(request: TimedRequest): Promise<TimedMeasurem
     .flatMap((target) => candidateOf(target) ?? [])
     .toSorted((one, other) => other.weight - one.weight)
   const certainty = certaintyOf(config, candidates, shares)
-  if (candidates.length === 0) return { targets, certainty }
+  const alone = targets.filter((target) => isTimedAlone(target, config))
+  if (candidates.length + alone.length === 0) return { targets, certainty }
   progress.stage('Timing')
   const deadline = clock.seconds() + config.sampling.timeBudgetSeconds
   const timed = new Map<MeasuredTarget, TimedTarget>()
@@ -58,6 +60,7 @@ export async function measureTimed(request: TimedRequest): Promise<TimedMeasurem
     const position = `${String(index + 1)} of ${String(candidates.length)}`
     timed.set(candidate.measured, await timeTarget({ ...request, certainty, position }, candidate, share))
   }
+  for (const target of alone) timed.set(target, await timeAlone(request, target, deadline))
   return { targets: targets.map((target) => timed.get(target) ?? target), certainty }
 }
 

@@ -9,11 +9,14 @@ import type { TargetOrigin } from '../core/target.ts'
 import { MeasurementError } from '../errors.ts'
 import type { Attempt, Evaluation, Nix, Source } from '../ports.ts'
 
-export interface PairRequest {
-  readonly nix: Nix
+export interface PairRequest extends Running {
   readonly sources: Readonly<Record<Side, Source>>
   readonly origins: Readonly<Record<Side, TargetOrigin>>
   readonly order: PairOrder
+}
+
+interface Running {
+  readonly nix: Nix
   readonly signal: AbortSignal
 }
 
@@ -31,33 +34,36 @@ export type PairAttempt =
   | { readonly kind: 'failed'; readonly failed: TimingFailure }
 
 export async function runPair(request: PairRequest): Promise<PairAttempt> {
-  const { order, signal } = request
-  const isBaseFirst = order === 'base-first'
+  const { sources, origins } = request
+  const runSide = (side: Side) => runSurely(request, { source: sources[side], origin: origins[side] })
+  const [one, other] = ORDERS[request.order]
+  const first = await runSide(one)
+  if (first === 'interrupted') return { kind: first }
+  if (!first.ok) return { kind: 'failed', failed: { side: one, failure: first.failure } }
+  const second = await runSide(other)
+  if (second === 'interrupted') return { kind: second }
+  if (!second.ok) return { kind: 'failed', failed: { side: other, failure: second.failure } }
+  const [base, head] = one === 'base' ? [first.value, second.value] : [second.value, first.value]
+  return { kind: 'timed', pair: { base, head } }
+}
+
+const ORDERS = { 'base-first': ['base', 'head'], 'head-first': ['head', 'base'] } as const
+
+/** One timed run, after an exact one of the same code that did not fail; made again where it does. */
+export async function runSurely(
+  running: Running,
+  evaluation: Evaluation,
+): Promise<Attempt<Run> | 'interrupted'> {
   try {
-    const first = await runSide(request, isBaseFirst ? 'base' : 'head')
-    if ('failure' in first) return { kind: 'failed', failed: first }
-    const second = await runSide(request, isBaseFirst ? 'head' : 'base')
-    if ('failure' in second) return { kind: 'failed', failed: second }
-    const [base, head] = isBaseFirst ? [first.run, second.run] : [second.run, first.run]
-    return { kind: 'timed', pair: { base, head } }
+    const first = await attemptRun(running, evaluation)
+    return first.ok ? first : await attemptRun(running, evaluation)
   } catch (error) {
-    if (signal.aborted) return { kind: 'interrupted' }
+    if (running.signal.aborted) return 'interrupted'
     throw error
   }
 }
 
-/** A timed run that fails, twice, after an exact one that did not. */
-async function runSide(
-  { nix, sources, origins, signal }: PairRequest,
-  side: Side,
-): Promise<{ readonly run: Run } | TimingFailure> {
-  const evaluation = { source: sources[side], origin: origins[side] }
-  const first = await attemptRun(nix, evaluation, signal)
-  const attempt = first.ok ? first : await attemptRun(nix, evaluation, signal)
-  return attempt.ok ? { run: attempt.value } : { side, failure: attempt.failure }
-}
-
-async function attemptRun(nix: Nix, evaluation: Evaluation, signal: AbortSignal): Promise<Attempt<Run>> {
+async function attemptRun({ nix, signal }: Running, evaluation: Evaluation): Promise<Attempt<Run>> {
   try {
     const attempt = await nix.runTimed(evaluation)
     // It evaluated before: that it does not now is no fault of the code.

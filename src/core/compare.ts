@@ -1,8 +1,9 @@
 // Base × head of one target → findings, one for every metric.
 
+import { aloneValue } from './alone-value.ts'
 import { compareDerivations } from './derivation-changes.ts'
 import { crossedBound, judgeExact } from './judge-exact.ts'
-import type { Closure, Measurement } from './measurement.ts'
+import type { Measurement } from './measurement.ts'
 import { type Metric, metrics } from './metric.ts'
 import type { Failure, Finding, TargetResults } from './results.ts'
 import type { Side } from './revision.ts'
@@ -176,7 +177,7 @@ function unlessFailed(failed: Comparison['timingFailure'], decision: Decision): 
 /** Why a target whose work hardly changed was timed once only: docs/statistics.md has the reasoning. */
 export const SCREENED = 'hardly any counter changed, and one timed pair was within the limits'
 
-const SAME_WORK = 'same derivation and same counters, so there was nothing to time'
+const SAME_WORK = 'same derivation, same counters and about the same cost, so there was nothing to time'
 
 /** A target that only one side has, or that failed on one: ceilings and floors can still be crossed. */
 function judgeAlone(comparison: Comparison, metric: Metric): Finding {
@@ -184,18 +185,27 @@ function judgeAlone(comparison: Comparison, metric: Metric): Finding {
   const finding = { metric: metric.id, kind: metric.kind, base: null, head: null, change: null } as const
   if (head.kind === 'failed') return { ...finding, outcome: 'failed', reason: 'head could not be measured' }
   const measurement = measurementOf(head) ?? measurementOf(base)
-  const value = measurement && exactValue(metric, measurement, NOTHING)
+  const value = measurement && aloneValue(metric, measurement)
   const values = head.kind === 'measured' ? { head: value ?? null } : { base: value ?? null }
   const threshold = comparison.thresholdOf(metric)
   const crossed = head.kind === 'measured' && value !== undefined ? crossedBound(value, threshold) : undefined
   if (crossed !== undefined) {
     return { ...finding, ...values, outcome: 'regression', crossed, ...withThreshold(threshold) }
   }
+  const { timingFailure, timingEnded } = comparison
+  if (metric.kind === 'sampled' && timingFailure !== undefined)
+    return { ...finding, outcome: 'failed', reason: `a timed run of ${timingFailure.side} failed` }
+  const isOpen = threshold.max !== undefined || threshold.min !== undefined
+  if (metric.kind === 'sampled' && isOpen && timingEnded !== undefined)
+    return {
+      ...finding,
+      ...values,
+      outcome: 'inconclusive',
+      reason: timingEnded,
+      ...withThreshold(threshold),
+    }
   return { ...finding, ...values, outcome: 'not-comparable', reason: ALONE[statusOf(comparison)] }
 }
-
-/** What a target that base does not have is compared with. */
-const NOTHING: Closure = { derivations: new Set() }
 
 const ALONE: Readonly<Record<TargetResults['status'], string>> = {
   compared: '',

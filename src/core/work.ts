@@ -22,6 +22,11 @@ export function countersDiffer(base: Measurement, head: Measurement): boolean {
   return counters().some((read) => read(base) !== read(head))
 }
 
+/** Whether a counter is told of one side only: the same Nix tells the same of both, so that a run went wrong. */
+export function isToldOfOne(base: Measurement, head: Measurement): boolean {
+  return counters().some((read) => (read(base) === undefined) !== (read(head) === undefined))
+}
+
 /**
  * The largest change of any counter, as a fraction of base: how different the evaluator's work was. Infinite where
  * base had none of it.

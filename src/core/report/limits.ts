@@ -42,7 +42,7 @@ function untimed({ targets }: PlatformResults, where: string): readonly Phrase[]
   ).length
   if (count === 0) return []
   return [
-    phrase`${counted(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, so time cannot differ.`,
+    phrase`${counted(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, and evaluating them cost about the same.`,
   ]
 }
 

@@ -1,0 +1,64 @@
+// Times head where base has nothing to pair it with, as far as a ceiling or a floor asks for it.
+
+import { hasSampledBound, isBeyondBounds } from '../core/alone-value.ts'
+import type { Config } from '../core/config/config.ts'
+import { thresholdFor } from '../core/config/threshold-for.ts'
+import type { Measurement } from '../core/measurement.ts'
+import type { Metric } from '../core/metric.ts'
+import type { Side } from '../core/revision.ts'
+import type { Clock, Nix, Progress, Source } from '../ports.ts'
+import type { MeasuredTarget } from './measure-exact.ts'
+import type { TimedTarget } from './measure-timed.ts'
+import { runSurely } from './run-pair.ts'
+
+export interface AloneRequest {
+  readonly nix: Nix
+  readonly sources: Readonly<Record<Side, Source>>
+  readonly config: Config
+  readonly clock: Clock
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/** One run within the bounds is enough; what all of these leave beyond them is beyond them. */
+const MOST_RUNS = 3
+
+/** Whether head is measured, base is not, and a sampled metric has a bound. */
+export function isTimedAlone({ target, base, head }: MeasuredTarget, config: Config): boolean {
+  if (base.kind === 'measured' || head.kind !== 'measured') return false
+  return hasSampledBound(thresholdsOf(target, config))
+}
+
+/** Until `deadline`, in seconds of the clock. */
+export async function timeAlone(
+  request: AloneRequest,
+  measured: MeasuredTarget,
+  deadline: number,
+): Promise<TimedTarget> {
+  const { target, head } = measured
+  if (head.kind !== 'measured') return measured
+  const { sources, config, clock, progress } = request
+  const thresholdOf = thresholdsOf(target, config)
+  let measurement: Measurement = head.measurement
+  while (measurement.timedRuns.length < MOST_RUNS) {
+    if (clock.seconds() >= deadline) return { ...timed(measured, measurement), timingEnded: OUT_OF_TIME }
+    progress.step(`${target.name} (head), run ${String(measurement.timedRuns.length + 1)}`)
+    const attempt = await runSurely(request, { source: sources.head, origin: target.origin })
+    if (attempt === 'interrupted') return { ...timed(measured, measurement), timingEnded: attempt }
+    if (!attempt.ok)
+      return { ...timed(measured, measurement), timingFailure: { side: 'head', failure: attempt.failure } }
+    measurement = { ...measurement, timedRuns: [...measurement.timedRuns, attempt.value] }
+    if (!isBeyondBounds(measurement, thresholdOf)) break
+  }
+  return timed(measured, measurement)
+}
+
+const OUT_OF_TIME = 'the time budget is spent'
+
+function timed(measured: MeasuredTarget, measurement: Measurement): TimedTarget {
+  return { ...measured, head: { kind: 'measured', measurement } }
+}
+
+function thresholdsOf(target: MeasuredTarget['target'], config: Config) {
+  return (metric: Metric) => thresholdFor(metric.id, config, target)
+}
