@@ -21,7 +21,7 @@ import { findPullRequest, type PullRequest } from './commands/pull-request.ts'
 import { report } from './commands/report.ts'
 import { type ActionInputs, parseActionInputs } from './core/action-inputs.ts'
 import { sectionsOf } from './core/comment/sections-of.ts'
-import { defaultConfig } from './core/config/default-config.ts'
+import { commentMode } from './core/comment/comment-mode.ts'
 import { exitStatusOf, EXIT_STATUS, exitStatusOfError } from './core/exit-status.ts'
 import { type GithubEvent, parseGithubEvent } from './core/github-event.ts'
 import { type GithubJob, parseGithubJob } from './core/github-job.ts'
@@ -142,7 +142,7 @@ async function conclude(step: Step, decided: Results): Promise<number> {
 }
 
 async function published(step: Step, results: Results) {
-  const { inputs, job } = step
+  const { inputs, job, event } = step
   const sections = (subject: { readonly head: string; readonly run: number; readonly attempt: number }) => {
     const { head, run, attempt } = subject
     const name = job === undefined ? 'gate' : jobName(job, inputs.matrix)
@@ -162,7 +162,7 @@ async function published(step: Step, results: Results) {
     results,
     host,
     pullRequest,
-    comment: inputs.comment ?? results.configuration.comment ?? defaultConfig.comment,
+    comment: inputs.comment ?? commentMode(results, event),
     commentKey: inputs.commentKey,
     acceptLabel: inputs.acceptLabel,
     sectionsOf: own,

@@ -196,6 +196,20 @@ describe('revisions', () => {
     expect(await repository.readFile(sha, 'a')).toBeUndefined()
     expect(await repository.readFile(sha, 'nothing')).toBeUndefined()
   })
+
+  test('are not loaded where they are longer than any text of ours', async () => {
+    sandbox.repository('project')
+    const sha = sandbox.commit('project', 'one', {
+      most: '#'.repeat(16 * 1024 ** 2),
+      more: '#'.repeat(17 * 1024 ** 2),
+    })
+    const repository = await open('project')
+    expect(await repository.readFile(sha, 'most')).toHaveLength(16 * 1024 ** 2)
+    await expect(repository.readFile(sha, 'more')).rejects.toMatchObject({
+      name: 'UsageError',
+      message: `more of commit ${sha} has 17 MiB, more than the 16 that are read.`,
+    })
+  })
 })
 
 describe('a worktree of a repository', () => {

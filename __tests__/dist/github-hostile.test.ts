@@ -170,6 +170,12 @@ describe('a results file', () => {
     expect(await report({ 'results.json': forged })).toMatchObject({ status: 1, outputs: { verdict: 'fail' } })
   })
 
+  test('that says there is to be no comment is not obeyed', async () => {
+    const silent = { ...showing('x'), configuration: { ...showing('x').configuration, comment: 'never' as const } }
+    await report({ 'results.json': silent })
+    expect(onlyComment(server, NUMBER)).toMatch(/^### ❌/m)
+  })
+
   test('that says its regressions were accepted is not believed', async () => {
     const forged = showing('x')
     const accepted = {

@@ -41342,7 +41342,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(513);
 /* harmony import */ var _core_action_inputs_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(833);
 /* harmony import */ var _core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(4141);
-/* harmony import */ var _core_config_default_config_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(368);
+/* harmony import */ var _core_comment_comment_mode_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(9244);
 /* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(9928);
 /* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(2439);
 /* harmony import */ var _core_github_job_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(1128);
@@ -41477,7 +41477,7 @@ async function conclude(step, decided) {
     return (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .exitStatusOf */ .et)(results.verdict);
 }
 async function published(step, results) {
-    const { inputs, job } = step;
+    const { inputs, job, event } = step;
     const sections = (subject) => {
         const { head, run, attempt } = subject;
         const name = job === undefined ? 'gate' : (0,_core_job_name_js__WEBPACK_IMPORTED_MODULE_30__/* .jobName */ .d)(job, inputs.matrix);
@@ -41497,7 +41497,7 @@ async function published(step, results) {
         results,
         host,
         pullRequest,
-        comment: inputs.comment ?? results.configuration.comment ?? _core_config_default_config_js__WEBPACK_IMPORTED_MODULE_19__/* .defaultConfig */ .s.comment,
+        comment: inputs.comment ?? (0,_core_comment_comment_mode_js__WEBPACK_IMPORTED_MODULE_19__/* .commentMode */ .P)(results, event),
         commentKey: inputs.commentKey,
         acceptLabel: inputs.acceptLabel,
         sectionsOf: own,
@@ -49496,6 +49496,27 @@ function isWhole(markdown) {
             return false;
     }
     return fence === undefined && depth === 0;
+}
+
+
+/***/ }),
+
+/***/ 9244:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ commentMode)
+/* harmony export */ });
+/* harmony import */ var _config_default_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(368);
+/* harmony import */ var _github_event_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2439);
+// When to comment, where the job's own input does not say.
+
+
+/** As configured. What another run left may be of head's writing: it can ask for a comment, and not keep one away. */
+function commentMode({ configuration }, event) {
+    const configured = configuration.comment ?? _config_default_config_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultConfig */ .s.comment;
+    const isStrangers = event?.kind === 'workflow_run' && (0,_github_event_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnderReview */ .J)(event);
+    return isStrangers && configured === 'never' ? _config_default_config_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultConfig */ .s.comment : configured;
 }
 
 
@@ -60707,10 +60728,15 @@ async function findObject(run, name) {
     return { name: match[1], type, content };
 }
 const OBJECT_TYPES = ['blob', 'commit', 'tag', 'tree'];
-/** The bytes of a file of a commit; undefined where it has none, or something else at this path. */
+/**
+ * The bytes of a file of a commit; undefined where it has none, or something else at this path. Throws UsageError for one
+ * that is too long to be read.
+ */
 async function findFile(run, sha, path) {
     // Git takes names a line each.
-    const object = path.includes('\n') ? undefined : await findObject(run, `${sha}:${path}`);
+    const object = path.includes('\n')
+        ? undefined
+        : await findText(run, { name: `${sha}:${path}`, shown: `${path} of commit ${sha}` });
     if (object !== undefined)
         return object.type === 'blob' ? object.content : undefined;
     // That it is not there, and that it can not be read, look the same so far.
@@ -60721,11 +60747,23 @@ async function findFile(run, sha, path) {
     const name = /^\d+ blob ([0-9a-f]+)\t/.exec(listed)?.[1];
     if (name === undefined)
         return undefined;
-    const blob = await findObject(run, name);
+    const blob = await findText(run, { name, shown: `${path} of commit ${sha}` });
     if (blob !== undefined)
         return blob.content;
     throw new errors/* MeasurementError */.HG(`The file ${JSON.stringify(path)} of commit ${sha} is not in the repository.`, {
         remedy: 'See what else is missing with `git fsck`, and fetch it, or clone anew.',
+    });
+}
+/** No configuration and no lock file is nearly as long. */
+const MOST_MIB = 16;
+/** An object that is short enough to be read. Throws UsageError for a longer one, which is not loaded. */
+async function findText(run, { name, shown }) {
+    const { stdout } = await run(['cat-file', '--batch-check'], { input: `${name}\n` });
+    const bytes = Number(/^[0-9a-f]+ blob (\d{1,15})\n$/.exec(stdout.toString())?.[1] ?? 0);
+    if (bytes <= MOST_MIB * 1024 ** 2)
+        return await findObject(run, name);
+    throw new errors/* UsageError */.eb(`${shown} has ${Math.ceil(bytes / 1024 ** 2)} MiB, more than the ${MOST_MIB} that are read.`, {
+        remedy: 'See that it is the right file.',
     });
 }
 

@@ -34022,10 +34022,15 @@ async function findObject(run, name) {
     return { name: match[1], type, content };
 }
 const OBJECT_TYPES = ['blob', 'commit', 'tag', 'tree'];
-/** The bytes of a file of a commit; undefined where it has none, or something else at this path. */
+/**
+ * The bytes of a file of a commit; undefined where it has none, or something else at this path. Throws UsageError for one
+ * that is too long to be read.
+ */
 async function findFile(run, sha, path) {
     // Git takes names a line each.
-    const object = path.includes('\n') ? undefined : await findObject(run, `${sha}:${path}`);
+    const object = path.includes('\n')
+        ? undefined
+        : await findText(run, { name: `${sha}:${path}`, shown: `${path} of commit ${sha}` });
     if (object !== undefined)
         return object.type === 'blob' ? object.content : undefined;
     // That it is not there, and that it can not be read, look the same so far.
@@ -34036,11 +34041,23 @@ async function findFile(run, sha, path) {
     const name = /^\d+ blob ([0-9a-f]+)\t/.exec(listed)?.[1];
     if (name === undefined)
         return undefined;
-    const blob = await findObject(run, name);
+    const blob = await findText(run, { name, shown: `${path} of commit ${sha}` });
     if (blob !== undefined)
         return blob.content;
     throw new errors/* MeasurementError */.HG(`The file ${JSON.stringify(path)} of commit ${sha} is not in the repository.`, {
         remedy: 'See what else is missing with `git fsck`, and fetch it, or clone anew.',
+    });
+}
+/** No configuration and no lock file is nearly as long. */
+const MOST_MIB = 16;
+/** An object that is short enough to be read. Throws UsageError for a longer one, which is not loaded. */
+async function findText(run, { name, shown }) {
+    const { stdout } = await run(['cat-file', '--batch-check'], { input: `${name}\n` });
+    const bytes = Number(/^[0-9a-f]+ blob (\d{1,15})\n$/.exec(stdout.toString())?.[1] ?? 0);
+    if (bytes <= MOST_MIB * 1024 ** 2)
+        return await findObject(run, name);
+    throw new errors/* UsageError */.eb(`${shown} has ${Math.ceil(bytes / 1024 ** 2)} MiB, more than the ${MOST_MIB} that are read.`, {
+        remedy: 'See that it is the right file.',
     });
 }
 

@@ -1,6 +1,6 @@
 // Objects by any name that Git has for them. Git says of each that it is missing: an answer without a word is a failure.
 
-import { MeasurementError } from '../../errors.ts'
+import { MeasurementError, UsageError } from '../../errors.ts'
 import { readGit, type RunGit, unreadable } from './git-command.ts'
 
 export interface GitObject {
@@ -30,10 +30,15 @@ export async function findObject(run: RunGit, name: string): Promise<GitObject |
 
 const OBJECT_TYPES = ['blob', 'commit', 'tag', 'tree'] as const
 
-/** The bytes of a file of a commit; undefined where it has none, or something else at this path. */
+/**
+ * The bytes of a file of a commit; undefined where it has none, or something else at this path. Throws UsageError for one
+ * that is too long to be read.
+ */
 export async function findFile(run: RunGit, sha: string, path: string): Promise<Buffer | undefined> {
   // Git takes names a line each.
-  const object = path.includes('\n') ? undefined : await findObject(run, `${sha}:${path}`)
+  const object = path.includes('\n')
+    ? undefined
+    : await findText(run, { name: `${sha}:${path}`, shown: `${path} of commit ${sha}` })
   if (object !== undefined) return object.type === 'blob' ? object.content : undefined
   // That it is not there, and that it can not be read, look the same so far.
   const listed = await readGit(run, [
@@ -42,9 +47,28 @@ export async function findFile(run: RunGit, sha: string, path: string): Promise<
   ])
   const name = /^\d+ blob ([0-9a-f]+)\t/.exec(listed)?.[1]
   if (name === undefined) return undefined
-  const blob = await findObject(run, name)
+  const blob = await findText(run, { name, shown: `${path} of commit ${sha}` })
   if (blob !== undefined) return blob.content
   throw new MeasurementError(`The file ${JSON.stringify(path)} of commit ${sha} is not in the repository.`, {
     remedy: 'See what else is missing with `git fsck`, and fetch it, or clone anew.',
   })
+}
+
+/** No configuration and no lock file is nearly as long. */
+const MOST_MIB = 16
+
+/** An object that is short enough to be read. Throws UsageError for a longer one, which is not loaded. */
+async function findText(
+  run: RunGit,
+  { name, shown }: { readonly name: string; readonly shown: string },
+): Promise<GitObject | undefined> {
+  const { stdout } = await run(['cat-file', '--batch-check'], { input: `${name}\n` })
+  const bytes = Number(/^[0-9a-f]+ blob (\d{1,15})\n$/.exec(stdout.toString())?.[1] ?? 0)
+  if (bytes <= MOST_MIB * 1024 ** 2) return await findObject(run, name)
+  throw new UsageError(
+    `${shown} has ${Math.ceil(bytes / 1024 ** 2)} MiB, more than the ${MOST_MIB} that are read.`,
+    {
+      remedy: 'See that it is the right file.',
+    },
+  )
 }

@@ -1,0 +1,13 @@
+// When to comment, where the job's own input does not say.
+
+import type { CommentMode } from '../config/config.ts'
+import { defaultConfig } from '../config/default-config.ts'
+import { type GithubEvent, isUnderReview } from '../github-event.ts'
+import type { Results } from '../results.ts'
+
+/** As configured. What another run left may be of head's writing: it can ask for a comment, and not keep one away. */
+export function commentMode({ configuration }: Results, event: GithubEvent | undefined): CommentMode {
+  const configured = configuration.comment ?? defaultConfig.comment
+  const isStrangers = event?.kind === 'workflow_run' && isUnderReview(event)
+  return isStrangers && configured === 'never' ? defaultConfig.comment : configured
+}
