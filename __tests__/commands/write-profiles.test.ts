@@ -46,6 +46,9 @@ describe('profiles of the gate', () => {
     expect(results.verdict).toBe('fail')
     expect(written.size).toBe(0)
     expect(nix.runs.filter(({ kind }) => kind === 'time')).toHaveLength(1)
-    expect(results.notices).toMatchObject([{ message: expect.stringContaining('interrupted') }])
+    expect(results.notices).toMatchObject([
+      { message: expect.stringContaining('The gate was interrupted') },
+      { message: 'Not all profiles could be written: interrupted' },
+    ])
   })
 })
