@@ -35785,6 +35785,7 @@ function highWaterMark(pid) {
 
 
 
+
 /** Runs `nix VERB… ARGS…` to its end, with statistics and peak memory. */
 async function runEvaluator(evaluator, verb, args) {
     const name = evaluator.nextName();
@@ -35816,6 +35817,13 @@ async function runNix(evaluator, verb, args) {
         timeoutSeconds: evaluator.timeoutSeconds,
         signal: evaluator.signal,
     });
+}
+/** Why a process did not end well: what it says, or how it ended. */
+function reasonOf({ stderr, code, signal, timedOut }) {
+    if (timedOut)
+        return 'it did not end in time';
+    const ending = signal === null ? `it ended with status ${String(code)}` : `it was ended by ${signal}`;
+    return plainText(stderr).trim() || ending;
 }
 function commandOf({ file, commonArguments, features, addresses, isolation }, verb, args) {
     const restricted = addresses === undefined ? [] : restriction(addresses);
@@ -37233,7 +37241,6 @@ async function queryOutputs(evaluator, derivationPaths) {
 
 
 
-
 const prefetchSchema = schemas/* object */.Ikc({
     storePath: schemas/* string */.YjP().startsWith('/'),
     hash: schemas/* string */.YjP().startsWith('sha256-'),
@@ -37264,7 +37271,7 @@ async function keep(evaluator, storePath) {
     const exit = await runNix(evaluator, ['build'], ['--offline', '--out-link', link, storePath]);
     if (exit.code === 0)
         return;
-    throw new errors/* MeasurementError */.HG(`Nix could not keep ${storePath} from its garbage collector: ${plainText(exit.stderr).trim()}`, { remedy: 'See that this user may write to Nix’s state: nix store gc --dry-run' });
+    throw new errors/* MeasurementError */.HG(`Nix could not keep ${storePath} from its garbage collector: ${reasonOf(exit)}`, { remedy: 'See that this user may write to Nix’s state: nix store gc --dry-run' });
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/nix/dry-run.js
@@ -37630,7 +37637,7 @@ async function queryClosure(evaluator, derivationPath) {
     const derivations = new Set(exit.stdout.split('\n').filter((path) => path.endsWith('.drv')));
     if (exit.code === 0 && derivations.has(derivationPath))
         return { derivations };
-    const said = exit.code === 0 ? 'it lacks the derivation itself' : plainText(exit.stderr).trim();
+    const said = exit.code === 0 ? 'it lacks the derivation itself' : reasonOf(exit);
     throw new errors/* MeasurementError */.HG(`The derivation graph of ${derivationPath} can not be read: ${said}`, {
         remedy: 'Run it again; if it stays, check the store with: nix store verify --all',
     });
@@ -37649,7 +37656,9 @@ async function queryReferences(evaluator, derivationPaths) {
             ...paths,
         ]);
         if (exit.code !== 0) {
-            throw new errors/* MeasurementError */.HG(`What derivations refer to can not be read: ${plainText(exit.stderr).trim()}`, { remedy: 'Run it again; if it stays, check the store with: nix store verify --all' });
+            throw new errors/* MeasurementError */.HG(`What derivations refer to can not be read: ${reasonOf(exit)}`, {
+                remedy: 'Run it again; if it stays, check the store with: nix store verify --all',
+            });
         }
         for (const [path, own] of parseReferences(exit.stdout))
             references.set(path, own);
@@ -37744,9 +37753,9 @@ async function answerOf(evaluator, there) {
         return { kind: 'silent', reason: `no answer within ${String(ANSWER_SECONDS)} s` };
     if (exit.code === 0)
         return { kind: 'reachable', latencySeconds: exit.wallSeconds };
-    return { kind: 'silent', reason: reasonOf(exit.stderr) };
+    return { kind: 'silent', reason: substituters_reasonOf(exit.stderr) };
 }
-function reasonOf(stderr) {
+function substituters_reasonOf(stderr) {
     const lines = (0,substituter_url/* withoutCredentials */.r)(plainText(stderr)).split('\n');
     const error = lines.findLast((line) => line.includes('error:')) ?? 'it gave no reason';
     return error.replace(/^.*?error: */, '').trim();

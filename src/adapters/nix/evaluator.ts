@@ -8,6 +8,7 @@ import { restriction } from '../../core/nix/command-line.ts'
 import { describeFailure } from '../../core/nix/evaluation-error.ts'
 import type { NixVersion } from '../../core/nix/version.ts'
 import type { Failure } from '../../core/results.ts'
+import { plainText } from '../../core/nix/plain-text.ts'
 import { parseStatistics } from '../../core/nix/statistics.ts'
 import type { LockedNode } from '../../core/nix/lock-nodes.ts'
 import type { Reach } from '../../core/nix/reach.ts'
@@ -91,6 +92,13 @@ export async function runNix(
     timeoutSeconds: evaluator.timeoutSeconds,
     signal: evaluator.signal,
   })
+}
+
+/** Why a process did not end well: what it says, or how it ended. */
+export function reasonOf({ stderr, code, signal, timedOut }: Exit): string {
+  if (timedOut) return 'it did not end in time'
+  const ending = signal === null ? `it ended with status ${String(code)}` : `it was ended by ${signal}`
+  return plainText(stderr).trim() || ending
 }
 
 function commandOf(

@@ -5,11 +5,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { parseJson } from '../../core/json.ts'
-import { plainText } from '../../core/nix/plain-text.ts'
 import { type Commit, exportBranch } from '../../core/revision.ts'
 import { MeasurementError } from '../../errors.ts'
 import type { Source } from '../../ports.ts'
-import { type Evaluator, failureOf, runEvaluator, runNix } from './evaluator.ts'
+import { type Evaluator, failureOf, reasonOf, runEvaluator, runNix } from './evaluator.ts'
 
 const prefetchSchema = z.object({
   storePath: z.string().startsWith('/'),
@@ -47,7 +46,7 @@ async function keep(evaluator: Evaluator, storePath: string): Promise<void> {
   const exit = await runNix(evaluator, ['build'], ['--offline', '--out-link', link, storePath])
   if (exit.code === 0) return
   throw new MeasurementError(
-    `Nix could not keep ${storePath} from its garbage collector: ${plainText(exit.stderr).trim()}`,
+    `Nix could not keep ${storePath} from its garbage collector: ${reasonOf(exit)}`,
     { remedy: 'See that this user may write to Nix’s state: nix store gc --dry-run' },
   )
 }

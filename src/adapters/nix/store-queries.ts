@@ -4,9 +4,8 @@ import { sumOf } from '../../core/figure.ts'
 import type { BuildPlan, Closure, References } from '../../core/measurement.ts'
 import type { DryRunLog } from '../../core/nix/dry-run.ts'
 import { parsePathInfo, parseReferences, type PathSizes } from '../../core/nix/path-info.ts'
-import { plainText } from '../../core/nix/plain-text.ts'
 import { MeasurementError } from '../../errors.ts'
-import type { Evaluator } from './evaluator.ts'
+import { type Evaluator, reasonOf } from './evaluator.ts'
 import { asJson, portionsOf, queryPathInfo } from './path-info.ts'
 
 /** All derivations that a derivation depends on, itself included. */
@@ -14,7 +13,7 @@ export async function queryClosure(evaluator: Evaluator, derivationPath: string)
   const exit = await queryPathInfo(evaluator, ['--derivation', '--recursive', derivationPath])
   const derivations = new Set(exit.stdout.split('\n').filter((path) => path.endsWith('.drv')))
   if (exit.code === 0 && derivations.has(derivationPath)) return { derivations }
-  const said = exit.code === 0 ? 'it lacks the derivation itself' : plainText(exit.stderr).trim()
+  const said = exit.code === 0 ? 'it lacks the derivation itself' : reasonOf(exit)
   throw new MeasurementError(`The derivation graph of ${derivationPath} can not be read: ${said}`, {
     remedy: 'Run it again; if it stays, check the store with: nix store verify --all',
   })
@@ -37,10 +36,9 @@ export async function queryReferences(
       ...paths,
     ])
     if (exit.code !== 0) {
-      throw new MeasurementError(
-        `What derivations refer to can not be read: ${plainText(exit.stderr).trim()}`,
-        { remedy: 'Run it again; if it stays, check the store with: nix store verify --all' },
-      )
+      throw new MeasurementError(`What derivations refer to can not be read: ${reasonOf(exit)}`, {
+        remedy: 'Run it again; if it stays, check the store with: nix store verify --all',
+      })
     }
     for (const [path, own] of parseReferences(exit.stdout)) references.set(path, own)
   }
