@@ -272,6 +272,16 @@ test.each([
   })
 })
 
+test.each([
+  ['was killed', 'kill -9 $$', 'it was ended by SIGKILL'],
+  ['said nothing', 'exit 7', 'it ended with status 7'],
+])('a question to the store that %s tells so', async (_, script, reason) => {
+  const nix = await open(evaluator(script))
+  await expect(nix.closure('/nix/store/x.drv')).rejects.toMatchObject({
+    message: expect.stringContaining(reason),
+  })
+})
+
 test('a revision whose files are gone has no attributes to tell, rather than none', async () => {
   const nix = await open(evaluator('exit 1'))
   const source = { ...evaluation.source, storePath: '/nix/store/gone' }
