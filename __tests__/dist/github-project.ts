@@ -67,6 +67,7 @@ export interface StepChoice {
   readonly job?: Job
   readonly inputs?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string>>
+  readonly node?: string
 }
 
 export interface PullRequestChoice extends StepChoice {
