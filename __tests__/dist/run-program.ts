@@ -21,6 +21,8 @@ export interface ProgramRequest {
   readonly cwd: string
   /** By default the one that runs the tests. */
   readonly node?: string
+  /** Ends it then, for what may not end by itself; the exit status is null. */
+  readonly seconds?: number
 }
 
 export interface ProgramRun {
@@ -40,17 +42,19 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramRun> {
 }
 
 /** Starts a program, for tests that end it themselves. */
-export function startProgram({ program, args = [], env, cwd, node }: ProgramRequest): StartedProgram {
+export function startProgram({ program, args = [], env, cwd, node, seconds }: ProgramRequest): StartedProgram {
   const child = spawn(node ?? process.execPath, [programs[program], ...args], {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const timer = seconds === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), seconds * 1000)
   const stdout = collect(child.stdout)
   const stderr = collect(child.stderr)
   const ended = new Promise<ProgramRun>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (status) => {
+      clearTimeout(timer)
       resolve({ status, stdout: stdout(), stderr: stderr() })
     })
   })

@@ -15,7 +15,6 @@ export interface StepRequest {
   /** More of the environment of the job: its secrets, say. */
   readonly env?: Readonly<Record<string, string>>
   readonly node?: string
-  /** Ends it then, for what may not end by itself; the exit status is null. */
   readonly seconds?: number
 }
 
@@ -54,6 +53,7 @@ export function startStep(sandbox: GitSandbox, request: StepRequest): StartedSte
     program: 'action',
     cwd: request.workspace,
     ...(request.node === undefined ? {} : { node: request.node }),
+    ...(request.seconds === undefined ? {} : { seconds: request.seconds }),
     env: {
       ...terminalEnvironment(sandbox),
       CI: 'true',

@@ -35,6 +35,8 @@ export interface Place {
 }
 
 const FAILS = ['fail'] as const
+/** A configuration that will not do once it is merged is refused at once. */
+const FAILS_OR_REFUSED = ['fail', 'refused'] as const
 const NO_BETTER_THAN_INCOMPLETE = ['fail', 'incomplete'] as const
 
 /** An evaluation that takes long enough to be ended by this. */
@@ -83,7 +85,7 @@ export const configurations: Readonly<Record<string, (place: Place) => Row>> = {
     base: { ...small, 'ci/gate.yml': WITHOUT_TIMING },
     head: { ...grown, 'ci/gate.yml': { linkTo: `${outside}/results.json` } },
     inputs: { config: 'ci/gate.yml' },
-    outcomes: FAILS,
+    outcomes: FAILS_OR_REFUSED,
   }),
   'adds the configuration that an input names': () => ({
     base: small,
@@ -148,17 +150,17 @@ export const configurations: Readonly<Record<string, (place: Place) => Row>> = {
   'writes a configuration that does not end': () => ({
     base: { ...small, ...configured },
     head: { ...grown, [CONFIGURATION]: `# ${'x'.repeat(30_000_000)}\n` },
-    outcomes: FAILS,
+    outcomes: FAILS_OR_REFUSED,
   }),
   'writes a target pattern of quotes': () => ({
     base: { ...small, ...configured },
     head: { ...grown, [CONFIGURATION]: `targets:\n  - '${'"'.repeat(250_000)}'\n` },
-    outcomes: FAILS,
+    outcomes: FAILS_OR_REFUSED,
   }),
   'writes a configuration that refers to itself a billion times': () => ({
     base: { ...small, ...configured },
     head: { ...grown, [CONFIGURATION]: laughs() },
-    outcomes: FAILS,
+    outcomes: FAILS_OR_REFUSED,
   }),
 }
 
@@ -390,8 +392,7 @@ export const traps: Readonly<Record<string, (place: Place) => Row>> = {
     base: { ...small, ...configured },
     head: {
       ...grown,
-      '.gitattributes':
-        '* filter=evil export-ignore export-subst diff=evil merge=evil\n',
+      '.gitattributes': '* filter=evil export-ignore export-subst diff=evil merge=evil\n',
       '.gitconfig': `[filter "evil"]\n\tclean = ${writes(outside)}\n\tsmudge = ${writes(outside)}\n`,
     },
     outcomes: NO_BETTER_THAN_INCOMPLETE,

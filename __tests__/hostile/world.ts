@@ -14,6 +14,7 @@ import { type GithubServer, startGithubServer } from '../github-server/server.ts
 import { expectConforming, jobOn, pullRequestPayload } from '../dist/github-step.ts'
 import { parseResults } from '../dist/run-program.ts'
 import { runStep, type StepRequest, type StepRun } from '../dist/runner.ts'
+import { leftIn } from '../left-behind.ts'
 import type { Machine } from './routes.ts'
 
 export type ProjectFiles = Readonly<Record<string, FileContent>>
@@ -98,7 +99,7 @@ export async function createWorld(nix: string): Promise<World> {
         expect(reached).toEqual([])
         expect(surroundings(sandbox, project)).toEqual(before)
         expectNothingInStore(store, secrets)
-        expectNothingLeft(sandbox, project.folder)
+        expect(leftIn(sandbox.temporary, project.workspace)).toEqual([])
         expectOnlyText(ended)
         expectConforming(github)
         return ended
@@ -325,24 +326,6 @@ function readableFiles(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-}
-
-/** No process that was started for the run is there any more, and of its files those that the runner was told of. */
-function expectNothingLeft({ directory, temporary }: GitSandbox, folder: string): void {
-  expect(readdirSync(temporary)).toEqual([])
-  const workspace = join(directory, folder)
-  const left = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .flatMap((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(workspace)
-          ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')]
-          : []
-      } catch {
-        return []
-      }
-    })
-  expect(left).toEqual([])
 }
 
 /** Nothing in the log commands the runner but what we say ourselves, or the terminal but colors. */

@@ -84,6 +84,7 @@ export function createRunGit(from: GitSetup): RunGit {
     return { exitCode: code, stdout, stderr: stderr.trim() }
   }
 }
+
 /** The same runner with parameters and variables that always hold. */
 export function fixed(
   run: RunGit,
@@ -96,13 +97,16 @@ export function fixed(
     })
 }
 
-/** What Git prints, without the line's end. Throws MeasurementError where Git fails. */
+/** What Git prints, without the line's end. Throws MeasurementError where Git fails, or prints what is no text. */
 export async function readGit(
   run: RunGit,
   parameters: readonly string[],
   options?: GitOptions,
 ): Promise<string> {
-  return withoutLineEnd((await bytesOfGit(run, parameters, options)).toString())
+  const text = withoutLineEnd((await bytesOfGit(run, parameters, options)).toString())
+  // No name or path has one; a process could not be started with it.
+  if (text.includes('\0')) throw unreadable(parameters)
+  return text
 }
 
 /** What Git prints, byte for byte. Throws MeasurementError where Git fails. */
