@@ -29,7 +29,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 
 /***/ }),
 
-/***/ 288:
+/***/ 226:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -320,7 +320,7 @@ function newFolderIn(parent) {
 
 /***/ }),
 
-/***/ 62:
+/***/ 162:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -387,7 +387,7 @@ function hideEnvironment(own, folder) {
 
 /***/ }),
 
-/***/ 716:
+/***/ 966:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
@@ -395,8 +395,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(136);
-/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(288);
-/* harmony import */ var _adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(62);
+/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(226);
+/* harmony import */ var _adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(162);
 // Entry in GitHub Actions: keeps the job's token out of sight, then becomes the program (action.ts). The runner starts an
 // action with the token among its variables, where other processes of the same user can read them for as long as it
 // runs; what a process sets for itself they can not.
@@ -566,6 +566,6 @@ __webpack_async_result__();
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(716);
+/******/ var __webpack_exports__ = __nccwpck_require__(966);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 
