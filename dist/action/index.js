@@ -60641,13 +60641,16 @@ function fixed(run, by) {
         environment: { ...by.environment, ...options.environment },
     });
 }
-/** What Git prints, without the line's end. Throws MeasurementError where Git fails, or prints what is no text. */
+/** What Git prints, without the line's end. Throws MeasurementError where Git fails. */
 async function readGit(run, parameters, options) {
-    const text = withoutLineEnd((await bytesOfGit(run, parameters, options)).toString());
-    // No name or path has one; a process could not be started with it.
-    if (text.includes('\0'))
+    return withoutLineEnd((await bytesOfGit(run, parameters, options)).toString());
+}
+/** The path that Git prints. Throws MeasurementError where it prints what can not be one. */
+async function git_command_readPath(run, parameters) {
+    const path = await readGit(run, parameters);
+    if (path.includes('\0'))
         throw unreadable(parameters);
-    return text;
+    return path;
 }
 /** What Git prints, byte for byte. Throws MeasurementError where Git fails. */
 async function bytesOfGit(run, parameters, options) {
@@ -60979,11 +60982,11 @@ async function discover(run, directory) {
         throw withoutWorkingTree(directory);
     // A process for each: a path may hold a line's end.
     const [root, prefix] = await Promise.all([
-        readGit(opened, ['rev-parse', '--show-toplevel']),
-        readGit(opened, ['rev-parse', '--show-prefix']),
+        git_command_readPath(opened, ['rev-parse', '--show-toplevel']),
+        git_command_readPath(opened, ['rev-parse', '--show-prefix']),
     ]);
     const inRoot = fixed(run, { parameters: ['-C', root], environment: {} });
-    const path = async (...parameters) => (0,external_node_path_.resolve)(root, await readGit(inRoot, ['rev-parse', ...parameters]));
+    const path = async (...parameters) => (0,external_node_path_.resolve)(root, await git_command_readPath(inRoot, ['rev-parse', ...parameters]));
     const [objects, shallowFile, commonDirectory, alternates] = await Promise.all([
         path('--git-path', 'objects'),
         path('--git-path', 'shallow'),

@@ -3,7 +3,7 @@
 import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { MeasurementError, UsageError } from '../../errors.ts'
-import { FATAL, fixed, readGit, type RunGit, unreadable } from './git-command.ts'
+import { FATAL, fixed, readGit, readPath, type RunGit, unreadable } from './git-command.ts'
 
 export interface Found {
   readonly root: string
@@ -23,12 +23,12 @@ export async function discover(run: RunGit, directory: string): Promise<Found> {
   if (isBare || !isInside) throw withoutWorkingTree(directory)
   // A process for each: a path may hold a line's end.
   const [root, prefix] = await Promise.all([
-    readGit(opened, ['rev-parse', '--show-toplevel']),
-    readGit(opened, ['rev-parse', '--show-prefix']),
+    readPath(opened, ['rev-parse', '--show-toplevel']),
+    readPath(opened, ['rev-parse', '--show-prefix']),
   ])
   const inRoot = fixed(run, { parameters: ['-C', root], environment: {} })
   const path = async (...parameters: string[]): Promise<string> =>
-    resolve(root, await readGit(inRoot, ['rev-parse', ...parameters]))
+    resolve(root, await readPath(inRoot, ['rev-parse', ...parameters]))
   const [objects, shallowFile, commonDirectory, alternates] = await Promise.all([
     path('--git-path', 'objects'),
     path('--git-path', 'shallow'),

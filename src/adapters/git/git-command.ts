@@ -97,16 +97,20 @@ export function fixed(
     })
 }
 
-/** What Git prints, without the line's end. Throws MeasurementError where Git fails, or prints what is no text. */
+/** What Git prints, without the line's end. Throws MeasurementError where Git fails. */
 export async function readGit(
   run: RunGit,
   parameters: readonly string[],
   options?: GitOptions,
 ): Promise<string> {
-  const text = withoutLineEnd((await bytesOfGit(run, parameters, options)).toString())
-  // No name or path has one; a process could not be started with it.
-  if (text.includes('\0')) throw unreadable(parameters)
-  return text
+  return withoutLineEnd((await bytesOfGit(run, parameters, options)).toString())
+}
+
+/** The path that Git prints. Throws MeasurementError where it prints what can not be one. */
+export async function readPath(run: RunGit, parameters: readonly string[]): Promise<string> {
+  const path = await readGit(run, parameters)
+  if (path.includes('\0')) throw unreadable(parameters)
+  return path
 }
 
 /** What Git prints, byte for byte. Throws MeasurementError where Git fails. */
