@@ -69,8 +69,11 @@ export const configurations: Readonly<Record<string, (place: Place) => Row>> = {
     says: /configuration/i,
   }),
   'removes the configuration of base': () => ({
-    base: { ...small, [CONFIGURATION]: `${WITHOUT_TIMING}thresholds: { function-calls: { max: 100 } }\n` },
-    head: { ...small, NEWS: 'One more file.' },
+    base: {
+      ...packageFlake(app(100)),
+      [CONFIGURATION]: `${WITHOUT_TIMING}thresholds: { function-calls: { warn: none, fail: none, max: 1000 } }\n`,
+    },
+    head: packageFlake(app(900)),
     removes: [CONFIGURATION],
     outcomes: FAILS,
   }),
@@ -236,8 +239,8 @@ export const targets: Readonly<Record<string, (place: Place) => Row>> = {
     base: { ...outputsFlake(`packages.${SYSTEM}.app = ${app(FEW_CALLS)};`), ...configured },
     head: outputsFlake(`packages.${SYSTEM} = builtins.listToAttrs (builtins.genList (n: {
       name = "p\${toString n}"; value = sh "p" ""; }) 10000) // { app = ${app(MANY_CALLS)}; };`),
-    outcomes: NO_BETTER_THAN_INCOMPLETE,
-    says: /10,?001|targets/,
+    outcomes: ['refused'],
+    says: /max-targets/,
   }),
 }
 
