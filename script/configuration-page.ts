@@ -35,7 +35,12 @@ const INTRODUCTION = `# Configuration
 
 The gate works without any configuration. To choose what is measured and what may not be exceeded, put a file at \`.github/nix-perf-gate.yml\`; the action's \`config\` input and \`--config\` name another one.
 
-The file is read strictly: an unknown key, a wrong unit or a bad pattern is an error that names its line and column and what would do. In a pull request it is read from the **base**, so that a change cannot loosen its own gate; the report says when a pull request edits it. Where base has none yet, head's is used, and the report says so.
+The file is read strictly: an unknown key, a wrong unit or a bad pattern is an error that names its line and column and what would do.
+
+Which file holds:
+
+- **In a pull request or a merge queue**, that of the branch that the change is to go to, so that a change cannot loosen its own gate; where that branch has none yet, the defaults. This goes for a file that \`config\` names, too, unless it lies outside of the repository. Head's file is checked, and the report names the settings that take effect once it is merged.
+- **Elsewhere**, at the terminal for one: a file that is named; without one, base's; where base has none yet, head's, and the report says so.
 
 Editors with a YAML language server complete and check the file by [\`schema/config.schema.json\`](../schema/config.schema.json): begin the file with \`# yaml-language-server: $schema=\` and the path or address of that schema.`
 
@@ -66,16 +71,16 @@ const THRESHOLDS = `One mapping for each metric:`
 const THRESHOLD_RULES = `- A limit on change is **relative** to base (\`10%\`) or an **amount** (\`+200ms\`, \`+20\`, \`+16MiB\`), always in the direction that is worse. For a metric where higher is better it is a fall, and an amount begins with \`-\`: \`-5pp\`.
 - \`none\` in the place of a part switches that part off, and in the place of the whole mapping all parts: \`cpu-time: none\`. The metric is still measured and shown.
 - Each part holds by itself: what a target says of \`fail\` replaces \`fail\` alone; \`warn\` and the rest stay as \`thresholds\` has them, or else as the default is. The default's \`min-change\` stays too: to be told of any change, write \`min-change: none\`.
-- \`max\` and \`min\` look at head alone; \`min-change\` does not soften them.
+- \`max\` and \`min\` look at the value and not at the change: they hold for targets that base does not have, too, and \`min-change\` does not soften them. Where base has crossed one already and head is no worse, that is a warning.
 - \`warn\` above \`fail\` is an error where both are of the same kind.`
 
 const METRICS = `**Exact** metrics have the same value on every run of the same code, so that any difference is real. **Sampled** ones vary; they fail only when their whole confidence interval is beyond the limit. An empty default means that the metric is measured and shown, and not judged.`
 
 const QUANTITY_RULES = `There is no space between a number and its unit. Lower and upper case matter: \`MB\` is 1,000,000 bytes and \`MiB\` 1,048,576. Counts may be grouped: \`10_000\`.`
 
-const SAMPLING = `For sampled metrics only. Exact metrics need one run of each side, and a target whose exact metrics and derivation are equal on both sides is not timed at all.`
+const SAMPLING = `For sampled metrics only. Exact metrics need one run of each side, and a target whose counters and derivation are equal on both sides is not timed at all, unless its exact runs took clearly different time or memory.`
 
-const REFUSALS = `The file can come from a pull request, and with these settings it could undo what makes evaluating one safe, or make the figures mean something else. Where a machine needs one of them, set it in the machine's own \`nix.conf\`. The same holds for each with \`extra-\` in front.`
+const REFUSALS = `The file is a part of the project, and with these settings it could undo what makes evaluating a pull request safe, or make the figures mean something else. Where a machine needs one of them, set it in the machine's own \`nix.conf\`. The same holds for each with \`extra-\` in front.`
 
 function problems(): string {
   return `The gate ends with exit status 2 and lists all problems, each with its place:

@@ -48036,8 +48036,8 @@ function partsSchema(metric) {
         warn: limitSchema(metric, 'A change for the worse beyond this is a warning.').optional(),
         fail: limitSchema(metric, 'A change for the worse beyond this fails the check.').optional(),
         'min-change': amountSchema(change, 'A change smaller than this crosses neither tier, however large its percentage.').optional(),
-        max: amountSchema(value, 'Ceiling: a value of head above it fails the check, whatever base has.').optional(),
-        min: amountSchema(value, 'Floor: a value of head below it fails the check, whatever base has.').optional(),
+        max: amountSchema(value, 'Ceiling: a value of head above it fails the check, however small the change.').optional(),
+        min: amountSchema(value, 'Floor: a value of head below it fails the check, however small the change.').optional(),
     })
         .superRefine((written, context) => {
         for (const { path, message } of contradictions(written))
@@ -59592,8 +59592,8 @@ const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
         timeBudgetSeconds: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0,
     }),
     configuration: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        from: text.describe('Where the thresholds came from, as a phrase: `base`, `head`, `defaults`, a file.'),
-        changedInHead: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().describe('The change edits the configuration; base’s thresholds held.'),
+        from: text.describe('Where the thresholds came from, as a phrase: a file, with the revision it is of; or the defaults.'),
+        changedInHead: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().describe('The change edits the configuration, or brings one.'),
         comment: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_config_config_js__WEBPACK_IMPORTED_MODULE_5__/* .commentModes */ .s).optional().describe('When to comment on the pull request, as configured.'),
     }),
     notices: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(noticeSchema).describe('What a reader should know besides the findings.'),

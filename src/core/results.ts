@@ -265,8 +265,10 @@ export const resultsSchema = z.strictObject({
     timeBudgetSeconds: valueSchema,
   }),
   configuration: z.strictObject({
-    from: text.describe('Where the thresholds came from, as a phrase: `base`, `head`, `defaults`, a file.'),
-    changedInHead: z.boolean().describe('The change edits the configuration; base’s thresholds held.'),
+    from: text.describe(
+      'Where the thresholds came from, as a phrase: a file, with the revision it is of; or the defaults.',
+    ),
+    changedInHead: z.boolean().describe('The change edits the configuration, or brings one.'),
     comment: z.enum(commentModes).optional().describe('When to comment on the pull request, as configured.'),
   }),
   notices: z.array(noticeSchema).describe('What a reader should know besides the findings.'),

@@ -59,11 +59,11 @@ function partsSchema(metric: Measured) {
       ).optional(),
       max: amountSchema(
         value,
-        'Ceiling: a value of head above it fails the check, whatever base has.',
+        'Ceiling: a value of head above it fails the check, however small the change.',
       ).optional(),
       min: amountSchema(
         value,
-        'Floor: a value of head below it fails the check, whatever base has.',
+        'Floor: a value of head below it fails the check, however small the change.',
       ).optional(),
     })
     .superRefine((written, context) => {
