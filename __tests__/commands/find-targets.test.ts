@@ -265,7 +265,7 @@ describe('targets of other platforms', () => {
     const { targets, notices } = await find({ targets: [darwin], patterns: ['darwinConfigurations.*'] })
     expect(targets).toEqual([])
     expect(notices).toEqual([
-      { level: 'info', message: expect.stringContaining(`No target belongs to ${SYSTEM}`) },
+      { level: 'warning', message: expect.stringContaining(`No target belongs to ${SYSTEM}`) },
     ])
   })
 

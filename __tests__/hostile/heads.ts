@@ -211,6 +211,11 @@ export const targets: Readonly<Record<string, (place: Place) => Row>> = {
     outcomes: ['warn', 'fail', 'incomplete'],
     says: /removed/,
   }),
+  'breaks a target of a project of files': () => ({
+    base: { ...smallFile, ...configured },
+    head: fileProject(`app = throw "no"; tool = ${app(FEW_CALLS, 'tool')};`),
+    outcomes: FAILS,
+  }),
   'removes all targets': () => ({
     base: { ...small, ...configured },
     head: { 'flake.nix': '{ outputs = { self }: { }; }' },

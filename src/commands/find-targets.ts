@@ -1,7 +1,7 @@
 // Which targets there are on either side, by the configuration's patterns or by what the project offers.
 
 import type { Failure, Notice } from '../core/results.ts'
-import type { Side } from '../core/revision.ts'
+import { otherSide, type Side } from '../core/revision.ts'
 import type { Target, TargetPattern } from '../core/target.ts'
 import { searchFor, targetsAsWritten, targetsFrom } from '../core/target-search.ts'
 import {
@@ -74,8 +74,8 @@ export async function findTargets(request: TargetRequest): Promise<FoundTargets>
   if (targets.length > 0) return { targets, notices: [] }
   refuseIfBroken(answers)
   if (!elsewhere) throw nothingToMeasure(request.directory)
-  const message = `No target belongs to ${system}: what there is is for other platforms.`
-  return { targets, notices: [{ level: 'info', message }] }
+  const message = `No target belongs to ${system}: what there is is for other platforms. Leave this platform out, or name its targets.`
+  return { targets, notices: [{ level: 'warning', message }] }
 }
 
 function systemOf({ system, nix }: TargetRequest): string {
@@ -88,6 +88,8 @@ function pair(answers: readonly Answer[], system: string): readonly FoundTarget[
     const { search, found } = answered
     for (const { side, attempt } of found) {
       if (!attempt.ok) continue
+      const other = otherSide(side)
+      const failing = failingIn(answered, other)
       for (const target of targetsFrom(search, attempt.value, system).targets) {
         const known = paired.get(target.name)
         paired.set(target.name, {
@@ -95,6 +97,8 @@ function pair(answers: readonly Answer[], system: string): readonly FoundTarget[
           target: { ...target, thresholds: { ...known?.target.thresholds, ...target.thresholds } },
           presence: {
             ...unseen(answered),
+            // Its own evaluation says what is wrong with it.
+            ...(failing.has(placeKey(target)) && { [other]: { kind: 'present' } }),
             ...known?.presence,
             [side]: { kind: 'present' },
           },
@@ -103,6 +107,16 @@ function pair(answers: readonly Answer[], system: string): readonly FoundTarget[
     }
   }
   return [...paired.values()]
+}
+
+/** Places where a side has something that does not evaluate: what the other side has there is not gone. */
+function failingIn({ found }: Answer, side: Side): ReadonlySet<string> {
+  const attempt = found.find((one) => one.side === side)?.attempt
+  return new Set(attempt?.ok === true ? attempt.value.failing?.map((path) => JSON.stringify(path)) : [])
+}
+
+function placeKey({ origin }: Target): string {
+  return JSON.stringify(origin.attributePath)
 }
 
 /** What a pattern that one side does not have, and the other can not tell, comes to: it must not vanish. */

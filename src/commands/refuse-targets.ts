@@ -2,6 +2,7 @@
 
 import { nearestWord, oneOf } from '../core/config/nearest-word.ts'
 import { shownName } from '../core/report/text.ts'
+import { otherSide } from '../core/revision.ts'
 import { MeasurementError, UsageError } from '../errors.ts'
 import { type Answer, isBroken, matchedSomething } from './ask-sides.ts'
 
@@ -42,7 +43,7 @@ export function refuseIfBroken(answers: readonly Answer[]): void {
   )
   if (broken === undefined) return
   const { side, failure } = broken
-  const other = side === 'base' ? 'head' : 'base'
+  const other = otherSide(side)
   throw new MeasurementError(
     `The project does not evaluate in ${side}, and ${other} has nothing to measure.\n${failure.message}`,
     { remedy: `Make ${side} evaluate; then the gate can say what it costs.` },

@@ -1,11 +1,11 @@
 // The two revisions that are compared, and how they were chosen.
 
-/** A commit as Git tells it. */
 /** The branch by which Nix finds an exported commit: a shallow one is not to be found from another. */
 export function exportBranch(sha: string): string {
   return `export-${sha}`
 }
 
+/** A commit as Git tells it. */
 export interface Commit {
   /** Full object name, 40 (SHA-1) or 64 (SHA-256) hexadecimal digits. */
   readonly sha: string
@@ -20,6 +20,10 @@ export interface Commit {
 export type Side = 'base' | 'head'
 
 export const sides: readonly Side[] = ['base', 'head']
+
+export function otherSide(side: Side): Side {
+  return side === 'base' ? 'head' : 'base'
+}
 
 /** One side of a comparison. */
 export interface Revision {

@@ -27,6 +27,8 @@ export interface WalkResult {
   readonly matches: readonly { readonly path: readonly string[]; readonly system: string | null }[]
   /** Names at the place where nothing matched. */
   readonly near: readonly string[]
+  /** Attributes among those of a set whose values do not evaluate, so that nobody can tell whether they are derivations. */
+  readonly failing?: readonly (readonly string[])[] | undefined
   /** Something on the way does not evaluate, so that there may be more; never where the walk is strict. */
   readonly broken?: boolean | undefined
 }
@@ -35,6 +37,7 @@ const resultSchema = z.array(
   z.object({
     matches: z.array(z.object({ path: z.array(z.string()), system: z.string().nullable() })),
     near: z.array(z.string()),
+    failing: z.array(z.array(z.string())).optional(),
     broken: z.boolean().optional(),
   }),
 )
@@ -48,7 +51,10 @@ export function walkExpression(walks: readonly Walk[]): string {
   inherit (builtins) any attrNames concatMap filter fromJSON head isAttrs length map match seq tail tryEval;
   walks = fromJSON ${nixString(JSON.stringify(walks))};
   attempt = fallback: value: let tried = tryEval value; in if tried.success then tried.value else fallback;
-  isDerivation = value: attempt false (isAttrs value && (value.type or null) == "derivation");
+  asDerivation = value: tryEval (isAttrs value && (value.type or null) == "derivation");
+  isDerivation = value: let tried = asDerivation value; in tried.success && tried.value;
+  failing = path: value: map (name: path ++ [ name ])
+    (filter (name: !(asDerivation value.\${name}).success) (attrNames value));
   systemOf = value: attempt null (value.pkgs.stdenv.hostPlatform.system or value.pkgs.system or null);
   hits = value: step:
     if step ? name then (if value ? \${step.name} then [ step.name ] else [ ])
@@ -61,15 +67,23 @@ export function walkExpression(walks: readonly Walk[]): string {
       near = [ ];
     }
     else if (head steps) ? itself then
-      (if isDerivation value then descend walk path value (tail steps) else { matches = [ ]; near = [ ]; })
+      (if isDerivation value then descend walk path value (tail steps) else {
+        matches = [ ];
+        near = [ ];
+        failing = if (asDerivation value).success then [ ] else [ path ];
+      })
     else if !(walk.strict or false || attempt false (seq value true)) then { matches = [ ]; near = [ ]; broken = true; }
     else if !(isAttrs value) || (isDerivation value && (head steps) ? derivations) then { matches = [ ]; near = [ ]; }
     else let
       names = hits value (head steps);
       deeper = map (name: descend walk (path ++ [ name ]) value.\${name} (tail steps)) names;
-    in if names == [ ] then { matches = [ ]; near = few (attrNames value); }
-    else { matches = concatMap (d: d.matches) deeper; near = concatMap (d: d.near) deeper; }
-      // (if any (d: d.broken or false) deeper then { broken = true; } else { });
+      untold = if (head steps) ? derivations then failing path value else [ ];
+    in if names == [ ] then { matches = [ ]; near = few (attrNames value); failing = untold; }
+    else {
+      matches = concatMap (d: d.matches) deeper;
+      near = concatMap (d: d.near) deeper;
+      failing = untold ++ concatMap (d: d.failing or [ ]) deeper;
+    } // (if any (d: d.broken or false) deeper then { broken = true; } else { });
 in seq root (map (walk: descend walk [ ] root walk.steps) walks)`
 }
 
