@@ -182,12 +182,13 @@ describe('under pull_request', () => {
   })
 })
 
-test('under pull_request_target nothing is evaluated, whatever was given', async () => {
-  const choice = {
-    repository: checkout('main'),
-    inputs: { base: 'one', head: 'two' },
-    event: { kind: 'pull_request_target' as const },
-  }
+test.each<GithubEvent>([
+  { kind: 'pull_request_target' },
+  { kind: 'other', name: 'issue_comment', defaultBranch: 'main' },
+  { kind: 'other', name: 'pull_request_review', defaultBranch: 'main' },
+  { kind: 'other', name: 'pull_request_review_comment', defaultBranch: 'main' },
+])('with the rights of the base repository nothing is evaluated, whatever was given: %j', async (event) => {
+  const choice = { repository: checkout('main'), inputs: { base: 'one', head: 'two' }, event }
   await expect(chooseRevisions(choice)).rejects.toMatchObject({
     name: 'UsageError',
     remedy: expect.stringContaining('`on: pull_request`'),

@@ -1,7 +1,7 @@
 // The choice of base and head: from what the user gave, else from the event, else from the working tree. What is
 // checked out is what is measured as head; events only help to find base.
 
-import type { GithubEvent } from '../core/github-event.ts'
+import { type GithubEvent, isUnderReview } from '../core/github-event.ts'
 import type { Notice } from '../core/results.ts'
 import type { Commit, Revision } from '../core/revision.ts'
 import { UsageError } from '../errors.ts'
@@ -38,10 +38,8 @@ export async function chooseRevisions(choice: RevisionChoice): Promise<ChosenRev
 
 /** Throws UsageError under events that run somebody else's change with the rights of this repository. */
 export function refuseToEvaluate(event: GithubEvent | undefined): void {
-  if (event?.kind === 'pull_request_target') throw refusal('pull_request_target')
-  if (event?.kind === 'workflow_run' && event.run.event.startsWith('pull_request')) {
-    throw refusal('workflow_run')
-  }
+  if (event === undefined || event.kind === 'pull_request' || event.kind === 'merge_group') return
+  if (isUnderReview(event)) throw refusal(event.kind === 'other' ? event.name : event.kind)
 }
 
 export interface Chosen {
@@ -225,7 +223,7 @@ function unrelatedHistories(branch: string): UsageError {
   })
 }
 
-function refusal(event: 'pull_request_target' | 'workflow_run'): UsageError {
+function refusal(event: string): UsageError {
   return new UsageError(
     `Under \`${event}\` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.`,
     {
