@@ -33,9 +33,10 @@ test('a plan lists what every job is to measure, and measures nothing', async ()
         share: '1/2',
         system: SYSTEM,
         runner: 'ubuntu-latest',
-        targets: `packages.${SYSTEM}.kept\npackages.${SYSTEM}.new`,
+        // What is gone and what is new may be the same under another name.
+        targets: `packages.${SYSTEM}.old\npackages.${SYSTEM}.new`,
       },
-      { share: '2/2', system: SYSTEM, runner: 'ubuntu-latest', targets: `packages.${SYSTEM}.old` },
+      { share: '2/2', system: SYSTEM, runner: 'ubuntu-latest', targets: `packages.${SYSTEM}.kept` },
     ],
   })
   expect(world.nix.runs).toEqual([])

@@ -2,10 +2,11 @@
 
 import { costOf } from '../core/baseline.ts'
 import { type Plan, type PlannedTarget, planOf } from '../core/plan.ts'
+import { otherSide, type Side, sides } from '../core/revision.ts'
 import { MeasurementError, UsageError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { restoreBaseline } from './baseline.ts'
-import type { FoundTargets } from './find-targets.ts'
+import type { FoundTarget, FoundTargets } from './find-targets.ts'
 import { type FindTargets, type GateRequest, prepare } from './prepare.ts'
 
 export interface PlanRequest extends GateRequest {
@@ -27,7 +28,8 @@ export async function plan(request: PlanRequest, ports: Ports): Promise<Plan> {
     const found: Omit<PlannedTarget, 'cost'>[] = []
     for (const system of systems) {
       const { targets } = await findFor(system, { find, several: systems.length > 1 })
-      for (const { target } of targets) found.push({ system, name: target.name })
+      for (const { target, presence } of targets)
+        found.push({ system, name: target.name, only: onlySideOf(presence) })
     }
     const kept = (await restoring)?.baseline
     const costed = found.map((target) => {
@@ -36,6 +38,13 @@ export async function plan(request: PlanRequest, ports: Ports): Promise<Plan> {
     })
     return planOf(costed, request.shares)
   })
+}
+
+/** The side that has a target which the other is seen not to have. */
+function onlySideOf(presence: FoundTarget['presence']): Side | undefined {
+  return sides.find(
+    (side) => presence[side].kind === 'present' && presence[otherSide(side)].kind === 'absent',
+  )
 }
 
 interface Finding {

@@ -6,6 +6,7 @@ import { quoted } from './config/quoted.ts'
 import { parseJson } from './json.ts'
 import { formatShare, MOST_SHARES } from './share.ts'
 import { balancedShares, shareCounts } from './balance.ts'
+import type { Side } from './revision.ts'
 
 const planSchema = z.strictObject({
   include: z
@@ -31,6 +32,8 @@ export interface PlannedTarget {
   readonly name: string
   /** What it takes to measure it, in any unit; undefined where that is not known. */
   readonly cost: number | undefined
+  /** The only side that has it: what is gone may be there under another name. */
+  readonly only?: Side | undefined
 }
 
 /** Where no number of shares is asked for: enough to be worth it, and few enough to leave runners for others. */
@@ -45,9 +48,11 @@ export function planOf(targets: readonly PlannedTarget[], shares: number | undef
   refuseLineBreaks(targets)
   const costed = withCosts(targets)
   const systems = [...new Set(targets.map(({ system }) => system))]
-  const platforms = systems.map((system) => costed.filter((target) => target.system === system))
+  const platforms = systems.map((system) => bundlesOf(costed.filter((target) => target.system === system)))
   const counts = shareCounts(platforms, Math.min(shares ?? USUAL_SHARES, MOST_SHARES))
-  const lists = platforms.flatMap((platform, index) => balancedShares(platform, counts[index] ?? 1))
+  const lists = platforms.flatMap((bundles, index) =>
+    balancedShares(bundles, counts[index] ?? 1).map((share) => share.flatMap(({ targets }) => targets)),
+  )
   if (lists.length > MOST_SHARES) throw tooManyPlatforms(systems.length)
   const include = lists.map((list, index) => plannedShare(list, { index: index + 1, of: lists.length }))
   const plan = { include }
@@ -73,6 +78,21 @@ export function namesOf({ targets }: PlannedShare): readonly string[] {
 
 interface CostedTarget extends PlannedTarget {
   readonly cost: number
+}
+
+/** Targets that belong in one share. */
+interface Bundle {
+  readonly targets: readonly CostedTarget[]
+  readonly cost: number
+}
+
+/** One for each target, but where some are gone and some are new: a job that has both can tell which are the same. */
+function bundlesOf(targets: readonly CostedTarget[]): readonly Bundle[] {
+  const moved = targets.filter(({ only }) => only !== undefined)
+  const alone = (target: CostedTarget): Bundle => ({ targets: [target], cost: target.cost })
+  if (new Set(moved.map(({ only }) => only)).size < 2) return targets.map(alone)
+  const together = { targets: moved, cost: moved.reduce((sum, { cost }) => sum + cost, 0) }
+  return [together, ...targets.filter(({ only }) => only === undefined).map(alone)]
 }
 
 /** A target of which nothing is known is taken to cost what is usual, so that shares are balanced by count at worst. */
