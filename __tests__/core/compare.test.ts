@@ -275,7 +275,7 @@ describe('whether there is anything to time', () => {
 
   test('is not decided by the time that other work takes, or by what there is to build', () => {
     const slower = fakeMeasurement({
-      exactRuns: [fakeRun({ wallSeconds: 9, statistics: { cpuSeconds: 1.7, gcSeconds: 1 } })],
+      exactRuns: [fakeRun({ wallSeconds: 9, statistics: { cpuSeconds: 1.3, gcSeconds: 1 } })],
       plan: fakePlan({ toBuild: ['x'] }),
     })
     expect(countersDiffer(same, slower)).toBe(false)

@@ -4,7 +4,7 @@
 import type { Measurement, Run } from './measurement.ts'
 
 /** Times of the same code beside other work are within this factor nearly always: they vary by some 20 % (noise.md). */
-const TIME_FACTOR = 2
+const TIME_FACTOR = 1.5
 const LEAST_SECONDS = 0.5
 
 /** Peak memory hardly varies, but for what the first run of all may fetch. */
@@ -25,8 +25,8 @@ export function costsDiffer(base: Measurement, head: Measurement): boolean {
   )
 }
 
-/** An evaluator makes some million steps a second, and takes memory for little else than what its counters tell. */
-const FEWEST_STEPS_PER_SECOND = 100_000
+/** An evaluator makes some millions of steps a second, on a slow machine one, and takes memory for little else than what its counters tell. */
+const FEWEST_STEPS_PER_SECOND = 1_000_000
 const MOST_BYTES_BESIDE = 512 * 1024 ** 2
 
 /**
