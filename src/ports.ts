@@ -138,7 +138,7 @@ export interface TracedCalls {
 /** How a Nix is to be opened. */
 export interface NixOpening {
   readonly options: NixOptions
-  /** Texts of base's lock files: the addresses in them are the project's own. */
+  /** Texts of lock files whose addresses are the project's own: base's, and head's where it is not under review. */
   readonly baseLocks: readonly string[]
 }
 

@@ -9,16 +9,17 @@ import { NAME, run, SYSTEM } from './run-gate.ts'
 
 const web = (base: FakeSide, head: FakeSide) => ({ path: ['packages', SYSTEM, 'web'], base, head })
 
+const pullRequest = {
+  kind: 'pull_request',
+  baseSha: fakeSha('base'),
+  baseRef: 'main',
+  headSha: fakeSha('head'),
+  number: 1,
+  isFork: false,
+} as const
+
 describe('a Nix that can not hold a stranger’s code', () => {
   const weak = { weakness: 'this release runs programs', targets: [web({}, {})] }
-  const pullRequest = {
-    kind: 'pull_request',
-    baseSha: fakeSha('base'),
-    baseRef: 'main',
-    headSha: fakeSha('head'),
-    number: 1,
-    isFork: false,
-  } as const
   const mergeGroup = { kind: 'merge_group', baseSha: fakeSha('base'), headSha: fakeSha('head') } as const
 
   test.each([pullRequest, mergeGroup])(
@@ -49,12 +50,22 @@ describe('a Nix that can not hold a stranger’s code', () => {
   })
 })
 
-test('base’s lock files tell Nix which addresses are the project’s, and head’s do not', async () => {
+test.each([
+  [
+    'under review base’s lock files tell Nix which addresses are the project’s, and head’s do not',
+    pullRequest,
+    [],
+  ],
+  ['elsewhere head’s are the user’s own', undefined, ['head']],
+])('%s', async (_, event, ofHead) => {
   const { openedWith } = await run({
     targets: [web({}, {}), { path: ['packages', SYSTEM, 'web'], file: 'sub', base: {}, head: {} }],
     baseFiles: { 'flake.lock': 'base', 'sub/flake.lock': 'sub of base' },
     headFiles: { 'flake.lock': 'head' },
-    request: { targets: [NAME, `./sub#${NAME}`].map((text) => parseTargetPattern(text, 'here')) },
+    request: {
+      targets: [NAME, `./sub#${NAME}`].map((text) => parseTargetPattern(text, 'here')),
+      ...(event && { event }),
+    },
   })
-  expect(openedWith).toEqual([expect.objectContaining({ baseLocks: ['base', 'sub of base'] })])
+  expect(openedWith).toEqual([expect.objectContaining({ baseLocks: ['base', 'sub of base', ...ofHead] })])
 })

@@ -12,6 +12,8 @@ export interface OpenNixRequest {
   readonly repository: Repository
   /** Object name of the commit that decides. */
   readonly base: string
+  /** Object name of the commit that is measured: its inputs are the user’s own, but for a change under review. */
+  readonly head: string
   readonly patterns: readonly TargetPattern[]
   /** Folder of the flake that is looked at where no pattern says otherwise, `.` for the root. */
   readonly directory: string
@@ -22,15 +24,17 @@ export interface OpenNixRequest {
 export async function openNix(finding: Promise<OpenNix>, request: OpenNixRequest): Promise<Nix> {
   const { options, event } = request
   const open = await finding
-  const nix = await open({ options, baseLocks: await readBaseLocks(request) })
+  const nix = await open({ options, baseLocks: await readLocks(request) })
   if (nix.weakness !== undefined && isUnderReview(event) && !options.allowUnsafeRelease)
     throw unsafeRelease(nix.weakness)
   return nix
 }
 
-async function readBaseLocks({
+async function readLocks({
   repository,
   base,
+  head,
+  event,
   patterns,
   directory,
 }: OpenNixRequest): Promise<readonly string[]> {
@@ -38,7 +42,10 @@ async function readBaseLocks({
   const paths = [directory, ...directories].map((folder) =>
     folder === '.' ? 'flake.lock' : `${folder}/flake.lock`,
   )
-  const texts = await Promise.all([...new Set(paths)].map((path) => repository.readFile(base, path)))
+  const commits = isUnderReview(event) ? [base] : [base, head]
+  const texts = await Promise.all(
+    [...new Set(commits)].flatMap((sha) => [...new Set(paths)].map((path) => repository.readFile(sha, path))),
+  )
   return texts.filter((text) => text !== undefined)
 }
 

@@ -73,6 +73,7 @@ async function prepareSide(
     options: config.nix,
     repository,
     base: configuration.decider.sha,
+    head: commit.sha,
     patterns,
     directory: place,
     event,

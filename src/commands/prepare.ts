@@ -106,6 +106,7 @@ async function prepareSides(
     options: config.nix,
     repository,
     base: revisions.base.commit.sha,
+    head: revisions.head.commit.sha,
     patterns: asked,
     directory,
     event: request.event,
