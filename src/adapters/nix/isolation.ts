@@ -64,17 +64,24 @@ export async function findIsolation(trial: Omit<Command, 'file' | 'args'>): Prom
   if (process.platform !== 'linux') return none('this platform offers nothing for it without set-up')
   if (prctl === undefined) return none('it is not known how on this architecture')
   const args = ['-e', PERL_WRAPPER, String(prctl)]
-  const exit = await runIfThere({ ...trial, file: 'perl', args })
-  if (exit?.code === null) {
-    throw new MeasurementError('It could not be found out how to isolate evaluators: perl was ended.', {
-      remedy: 'Run it again.',
-    })
+  for (const file of PERLS) {
+    const exit = await runIfThere({ ...trial, file, args })
+    if (exit?.code === null) {
+      throw new MeasurementError('It could not be found out how to isolate evaluators: perl was ended.', {
+        remedy: 'Run it again.',
+      })
+    }
+    // One that is not there, or does not work: another may.
+    if (exit?.code !== 0) continue
+    const version = Number(exit.stdout)
+    if (!(version >= OLDEST_VERSION)) return none('this kernel has no Landlock, or an old one')
+    return { kind: 'landlock', file, version }
   }
-  if (exit?.code !== 0) return none('there is no perl, which asks the kernel for it')
-  const version = Number(exit.stdout)
-  if (!(version >= OLDEST_VERSION)) return none('this kernel has no Landlock, or an old one')
-  return { kind: 'landlock', file: 'perl', version }
+  return none('there is no perl that works, which asks the kernel for it')
 }
+
+/** That of PATH, and where systems have theirs. */
+const PERLS = ['perl', '/usr/bin/perl', '/run/current-system/sw/bin/perl']
 
 function none(reason: string): Isolation {
   return { kind: 'none', reason }

@@ -37,18 +37,18 @@ const inputPath = z.string().regex(/^[a-zA-Z_][\w-]*(?:\/[a-zA-Z_][\w-]*)*$/, {
 })
 
 /** A host or a folder of a server; an address of the machine or of its network is as good as a path of it. */
-const ADDRESS = /^http:\/\/[\w.-]+(?::\d{1,5})?(?:\/[!-~]*)?$/
+const ADDRESS = /^(?:http:\/\/[\w.-]+(?::\d{1,5})?|https:\/\/[\w.-]+:\d{1,5})(?:\/[!-~]*)?$/
 
 const addressSchema = textLeaf(
   (text): Parsed<string> =>
     ADDRESS.test(text)
       ? parsed(text.endsWith('/') ? text : `${text}/`)
       : problem(
-          `${quoted(text)} is not an address that can be allowed; write one like http://mirror.example/sources (https: is allowed already, and paths of the machine are not read)`,
+          `${quoted(text)} is not an address that can be allowed; write one like http://mirror.example/sources or https://mirror.example:8443 (https: on its usual port is allowed already, and paths of the machine are not read)`,
         ),
   {
     title: 'address',
-    description: 'The beginning of a URL, with `http:`.',
+    description: 'The beginning of a URL, with `http:`, or with `https:` and a port.',
     examples: ['http://mirror.example/sources'],
     pattern: ADDRESS.source,
   },
