@@ -476,16 +476,16 @@ describe('the configuration', () => {
 })
 
 describe('targets', () => {
-  test('of other platforms are left out with a notice, and that passes', async () => {
+  test('of other platforms are left out with a warning, and a run that measured nothing is incomplete', async () => {
     const { results, status } = await run({
       targets: [{ path: ['nixosConfigurations', 'web'], base: {}, head: {} }],
       system: 'aarch64-darwin',
     })
     expect(targetsOf(results)).toEqual([])
     expect(results.notices).toMatchObject([
-      { level: 'info', message: expect.stringContaining('No target belongs to aarch64-darwin') },
+      { level: 'warning', message: expect.stringContaining('No target belongs to aarch64-darwin') },
     ])
-    expect(status).toBe(0)
+    expect(status).toBe(3)
   })
 
   test('of the command line are over those of the configuration', async () => {

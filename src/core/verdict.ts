@@ -35,7 +35,9 @@ export function platformVerdict({
   targets,
   interrupted = false,
 }: Pick<PlatformResults, 'targets' | 'interrupted'>): Verdict {
-  return worstVerdict([...targets.map(verdictOf), interrupted ? 'incomplete' : 'pass'])
+  // What measured nothing has nothing to say for the change.
+  const isPartial = interrupted || targets.length === 0
+  return worstVerdict([...targets.map(verdictOf), isPartial ? 'incomplete' : 'pass'])
 }
 
 function findingVerdict({ outcome, accepted, variesInHeadOnly }: Finding): Verdict {
