@@ -7,4 +7,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
   testTimeout: 120_000,
+  // Most tests wait for processes that they start.
+  maxWorkers: '100%',
 }

@@ -223,14 +223,28 @@ describe('what gate prints and writes', () => {
     expect(piped.stderr).toBe('')
   })
 
-  test('targets that came and went are shown and fail nothing', async () => {
-    const directory = sandbox.repository('swap')
-    sandbox.commit('swap', 'Old', { 'flake.nix': flakeWith({ kept: FEW_CALLS, old: FEW_CALLS }) })
-    sandbox.commit('swap', 'New', { 'flake.nix': flakeWith({ kept: FEW_CALLS, fresh: FEW_CALLS }) })
+  test.each([
+    {
+      title: 'that came and went are shown, with a warning, and fail nothing',
+      base: { kept: FEW_CALLS, old: FEW_CALLS, older: FEW_CALLS },
+      head: { kept: FEW_CALLS, fresh: FEW_CALLS },
+      expected: { kept: 'compared', old: 'removed', older: 'removed', fresh: 'added' },
+    },
+    {
+      title: 'that are called something else are compared with what they were',
+      base: { kept: FEW_CALLS, old: FEW_CALLS },
+      head: { kept: FEW_CALLS, fresh: FEW_CALLS },
+      expected: { kept: 'compared', fresh: 'compared' },
+    },
+  ])('targets $title', async ({ base, head, expected }) => {
+    const folder = `swap-${String(Object.keys(expected).length)}`
+    const directory = sandbox.repository(folder)
+    sandbox.commit(folder, 'Old', { 'flake.nix': flakeWith(base) })
+    sandbox.commit(folder, 'New', { 'flake.nix': flakeWith(head) })
     const run = await cli(['gate', '--repo', directory, '--base', 'HEAD~1', '--head', 'HEAD', '--format', 'json'])
     expect(run).toMatchObject({ status: 0 })
     const found = targetsOf(parseResults(run.stdout)).map(({ name, status }) => [name.split('.').at(-1), status])
-    expect(Object.fromEntries(found)).toEqual({ kept: 'compared', old: 'removed', fresh: 'added' })
+    expect(Object.fromEntries(found)).toEqual(expected)
   })
 
   test('plan prints a matrix and nothing else', async () => {

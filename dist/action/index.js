@@ -43447,6 +43447,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ findTargets)
 });
 
+// EXTERNAL MODULE: ./build/src/core/revision.js
+var revision = __nccwpck_require__(6236);
 // EXTERNAL MODULE: ./build/src/core/config/attribute-path.js
 var attribute_path = __nccwpck_require__(9070);
 ;// CONCATENATED MODULE: ./build/src/core/target-search.js
@@ -43553,15 +43555,13 @@ function nameOf(pattern, path) {
     return path.length === 0 ? `./${origin.file}` : `./${origin.file}#${attribute}`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/revision.js
-var revision = __nccwpck_require__(6236);
 ;// CONCATENATED MODULE: ./build/src/commands/ask-sides.js
 // Asks both sides which attributes they offer, twice before one is said not to evaluate.
 
 /** Asks both sides, one evaluation for all searches in the same flake or file. */
 async function askSides(request, searches) {
     const answered = groupsOf(searches).map(async (group) => {
-        const found = await Promise.all((request.sides ?? revision/* sides */.r).map((side) => answerOnSide(request, group, side)));
+        const found = await Promise.all((request.sides ?? revision/* sides */.r_).map((side) => answerOnSide(request, group, side)));
         return group.map((search, index) => ({
             search,
             found: found.flatMap((ofSide) => ofSide.slice(index, index + 1)),
@@ -43639,7 +43639,7 @@ async function discoverTargets(request) {
     const answers = await askSides(request, searches);
     const configurations = answers.slice(0, preferred.length);
     const outputs = answers.slice(preferred.length);
-    const kinds = new Set((request.sides ?? revision/* sides */.r).flatMap((side) => kindsOn({ side, system }, { configurations, outputs })));
+    const kinds = new Set((request.sides ?? revision/* sides */.r_).flatMap((side) => kindsOn({ side, system }, { configurations, outputs })));
     const file = kinds.has('file') ? await askSides(request, fileDiscovery(fileIn(directory))) : [];
     const all = { configurations, outputs, file };
     return KINDS.flatMap((kind) => (kinds.has(kind) ? all[kind] : []));
@@ -43681,6 +43681,7 @@ var errors = __nccwpck_require__(7406);
 
 
 
+
 /** A revision that is looked at by itself. */
 function refuseIfTheOneIsBroken(answers) {
     for (const { search, found } of answers) {
@@ -43711,7 +43712,7 @@ function refuseIfBroken(answers) {
     if (broken === undefined)
         return;
     const { side, failure } = broken;
-    const other = side === 'base' ? 'head' : 'base';
+    const other = (0,revision/* otherSide */._P)(side);
     throw new errors/* MeasurementError */.HG(`The project does not evaluate in ${side}, and ${other} has nothing to measure.\n${failure.message}`, { remedy: `Make ${side} evaluate; then the gate can say what it costs.` });
 }
 function refuseIfUnmatched(answers) {
@@ -43759,6 +43760,7 @@ function tooMany(count, most) {
 
 
 
+
 /**
  * Finds and pairs the targets of a platform. Throws UsageError for a pattern that matches nothing on either
  * side and for too many targets, MeasurementError where neither side evaluates far enough to tell.
@@ -43784,8 +43786,8 @@ async function findTargets(request) {
     refuseIfBroken(answers);
     if (!elsewhere)
         throw nothingToMeasure(request.directory);
-    const message = `No target belongs to ${system}: what there is is for other platforms.`;
-    return { targets, notices: [{ level: 'info', message }] };
+    const message = `No target belongs to ${system}: what there is is for other platforms. Leave this platform out, or name its targets.`;
+    return { targets, notices: [{ level: 'warning', message }] };
 }
 function systemOf({ system, nix }) {
     return system ?? nix.system;
@@ -43797,6 +43799,8 @@ function pair(answers, system) {
         for (const { side, attempt } of found) {
             if (!attempt.ok)
                 continue;
+            const other = (0,revision/* otherSide */._P)(side);
+            const failing = failingIn(answered, other);
             for (const target of targetsFrom(search, attempt.value, system).targets) {
                 const known = paired.get(target.name);
                 paired.set(target.name, {
@@ -43804,6 +43808,8 @@ function pair(answers, system) {
                     target: { ...target, thresholds: { ...known?.target.thresholds, ...target.thresholds } },
                     presence: {
                         ...unseen(answered),
+                        // Its own evaluation says what is wrong with it.
+                        ...(failing.has(placeKey(target)) && { [other]: { kind: 'present' } }),
                         ...known?.presence,
                         [side]: { kind: 'present' },
                     },
@@ -43812,6 +43818,14 @@ function pair(answers, system) {
         }
     }
     return [...paired.values()];
+}
+/** Places where a side has something that does not evaluate: what the other side has there is not gone. */
+function failingIn({ found }, side) {
+    const attempt = found.find((one) => one.side === side)?.attempt;
+    return new Set(attempt?.ok === true ? attempt.value.failing?.map((path) => JSON.stringify(path)) : []);
+}
+function placeKey({ origin }) {
+    return JSON.stringify(origin.attributePath);
 }
 /** What a pattern that one side does not have, and the other can not tell, comes to: it must not vanish. */
 function unresolved(answers, system) {
@@ -43933,7 +43947,7 @@ function exceeds(change, limit, { base, threshold }) {
 // What the exact runs themselves took. They run beside others, so that their figures decide nothing; but where they differ by
 // more than other work on the machine explains, equal counters do not stand for equal time.
 /** Times of the same code beside other work are within this factor nearly always: they vary by some 20 % (noise.md). */
-const TIME_FACTOR = 2;
+const TIME_FACTOR = 1.5;
 const LEAST_SECONDS = 0.5;
 /** Peak memory hardly varies, but for what the first run of all may fetch. */
 const MEMORY_FACTOR = 1.25;
@@ -43950,8 +43964,8 @@ function costsDiffer(base, head) {
     return (differ(secondsOf, { factor: TIME_FACTOR, least: LEAST_SECONDS }) ||
         differ(bytesOf, { factor: MEMORY_FACTOR, least: LEAST_BYTES }));
 }
-/** An evaluator makes some million steps a second, and takes memory for little else than what its counters tell. */
-const FEWEST_STEPS_PER_SECOND = 100_000;
+/** An evaluator makes some millions of steps a second, on a slow machine one, and takes memory for little else than what its counters tell. */
+const FEWEST_STEPS_PER_SECOND = 1_000_000;
 const MOST_BYTES_BESIDE = 512 * 1024 ** 2;
 /**
  * Whether a run took more time or memory than its counters account for: most of it went to the inside of built-in
@@ -45198,7 +45212,7 @@ const NOT_COUNTED = { evaluations: 0, calls: undefined, traced: undefined };
 const NOTHING_COUNTED = { base: NOT_COUNTED, head: NOT_COUNTED };
 /** Never rejects. */
 async function countSides(target, request) {
-    const [base, head] = await Promise.all(revision/* sides */.r.map((side) => request.limit(() => countSide(target, side, request))));
+    const [base, head] = await Promise.all(revision/* sides */.r_.map((side) => request.limit(() => countSide(target, side, request))));
     return { base: base ?? NOT_COUNTED, head: head ?? NOT_COUNTED };
 }
 /** A trace can take too long; then calls are counted all the same. */
@@ -45249,7 +45263,7 @@ async function explain(targets, request) {
     if (signal.aborted)
         return { targets: [...targets], notices: [], traced: new Map() };
     if (wanting.length > 0)
-        progress.stage('Finding what grew', revision/* sides */.r.length * wanting.length);
+        progress.stage('Finding what grew', revision/* sides */.r_.length * wanting.length);
     const change = wanting.length > 0 ? await request.changedLines().catch(() => undefined) : undefined;
     const counting = { ...request, limit: (0,p_limit/* default */.A)(nix.concurrency()), trace: targetsToTrace(wanting) };
     const measured = new Map(request.measured.map((one) => [one.target.name, one]));
@@ -45272,7 +45286,7 @@ function noticesOf(name, { base, head }) {
         if (failure === undefined)
             return [];
         const what = calls === undefined ? 'What grew can not be told' : 'Which lines account for what grew can not be told';
-        const side = revision/* sides */.r[index] ?? 'head';
+        const side = revision/* sides */.r_[index] ?? 'head';
         return [{ level: 'info', message: `${what} of ${name}: ${side} could not be traced. ${failure}` }];
     });
 }
@@ -45553,12 +45567,12 @@ async function writeProfiles(request) {
 }
 async function writeAll(request, onEvaluation) {
     const { traced, nix, progress } = request;
-    progress.stage('Writing profiles', traced.size * revision/* sides */.r.length);
+    progress.stage('Writing profiles', traced.size * revision/* sides */.r_.length);
     const substituters = await nix.substituters();
     const measured = request.measured.filter(({ target }) => traced.has(target.name));
     const folders = (0,folder_name/* folderNames */.H)(measured.map(({ target }) => target.name));
     for (const [index, { target, ...states }] of measured.entries()) {
-        for (const side of revision/* sides */.r) {
+        for (const side of revision/* sides */.r_) {
             const state = states[side];
             const calls = traced.get(target.name)?.[side];
             if (state.kind !== 'measured' || calls === undefined)
@@ -46432,15 +46446,16 @@ async function measure(request, ports) {
 async function openNix(finding, request) {
     const { options, event } = request;
     const open = await finding;
-    const nix = await open({ options, baseLocks: await readBaseLocks(request) });
+    const nix = await open({ options, baseLocks: await readLocks(request) });
     if (nix.weakness !== undefined && (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnderReview */ .J)(event) && !options.allowUnsafeRelease)
         throw unsafeRelease(nix.weakness);
     return nix;
 }
-async function readBaseLocks({ repository, base, patterns, directory, }) {
+async function readLocks({ repository, base, head, event, patterns, directory, }) {
     const directories = patterns.flatMap(({ origin }) => (origin.kind === 'flake' ? [origin.directory] : []));
     const paths = [directory, ...directories].map((folder) => folder === '.' ? 'flake.lock' : `${folder}/flake.lock`);
-    const texts = await Promise.all([...new Set(paths)].map((path) => repository.readFile(base, path)));
+    const commits = (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnderReview */ .J)(event) ? [base] : [base, head];
+    const texts = await Promise.all([...new Set(commits)].flatMap((sha) => [...new Set(paths)].map((path) => repository.readFile(sha, path))));
     return texts.filter((text) => text !== undefined);
 }
 function unsafeRelease(weakness) {
@@ -46463,10 +46478,12 @@ function unsafeRelease(weakness) {
 /* harmony export */ });
 /* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
 /* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3600);
+/* harmony import */ var _core_revision_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6236);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
 /* harmony import */ var _baseline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6989);
 /* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2099);
 // Shares the targets out among jobs, as a matrix for GitHub's scheduler.
+
 
 
 
@@ -46484,8 +46501,8 @@ async function plan(request, ports) {
         const found = [];
         for (const system of systems) {
             const { targets } = await findFor(system, { find, several: systems.length > 1 });
-            for (const { target } of targets)
-                found.push({ system, name: target.name });
+            for (const { target, presence } of targets)
+                found.push({ system, name: target.name, only: onlySideOf(presence) });
         }
         const kept = (await restoring)?.baseline;
         const costed = found.map((target) => {
@@ -46494,6 +46511,10 @@ async function plan(request, ports) {
         });
         return (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .planOf */ .XC)(costed, request.shares);
     });
+}
+/** The side that has a target which the other is seen not to have. */
+function onlySideOf(presence) {
+    return _core_revision_js__WEBPACK_IMPORTED_MODULE_5__/* .sides */ .r_.find((side) => presence[side].kind === 'present' && presence[(0,_core_revision_js__WEBPACK_IMPORTED_MODULE_5__/* .otherSide */ ._P)(side)].kind === 'absent');
 }
 /** Where there are several platforms, an error says of which one it is. */
 async function findFor(system, { find, several }) {
@@ -46571,6 +46592,7 @@ async function prepareSides(request, ports, { repository, finding }) {
         options: config.nix,
         repository,
         base: revisions.base.commit.sha,
+        head: revisions.head.commit.sha,
         patterns: asked,
         directory,
         event: request.event,
@@ -46680,6 +46702,7 @@ async function prepareSide(request, ports, repository) {
         options: config.nix,
         repository,
         base: configuration.decider.sha,
+        head: commit.sha,
         patterns,
         directory: place,
         event,
@@ -47764,12 +47787,12 @@ const inputPath = schemas/* string */.YjP().regex(/^[a-zA-Z_][\w-]*(?:\/[a-zA-Z_
     error: 'an input is named like nixpkgs, or like home-manager/nixpkgs for an input of an input',
 });
 /** A host or a folder of a server; an address of the machine or of its network is as good as a path of it. */
-const ADDRESS = /^http:\/\/[\w.-]+(?::\d{1,5})?(?:\/[!-~]*)?$/;
+const ADDRESS = /^(?:http:\/\/[\w.-]+(?::\d{1,5})?|https:\/\/[\w.-]+:\d{1,5})(?:\/[!-~]*)?$/;
 const addressSchema = textLeaf((text) => ADDRESS.test(text)
     ? (0,parsed/* parsed */.Y)(text.endsWith('/') ? text : `${text}/`)
-    : (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is not an address that can be allowed; write one like http://mirror.example/sources (https: is allowed already, and paths of the machine are not read)`), {
+    : (0,parsed/* problem */.C)(`${(0,quoted/* quoted */.T)(text)} is not an address that can be allowed; write one like http://mirror.example/sources or https://mirror.example:8443 (https: on its usual port is allowed already, and paths of the machine are not read)`), {
     title: 'address',
-    description: 'The beginning of a URL, with `http:`.',
+    description: 'The beginning of a URL, with `http:`, or with `https:` and a port.',
     examples: ['http://mirror.example/sources'],
     pattern: ADDRESS.source,
 });
@@ -48959,10 +48982,12 @@ function nearest(name, candidates) {
 /* harmony export */   HM: () => (/* binding */ refuseToEvaluate),
 /* harmony export */   Ne: () => (/* binding */ chooseRevision)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-/* harmony import */ var _revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7642);
+/* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2439);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
+/* harmony import */ var _revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7642);
 // The choice of base and head: from what the user gave, else from the event, else from the working tree. What is
 // checked out is what is measured as head; events only help to find base.
+
 
 
 /**
@@ -48977,11 +49002,10 @@ async function chooseRevisions(choice) {
 }
 /** Throws UsageError under events that run somebody else's change with the rights of this repository. */
 function refuseToEvaluate(event) {
-    if (event?.kind === 'pull_request_target')
-        throw refusal('pull_request_target');
-    if (event?.kind === 'workflow_run' && event.run.event.startsWith('pull_request')) {
-        throw refusal('workflow_run');
-    }
+    if (event === undefined || event.kind === 'pull_request' || event.kind === 'merge_group')
+        return;
+    if ((0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnderReview */ .J)(event))
+        throw refusal(event.kind === 'other' ? event.name : event.kind);
 }
 /** Chooses head alone. Throws what `chooseRevisions` throws. */
 async function chooseRevision(choice) {
@@ -49018,7 +49042,7 @@ async function chooseBase(choice, head) {
         case 'pull_request':
             return baseOfPullRequest(choice, event, head);
         case 'merge_group':
-            return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, event.baseSha), 'the commit that the merge queue builds on');
+            return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .commitOf */ .D3)(choice, event.baseSha), 'the commit that the merge queue builds on');
         case 'push':
             return baseOfPush(choice, event, head);
         case 'other':
@@ -49034,22 +49058,22 @@ async function baseOfPullRequest(choice, event, head) {
     const isTwoParents = first !== undefined && second !== undefined && more.length === 0;
     // A re-run may find a newer merge commit than the payload knows of; its name is then all that tells.
     if (isTwoParents && (second === event.headSha || head.commit.sha === choice.headSha)) {
-        return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, first), 'the first parent of the merge commit that GitHub made');
+        return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .commitOf */ .D3)(choice, first), 'the first parent of the merge commit that GitHub made');
     }
     const mergeBase = await repository.mergeBase(head.commit.sha, event.baseSha);
     if (mergeBase !== undefined) {
-        return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, mergeBase), `the merge base of head and \`${event.baseRef}\``);
+        return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .commitOf */ .D3)(choice, mergeBase), `the merge base of head and \`${event.baseRef}\``);
     }
-    return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, event.baseSha), `the tip of \`${event.baseRef}\` when the event happened, as the history at hand has no merge base`, [unrelatedChanges(event.baseRef)]);
+    return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .commitOf */ .D3)(choice, event.baseSha), `the tip of \`${event.baseRef}\` when the event happened, as the history at hand has no merge base`, [unrelatedChanges(event.baseRef)]);
 }
 async function baseOfPush(choice, event, head) {
     if (event.before === undefined)
         return baseOnDefaultBranch(choice, head);
-    const before = await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .findRevision */ .pV)(choice, event.before);
+    const before = await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .findRevision */ .pV)(choice, event.before);
     if (before.kind === 'found')
         return chosen(before.commit, 'the commit before the push');
     const instead = await baseOnDefaultBranch(choice, head);
-    const message = `The commit before the push, ${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .shortName */ .EU)(event.before)}, could not be fetched (${before.reason}); base is ${instead.revision.chosen} instead.`;
+    const message = `The commit before the push, ${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .shortName */ .EU)(event.before)}, could not be fetched (${before.reason}); base is ${instead.revision.chosen} instead.`;
     return { ...instead, notices: [...instead.notices, { level: 'warning', message }] };
 }
 /** The merge base with the default branch; on that branch itself, what was there before head. */
@@ -49066,7 +49090,7 @@ async function baseOnDefaultBranch(choice, head) {
     if (mergeBase === head.commit.sha)
         return firstParent(choice, under);
     if (mergeBase !== undefined) {
-        return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, mergeBase), `the merge base of head and \`${branch.name}\``);
+        return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .commitOf */ .D3)(choice, mergeBase), `the merge base of head and \`${branch.name}\``);
     }
     if (!repository.isShallow)
         throw unrelatedHistories(branch.name);
@@ -49080,24 +49104,24 @@ async function defaultBranch(choice) {
     const name = known === undefined ? await repository.defaultBranch() : `origin/${known}`;
     if (name === undefined)
         return undefined;
-    const found = await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .findRevision */ .pV)(choice, name);
+    const found = await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .findRevision */ .pV)(choice, name);
     return found.kind === 'found' ? { name, commit: found.commit } : undefined;
 }
 async function firstParent(choice, commit) {
     const [parent] = await choice.repository.parents(commit.sha);
     if (parent === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .shortName */ .EU)(commit.sha)} is the first commit of its history, so there is nothing to compare it with.`, { remedy: 'Commit a change first, or name a base: `--base REV` (in a workflow, the input `base`).' });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .shortName */ .EU)(commit.sha)} is the first commit of its history, so there is nothing to compare it with.`, { remedy: 'Commit a change first, or name a base: `--base REV` (in a workflow, the input `base`).' });
     }
-    return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .commitOf */ .D3)(choice, parent), 'the first parent of head');
+    return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .commitOf */ .D3)(choice, parent), 'the first parent of head');
 }
 async function given(choice, input) {
-    return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .namedRevision */ .ni)(choice, input), `given as \`${input.revision}\``);
+    return chosen(await (0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .namedRevision */ .ni)(choice, input), `given as \`${input.revision}\``);
 }
 async function checkedOut(repository) {
     const commit = await repository.resolve('HEAD');
     if (commit !== undefined)
         return commit;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${repository.root} has no commits yet, so there is nothing to compare with.`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${repository.root} has no commits yet, so there is nothing to compare with.`, {
         remedy: 'Commit the project first.',
     });
 }
@@ -49112,7 +49136,7 @@ function mismatch(choice, commit) {
     const [first] = expected;
     if (first === undefined || expected.includes(commit.sha))
         return [];
-    const message = `The checkout is at ${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .shortName */ .EU)(commit.sha)}, while the event is about ${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_1__/* .shortName */ .EU)(first)}: what is checked out was measured.`;
+    const message = `The checkout is at ${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .shortName */ .EU)(commit.sha)}, while the event is about ${(0,_revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__/* .shortName */ .EU)(first)}: what is checked out was measured.`;
     return [{ level: 'warning', message }];
 }
 function chosen(commit, phrase, notices = []) {
@@ -49125,12 +49149,12 @@ function unrelatedChanges(branch) {
     };
 }
 function unrelatedHistories(branch) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`Head and \`${branch}\` have no commit in common.`, {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`Head and \`${branch}\` have no commit in common.`, {
         remedy: 'Name a base: `--base REV` (in a workflow, the input `base`).',
     });
 }
 function refusal(event) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`Under \`${event}\` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.`, {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`Under \`${event}\` a workflow runs with the secrets and write access of the base repository, and evaluating the pull request’s code there would hand them to it.`, {
         remedy: 'Measure under `on: pull_request`; to comment on pull requests from forks, publish the results in a second workflow under `on: workflow_run`, with `command: report`.',
     });
 }
@@ -53700,9 +53724,9 @@ function planOf(targets, shares) {
     refuseLineBreaks(targets);
     const costed = withCosts(targets);
     const systems = [...new Set(targets.map(({ system }) => system))];
-    const platforms = systems.map((system) => costed.filter((target) => target.system === system));
+    const platforms = systems.map((system) => bundlesOf(costed.filter((target) => target.system === system)));
     const counts = shareCounts(platforms, Math.min(shares ?? USUAL_SHARES, core_share/* MOST_SHARES */.jc));
-    const lists = platforms.flatMap((platform, index) => balancedShares(platform, counts[index] ?? 1));
+    const lists = platforms.flatMap((bundles, index) => balancedShares(bundles, counts[index] ?? 1).map((share) => share.flatMap(({ targets }) => targets)));
     if (lists.length > core_share/* MOST_SHARES */.jc)
         throw tooManyPlatforms(systems.length);
     const include = lists.map((list, index) => plannedShare(list, { index: index + 1, of: lists.length }));
@@ -53723,6 +53747,15 @@ function parsePlan(text, where) {
 /** Names of a share's targets. */
 function namesOf({ targets }) {
     return targets.split('\n');
+}
+/** One for each target, but where some are gone and some are new: a job that has both can tell which are the same. */
+function bundlesOf(targets) {
+    const moved = targets.filter(({ only }) => only !== undefined);
+    const alone = (target) => ({ targets: [target], cost: target.cost });
+    if (new Set(moved.map(({ only }) => only)).size < 2)
+        return targets.map(alone);
+    const together = { targets: moved, cost: moved.reduce((sum, { cost }) => sum + cost, 0) };
+    return [together, ...targets.filter(({ only }) => only === undefined).map(alone)];
 }
 /** A target of which nothing is known is taken to cost what is usual, so that shares are balanced by count at worst. */
 function withCosts(targets) {
@@ -57200,7 +57233,7 @@ function failureGroups(results) {
     const groups = new Map();
     for (const [index, platform] of results.platforms.entries()) {
         for (const { target } of (0,_standing_js__WEBPACK_IMPORTED_MODULE_0__/* .rankedTargets */ .C0)(platform.targets)) {
-            for (const side of _revision_js__WEBPACK_IMPORTED_MODULE_2__/* .sides */ .r.toReversed()) {
+            for (const side of _revision_js__WEBPACK_IMPORTED_MODULE_2__/* .sides */ .r_.toReversed()) {
                 const message = target.failures?.[side]?.message;
                 if (message === undefined)
                     continue;
@@ -59620,16 +59653,19 @@ const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ exportBranch),
-/* harmony export */   r: () => (/* binding */ sides)
+/* harmony export */   Jn: () => (/* binding */ exportBranch),
+/* harmony export */   _P: () => (/* binding */ otherSide),
+/* harmony export */   r_: () => (/* binding */ sides)
 /* harmony export */ });
 // The two revisions that are compared, and how they were chosen.
-/** A commit as Git tells it. */
 /** The branch by which Nix finds an exported commit: a shallow one is not to be found from another. */
 function exportBranch(sha) {
     return `export-${sha}`;
 }
 const sides = ['base', 'head'];
+function otherSide(side) {
+    return side === 'base' ? 'head' : 'base';
+}
 
 
 /***/ }),
@@ -60027,7 +60063,9 @@ function verdictOf(target) {
 }
 /** The verdict on a platform: what is measured of it decides, and whether that is all. */
 function platformVerdict({ targets, interrupted = false, }) {
-    return worstVerdict([...targets.map(verdictOf), interrupted ? 'incomplete' : 'pass']);
+    // What measured nothing has nothing to say for the change.
+    const isPartial = interrupted || targets.length === 0;
+    return worstVerdict([...targets.map(verdictOf), isPartial ? 'incomplete' : 'pass']);
 }
 function findingVerdict({ outcome, accepted, variesInHeadOnly }) {
     if (accepted === true)
@@ -61512,7 +61550,7 @@ function repository(run, found, own) {
             const exported = options.submodules
                 ? await flattenSubmodules(at, { sha, commonDirectory: found.commonDirectory })
                 : sha;
-            await readGit(own.run, ['update-ref', `refs/heads/${(0,revision/* exportBranch */.J)(exported)}`, exported]);
+            await readGit(own.run, ['update-ref', `refs/heads/${(0,revision/* exportBranch */.Jn)(exported)}`, exported]);
             return { directory: own.directory, sha: exported };
         },
         close: () => removePrivateRepository(own.directory),
@@ -62352,19 +62390,25 @@ async function findIsolation(trial) {
     if (prctl === undefined)
         return none('it is not known how on this architecture');
     const args = ['-e', PERL_WRAPPER, String(prctl)];
-    const exit = await (0,adapters_process/* runIfThere */.Td)({ ...trial, file: 'perl', args });
-    if (exit?.code === null) {
-        throw new errors/* MeasurementError */.HG('It could not be found out how to isolate evaluators: perl was ended.', {
-            remedy: 'Run it again.',
-        });
+    for (const file of PERLS) {
+        const exit = await (0,adapters_process/* runIfThere */.Td)({ ...trial, file, args });
+        if (exit?.code === null) {
+            throw new errors/* MeasurementError */.HG('It could not be found out how to isolate evaluators: perl was ended.', {
+                remedy: 'Run it again.',
+            });
+        }
+        // One that is not there, or does not work: another may.
+        if (exit?.code !== 0)
+            continue;
+        const version = Number(exit.stdout);
+        if (!(version >= OLDEST_VERSION))
+            return none('this kernel has no Landlock, or an old one');
+        return { kind: 'landlock', file, version };
     }
-    if (exit?.code !== 0)
-        return none('there is no perl, which asks the kernel for it');
-    const version = Number(exit.stdout);
-    if (!(version >= OLDEST_VERSION))
-        return none('this kernel has no Landlock, or an old one');
-    return { kind: 'landlock', file: 'perl', version };
+    return none('there is no perl that works, which asks the kernel for it');
 }
+/** That of PATH, and where systems have theirs. */
+const PERLS = ['perl', '/usr/bin/perl', '/run/current-system/sw/bin/perl'];
 function none(reason) {
     return { kind: 'none', reason };
 }
@@ -63516,6 +63560,7 @@ var external_node_url_ = __nccwpck_require__(3136);
 const resultSchema = schemas/* array */.YOg(schemas/* object */.Ikc({
     matches: schemas/* array */.YOg(schemas/* object */.Ikc({ path: schemas/* array */.YOg(schemas/* string */.YjP()), system: schemas/* string */.YjP().nullable() })),
     near: schemas/* array */.YOg(schemas/* string */.YjP()),
+    failing: schemas/* array */.YOg(schemas/* array */.YOg(schemas/* string */.YjP())).optional(),
     broken: schemas/* boolean */.zMY().optional(),
 }));
 /**
@@ -63527,7 +63572,10 @@ function walkExpression(walks) {
   inherit (builtins) any attrNames concatMap filter fromJSON head isAttrs length map match seq tail tryEval;
   walks = fromJSON ${(0,nix_string/* nixString */.z)(JSON.stringify(walks))};
   attempt = fallback: value: let tried = tryEval value; in if tried.success then tried.value else fallback;
-  isDerivation = value: attempt false (isAttrs value && (value.type or null) == "derivation");
+  asDerivation = value: tryEval (isAttrs value && (value.type or null) == "derivation");
+  isDerivation = value: let tried = asDerivation value; in tried.success && tried.value;
+  failing = path: value: map (name: path ++ [ name ])
+    (filter (name: !(asDerivation value.\${name}).success) (attrNames value));
   systemOf = value: attempt null (value.pkgs.stdenv.hostPlatform.system or value.pkgs.system or null);
   hits = value: step:
     if step ? name then (if value ? \${step.name} then [ step.name ] else [ ])
@@ -63540,15 +63588,23 @@ function walkExpression(walks) {
       near = [ ];
     }
     else if (head steps) ? itself then
-      (if isDerivation value then descend walk path value (tail steps) else { matches = [ ]; near = [ ]; })
+      (if isDerivation value then descend walk path value (tail steps) else {
+        matches = [ ];
+        near = [ ];
+        failing = if (asDerivation value).success then [ ] else [ path ];
+      })
     else if !(walk.strict or false || attempt false (seq value true)) then { matches = [ ]; near = [ ]; broken = true; }
     else if !(isAttrs value) || (isDerivation value && (head steps) ? derivations) then { matches = [ ]; near = [ ]; }
     else let
       names = hits value (head steps);
       deeper = map (name: descend walk (path ++ [ name ]) value.\${name} (tail steps)) names;
-    in if names == [ ] then { matches = [ ]; near = few (attrNames value); }
-    else { matches = concatMap (d: d.matches) deeper; near = concatMap (d: d.near) deeper; }
-      // (if any (d: d.broken or false) deeper then { broken = true; } else { });
+      untold = if (head steps) ? derivations then failing path value else [ ];
+    in if names == [ ] then { matches = [ ]; near = few (attrNames value); failing = untold; }
+    else {
+      matches = concatMap (d: d.matches) deeper;
+      near = concatMap (d: d.near) deeper;
+      failing = untold ++ concatMap (d: d.failing or [ ]) deeper;
+    } // (if any (d: d.broken or false) deeper then { broken = true; } else { });
 in seq root (map (walk: descend walk [ ] root walk.steps) walks)`;
 }
 /**
@@ -63964,7 +64020,7 @@ const prefetchSchema = schemas/* object */.Ikc({
 });
 /** Throws MeasurementError where Nix can not read them. */
 async function prepareSource(evaluator, directory, commit) {
-    const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: (0,revision/* exportBranch */.J)(commit.sha) });
+    const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: (0,revision/* exportBranch */.Jn)(commit.sha) });
     const reference = `git+${(0,external_node_url_.pathToFileURL)(directory).href}?${query.toString()}`;
     const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference]);
     const parsed = prefetchSchema.safeParse((0,core_json/* parseJson */.q)(exit.stdout));
