@@ -19,7 +19,7 @@ import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { type GithubServer, startGithubServer } from '../github-server/server.ts'
 import { expectConforming, onlyComment, reportStep, workflowRunPayload } from './github-step.ts'
 import { expectNoStack } from './run-program.ts'
-import { runStep } from './runner.ts'
+import { OUTPUT_NAMES, runStep } from './runner.ts'
 
 const NUMBER = 8
 const HEAD = '1'.repeat(40)
@@ -132,14 +132,7 @@ describe('text of a pull request', () => {
       expect(comment).not.toMatch(/\u001B|\u202E/)
       // Nothing of it is a command to the runner.
       expect(run.stdout).not.toMatch(/^(?:::error::gotcha|::set-output|##\[group\]x)/m)
-      expect(Object.keys(run.outputs).sort()).toEqual([
-        'comment-body',
-        'html-file',
-        'regressions',
-        'report-file',
-        'results-file',
-        'verdict',
-      ])
+      expect(Object.keys(run.outputs).sort()).toEqual(OUTPUT_NAMES)
     } finally {
       await plain.close()
     }

@@ -86,6 +86,16 @@ function runnerFiles(sandbox: GitSandbox, payload: unknown) {
   }
 }
 
+/** The outputs of a step that decides. */
+export const OUTPUT_NAMES: readonly string[] = [
+  'comment-body',
+  'html-file',
+  'regressions',
+  'report-file',
+  'results-file',
+  'verdict',
+]
+
 /** Runs `dist/cleanup/index.js` with the state that the main step saved. */
 export async function runPostStep(
   sandbox: GitSandbox,
