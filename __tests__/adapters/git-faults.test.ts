@@ -35,6 +35,8 @@ const faults = {
   'is killed': 'kill -9 $$',
 } as const
 
+const realGit = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
+
 interface FaultyGit {
   readonly environment: Readonly<Record<string, string>>
   /** The call with this number (from 0), counted from here on, is replaced; undefined: none is. */
@@ -45,7 +47,6 @@ interface FaultyGit {
 
 /** A `git` first on PATH that is the real one, but for one call. */
 function faultyGit(): FaultyGit {
-  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
   // A folder each time: what an operation left running when it failed counts where it began.
   let rounds = 0
   const round = () => join(sandbox.directory, 'round')
@@ -56,7 +57,7 @@ read -r folder < '${round()}'
 n=0
 while ! mkdir "$folder/$n" 2>/dev/null; do n=$((n + 1)); done
 [ -f "$folder.$n" ] && . "$folder.$n"
-exec ${real} "$@"
+exec ${realGit} "$@"
 `,
   })
   chmodSync(join(sandbox.directory, 'bin/git'), 0o755)
@@ -169,6 +170,33 @@ describe.each([
       git.set({ at, script })
       const given = await operation(repository, shas).catch((error: unknown) => nameOf(error))
       if (given !== 'MeasurementError') expect({ at, given }).toEqual({ at, given: answer })
+    }
+  })
+})
+
+describe.each([
+  ['prints nothing', 'exit 0'],
+  ['prints something else', 'echo something else; exit 0'],
+  ['prints what is no path', "printf 'a\\000b\\n'; exit 0"],
+  ['prints half', 'answer=$(git-real "$@"); printf "%.*s" $((${#answer} / 2)) "$answer"; exit 0'],
+])('where a call of Git %s', (_, script) => {
+  test('opening throws, or finds the same', async () => {
+    const found = async () => {
+      const opened = await openProject(createGit(git))
+      try {
+        return { root: opened.root, prefix: opened.prefix, head: await opened.resolve('HEAD') }
+      } finally {
+        await opened.close()
+      }
+    }
+    git.set(undefined)
+    await (await openProject(createGit(git))).close()
+    const calls = git.calls()
+    const expected = await found()
+    for (let at = 0; at < calls; at += 1) {
+      git.set({ at, script: script.replace('git-real', realGit) })
+      const given = await found().catch((error: unknown) => nameOf(error))
+      if (given !== 'MeasurementError') expect({ at, given }).toEqual({ at, given: expected })
     }
   })
 })

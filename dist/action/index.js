@@ -60686,7 +60686,7 @@ async function readGit(run, parameters, options) {
 /** The path that Git prints. Throws MeasurementError where it prints what can not be one. */
 async function git_command_readPath(run, parameters) {
     const path = await readGit(run, parameters);
-    if (path.includes('\0'))
+    if (path === '' || path.includes('\0'))
         throw unreadable(parameters);
     return path;
 }
@@ -61006,8 +61006,11 @@ function firstComplaint(stderr) {
         : complaint.replace(/^(?:fatal|error): /, '');
 }
 
+// EXTERNAL MODULE: ./build/src/core/shortage.js
+var shortage = __nccwpck_require__(8320);
 ;// CONCATENATED MODULE: ./build/src/adapters/git/discover.js
 // What kind of repository a folder is in, and where its parts are.
+
 
 
 
@@ -61021,8 +61024,10 @@ async function discover(run, directory) {
     // A process for each: a path may hold a line's end.
     const [root, prefix] = await Promise.all([
         git_command_readPath(opened, ['rev-parse', '--show-toplevel']),
-        git_command_readPath(opened, ['rev-parse', '--show-prefix']),
+        readGit(opened, ['rev-parse', '--show-prefix']),
     ]);
+    if (!(await isSameFolder((0,external_node_path_.join)(root, prefix), directory)))
+        throw unreadable(['rev-parse', '--show-toplevel', '--show-prefix']);
     const inRoot = fixed(run, { parameters: ['-C', root], environment: {} });
     const path = async (...parameters) => (0,external_node_path_.resolve)(root, await git_command_readPath(inRoot, ['rev-parse', ...parameters]));
     const [objects, shallowFile, commonDirectory, alternates] = await Promise.all([
@@ -61038,8 +61043,17 @@ async function discover(run, directory) {
         isShallow,
         shallowFile,
         commonDirectory,
-        objectStores: [await (0,promises_.realpath)(objects), ...alternates],
+        objectStores: [await (0,promises_.realpath)(objects).catch(notThere), ...alternates],
     };
+}
+/** Paths may lead there in several ways, and in either case of letters. */
+async function isSameFolder(one, other) {
+    const [first, second] = await Promise.all([one, other].map((path) => (0,promises_.stat)(path).catch(() => undefined)));
+    return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
+}
+/** The folder of all objects, which Git names, is there. */
+function notThere(cause) {
+    throw ((0,shortage/* shortageOf */.D)('The repository can not be read', cause) ?? unreadable(['rev-parse', '--git-path', 'objects']));
 }
 async function readAbout(opened, directory) {
     const question = [
@@ -64678,8 +64692,6 @@ function currentSystem() {
     return `${machine}-${process.platform === 'darwin' ? 'darwin' : 'linux'}`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/shortage.js
-var shortage = __nccwpck_require__(8320);
 ;// CONCATENATED MODULE: ./build/src/adapters/user-files.js
 // Files that the user named: read up to a limit, and written to where their path says and nowhere else. A checkout may have
 // links that somebody else committed; none is followed.

@@ -1,7 +1,8 @@
 // What kind of repository a folder is in, and where its parts are.
 
-import { realpath } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { realpath, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { shortageOf } from '../../core/shortage.ts'
 import { MeasurementError, UsageError } from '../../errors.ts'
 import { FATAL, fixed, readGit, readPath, type RunGit, unreadable } from './git-command.ts'
 
@@ -24,8 +25,10 @@ export async function discover(run: RunGit, directory: string): Promise<Found> {
   // A process for each: a path may hold a line's end.
   const [root, prefix] = await Promise.all([
     readPath(opened, ['rev-parse', '--show-toplevel']),
-    readPath(opened, ['rev-parse', '--show-prefix']),
+    readGit(opened, ['rev-parse', '--show-prefix']),
   ])
+  if (!(await isSameFolder(join(root, prefix), directory)))
+    throw unreadable(['rev-parse', '--show-toplevel', '--show-prefix'])
   const inRoot = fixed(run, { parameters: ['-C', root], environment: {} })
   const path = async (...parameters: string[]): Promise<string> =>
     resolve(root, await readPath(inRoot, ['rev-parse', ...parameters]))
@@ -42,8 +45,21 @@ export async function discover(run: RunGit, directory: string): Promise<Found> {
     isShallow,
     shallowFile,
     commonDirectory,
-    objectStores: [await realpath(objects), ...alternates],
+    objectStores: [await realpath(objects).catch(notThere), ...alternates],
   }
+}
+
+/** Paths may lead there in several ways, and in either case of letters. */
+async function isSameFolder(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([one, other].map((path) => stat(path).catch(() => undefined)))
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev
+}
+
+/** The folder of all objects, which Git names, is there. */
+function notThere(cause: unknown): never {
+  throw (
+    shortageOf('The repository can not be read', cause) ?? unreadable(['rev-parse', '--git-path', 'objects'])
+  )
 }
 
 interface About {

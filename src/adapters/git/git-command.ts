@@ -109,7 +109,7 @@ export async function readGit(
 /** The path that Git prints. Throws MeasurementError where it prints what can not be one. */
 export async function readPath(run: RunGit, parameters: readonly string[]): Promise<string> {
   const path = await readGit(run, parameters)
-  if (path.includes('\0')) throw unreadable(parameters)
+  if (path === '' || path.includes('\0')) throw unreadable(parameters)
   return path
 }
 
