@@ -76,7 +76,7 @@ describe('a command', () => {
     const onStderr = () => {
       throw new RangeError('too much of it')
     }
-    await expect(runCommand(shell('echo some >&2; echo $$ > pid; sleep 60', { onStderr }))).rejects.toThrow(
+    await expect(runCommand(shell('echo $$ > pid; echo some >&2; sleep 60', { onStderr }))).rejects.toThrow(
       'too much of it',
     )
     await eventually(() => !runs('pid'))

@@ -221,30 +221,33 @@ describe.each(nixBinaries())('%s', (file) => {
 
     test('that no lock file names are refused, with the command to run', async () => {
       tools('tools', 'unlocked')
-      const source = await sandbox.source(nix, files())
+      // Isolated, it could not even look at a folder outside of the project (nix-reach.test.ts).
+      const open = await sandbox.open({ isolate: false })
+      const source = await sandbox.source(open, files())
       const failure = {
         ok: false,
         failure: { kind: 'evaluation', message: expect.stringContaining('Run `nix flake lock`') },
       }
       const from = { kind: 'flake', directory: '.' } as const
-      expect(await nix.list({ source, from }, [walk([{ name: 'a' }])])).toEqual(failure)
-      expect(await nix.runExact({ source, origin: flake('a') })).toEqual(failure)
-      expect(await nix.runTimed({ source, origin: flake('a') })).toEqual(failure)
+      expect(await open.list({ source, from }, [walk([{ name: 'a' }])])).toEqual(failure)
+      expect(await open.runExact({ source, origin: flake('a') })).toEqual(failure)
+      expect(await open.runTimed({ source, origin: flake('a') })).toEqual(failure)
     })
 
-    test('that the lock file names are taken as it has them, and nothing is written', async () => {
+    test('that base’s lock file names are taken as it has them, and nothing is written', async () => {
       tools('tools', 'locked')
       sandbox.git.write('locking', files())
       const folder = join(sandbox.git.directory, 'locking')
       sandbox.run('flake', 'lock', `path:${folder}`)
       const lock = readFileSync(join(folder, 'flake.lock'), 'utf8')
-      const source = await sandbox.source(nix, { ...files(), 'flake.lock': lock })
+      const knowing = await sandbox.open({}, {}, [lock])
+      const source = await sandbox.source(knowing, { ...files(), 'flake.lock': lock })
       const from = { kind: 'flake', directory: '.' } as const
-      const [result] = valueOf(await nix.list({ source, from }, [walk([{ name: 'a' }])]))
+      const [result] = valueOf(await knowing.list({ source, from }, [walk([{ name: 'a' }])]))
       expect(result?.matches).toEqual([{ path: ['a'], system: null }])
-      const exact = valueOf(await nix.runExact({ source, origin: flake('a') }))
+      const exact = valueOf(await knowing.runExact({ source, origin: flake('a') }))
       expect(exact.derivationPath).toMatch(/-locked\.drv$/)
-      const timed = valueOf(await nix.runTimed({ source, origin: flake('a') }))
+      const timed = valueOf(await knowing.runTimed({ source, origin: flake('a') }))
       expect(timed.statistics.functionCalls).toBe(exact.run.statistics.functionCalls)
       expect(readFileSync(join(source.storePath, 'flake.lock'), 'utf8')).toBe(lock)
     })
@@ -252,9 +255,14 @@ describe.each(nixBinaries())('%s', (file) => {
     test('that the configuration overrides are taken from there, by every kind of run', async () => {
       tools('tools', 'locked')
       tools('other-tools', 'overridden')
+      sandbox.git.write('overriding', files())
+      const folder = join(sandbox.git.directory, 'overriding')
+      sandbox.run('flake', 'lock', `path:${folder}`)
+      const lock = readFileSync(join(folder, 'flake.lock'), 'utf8')
       const overrideInputs = { tools: `path:${sandbox.git.directory}/other-tools` }
-      const overriding = await sandbox.open({ overrideInputs })
-      const source = await sandbox.source(overriding, files())
+      // What is pinned is brought before; a folder has to be in reach.
+      const overriding = await sandbox.open({ overrideInputs, isolate: false }, {}, [lock])
+      const source = await sandbox.source(overriding, { ...files(), 'flake.lock': lock })
       const from = { kind: 'flake', directory: '.' } as const
       const [result] = valueOf(await overriding.list({ source, from }, [walk([{ regex: '.*' }])]))
       expect(result?.matches).toEqual([{ path: ['a'], system: null }])
