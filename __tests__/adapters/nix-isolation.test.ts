@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   mkdirSync,
+  chmodSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -44,8 +45,15 @@ test('a machine that can not hold a process says why, and runs it as it is', asy
     file: 'a',
     args: ['b'],
   })
-  const withoutPerl = await findIsolation({ ...trial, env: { PATH: folder } })
+  const withoutPerl = await findIsolation({ ...trial, env: { PATH: folder } }, ['perl'])
   expect(withoutPerl).toEqual({ kind: 'none', reason: expect.stringMatching(/perl|platform/) })
+})
+
+test('a Perl that does not work is passed over for one that does', async () => {
+  const broken = join(folder, 'broken-perl')
+  writeFileSync(broken, '#!/bin/sh\nexit 2\n')
+  chmodSync(broken, 0o755)
+  expect(await findIsolation(trial, [broken, 'perl'])).toEqual(await findIsolation(trial, ['perl']))
 })
 
 if (isolation.kind === 'landlock') {

@@ -59,12 +59,15 @@ stop $command[0];
 `
 
 /** Finds out whether this machine can hold a process. Throws MeasurementError where it has no room to find out. */
-export async function findIsolation(trial: Omit<Command, 'file' | 'args'>): Promise<Isolation> {
+export async function findIsolation(
+  trial: Omit<Command, 'file' | 'args'>,
+  perls: readonly string[] = PERLS,
+): Promise<Isolation> {
   const prctl = PRCTL[process.arch]
   if (process.platform !== 'linux') return none('this platform offers nothing for it without set-up')
   if (prctl === undefined) return none('it is not known how on this architecture')
   const args = ['-e', PERL_WRAPPER, String(prctl)]
-  for (const file of PERLS) {
+  for (const file of perls) {
     const exit = await runIfThere({ ...trial, file, args })
     if (exit?.code === null) {
       throw new MeasurementError('It could not be found out how to isolate evaluators: perl was ended.', {
