@@ -102,8 +102,11 @@ count: builtins.foldl' (sum: x: sum + square x) 0 (builtins.genList (index: inde
       join(sandbox.git.directory, 'locked'),
     )
     const lock = readFileSync(join(sandbox.git.directory, 'locked', 'flake.lock'), 'utf8')
-    const source = await sandbox.source(nix, { 'flake.nix': flakeFile, 'flake.lock': lock })
-    const { functions } = valueOf(await nix.countCalls({ source, origin: origin() }))
+    const knowing = await sandbox.open({}, {}, [lock])
+    const source = await sandbox.source(knowing, { 'flake.nix': flakeFile, 'flake.lock': lock })
+    // A listing comes first, and brings the inputs.
+    valueOf(await knowing.list({ source, from: { kind: 'flake', directory: '.' } }, []))
+    const { functions } = valueOf(await knowing.countCalls({ source, origin: origin() }))
     const ofInputs = functions.filter(({ place }) => place.origin === 'input')
     expect(ofInputs.map(({ place }) => place)).toEqual([
       { origin: 'input', input: 'dep', file: 'default.nix', line: 1, column: 1 },

@@ -62397,14 +62397,14 @@ exec { $command[0] } @command;
 stop $command[0];
 `;
 /** Finds out whether this machine can hold a process. Throws MeasurementError where it has no room to find out. */
-async function findIsolation(trial) {
+async function findIsolation(trial, perls = PERLS) {
     const prctl = PRCTL[process.arch];
     if (process.platform !== 'linux')
         return none('this platform offers nothing for it without set-up');
     if (prctl === undefined)
         return none('it is not known how on this architecture');
     const args = ['-e', PERL_WRAPPER, String(prctl)];
-    for (const file of PERLS) {
+    for (const file of perls) {
         const exit = await (0,adapters_process/* runIfThere */.Td)({ ...trial, file, args });
         if (exit?.code === null) {
             throw new errors/* MeasurementError */.HG('It could not be found out how to isolate evaluators: perl was ended.', {
