@@ -47,7 +47,7 @@ describe('action.yml', () => {
 
   test('declares the outputs that the code sets, and no others', () => {
     const sources = read('src/action.ts') + read('src/action-output.ts')
-    const calls = [...sources.matchAll(/setOutput\(\s*'([^']+)'/g)]
+    const calls = [...sources.matchAll(/(?:setOutput\(|valueOutput\(outlets,|\bfile\()\s*'([^']+)'/g)]
     const set = new Set(calls.map(([, name]) => name ?? ''))
     expect(Object.keys(action.outputs).sort()).toEqual([...set].sort())
   })
