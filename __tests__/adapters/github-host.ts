@@ -47,7 +47,7 @@ export async function startHostedServer(options: GithubServerOptions = {}): Prom
           time.now += seconds
           return Promise.resolve()
         },
-        timeoutSeconds: 1,
+        timeoutSeconds: 10,
         ...given,
       }),
   }
