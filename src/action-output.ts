@@ -10,15 +10,13 @@ import {
   renderProfileTerminal,
 } from './core/profile/profile-summary.ts'
 import { annotationsOf } from './core/report/annotations.ts'
-import { renderHtml } from './core/report/html/html.ts'
-import { renderJson } from './core/report/json.ts'
-import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import { renderTerminal } from './core/report/terminal.ts'
 import type { Results } from './core/results.ts'
 import { countRegressions } from './core/verdict.ts'
 import type { JobOutlets } from './outlets.ts'
 import type { Files } from './ports.ts'
-import { fileOutput, type Output, writeOutputs } from './write-outputs.ts'
+import { reportFiles, type ReportTexts, reportTexts } from './report-files.ts'
+import { type Output, writeOutputs } from './write-outputs.ts'
 
 /** The width of a log line on GitHub that needs no scrolling. */
 const LOG_WIDTH = 100
@@ -48,12 +46,13 @@ export interface Shown {
 export async function showResults(results: Results, show: Show): Promise<Shown> {
   const { outlets } = show
   outlets.info(renderTerminal(results, { color: true, width: LOG_WIDTH }))
-  const files = filesOf(results, show)
+  const texts = reportTexts(results)
+  const files = filesOf(texts, show)
   const written = await writeOutputs(files)
   const kept = files.filter(({ name }) => !written.lacking.has(name))
   const told = await writeOutputs([
     ...kept.map(({ output, name }) => valueOutput(outlets, output, () => name)),
-    ...(show.verdict === 'shown' ? verdictOutputs(results, show) : []),
+    ...(show.verdict === 'shown' ? verdictOutputs(results, texts, show) : []),
   ])
   if (show.verdict === 'shown') for (const remark of show.remarks) outlets.notice(remark)
   for (const line of [...written.lines, ...told.lines]) outlets.warning(line)
@@ -62,23 +61,18 @@ export async function showResults(results: Results, show: Show): Promise<Shown> 
 }
 
 /** By the outputs that name them. */
-function filesOf(results: Results, { directory: asked, verdict, files }: Show) {
+function filesOf(texts: ReportTexts, { directory: asked, verdict, files }: Show) {
   const directory = resolve(asked ?? join(process.env.RUNNER_TEMP ?? '.', 'nix-perf-gate-report'))
-  const file = (output: string, name: string, render: () => string) => ({
-    output,
-    ...fileOutput(files, join(directory, name), render),
-  })
-  const resultsFile = file('results-file', 'results.json', () => renderJson(results))
+  const { results, report, page } = reportFiles(texts, { directory, files })
+  const file = (output: string, written: Output) => ({ output, ...written })
+  const resultsFile = file('results-file', results)
   if (verdict === 'none') return [resultsFile]
-  return [
-    resultsFile,
-    file('report-file', 'report.md', () => renderMarkdown(results, { limit: SUMMARY_LIMIT })),
-    file('html-file', 'report.html', () => renderHtml(results)),
-  ]
+  return [resultsFile, file('report-file', report), file('html-file', page)]
 }
 
 function verdictOutputs(
   results: Results,
+  { markdown }: ReportTexts,
   { outlets, sections }: Extract<Show, { verdict: 'shown' }>,
 ): readonly Output[] {
   const targets = results.platforms.flatMap((platform) => platform.targets)
@@ -86,7 +80,7 @@ function verdictOutputs(
     valueOutput(outlets, 'verdict', () => results.verdict),
     valueOutput(outlets, 'regressions', () => countRegressions(targets)),
     valueOutput(outlets, 'comment-body', () => renderComment(sections, 'output')),
-    summaryOutput(outlets, () => renderMarkdown(results, { limit: SUMMARY_LIMIT })),
+    summaryOutput(outlets, markdown),
   ]
 }
 

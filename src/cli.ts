@@ -20,9 +20,6 @@ import { EXIT_STATUS, exitStatusOf, exitStatusOfError } from './core/exit-status
 import { parsePlan } from './core/plan.ts'
 import { exitStatusOfProfile, renderProfileTerminal } from './core/profile/profile-summary.ts'
 import { PROGRAM } from './core/program.ts'
-import { renderHtml } from './core/report/html/html.ts'
-import { renderJson } from './core/report/json.ts'
-import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import { renderTerminal } from './core/report/terminal.ts'
 import type { Results } from './core/results.ts'
 import { parseShare, parseShareCount, type Share } from './core/share.ts'
@@ -31,8 +28,9 @@ import { maskResults } from './core/text/mask-results.ts'
 import { describeError, messageOf } from './errors.ts'
 import { terminalOutlets } from './outlets.ts'
 import type { Files, Ports } from './ports.ts'
+import { reportFiles, reportTexts } from './report-files.ts'
 import { runJob, type Runtime } from './runtime.ts'
-import { fileOutput, writeOutputs } from './write-outputs.ts'
+import { writeOutputs } from './write-outputs.ts'
 
 interface Options {
   readonly repo: string
@@ -264,18 +262,14 @@ async function writeOutput(
   files: Files,
 ): Promise<boolean> {
   const results = maskResults(measured, outlets.mask)
-  const markdown = () => renderMarkdown(results, { limit: SUMMARY_LIMIT })
+  const texts = reportTexts(results)
   if (format === 'terminal') outlets.show(renderTerminal(results, screenOf(process.stdout)))
-  else outlets.print(format === 'json' ? renderJson(results) : markdown())
+  else outlets.print(texts[format]())
   if (output === undefined) return true
-  const resultsFile = join(output, 'results.json')
-  const { lacking, lines } = await writeOutputs([
-    fileOutput(files, resultsFile, () => renderJson(results)),
-    fileOutput(files, join(output, 'report.md'), markdown),
-    fileOutput(files, join(output, 'report.html'), () => renderHtml(results)),
-  ])
+  const written = reportFiles(texts, { directory: output, files })
+  const { lacking, lines } = await writeOutputs(Object.values(written))
   for (const line of lines) outlets.say(`${line}\n`)
-  return !lacking.has(resultsFile)
+  return !lacking.has(written.results.name)
 }
 
 function screenOf(stream: NodeJS.WriteStream): { readonly color: boolean; readonly width: number } {

@@ -54,6 +54,11 @@ export class InterruptedError extends Error {
   }
 }
 
+/** What went wrong and what to do, as a result has it. */
+export function toldOf({ message, remedy }: UsageError | MeasurementError): string {
+  return `${message}\n${remedy}`
+}
+
 /** The text of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
@@ -64,6 +69,7 @@ export function systemCodeOf(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined
   return typeof thrown.code === 'string' ? thrown.code : undefined
 }
+
 /** An error is read by a person; what it quotes may be as long as a stranger made it. */
 const MOST_MESSAGE = 20_000
 

@@ -1,5 +1,6 @@
 // Where text leaves the program, for both entries: whatever it holds, it carries no secret of this job, moves no cursor and
-// is no command to the runner. Nothing else writes to a stream, the log, an output or the job's summary.
+// is no command to the runner. Nothing else writes to a stream, the log, an output or the job’s summary, but for a last word
+// of runtime.ts about its own folder.
 
 import type * as toolkit from '@actions/core'
 import type { AnnotationProperties } from '@actions/core'

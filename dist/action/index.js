@@ -39527,7 +39527,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 3077:
+/***/ 9274:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39713,12 +39713,386 @@ function isInRepository(path) {
     return !path.split('/').some((part) => part === '' || part === '.' || part === '..');
 }
 
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
+// EXTERNAL MODULE: ./node_modules/picocolors/picocolors.js
+var picocolors = __nccwpck_require__(7336);
+// EXTERNAL MODULE: ./build/src/core/report/digest.js
+var digest = __nccwpck_require__(2042);
 // EXTERNAL MODULE: ./build/src/core/report/headline.js + 2 modules
 var headline = __nccwpck_require__(7909);
+// EXTERNAL MODULE: ./build/src/core/report/inputs-text.js
+var inputs_text = __nccwpck_require__(5987);
+// EXTERNAL MODULE: ./build/src/core/report/measured.js
+var measured = __nccwpck_require__(4758);
+// EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
+var derivation_text = __nccwpck_require__(3303);
+// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
+var finding_text = __nccwpck_require__(3729);
+// EXTERNAL MODULE: ./build/src/core/report/growth.js
+var report_growth = __nccwpck_require__(2605);
+// EXTERNAL MODULE: ./build/src/core/report/limits.js
+var limits = __nccwpck_require__(5618);
+// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
+var platform_name = __nccwpck_require__(1733);
+// EXTERNAL MODULE: ./node_modules/cli-table3/index.js
+var cli_table3 = __nccwpck_require__(5832);
+// EXTERNAL MODULE: ./node_modules/string-width/index.js
+var string_width = __nccwpck_require__(60);
+// EXTERNAL MODULE: ./node_modules/wrap-ansi/index.js + 8 modules
+var wrap_ansi = __nccwpck_require__(1589);
+// EXTERNAL MODULE: ./build/src/core/report/terminal-text.js
+var terminal_text = __nccwpck_require__(8452);
+;// CONCATENATED MODULE: ./build/src/core/report/terminal-table.js
+// The tables of the terminal report: columns without lines, sized to the screen; in a narrow one the note of a row
+// stands below it.
+
+
+
+
+
+/** Columns of a note that are worth having beside the figures. */
+const NARROWEST_NOTE = 19;
+const GAP = 2;
+const INDENT = '  ';
+const MARK = 1;
+const NO_LINES = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    mid: '',
+    'mid-mid': '',
+    right: '',
+    'right-mid': '',
+    middle: '',
+};
+/** Groups of rows under their targets' names. */
+function groupsTable(groups, screen) {
+    const rows = groups.flatMap((group) => group.rows);
+    const widths = columnWidths(rows, screen);
+    return groups
+        .map((group) => [
+        groupTitle(group, screen),
+        rowsTable(group.rows, widths, screen),
+        moreLine(group, screen),
+    ])
+        .flatMap((parts) => parts.filter((part) => part !== ''))
+        .join('\n');
+}
+/** Rows of one table, sized by `columnWidths`. */
+function rowsTable(rows, widths, screen) {
+    const { metric, values, change, note } = widths;
+    const table = new cli_table3({
+        chars: NO_LINES,
+        style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': GAP },
+        colWidths: [MARK, metric, values, change, ...(note > 0 ? [note] : [])].map((column) => column + GAP),
+        colAligns: ['left', 'left', 'left', 'right', 'left'],
+    });
+    for (const row of rows) {
+        const cells = [
+            painted(mark(row), row, screen),
+            (0,wrap_ansi/* default */.A)(row.metric, metric, { hard: true }),
+            row.values,
+            row.change,
+        ];
+        const below = metric + values + change + 2 * GAP;
+        const text = (0,wrap_ansi/* default */.A)(painted(noteText(row), row, screen), note > 0 ? note : below, { hard: true });
+        table.push(note > 0 ? [...cells, text] : cells);
+        if (note === 0 && text !== '')
+            table.push(['', { content: text, colSpan: 3 }]);
+    }
+    return table
+        .toString()
+        .split('\n')
+        .map((line) => (INDENT + line).trimEnd())
+        .join('\n');
+}
+/** Columns that fit all rows; the last takes what is left, or stands below where that is too little. */
+function columnWidths(rows, { width }) {
+    const widest = (texts) => Math.max(0, ...texts.map((text) => string_width(text)));
+    const metric = widest(rows.map((row) => row.metric));
+    const values = widest(rows.map((row) => row.values));
+    const change = widest(rows.map((row) => row.change));
+    const left = width - INDENT.length - MARK - metric - values - change - 4 * GAP;
+    const wanted = widest(rows.map(noteText));
+    if (left >= Math.min(wanted, NARROWEST_NOTE))
+        return { metric, values, change, note: Math.max(1, left) };
+    // A metric's name wraps where even that is not enough.
+    return { metric: Math.max(8, Math.min(metric, metric + left)), values, change, note: 0 };
+}
+function groupTitle({ target, alike }, { paint, width }) {
+    const others = alike.length === 0 ? '' : ` and ${alike.length} alike`;
+    return (INDENT + paint.bold(fitMiddle((0,report_text/* plainText */.wh)(target.name), width - INDENT.length - others.length)) + others);
+}
+function moreLine({ more }, screen) {
+    return more === ''
+        ? ''
+        : (0,terminal_text/* paragraph */.FY)(`${INDENT}${INDENT} ${screen.paint.dim(more)}`, screen, `${INDENT}${INDENT} `);
+}
+/** Shortens by columns, not characters. */
+function fitMiddle(text, columns) {
+    let shown = (0,report_text/* shortenMiddle */.jM)(text, columns);
+    for (let most = columns; string_width(shown) > columns && most > 1; most -= 1)
+        shown = (0,report_text/* shortenMiddle */.jM)(text, most);
+    return shown;
+}
+function mark({ weight }) {
+    return { fail: '✗', warn: '!', good: '✓', plain: '·' }[weight];
+}
+const MOST_NOTE = 160;
+function noteText({ interval, note }) {
+    const parts = [(0,report_text/* plainText */.wh)(note), ...(interval === undefined ? [] : [`(${interval})`])];
+    return (0,report_text/* shortenEnd */.tZ)(parts.filter((part) => part !== '').join(' '), MOST_NOTE);
+}
+/** Empty text stays empty: escapes around nothing would take a line. */
+function painted(text, { weight }, { paint }) {
+    if (text === '')
+        return '';
+    switch (weight) {
+        case 'fail':
+            return paint.red(text);
+        case 'warn':
+            return paint.yellow(text);
+        case 'good':
+            return paint.green(text);
+        case 'plain':
+            return paint.dim(text);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/terminal-growth.js
+// What grew, at the terminal: rows in columns, and what they explain.
+
+
+
+
+const terminal_growth_MOST_NAME = 24;
+/** `where`: the platform, where there are several; untrusted text. */
+function growthText(growth, where, screen) {
+    const rows = (0,report_growth/* growthRows */.tL)(growth).map(rowOf);
+    const { paint } = screen;
+    return [
+        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)((0,report_growth/* growthTitle */.YL)(growth, where), paint)}`, screen, '  '),
+        ...(0,report_growth/* growthLead */.Ki)(growth).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '    ')),
+        ...(rows.length === 0 ? [] : [rowsTable(rows, columnWidths(rows, screen), screen)]),
+        ...(0,report_growth/* growthLines */.FS)(growth).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '    ')),
+    ].join('\n');
+}
+function rowOf({ name, place, values, change, share, grew }) {
+    const at = place.map((piece) => ('code' in piece ? piece.code : piece.text)).join('');
+    return {
+        metric: (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name), terminal_growth_MOST_NAME),
+        values,
+        change: [change, share === '' ? '' : `(${share})`].filter((part) => part !== '').join(' '),
+        note: at,
+        weight: grew ? 'plain' : 'good',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/terminal-details.js
+// The lower part of the terminal report, shorter than on GitHub: notices, failures, derivations, the metrics of the
+// few targets that changed, and how it was measured.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const MOST_ERROR_LINES = 12;
+const MOST_ERROR_COLUMNS = 300;
+const MOST_PACKAGES = 6;
+const MOST_GROUPS = 4;
+const MOST_GROWTHS = 3;
+const MOST_INPUTS = 10;
+const MOST_FAILURES = 5;
+const MOST_METRIC_TABLES = 2;
+const terminal_details_MOST_NAME = 60;
+const terminal_details_MOST_NAMES = 3;
+const MOST_LIMITS = 8;
+const BAR = '  │ ';
+function detailSections(results, screen) {
+    return [
+        growth(results, screen),
+        notices(results, screen),
+        failures(results, screen),
+        inputs(results, screen),
+        derivations(results, screen),
+        metrics(results, screen),
+        terminal_details_measured(results, screen),
+        terminal_details_limits(results, screen),
+    ];
+}
+function growth(results, screen) {
+    const texts = results.platforms.flatMap((platform) => (0,report_growth/* growthsOf */.CV)(platform).map((one) => () => growthText(one, (0,platform_name/* onPlatform */.J)(results, platform), screen)));
+    return section('What grew, and why', written(texts, MOST_GROWTHS), screen);
+}
+function notices(results, screen) {
+    return section('Notices', results.notices.map(({ level, message }) => {
+        const text = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(message), 400);
+        return (0,terminal_text/* paragraph */.FY)(level === 'warning' ? `  ${screen.paint.yellow('!')} ${text}` : `    ${text}`, screen, '    ');
+    }), screen);
+}
+function failures(results, screen) {
+    const groups = (0,failure_text/* failureGroups */.HZ)(results).map(({ names, platform, side, message }) => () => {
+        const title = (0,phrase/* phrase */.MZ) `${(0,phrase/* listing */.RR)(names, terminal_details_MOST_NAMES)}${whereOf(results, platform)} in ${side}:`;
+        return [
+            (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(title, screen.paint)}`, screen, '  '),
+            ...errorLines(message, screen),
+        ].join('\n');
+    });
+    return section('Failures', written(groups, MOST_FAILURES), screen);
+}
+/**
+ * The last lines, since Nix names the cause at the end. The bar keeps a line from being read as a command by a CI
+ * system's log.
+ */
+function errorLines(message, screen) {
+    const lines = (0,report_text/* plainLines */.y1)(message).filter((line) => line !== '');
+    const shown = lines.slice(-MOST_ERROR_LINES);
+    const cut = lines.length - shown.length;
+    const margin = Math.min(MOST_ERROR_COLUMNS, ...shown.map((line) => line.search(/\S/)));
+    const dedented = shown.map((line) => (0,report_text/* shortenEnd */.tZ)(line.slice(margin), MOST_ERROR_COLUMNS));
+    return [...(cut > 0 ? [`(${cut} lines before)`] : []), ...dedented].map((line) => (0,terminal_text/* paragraph */.FY)(`${BAR}${line}`, screen, BAR));
+}
+function inputs(results, screen) {
+    const list = (0,inputs_text/* inputList */.D)(results).map((one) => () => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, screen.paint)}`, screen, '    '));
+    return section('Flake inputs', written(list, MOST_INPUTS), screen);
+}
+function derivations(results, screen) {
+    const groups = results.platforms.flatMap((platform) => (0,derivation_text/* derivationGroups */.sx)(platform).map((group) => () => [
+        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)((0,derivation_text/* groupTitle */.SZ)(group, terminal_details_MOST_NAMES), screen.paint)}${whereOf(results, platform)}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed`, screen, '  '),
+        ...(0,derivation_text/* derivationLines */.nK)(group.changes, MOST_PACKAGES).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, screen.paint)}`, screen, '      ')),
+    ].join('\n')));
+    return section('Derivations', written(groups, MOST_GROUPS), screen);
+}
+/** Where only few targets changed; a reader of many takes the results file. */
+function metrics(results, screen) {
+    const changed = results.platforms.flatMap((platform) => (0,report_standing/* rankedTargets */.C0)(platform.targets)
+        .filter(({ target, standing }) => standing !== 'unchanged' && target.findings.some((finding) => finding.change !== null))
+        .map(({ target }) => ({ target, where: whereOf(results, platform) })));
+    if (changed.length > MOST_METRIC_TABLES)
+        return '';
+    const tables = changed.map(({ target, where }) => {
+        // The table above says why; here the figures count.
+        const rows = target.findings.filter(finding_text/* hasFigures */.Mp).map((finding) => ({ ...(0,digest/* rowOf */.OB)(finding), note: '' }));
+        const title = `  ${screen.paint.bold((0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(target.name), terminal_details_MOST_NAME))}${where}`;
+        return [(0,terminal_text/* paragraph */.FY)(title, screen, '  '), rowsTable(rows, columnWidths(rows, screen), screen)].join('\n');
+    });
+    return section('All metrics', tables, screen);
+}
+function terminal_details_measured(results, screen) {
+    return section('How it was measured', (0,measured/* measuredFacts */.Mt)(results)
+        .filter((fact) => fact.brief)
+        .map(({ title, fact }) => (0,terminal_text/* paragraph */.FY)(`  ${screen.paint.dim(`${(0,report_text/* plainText */.wh)(title)}:`)} ${(0,terminal_text/* terminalPhrase */.gT)(fact, screen.paint)}`, screen, '    ')), screen);
+}
+function terminal_details_limits(results, screen) {
+    return section('What this report cannot tell', (0,limits/* limitPhrases */.w)(results)
+        .filter((limit) => limit.brief)
+        .slice(0, MOST_LIMITS)
+        .map(({ phrase: one }) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, screen.paint)}`, screen, '    ')), screen);
+}
+function section(title, parts, { paint }) {
+    return parts.length === 0 ? '' : [paint.bold(title), ...parts].join('\n');
+}
+/** The first few of many parts; the others are not written at all. */
+function written(parts, most) {
+    const shown = parts.slice(0, most).map((part) => part());
+    return parts.length > most ? [...shown, `  and ${parts.length - most} more`] : shown;
+}
+function whereOf(results, platform) {
+    const where = (0,platform_name/* onPlatform */.J)(results, platform);
+    return where === '' ? '' : ` ${(0,report_text/* plainText */.wh)(where)}`;
+}
+
 // EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
 var verdict_word = __nccwpck_require__(9798);
+;// CONCATENATED MODULE: ./build/src/core/report/terminal.js
+// Results → the report for a terminal: the same story as on GitHub, in columns.
+
+
+
+
+
+
+
+
+
+
+/** Narrower than this no table can be read; wider than that lines are long for the eye. */
+const NARROWEST = 40;
+const WIDEST = 120;
+function renderTerminal(results, { color, width }) {
+    const screen = {
+        paint: picocolors.createColors(color),
+        width: Math.min(WIDEST, Math.max(NARROWEST, width)),
+    };
+    const parts = [
+        heading(results, screen),
+        ...results.platforms.map((platform) => platformPart(results, platform, screen)),
+        legend(results, screen),
+        ...detailSections(results, screen),
+    ];
+    return `${inert(parts.filter((part) => part !== '').join('\n\n'))}\n`;
+}
+/**
+ * GitHub takes a line of a job's log that begins with `::` for a command; and a table's cell that is cut short may
+ * end in half a character.
+ */
+function inert(report) {
+    return report.replace(/^( *)::/gm, '$1: :').replace(/\p{Cs}/gu, '');
+}
+function heading(results, screen) {
+    const { verdict, summary, next } = (0,headline/* headlineOf */.gD)(results);
+    const { paint } = screen;
+    const word = (0,terminal_text/* paintVerdict */.on)(`${(0,headline/* verdictMark */.vG)(verdict)} ${(0,verdict_word/* verdictWord */.E)(verdict)}:`, verdict, paint);
+    return [
+        (0,terminal_text/* paragraph */.FY)(`${paint.bold(word)} ${paint.bold((0,report_text/* plainText */.wh)(summary))}`, screen, '  '),
+        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(next, paint)}`, screen, '  '),
+        ...(0,inputs_text/* inputLines */.K)(results).map((line) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '  ')),
+    ].join('\n');
+}
+function platformPart(results, platform, screen) {
+    const { paint } = screen;
+    const { groups, lines } = (0,digest/* digestOf */.ol)(platform);
+    const name = `${paint.bold((0,report_text/* plainText */.wh)(platform.system))}, ${(0,report_text/* plainText */.wh)((0,measured/* nixName */.RL)(platform))}`;
+    const verdict = `${(0,headline/* verdictMark */.vG)(platform.verdict)} ${(0,verdict_word/* verdictWord */.E)(platform.verdict).toLowerCase()}`;
+    const title = results.platforms.length > 1 ? `${name}  ${(0,terminal_text/* paintVerdict */.on)(verdict, platform.verdict, paint)}` : name;
+    const [line, ...others] = lines;
+    if (groups.length === 0 && line !== undefined && others.length === 0) {
+        return (0,terminal_text/* paragraph */.FY)(`${title}: ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '  ');
+    }
+    return [
+        (0,terminal_text/* paragraph */.FY)(title, screen, ''),
+        ...(groups.length === 0 ? [] : [groupsTable(groups, screen)]),
+        ...lines.map((one) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, paint)}`, screen, '  ')),
+    ].join('\n');
+}
+function legend(results, screen) {
+    const confidence = (0,measured/* confidenceText */.S$)(results);
+    if (confidence === undefined)
+        return '';
+    const text = `≈ sampled, with its ${confidence} interval; every other figure is exact.`;
+    return (0,terminal_text/* paragraph */.FY)(screen.paint.dim(text), screen, '');
+}
+
+// EXTERNAL MODULE: ./build/src/core/verdict.js
+var verdict = __nccwpck_require__(8732);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./build/src/core/report/html/assets.generated.js
 // Generated from src/browser by `npm run generate`.
 const reportScript = "/*! d3-array\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-color\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-dispatch\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-ease\n\nCopyright 2010-2026 Mike Bostock\nCopyright 2001 Robert Penner\nAll rights reserved.\n\nRedistribution and use in source and binary forms, with or without modification,\nare permitted provided that the following conditions are met:\n\n* Redistributions of source code must retain the above copyright notice, this\n  list of conditions and the following disclaimer.\n\n* Redistributions in binary form must reproduce the above copyright notice,\n  this list of conditions and the following disclaimer in the documentation\n  and/or other materials provided with the distribution.\n\n* Neither the name of the author nor the names of contributors may be used to\n  endorse or promote products derived from this software without specific prior\n  written permission.\n\nTHIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS \"AS IS\" AND\nANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED\nWARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE\nDISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR\nANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES\n(INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES;\nLOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON\nANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT\n(INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS\nSOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.\n*/\n/*! d3-flame-graph\n\nApache License\n                           Version 2.0, January 2004\n                        http://www.apache.org/licenses/\n\n   TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION\n\n   1. Definitions.\n\n      \"License\" shall mean the terms and conditions for use, reproduction,\n      and distribution as defined by Sections 1 through 9 of this document.\n\n      \"Licensor\" shall mean the copyright owner or entity authorized by\n      the copyright owner that is granting the License.\n\n      \"Legal Entity\" shall mean the union of the acting entity and all\n      other entities that control, are controlled by, or are under common\n      control with that entity. For the purposes of this definition,\n      \"control\" means (i) the power, direct or indirect, to cause the\n      direction or management of such entity, whether by contract or\n      otherwise, or (ii) ownership of fifty percent (50%) or more of the\n      outstanding shares, or (iii) beneficial ownership of such entity.\n\n      \"You\" (or \"Your\") shall mean an individual or Legal Entity\n      exercising permissions granted by this License.\n\n      \"Source\" form shall mean the preferred form for making modifications,\n      including but not limited to software source code, documentation\n      source, and configuration files.\n\n      \"Object\" form shall mean any form resulting from mechanical\n      transformation or translation of a Source form, including but\n      not limited to compiled object code, generated documentation,\n      and conversions to other media types.\n\n      \"Work\" shall mean the work of authorship, whether in Source or\n      Object form, made available under the License, as indicated by a\n      copyright notice that is included in or attached to the work\n      (an example is provided in the Appendix below).\n\n      \"Derivative Works\" shall mean any work, whether in Source or Object\n      form, that is based on (or derived from) the Work and for which the\n      editorial revisions, annotations, elaborations, or other modifications\n      represent, as a whole, an original work of authorship. For the purposes\n      of this License, Derivative Works shall not include works that remain\n      separable from, or merely link (or bind by name) to the interfaces of,\n      the Work and Derivative Works thereof.\n\n      \"Contribution\" shall mean any work of authorship, including\n      the original version of the Work and any modifications or additions\n      to that Work or Derivative Works thereof, that is intentionally\n      submitted to Licensor for inclusion in the Work by the copyright owner\n      or by an individual or Legal Entity authorized to submit on behalf of\n      the copyright owner. For the purposes of this definition, \"submitted\"\n      means any form of electronic, verbal, or written communication sent\n      to the Licensor or its representatives, including but not limited to\n      communication on electronic mailing lists, source code control systems,\n      and issue tracking systems that are managed by, or on behalf of, the\n      Licensor for the purpose of discussing and improving the Work, but\n      excluding communication that is conspicuously marked or otherwise\n      designated in writing by the copyright owner as \"Not a Contribution.\"\n\n      \"Contributor\" shall mean Licensor and any individual or Legal Entity\n      on behalf of whom a Contribution has been received by Licensor and\n      subsequently incorporated within the Work.\n\n   2. Grant of Copyright License. Subject to the terms and conditions of\n      this License, each Contributor hereby grants to You a perpetual,\n      worldwide, non-exclusive, no-charge, royalty-free, irrevocable\n      copyright license to reproduce, prepare Derivative Works of,\n      publicly display, publicly perform, sublicense, and distribute the\n      Work and such Derivative Works in Source or Object form.\n\n   3. Grant of Patent License. Subject to the terms and conditions of\n      this License, each Contributor hereby grants to You a perpetual,\n      worldwide, non-exclusive, no-charge, royalty-free, irrevocable\n      (except as stated in this section) patent license to make, have made,\n      use, offer to sell, sell, import, and otherwise transfer the Work,\n      where such license applies only to those patent claims licensable\n      by such Contributor that are necessarily infringed by their\n      Contribution(s) alone or by combination of their Contribution(s)\n      with the Work to which such Contribution(s) was submitted. If You\n      institute patent litigation against any entity (including a\n      cross-claim or counterclaim in a lawsuit) alleging that the Work\n      or a Contribution incorporated within the Work constitutes direct\n      or contributory patent infringement, then any patent licenses\n      granted to You under this License for that Work shall terminate\n      as of the date such litigation is filed.\n\n   4. Redistribution. You may reproduce and distribute copies of the\n      Work or Derivative Works thereof in any medium, with or without\n      modifications, and in Source or Object form, provided that You\n      meet the following conditions:\n\n      (a) You must give any other recipients of the Work or\n          Derivative Works a copy of this License; and\n\n      (b) You must cause any modified files to carry prominent notices\n          stating that You changed the files; and\n\n      (c) You must retain, in the Source form of any Derivative Works\n          that You distribute, all copyright, patent, trademark, and\n          attribution notices from the Source form of the Work,\n          excluding those notices that do not pertain to any part of\n          the Derivative Works; and\n\n      (d) If the Work includes a \"NOTICE\" text file as part of its\n          distribution, then any Derivative Works that You distribute must\n          include a readable copy of the attribution notices contained\n          within such NOTICE file, excluding those notices that do not\n          pertain to any part of the Derivative Works, in at least one\n          of the following places: within a NOTICE text file distributed\n          as part of the Derivative Works; within the Source form or\n          documentation, if provided along with the Derivative Works; or,\n          within a display generated by the Derivative Works, if and\n          wherever such third-party notices normally appear. The contents\n          of the NOTICE file are for informational purposes only and\n          do not modify the License. You may add Your own attribution\n          notices within Derivative Works that You distribute, alongside\n          or as an addendum to the NOTICE text from the Work, provided\n          that such additional attribution notices cannot be construed\n          as modifying the License.\n\n      You may add Your own copyright statement to Your modifications and\n      may provide additional or different license terms and conditions\n      for use, reproduction, or distribution of Your modifications, or\n      for any such Derivative Works as a whole, provided Your use,\n      reproduction, and distribution of the Work otherwise complies with\n      the conditions stated in this License.\n\n   5. Submission of Contributions. Unless You explicitly state otherwise,\n      any Contribution intentionally submitted for inclusion in the Work\n      by You to the Licensor shall be under the terms and conditions of\n      this License, without any additional terms or conditions.\n      Notwithstanding the above, nothing herein shall supersede or modify\n      the terms of any separate license agreement you may have executed\n      with Licensor regarding such Contributions.\n\n   6. Trademarks. This License does not grant permission to use the trade\n      names, trademarks, service marks, or product names of the Licensor,\n      except as required for reasonable and customary use in describing the\n      origin of the Work and reproducing the content of the NOTICE file.\n\n   7. Disclaimer of Warranty. Unless required by applicable law or\n      agreed to in writing, Licensor provides the Work (and each\n      Contributor provides its Contributions) on an \"AS IS\" BASIS,\n      WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or\n      implied, including, without limitation, any warranties or conditions\n      of TITLE, NON-INFRINGEMENT, MERCHANTABILITY, or FITNESS FOR A\n      PARTICULAR PURPOSE. You are solely responsible for determining the\n      appropriateness of using or redistributing the Work and assume any\n      risks associated with Your exercise of permissions under this License.\n\n   8. Limitation of Liability. In no event and under no legal theory,\n      whether in tort (including negligence), contract, or otherwise,\n      unless required by applicable law (such as deliberate and grossly\n      negligent acts) or agreed to in writing, shall any Contributor be\n      liable to You for damages, including any direct, indirect, special,\n      incidental, or consequential damages of any character arising as a\n      result of this License or out of the use or inability to use the\n      Work (including but not limited to damages for loss of goodwill,\n      work stoppage, computer failure or malfunction, or any and all\n      other commercial damages or losses), even if such Contributor\n      has been advised of the possibility of such damages.\n\n   9. Accepting Warranty or Additional Liability. While redistributing\n      the Work or Derivative Works thereof, You may choose to offer,\n      and charge a fee for, acceptance of support, warranty, indemnity,\n      or other liability obligations and/or rights consistent with this\n      License. However, in accepting such obligations, You may act only\n      on Your own behalf and on Your sole responsibility, not on behalf\n      of any other Contributor, and only if You agree to indemnify,\n      defend, and hold each Contributor harmless for any liability\n      incurred by, or claims asserted against, such Contributor by reason\n      of your accepting any such warranty or additional liability.\n\n   END OF TERMS AND CONDITIONS\n\n   APPENDIX: How to apply the Apache License to your work.\n\n      To apply the Apache License to your work, attach the following\n      boilerplate notice, with the fields enclosed by brackets \"{}\"\n      replaced with your own identifying information. (Don't include\n      the brackets!)  The text should be enclosed in the appropriate\n      comment syntax for the file format. We also recommend that a\n      file or class name and description of purpose be included on the\n      same \"printed page\" as the copyright notice for easier\n      identification within third-party archives.\n\n   Copyright {yyyy} {name of copyright owner}\n\n   Licensed under the Apache License, Version 2.0 (the \"License\");\n   you may not use this file except in compliance with the License.\n   You may obtain a copy of the License at\n\n       http://www.apache.org/licenses/LICENSE-2.0\n\n   Unless required by applicable law or agreed to in writing, software\n   distributed under the License is distributed on an \"AS IS\" BASIS,\n   WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.\n   See the License for the specific language governing permissions and\n   limitations under the License.\n*/\n/*! d3-format\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-hierarchy\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-interpolate\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-scale\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-selection\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-time\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-time-format\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-timer\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! d3-transition\n\nCopyright 2010-2026 Mike Bostock\n\nPermission to use, copy, modify, and/or distribute this software for any purpose\nwith or without fee is hereby granted, provided that the above copyright notice\nand this permission notice appear in all copies.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH\nREGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND\nFITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,\nINDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS\nOF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER\nTORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF\nTHIS SOFTWARE.\n*/\n/*! sortable-tablesort\n\nThis is free and unencumbered software released into the public domain.\n\nAnyone is free to copy, modify, publish, use, compile, sell, or\ndistribute this software, either in source code form or as a compiled\nbinary, for any purpose, commercial or non-commercial, and by any\nmeans.\n\nIn jurisdictions that recognize copyright laws, the author or authors\nof this software dedicate any and all copyright interest in the\nsoftware to the public domain. We make this dedication for the benefit\nof the public at large and to the detriment of our heirs and\nsuccessors. We intend this dedication to be an overt act of\nrelinquishment in perpetuity of all present and future rights to this\nsoftware under copyright law.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND,\nEXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF\nMERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT.\nIN NO EVENT SHALL THE AUTHORS BE LIABLE FOR ANY CLAIM, DAMAGES OR\nOTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE,\nARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR\nOTHER DEALINGS IN THE SOFTWARE.\n\nFor more information, please refer to <http://unlicense.org>\n*/\n\"use strict\";(()=>{function xe(n,t){if(!/^\\d+$/.test(n))return n;let e=n.length%3,r=n.slice(e).match(/.{3}/g)??[];return[...e===0?[]:[n.slice(0,e)],...r].join(t)}var Yn=\"n/a\",Mi={factor:1,suffix:\" B\",divisible:!1},ve={count:[{factor:1,suffix:\"\",divisible:!1}],fraction:[{factor:.01,suffix:\" %\",divisible:!0}],seconds:[{factor:1e-6,suffix:\" \\xB5s\",divisible:!0},{factor:.001,suffix:\" ms\",divisible:!0},{factor:1,suffix:\" s\",divisible:!0}],bytes:[Mi,...[\"KiB\",\"MiB\",\"GiB\",\"TiB\",\"PiB\"].map((n,t)=>({factor:1024**(t+1),suffix:` ${n}`,divisible:!0}))]};function Ai(n,t){if(!Number.isFinite(n))return Yn;let e=Ni(n,t);return Ei(n,e,Si(n,e))}function be(n,t){if(!Number.isFinite(n))return Yn;let e=n>0?\"+\":\"\";if(t!==\"fraction\")return e+Ai(n,t);let r=n*100;return`${e}${an(r,Math.abs(r)<.1?3:1)} points`}function an(n,t){let[e=\"\",r]=Math.abs(n).toFixed(t).split(\".\"),i=xe(e,\",\")+(r===void 0?\"\":`.${r}`);return n<0&&/[1-9]/.test(i)?`\\u2212${i}`:i}function Ni(n,t){let r=ve[t].filter(i=>Math.abs(n)>=i.factor*.9995).at(-1)??ve[t][0];if(r===void 0)throw new Error(`no scale for ${t}`);return r}function Si(n,t){if(!t.divisible)return Number.isInteger(n)||Math.abs(n)>=100?0:1;let e=Math.abs(n/t.factor);return e===0?0:Math.min(3,Math.max(0,2-Math.floor(Math.log10(e*1.0005))))}function Ei(n,t,e){return n===0&&t.suffix!==\" %\"?\"0\":an(n/t.factor,e)+t.suffix}function Zn(n){if(!Number.isFinite(n))return Yn;let t=Number((n*100).toPrecision(6));return`${an(t,ki(t))} %`}function ki(n){return String(n).split(\".\")[1]?.length??0}function Kn(n,t){let e=Ci(n),r=new Map,i=a=>(r.get(a)??[]).toSorted((f,l)=>l.value-f.value||f.node-l.node);for(let[a,[f,l,s,h]]of[...n.nodes.entries()].reverse()){let d=i(a),m=_e(e.get(a),t)+Me(d.map(b=>b.value));if(m===0)continue;let x={node:a,site:n.sites[l],base:n.base===null?null:s,head:h,value:m,children:d},w=r.get(f);w===void 0?r.set(f,[x]):w.push(x)}let o=i(-1),u=_e(e.get(-1),t)+Me(o.map(a=>a.value));return{node:-1,site:void 0,base:n.base,head:n.head,value:u,children:o}}function Ae(n){let t=({base:i,head:o})=>Math.abs(o-(i??0)),e=t(n)/2,r=n;for(;;){let i=r.children.toSorted((o,u)=>t(u)-t(o))[0];if(i===void 0||t(i)<e||t(i)===0)return r;r=i}}function Ci({base:n,head:t,nodes:e}){let r=new Map([[-1,{base:n??0,head:t}]]);for(let[i,[,,o,u]]of e.entries())r.set(i,{base:o,head:u});for(let[i,,o,u]of e){let a=r.get(i);a!==void 0&&(a.base-=o,a.head-=u)}return r}function _e(n,t){let{base:e,head:r}=n??{base:0,head:0},i={difference:Math.max(e,r),base:e,head:r}[t];return Math.max(0,i)}function Me(n){return n.reduce((t,e)=>t+e,0)}var Ti=[\"repository\",\"input\",\"other\"];function Se({unit:n,base:t,head:e,texts:r,sites:i,nodes:o}){return{unit:n,base:t,head:e,sites:Ne(i,6).map(([u=2,a=-1,f=-1,l=0,s=0,h=-1])=>Ii({origin:Ti[u]??\"other\",file:r[f]??\"\",line:l,column:s},r[a],r[h])),nodes:Ne(o,4).map(([u=0,a=0,f=0,l=0],s)=>[u===0?-1:s-u,a,f,f+l])}}function Ii(n,t,e){return{...n,...t!==void 0&&{input:t},...e!==void 0&&{callee:e}}}function Ne(n,t){return Array.from({length:Math.floor(n.length/t)},(e,r)=>n.slice(r*t,(r+1)*t))}var It=\"http://www.w3.org/1999/xhtml\",Ee={svg:\"http://www.w3.org/2000/svg\",xhtml:It,xlink:\"http://www.w3.org/1999/xlink\",xml:\"http://www.w3.org/XML/1998/namespace\",xmlns:\"http://www.w3.org/2000/xmlns/\"};function $n(n){var t=n+=\"\",e=t.indexOf(\":\");return e>=0&&(t=n.slice(0,e))!==\"xmlns\"&&(n=n.slice(e+1)),Ee.hasOwnProperty(t)?{space:Ee[t],local:n}:n}function Oi(n){return function(){var t=this.ownerDocument,e=this.namespaceURI;return e===It&&t.documentElement.namespaceURI===It?t.createElement(n):t.createElementNS(e,n)}}function Fi(n){return function(){return this.ownerDocument.createElementNS(n.space,n.local)}}function ke(n){var t=$n(n);return(t.local?Fi:Oi)(t)}function Ri(){}function Jn(n){return n==null?Ri:function(){return this.querySelector(n)}}function $i(n){typeof n!=\"function\"&&(n=Jn(n));for(var t=this._groups,e=t.length,r=new Array(e),i=0;i<e;++i)for(var o=t[i],u=o.length,a=r[i]=new Array(u),f,l,s=0;s<u;++s)(f=o[s])&&(l=n.call(f,f.__data__,s,o))&&(\"__data__\"in f&&(l.__data__=f.__data__),a[s]=l);return new z(r,this._parents)}function qi(n){return n==null?[]:Array.isArray(n)?n:Array.from(n)}function Li(){return[]}function Ft(n){return n==null?Li:function(){return this.querySelectorAll(n)}}function Hi(n){return function(){return qi(n.apply(this,arguments))}}function Di(n){typeof n==\"function\"?n=Hi(n):n=Ft(n);for(var t=this._groups,e=t.length,r=[],i=[],o=0;o<e;++o)for(var u=t[o],a=u.length,f,l=0;l<a;++l)(f=u[l])&&(r.push(n.call(f,f.__data__,l,u)),i.push(f));return new z(r,i)}function Rt(n){return function(){return this.matches(n)}}function Ce(n){return function(t){return t.matches(n)}}var Pi=Array.prototype.find;function zi(n){return function(){return Pi.call(this.children,n)}}function Vi(){return this.firstElementChild}function Bi(n){return this.select(n==null?Vi:zi(typeof n==\"function\"?n:Ce(n)))}var Xi=Array.prototype.filter;function Ui(){return Array.from(this.children)}function Gi(n){return function(){return Xi.call(this.children,n)}}function Wi(n){return this.selectAll(n==null?Ui:Gi(typeof n==\"function\"?n:Ce(n)))}function Yi(n){typeof n!=\"function\"&&(n=Rt(n));for(var t=this._groups,e=t.length,r=new Array(e),i=0;i<e;++i)for(var o=t[i],u=o.length,a=r[i]=[],f,l=0;l<u;++l)(f=o[l])&&n.call(f,f.__data__,l,o)&&a.push(f);return new z(r,this._parents)}function Te(n){return new Array(n.length)}function Zi(){return new z(this._enter||this._groups.map(Te),this._parents)}function Qn(n,t){this.ownerDocument=n.ownerDocument,this.namespaceURI=n.namespaceURI,this._next=null,this._parent=n,this.__data__=t}Qn.prototype={constructor:Qn,appendChild:function(n){return this._parent.insertBefore(n,this._next)},insertBefore:function(n,t){return this._parent.insertBefore(n,t)},querySelector:function(n){return this._parent.querySelector(n)},querySelectorAll:function(n){return this._parent.querySelectorAll(n)}};function Ki(n){return function(){return n}}function Qi(n,t,e,r,i,o){for(var u=0,a,f=t.length,l=o.length;u<l;++u)(a=t[u])?(a.__data__=o[u],r[u]=a):e[u]=new Qn(n,o[u]);for(;u<f;++u)(a=t[u])&&(i[u]=a)}function Ji(n,t,e,r,i,o,u){var a,f,l=new Map,s=t.length,h=o.length,d=new Array(s),m;for(a=0;a<s;++a)(f=t[a])&&(d[a]=m=u.call(f,f.__data__,a,t)+\"\",l.has(m)?i[a]=f:l.set(m,f));for(a=0;a<h;++a)m=u.call(n,o[a],a,o)+\"\",(f=l.get(m))?(r[a]=f,f.__data__=o[a],l.delete(m)):e[a]=new Qn(n,o[a]);for(a=0;a<s;++a)(f=t[a])&&l.get(d[a])===f&&(i[a]=f)}function ji(n){return n.__data__}function no(n,t){if(!arguments.length)return Array.from(this,ji);var e=t?Ji:Qi,r=this._parents,i=this._groups;typeof n!=\"function\"&&(n=Ki(n));for(var o=i.length,u=new Array(o),a=new Array(o),f=new Array(o),l=0;l<o;++l){var s=r[l],h=i[l],d=h.length,m=to(n.call(s,s&&s.__data__,l,r)),x=m.length,w=a[l]=new Array(x),b=u[l]=new Array(x),T=f[l]=new Array(d);e(s,h,w,b,T,m,t);for(var k=0,F=0,I,M;k<x;++k)if(I=w[k]){for(k>=F&&(F=k+1);!(M=b[F])&&++F<x;);I._next=M||null}}return u=new z(u,r),u._enter=a,u._exit=f,u}function to(n){return typeof n==\"object\"&&\"length\"in n?n:Array.from(n)}function eo(){return new z(this._exit||this._groups.map(Te),this._parents)}function ro(n,t,e){var r=this.enter(),i=this,o=this.exit();return typeof n==\"function\"?(r=n(r),r&&(r=r.selection())):r=r.append(n+\"\"),t!=null&&(i=t(i),i&&(i=i.selection())),e==null?o.remove():e(o),r&&i?r.merge(i).order():i}function io(n){for(var t=n.selection?n.selection():n,e=this._groups,r=t._groups,i=e.length,o=r.length,u=Math.min(i,o),a=new Array(i),f=0;f<u;++f)for(var l=e[f],s=r[f],h=l.length,d=a[f]=new Array(h),m,x=0;x<h;++x)(m=l[x]||s[x])&&(d[x]=m);for(;f<i;++f)a[f]=e[f];return new z(a,this._parents)}function oo(){for(var n=this._groups,t=-1,e=n.length;++t<e;)for(var r=n[t],i=r.length-1,o=r[i],u;--i>=0;)(u=r[i])&&(o&&u.compareDocumentPosition(o)^4&&o.parentNode.insertBefore(u,o),o=u);return this}function uo(n){n||(n=ao);function t(h,d){return h&&d?n(h.__data__,d.__data__):!h-!d}for(var e=this._groups,r=e.length,i=new Array(r),o=0;o<r;++o){for(var u=e[o],a=u.length,f=i[o]=new Array(a),l,s=0;s<a;++s)(l=u[s])&&(f[s]=l);f.sort(t)}return new z(i,this._parents).order()}function ao(n,t){return n<t?-1:n>t?1:n>=t?0:NaN}function lo(){var n=arguments[0];return arguments[0]=this,n.apply(null,arguments),this}function fo(){return Array.from(this)}function so(){for(var n=this._groups,t=0,e=n.length;t<e;++t)for(var r=n[t],i=0,o=r.length;i<o;++i){var u=r[i];if(u)return u}return null}function co(){let n=0;for(let t of this)++n;return n}function ho(){return!this.node()}function mo(n){for(var t=this._groups,e=0,r=t.length;e<r;++e)for(var i=t[e],o=0,u=i.length,a;o<u;++o)(a=i[o])&&n.call(a,a.__data__,o,i);return this}function go(n){return function(){this.removeAttribute(n)}}function po(n){return function(){this.removeAttributeNS(n.space,n.local)}}function yo(n,t){return function(){this.setAttribute(n,t)}}function wo(n,t){return function(){this.setAttributeNS(n.space,n.local,t)}}function xo(n,t){return function(){var e=t.apply(this,arguments);e==null?this.removeAttribute(n):this.setAttribute(n,e)}}function vo(n,t){return function(){var e=t.apply(this,arguments);e==null?this.removeAttributeNS(n.space,n.local):this.setAttributeNS(n.space,n.local,e)}}function bo(n,t){var e=$n(n);if(arguments.length<2){var r=this.node();return e.local?r.getAttributeNS(e.space,e.local):r.getAttribute(e)}return this.each((t==null?e.local?po:go:typeof t==\"function\"?e.local?vo:xo:e.local?wo:yo)(e,t))}function Ie(n){return n.ownerDocument&&n.ownerDocument.defaultView||n.document&&n||n.defaultView}function _o(n){return function(){this.style.removeProperty(n)}}function Mo(n,t,e){return function(){this.style.setProperty(n,t,e)}}function Ao(n,t,e){return function(){var r=t.apply(this,arguments);r==null?this.style.removeProperty(n):this.style.setProperty(n,r,e)}}function No(n,t,e){return arguments.length>1?this.each((t==null?_o:typeof t==\"function\"?Ao:Mo)(n,t,e??\"\")):hn(this.node(),n)}function hn(n,t){return n.style.getPropertyValue(t)||Ie(n).getComputedStyle(n,null).getPropertyValue(t)}function So(n){return function(){delete this[n]}}function Eo(n,t){return function(){this[n]=t}}function ko(n,t){return function(){var e=t.apply(this,arguments);e==null?delete this[n]:this[n]=e}}function Co(n,t){return arguments.length>1?this.each((t==null?So:typeof t==\"function\"?ko:Eo)(n,t)):this.node()[n]}function Oe(n){return n.trim().split(/^|\\s+/)}function $t(n){return n.classList||new Fe(n)}function Fe(n){this._node=n,this._names=Oe(n.getAttribute(\"class\")||\"\")}Fe.prototype={add:function(n){var t=this._names.indexOf(n);t<0&&(this._names.push(n),this._node.setAttribute(\"class\",this._names.join(\" \")))},remove:function(n){var t=this._names.indexOf(n);t>=0&&(this._names.splice(t,1),this._node.setAttribute(\"class\",this._names.join(\" \")))},contains:function(n){return this._names.indexOf(n)>=0}};function Re(n,t){for(var e=$t(n),r=-1,i=t.length;++r<i;)e.add(t[r])}function $e(n,t){for(var e=$t(n),r=-1,i=t.length;++r<i;)e.remove(t[r])}function To(n){return function(){Re(this,n)}}function Io(n){return function(){$e(this,n)}}function Oo(n,t){return function(){(t.apply(this,arguments)?Re:$e)(this,n)}}function Fo(n,t){var e=Oe(n+\"\");if(arguments.length<2){for(var r=$t(this.node()),i=-1,o=e.length;++i<o;)if(!r.contains(e[i]))return!1;return!0}return this.each((typeof t==\"function\"?Oo:t?To:Io)(e,t))}function Ro(){this.textContent=\"\"}function $o(n){return function(){this.textContent=n}}function qo(n){return function(){var t=n.apply(this,arguments);this.textContent=t??\"\"}}function Lo(n){return arguments.length?this.each(n==null?Ro:(typeof n==\"function\"?qo:$o)(n)):this.node().textContent}function Ho(){this.innerHTML=\"\"}function Do(n){return function(){this.innerHTML=n}}function Po(n){return function(){var t=n.apply(this,arguments);this.innerHTML=t??\"\"}}function zo(n){return arguments.length?this.each(n==null?Ho:(typeof n==\"function\"?Po:Do)(n)):this.node().innerHTML}function Vo(){this.nextSibling&&this.parentNode.appendChild(this)}function Bo(){return this.each(Vo)}function Xo(){this.previousSibling&&this.parentNode.insertBefore(this,this.parentNode.firstChild)}function Uo(){return this.each(Xo)}function Go(n){var t=typeof n==\"function\"?n:ke(n);return this.select(function(){return this.appendChild(t.apply(this,arguments))})}function Wo(){return null}function Yo(n,t){var e=typeof n==\"function\"?n:ke(n),r=t==null?Wo:typeof t==\"function\"?t:Jn(t);return this.select(function(){return this.insertBefore(e.apply(this,arguments),r.apply(this,arguments)||null)})}function Zo(){var n=this.parentNode;n&&n.removeChild(this)}function Ko(){return this.each(Zo)}function Qo(){var n=this.cloneNode(!1),t=this.parentNode;return t?t.insertBefore(n,this.nextSibling):n}function Jo(){var n=this.cloneNode(!0),t=this.parentNode;return t?t.insertBefore(n,this.nextSibling):n}function jo(n){return this.select(n?Jo:Qo)}function nu(n){return arguments.length?this.property(\"__data__\",n):this.node().__data__}function tu(n){return function(t){n.call(this,t,this.__data__)}}function eu(n){return n.trim().split(/^|\\s+/).map(function(t){var e=\"\",r=t.indexOf(\".\");return r>=0&&(e=t.slice(r+1),t=t.slice(0,r)),{type:t,name:e}})}function ru(n){return function(){var t=this.__on;if(t){for(var e=0,r=-1,i=t.length,o;e<i;++e)o=t[e],(!n.type||o.type===n.type)&&o.name===n.name?this.removeEventListener(o.type,o.listener,o.options):t[++r]=o;++r?t.length=r:delete this.__on}}}function iu(n,t,e){return function(){var r=this.__on,i,o=tu(t);if(r){for(var u=0,a=r.length;u<a;++u)if((i=r[u]).type===n.type&&i.name===n.name){this.removeEventListener(i.type,i.listener,i.options),this.addEventListener(i.type,i.listener=o,i.options=e),i.value=t;return}}this.addEventListener(n.type,o,e),i={type:n.type,name:n.name,value:t,listener:o,options:e},r?r.push(i):this.__on=[i]}}function ou(n,t,e){var r=eu(n+\"\"),i,o=r.length,u;if(arguments.length<2){var a=this.node().__on;if(a){for(var f=0,l=a.length,s;f<l;++f)for(i=0,s=a[f];i<o;++i)if((u=r[i]).type===s.type&&u.name===s.name)return s.value}return}for(a=t?iu:ru,i=0;i<o;++i)this.each(a(r[i],t,e));return this}function qe(n,t,e){var r=Ie(n),i=r.CustomEvent;typeof i==\"function\"?i=new i(t,e):(i=r.document.createEvent(\"Event\"),e?(i.initEvent(t,e.bubbles,e.cancelable),i.detail=e.detail):i.initEvent(t,!1,!1)),n.dispatchEvent(i)}function uu(n,t){return function(){return qe(this,n,t)}}function au(n,t){return function(){return qe(this,n,t.apply(this,arguments))}}function lu(n,t){return this.each((typeof t==\"function\"?au:uu)(n,t))}function*fu(){for(var n=this._groups,t=0,e=n.length;t<e;++t)for(var r=n[t],i=0,o=r.length,u;i<o;++i)(u=r[i])&&(yield u)}var Le=[null];function z(n,t){this._groups=n,this._parents=t}function dn(){return new z([[document.documentElement]],Le)}function su(){return this}z.prototype=dn.prototype={constructor:z,select:$i,selectAll:Di,selectChild:Bi,selectChildren:Wi,filter:Yi,data:no,enter:Zi,exit:eo,join:ro,merge:io,selection:su,order:oo,sort:uo,call:lo,nodes:fo,node:so,size:co,empty:ho,each:mo,attr:bo,style:No,property:Co,classed:Fo,text:Lo,html:zo,raise:Bo,lower:Uo,append:Go,insert:Yo,remove:Ko,clone:jo,datum:nu,on:ou,dispatch:lu,[Symbol.iterator]:fu};function W(n){return typeof n==\"string\"?new z([[document.querySelector(n)]],[document.documentElement]):new z([[n]],Le)}var cu=0;function hu(){return new Ot}function Ot(){this._=\"@\"+(++cu).toString(36)}Ot.prototype=hu.prototype={constructor:Ot,get:function(n){for(var t=this._;!(t in n);)if(!(n=n.parentNode))return;return n[t]},set:function(n,t){return n[this._]=t},remove:function(n){return this._ in n&&delete n[this._]},toString:function(){return this._}};function du(n){return Math.abs(n=Math.round(n))>=1e21?n.toLocaleString(\"en\").replace(/,/g,\"\"):n.toString(10)}function nt(n,t){if(!isFinite(n)||n===0)return null;var e=(n=t?n.toExponential(t-1):n.toExponential()).indexOf(\"e\"),r=n.slice(0,e);return[r.length>1?r[0]+r.slice(2):r,+n.slice(e+1)]}function _n(n){return n=nt(Math.abs(n)),n?n[1]:NaN}function mu(n,t){return function(e,r){for(var i=e.length,o=[],u=0,a=n[0],f=0;i>0&&a>0&&(f+a+1>r&&(a=Math.max(1,r-f)),o.push(e.substring(i-=a,i+a)),!((f+=a+1)>r));)a=n[u=(u+1)%n.length];return o.reverse().join(t)}}function gu(n){return function(t){return t.replace(/[0-9]/g,function(e){return n[+e]})}}var pu=/^(?:(.)?([<>=^]))?([+\\-( ])?([$#])?(0)?(\\d+)?(,)?(\\.\\d+)?(~)?([a-z%])?$/i;function qn(n){if(!(t=pu.exec(n)))throw new Error(\"invalid format: \"+n);var t;return new qt({fill:t[1],align:t[2],sign:t[3],symbol:t[4],zero:t[5],width:t[6],comma:t[7],precision:t[8]&&t[8].slice(1),trim:t[9],type:t[10]})}qn.prototype=qt.prototype;function qt(n){this.fill=n.fill===void 0?\" \":n.fill+\"\",this.align=n.align===void 0?\">\":n.align+\"\",this.sign=n.sign===void 0?\"-\":n.sign+\"\",this.symbol=n.symbol===void 0?\"\":n.symbol+\"\",this.zero=!!n.zero,this.width=n.width===void 0?void 0:+n.width,this.comma=!!n.comma,this.precision=n.precision===void 0?void 0:+n.precision,this.trim=!!n.trim,this.type=n.type===void 0?\"\":n.type+\"\"}qt.prototype.toString=function(){return this.fill+this.align+this.sign+this.symbol+(this.zero?\"0\":\"\")+(this.width===void 0?\"\":Math.max(1,this.width|0))+(this.comma?\",\":\"\")+(this.precision===void 0?\"\":\".\"+Math.max(0,this.precision|0))+(this.trim?\"~\":\"\")+this.type};function yu(n){n:for(var t=n.length,e=1,r=-1,i;e<t;++e)switch(n[e]){case\".\":r=i=e;break;case\"0\":r===0&&(r=e),i=e;break;default:if(!+n[e])break n;r>0&&(r=0);break}return r>0?n.slice(0,r)+n.slice(i+1):n}var tt;function wu(n,t){var e=nt(n,t);if(!e)return tt=void 0,n.toPrecision(t);var r=e[0],i=e[1],o=i-(tt=Math.max(-8,Math.min(8,Math.floor(i/3)))*3)+1,u=r.length;return o===u?r:o>u?r+new Array(o-u+1).join(\"0\"):o>0?r.slice(0,o)+\".\"+r.slice(o):\"0.\"+new Array(1-o).join(\"0\")+nt(n,Math.max(0,t+o-1))[0]}function He(n,t){var e=nt(n,t);if(!e)return n+\"\";var r=e[0],i=e[1];return i<0?\"0.\"+new Array(-i).join(\"0\")+r:r.length>i+1?r.slice(0,i+1)+\".\"+r.slice(i+1):r+new Array(i-r.length+2).join(\"0\")}var De={\"%\":(n,t)=>(n*100).toFixed(t),b:n=>Math.round(n).toString(2),c:n=>n+\"\",d:du,e:(n,t)=>n.toExponential(t),f:(n,t)=>n.toFixed(t),g:(n,t)=>n.toPrecision(t),o:n=>Math.round(n).toString(8),p:(n,t)=>He(n*100,t),r:He,s:wu,X:n=>Math.round(n).toString(16).toUpperCase(),x:n=>Math.round(n).toString(16)};function Pe(n){return n}var ze=Array.prototype.map,Ve=[\"y\",\"z\",\"a\",\"f\",\"p\",\"n\",\"\\xB5\",\"m\",\"\",\"k\",\"M\",\"G\",\"T\",\"P\",\"E\",\"Z\",\"Y\"];function xu(n){var t=n.grouping===void 0||n.thousands===void 0?Pe:mu(ze.call(n.grouping,Number),n.thousands+\"\"),e=n.currency===void 0?\"\":n.currency[0]+\"\",r=n.currency===void 0?\"\":n.currency[1]+\"\",i=n.decimal===void 0?\".\":n.decimal+\"\",o=n.numerals===void 0?Pe:gu(ze.call(n.numerals,String)),u=n.percent===void 0?\"%\":n.percent+\"\",a=n.minus===void 0?\"\\u2212\":n.minus+\"\",f=n.nan===void 0?\"NaN\":n.nan+\"\";function l(h,d){h=qn(h);var m=h.fill,x=h.align,w=h.sign,b=h.symbol,T=h.zero,k=h.width,F=h.comma,I=h.precision,M=h.trim,N=h.type;N===\"n\"?(F=!0,N=\"g\"):De[N]||(I===void 0&&(I=12),M=!0,N=\"g\"),(T||m===\"0\"&&x===\"=\")&&(T=!0,m=\"0\",x=\"=\");var C=(d&&d.prefix!==void 0?d.prefix:\"\")+(b===\"$\"?e:b===\"#\"&&/[boxX]/.test(N)?\"0\"+N.toLowerCase():\"\"),P=(b===\"$\"?r:/[%p]/.test(N)?u:\"\")+(d&&d.suffix!==void 0?d.suffix:\"\"),L=De[N],B=/[defgprs%]/.test(N);I=I===void 0?6:/[gprs]/.test(N)?Math.max(1,Math.min(21,I)):Math.max(0,Math.min(20,I));function on(A){var Q=C,R=P,un,fn,J;if(N===\"c\")R=L(A)+R,A=\"\";else{A=+A;var sn=A<0||1/A<0;if(A=isNaN(A)?f:L(Math.abs(A),I),M&&(A=yu(A)),sn&&+A==0&&w!==\"+\"&&(sn=!1),Q=(sn?w===\"(\"?w:a:w===\"-\"||w===\"(\"?\"\":w)+Q,R=(N===\"s\"&&!isNaN(A)&&tt!==void 0?Ve[8+tt/3]:\"\")+R+(sn&&w===\"(\"?\")\":\"\"),B){for(un=-1,fn=A.length;++un<fn;)if(J=A.charCodeAt(un),48>J||J>57){R=(J===46?i+A.slice(un+1):A.slice(un))+R,A=A.slice(0,un);break}}}F&&!T&&(A=t(A,1/0));var vn=Q.length+A.length+R.length,X=vn<k?new Array(k-vn+1).join(m):\"\";switch(F&&T&&(A=t(X+A,X.length?k-R.length:1/0),X=\"\"),x){case\"<\":A=Q+A+R+X;break;case\"=\":A=Q+X+A+R;break;case\"^\":A=X.slice(0,vn=X.length>>1)+Q+A+R+X.slice(vn);break;default:A=X+Q+A+R;break}return o(A)}return on.toString=function(){return h+\"\"},on}function s(h,d){var m=Math.max(-8,Math.min(8,Math.floor(_n(d)/3)))*3,x=Math.pow(10,-m),w=l((h=qn(h),h.type=\"f\",h),{suffix:Ve[8+m/3]});return function(b){return w(x*b)}}return{format:l,formatPrefix:s}}var jn,Mn,Lt;vu({thousands:\",\",grouping:[3],currency:[\"$\",\"\"]});function vu(n){return jn=xu(n),Mn=jn.format,Lt=jn.formatPrefix,jn}function Be(n){return Math.max(0,-_n(Math.abs(n)))}function Xe(n,t){return Math.max(0,Math.max(-8,Math.min(8,Math.floor(_n(t)/3)))*3-_n(Math.abs(n)))}function Ue(n,t){return n=Math.abs(n),t=Math.abs(t)-n,Math.max(0,_n(t)-_n(n))+1}function mn(n,t){return n==null||t==null?NaN:n<t?-1:n>t?1:n>=t?0:NaN}function bu(n,t){return n==null||t==null?NaN:t<n?-1:t>n?1:t>=n?0:NaN}function Ge(n){let t,e,r;n.length!==2?(t=mn,e=(a,f)=>mn(n(a),f),r=(a,f)=>n(a)-f):(t=n===mn||n===bu?n:_u,e=n,r=n);function i(a,f,l=0,s=a.length){if(l<s){if(t(f,f)!==0)return s;do{let h=l+s>>>1;e(a[h],f)<0?l=h+1:s=h}while(l<s)}return l}function o(a,f,l=0,s=a.length){if(l<s){if(t(f,f)!==0)return s;do{let h=l+s>>>1;e(a[h],f)<=0?l=h+1:s=h}while(l<s)}return l}function u(a,f,l=0,s=a.length){let h=i(a,f,l,s-1);return h>l&&r(a[h-1],f)>-r(a[h],f)?h-1:h}return{left:i,center:u,right:o}}function _u(){return 0}function Mu(n){return n===null?NaN:+n}var We=Ge(mn),Ye=We.right,Df=We.left,Pf=Ge(Mu).center;var zf=Ze(Ke),Vf=Ze(Au);function Ze(n){return function(t,e,r=e){if(!((e=+e)>=0))throw new RangeError(\"invalid rx\");if(!((r=+r)>=0))throw new RangeError(\"invalid ry\");let{data:i,width:o,height:u}=t;if(!((o=Math.floor(o))>=0))throw new RangeError(\"invalid width\");if(!((u=Math.floor(u!==void 0?u:i.length/o))>=0))throw new RangeError(\"invalid height\");if(!o||!u||!e&&!r)return t;let a=e&&n(e),f=r&&n(r),l=i.slice();return a&&f?(An(a,l,i,o,u),An(a,i,l,o,u),An(a,l,i,o,u),Nn(f,i,l,o,u),Nn(f,l,i,o,u),Nn(f,i,l,o,u)):a?(An(a,i,l,o,u),An(a,l,i,o,u),An(a,i,l,o,u)):f&&(Nn(f,i,l,o,u),Nn(f,l,i,o,u),Nn(f,i,l,o,u)),t}}function An(n,t,e,r,i){for(let o=0,u=r*i;o<u;)n(t,e,o,o+=r,1)}function Nn(n,t,e,r,i){for(let o=0,u=r*i;o<r;++o)n(t,e,o,o+u,r)}function Au(n){let t=Ke(n);return(e,r,i,o,u)=>{i<<=2,o<<=2,u<<=2,t(e,r,i+0,o+0,u),t(e,r,i+1,o+1,u),t(e,r,i+2,o+2,u),t(e,r,i+3,o+3,u)}}function Ke(n){let t=Math.floor(n);if(t===n)return Nu(n);let e=n-t,r=2*n+1;return(i,o,u,a,f)=>{if(!((a-=f)>=u))return;let l=t*o[u],s=f*t,h=s+f;for(let d=u,m=u+s;d<m;d+=f)l+=o[Math.min(a,d)];for(let d=u,m=a;d<=m;d+=f)l+=o[Math.min(a,d+s)],i[d]=(l+e*(o[Math.max(u,d-h)]+o[Math.min(a,d+h)]))/r,l-=o[Math.max(u,d-s)]}}function Nu(n){let t=2*n+1;return(e,r,i,o,u)=>{if(!((o-=u)>=i))return;let a=n*r[i],f=u*n;for(let l=i,s=i+f;l<s;l+=u)a+=r[Math.min(o,l)];for(let l=i,s=o;l<=s;l+=u)a+=r[Math.min(o,l+f)],e[l]=a/t,a-=r[Math.max(i,l-f)]}}var Su=Array.prototype,Bf=Su.slice;var Eu=Math.sqrt(50),ku=Math.sqrt(10),Cu=Math.sqrt(2);function et(n,t,e){let r=(t-n)/Math.max(0,e),i=Math.floor(Math.log10(r)),o=r/Math.pow(10,i),u=o>=Eu?10:o>=ku?5:o>=Cu?2:1,a,f,l;return i<0?(l=Math.pow(10,-i)/u,a=Math.round(n*l),f=Math.round(t*l),a/l<n&&++a,f/l>t&&--f,l=-l):(l=Math.pow(10,i)*u,a=Math.round(n/l),f=Math.round(t/l),a*l<n&&++a,f*l>t&&--f),f<a&&.5<=e&&e<2?et(n,t,e*2):[a,f,l]}function Qe(n,t,e){if(t=+t,n=+n,e=+e,!(e>0))return[];if(n===t)return[n];let r=t<n,[i,o,u]=r?et(t,n,e):et(n,t,e);if(!(o>=i))return[];let a=o-i+1,f=new Array(a);if(r)if(u<0)for(let l=0;l<a;++l)f[l]=(o-l)/-u;else for(let l=0;l<a;++l)f[l]=(o-l)*u;else if(u<0)for(let l=0;l<a;++l)f[l]=(i+l)/-u;else for(let l=0;l<a;++l)f[l]=(i+l)*u;return f}function rt(n,t,e){return t=+t,n=+n,e=+e,et(n,t,e)[2]}function Je(n,t,e){t=+t,n=+n,e=+e;let r=t<n,i=r?rt(t,n,e):rt(n,t,e);return(r?-1:1)*(i<0?1/-i:i)}var Xf=Tu(Math.random);function Tu(n){return function(e,r=0,i=e.length){let o=i-(r=+r);for(;o;){let u=n()*o--|0,a=e[o+r];e[o+r]=e[u+r],e[u+r]=a}return e}}function Iu(n){var t=0,e=n.children,r=e&&e.length;if(!r)t=1;else for(;--r>=0;)t+=e[r].value;n.value=t}function Ou(){return this.eachAfter(Iu)}function Fu(n,t){let e=-1;for(let r of this)n.call(t,r,++e,this);return this}function Ru(n,t){for(var e=this,r=[e],i,o,u=-1;e=r.pop();)if(n.call(t,e,++u,this),i=e.children)for(o=i.length-1;o>=0;--o)r.push(i[o]);return this}function $u(n,t){for(var e=this,r=[e],i=[],o,u,a,f=-1;e=r.pop();)if(i.push(e),o=e.children)for(u=0,a=o.length;u<a;++u)r.push(o[u]);for(;e=i.pop();)n.call(t,e,++f,this);return this}function qu(n,t){let e=-1;for(let r of this)if(n.call(t,r,++e,this))return r}function Lu(n){return this.eachAfter(function(t){for(var e=+n(t.data)||0,r=t.children,i=r&&r.length;--i>=0;)e+=r[i].value;t.value=e})}function Hu(n){return this.eachBefore(function(t){t.children&&t.children.sort(n)})}function Du(n){for(var t=this,e=Pu(t,n),r=[t];t!==e;)t=t.parent,r.push(t);for(var i=r.length;n!==e;)r.splice(i,0,n),n=n.parent;return r}function Pu(n,t){if(n===t)return n;var e=n.ancestors(),r=t.ancestors(),i=null;for(n=e.pop(),t=r.pop();n===t;)i=n,n=e.pop(),t=r.pop();return i}function zu(){for(var n=this,t=[n];n=n.parent;)t.push(n);return t}function Vu(){return Array.from(this)}function Bu(){var n=[];return this.eachBefore(function(t){t.children||n.push(t)}),n}function Xu(){var n=this,t=[];return n.each(function(e){e!==n&&t.push({source:e.parent,target:e})}),t}function*Uu(){var n=this,t,e=[n],r,i,o;do for(t=e.reverse(),e=[];n=t.pop();)if(yield n,r=n.children)for(i=0,o=r.length;i<o;++i)e.push(r[i]);while(e.length)}function it(n,t){n instanceof Map?(n=[void 0,n],t===void 0&&(t=Yu)):t===void 0&&(t=Wu);for(var e=new Ln(n),r,i=[e],o,u,a,f;r=i.pop();)if((u=t(r.data))&&(f=(u=Array.from(u)).length))for(r.children=u,a=f-1;a>=0;--a)i.push(o=u[a]=new Ln(u[a])),o.parent=r,o.depth=r.depth+1;return e.eachBefore(Ku)}function Gu(){return it(this).eachBefore(Zu)}function Wu(n){return n.children}function Yu(n){return Array.isArray(n)?n[1]:null}function Zu(n){n.data.value!==void 0&&(n.value=n.data.value),n.data=n.data.data}function Ku(n){var t=0;do n.height=t;while((n=n.parent)&&n.height<++t)}function Ln(n){this.data=n,this.depth=this.height=0,this.parent=null}Ln.prototype=it.prototype={constructor:Ln,count:Ou,each:Fu,eachAfter:$u,eachBefore:Ru,find:qu,sum:Lu,sort:Hu,path:Du,ancestors:zu,descendants:Vu,leaves:Bu,links:Xu,copy:Gu,[Symbol.iterator]:Uu};function Qu(n){n.x0=Math.round(n.x0),n.y0=Math.round(n.y0),n.x1=Math.round(n.x1),n.y1=Math.round(n.y1)}function Ht(n,t,e,r,i){for(var o=n.children,u,a=-1,f=o.length,l=n.value&&(r-t)/n.value;++a<f;)u=o[a],u.y0=e,u.y1=i,u.x0=t,u.x1=t+=u.value*l}function je(){var n=1,t=1,e=0,r=!1;function i(u){var a=u.height+1;return u.x0=u.y0=e,u.x1=n,u.y1=t/a,u.eachBefore(o(t,a)),r&&u.eachBefore(Qu),u}function o(u,a){return function(f){f.children&&Ht(f,f.x0,u*(f.depth+1)/a,f.x1,u*(f.depth+2)/a);var l=f.x0,s=f.y0,h=f.x1-e,d=f.y1-e;h<l&&(l=h=(l+h)/2),d<s&&(s=d=(s+d)/2),f.x0=l,f.y0=s,f.x1=h,f.y1=d}}return i.round=function(u){return arguments.length?(r=!!u,i):r},i.size=function(u){return arguments.length?(n=+u[0],t=+u[1],i):[n,t]},i.padding=function(u){return arguments.length?(e=+u,i):e},i}function Ju(n,t){this._=n,this.parent=null,this.children=null,this.A=null,this.a=this,this.z=0,this.m=0,this.c=0,this.s=0,this.t=null,this.i=t}Ju.prototype=Object.create(Ln.prototype);function nr(n,t,e,r,i){for(var o=n.children,u,a=-1,f=o.length,l=n.value&&(i-e)/n.value;++a<f;)u=o[a],u.x0=t,u.x1=r,u.y0=e,u.y1=e+=u.value*l}var tr=(1+Math.sqrt(5))/2;function er(n,t,e,r,i,o){for(var u=[],a=t.children,f,l,s=0,h=0,d=a.length,m,x,w=t.value,b,T,k,F,I,M,N;s<d;){m=i-e,x=o-r;do b=a[h++].value;while(!b&&h<d);for(T=k=b,M=Math.max(x/m,m/x)/(w*n),N=b*b*M,I=Math.max(k/N,N/T);h<d;++h){if(b+=l=a[h].value,l<T&&(T=l),l>k&&(k=l),N=b*b*M,F=Math.max(k/N,N/T),F>I){b-=l;break}I=F}u.push(f={value:b,dice:m<x,children:a.slice(s,h)}),f.dice?Ht(f,e,r,i,w?r+=x*b/w:o):nr(f,e,r,w?e+=m*b/w:i,o),w-=b,s=h}return u}var Gf=(function n(t){function e(r,i,o,u,a){er(t,r,i,o,u,a)}return e.ratio=function(r){return n((r=+r)>1?r:1)},e})(tr);var Wf=(function n(t){function e(r,i,o,u,a){if((f=r._squarify)&&f.ratio===t)for(var f,l,s,h,d=-1,m,x=f.length,w=r.value;++d<x;){for(l=f[d],s=l.children,h=l.value=0,m=s.length;h<m;++h)l.value+=s[h].value;l.dice?Ht(l,i,o,u,w?o+=(a-o)*l.value/w:a):nr(l,i,o,w?i+=(u-i)*l.value/w:u,a),w-=l.value}else r._squarify=f=er(t,r,i,o,u,a),f.ratio=t}return e.ratio=function(r){return n((r=+r)>1?r:1)},e})(tr);function Cn(n,t,e){n.prototype=t.prototype=e,e.constructor=n}function Pn(n,t){var e=Object.create(n.prototype);for(var r in t)e[r]=t[r];return e}function ln(){}var wn=.7,kn=1/wn,Sn=\"\\\\s*([+-]?\\\\d+)\\\\s*\",Hn=\"\\\\s*([+-]?(?:\\\\d*\\\\.)?\\\\d+(?:[eE][+-]?\\\\d+)?)\\\\s*\",Y=\"\\\\s*([+-]?(?:\\\\d*\\\\.)?\\\\d+(?:[eE][+-]?\\\\d+)?)%\\\\s*\",ju=/^#([0-9a-f]{3,8})$/,na=new RegExp(`^rgb\\\\(${Sn},${Sn},${Sn}\\\\)$`),ta=new RegExp(`^rgb\\\\(${Y},${Y},${Y}\\\\)$`),ea=new RegExp(`^rgba\\\\(${Sn},${Sn},${Sn},${Hn}\\\\)$`),ra=new RegExp(`^rgba\\\\(${Y},${Y},${Y},${Hn}\\\\)$`),ia=new RegExp(`^hsl\\\\(${Hn},${Y},${Y}\\\\)$`),oa=new RegExp(`^hsla\\\\(${Hn},${Y},${Y},${Hn}\\\\)$`),rr={aliceblue:15792383,antiquewhite:16444375,aqua:65535,aquamarine:8388564,azure:15794175,beige:16119260,bisque:16770244,black:0,blanchedalmond:16772045,blue:255,blueviolet:9055202,brown:10824234,burlywood:14596231,cadetblue:6266528,chartreuse:8388352,chocolate:13789470,coral:16744272,cornflowerblue:6591981,cornsilk:16775388,crimson:14423100,cyan:65535,darkblue:139,darkcyan:35723,darkgoldenrod:12092939,darkgray:11119017,darkgreen:25600,darkgrey:11119017,darkkhaki:12433259,darkmagenta:9109643,darkolivegreen:5597999,darkorange:16747520,darkorchid:10040012,darkred:9109504,darksalmon:15308410,darkseagreen:9419919,darkslateblue:4734347,darkslategray:3100495,darkslategrey:3100495,darkturquoise:52945,darkviolet:9699539,deeppink:16716947,deepskyblue:49151,dimgray:6908265,dimgrey:6908265,dodgerblue:2003199,firebrick:11674146,floralwhite:16775920,forestgreen:2263842,fuchsia:16711935,gainsboro:14474460,ghostwhite:16316671,gold:16766720,goldenrod:14329120,gray:8421504,green:32768,greenyellow:11403055,grey:8421504,honeydew:15794160,hotpink:16738740,indianred:13458524,indigo:4915330,ivory:16777200,khaki:15787660,lavender:15132410,lavenderblush:16773365,lawngreen:8190976,lemonchiffon:16775885,lightblue:11393254,lightcoral:15761536,lightcyan:14745599,lightgoldenrodyellow:16448210,lightgray:13882323,lightgreen:9498256,lightgrey:13882323,lightpink:16758465,lightsalmon:16752762,lightseagreen:2142890,lightskyblue:8900346,lightslategray:7833753,lightslategrey:7833753,lightsteelblue:11584734,lightyellow:16777184,lime:65280,limegreen:3329330,linen:16445670,magenta:16711935,maroon:8388608,mediumaquamarine:6737322,mediumblue:205,mediumorchid:12211667,mediumpurple:9662683,mediumseagreen:3978097,mediumslateblue:8087790,mediumspringgreen:64154,mediumturquoise:4772300,mediumvioletred:13047173,midnightblue:1644912,mintcream:16121850,mistyrose:16770273,moccasin:16770229,navajowhite:16768685,navy:128,oldlace:16643558,olive:8421376,olivedrab:7048739,orange:16753920,orangered:16729344,orchid:14315734,palegoldenrod:15657130,palegreen:10025880,paleturquoise:11529966,palevioletred:14381203,papayawhip:16773077,peachpuff:16767673,peru:13468991,pink:16761035,plum:14524637,powderblue:11591910,purple:8388736,rebeccapurple:6697881,red:16711680,rosybrown:12357519,royalblue:4286945,saddlebrown:9127187,salmon:16416882,sandybrown:16032864,seagreen:3050327,seashell:16774638,sienna:10506797,silver:12632256,skyblue:8900331,slateblue:6970061,slategray:7372944,slategrey:7372944,snow:16775930,springgreen:65407,steelblue:4620980,tan:13808780,teal:32896,thistle:14204888,tomato:16737095,turquoise:4251856,violet:15631086,wheat:16113331,white:16777215,whitesmoke:16119285,yellow:16776960,yellowgreen:10145074};Cn(ln,tn,{copy(n){return Object.assign(new this.constructor,this,n)},displayable(){return this.rgb().displayable()},hex:ir,formatHex:ir,formatHex8:ua,formatHsl:aa,formatRgb:or,toString:or});function ir(){return this.rgb().formatHex()}function ua(){return this.rgb().formatHex8()}function aa(){return mr(this).formatHsl()}function or(){return this.rgb().formatRgb()}function tn(n){var t,e;return n=(n+\"\").trim().toLowerCase(),(t=ju.exec(n))?(e=t[1].length,t=parseInt(t[1],16),e===6?ur(t):e===3?new q(t>>8&15|t>>4&240,t>>4&15|t&240,(t&15)<<4|t&15,1):e===8?ot(t>>24&255,t>>16&255,t>>8&255,(t&255)/255):e===4?ot(t>>12&15|t>>8&240,t>>8&15|t>>4&240,t>>4&15|t&240,((t&15)<<4|t&15)/255):null):(t=na.exec(n))?new q(t[1],t[2],t[3],1):(t=ta.exec(n))?new q(t[1]*255/100,t[2]*255/100,t[3]*255/100,1):(t=ea.exec(n))?ot(t[1],t[2],t[3],t[4]):(t=ra.exec(n))?ot(t[1]*255/100,t[2]*255/100,t[3]*255/100,t[4]):(t=ia.exec(n))?fr(t[1],t[2]/100,t[3]/100,1):(t=oa.exec(n))?fr(t[1],t[2]/100,t[3]/100,t[4]):rr.hasOwnProperty(n)?ur(rr[n]):n===\"transparent\"?new q(NaN,NaN,NaN,0):null}function ur(n){return new q(n>>16&255,n>>8&255,n&255,1)}function ot(n,t,e,r){return r<=0&&(n=t=e=NaN),new q(n,t,e,r)}function Xt(n){return n instanceof ln||(n=tn(n)),n?(n=n.rgb(),new q(n.r,n.g,n.b,n.opacity)):new q}function zn(n,t,e,r){return arguments.length===1?Xt(n):new q(n,t,e,r??1)}function q(n,t,e,r){this.r=+n,this.g=+t,this.b=+e,this.opacity=+r}Cn(q,zn,Pn(ln,{brighter(n){return n=n==null?kn:Math.pow(kn,n),new q(this.r*n,this.g*n,this.b*n,this.opacity)},darker(n){return n=n==null?wn:Math.pow(wn,n),new q(this.r*n,this.g*n,this.b*n,this.opacity)},rgb(){return this},clamp(){return new q(pn(this.r),pn(this.g),pn(this.b),at(this.opacity))},displayable(){return-.5<=this.r&&this.r<255.5&&-.5<=this.g&&this.g<255.5&&-.5<=this.b&&this.b<255.5&&0<=this.opacity&&this.opacity<=1},hex:ar,formatHex:ar,formatHex8:la,formatRgb:lr,toString:lr}));function ar(){return`#${gn(this.r)}${gn(this.g)}${gn(this.b)}`}function la(){return`#${gn(this.r)}${gn(this.g)}${gn(this.b)}${gn((isNaN(this.opacity)?1:this.opacity)*255)}`}function lr(){let n=at(this.opacity);return`${n===1?\"rgb(\":\"rgba(\"}${pn(this.r)}, ${pn(this.g)}, ${pn(this.b)}${n===1?\")\":`, ${n})`}`}function at(n){return isNaN(n)?1:Math.max(0,Math.min(1,n))}function pn(n){return Math.max(0,Math.min(255,Math.round(n)||0))}function gn(n){return n=pn(n),(n<16?\"0\":\"\")+n.toString(16)}function fr(n,t,e,r){return r<=0?n=t=e=NaN:e<=0||e>=1?n=t=NaN:t<=0&&(n=NaN),new U(n,t,e,r)}function mr(n){if(n instanceof U)return new U(n.h,n.s,n.l,n.opacity);if(n instanceof ln||(n=tn(n)),!n)return new U;if(n instanceof U)return n;n=n.rgb();var t=n.r/255,e=n.g/255,r=n.b/255,i=Math.min(t,e,r),o=Math.max(t,e,r),u=NaN,a=o-i,f=(o+i)/2;return a?(t===o?u=(e-r)/a+(e<r)*6:e===o?u=(r-t)/a+2:u=(t-e)/a+4,a/=f<.5?o+i:2-o-i,u*=60):a=f>0&&f<1?0:u,new U(u,a,f,n.opacity)}function ft(n,t,e,r){return arguments.length===1?mr(n):new U(n,t,e,r??1)}function U(n,t,e,r){this.h=+n,this.s=+t,this.l=+e,this.opacity=+r}Cn(U,ft,Pn(ln,{brighter(n){return n=n==null?kn:Math.pow(kn,n),new U(this.h,this.s,this.l*n,this.opacity)},darker(n){return n=n==null?wn:Math.pow(wn,n),new U(this.h,this.s,this.l*n,this.opacity)},rgb(){var n=this.h%360+(this.h<0)*360,t=isNaN(n)||isNaN(this.s)?0:this.s,e=this.l,r=e+(e<.5?e:1-e)*t,i=2*e-r;return new q(Dt(n>=240?n-240:n+120,i,r),Dt(n,i,r),Dt(n<120?n+240:n-120,i,r),this.opacity)},clamp(){return new U(sr(this.h),ut(this.s),ut(this.l),at(this.opacity))},displayable(){return(0<=this.s&&this.s<=1||isNaN(this.s))&&0<=this.l&&this.l<=1&&0<=this.opacity&&this.opacity<=1},formatHsl(){let n=at(this.opacity);return`${n===1?\"hsl(\":\"hsla(\"}${sr(this.h)}, ${ut(this.s)*100}%, ${ut(this.l)*100}%${n===1?\")\":`, ${n})`}`}}));function sr(n){return n=(n||0)%360,n<0?n+360:n}function ut(n){return Math.max(0,Math.min(1,n||0))}function Dt(n,t,e){return(n<60?t+(e-t)*n/60:n<180?e:n<240?t+(e-t)*(240-n)/60:t)*255}var gr=Math.PI/180,pr=180/Math.PI,lt=18,yr=.96422,wr=1,xr=.82521,vr=4/29,En=6/29,br=3*En*En,fa=En*En*En;function _r(n){if(n instanceof Z)return new Z(n.l,n.a,n.b,n.opacity);if(n instanceof nn)return Ar(n);n instanceof q||(n=Xt(n));var t=Bt(n.r),e=Bt(n.g),r=Bt(n.b),i=Pt((.2225045*t+.7168786*e+.0606169*r)/wr),o,u;return t===e&&e===r?o=u=i:(o=Pt((.4360747*t+.3850649*e+.1430804*r)/yr),u=Pt((.0139322*t+.0971045*e+.7141733*r)/xr)),new Z(116*i-16,500*(o-i),200*(i-u),n.opacity)}function Mr(n,t,e,r){return arguments.length===1?_r(n):new Z(n,t,e,r??1)}function Z(n,t,e,r){this.l=+n,this.a=+t,this.b=+e,this.opacity=+r}Cn(Z,Mr,Pn(ln,{brighter(n){return new Z(this.l+lt*(n??1),this.a,this.b,this.opacity)},darker(n){return new Z(this.l-lt*(n??1),this.a,this.b,this.opacity)},rgb(){var n=(this.l+16)/116,t=isNaN(this.a)?n:n+this.a/500,e=isNaN(this.b)?n:n-this.b/200;return t=yr*zt(t),n=wr*zt(n),e=xr*zt(e),new q(Vt(3.1338561*t-1.6168667*n-.4906146*e),Vt(-.9787684*t+1.9161415*n+.033454*e),Vt(.0719453*t-.2289914*n+1.4052427*e),this.opacity)}}));function Pt(n){return n>fa?Math.pow(n,1/3):n/br+vr}function zt(n){return n>En?n*n*n:br*(n-vr)}function Vt(n){return 255*(n<=.0031308?12.92*n:1.055*Math.pow(n,1/2.4)-.055)}function Bt(n){return(n/=255)<=.04045?n/12.92:Math.pow((n+.055)/1.055,2.4)}function sa(n){if(n instanceof nn)return new nn(n.h,n.c,n.l,n.opacity);if(n instanceof Z||(n=_r(n)),n.a===0&&n.b===0)return new nn(NaN,0<n.l&&n.l<100?0:NaN,n.l,n.opacity);var t=Math.atan2(n.b,n.a)*pr;return new nn(t<0?t+360:t,Math.sqrt(n.a*n.a+n.b*n.b),n.l,n.opacity)}function st(n,t,e,r){return arguments.length===1?sa(n):new nn(n,t,e,r??1)}function nn(n,t,e,r){this.h=+n,this.c=+t,this.l=+e,this.opacity=+r}function Ar(n){if(isNaN(n.h))return new Z(n.l,0,0,n.opacity);var t=n.h*gr;return new Z(n.l,Math.cos(t)*n.c,Math.sin(t)*n.c,n.opacity)}Cn(nn,st,Pn(ln,{brighter(n){return new nn(this.h,this.c,this.l+lt*(n??1),this.opacity)},darker(n){return new nn(this.h,this.c,this.l-lt*(n??1),this.opacity)},rgb(){return Ar(this).rgb()}}));var Nr=-.14861,Ut=1.78277,Gt=-.29227,ct=-.90649,Dn=1.97294,cr=Dn*ct,hr=Dn*Ut,dr=Ut*Gt-ct*Nr;function ca(n){if(n instanceof yn)return new yn(n.h,n.s,n.l,n.opacity);n instanceof q||(n=Xt(n));var t=n.r/255,e=n.g/255,r=n.b/255,i=(dr*r+cr*t-hr*e)/(dr+cr-hr),o=r-i,u=(Dn*(e-i)-Gt*o)/ct,a=Math.sqrt(u*u+o*o)/(Dn*i*(1-i)),f=a?Math.atan2(u,o)*pr-120:NaN;return new yn(f<0?f+360:f,a,i,n.opacity)}function ht(n,t,e,r){return arguments.length===1?ca(n):new yn(n,t,e,r??1)}function yn(n,t,e,r){this.h=+n,this.s=+t,this.l=+e,this.opacity=+r}Cn(yn,ht,Pn(ln,{brighter(n){return n=n==null?kn:Math.pow(kn,n),new yn(this.h,this.s,this.l*n,this.opacity)},darker(n){return n=n==null?wn:Math.pow(wn,n),new yn(this.h,this.s,this.l*n,this.opacity)},rgb(){var n=isNaN(this.h)?0:(this.h+120)*gr,t=+this.l,e=isNaN(this.s)?0:this.s*t*(1-t),r=Math.cos(n),i=Math.sin(n);return new q(255*(t+e*(Nr*r+Ut*i)),255*(t+e*(Gt*r+ct*i)),255*(t+e*(Dn*r)),this.opacity)}}));function kr(n,t,e,r,i){var o=n*n,u=o*n;return((1-3*n+3*o-u)*t+(4-6*o+3*u)*e+(1+3*n+3*o-3*u)*r+u*i)/6}function ha(n){var t=n.length-1;return function(e){var r=e<=0?e=0:e>=1?(e=1,t-1):Math.floor(e*t),i=n[r],o=n[r+1],u=r>0?n[r-1]:2*i-o,a=r<t-1?n[r+2]:2*o-i;return kr((e-r/t)*t,u,i,o,a)}}function da(n){var t=n.length;return function(e){var r=Math.floor(((e%=1)<0?++e:e)*t),i=n[(r+t-1)%t],o=n[r%t],u=n[(r+1)%t],a=n[(r+2)%t];return kr((e-r/t)*t,i,o,u,a)}}var mt=n=>()=>n;function Cr(n,t){return function(e){return n+e*t}}function ma(n,t,e){return n=Math.pow(n,e),t=Math.pow(t,e)-n,e=1/e,function(r){return Math.pow(n+r*t,e)}}function Kt(n,t){var e=t-n;return e?Cr(n,e>180||e<-180?e-360*Math.round(e/360):e):mt(isNaN(n)?t:n)}function ga(n){return(n=+n)==1?D:function(t,e){return e-t?ma(t,e,n):mt(isNaN(t)?e:t)}}function D(n,t){var e=t-n;return e?Cr(n,e):mt(isNaN(n)?t:n)}var Vn=(function n(t){var e=ga(t);function r(i,o){var u=e((i=zn(i)).r,(o=zn(o)).r),a=e(i.g,o.g),f=e(i.b,o.b),l=D(i.opacity,o.opacity);return function(s){return i.r=u(s),i.g=a(s),i.b=f(s),i.opacity=l(s),i+\"\"}}return r.gamma=n,r})(1);function Tr(n){return function(t){var e=t.length,r=new Array(e),i=new Array(e),o=new Array(e),u,a;for(u=0;u<e;++u)a=zn(t[u]),r[u]=a.r||0,i[u]=a.g||0,o[u]=a.b||0;return r=n(r),i=n(i),o=n(o),a.opacity=1,function(f){return a.r=r(f),a.g=i(f),a.b=o(f),a+\"\"}}}var Qf=Tr(ha),Jf=Tr(da);function pa(n,t){t||(t=[]);var e=n?Math.min(t.length,n.length):0,r=t.slice(),i;return function(o){for(i=0;i<e;++i)r[i]=n[i]*(1-o)+t[i]*o;return r}}function ya(n){return ArrayBuffer.isView(n)&&!(n instanceof DataView)}function wa(n,t){var e=t?t.length:0,r=n?Math.min(e,n.length):0,i=new Array(r),o=new Array(e),u;for(u=0;u<r;++u)i[u]=gt(n[u],t[u]);for(;u<e;++u)o[u]=t[u];return function(a){for(u=0;u<r;++u)o[u]=i[u](a);return o}}function xa(n,t){var e=new Date;return n=+n,t=+t,function(r){return e.setTime(n*(1-r)+t*r),e}}function V(n,t){return n=+n,t=+t,function(e){return n*(1-e)+t*e}}function va(n,t){var e={},r={},i;(n===null||typeof n!=\"object\")&&(n={}),(t===null||typeof t!=\"object\")&&(t={});for(i in t)i in n?e[i]=gt(n[i],t[i]):r[i]=t[i];return function(o){for(i in e)r[i]=e[i](o);return r}}var Yt=/[-+]?(?:\\d+\\.?\\d*|\\.?\\d+)(?:[eE][-+]?\\d+)?/g,Wt=new RegExp(Yt.source,\"g\");function ba(n){return function(){return n}}function _a(n){return function(t){return n(t)+\"\"}}function Qt(n,t){var e=Yt.lastIndex=Wt.lastIndex=0,r,i,o,u=-1,a=[],f=[];for(n=n+\"\",t=t+\"\";(r=Yt.exec(n))&&(i=Wt.exec(t));)(o=i.index)>e&&(o=t.slice(e,o),a[u]?a[u]+=o:a[++u]=o),(r=r[0])===(i=i[0])?a[u]?a[u]+=i:a[++u]=i:(a[++u]=null,f.push({i:u,x:V(r,i)})),e=Wt.lastIndex;return e<t.length&&(o=t.slice(e),a[u]?a[u]+=o:a[++u]=o),a.length<2?f[0]?_a(f[0].x):ba(t):(t=f.length,function(l){for(var s=0,h;s<t;++s)a[(h=f[s]).i]=h.x(l);return a.join(\"\")})}function gt(n,t){var e=typeof t,r;return t==null||e===\"boolean\"?mt(t):(e===\"number\"?V:e===\"string\"?(r=tn(t))?(t=r,Vn):Qt:t instanceof tn?Vn:t instanceof Date?xa:ya(t)?pa:Array.isArray(t)?wa:typeof t.valueOf!=\"function\"&&typeof t.toString!=\"function\"||isNaN(t)?va:V)(n,t)}function Ir(n,t){return n=+n,t=+t,function(e){return Math.round(n*(1-e)+t*e)}}var Sr=180/Math.PI,Zt={translateX:0,translateY:0,rotate:0,skewX:0,scaleX:1,scaleY:1};function Or(n,t,e,r,i,o){var u,a,f;return(u=Math.sqrt(n*n+t*t))&&(n/=u,t/=u),(f=n*e+t*r)&&(e-=n*f,r-=t*f),(a=Math.sqrt(e*e+r*r))&&(e/=a,r/=a,f/=a),n*r<t*e&&(n=-n,t=-t,f=-f,u=-u),{translateX:i,translateY:o,rotate:Math.atan2(t,n)*Sr,skewX:Math.atan(f)*Sr,scaleX:u,scaleY:a}}var dt;function Ma(n){let t=new(typeof DOMMatrix==\"function\"?DOMMatrix:WebKitCSSMatrix)(n+\"\");return t.isIdentity?Zt:Or(t.a,t.b,t.c,t.d,t.e,t.f)}function Aa(n){return n==null||(dt||(dt=document.createElementNS(\"http://www.w3.org/2000/svg\",\"g\")),dt.setAttribute(\"transform\",n),!(n=dt.transform.baseVal.consolidate()))?Zt:(n=n.matrix,Or(n.a,n.b,n.c,n.d,n.e,n.f))}function Fr(n,t,e,r){function i(l){return l.length?l.pop()+\" \":\"\"}function o(l,s,h,d,m,x){if(l!==h||s!==d){var w=m.push(\"translate(\",null,t,null,e);x.push({i:w-4,x:V(l,h)},{i:w-2,x:V(s,d)})}else(h||d)&&m.push(\"translate(\"+h+t+d+e)}function u(l,s,h,d){l!==s?(l-s>180?s+=360:s-l>180&&(l+=360),d.push({i:h.push(i(h)+\"rotate(\",null,r)-2,x:V(l,s)})):s&&h.push(i(h)+\"rotate(\"+s+r)}function a(l,s,h,d){l!==s?d.push({i:h.push(i(h)+\"skewX(\",null,r)-2,x:V(l,s)}):s&&h.push(i(h)+\"skewX(\"+s+r)}function f(l,s,h,d,m,x){if(l!==h||s!==d){var w=m.push(i(m)+\"scale(\",null,\",\",null,\")\");x.push({i:w-4,x:V(l,h)},{i:w-2,x:V(s,d)})}else(h!==1||d!==1)&&m.push(i(m)+\"scale(\"+h+\",\"+d+\")\")}return function(l,s){var h=[],d=[];return l=n(l),s=n(s),o(l.translateX,l.translateY,s.translateX,s.translateY,h,d),u(l.rotate,s.rotate,h,d),a(l.skewX,s.skewX,h,d),f(l.scaleX,l.scaleY,s.scaleX,s.scaleY,h,d),l=s=null,function(m){for(var x=-1,w=d.length,b;++x<w;)h[(b=d[x]).i]=b.x(m);return h.join(\"\")}}}var Rr=Fr(Ma,\"px, \",\"px)\",\"deg)\"),$r=Fr(Aa,\", \",\")\",\")\"),Na=1e-12;function Er(n){return((n=Math.exp(n))+1/n)/2}function Sa(n){return((n=Math.exp(n))-1/n)/2}function Ea(n){return((n=Math.exp(2*n))-1)/(n+1)}var jf=(function n(t,e,r){function i(o,u){var a=o[0],f=o[1],l=o[2],s=u[0],h=u[1],d=u[2],m=s-a,x=h-f,w=m*m+x*x,b,T;if(w<Na)T=Math.log(d/l)/t,b=function(C){return[a+C*m,f+C*x,l*Math.exp(t*C*T)]};else{var k=Math.sqrt(w),F=(d*d-l*l+r*w)/(2*l*e*k),I=(d*d-l*l-r*w)/(2*d*e*k),M=Math.log(Math.sqrt(F*F+1)-F),N=Math.log(Math.sqrt(I*I+1)-I);T=(N-M)/t,b=function(C){var P=C*T,L=Er(M),B=l/(e*k)*(L*Ea(t*P+M)-Sa(M));return[a+B*m,f+B*x,l*L/Er(t*P+M)]}}return b.duration=Math.abs(T)*1e3*t/Math.SQRT2,b}return i.rho=function(o){var u=Math.max(.001,+o),a=u*u,f=a*a;return n(u,a,f)},i})(Math.SQRT2,2,4);function qr(n){return function(t,e){var r=n((t=ft(t)).h,(e=ft(e)).h),i=D(t.s,e.s),o=D(t.l,e.l),u=D(t.opacity,e.opacity);return function(a){return t.h=r(a),t.s=i(a),t.l=o(a),t.opacity=u(a),t+\"\"}}}var ns=qr(Kt),ts=qr(D);function Lr(n){return function(t,e){var r=n((t=st(t)).h,(e=st(e)).h),i=D(t.c,e.c),o=D(t.l,e.l),u=D(t.opacity,e.opacity);return function(a){return t.h=r(a),t.c=i(a),t.l=o(a),t.opacity=u(a),t+\"\"}}}var es=Lr(Kt),rs=Lr(D);function Hr(n){return(function t(e){e=+e;function r(i,o){var u=n((i=ht(i)).h,(o=ht(o)).h),a=D(i.s,o.s),f=D(i.l,o.l),l=D(i.opacity,o.opacity);return function(s){return i.h=u(s),i.s=a(s),i.l=f(Math.pow(s,e)),i.opacity=l(s),i+\"\"}}return r.gamma=t,r})(1)}var is=Hr(Kt),os=Hr(D);function ka(n,t){switch(arguments.length){case 0:break;case 1:this.range(n);break;default:this.range(t).domain(n);break}return this}function Ca(n){return function(){return n}}function Ta(n){return+n}var Dr=[0,1];function Tn(n){return n}function Jt(n,t){return(t-=n=+n)?function(e){return(e-n)/t}:Ca(isNaN(t)?NaN:.5)}function Ia(n,t){var e;return n>t&&(e=n,n=t,t=e),function(r){return Math.max(n,Math.min(t,r))}}function Oa(n,t,e){var r=n[0],i=n[1],o=t[0],u=t[1];return i<r?(r=Jt(i,r),o=e(u,o)):(r=Jt(r,i),o=e(o,u)),function(a){return o(r(a))}}function Fa(n,t,e){var r=Math.min(n.length,t.length)-1,i=new Array(r),o=new Array(r),u=-1;for(n[r]<n[0]&&(n=n.slice().reverse(),t=t.slice().reverse());++u<r;)i[u]=Jt(n[u],n[u+1]),o[u]=e(t[u],t[u+1]);return function(a){var f=Ye(n,a,1,r)-1;return o[f](i[f](a))}}function Ra(n,t){return t.domain(n.domain()).range(n.range()).interpolate(n.interpolate()).clamp(n.clamp()).unknown(n.unknown())}function $a(){var n=Dr,t=Dr,e=gt,r,i,o,u=Tn,a,f,l;function s(){var d=Math.min(n.length,t.length);return u!==Tn&&(u=Ia(n[0],n[d-1])),a=d>2?Fa:Oa,f=l=null,h}function h(d){return d==null||isNaN(d=+d)?o:(f||(f=a(n.map(r),t,e)))(r(u(d)))}return h.invert=function(d){return u(i((l||(l=a(t,n.map(r),V)))(d)))},h.domain=function(d){return arguments.length?(n=Array.from(d,Ta),s()):n.slice()},h.range=function(d){return arguments.length?(t=Array.from(d),s()):t.slice()},h.rangeRound=function(d){return t=Array.from(d),e=Ir,s()},h.clamp=function(d){return arguments.length?(u=d?!0:Tn,s()):u!==Tn},h.interpolate=function(d){return arguments.length?(e=d,s()):e},h.unknown=function(d){return arguments.length?(o=d,h):o},function(d,m){return r=d,i=m,s()}}function qa(){return $a()(Tn,Tn)}function La(n,t,e,r){var i=Je(n,t,e),o;switch(r=qn(r??\",f\"),r.type){case\"s\":{var u=Math.max(Math.abs(n),Math.abs(t));return r.precision==null&&!isNaN(o=Xe(i,u))&&(r.precision=o),Lt(r,u)}case\"\":case\"e\":case\"g\":case\"p\":case\"r\":{r.precision==null&&!isNaN(o=Ue(i,Math.max(Math.abs(n),Math.abs(t))))&&(r.precision=o-(r.type===\"e\"));break}case\"f\":case\"%\":{r.precision==null&&!isNaN(o=Be(i))&&(r.precision=o-(r.type===\"%\")*2);break}}return Mn(r)}function Ha(n){var t=n.domain;return n.ticks=function(e){var r=t();return Qe(r[0],r[r.length-1],e??10)},n.tickFormat=function(e,r){var i=t();return La(i[0],i[i.length-1],e??10,r)},n.nice=function(e){e==null&&(e=10);var r=t(),i=0,o=r.length-1,u=r[i],a=r[o],f,l,s=10;for(a<u&&(l=u,u=a,a=l,l=i,i=o,o=l);s-- >0;){if(l=rt(u,a,e),l===f)return r[i]=u,r[o]=a,t(r);if(l>0)u=Math.floor(u/l)*l,a=Math.ceil(a/l)*l;else if(l<0)u=Math.ceil(u*l)/l,a=Math.floor(a*l)/l;else break;f=l}return n},n}function In(){var n=qa();return n.copy=function(){return Ra(n,In())},ka.apply(n,arguments),Ha(n)}function yt(n){return((n*=2)<=1?n*n*n:(n-=2)*n*n+2)/2}var jt=3,ps=(function n(t){t=+t;function e(r){return Math.pow(r,t)}return e.exponent=n,e})(jt),ys=(function n(t){t=+t;function e(r){return 1-Math.pow(1-r,t)}return e.exponent=n,e})(jt),ws=(function n(t){t=+t;function e(r){return((r*=2)<=1?Math.pow(r,t):2-Math.pow(2-r,t))/2}return e.exponent=n,e})(jt),Da=Math.PI,xs=Da/2;function pt(n){return(Math.pow(2,-10*n)-.0009765625)*1.0009775171065494}var Pr=4/11,vs=6/11,bs=8/11,_s=3/4,Ms=9/11,As=10/11,Ns=15/16,Ss=21/22,Es=63/64,ks=1/Pr/Pr;var ne=1.70158,Cs=(function n(t){t=+t;function e(r){return(r=+r)*r*(t*(r-1)+r)}return e.overshoot=n,e})(ne),Ts=(function n(t){t=+t;function e(r){return--r*r*((r+1)*t+r)+1}return e.overshoot=n,e})(ne),Is=(function n(t){t=+t;function e(r){return((r*=2)<1?r*r*((t+1)*r-t):(r-=2)*r*((t+1)*r+t)+2)/2}return e.overshoot=n,e})(ne),On=2*Math.PI,te=1,ee=.3,Os=(function n(t,e){var r=Math.asin(1/(t=Math.max(1,t)))*(e/=On);function i(o){return t*pt(- --o)*Math.sin((r-o)/e)}return i.amplitude=function(o){return n(o,e*On)},i.period=function(o){return n(t,o)},i})(te,ee),Fs=(function n(t,e){var r=Math.asin(1/(t=Math.max(1,t)))*(e/=On);function i(o){return 1-t*pt(o=+o)*Math.sin((o+r)/e)}return i.amplitude=function(o){return n(o,e*On)},i.period=function(o){return n(t,o)},i})(te,ee),Rs=(function n(t,e){var r=Math.asin(1/(t=Math.max(1,t)))*(e/=On);function i(o){return((o=o*2-1)<0?t*pt(-o)*Math.sin((r-o)/e):2-t*pt(o)*Math.sin((r+o)/e))/2}return i.amplitude=function(o){return n(o,e*On)},i.period=function(o){return n(t,o)},i})(te,ee);var Pa={value:()=>{}};function re(){for(var n=0,t=arguments.length,e={},r;n<t;++n){if(!(r=arguments[n]+\"\")||r in e||/[\\s.]/.test(r))throw new Error(\"illegal type: \"+r);e[r]=[]}return new wt(e)}function wt(n){this._=n}function za(n,t){return n.trim().split(/^|\\s+/).map(function(e){var r=\"\",i=e.indexOf(\".\");if(i>=0&&(r=e.slice(i+1),e=e.slice(0,i)),e&&!t.hasOwnProperty(e))throw new Error(\"unknown type: \"+e);return{type:e,name:r}})}wt.prototype=re.prototype={constructor:wt,on:function(n,t){var e=this._,r=za(n+\"\",e),i,o=-1,u=r.length;if(arguments.length<2){for(;++o<u;)if((i=(n=r[o]).type)&&(i=Va(e[i],n.name)))return i;return}if(t!=null&&typeof t!=\"function\")throw new Error(\"invalid callback: \"+t);for(;++o<u;)if(i=(n=r[o]).type)e[i]=zr(e[i],n.name,t);else if(t==null)for(i in e)e[i]=zr(e[i],n.name,null);return this},copy:function(){var n={},t=this._;for(var e in t)n[e]=t[e].slice();return new wt(n)},call:function(n,t){if((i=arguments.length-2)>0)for(var e=new Array(i),r=0,i,o;r<i;++r)e[r]=arguments[r+2];if(!this._.hasOwnProperty(n))throw new Error(\"unknown type: \"+n);for(o=this._[n],r=0,i=o.length;r<i;++r)o[r].value.apply(t,e)},apply:function(n,t,e){if(!this._.hasOwnProperty(n))throw new Error(\"unknown type: \"+n);for(var r=this._[n],i=0,o=r.length;i<o;++i)r[i].value.apply(t,e)}};function Va(n,t){for(var e=0,r=n.length,i;e<r;++e)if((i=n[e]).name===t)return i.value}function zr(n,t,e){for(var r=0,i=n.length;r<i;++r)if(n[r].name===t){n[r]=Pa,n=n.slice(0,r).concat(n.slice(r+1));break}return e!=null&&n.push({name:t,value:e}),n}var Fn=0,Xn=0,Bn=0,Br=1e3,xt,Un,vt=0,xn=0,_t=0,Gn=typeof performance==\"object\"&&performance.now?performance:Date,Xr=typeof window==\"object\"&&window.requestAnimationFrame?window.requestAnimationFrame.bind(window):function(n){setTimeout(n,17)};function Mt(){return xn||(Xr(Ba),xn=Gn.now()+_t)}function Ba(){xn=0}function bt(){this._call=this._time=this._next=null}bt.prototype=oe.prototype={constructor:bt,restart:function(n,t,e){if(typeof n!=\"function\")throw new TypeError(\"callback is not a function\");e=(e==null?Mt():+e)+(t==null?0:+t),!this._next&&Un!==this&&(Un?Un._next=this:xt=this,Un=this),this._call=n,this._time=e,ie()},stop:function(){this._call&&(this._call=null,this._time=1/0,ie())}};function oe(n,t,e){var r=new bt;return r.restart(n,t,e),r}function Xa(){Mt(),++Fn;for(var n=xt,t;n;)(t=xn-n._time)>=0&&n._call.call(void 0,t),n=n._next;--Fn}function Vr(){xn=(vt=Gn.now())+_t,Fn=Xn=0;try{Xa()}finally{Fn=0,Ga(),xn=0}}function Ua(){var n=Gn.now(),t=n-vt;t>Br&&(_t-=t,vt=n)}function Ga(){for(var n,t=xt,e,r=1/0;t;)t._call?(r>t._time&&(r=t._time),n=t,t=t._next):(e=t._next,t._next=null,t=n?n._next=e:xt=e);Un=n,ie(r)}function ie(n){if(!Fn){Xn&&(Xn=clearTimeout(Xn));var t=n-xn;t>24?(n<1/0&&(Xn=setTimeout(Vr,Math.ceil(n-Gn.now()-_t)+1)),Bn&&(Bn=clearInterval(Bn))):(Bn||(vt=Gn.now(),Bn=setInterval(Ua,Br)),Fn=1,Xr(Vr))}}function ue(n,t,e){var r=new bt;return t=t==null?0:+t,r.restart(i=>{r.stop(),n(i+t)},t,e),r}var Wa=re(\"start\",\"end\",\"cancel\",\"interrupt\"),Ya=[],Wr=0,Ur=1,ae=2,At=3,Gr=4,le=5,Nt=6;function St(n,t,e,r,i,o){var u=n.__transition;if(!u)n.__transition={};else if(e in u)return;Za(n,e,{name:t,index:r,group:i,on:Wa,tween:Ya,time:o.time,delay:o.delay,duration:o.duration,ease:o.ease,timer:null,state:Wr})}function fe(n,t){var e=G(n,t);if(e.state>Wr)throw new Error(\"too late; already scheduled\");return e}function K(n,t){var e=G(n,t);if(e.state>At)throw new Error(\"too late; already running\");return e}function G(n,t){var e=n.__transition;if(!e||!(e=e[t]))throw new Error(\"transition not found\");return e}function Za(n,t,e){var r=n.__transition,i;r[t]=e,e.timer=oe(o,0,e.time);function o(l){e.state=Ur,e.timer.restart(u,e.delay,e.time),e.delay<=l&&u(l-e.delay)}function u(l){var s,h,d,m;if(e.state!==Ur)return f();for(s in r)if(m=r[s],m.name===e.name){if(m.state===At)return ue(u);m.state===Gr?(m.state=Nt,m.timer.stop(),m.on.call(\"interrupt\",n,n.__data__,m.index,m.group),delete r[s]):+s<t&&(m.state=Nt,m.timer.stop(),m.on.call(\"cancel\",n,n.__data__,m.index,m.group),delete r[s])}if(ue(function(){e.state===At&&(e.state=Gr,e.timer.restart(a,e.delay,e.time),a(l))}),e.state=ae,e.on.call(\"start\",n,n.__data__,e.index,e.group),e.state===ae){for(e.state=At,i=new Array(d=e.tween.length),s=0,h=-1;s<d;++s)(m=e.tween[s].value.call(n,n.__data__,e.index,e.group))&&(i[++h]=m);i.length=h+1}}function a(l){for(var s=l<e.duration?e.ease.call(null,l/e.duration):(e.timer.restart(f),e.state=le,1),h=-1,d=i.length;++h<d;)i[h].call(n,s);e.state===le&&(e.on.call(\"end\",n,n.__data__,e.index,e.group),f())}function f(){e.state=Nt,e.timer.stop(),delete r[t];for(var l in r)return;delete n.__transition}}function Ka(n,t){var e=n.__transition,r,i,o=!0,u;if(e){t=t==null?null:t+\"\";for(u in e){if((r=e[u]).name!==t){o=!1;continue}i=r.state>ae&&r.state<le,r.state=Nt,r.timer.stop(),r.on.call(i?\"interrupt\":\"cancel\",n,n.__data__,r.index,r.group),delete e[u]}o&&delete n.__transition}}function Qa(n){return this.each(function(){Ka(this,n)})}function Ja(n,t){var e,r;return function(){var i=K(this,n),o=i.tween;if(o!==e){r=e=o;for(var u=0,a=r.length;u<a;++u)if(r[u].name===t){r=r.slice(),r.splice(u,1);break}}i.tween=r}}function ja(n,t,e){var r,i;if(typeof e!=\"function\")throw new Error;return function(){var o=K(this,n),u=o.tween;if(u!==r){i=(r=u).slice();for(var a={name:t,value:e},f=0,l=i.length;f<l;++f)if(i[f].name===t){i[f]=a;break}f===l&&i.push(a)}o.tween=i}}function nl(n,t){var e=this._id;if(n+=\"\",arguments.length<2){for(var r=G(this.node(),e).tween,i=0,o=r.length,u;i<o;++i)if((u=r[i]).name===n)return u.value;return null}return this.each((t==null?Ja:ja)(e,n,t))}function se(n,t,e){var r=n._id;return n.each(function(){var i=K(this,r);(i.value||(i.value={}))[t]=e.apply(this,arguments)}),function(i){return G(i,r).value[t]}}function Yr(n,t){var e;return(typeof t==\"number\"?V:t instanceof tn?Vn:(e=tn(t))?(t=e,Vn):Qt)(n,t)}function tl(n){return function(){this.removeAttribute(n)}}function el(n){return function(){this.removeAttributeNS(n.space,n.local)}}function rl(n,t,e){var r,i=e+\"\",o;return function(){var u=this.getAttribute(n);return u===i?null:u===r?o:o=t(r=u,e)}}function il(n,t,e){var r,i=e+\"\",o;return function(){var u=this.getAttributeNS(n.space,n.local);return u===i?null:u===r?o:o=t(r=u,e)}}function ol(n,t,e){var r,i,o;return function(){var u,a=e(this),f;return a==null?void this.removeAttribute(n):(u=this.getAttribute(n),f=a+\"\",u===f?null:u===r&&f===i?o:(i=f,o=t(r=u,a)))}}function ul(n,t,e){var r,i,o;return function(){var u,a=e(this),f;return a==null?void this.removeAttributeNS(n.space,n.local):(u=this.getAttributeNS(n.space,n.local),f=a+\"\",u===f?null:u===r&&f===i?o:(i=f,o=t(r=u,a)))}}function al(n,t){var e=$n(n),r=e===\"transform\"?$r:Yr;return this.attrTween(n,typeof t==\"function\"?(e.local?ul:ol)(e,r,se(this,\"attr.\"+n,t)):t==null?(e.local?el:tl)(e):(e.local?il:rl)(e,r,t))}function ll(n,t){return function(e){this.setAttribute(n,t.call(this,e))}}function fl(n,t){return function(e){this.setAttributeNS(n.space,n.local,t.call(this,e))}}function sl(n,t){var e,r;function i(){var o=t.apply(this,arguments);return o!==r&&(e=(r=o)&&fl(n,o)),e}return i._value=t,i}function cl(n,t){var e,r;function i(){var o=t.apply(this,arguments);return o!==r&&(e=(r=o)&&ll(n,o)),e}return i._value=t,i}function hl(n,t){var e=\"attr.\"+n;if(arguments.length<2)return(e=this.tween(e))&&e._value;if(t==null)return this.tween(e,null);if(typeof t!=\"function\")throw new Error;var r=$n(n);return this.tween(e,(r.local?sl:cl)(r,t))}function dl(n,t){return function(){fe(this,n).delay=+t.apply(this,arguments)}}function ml(n,t){return t=+t,function(){fe(this,n).delay=t}}function gl(n){var t=this._id;return arguments.length?this.each((typeof n==\"function\"?dl:ml)(t,n)):G(this.node(),t).delay}function pl(n,t){return function(){K(this,n).duration=+t.apply(this,arguments)}}function yl(n,t){return t=+t,function(){K(this,n).duration=t}}function wl(n){var t=this._id;return arguments.length?this.each((typeof n==\"function\"?pl:yl)(t,n)):G(this.node(),t).duration}function xl(n,t){if(typeof t!=\"function\")throw new Error;return function(){K(this,n).ease=t}}function vl(n){var t=this._id;return arguments.length?this.each(xl(t,n)):G(this.node(),t).ease}function bl(n,t){return function(){var e=t.apply(this,arguments);if(typeof e!=\"function\")throw new Error;K(this,n).ease=e}}function _l(n){if(typeof n!=\"function\")throw new Error;return this.each(bl(this._id,n))}function Ml(n){typeof n!=\"function\"&&(n=Rt(n));for(var t=this._groups,e=t.length,r=new Array(e),i=0;i<e;++i)for(var o=t[i],u=o.length,a=r[i]=[],f,l=0;l<u;++l)(f=o[l])&&n.call(f,f.__data__,l,o)&&a.push(f);return new rn(r,this._parents,this._name,this._id)}function Al(n){if(n._id!==this._id)throw new Error;for(var t=this._groups,e=n._groups,r=t.length,i=e.length,o=Math.min(r,i),u=new Array(r),a=0;a<o;++a)for(var f=t[a],l=e[a],s=f.length,h=u[a]=new Array(s),d,m=0;m<s;++m)(d=f[m]||l[m])&&(h[m]=d);for(;a<r;++a)u[a]=t[a];return new rn(u,this._parents,this._name,this._id)}function Nl(n){return(n+\"\").trim().split(/^|\\s+/).every(function(t){var e=t.indexOf(\".\");return e>=0&&(t=t.slice(0,e)),!t||t===\"start\"})}function Sl(n,t,e){var r,i,o=Nl(t)?fe:K;return function(){var u=o(this,n),a=u.on;a!==r&&(i=(r=a).copy()).on(t,e),u.on=i}}function El(n,t){var e=this._id;return arguments.length<2?G(this.node(),e).on.on(n):this.each(Sl(e,n,t))}function kl(n){return function(){var t=this.parentNode;for(var e in this.__transition)if(+e!==n)return;t&&t.removeChild(this)}}function Cl(){return this.on(\"end.remove\",kl(this._id))}function Tl(n){var t=this._name,e=this._id;typeof n!=\"function\"&&(n=Jn(n));for(var r=this._groups,i=r.length,o=new Array(i),u=0;u<i;++u)for(var a=r[u],f=a.length,l=o[u]=new Array(f),s,h,d=0;d<f;++d)(s=a[d])&&(h=n.call(s,s.__data__,d,a))&&(\"__data__\"in s&&(h.__data__=s.__data__),l[d]=h,St(l[d],t,e,d,l,G(s,e)));return new rn(o,this._parents,t,e)}function Il(n){var t=this._name,e=this._id;typeof n!=\"function\"&&(n=Ft(n));for(var r=this._groups,i=r.length,o=[],u=[],a=0;a<i;++a)for(var f=r[a],l=f.length,s,h=0;h<l;++h)if(s=f[h]){for(var d=n.call(s,s.__data__,h,f),m,x=G(s,e),w=0,b=d.length;w<b;++w)(m=d[w])&&St(m,t,e,w,d,x);o.push(d),u.push(s)}return new rn(o,u,t,e)}var Ol=dn.prototype.constructor;function Fl(){return new Ol(this._groups,this._parents)}function Rl(n,t){var e,r,i;return function(){var o=hn(this,n),u=(this.style.removeProperty(n),hn(this,n));return o===u?null:o===e&&u===r?i:i=t(e=o,r=u)}}function Zr(n){return function(){this.style.removeProperty(n)}}function $l(n,t,e){var r,i=e+\"\",o;return function(){var u=hn(this,n);return u===i?null:u===r?o:o=t(r=u,e)}}function ql(n,t,e){var r,i,o;return function(){var u=hn(this,n),a=e(this),f=a+\"\";return a==null&&(f=a=(this.style.removeProperty(n),hn(this,n))),u===f?null:u===r&&f===i?o:(i=f,o=t(r=u,a))}}function Ll(n,t){var e,r,i,o=\"style.\"+t,u=\"end.\"+o,a;return function(){var f=K(this,n),l=f.on,s=f.value[o]==null?a||(a=Zr(t)):void 0;(l!==e||i!==s)&&(r=(e=l).copy()).on(u,i=s),f.on=r}}function Hl(n,t,e){var r=(n+=\"\")==\"transform\"?Rr:Yr;return t==null?this.styleTween(n,Rl(n,r)).on(\"end.style.\"+n,Zr(n)):typeof t==\"function\"?this.styleTween(n,ql(n,r,se(this,\"style.\"+n,t))).each(Ll(this._id,n)):this.styleTween(n,$l(n,r,t),e).on(\"end.style.\"+n,null)}function Dl(n,t,e){return function(r){this.style.setProperty(n,t.call(this,r),e)}}function Pl(n,t,e){var r,i;function o(){var u=t.apply(this,arguments);return u!==i&&(r=(i=u)&&Dl(n,u,e)),r}return o._value=t,o}function zl(n,t,e){var r=\"style.\"+(n+=\"\");if(arguments.length<2)return(r=this.tween(r))&&r._value;if(t==null)return this.tween(r,null);if(typeof t!=\"function\")throw new Error;return this.tween(r,Pl(n,t,e??\"\"))}function Vl(n){return function(){this.textContent=n}}function Bl(n){return function(){var t=n(this);this.textContent=t??\"\"}}function Xl(n){return this.tween(\"text\",typeof n==\"function\"?Bl(se(this,\"text\",n)):Vl(n==null?\"\":n+\"\"))}function Ul(n){return function(t){this.textContent=n.call(this,t)}}function Gl(n){var t,e;function r(){var i=n.apply(this,arguments);return i!==e&&(t=(e=i)&&Ul(i)),t}return r._value=n,r}function Wl(n){var t=\"text\";if(arguments.length<1)return(t=this.tween(t))&&t._value;if(n==null)return this.tween(t,null);if(typeof n!=\"function\")throw new Error;return this.tween(t,Gl(n))}function Yl(){for(var n=this._name,t=this._id,e=Kr(),r=this._groups,i=r.length,o=0;o<i;++o)for(var u=r[o],a=u.length,f,l=0;l<a;++l)if(f=u[l]){var s=G(f,t);St(f,n,e,l,u,{time:s.time+s.delay+s.duration,delay:0,duration:s.duration,ease:s.ease})}return new rn(r,this._parents,n,e)}function Zl(){var n,t,e=this,r=e._id,i=e.size();return new Promise(function(o,u){var a={value:u},f={value:function(){--i===0&&o()}};e.each(function(){var l=K(this,r),s=l.on;s!==n&&(t=(n=s).copy(),t._.cancel.push(a),t._.interrupt.push(a),t._.end.push(f)),l.on=t}),i===0&&o()})}var Kl=0;function rn(n,t,e,r){this._groups=n,this._parents=t,this._name=e,this._id=r}function Ql(n){return dn().transition(n)}function Kr(){return++Kl}var en=dn.prototype;rn.prototype=Ql.prototype={constructor:rn,select:Tl,selectAll:Il,selectChild:en.selectChild,selectChildren:en.selectChildren,filter:Ml,merge:Al,selection:Fl,transition:Yl,call:en.call,nodes:en.nodes,node:en.node,size:en.size,empty:en.empty,each:en.each,on:El,attr:al,attrTween:hl,style:Hl,styleTween:zl,text:Xl,textTween:Wl,remove:Cl,tween:nl,delay:gl,duration:wl,ease:vl,easeVarying:_l,end:Zl,[Symbol.iterator]:en[Symbol.iterator]};var Jl={time:null,delay:0,duration:250,ease:yt};function jl(n,t){for(var e;!(e=n.__transition)||!(e=e[t]);)if(!(n=n.parentNode))throw new Error(`transition ${t} not found`);return e}function nf(n){var t,e;n instanceof rn?(t=n._id,n=n._name):(t=Kr(),(e=Jl).time=Mt(),n=n==null?null:n+\"\");for(var r=this._groups,i=r.length,o=0;o<i;++o)for(var u=r[o],a=u.length,f,l=0;l<a;++l)(f=u[l])&&St(f,n,t,l,u,e||jl(f,t));return new rn(r,this._parents,n,t)}dn.prototype.interrupt=Qa;dn.prototype.transition=nf;function tf(n){let e=0,r=0,i=1,o=10;if(n){for(let u=0;u<n.length&&!(u>6);u++)e+=i*(n.charCodeAt(u)%o),r+=i*(o-1),i*=.7;r>0&&(e=e/r)}return e}function ef(n){let t=0;if(n){let e=n.split(\"`\");e.length>1&&(n=e[e.length-1]),n=n.split(\"(\")[0],t=tf(n)}return t}function rf(n,t){let e,r,i;return n===\"red\"?(e=200+Math.round(55*t),r=50+Math.round(80*t),i=r):n===\"orange\"?(e=190+Math.round(65*t),r=90+Math.round(65*t),i=0):n===\"yellow\"?(e=175+Math.round(55*t),r=e,i=50+Math.round(20*t)):n===\"green\"?(e=50+Math.round(60*t),r=200+Math.round(55*t),i=e):n===\"pastelgreen\"?(e=163+Math.round(75*t),r=195+Math.round(49*t),i=72+Math.round(149*t)):n===\"blue\"?(e=91+Math.round(126*t),r=156+Math.round(76*t),i=221+Math.round(26*t)):n===\"aqua\"?(e=50+Math.round(60*t),r=165+Math.round(55*t),i=r):n===\"cold\"?(e=0+Math.round(55*(1-t)),r=0+Math.round(230*(1-t)),i=200+Math.round(55*t)):(e=200+Math.round(55*t),r=0+Math.round(230*(1-t)),i=0+Math.round(55*(1-t))),\"rgb(\"+e+\",\"+r+\",\"+i+\")\"}function Qr(){let n=960,t=null,e=18,r=null,i=null,o=\"\",u=750,a=yt,f=!1,l=!1,s=null,h=null,d=0,m=null,x=null,w=!1,b=!1,T=!1,k=null,F=!1,I=null,M=function(c){return c.data.n||c.data.name},N=function(c){return\"v\"in c?c.v:c.value},C=function(c){return c.c||c.children},P=function(c){return c.data.l||c.data.libtype},L=function(c){return\"d\"in c.data?c.data.d:c.data.delta},B=function(c,y,p){x=()=>{m&&(m.textContent=\"search: \"+y+\" of \"+p+\" total samples ( \"+Mn(\".3f\")(100*(y/p),3)+\"%)\")},x()},on=B,A=(c,y,p=!1)=>{if(!y)return!1;let v=M(c);p&&(y=y.toLowerCase(),v=v.toLowerCase());let _=new RegExp(y);return typeof v<\"u\"&&v&&v.match(_)},Q=A,R=function(c){m&&(c?m.textContent=c:typeof x==\"function\"?x():m.textContent=\"\")},un=R,fn=function(c){return M(c)+\" (\"+Mn(\".3f\")(100*(c.x1-c.x0),3)+\"%, \"+N(c)+\" samples)\"},J=function(c){return c.highlight?\"#E600E6\":vn(M(c),P(c))},sn=J;function vn(c,y){let p=I||\"warm\";!I&&!(typeof y>\"u\"||y===\"\")&&(p=\"red\",typeof c<\"u\"&&c&&c.match(/::/)&&(p=\"yellow\"),y===\"kernel\"?p=\"orange\":y===\"jit\"?p=\"green\":y===\"inlined\"&&(p=\"aqua\"));let v=ef(c);return rf(p,v)}function X(c){c.data.fade=!1,c.data.hide=!1,c.children&&c.children.forEach(X)}function gi(c){let y=c,p=y.parent,v,_,E;for(;p;){for(v=p.children,_=v.length;_--;)E=v[_],E!==y&&(E.data.hide=!0);y=p,p=y.parent}}function me(c){c.parent&&(c.parent.data.fade=!0,me(c.parent))}function Ct(c,y){if(i&&i.hide(),gi(c),X(c),me(c),bn(),T){let p=y.parentNode.offsetTop,v=(window.innerHeight-p)/e,_=(c.height-v+10)*e;window.scrollTo({top:p+_,left:0,behavior:\"smooth\"})}typeof s==\"function\"&&s(c)}function pi(c,y){let p=[],v=0;function _(E,$){let O=!1;A(E,y)?(E.highlight=!0,O=!0,$||(v+=N(E)),p.push(E)):E.highlight=!1,E.children&&E.children.forEach(function(j){_(j,$||O)})}return _(c,!1),[p,v]}function ge(c,y){if(c.id===y)return c;{let p=c.children;if(p)for(let v=0;v<p.length;v++){let _=ge(p[v],y);if(_)return _}}}function pe(c){c.highlight=!1,c.children&&c.children.forEach(function(y){pe(y)})}function yi(c,y){if(typeof f==\"function\")return f(c,y);if(f)return mn(M(c),M(y))}let wi=je();function xi(c){let y=c.descendants();if(d>0){let p=n/(c.x1-c.x0);y=y.filter(function(v){return(v.x1-v.x0)*p>d})}return y}function bn(){r.each(function(c){let y=In().range([0,n]),p=In().range([0,e]);f&&c.sort(yi),we(c),wi(c);let v=n/(c.x1-c.x0);function _(S){return(S.x1-S.x0)*v}let E=xi(c),$=W(this).select(\"svg\");$.attr(\"width\",n);let O=$.selectAll(\"g\").data(E,function(S){return S.id});if(!t||b){let S=0;for(let H=0;H<E.length;++H)E[H].depth>S&&(S=E[H].depth);t=(S+3)*e,t<k&&(t=k),$.attr(\"height\",t)}O.transition().duration(u).ease(a).attr(\"transform\",function(S){return\"translate(\"+y(S.x0)+\",\"+(l?p(S.depth):t-p(S.depth)-e)+\")\"}),O.select(\"rect\").transition().duration(u).ease(a).attr(\"width\",_);let j=O.enter().append(\"svg:g\").attr(\"transform\",function(S){return\"translate(\"+y(S.x0)+\",\"+(l?p(S.depth):t-p(S.depth)-e)+\")\"});j.append(\"svg:rect\").transition().delay(u/2).attr(\"width\",_),i||j.append(\"svg:title\"),j.append(\"foreignObject\").append(\"xhtml:div\"),O=$.selectAll(\"g\").data(E,function(S){return S.id}),O.attr(\"width\",_).attr(\"height\",function(S){return e}).attr(\"name\",function(S){return M(S)}).attr(\"class\",function(S){return S.data.fade?\"frame fade\":\"frame\"}),O.select(\"rect\").attr(\"height\",function(S){return e}).attr(\"fill\",function(S){return J(S)}),i||O.select(\"title\").text(fn),O.select(\"foreignObject\").attr(\"width\",_).attr(\"height\",function(S){return e}).style(\"pointer-events\",\"none\").select(\"div\").attr(\"class\",\"d3-flame-graph-label\").style(\"display\",function(S){return _(S)<35?\"none\":\"block\"}).transition().delay(u).text(M),O.on(\"click\",function(S,H){Ct(H,this)}),O.exit().remove(),O.on(\"mouseover\",function(S,H){i&&i.show(S,H),R(fn(H)),typeof h==\"function\"&&h(H)}).on(\"mouseout\",function(){i&&i.hide(),R(null)})})}function ye(c,y){y.forEach(function(p){let v=c.find(function(_){return _.name===p.name});v?(v.value+=p.value,p.children&&(v.children||(v.children=[]),ye(v.children,p.children))):c.push(p)})}function vi(c,y){y(c);let p=c.children;if(p){let v=[p],_,E,$;for(;v.length;)for(p=v.pop(),_=p.length;_--;)E=p[_],y(E),$=E.children,$&&v.push($)}}function bi(c){let y=0;vi(c,function(p){p.id=y++})}function we(c){let y,p,v,_,E,$,O,j,S=[],H=[],Rn=[],_i=!w,cn=c.data;for(cn.hide?(c.value=0,p=c.children,p&&Rn.push(p)):(c.value=cn.fade?0:N(cn),S.push(c));y=S.pop();)if(p=y.children,p&&(E=p.length)){for(_=0;E--;){if(O=p[E],cn=O.data,cn.hide){O.value=0,v=O.children,v&&Rn.push(v);continue}cn.fade?O.value=0:(j=N(cn),O.value=j,_+=j),S.push(O)}_i&&y.value&&(y.value-=_),H.push(p)}for(E=H.length;E--;){for(p=H[E],_=0,$=p.length;$--;)_+=p[$].value;p[0].parent.value+=_}for(;Rn.length;)for(p=Rn.pop(),$=p.length;$--;)O=p[$],O.value=0,v=O.children,v&&Rn.push(v)}function Tt(){r.datum(c=>{if(c.constructor.name!==\"Node\"){let y=it(c,C);return bi(y),we(y),y.originalValue=y.value,F&&y.eachAfter(p=>{let v=L(p),_=p.children,E=_&&_.length;for(;--E>=0;)v+=_[E].delta;p.delta=v}),y}})}function g(c){if(!arguments.length)return g;r=c,Tt(),r.each(function(y){if(W(this).select(\"svg\").size()===0){let p=W(this).append(\"svg:svg\").attr(\"width\",n).attr(\"class\",\"partition d3-flame-graph\");t&&(t<k&&(t=k),p.attr(\"height\",t)),p.append(\"svg:text\").attr(\"class\",\"title\").attr(\"text-anchor\",\"middle\").attr(\"y\",\"25\").attr(\"x\",n/2).attr(\"fill\",\"#808080\").text(o),i&&p.call(i)}}),bn()}return g.height=function(c){return arguments.length?(t=c,g):t},g.minHeight=function(c){return arguments.length?(k=c,g):k},g.width=function(c){return arguments.length?(n=c,g):n},g.cellHeight=function(c){return arguments.length?(e=c,g):e},g.tooltip=function(c){return arguments.length?(typeof c==\"function\"&&(i=c),g):i},g.title=function(c){return arguments.length?(o=c,g):o},g.transitionDuration=function(c){return arguments.length?(u=c,g):u},g.transitionEase=function(c){return arguments.length?(a=c,g):a},g.sort=function(c){return arguments.length?(f=c,g):f},g.inverted=function(c){return arguments.length?(l=c,g):l},g.computeDelta=function(c){return arguments.length?(F=c,g):F},g.setLabelHandler=function(c){return arguments.length?(fn=c,g):fn},g.label=g.setLabelHandler,g.search=function(c){let y=[],p=0,v=0;r.each(function(_){let E=pi(_,c);y.push(...E[0]),p+=E[1],v+=_.originalValue}),B(y,p,v),bn()},g.findById=function(c){if(typeof c>\"u\"||c===null)return null;let y=null;return r.each(function(p){y===null&&(y=ge(p,c))}),y},g.clear=function(){R(null),r.each(function(c){pe(c),bn()})},g.zoomTo=function(c){Ct(c,r.node())},g.resetZoom=function(){r.each(function(c){Ct(c,r.node())})},g.onClick=function(c){return arguments.length?(s=c,g):s},g.onHover=function(c){return arguments.length?(h=c,g):h},g.merge=function(c){return r&&(this.resetZoom(),x=null,R(null),r.datum(y=>(ye([y.data],[c]),y.data)),Tt(),bn()),g},g.update=function(c){return r&&(c&&(r.datum(c),Tt()),bn()),g},g.destroy=function(){return r&&(i&&(i.hide(),typeof i.destroy==\"function\"&&i.destroy()),r.selectAll(\"svg\").remove()),g},g.setColorMapper=function(c){return arguments.length?(J=y=>{let p=sn(y);return c(y,p)},g):(J=sn,g)},g.color=g.setColorMapper,g.setColorHue=function(c){return arguments.length?(I=c,g):(I=null,g)},g.minFrameSize=function(c){return arguments.length?(d=c,g):d},g.setDetailsElement=function(c){return arguments.length?(m=c,g):m},g.details=g.setDetailsElement,g.selfValue=function(c){return arguments.length?(w=c,g):w},g.resetHeightOnZoom=function(c){return arguments.length?(b=c,g):b},g.scrollOnZoom=function(c){return arguments.length?(T=c,g):T},g.getName=function(c){return arguments.length?(M=c,g):M},g.getValue=function(c){return arguments.length?(N=c,g):N},g.getChildren=function(c){return arguments.length?(C=c,g):C},g.getLibtype=function(c){return arguments.length?(P=c,g):P},g.getDelta=function(c){return arguments.length?(L=c,g):L},g.setSearchHandler=function(c){return arguments.length?(B=c,g):(B=on,g)},g.setDetailsHandler=function(c){return arguments.length?(R=c,g):(R=un,g)},g.setSearchMatch=function(c){return arguments.length?(A=c,g):(A=Q,g)},g}var Jr=\"#f5d90a\",jr=\"#d9dce1\",of=In().domain([-1,-.001,.001,1]).range([\"#5b93e6\",\"#dbe7fb\",\"#fbe3de\",\"#e8705f\"]).clamp(!0),uf={repository:\"#f3c677\",input:\"#c9b8e8\",other:\"#d9dce1\"};function ni({base:n,head:t}){if(n===null||n===t)return jr;let e=(t-n)/Math.max(t,n);return of(Math.sign(e)*Math.sqrt(Math.abs(e)))}function ti({site:n}){return n===void 0?jr:uf[n.origin]}function ce({base:n,head:t}){return n===null?\"only\":t===n?\"equal\":t>n?\"grew\":\"shrank\"}function ei(n){return{grew:\"\\u25B2 \",shrank:\"\\u25BC \",equal:\"\",only:\"\"}[n]}function ri({site:n}){return n===void 0?\"all\":n.callee??ii(n)}function Et(n,t){let{base:e,head:r}=n,i=e===null||e===r?`${an(r,0)} ${t.unit}`:`${an(e,0)} \\u2192 ${an(r,0)} ${t.unit} (${be(r-e,\"count\")})`,o=lf(n,t);return`${af(n)}: ${i}${o===void 0?\"\":`, ${Zn(o)} of all`}`}function he(n){let t=n.origin===\"input\"&&n.input!==void 0?` in ${n.input}`:\"\";return`${ii(n)}${t}`}function af({site:n}){if(n===void 0)return\"all\";let t=he(n);return n.callee===void 0?t:`${n.callee}, ${t}`}function ii({file:n,line:t,column:e}){return t===0?n===\"\"?\"called by Nix itself\":n:`${n}:${t}${e===0?\"\":`:${e}`}`}function lf({base:n,head:t},e){let[r,i]=t===0&&n!==null?[n,e.base??0]:[t,e.head];return i===0?void 0:Number((r/i).toPrecision(3))}function ui(n,t){n.addEventListener(\"focusin\",({target:r})=>{for(let i of t.elements().values())i.tabIndex=i===r?0:-1}),n.addEventListener(\"keydown\",r=>{if(r.ctrlKey||r.altKey||r.metaKey)return;let i=[...t.elements()].find(([,o])=>o===r.target);i!==void 0&&ff(r.key,i,t)&&r.preventDefault()});let e=()=>{let r=t.elements();if([...r.values()].some(o=>o.tabIndex===0))return;let i=r.get(t.root);i!==void 0&&(i.tabIndex=0)};e(),new MutationObserver(e).observe(n,{childList:!0,subtree:!0})}function ff(n,[t,e],r){switch(n){case\"Enter\":case\" \":return e.dispatchEvent(new MouseEvent(\"click\",{bubbles:!0})),!0;case\"Escape\":return r.reset(),!0;case\"ArrowDown\":case\"ArrowUp\":case\"ArrowLeft\":case\"ArrowRight\":case\"Home\":return sf(n,t,r)?.focus(),!0;default:return!1}}function sf(n,t,{elements:e,root:r}){let i=e();switch(n){case\"Home\":return i.get(r);case\"ArrowUp\":return t.parent===null?void 0:i.get(t.parent);case\"ArrowDown\":return oi(t.children??[],i)[0];case\"ArrowLeft\":case\"ArrowRight\":{let o=oi(t.parent?.children??[],i),u=i.get(t),a=u===void 0?-1:o.indexOf(u);return o[a+(n===\"ArrowRight\"?1:-1)]}}}function oi(n,t){return n.flatMap(e=>t.get(e)??[])}var Wn=20,cf=3,hf=1,df=matchMedia(\"(prefers-reduced-motion: reduce)\").matches?0:200;function ai(n){let{host:t,tree:e,view:r,onZoom:i}=n,o={frames:0,share:0},u=-1,a=Qr().width(t.clientWidth).cellHeight(Wn).minFrameSize(hf).inverted(!0).resetHeightOnZoom(!0).transitionDuration(df).getName(({data:h})=>gf(h,r)).label(({data:h})=>Et(h,e)).setColorMapper(h=>pf(h,r)).setSearchMatch(({data:h},d)=>d!==\"\"&&yf(h).includes(d.toLowerCase())).setSearchHandler((h,d,m)=>{o={frames:h.length,share:m===0?0:d/m}}).setDetailsHandler(h=>{n.showDetail(h??void 0)}).onClick(({data:h,depth:d})=>{u=h.node,s=kt(n),wf(t,d),i(h.node)}),f=mf(a,t,Kn(e,r)),l=new Map(f.descendants().map(h=>[h.data.node,h])),s=kt(n);return ui(t,{elements:()=>s,root:f,reset:()=>{a.resetZoom()}}),xf(t,h=>{a.width(h).update(),s=kt(n)}),{zoomTo:h=>{let d=l.get(h);d!==void 0&&u!==h&&a.zoomTo(d)},search:h=>(o={frames:0,share:0},h===\"\"?a.clear():a.search(h),s=kt(n),o)}}function mf(n,t,e){return n(W(t).datum(e)),W(t).datum()}function gf(n,t){return`${t===\"difference\"?ei(ce(n)):\"\"}${ri(n)}`}function pf({data:n,highlight:t},e){return t===!0?Jr:e===\"difference\"?ni(n):ti(n)}function yf({site:n}){return n===void 0?\"\":`${n.callee??\"\"} ${he(n)}`.toLowerCase()}function kt({host:n,tree:t,view:e,showDetail:r}){let i=new Map,o=W(n).selectAll(\"g.frame\").data().map(({depth:u})=>u);return W(n).select(\"svg\").attr(\"height\",(Math.max(0,...o)+1)*Wn).attr(\"role\",\"tree\").attr(\"aria-label\",`Calls by call path: ${e}`),W(n).selectAll(\"g.frame\").attr(\"role\",\"treeitem\").attr(\"aria-level\",({depth:u})=>u+1).attr(\"aria-label\",({data:u})=>Et(u,t)).attr(\"data-node\",({data:u})=>u.node).attr(\"data-trend\",({data:u})=>e===\"difference\"?ce(u):\"only\").attr(\"data-found\",({highlight:u})=>u===!0?\"yes\":null).each(function(a){i.set(a,this)}).on(\"focus\",(u,{data:a})=>{r(Et(a,t))}).on(\"blur\",()=>{r(void 0)}),i}function wf(n,t){let e=t*Wn;e>=n.scrollTop&&e+Wn<=n.scrollTop+n.clientHeight||(n.scrollTop=Math.max(0,e-cf*Wn))}function xf(n,t){let e=n.clientWidth;new ResizeObserver(()=>{n.clientWidth===e||n.clientWidth===0||(e=n.clientWidth,t(e))}).observe(n)}function li(n){let t=JSON.parse(n);if(!vf(t))throw new Error(\"the page\\u2019s data is not a call tree\");return t}function vf(n){return typeof n==\"object\"&&n!==null&&\"head\"in n&&typeof n.head==\"number\"&&\"texts\"in n&&de(n.texts,\"string\")&&\"sites\"in n&&de(n.sites,\"number\")&&\"nodes\"in n&&de(n.nodes,\"number\")}function de(n,t){return Array.isArray(n)&&n.every(e=>typeof e===t)}var bf=\"400px\",_f=150,Mf=[\"difference\",\"base\",\"head\"];function fi(){let n=new IntersectionObserver(t=>{for(let{isIntersecting:e,target:r}of t)!e||!(r instanceof HTMLElement)||(n.unobserve(r),Af(r))},{rootMargin:bf});for(let t of document.querySelectorAll(\".flame\"))n.observe(t)}function Af(n){let t=Se(li(n.querySelector(\"script\")?.textContent??\"\")),e=n.querySelector(\".flame-detail\"),r=e?.textContent??\"\",i=Mf.flatMap(o=>{let u=n.querySelector(`[data-view=\"${o}\"] .flame-canvas`);return u===null?[]:[ai({host:u,tree:t,view:o,showDetail:a=>{e!==null&&(e.textContent=a??r)},onZoom:a=>{for(let f of i)f.zoomTo(a)}})]});Nf(n,i),n.querySelector('[data-action=\"reset\"]')?.addEventListener(\"click\",()=>{for(let o of i)o.zoomTo(-1)}),n.querySelector('[data-action=\"largest\"]')?.addEventListener(\"click\",()=>{let{node:o}=Ae(Kn(t,\"difference\"));for(let u of i)u.zoomTo(o)}),n.classList.add(\"drawn\")}function Nf(n,t){let e=n.querySelector('input[type=\"search\"]'),r=n.querySelector(\".flame-found\");if(e===null||r===null)return;let i=0;e.addEventListener(\"input\",()=>{window.clearTimeout(i),i=window.setTimeout(()=>{r.textContent=Sf(t,e.value.trim())},_f)})}function Sf(n,t){let[e]=n.map(i=>i.search(t));if(t===\"\"||e===void 0)return\"\";if(e.frames===0)return\"Nothing found\";let r=Number(e.share.toPrecision(3));return`${e.frames} ${e.frames===1?\"frame\":\"frames\"}, ${Zn(r)} of the width`}function ci(){si(),window.addEventListener(\"hashchange\",si);let n=document.querySelector('[data-action=\"folds\"]');n?.addEventListener(\"click\",()=>{let t=n.getAttribute(\"aria-pressed\")!==\"true\";for(let e of document.querySelectorAll(\"details\"))e.open=t;n.setAttribute(\"aria-pressed\",String(t))})}function si(){let n=document.getElementById(kf(location.hash.slice(1)));if(n!==null){for(let t=n.closest(\"details\");t!==null;t=Ef(t))t.open=!0;n.scrollIntoView()}}function Ef(n){return n.parentElement?.closest(\"details\")??null}function kf(n){try{return decodeURIComponent(n)}catch{return n}}document.addEventListener(\"click\",function(n){try{var t=n.shiftKey||n.altKey,e=n.target.closest(\"th\"),r=e.parentNode,i=r.parentNode,o=i.parentNode;if(i.nodeName===\"THEAD\"&&o.classList.contains(\"sortable\")&&!e.classList.contains(\"no-sort\")){for(var u=r.cells,a=0;a<u.length;a++)u[a]!==e&&u[a].removeAttribute(\"aria-sort\");var f=\"descending\";(e.getAttribute(\"aria-sort\")===\"descending\"||o.classList.contains(\"asc\")&&e.getAttribute(\"aria-sort\")!==\"ascending\")&&(f=\"ascending\"),e.setAttribute(\"aria-sort\",f),o.dataset.timer&&clearTimeout(+o.dataset.timer),o.dataset.timer=setTimeout(function(){(function(l,s){var h=l.tHead.querySelector(\"th[aria-sort]\");if(h){l.dispatchEvent(new Event(\"sort-start\",{bubbles:!0}));for(var d=l.tHead.children[0],m=h.getAttribute(\"aria-sort\")===\"ascending\",x=l.classList.contains(\"n-last\"),w=function(M,N,C){var P=I(N.cells[C]),L=I(M.cells[C]);if(x){if(P===\"\"&&L!==\"\")return-1;if(L===\"\"&&P!==\"\")return 1}var B=+P-+L,on=isNaN(B)?P.localeCompare(L):B;return on===0&&d.cells[C]&&d.cells[C].hasAttribute(\"data-sort-tbr\")?w(M,N,+d.cells[C].dataset.sortTbr):m?-on:on},b=0;b<l.tBodies.length;b++){var T=l.tBodies[b],k=[].slice.call(T.rows,0);k.sort(function(M,N){var C;return w(M,N,+((C=h.dataset.sortCol)!==null&&C!==void 0?C:h.cellIndex))});var F=T.cloneNode();F.append.apply(F,k),l.replaceChild(F,T)}l.dispatchEvent(new Event(\"sort-end\",{bubbles:!0}))}function I(M){var N;if(!M)return\"\";if(s&&M.dataset.sortAlt!==void 0)return M.dataset.sortAlt;if(M.dataset.sort!==void 0)return M.dataset.sort;var C=M.firstChild;if(C)switch(C.nodeName){case\"TIME\":return C.dateTime;case\"DATA\":case\"METER\":case\"PROGRESS\":return C.value;case\"ABBR\":return C.title}return((N=M.textContent)!==null&&N!==void 0?N:\"\").trim()}})(o,t)},1).toString()}}catch{}});function hi(){for(let n of document.querySelectorAll(\"table.sortable thead th:not(.no-sort)\")){let t=document.createElement(\"button\");t.type=\"button\",t.append(...n.childNodes),n.append(t)}}var di=[{scheme:\"\",label:\"Theme: system\"},{scheme:\"light\",label:\"Theme: light\"},{scheme:\"dark\",label:\"Theme: dark\"}];function mi(){let n=document.querySelector('[data-action=\"theme\"]');if(n===null)return;let t=0;n.addEventListener(\"click\",()=>{t=(t+1)%di.length;let e=di[t];e!==void 0&&(document.documentElement.style.colorScheme=e.scheme,n.textContent=e.label)})}document.documentElement.classList.add(\"scripted\");mi();hi();ci();fi();})();";
@@ -39728,10 +40102,6 @@ const reportStyleDigest = "sha256-vtzSxAtWFr1jBxuSaixcoXg+8mI/JWcwEi3X3URbFc4=";
 
 // EXTERNAL MODULE: ./build/src/core/report/cause-text.js
 var cause_text = __nccwpck_require__(7083);
-// EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
-var derivation_text = __nccwpck_require__(3303);
-// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
-var platform_name = __nccwpck_require__(1733);
 // EXTERNAL MODULE: ./build/src/core/report/html/markup.js
 var markup = __nccwpck_require__(914);
 ;// CONCATENATED MODULE: ./build/src/core/report/html/phrase-markup.js
@@ -39808,12 +40178,6 @@ function branch(what, names) {
 `;
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/inputs-text.js
-var inputs_text = __nccwpck_require__(5987);
-// EXTERNAL MODULE: ./build/src/core/report/limits.js
-var limits = __nccwpck_require__(5618);
-// EXTERNAL MODULE: ./build/src/core/report/measured.js
-var measured = __nccwpck_require__(4758);
 ;// CONCATENATED MODULE: ./build/src/core/report/html/facts.js
 // The sections that say what failed, which inputs moved, how it was measured and what it cannot tell.
 
@@ -39826,15 +40190,15 @@ var measured = __nccwpck_require__(4758);
 
 
 const facts_MOST_TARGETS = 5;
-const MOST_ERROR_LINES = 60;
+const facts_MOST_ERROR_LINES = 60;
 const MOST_LINE = 400;
 /** So many failures are shown; others fail in other ways that `results.json` has. */
-const MOST_FAILURES = 20;
+const facts_MOST_FAILURES = 20;
 function failuresSection(results) {
     const groups = (0,failure_text/* failureGroups */.HZ)(results);
     if (groups.length === 0)
         return (0,markup/* markup */.PT) ``;
-    return section('failures', `Failures (${groups.length})`, (0,markup/* markup */.PT) `${groups.slice(0, MOST_FAILURES).map(({ names, platform, side, message }) => (0,markup/* markup */.PT) `<figure><figcaption>${phraseMarkup((0,phrase/* listing */.RR)(names, facts_MOST_TARGETS))}${(0,platform_name/* onPlatform */.J)(results, platform)} in ${side}:</figcaption>
+    return facts_section('failures', `Failures (${groups.length})`, (0,markup/* markup */.PT) `${groups.slice(0, facts_MOST_FAILURES).map(({ names, platform, side, message }) => (0,markup/* markup */.PT) `<figure><figcaption>${phraseMarkup((0,phrase/* listing */.RR)(names, facts_MOST_TARGETS))}${(0,platform_name/* onPlatform */.J)(results, platform)} in ${side}:</figcaption>
 <pre tabindex="0">${messageMarkup(message)}</pre></figure>
 `)}`);
 }
@@ -39842,23 +40206,23 @@ function inputsSection(results) {
     const inputs = (0,inputs_text/* inputList */.D)(results);
     return inputs.length === 0
         ? (0,markup/* markup */.PT) ``
-        : section('inputs', `Flake inputs that moved (${inputs.length})`, listMarkup(inputs));
+        : facts_section('inputs', `Flake inputs that moved (${inputs.length})`, listMarkup(inputs));
 }
 function measuredSection(results) {
-    return section('measured', 'How it was measured', (0,markup/* markup */.PT) `<dl class="measured">${(0,measured/* measuredFacts */.Mt)(results).map(({ title, fact }) => (0,markup/* markup */.PT) `<dt>${title}</dt><dd>${phraseMarkup(fact)}</dd>
+    return facts_section('measured', 'How it was measured', (0,markup/* markup */.PT) `<dl class="measured">${(0,measured/* measuredFacts */.Mt)(results).map(({ title, fact }) => (0,markup/* markup */.PT) `<dt>${title}</dt><dd>${phraseMarkup(fact)}</dd>
 `)}</dl>`);
 }
 function limitsSection(results) {
-    return section('limits', 'What this report cannot tell', listMarkup((0,limits/* limitPhrases */.w)(results).map(({ phrase }) => phrase)));
+    return facts_section('limits', 'What this report cannot tell', listMarkup((0,limits/* limitPhrases */.w)(results).map(({ phrase }) => phrase)));
 }
-function section(id, title, content) {
+function facts_section(id, title, content) {
     return (0,markup/* markup */.PT) `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
 ${content}</section>
 `;
 }
 function messageMarkup(message) {
     const lines = (0,report_text/* plainLines */.y1)(message);
-    const shown = lines.slice(0, MOST_ERROR_LINES);
+    const shown = lines.slice(0, facts_MOST_ERROR_LINES);
     const rest = lines.length - shown.length;
     return (0,markup/* markup */.PT) `${shown.map((line) => lineMarkup(line))}${rest === 0 ? '' : `… ${rest} more lines`}`;
 }
@@ -39894,10 +40258,6 @@ function fitParts(parts, room) {
 
 // EXTERNAL MODULE: ./build/src/core/report/clusters.js
 var clusters = __nccwpck_require__(7225);
-// EXTERNAL MODULE: ./build/src/core/report/digest.js
-var digest = __nccwpck_require__(2042);
-// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
-var finding_text = __nccwpck_require__(3729);
 ;// CONCATENATED MODULE: ./build/src/core/report/html/outcome.js
 // Judgements as marks: a sign and a word, so that no colour has to be told.
 
@@ -40170,10 +40530,10 @@ function viewMarkup(view, tree) {
         ? (0,number/* formatDifference */.jR)(head - (base ?? 0), 'count')
         : (0,number/* grouped */.zD)(view === 'base' ? (base ?? 0) : head, 0);
     const title = { difference: 'Difference', base: 'Base', head: 'Head' }[view];
-    return (0,markup/* markup */.PT) `<section class="flame-view" data-view="${view}"><h5>${title} <small>${total} ${unit}</small></h5>${legend(view)}<div class="flame-canvas"></div></section>
+    return (0,markup/* markup */.PT) `<section class="flame-view" data-view="${view}"><h5>${title} <small>${total} ${unit}</small></h5>${flame_legend(view)}<div class="flame-canvas"></div></section>
 `;
 }
-function legend(view) {
+function flame_legend(view) {
     return view === 'difference'
         ? (0,markup/* markup */.PT) `<p class="legend"><span class="key grew"></span>▲ more in head <span class="key shrank"></span>▼ fewer <span class="key equal"></span>as many</p>`
         : (0,markup/* markup */.PT) `<p class="legend"><span class="key repository"></span>this repository <span class="key input"></span>inputs <span class="key equal"></span>others</p>`;
@@ -40184,8 +40544,6 @@ function captionText({ unit, base }) {
     return `${what}, by the path of calls that leads to it: callers above, what they call below, ${width}.`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/growth.js
-var report_growth = __nccwpck_require__(2605);
 ;// CONCATENATED MODULE: ./build/src/core/report/html/growth-tables.js
 // What grew, of one target: calls by function, of built-in functions, and by whose function it is.
 
@@ -40787,7 +41145,7 @@ function derivationParts(results) {
 function derivationsSection(trees) {
     return trees.every(({ text }) => text === '')
         ? markup/* nothing */.s6
-        : section('derivations', 'Derivations: what changed', (0,markup/* markup */.PT) `${trees}`);
+        : facts_section('derivations', 'Derivations: what changed', (0,markup/* markup */.PT) `${trees}`);
 }
 function leftOut({ missing }) {
     if (missing.size === 0)
@@ -40818,364 +41176,6 @@ function escaped(character) {
 
 // EXTERNAL MODULE: ./build/src/core/report/markdown.js
 var markdown = __nccwpck_require__(6191);
-// EXTERNAL MODULE: ./node_modules/picocolors/picocolors.js
-var picocolors = __nccwpck_require__(7336);
-// EXTERNAL MODULE: ./node_modules/cli-table3/index.js
-var cli_table3 = __nccwpck_require__(5832);
-// EXTERNAL MODULE: ./node_modules/string-width/index.js
-var string_width = __nccwpck_require__(60);
-// EXTERNAL MODULE: ./node_modules/wrap-ansi/index.js + 8 modules
-var wrap_ansi = __nccwpck_require__(1589);
-// EXTERNAL MODULE: ./build/src/core/report/terminal-text.js
-var terminal_text = __nccwpck_require__(8452);
-;// CONCATENATED MODULE: ./build/src/core/report/terminal-table.js
-// The tables of the terminal report: columns without lines, sized to the screen; in a narrow one the note of a row
-// stands below it.
-
-
-
-
-
-/** Columns of a note that are worth having beside the figures. */
-const NARROWEST_NOTE = 19;
-const GAP = 2;
-const INDENT = '  ';
-const MARK = 1;
-const NO_LINES = {
-    top: '',
-    'top-mid': '',
-    'top-left': '',
-    'top-right': '',
-    bottom: '',
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-    left: '',
-    'left-mid': '',
-    mid: '',
-    'mid-mid': '',
-    right: '',
-    'right-mid': '',
-    middle: '',
-};
-/** Groups of rows under their targets' names. */
-function groupsTable(groups, screen) {
-    const rows = groups.flatMap((group) => group.rows);
-    const widths = columnWidths(rows, screen);
-    return groups
-        .map((group) => [
-        groupTitle(group, screen),
-        rowsTable(group.rows, widths, screen),
-        moreLine(group, screen),
-    ])
-        .flatMap((parts) => parts.filter((part) => part !== ''))
-        .join('\n');
-}
-/** Rows of one table, sized by `columnWidths`. */
-function rowsTable(rows, widths, screen) {
-    const { metric, values, change, note } = widths;
-    const table = new cli_table3({
-        chars: NO_LINES,
-        style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': GAP },
-        colWidths: [MARK, metric, values, change, ...(note > 0 ? [note] : [])].map((column) => column + GAP),
-        colAligns: ['left', 'left', 'left', 'right', 'left'],
-    });
-    for (const row of rows) {
-        const cells = [
-            painted(mark(row), row, screen),
-            (0,wrap_ansi/* default */.A)(row.metric, metric, { hard: true }),
-            row.values,
-            row.change,
-        ];
-        const below = metric + values + change + 2 * GAP;
-        const text = (0,wrap_ansi/* default */.A)(painted(noteText(row), row, screen), note > 0 ? note : below, { hard: true });
-        table.push(note > 0 ? [...cells, text] : cells);
-        if (note === 0 && text !== '')
-            table.push(['', { content: text, colSpan: 3 }]);
-    }
-    return table
-        .toString()
-        .split('\n')
-        .map((line) => (INDENT + line).trimEnd())
-        .join('\n');
-}
-/** Columns that fit all rows; the last takes what is left, or stands below where that is too little. */
-function columnWidths(rows, { width }) {
-    const widest = (texts) => Math.max(0, ...texts.map((text) => string_width(text)));
-    const metric = widest(rows.map((row) => row.metric));
-    const values = widest(rows.map((row) => row.values));
-    const change = widest(rows.map((row) => row.change));
-    const left = width - INDENT.length - MARK - metric - values - change - 4 * GAP;
-    const wanted = widest(rows.map(noteText));
-    if (left >= Math.min(wanted, NARROWEST_NOTE))
-        return { metric, values, change, note: Math.max(1, left) };
-    // A metric's name wraps where even that is not enough.
-    return { metric: Math.max(8, Math.min(metric, metric + left)), values, change, note: 0 };
-}
-function groupTitle({ target, alike }, { paint, width }) {
-    const others = alike.length === 0 ? '' : ` and ${alike.length} alike`;
-    return (INDENT + paint.bold(fitMiddle((0,report_text/* plainText */.wh)(target.name), width - INDENT.length - others.length)) + others);
-}
-function moreLine({ more }, screen) {
-    return more === ''
-        ? ''
-        : (0,terminal_text/* paragraph */.FY)(`${INDENT}${INDENT} ${screen.paint.dim(more)}`, screen, `${INDENT}${INDENT} `);
-}
-/** Shortens by columns, not characters. */
-function fitMiddle(text, columns) {
-    let shown = (0,report_text/* shortenMiddle */.jM)(text, columns);
-    for (let most = columns; string_width(shown) > columns && most > 1; most -= 1)
-        shown = (0,report_text/* shortenMiddle */.jM)(text, most);
-    return shown;
-}
-function mark({ weight }) {
-    return { fail: '✗', warn: '!', good: '✓', plain: '·' }[weight];
-}
-const MOST_NOTE = 160;
-function noteText({ interval, note }) {
-    const parts = [(0,report_text/* plainText */.wh)(note), ...(interval === undefined ? [] : [`(${interval})`])];
-    return (0,report_text/* shortenEnd */.tZ)(parts.filter((part) => part !== '').join(' '), MOST_NOTE);
-}
-/** Empty text stays empty: escapes around nothing would take a line. */
-function painted(text, { weight }, { paint }) {
-    if (text === '')
-        return '';
-    switch (weight) {
-        case 'fail':
-            return paint.red(text);
-        case 'warn':
-            return paint.yellow(text);
-        case 'good':
-            return paint.green(text);
-        case 'plain':
-            return paint.dim(text);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/core/report/terminal-growth.js
-// What grew, at the terminal: rows in columns, and what they explain.
-
-
-
-
-const terminal_growth_MOST_NAME = 24;
-/** `where`: the platform, where there are several; untrusted text. */
-function growthText(growth, where, screen) {
-    const rows = (0,report_growth/* growthRows */.tL)(growth).map(rowOf);
-    const { paint } = screen;
-    return [
-        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)((0,report_growth/* growthTitle */.YL)(growth, where), paint)}`, screen, '  '),
-        ...(0,report_growth/* growthLead */.Ki)(growth).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '    ')),
-        ...(rows.length === 0 ? [] : [rowsTable(rows, columnWidths(rows, screen), screen)]),
-        ...(0,report_growth/* growthLines */.FS)(growth).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '    ')),
-    ].join('\n');
-}
-function rowOf({ name, place, values, change, share, grew }) {
-    const at = place.map((piece) => ('code' in piece ? piece.code : piece.text)).join('');
-    return {
-        metric: (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name), terminal_growth_MOST_NAME),
-        values,
-        change: [change, share === '' ? '' : `(${share})`].filter((part) => part !== '').join(' '),
-        note: at,
-        weight: grew ? 'plain' : 'good',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/core/report/terminal-details.js
-// The lower part of the terminal report, shorter than on GitHub: notices, failures, derivations, the metrics of the
-// few targets that changed, and how it was measured.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const terminal_details_MOST_ERROR_LINES = 12;
-const MOST_ERROR_COLUMNS = 300;
-const MOST_PACKAGES = 6;
-const MOST_GROUPS = 4;
-const MOST_GROWTHS = 3;
-const MOST_INPUTS = 10;
-const terminal_details_MOST_FAILURES = 5;
-const MOST_METRIC_TABLES = 2;
-const terminal_details_MOST_NAME = 60;
-const terminal_details_MOST_NAMES = 3;
-const MOST_LIMITS = 8;
-const BAR = '  │ ';
-function detailSections(results, screen) {
-    return [
-        growth(results, screen),
-        notices(results, screen),
-        failures(results, screen),
-        inputs(results, screen),
-        derivations(results, screen),
-        metrics(results, screen),
-        terminal_details_measured(results, screen),
-        terminal_details_limits(results, screen),
-    ];
-}
-function growth(results, screen) {
-    const texts = results.platforms.flatMap((platform) => (0,report_growth/* growthsOf */.CV)(platform).map((one) => () => growthText(one, (0,platform_name/* onPlatform */.J)(results, platform), screen)));
-    return terminal_details_section('What grew, and why', written(texts, MOST_GROWTHS), screen);
-}
-function notices(results, screen) {
-    return terminal_details_section('Notices', results.notices.map(({ level, message }) => {
-        const text = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(message), 400);
-        return (0,terminal_text/* paragraph */.FY)(level === 'warning' ? `  ${screen.paint.yellow('!')} ${text}` : `    ${text}`, screen, '    ');
-    }), screen);
-}
-function failures(results, screen) {
-    const groups = (0,failure_text/* failureGroups */.HZ)(results).map(({ names, platform, side, message }) => () => {
-        const title = (0,phrase/* phrase */.MZ) `${(0,phrase/* listing */.RR)(names, terminal_details_MOST_NAMES)}${whereOf(results, platform)} in ${side}:`;
-        return [
-            (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(title, screen.paint)}`, screen, '  '),
-            ...errorLines(message, screen),
-        ].join('\n');
-    });
-    return terminal_details_section('Failures', written(groups, terminal_details_MOST_FAILURES), screen);
-}
-/**
- * The last lines, since Nix names the cause at the end. The bar keeps a line from being read as a command by a CI
- * system's log.
- */
-function errorLines(message, screen) {
-    const lines = (0,report_text/* plainLines */.y1)(message).filter((line) => line !== '');
-    const shown = lines.slice(-terminal_details_MOST_ERROR_LINES);
-    const cut = lines.length - shown.length;
-    const margin = Math.min(MOST_ERROR_COLUMNS, ...shown.map((line) => line.search(/\S/)));
-    const dedented = shown.map((line) => (0,report_text/* shortenEnd */.tZ)(line.slice(margin), MOST_ERROR_COLUMNS));
-    return [...(cut > 0 ? [`(${cut} lines before)`] : []), ...dedented].map((line) => (0,terminal_text/* paragraph */.FY)(`${BAR}${line}`, screen, BAR));
-}
-function inputs(results, screen) {
-    const list = (0,inputs_text/* inputList */.D)(results).map((one) => () => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, screen.paint)}`, screen, '    '));
-    return terminal_details_section('Flake inputs', written(list, MOST_INPUTS), screen);
-}
-function derivations(results, screen) {
-    const groups = results.platforms.flatMap((platform) => (0,derivation_text/* derivationGroups */.sx)(platform).map((group) => () => [
-        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)((0,derivation_text/* groupTitle */.SZ)(group, terminal_details_MOST_NAMES), screen.paint)}${whereOf(results, platform)}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed`, screen, '  '),
-        ...(0,derivation_text/* derivationLines */.nK)(group.changes, MOST_PACKAGES).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, screen.paint)}`, screen, '      ')),
-    ].join('\n')));
-    return terminal_details_section('Derivations', written(groups, MOST_GROUPS), screen);
-}
-/** Where only few targets changed; a reader of many takes the results file. */
-function metrics(results, screen) {
-    const changed = results.platforms.flatMap((platform) => (0,report_standing/* rankedTargets */.C0)(platform.targets)
-        .filter(({ target, standing }) => standing !== 'unchanged' && target.findings.some((finding) => finding.change !== null))
-        .map(({ target }) => ({ target, where: whereOf(results, platform) })));
-    if (changed.length > MOST_METRIC_TABLES)
-        return '';
-    const tables = changed.map(({ target, where }) => {
-        // The table above says why; here the figures count.
-        const rows = target.findings.filter(finding_text/* hasFigures */.Mp).map((finding) => ({ ...(0,digest/* rowOf */.OB)(finding), note: '' }));
-        const title = `  ${screen.paint.bold((0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(target.name), terminal_details_MOST_NAME))}${where}`;
-        return [(0,terminal_text/* paragraph */.FY)(title, screen, '  '), rowsTable(rows, columnWidths(rows, screen), screen)].join('\n');
-    });
-    return terminal_details_section('All metrics', tables, screen);
-}
-function terminal_details_measured(results, screen) {
-    return terminal_details_section('How it was measured', (0,measured/* measuredFacts */.Mt)(results)
-        .filter((fact) => fact.brief)
-        .map(({ title, fact }) => (0,terminal_text/* paragraph */.FY)(`  ${screen.paint.dim(`${(0,report_text/* plainText */.wh)(title)}:`)} ${(0,terminal_text/* terminalPhrase */.gT)(fact, screen.paint)}`, screen, '    ')), screen);
-}
-function terminal_details_limits(results, screen) {
-    return terminal_details_section('What this report cannot tell', (0,limits/* limitPhrases */.w)(results)
-        .filter((limit) => limit.brief)
-        .slice(0, MOST_LIMITS)
-        .map(({ phrase: one }) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, screen.paint)}`, screen, '    ')), screen);
-}
-function terminal_details_section(title, parts, { paint }) {
-    return parts.length === 0 ? '' : [paint.bold(title), ...parts].join('\n');
-}
-/** The first few of many parts; the others are not written at all. */
-function written(parts, most) {
-    const shown = parts.slice(0, most).map((part) => part());
-    return parts.length > most ? [...shown, `  and ${parts.length - most} more`] : shown;
-}
-function whereOf(results, platform) {
-    const where = (0,platform_name/* onPlatform */.J)(results, platform);
-    return where === '' ? '' : ` ${(0,report_text/* plainText */.wh)(where)}`;
-}
-
-;// CONCATENATED MODULE: ./build/src/core/report/terminal.js
-// Results → the report for a terminal: the same story as on GitHub, in columns.
-
-
-
-
-
-
-
-
-
-
-/** Narrower than this no table can be read; wider than that lines are long for the eye. */
-const NARROWEST = 40;
-const WIDEST = 120;
-function renderTerminal(results, { color, width }) {
-    const screen = {
-        paint: picocolors.createColors(color),
-        width: Math.min(WIDEST, Math.max(NARROWEST, width)),
-    };
-    const parts = [
-        heading(results, screen),
-        ...results.platforms.map((platform) => platformPart(results, platform, screen)),
-        terminal_legend(results, screen),
-        ...detailSections(results, screen),
-    ];
-    return `${inert(parts.filter((part) => part !== '').join('\n\n'))}\n`;
-}
-/**
- * GitHub takes a line of a job's log that begins with `::` for a command; and a table's cell that is cut short may
- * end in half a character.
- */
-function inert(report) {
-    return report.replace(/^( *)::/gm, '$1: :').replace(/\p{Cs}/gu, '');
-}
-function heading(results, screen) {
-    const { verdict, summary, next } = (0,headline/* headlineOf */.gD)(results);
-    const { paint } = screen;
-    const word = (0,terminal_text/* paintVerdict */.on)(`${(0,headline/* verdictMark */.vG)(verdict)} ${(0,verdict_word/* verdictWord */.E)(verdict)}:`, verdict, paint);
-    return [
-        (0,terminal_text/* paragraph */.FY)(`${paint.bold(word)} ${paint.bold((0,report_text/* plainText */.wh)(summary))}`, screen, '  '),
-        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(next, paint)}`, screen, '  '),
-        ...(0,inputs_text/* inputLines */.K)(results).map((line) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '  ')),
-    ].join('\n');
-}
-function platformPart(results, platform, screen) {
-    const { paint } = screen;
-    const { groups, lines } = (0,digest/* digestOf */.ol)(platform);
-    const name = `${paint.bold((0,report_text/* plainText */.wh)(platform.system))}, ${(0,report_text/* plainText */.wh)((0,measured/* nixName */.RL)(platform))}`;
-    const verdict = `${(0,headline/* verdictMark */.vG)(platform.verdict)} ${(0,verdict_word/* verdictWord */.E)(platform.verdict).toLowerCase()}`;
-    const title = results.platforms.length > 1 ? `${name}  ${(0,terminal_text/* paintVerdict */.on)(verdict, platform.verdict, paint)}` : name;
-    const [line, ...others] = lines;
-    if (groups.length === 0 && line !== undefined && others.length === 0) {
-        return (0,terminal_text/* paragraph */.FY)(`${title}: ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '  ');
-    }
-    return [
-        (0,terminal_text/* paragraph */.FY)(title, screen, ''),
-        ...(groups.length === 0 ? [] : [groupsTable(groups, screen)]),
-        ...lines.map((one) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, paint)}`, screen, '  ')),
-    ].join('\n');
-}
-function terminal_legend(results, screen) {
-    const confidence = (0,measured/* confidenceText */.S$)(results);
-    if (confidence === undefined)
-        return '';
-    const text = `≈ sampled, with its ${confidence} interval; every other figure is exact.`;
-    return (0,terminal_text/* paragraph */.FY)(screen.paint.dim(text), screen, '');
-}
-
-// EXTERNAL MODULE: ./build/src/core/verdict.js
-var verdict = __nccwpck_require__(8732);
 // EXTERNAL MODULE: ./build/src/errors.js
 var errors = __nccwpck_require__(7406);
 ;// CONCATENATED MODULE: ./build/src/write-outputs.js
@@ -41213,10 +41213,35 @@ function reasonOf(error) {
     return isOurs ? `${error.message} ${error.remedy}` : (0,errors/* messageOf */.bD)(error);
 }
 
+;// CONCATENATED MODULE: ./build/src/report-files.js
+// A report as the files that both entries write, and the texts in them.
+
+
+
+
+
+function reportTexts(results) {
+    return {
+        json: once(() => renderJson(results)),
+        markdown: once(() => (0,markdown/* renderMarkdown */.Gc)(results, { limit: markdown/* SUMMARY_LIMIT */.Jt })),
+        html: once(() => renderHtml(results)),
+    };
+}
+/** By what is in them. */
+function reportFiles({ json, markdown, html }, { directory, files }) {
+    return {
+        results: fileOutput(files, (0,external_node_path_.join)(directory, 'results.json'), json),
+        report: fileOutput(files, (0,external_node_path_.join)(directory, 'report.md'), markdown),
+        page: fileOutput(files, (0,external_node_path_.join)(directory, 'report.html'), html),
+    };
+}
+function once(draw) {
+    let drawn;
+    return () => (drawn ??= draw());
+}
+
 ;// CONCATENATED MODULE: ./build/src/action-output.js
 // What the action leaves behind in a workflow: files, outputs, the job's summary, annotations, and the log.
-
-
 
 
 
@@ -41231,12 +41256,13 @@ const LOG_WIDTH = 100;
 async function showResults(results, show) {
     const { outlets } = show;
     outlets.info(renderTerminal(results, { color: true, width: LOG_WIDTH }));
-    const files = filesOf(results, show);
+    const texts = reportTexts(results);
+    const files = filesOf(texts, show);
     const written = await writeOutputs(files);
     const kept = files.filter(({ name }) => !written.lacking.has(name));
     const told = await writeOutputs([
         ...kept.map(({ output, name }) => valueOutput(outlets, output, () => name)),
-        ...(show.verdict === 'shown' ? verdictOutputs(results, show) : []),
+        ...(show.verdict === 'shown' ? verdictOutputs(results, texts, show) : []),
     ]);
     if (show.verdict === 'shown')
         for (const remark of show.remarks)
@@ -41248,28 +41274,22 @@ async function showResults(results, show) {
     return { isKept: kept.some(({ output }) => output === 'results-file') };
 }
 /** By the outputs that name them. */
-function filesOf(results, { directory: asked, verdict, files }) {
+function filesOf(texts, { directory: asked, verdict, files }) {
     const directory = (0,external_node_path_.resolve)(asked ?? (0,external_node_path_.join)(process.env.RUNNER_TEMP ?? '.', 'nix-perf-gate-report'));
-    const file = (output, name, render) => ({
-        output,
-        ...fileOutput(files, (0,external_node_path_.join)(directory, name), render),
-    });
-    const resultsFile = file('results-file', 'results.json', () => renderJson(results));
+    const { results, report, page } = reportFiles(texts, { directory, files });
+    const file = (output, written) => ({ output, ...written });
+    const resultsFile = file('results-file', results);
     if (verdict === 'none')
         return [resultsFile];
-    return [
-        resultsFile,
-        file('report-file', 'report.md', () => (0,markdown/* renderMarkdown */.Gc)(results, { limit: markdown/* SUMMARY_LIMIT */.Jt })),
-        file('html-file', 'report.html', () => renderHtml(results)),
-    ];
+    return [resultsFile, file('report-file', report), file('html-file', page)];
 }
-function verdictOutputs(results, { outlets, sections }) {
+function verdictOutputs(results, { markdown }, { outlets, sections }) {
     const targets = results.platforms.flatMap((platform) => platform.targets);
     return [
         valueOutput(outlets, 'verdict', () => results.verdict),
         valueOutput(outlets, 'regressions', () => (0,verdict/* countRegressions */.ci)(targets)),
         valueOutput(outlets, 'comment-body', () => (0,render/* renderComment */.w)(sections, 'output')),
-        summaryOutput(outlets, () => (0,markdown/* renderMarkdown */.Gc)(results, { limit: markdown/* SUMMARY_LIMIT */.Jt })),
+        summaryOutput(outlets, markdown),
     ];
 }
 function valueOutput(outlets, name, value) {
@@ -41326,7 +41346,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_output_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3077);
+/* harmony import */ var _action_output_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9274);
 /* harmony import */ var _adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3270);
 /* harmony import */ var _adapters_github_pull_request_host_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9361);
 /* harmony import */ var _adapters_masked_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8209);
@@ -45903,7 +45923,7 @@ function notMeasured({ signal }, error) {
         return { kind: 'failed', failure: { kind: 'not-measured', message: 'interrupted' } };
     if (!(error instanceof errors/* MeasurementError */.HG))
         throw error;
-    return { kind: 'failed', failure: { kind: 'not-measured', message: `${error.message}\n${error.remedy}` } };
+    return { kind: 'failed', failure: { kind: 'not-measured', message: (0,errors/* toldOf */.dc)(error) } };
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/sampling/schedule.js
@@ -45990,7 +46010,7 @@ async function attemptRun({ nix, signal }, evaluation) {
     catch (error) {
         if (signal.aborted || !(error instanceof errors/* MeasurementError */.HG))
             throw error;
-        return failed(`${error.message}\n${error.remedy}`);
+        return failed((0,errors/* toldOf */.dc)(error));
     }
 }
 function failed(message) {
@@ -57736,15 +57756,6 @@ var standing_text = __nccwpck_require__(5640);
 
 
 
-/** Standings that a verdict other than `pass` comes from. */
-const grave = new Set([
-    'broken',
-    'not-measured',
-    'regression',
-    'warning',
-    'base-failed',
-    'removed',
-]);
 /** `2 of 14 targets are over their limits`. `gaps`: what is missing; before all else, but for what fails. */
 function summaryOf(results, gaps) {
     const counts = countStandings(results);
@@ -57762,7 +57773,7 @@ function countStandings({ platforms }) {
 }
 /** Undefined where no target stands where it keeps the verdict from `pass`. */
 function graveText(results, { total, of }) {
-    const [first, ...others] = report_standing/* standings */.ES.filter((standing) => grave.has(standing) && of.has(standing));
+    const [first, ...others] = report_standing/* standings */.ES.filter((standing) => (0,report_standing/* isGrave */.IE)(standing) && of.has(standing));
     if (first === undefined)
         return undefined;
     const count = of.get(first) ?? 0;
@@ -58580,9 +58591,8 @@ function unbroken(figures) {
 }
 /** Escaping trims; the spaces around names stay. */
 function spaced(text) {
-    const inner = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutLeading */ .RT)(text, ' ');
-    const start = ' '.repeat(text.length - inner.length);
-    return start + (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(text) + ' '.repeat(inner.length - (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutTrailing */ .hT)(inner, ' ').length);
+    const { start, end } = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_1__/* .spacesAround */ .Jd)(text);
+    return start + (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(text) + end;
 }
 
 
@@ -59124,6 +59134,7 @@ function standingVerb(standing, count) {
 /* harmony export */   BP: () => (/* binding */ leadingFindings),
 /* harmony export */   C0: () => (/* binding */ rankedTargets),
 /* harmony export */   ES: () => (/* binding */ standings),
+/* harmony export */   IE: () => (/* binding */ isGrave),
 /* harmony export */   VO: () => (/* binding */ magnitude),
 /* harmony export */   YP: () => (/* binding */ standingOf)
 /* harmony export */ });
@@ -59131,14 +59142,11 @@ function standingVerb(standing, count) {
 /* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
 // Where a target stands, in one word, and which findings lead: what a report shows first.
 
+/** Those that a verdict other than `pass` comes from. */
+const graveStandings = ['broken', 'not-measured', 'regression', 'warning', 'base-failed', 'removed'];
 /** From the gravest to the one that has nothing to say. */
 const standings = [
-    'broken',
-    'not-measured',
-    'regression',
-    'warning',
-    'base-failed',
-    'removed',
+    ...graveStandings,
     'accepted',
     'inconclusive',
     'not-comparable',
@@ -59147,6 +59155,10 @@ const standings = [
     'added',
     'unchanged',
 ];
+/** Whether it keeps the verdict from `pass`. */
+function isGrave(standing) {
+    return graveStandings.some((grave) => grave === standing);
+}
 /** Outcomes that a target takes its standing from, gravest first. */
 const leading = ['regression', 'warning', 'inconclusive', 'improvement', 'changed'];
 function standingOf(target) {
@@ -59250,9 +59262,7 @@ function terminalPhrase(phrase, paint) {
         .map((piece) => {
         if ('code' in piece)
             return paint.cyan((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.code), MOST_NAME));
-        const inner = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutLeading */ .RT)(piece.text, ' ');
-        const start = ' '.repeat(piece.text.length - inner.length);
-        const end = ' '.repeat(inner.length - (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutTrailing */ .hT)(inner, ' ').length);
+        const { start, end } = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_2__/* .spacesAround */ .Jd)(piece.text);
         return `${start}${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : end}`;
     })
         .join('');
@@ -59886,6 +59896,7 @@ function left(count) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jd: () => (/* binding */ spacesAround),
 /* harmony export */   RT: () => (/* binding */ withoutLeading),
 /* harmony export */   gM: () => (/* binding */ before),
 /* harmony export */   hT: () => (/* binding */ withoutTrailing),
@@ -59905,6 +59916,12 @@ function withoutLeading(text, character) {
     while (start < text.length && text.charAt(start) === character)
         start += 1;
     return text.slice(start);
+}
+/** The spaces around a text; what is all spaces has them at its start. */
+function spacesAround(text) {
+    const rest = withoutLeading(text, ' ');
+    const inner = withoutTrailing(rest, ' ');
+    return { start: ' '.repeat(text.length - rest.length), end: ' '.repeat(rest.length - inner.length) };
 }
 /** What stands before the first of these characters: all of it where there is none. */
 function before(text, ...characters) {
@@ -59953,7 +59970,8 @@ function maskResults(results, mask) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Px: () => (/* binding */ createMask),
 /* harmony export */   QS: () => (/* binding */ maskValue),
-/* harmony export */   km: () => (/* binding */ maskPieces)
+/* harmony export */   km: () => (/* binding */ maskPieces),
+/* harmony export */   rW: () => (/* binding */ LEAST_CHARACTERS)
 /* harmony export */ });
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
 /* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3901);
@@ -60129,6 +60147,7 @@ function isQuiet({ verdict, targets }) {
 /* harmony export */   Uc: () => (/* binding */ describeError),
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   c7: () => (/* binding */ systemCodeOf),
+/* harmony export */   dc: () => (/* binding */ toldOf),
 /* harmony export */   dh: () => (/* binding */ HostError),
 /* harmony export */   eb: () => (/* binding */ UsageError),
 /* harmony export */   p4: () => (/* binding */ InterruptedError),
@@ -60175,6 +60194,10 @@ class InterruptedError extends Error {
     constructor() {
         super('interrupted');
     }
+}
+/** What went wrong and what to do, as a result has it. */
+function toldOf({ message, remedy }) {
+    return `${message}\n${remedy}`;
 }
 /** The text of anything that was thrown. */
 function messageOf(thrown) {
@@ -60261,14 +60284,13 @@ var report_text = __nccwpck_require__(2661);
 var text_mask = __nccwpck_require__(5129);
 ;// CONCATENATED MODULE: ./build/src/core/text/secrets.js
 // Which values of a job's environment look like secrets, so that they can be kept out of all that is written.
+
 /** Parts of the names that people give to secrets. Authors of commits are none. */
 const SECRET_NAME = /TOKEN|SECRET|PASSW|PASSPHRASE|KEY|CREDENTIAL|AUTH(?!OR)|COOKIE|(?:^|_)PAT$/i;
 /** Where a secret is, and what it is called. `comment-key` is a word that all may read. */
 const POINTER_NAME = /_(?:SOCK|FILE|PATH|DIR|URL|NAME)$|^INPUT_COMMENT-KEY$/i;
 /** Facts of the job that everyone may read; a key of a cache is often one of them. */
 const PUBLIC_NAME = /^(?:GITHUB|RUNNER)_/i;
-/** Shorter ones stand in any text by chance. */
-const LEAST_CHARACTERS = 8;
 /** `https://user:password@host`, `https://token@host`. */
 const USER_INFORMATION = /:\/\/([^/?#\s@]+)@/g;
 /** `access-tokens = github.com=ghp_… gitlab.com=PAT:…` among Nix's settings. */
@@ -60282,7 +60304,7 @@ function secrets_findSecrets(environment) {
         ...userInformation(value),
         ...(name === 'NIX_CONFIG' ? accessTokens(value) : []),
     ]);
-    return [...new Set(secrets)].filter((secret) => secret.length >= LEAST_CHARACTERS && !facts.has(secret));
+    return [...new Set(secrets)].filter((secret) => secret.length >= text_mask/* LEAST_CHARACTERS */.rW && !facts.has(secret));
 }
 function isSecret(name) {
     return SECRET_NAME.test(name) && !POINTER_NAME.test(name);
@@ -60324,7 +60346,8 @@ function decoded(text) {
 var errors = __nccwpck_require__(7406);
 ;// CONCATENATED MODULE: ./build/src/outlets.js
 // Where text leaves the program, for both entries: whatever it holds, it carries no secret of this job, moves no cursor and
-// is no command to the runner. Nothing else writes to a stream, the log, an output or the job's summary.
+// is no command to the runner. Nothing else writes to a stream, the log, an output or the job’s summary, but for a last word
+// of runtime.ts about its own folder.
 
 
 
@@ -62680,8 +62703,7 @@ const map = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string 
 /**
  * Lines of a `nix.conf` that comes to the same, secrets apart. `builds`: whether builders are children of this Nix. Then what
  * it takes for its defaults as it starts is written down too; a daemon has settings of its own, and complains of those it
- * is told. What is no text, list or mapping of texts, nor a
- * number that is known to its last digit, is left out.
+ * is told. What is no text, list or mapping of texts, nor a number that is known to its last digit, is left out.
  */
 function cleanSettings(settings, { builds }) {
     return Object.entries(settings)
@@ -63586,38 +63608,33 @@ function walkExpression(walks) {
   inherit (builtins) any attrNames concatMap filter fromJSON head isAttrs length map match seq tail tryEval;
   walks = fromJSON ${(0,nix_string/* nixString */.z)(JSON.stringify(walks))};
   attempt = fallback: value: let tried = tryEval value; in if tried.success then tried.value else fallback;
-  asDerivation = value: tryEval (isAttrs value && (value.type or null) == "derivation");
-  isDerivation = value: let tried = asDerivation value; in tried.success && tried.value;
-  failing = path: value: map (name: path ++ [ name ])
-    (filter (name: !(asDerivation value.\${name}).success) (attrNames value));
+  judge = value: tryEval (isAttrs value && (value.type or null) == "derivation");
+  isDerivation = judged: judged.success && judged.value;
   systemOf = value: attempt null (value.pkgs.stdenv.hostPlatform.system or value.pkgs.system or null);
-  hits = value: step:
-    if step ? name then (if value ? \${step.name} then [ step.name ] else [ ])
-    else if step ? regex then filter (name: match step.regex name != null) (attrNames value)
-    else filter (name: isDerivation value.\${name}) (attrNames value);
   few = names: if length names <= 200 then names else [ ];
-  descend = walk: path: value: steps:
-    if steps == [ ] then {
+  nothing = { matches = [ ]; near = [ ]; failing = [ ]; };
+  descend = walk: path: value: steps: let step = head steps; in
+    if steps == [ ] then nothing // {
       matches = [ { inherit path; system = if walk.withSystem then systemOf value else null; } ];
-      near = [ ];
     }
-    else if (head steps) ? itself then
-      (if isDerivation value then descend walk path value (tail steps) else {
-        matches = [ ];
-        near = [ ];
-        failing = if (asDerivation value).success then [ ] else [ path ];
-      })
-    else if !(walk.strict or false || attempt false (seq value true)) then { matches = [ ]; near = [ ]; broken = true; }
-    else if !(isAttrs value) || (isDerivation value && (head steps) ? derivations) then { matches = [ ]; near = [ ]; }
+    else if step ? itself then let judged = judge value; in
+      if isDerivation judged then descend walk path value (tail steps)
+      else nothing // { failing = if judged.success then [ ] else [ path ]; }
+    else if !(walk.strict or false || attempt false (seq value true)) then nothing // { broken = true; }
+    else if !(isAttrs value) || (step ? derivations && isDerivation (judge value)) then nothing
     else let
-      names = hits value (head steps);
+      judged = if step ? derivations then map (name: { inherit name; of = judge value.\${name}; }) (attrNames value) else [ ];
+      names =
+        if step ? name then (if value ? \${step.name} then [ step.name ] else [ ])
+        else if step ? regex then filter (name: match step.regex name != null) (attrNames value)
+        else map (one: one.name) (filter (one: isDerivation one.of) judged);
+      failing = map (one: path ++ [ one.name ]) (filter (one: !one.of.success) judged);
       deeper = map (name: descend walk (path ++ [ name ]) value.\${name} (tail steps)) names;
-      untold = if (head steps) ? derivations then failing path value else [ ];
-    in if names == [ ] then { matches = [ ]; near = few (attrNames value); failing = untold; }
+    in if names == [ ] then nothing // { near = few (attrNames value); inherit failing; }
     else {
       matches = concatMap (d: d.matches) deeper;
       near = concatMap (d: d.near) deeper;
-      failing = untold ++ concatMap (d: d.failing or [ ]) deeper;
+      failing = failing ++ concatMap (d: d.failing) deeper;
     } // (if any (d: d.broken or false) deeper then { broken = true; } else { });
 in seq root (map (walk: descend walk [ ] root walk.steps) walks)`;
 }

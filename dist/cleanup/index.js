@@ -31704,6 +31704,10 @@ class InterruptedError extends Error {
         super('interrupted');
     }
 }
+/** What went wrong and what to do, as a result has it. */
+function toldOf({ message, remedy }) {
+    return `${message}\n${remedy}`;
+}
 /** The text of anything that was thrown. */
 function messageOf(thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);

@@ -16336,7 +16336,7 @@ function refused(what) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8179);
-/* harmony import */ var picocolors__WEBPACK_IMPORTED_MODULE_27__ = __nccwpck_require__(7336);
+/* harmony import */ var picocolors__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(7336);
 /* harmony import */ var _adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1348);
 /* harmony import */ var _adapters_masked_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8209);
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1523);
@@ -16352,16 +16352,14 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3600);
 /* harmony import */ var _core_profile_profile_summary_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(9595);
 /* harmony import */ var _core_program_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(1488);
-/* harmony import */ var _core_report_html_html_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(6036);
-/* harmony import */ var _core_report_json_js__WEBPACK_IMPORTED_MODULE_26__ = __nccwpck_require__(8084);
-/* harmony import */ var _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(5123);
-/* harmony import */ var _core_report_terminal_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(5054);
-/* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(5070);
-/* harmony import */ var _core_text_mask_results_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(450);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(7406);
-/* harmony import */ var _outlets_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(4466);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(9160);
-/* harmony import */ var _write_outputs_js__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(6965);
+/* harmony import */ var _core_report_terminal_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(5054);
+/* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(5070);
+/* harmony import */ var _core_text_mask_results_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(450);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(7406);
+/* harmony import */ var _outlets_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(4466);
+/* harmony import */ var _report_files_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(6510);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(9160);
+/* harmony import */ var _write_outputs_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(6965);
 // Entry at the terminal: arguments → a command with real adapters → what is printed and written, and exit status.
 
 
@@ -16389,10 +16387,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-
-
-const outlets = (0,_outlets_js__WEBPACK_IMPORTED_MODULE_23__/* .terminalOutlets */ .f)(process);
-process.exitCode = await (0,_runtime_js__WEBPACK_IMPORTED_MODULE_24__/* .runJob */ .b)({ run, explain, mask: outlets.mask });
+const outlets = (0,_outlets_js__WEBPACK_IMPORTED_MODULE_21__/* .terminalOutlets */ .f)(process);
+process.exitCode = await (0,_runtime_js__WEBPACK_IMPORTED_MODULE_23__/* .runJob */ .b)({ run, explain, mask: outlets.mask });
 async function run(runtime) {
     const program = new commander__WEBPACK_IMPORTED_MODULE_1__/* .Command */ .uB(_core_program_js__WEBPACK_IMPORTED_MODULE_16__/* .PROGRAM */ .R.name)
         .description('What a change does to evaluation time, memory and derivations to build of a Nix project.')
@@ -16451,7 +16447,7 @@ function addProfile({ program, portsFor, conclude }) {
 function addPlan({ program, portsFor }) {
     withTargetPatterns(withCommonOptions(program.command('plan')))
         .description('share the targets out among jobs, as a matrix (JSON), measuring nothing')
-        .option('--shares <number>', 'among how many jobs (default: at most 8)', parseOf(_core_share_js__WEBPACK_IMPORTED_MODULE_20__/* .parseShareCount */ .S9, '--shares'))
+        .option('--shares <number>', 'among how many jobs (default: at most 8)', parseOf(_core_share_js__WEBPACK_IMPORTED_MODULE_18__/* .parseShareCount */ .S9, '--shares'))
         .option('--system <system>', 'plan for this system; may be given several times (default: this machine’s)', append, [])
         .action(async (options) => {
         const { shares, system: systems } = options;
@@ -16462,7 +16458,7 @@ function addPlan({ program, portsFor }) {
 function addMeasure({ program, portsFor, conclude }) {
     withOutputOptions(withCommonOptions(program.command('measure')))
         .description('measure one share of a plan, for report to merge with the others; no verdict')
-        .option('--share <share>', 'which share this is, as the plan numbers it: 3/20', parseOf(_core_share_js__WEBPACK_IMPORTED_MODULE_20__/* .parseShare */ .n8, '--share'))
+        .option('--share <share>', 'which share this is, as the plan numbers it: 3/20', parseOf(_core_share_js__WEBPACK_IMPORTED_MODULE_18__/* .parseShare */ .n8, '--share'))
         .option('--target <name>', 'a target of the share; may be given several times', append, [])
         .action(async ({ share, target, ...options }) => {
         const patterns = share === undefined ? target.map((text) => (0,_core_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_12__/* .parseTargetPattern */ .lW)(text, '--target')) : [];
@@ -16519,7 +16515,7 @@ function parseOf(parse, where) {
             return parse(text, where);
         }
         catch (error) {
-            throw new commander__WEBPACK_IMPORTED_MODULE_1__/* .InvalidArgumentError */ .Di((0,_errors_js__WEBPACK_IMPORTED_MODULE_22__/* .messageOf */ .bD)(error));
+            throw new commander__WEBPACK_IMPORTED_MODULE_1__/* .InvalidArgumentError */ .Di((0,_errors_js__WEBPACK_IMPORTED_MODULE_20__/* .messageOf */ .bD)(error));
         }
     };
 }
@@ -16536,23 +16532,19 @@ function requestOf(options) {
 }
 /** Prints, and writes the files; whether the one that other jobs read is there. */
 async function writeOutput(measured, { format, output }, files) {
-    const results = (0,_core_text_mask_results_js__WEBPACK_IMPORTED_MODULE_21__/* .maskResults */ .t)(measured, outlets.mask);
-    const markdown = () => (0,_core_report_markdown_js__WEBPACK_IMPORTED_MODULE_18__/* .renderMarkdown */ .Gc)(results, { limit: _core_report_markdown_js__WEBPACK_IMPORTED_MODULE_18__/* .SUMMARY_LIMIT */ .Jt });
+    const results = (0,_core_text_mask_results_js__WEBPACK_IMPORTED_MODULE_19__/* .maskResults */ .t)(measured, outlets.mask);
+    const texts = (0,_report_files_js__WEBPACK_IMPORTED_MODULE_22__/* .reportTexts */ .v)(results);
     if (format === 'terminal')
-        outlets.show((0,_core_report_terminal_js__WEBPACK_IMPORTED_MODULE_19__/* .renderTerminal */ .b)(results, screenOf(process.stdout)));
+        outlets.show((0,_core_report_terminal_js__WEBPACK_IMPORTED_MODULE_17__/* .renderTerminal */ .b)(results, screenOf(process.stdout)));
     else
-        outlets.print(format === 'json' ? (0,_core_report_json_js__WEBPACK_IMPORTED_MODULE_26__/* .renderJson */ .h)(results) : markdown());
+        outlets.print(texts[format]());
     if (output === undefined)
         return true;
-    const resultsFile = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(output, 'results.json');
-    const { lacking, lines } = await (0,_write_outputs_js__WEBPACK_IMPORTED_MODULE_25__/* .writeOutputs */ .K)([
-        (0,_write_outputs_js__WEBPACK_IMPORTED_MODULE_25__/* .fileOutput */ .U)(files, resultsFile, () => (0,_core_report_json_js__WEBPACK_IMPORTED_MODULE_26__/* .renderJson */ .h)(results)),
-        (0,_write_outputs_js__WEBPACK_IMPORTED_MODULE_25__/* .fileOutput */ .U)(files, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(output, 'report.md'), markdown),
-        (0,_write_outputs_js__WEBPACK_IMPORTED_MODULE_25__/* .fileOutput */ .U)(files, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(output, 'report.html'), () => (0,_core_report_html_html_js__WEBPACK_IMPORTED_MODULE_17__/* .renderHtml */ .K)(results)),
-    ]);
+    const written = (0,_report_files_js__WEBPACK_IMPORTED_MODULE_22__/* .reportFiles */ .I)(texts, { directory: output, files });
+    const { lacking, lines } = await (0,_write_outputs_js__WEBPACK_IMPORTED_MODULE_24__/* .writeOutputs */ .K)(Object.values(written));
     for (const line of lines)
         outlets.say(`${line}\n`);
-    return !lacking.has(resultsFile);
+    return !lacking.has(written.results.name);
 }
 function screenOf(stream) {
     return { color: wantsColor(stream), width: screenWidth(stream) };
@@ -16567,8 +16559,8 @@ function wantsColor(stream) {
 function explain(thrown) {
     if (thrown instanceof commander__WEBPACK_IMPORTED_MODULE_1__/* .CommanderError */ .b7)
         return explainArguments(thrown);
-    const { red } = picocolors__WEBPACK_IMPORTED_MODULE_27__.createColors(wantsColor(process.stderr));
-    const { message, remedy } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_22__/* .describeError */ .Uc)(thrown);
+    const { red } = picocolors__WEBPACK_IMPORTED_MODULE_25__.createColors(wantsColor(process.stderr));
+    const { message, remedy } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_20__/* .describeError */ .Uc)(thrown);
     outlets.say(`${red('error:')} ${message}\n${remedy === '' ? '' : `\n${remedy}\n`}`);
     return (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_13__/* .exitStatusOfError */ .CO)(thrown);
 }
@@ -19125,7 +19117,7 @@ function notMeasured({ signal }, error) {
         return { kind: 'failed', failure: { kind: 'not-measured', message: 'interrupted' } };
     if (!(error instanceof errors/* MeasurementError */.HG))
         throw error;
-    return { kind: 'failed', failure: { kind: 'not-measured', message: `${error.message}\n${error.remedy}` } };
+    return { kind: 'failed', failure: { kind: 'not-measured', message: (0,errors/* toldOf */.dc)(error) } };
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/sampling/schedule.js
@@ -19212,7 +19204,7 @@ async function attemptRun({ nix, signal }, evaluation) {
     catch (error) {
         if (signal.aborted || !(error instanceof errors/* MeasurementError */.HG))
             throw error;
-        return failed(`${error.message}\n${error.remedy}`);
+        return failed((0,errors/* toldOf */.dc)(error));
     }
 }
 function failed(message) {
@@ -29533,15 +29525,6 @@ var standing_text = __nccwpck_require__(5640);
 
 
 
-/** Standings that a verdict other than `pass` comes from. */
-const grave = new Set([
-    'broken',
-    'not-measured',
-    'regression',
-    'warning',
-    'base-failed',
-    'removed',
-]);
 /** `2 of 14 targets are over their limits`. `gaps`: what is missing; before all else, but for what fails. */
 function summaryOf(results, gaps) {
     const counts = countStandings(results);
@@ -29559,7 +29542,7 @@ function countStandings({ platforms }) {
 }
 /** Undefined where no target stands where it keeps the verdict from `pass`. */
 function graveText(results, { total, of }) {
-    const [first, ...others] = report_standing/* standings */.ES.filter((standing) => grave.has(standing) && of.has(standing));
+    const [first, ...others] = report_standing/* standings */.ES.filter((standing) => (0,report_standing/* isGrave */.IE)(standing) && of.has(standing));
     if (first === undefined)
         return undefined;
     const count = of.get(first) ?? 0;
@@ -29812,17 +29795,2350 @@ function count(number) {
 
 /***/ }),
 
-/***/ 6036:
+/***/ 914:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IZ: () => (/* binding */ trusted),
+/* harmony export */   PT: () => (/* binding */ markup),
+/* harmony export */   Pu: () => (/* binding */ jsonMarkup),
+/* harmony export */   s6: () => (/* binding */ nothing)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2661);
+// HTML and SVG as text that was written here, with whatever is put into it escaped. Only markup goes in as it is.
+
+/** No text of a report is longer; results may hold any. */
+const MOST_TEXT = 1000;
+/** A template whose values are escaped for text and for quoted attributes alike. */
+function markup(strings, ...values) {
+    return {
+        text: strings.map((text, index) => text + insertedText(values[index])).join(''),
+    };
+}
+const nothing = { text: '' };
+/** Text that this program’s own build made, such as a script: as it is. */
+function trusted(text) {
+    return { text };
+}
+/** Data for a script on the page. No character in it can end the element or the line it stands in. */
+function jsonMarkup(value) {
+    return {
+        text: JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    };
+}
+function insertedText(value) {
+    if (value === undefined)
+        return '';
+    if (typeof value === 'string')
+        return escapeText(value);
+    if (typeof value === 'number')
+        return String(value);
+    return 'text' in value ? value.text : value.map(({ text }) => text).join('');
+}
+/**
+ * Invisible characters become visible ones, so that XML takes them too; a space at an end stays, since sentences are
+ * put together from pieces.
+ */
+function escapeText(text) {
+    const plain = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text), MOST_TEXT);
+    const start = /^\s/.test(text) ? ' ' : '';
+    const end = plain !== '' && /\s$/.test(text) ? ' ' : '';
+    return `${start}${plain}${end}`
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;')
+        .replaceAll("'", '&#39;');
+}
+
+
+/***/ }),
+
+/***/ 5987:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ inputList),
+/* harmony export */   K: () => (/* binding */ inputLines)
+/* harmony export */ });
+/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
+/* harmony import */ var _nix_nix_string_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1682);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3811);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+// Which inputs of the flakes moved, in words: the first few on top, all in a list.
+
+
+
+
+/** Named on top; where there are more, a list below has them all. */
+const MOST_ON_TOP = 3;
+const MOST_LOCK_FILES = 3;
+const MOST_COPIES = 2;
+/** One line for each lock file, and one for each of the first copies that came in. */
+function inputLines(results) {
+    const inputs = rankedInputs(results);
+    const copies = inputs.filter(({ copyOf }) => copyOf !== undefined);
+    return [
+        ...(0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .groupedBy */ .me)(inputs, ({ lockFile }) => lockFile)
+            .slice(0, MOST_LOCK_FILES)
+            .map(lockFileLine),
+        ...copies.slice(0, MOST_COPIES).flatMap(copyLine),
+    ];
+}
+/** All inputs one by one, where the top does not show them. */
+function inputList(results) {
+    const inputs = rankedInputs(results);
+    if (inputs.length <= MOST_ON_TOP)
+        return [];
+    const several = new Set(inputs.map(({ lockFile }) => lockFile)).size > 1;
+    return inputs.map((input) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${several ? `${input.lockFile}: ` : ''}${inputPhrase(input)}${remedy(input)}`);
+}
+/** The flake’s own inputs first, then those that they bring; of each what moved before what came and went. */
+function rankedInputs({ inputs = [] }) {
+    const depth = ({ path }) => path.split('/').length;
+    return inputs.toSorted((one, other) => depth(one) - depth(other) ||
+        _results_js__WEBPACK_IMPORTED_MODULE_0__/* .inputChanges */ .Ke.indexOf(one.change) - _results_js__WEBPACK_IMPORTED_MODULE_0__/* .inputChanges */ .Ke.indexOf(other.change) ||
+        (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.lockFile, other.lockFile) ||
+        (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.path, other.path));
+}
+function lockFileLine(inputs) {
+    const shown = inputs.slice(0, MOST_ON_TOP).map(inputPhrase);
+    const rest = inputs.length - shown.length;
+    const items = rest === 0 ? shown : [...shown, [{ text: `and ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(rest, 'more input')}` }]];
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${inputs[0].lockFile}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(items, ', ')}.`;
+}
+function inputPhrase({ path, change, from, to, days }) {
+    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(path);
+    switch (change) {
+        case 'moved':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} ${from ?? '?'} → ${to ?? '?'}${ageText(days)}`;
+        case 'added':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} added (${to ?? '?'})`;
+        case 'removed':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} removed (${from ?? '?'})`;
+        case 'follows':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} follows ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(to ?? '?')} now (before: ${from ?? '?'})`;
+        case 'own':
+            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} no longer follows ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(from ?? '?')} (now: ${to ?? '?'})`;
+    }
+}
+function ageText(days) {
+    if (days === undefined || days === 0)
+        return '';
+    return ` (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(Math.abs(days), 'day')} ${days > 0 ? 'newer' : 'older'})`;
+}
+function copyLine(input) {
+    const { path, copyOf } = input;
+    return copyOf === undefined
+        ? []
+        : [
+            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(path)} is another copy of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(copyOf)}; to share one, set ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(setting(path, copyOf))}.`,
+        ];
+}
+function remedy({ path, copyOf }) {
+    return copyOf === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `; another copy of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(copyOf)}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(setting(path, copyOf))}`;
+}
+/** What to write in `flake.nix`, with a semicolon behind it. */
+function setting(path, copyOf) {
+    const names = path.split('/').map((name) => (/^[a-zA-Z_][\w'-]*$/.test(name) ? name : (0,_nix_nix_string_js__WEBPACK_IMPORTED_MODULE_3__/* .nixString */ .z)(name)));
+    return `${names.map((name) => `inputs.${name}`).join('.')}.follows = ${(0,_nix_nix_string_js__WEBPACK_IMPORTED_MODULE_3__/* .nixString */ .z)(copyOf)}`;
+}
+
+
+/***/ }),
+
+/***/ 5618:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ limitPhrases)
+/* harmony export */ });
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3939);
+/* harmony import */ var _platform_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4114);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7682);
+// What a report cannot tell: what was not measured, and what the method does not see.
+
+
+
+
+const MOST_NAMES = 6;
+function limitPhrases(results) {
+    return [
+        ...results.platforms.flatMap((platform) => platformPhrases(platform, (0,_platform_name_js__WEBPACK_IMPORTED_MODULE_1__/* .onPlatform */ .J)(results, platform))),
+        {
+            phrase: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `The evaluator’s counters do not see work inside a built-in function; time does.`,
+            brief: false,
+        },
+    ];
+}
+function platformPhrases(platform, where) {
+    return [
+        ...untimed(platform, where).map((one) => ({ phrase: one, brief: false })),
+        ...[...notTold(platform, where), ...demoted(platform, where), ...imported(platform, where)].map((one) => ({
+            phrase: one,
+            brief: true,
+        })),
+    ];
+}
+function untimed({ targets }, where) {
+    const count = targets.filter((target) => target.runs.pairs === 0 && (0,_standing_js__WEBPACK_IMPORTED_MODULE_2__/* .standingOf */ .YP)(target) === 'unchanged').length;
+    if (count === 0)
+        return [];
+    return [
+        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, and evaluating them cost about the same.`,
+    ];
+}
+/** Metrics without figures or without a like to compare with, for one reason on many targets in one line. */
+function notTold({ targets }, where) {
+    const groups = new Map();
+    for (const target of targets.filter((one) => one.status === 'compared')) {
+        for (const finding of target.findings) {
+            if (finding.outcome !== 'not-available' && finding.outcome !== 'not-comparable')
+                continue;
+            if (finding.reason === undefined)
+                continue;
+            const key = JSON.stringify([finding.metric, finding.outcome, finding.reason]);
+            const group = groups.get(key) ?? { finding, targets: [] };
+            group.targets.push(target);
+            groups.set(key, group);
+        }
+    }
+    return [...groups.values()].map(({ finding, targets: concerned }) => {
+        const word = finding.outcome === 'not-available' ? 'not available' : 'not comparable';
+        const whom = concerned.length === targets.length ? [{ text: 'every target' }] : names(concerned);
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).label}${where}: ${word} for ${whom}: ${finding.reason ?? ''}`;
+    });
+}
+function demoted({ targets }, where) {
+    return targets.flatMap((target) => {
+        const labels = target.findings
+            .filter((finding) => finding.demoted === true)
+            .map((one) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)((0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(one.metric).label));
+        if (labels.length === 0)
+            return [];
+        return [
+            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(labels, MOST_NAMES)} varied between runs of the same code and is judged as sampled.`,
+        ];
+    });
+}
+function imported({ targets }, where) {
+    return targets.flatMap((target) => {
+        const derivations = target.importedDerivations ?? [];
+        if (derivations.length === 0)
+            return [];
+        const built = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(derivations.map((path) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(derivationName(path))), MOST_NAMES);
+        return [
+            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where} imports from derivations, which were built before anything was timed: ${built}`,
+        ];
+    });
+}
+function names(targets) {
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)), MOST_NAMES);
+}
+/** `/nix/store/<hash>-name.drv` → `name`. */
+function derivationName(path) {
+    return path.replace(/^.*\/[0-9a-z]{32}-/, '').replace(/\.drv$/, '');
+}
+
+
+/***/ }),
+
+/***/ 9463:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D_: () => (/* binding */ unbroken),
+/* harmony export */   G0: () => (/* binding */ cellPhrase),
+/* harmony export */   bg: () => (/* binding */ findingCells),
+/* harmony export */   c_: () => (/* binding */ tableOf),
+/* harmony export */   jV: () => (/* binding */ markdownPhrase)
+/* harmony export */ });
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3901);
+/* harmony import */ var _text_ends_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7511);
+// The small forms of Markdown that reports are made of.
+
+
+/** A sentence outside a table. */
+function markdownPhrase(phrase) {
+    return phrase.map((piece) => ('code' in piece ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(piece.code) : spaced(piece.text))).join('');
+}
+/** A phrase in a cell of a table. */
+function cellPhrase(phrase) {
+    return phrase.map((piece) => ('code' in piece ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .tableCode */ .KH)(piece.code) : spaced(piece.text))).join('');
+}
+/** A table; cells are Markdown already and hold no bare pipe. */
+function tableOf(head, rows) {
+    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+/** Metric, figures, change and note of a finding; figures and their units stay on one line. */
+function findingCells({ metric, values, change, interval, note }) {
+    const notes = [(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(note), interval === undefined ? '' : unbroken(`(${interval})`)];
+    return [
+        (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(metric),
+        unbroken(values),
+        unbroken(change),
+        notes.filter((part) => part !== '').join(' '),
+    ];
+}
+/** A figure and its unit, on one line. */
+function unbroken(figures) {
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(figures).replaceAll(' ', '\u00A0');
+}
+/** Escaping trims; the spaces around names stay. */
+function spaced(text) {
+    const { start, end } = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_1__/* .spacesAround */ .Jd)(text);
+    return start + (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(text) + end;
+}
+
+
+/***/ }),
+
+/***/ 4758:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Mt: () => (/* binding */ measuredFacts),
+/* harmony export */   RL: () => (/* binding */ nixName),
+/* harmony export */   S$: () => (/* binding */ confidenceText),
+/* harmony export */   w7: () => (/* binding */ shortRevision)
+/* harmony export */ });
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+/* harmony import */ var _percent_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4697);
+/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+// How it was measured: the two revisions, the machines, the Nix, the runs and the settings.
+
+
+
+const MOST_SETTINGS = 40;
+const SHORT_NAME = 12;
+function measuredFacts(results) {
+    return [
+        { title: 'Base', fact: revisionPhrase(results.base), brief: true },
+        { title: 'Head', fact: revisionPhrase(results.head), brief: true },
+        ...results.platforms.flatMap(platformFacts),
+        { title: 'Timing', fact: samplingPhrase(results), brief: false },
+        { title: 'Thresholds', fact: thresholdsPhrase(results), brief: true },
+        { title: 'Program', fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${results.program}`, brief: false },
+    ];
+}
+/** `Nix 2.34.8`. */
+function nixName({ identity }) {
+    const name = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix', unknown: 'Nix (unknown kind)' };
+    return `${name[identity.implementation]} ${identity.version}`;
+}
+/** `54c1e0d3a2b7`. */
+function shortRevision({ revision }) {
+    return revision.slice(0, SHORT_NAME);
+}
+/** The confidence of the intervals that are shown: `99 %`, or `99 % to 99.9 %`; undefined where there are none. */
+function confidenceText(results) {
+    const confidences = results.platforms
+        .flatMap((platform) => platform.targets)
+        .flatMap((target) => target.findings)
+        .flatMap((finding) => finding.change?.interval?.confidence ?? []);
+    if (confidences.length === 0)
+        return undefined;
+    const shown = [...new Set(confidences.toSorted((one, other) => one - other).map(shareRoundedDown))];
+    return shown.length === 1 ? shown[0] : `${shown[0] ?? ''} to ${shown.at(-1) ?? ''}`;
+}
+function revisionPhrase(revision) {
+    const which = revision.kind === 'working-tree' ? 'the working tree on top of ' : '';
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${which}${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(shortRevision(revision))} “${revision.subject}”, ${revision.chosen}`;
+}
+function platformFacts(platform) {
+    const { machine, settings } = platform.identity;
+    const given = Object.entries(settings).map(([name, value]) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${name} = ${value}`));
+    const memory = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(machine.memoryBytes, 'bytes');
+    const { system } = platform;
+    return [
+        {
+            title: system,
+            fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}`,
+            brief: false,
+        },
+        ...(machine.isolation === undefined
+            ? []
+            : [{ title: `Evaluators on ${system}`, fact: isolationPhrase(machine.isolation), brief: false }]),
+        { title: `Runs on ${system}`, fact: runsPhrase(platform), brief: true },
+        ...(given.length === 0
+            ? []
+            : [{ title: `Nix settings on ${system}`, fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(given, MOST_SETTINGS), brief: false }]),
+    ];
+}
+function isolationPhrase(isolation) {
+    return isolation.kind === 'landlock'
+        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `held to the store, the project and its sources by Landlock ${isolation.version}, on both sides`
+        : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `not held to the store, the project and its sources but by Nix’s own modes: ${isolation.reason}`;
+}
+function runsPhrase({ targets, cost }) {
+    const exact = sum(targets.map((target) => target.runs.exact));
+    const pairs = sum(targets.map((target) => target.runs.pairs));
+    const timed = targets.filter((target) => target.runs.pairs > 0).length;
+    const timing = pairs === 0 ? 'none was timed' : `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(pairs, 'timed pair')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(timed, 'target')}`;
+    const kept = targets.filter((target) => target.runs.cachedBase === true).length;
+    const cache = kept === 0 ? '' : ` (base of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(kept, 0)} from the baseline cache)`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(exact, 'exact run')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(targets.length, 'target')}${cache}, ${timing}; ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(cost.evaluations, 'evaluation')} in ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(cost.seconds)}`;
+}
+function samplingPhrase({ sampling }) {
+    const { minPairs, maxPairs, confidence, timeBudgetSeconds } = sampling;
+    if (timeBudgetSeconds === 0)
+        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `off`;
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `base and head in turn, ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(minPairs, 0)} to ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(maxPairs, 0)} pairs for each target, ${(0,_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(confidence)} confidence over the whole report, at most ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(timeBudgetSeconds)}`;
+}
+function thresholdsPhrase({ configuration }) {
+    const edited = configuration.changedInHead ? ' (head edits them; that holds once it is merged)' : '';
+    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `from ${configuration.from}${edited}`;
+}
+function shareRoundedDown(confidence) {
+    return (0,_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(Math.floor(confidence * 10_000 + 1e-6) / 10_000);
+}
+function sum(numbers) {
+    return numbers.reduce((total, number) => total + number, 0);
+}
+
+
+/***/ }),
+
+/***/ 6795:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fl: () => (/* binding */ formatValue),
+/* harmony export */   Xk: () => (/* binding */ NO_FIGURE),
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   jR: () => (/* binding */ formatDifference),
+/* harmony export */   kI: () => (/* binding */ formatPair),
+/* harmony export */   w_: () => (/* binding */ formatSetting),
+/* harmony export */   zD: () => (/* binding */ grouped)
+/* harmony export */ });
+/* harmony import */ var _text_ends_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7511);
+// Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
+
+/** Shown where there is no figure, or one that is none (infinite, not a number). */
+const NO_FIGURE = 'n/a';
+const BYTE = { factor: 1, suffix: ' B', divisible: false };
+/** Smallest first. */
+const scales = {
+    count: [{ factor: 1, suffix: '', divisible: false }],
+    fraction: [{ factor: 0.01, suffix: ' %', divisible: true }],
+    seconds: [
+        { factor: 1e-6, suffix: ' µs', divisible: true },
+        { factor: 1e-3, suffix: ' ms', divisible: true },
+        { factor: 1, suffix: ' s', divisible: true },
+    ],
+    bytes: [
+        BYTE,
+        ...['KiB', 'MiB', 'GiB', 'TiB', 'PiB'].map((name, index) => ({
+            factor: 1024 ** (index + 1),
+            suffix: ` ${name}`,
+            divisible: true,
+        })),
+    ],
+};
+/** Figures further apart than this each get a unit of their own: `312 B → 1.24 GiB`. */
+const WIDEST_SHARED_RATIO = 1000;
+/** Digits added at most to tell two figures apart before whole base units are shown. */
+const MOST_EXTRA_DECIMALS = 3;
+/** One figure: `1.24 s`, `118 MiB`, `730,112`, `87.5 %`. */
+function formatValue(value, unit) {
+    if (!Number.isFinite(value))
+        return NO_FIGURE;
+    const scale = scaleOf(value, unit);
+    return withScale(value, scale, decimalsOf(value, scale));
+}
+/** Base and head: `1.24 s → 1.38 s`; one figure where they are equal. Null: there is none. */
+function formatPair(base, head, unit) {
+    if (base === head)
+        return base === null ? NO_FIGURE : formatValue(base, unit);
+    const [from, to] = isFigure(base) && isFigure(head) ? alike(base, head, unit) : [one(base), one(head)];
+    return `${from} → ${to}`;
+    function one(value) {
+        return value === null ? NO_FIGURE : formatValue(value, unit);
+    }
+}
+/** A difference with its sign: `+20`, `−16.2 MiB`, `+3.1 points` (of per cent). */
+function formatDifference(difference, unit) {
+    if (!Number.isFinite(difference))
+        return NO_FIGURE;
+    const sign = difference > 0 ? '+' : '';
+    if (unit !== 'fraction')
+        return sign + formatValue(difference, unit);
+    const points = difference * 100;
+    return `${sign}${grouped(points, Math.abs(points) < 0.1 ? 3 : 1)} points`;
+}
+/** A limit or setting that somebody wrote, without needless digits: `6 GiB`, `200 ms`, `80 %`, `1.5 s`. */
+function formatSetting(value, unit) {
+    return formatValue(value, unit).replace(/\.\d+/, (decimals) => (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutTrailing */ .hT)((0,_text_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutTrailing */ .hT)(decimals, '0'), '.'));
+}
+/** A span of time as people say it: `48 s`, `2 min 5 s`, `1 h 3 min`. */
+function formatDuration(seconds) {
+    if (!Number.isFinite(seconds))
+        return NO_FIGURE;
+    if (seconds < 10)
+        return formatSetting(seconds, 'seconds');
+    const whole = Math.round(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+    if (hours > 0)
+        return minutes === 0 ? `${grouped(hours, 0)} h` : `${grouped(hours, 0)} h ${minutes} min`;
+    return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+/** Fixed decimals, thousands in groups of three, never “−0”. */
+function grouped(value, decimals) {
+    const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.');
+    const digits = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .inThrees */ .pr)(whole, ',') + (fraction === undefined ? '' : `.${fraction}`);
+    return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits;
+}
+function isFigure(value) {
+    return value !== null && Number.isFinite(value);
+}
+/** Two different figures in one unit with the fewest digits that tell them apart. */
+function alike(base, head, unit) {
+    const [small, large] = [base, head].map(Math.abs).sort((one, other) => one - other);
+    if (small === undefined || large === undefined)
+        throw new Error('two figures have an order');
+    if (small > 0 && large / small > WIDEST_SHARED_RATIO)
+        return [formatValue(base, unit), formatValue(head, unit)];
+    const scale = scaleOf(large, unit);
+    const fewest = decimalsOf(large, scale);
+    const extra = unit === 'count' && Number.isInteger(base) && Number.isInteger(head) ? 0 : MOST_EXTRA_DECIMALS;
+    for (let decimals = fewest; decimals <= fewest + extra; decimals += 1) {
+        const texts = [withScale(base, scale, decimals), withScale(head, scale, decimals)];
+        const visible = small === 0 || /[1-9]/.test(withScale(small, scale, decimals));
+        if (texts[0] !== texts[1] && visible)
+            return texts;
+    }
+    return unit === 'bytes'
+        ? [withScale(base, BYTE, 0), withScale(head, BYTE, 0)]
+        : [withScale(base, scale, fewest + extra), withScale(head, scale, fewest + extra)];
+}
+/** The largest unit that the figure fills; a figure that rounds up to the next unit is in that one. */
+function scaleOf(value, unit) {
+    const filled = scales[unit].filter((scale) => Math.abs(value) >= scale.factor * 0.9995);
+    const scale = filled.at(-1) ?? scales[unit][0];
+    if (scale === undefined)
+        throw new Error(`no scale for ${unit}`);
+    return scale;
+}
+/** Decimals for three significant digits; whole bytes and counts have none, but for a mean of counts. */
+function decimalsOf(value, scale) {
+    if (!scale.divisible)
+        return Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 1;
+    const magnitude = Math.abs(value / scale.factor);
+    if (magnitude === 0)
+        return 0;
+    return Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(magnitude * 1.0005))));
+}
+function withScale(value, scale, decimals) {
+    return value === 0 && scale.suffix !== ' %' ? '0' : grouped(value / scale.factor, decimals) + scale.suffix;
+}
+
+
+/***/ }),
+
+/***/ 4697:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T1: () => (/* binding */ formatShare),
+/* harmony export */   fJ: () => (/* binding */ formatSampledPercent),
+/* harmony export */   l9: () => (/* binding */ formatPercent)
+/* harmony export */ });
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+// Relative changes as people read them: `+2.0 %`, `+0.04 %`, `×12.4`, `+11 %, +9 … +13 %`.
+
+/** From here on a factor reads better than per cent: +1,140 % is ×12.4. */
+const FACTOR_FROM = 10;
+/** Smaller changes are shown as smaller than this. */
+const MOST_DECIMALS = 6;
+/**
+ * A relative change (0.1 is +10 %) that is known exactly. `apartFrom`: a limit it has crossed, so that 10.02 % over
+ * a limit of 10 % does not read “+10.0 %”.
+ */
+function formatPercent(change, apartFrom) {
+    if (!Number.isFinite(change))
+        return _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk;
+    if (change >= FACTOR_FROM)
+        return `×${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(change + 1, change + 1 < 100 ? 1 : 0)}`;
+    const percent = change * 100;
+    const limit = apartFrom === undefined ? undefined : apartFrom * 100;
+    let decimals = fewestDecimals(Math.abs(percent));
+    while (limit !== undefined && decimals < MOST_DECIMALS && sameAt(decimals, Math.abs(percent), limit)) {
+        decimals += 1;
+    }
+    const text = signed(percent, decimals);
+    if (percent !== 0 && !/[1-9]/.test(text))
+        return `${percent < 0 ? '−' : '+'}0.${'0'.repeat(MOST_DECIMALS - 1)}1 % or less`;
+    return `${text} %`;
+}
+/** A sampled change and its interval, with the digits that the interval's width justifies. */
+function formatSampledPercent(ratio, interval) {
+    const bounds = [interval.low - 1, interval.high - 1];
+    if (![ratio, ...bounds].every(Number.isFinite))
+        return { estimate: formatPercent(ratio - 1), interval: _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk };
+    const decimals = decimalsForWidth((interval.high - interval.low) * 100);
+    const [low, high] = bounds.map((bound) => signed(bound * 100, decimals));
+    return { estimate: `${signed((ratio - 1) * 100, decimals)} %`, interval: `${low} … ${high} %` };
+}
+/** A share or a limit without a sign and without needless digits: `10 %`, `2.5 %`, `99.95 %`. */
+function formatShare(fraction) {
+    if (!Number.isFinite(fraction))
+        return _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk;
+    const digits = Number((fraction * 100).toPrecision(6));
+    return `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(digits, decimalsIn(digits))} %`;
+}
+function fewestDecimals(percent) {
+    if (percent === 0 || percent >= 99.95)
+        return 0;
+    if (percent >= 0.995)
+        return 1;
+    if (percent >= 0.0995)
+        return 2;
+    return Math.min(MOST_DECIMALS, -Math.floor(Math.log10(percent * 1.0005)));
+}
+function sameAt(decimals, one, other) {
+    return one !== other && one.toFixed(decimals) === other.toFixed(decimals);
+}
+function decimalsForWidth(width) {
+    if (width >= 2)
+        return 0;
+    return width >= 0.2 ? 1 : 2;
+}
+function decimalsIn(value) {
+    return String(value).split('.')[1]?.length ?? 0;
+}
+function signed(value, decimals) {
+    const text = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(value, decimals);
+    return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+
+/***/ }),
+
+/***/ 3939:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MZ: () => (/* binding */ phrase),
+/* harmony export */   RR: () => (/* binding */ listing),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   oR: () => (/* binding */ joined)
+/* harmony export */ });
+// Sentences that hold names: written once, shown at the terminal and in Markdown. What is put in is untrusted text,
+// and each place escapes it in its own way.
+/** A sentence with what is put into it: strings are prose, `code(…)` is a name, phrases are spliced in. */
+function phrase(strings, ...values) {
+    return strings
+        .flatMap((text, index) => [{ text }, ...piecesOf(values[index])])
+        .filter((piece) => 'code' in piece || piece.text !== '');
+}
+function code(name) {
+    return { code: name };
+}
+/** `a, b and c`, or `a, b and 37 more`. */
+function listing(names, most) {
+    const shown = names.length > most ? names.slice(0, Math.max(1, most - 1)) : names;
+    const rest = names.length - shown.length;
+    const items = rest === 0 ? shown : [...shown, { text: `${rest} more` }];
+    return items.flatMap((item, index) => {
+        if (index === 0)
+            return [item];
+        return [{ text: index === items.length - 1 ? ' and ' : ', ' }, item];
+    });
+}
+/** Phrases one after the other, with a text between them. */
+function joined(phrases, between) {
+    return phrases.flatMap((one, index) => (index === 0 ? one : [{ text: between }, ...one]));
+}
+/** `1 target`, `2 targets`. */
+function counted(count, noun) {
+    const plural = noun.endsWith('s') ? noun : `${noun}s`;
+    return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+}
+function piecesOf(value) {
+    if (value === undefined)
+        return [];
+    if (typeof value === 'string')
+        return [{ text: value }];
+    if (typeof value === 'number')
+        return [{ text: String(value) }];
+    return 'text' in value || 'code' in value ? [value] : value;
+}
+
+
+/***/ }),
+
+/***/ 4114:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ platformName),
+/* harmony export */   J: () => (/* binding */ onPlatform)
+/* harmony export */ });
+/* harmony import */ var _measured_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4758);
+// What a platform is called in a sentence: by its system, and by its Nix too where several have that system.
+
+/** `x86_64-linux`, or `x86_64-linux with Nix 2.34.8`. */
+function platformName({ platforms }, platform) {
+    const alike = platforms.filter(({ system }) => system === platform.system);
+    return alike.length > 1 ? `${platform.system} with ${(0,_measured_js__WEBPACK_IMPORTED_MODULE_0__/* .nixName */ .RL)(platform)}` : platform.system;
+}
+/** ` on x86_64-linux`; empty where there is one platform. Untrusted text. */
+function onPlatform(results, platform) {
+    return results.platforms.length > 1 ? ` on ${platformName(results, platform)}` : '';
+}
+
+
+/***/ }),
+
+/***/ 5640:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ standingVerb)
+/* harmony export */ });
+// Where targets stand, as the verb of a sentence: “2 of 14 targets *are over their limits*”.
+function standingVerb(standing, count) {
+    const one = count === 1;
+    switch (standing) {
+        case 'broken':
+            return one ? 'no longer evaluates' : 'no longer evaluate';
+        case 'not-measured':
+            return 'could not be measured';
+        case 'regression':
+            return one ? 'is over its limits' : 'are over their limits';
+        case 'warning':
+            return one ? 'is over a warning limit' : 'are over warning limits';
+        case 'accepted':
+            return one ? 'has accepted regressions' : 'have accepted regressions';
+        case 'inconclusive':
+            return one ? 'is inconclusive' : 'are inconclusive';
+        case 'not-comparable':
+            return 'cannot be compared';
+        case 'improvement':
+            return 'got better';
+        case 'changed':
+            return 'changed within limits';
+        case 'base-failed':
+            return one ? 'does not evaluate in base' : 'do not evaluate in base';
+        case 'removed':
+        case 'added':
+            return one ? `was ${standing}` : `were ${standing}`;
+        case 'unchanged':
+            return one ? 'is unchanged' : 'are unchanged';
+    }
+}
+
+
+/***/ }),
+
+/***/ 7682:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BP: () => (/* binding */ leadingFindings),
+/* harmony export */   C0: () => (/* binding */ rankedTargets),
+/* harmony export */   ES: () => (/* binding */ standings),
+/* harmony export */   IE: () => (/* binding */ isGrave),
+/* harmony export */   VO: () => (/* binding */ magnitude),
+/* harmony export */   YP: () => (/* binding */ standingOf)
+/* harmony export */ });
+/* unused harmony export firstFinding */
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
+// Where a target stands, in one word, and which findings lead: what a report shows first.
+
+/** Those that a verdict other than `pass` comes from. */
+const graveStandings = ['broken', 'not-measured', 'regression', 'warning', 'base-failed', 'removed'];
+/** From the gravest to the one that has nothing to say. */
+const standings = [
+    ...graveStandings,
+    'accepted',
+    'inconclusive',
+    'not-comparable',
+    'improvement',
+    'changed',
+    'added',
+    'unchanged',
+];
+/** Whether it keeps the verdict from `pass`. */
+function isGrave(standing) {
+    return graveStandings.some((grave) => grave === standing);
+}
+/** Outcomes that a target takes its standing from, gravest first. */
+const leading = ['regression', 'warning', 'inconclusive', 'improvement', 'changed'];
+function standingOf(target) {
+    if (target.status === 'not-measured' || headFailure(target)?.kind === 'not-measured')
+        return isOverLimits(target) ? 'regression' : 'not-measured';
+    if (target.status === 'head-failed')
+        return isNixError(headFailure(target)) ? 'broken' : 'not-measured';
+    const outcomes = new Set(target.findings.filter((finding) => finding.accepted !== true).map((finding) => finding.outcome));
+    const grave = leading.find((outcome) => outcomes.has(outcome));
+    if (grave === 'regression' || grave === 'warning')
+        return grave;
+    const accepted = target.findings.some((finding) => finding.accepted === true);
+    // That base is broken is what the warning is for.
+    if (accepted && target.status !== 'base-failed')
+        return 'accepted';
+    if (target.status !== 'compared')
+        return target.status;
+    if (outcomes.has('failed'))
+        return 'not-measured';
+    if (grave === 'inconclusive')
+        return grave;
+    if (outcomes.has('not-comparable'))
+        return 'not-comparable';
+    return grave ?? 'unchanged';
+}
+/** Findings that have something to say, gravest first (accepted ones after those that count), then as the metrics are. */
+function leadingFindings(target) {
+    return target.findings
+        .filter((finding) => rank(finding.outcome) < leading.length)
+        .toSorted((one, other) => gravity(one) - gravity(other) || _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(one.metric) - _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(other.metric));
+}
+/**
+ * The finding to look at first. Among the gravest, an exact one before a sampled one, since it is certain and names
+ * a cause; then the largest change.
+ */
+function firstFinding(target) {
+    return leadingFindings(target)
+        .filter((finding) => finding.accepted !== true)
+        .toSorted((one, other) => rank(one.outcome) - rank(other.outcome) ||
+        Number(one.kind === 'sampled') - Number(other.kind === 'sampled') ||
+        magnitude(other) - magnitude(one))[0];
+}
+/** Targets with their standing: the gravest first, then those with an exact cause, then the largest change. */
+function rankedTargets(targets) {
+    return targets
+        .map((target) => ({ target, standing: standingOf(target), first: firstFinding(target) }))
+        .toSorted((one, other) => standings.indexOf(one.standing) - standings.indexOf(other.standing) ||
+        Number(one.first?.kind === 'sampled') - Number(other.first?.kind === 'sampled') ||
+        magnitude(other.first) - magnitude(one.first));
+}
+/** How large a change is, the same for ×2 and ×½; a change from or to 0 is larger than any. */
+function magnitude(finding) {
+    if (finding?.change === undefined || finding.change === null || finding.change.difference === 0)
+        return 0;
+    const { ratio } = finding.change;
+    return ratio === null || ratio <= 0 ? Number.MAX_VALUE : Math.abs(Math.log(ratio));
+}
+/** As its outcome ranks; an accepted one comes after those that count. */
+function gravity({ outcome, accepted }) {
+    return accepted === true ? rank('regression') + 0.5 : rank(outcome);
+}
+function rank(outcome) {
+    const index = leading.findIndex((one) => one === outcome);
+    return index === -1 ? leading.length : index;
+}
+/** What is known of it fails the gate, whatever else could not be measured. */
+function isOverLimits({ findings }) {
+    return findings.some(({ outcome, accepted }) => outcome === 'regression' && accepted !== true);
+}
+function headFailure(target) {
+    return target.failures?.head;
+}
+function isNixError(failure) {
+    return failure === undefined || failure.kind === 'evaluation';
+}
+
+
+/***/ }),
+
+/***/ 8452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FY: () => (/* binding */ paragraph),
+/* harmony export */   gT: () => (/* binding */ terminalPhrase),
+/* harmony export */   on: () => (/* binding */ paintVerdict)
+/* harmony export */ });
+/* harmony import */ var wrap_ansi__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1589);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
+/* harmony import */ var _text_ends_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7511);
+// The small forms of the terminal report: painted sentences that wrap.
+
+
+
+const NO_BREAK_SPACE = '\u00A0';
+const MOST_PROSE = 400;
+const MOST_NAME = 60;
+/** A sentence with its names painted. */
+function terminalPhrase(phrase, paint) {
+    return phrase
+        .map((piece) => {
+        if ('code' in piece)
+            return paint.cyan((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.code), MOST_NAME));
+        const { start, end } = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_2__/* .spacesAround */ .Jd)(piece.text);
+        return `${start}${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : end}`;
+    })
+        .join('');
+}
+/** A paragraph that wraps at the screen's width; lines after the first begin with `indent`. */
+function paragraph(text, screen, indent) {
+    const [lead = ''] = /^[ │]*/.exec(text) ?? [];
+    const columns = screen.width - Math.max(lead.length, indent.length);
+    return (0,wrap_ansi__WEBPACK_IMPORTED_MODULE_0__/* ["default"] */ .A)(unbroken(text.slice(lead.length)), columns, {
+        hard: true,
+        trim: !lead.includes('│'),
+    })
+        .replaceAll(NO_BREAK_SPACE, ' ')
+        .split('\n')
+        .map((line, index) => ((index === 0 ? lead : indent) + line).trimEnd())
+        .join('\n');
+}
+/** A figure and its unit stay on one line. */
+function unbroken(text) {
+    return text.replace(/(?<=[\d≈]) (?=%|[KMGTP]iB|B\b|[mµ]?s\b|min\b|[+−]?\d)/g, NO_BREAK_SPACE);
+}
+function paintVerdict(text, verdict, paint) {
+    switch (verdict) {
+        case 'pass':
+            return paint.green(text);
+        case 'warn':
+            return paint.yellow(text);
+        case 'fail':
+            return paint.red(text);
+        case 'incomplete':
+            return paint.magenta(text);
+    }
+}
+
+
+/***/ }),
+
+/***/ 5054:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  K: () => (/* binding */ renderHtml)
+  b: () => (/* binding */ renderTerminal)
 });
 
-// UNUSED EXPORTS: HTML_LIMIT
+// EXTERNAL MODULE: ./node_modules/picocolors/picocolors.js
+var picocolors = __nccwpck_require__(7336);
+// EXTERNAL MODULE: ./build/src/core/report/digest.js
+var digest = __nccwpck_require__(2042);
+// EXTERNAL MODULE: ./build/src/core/report/headline.js + 3 modules
+var headline = __nccwpck_require__(8278);
+// EXTERNAL MODULE: ./build/src/core/report/inputs-text.js
+var inputs_text = __nccwpck_require__(5987);
+// EXTERNAL MODULE: ./build/src/core/report/measured.js
+var measured = __nccwpck_require__(4758);
+// EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
+var derivation_text = __nccwpck_require__(3303);
+// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
+var failure_text = __nccwpck_require__(9076);
+// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
+var finding_text = __nccwpck_require__(3729);
+// EXTERNAL MODULE: ./build/src/core/report/growth.js
+var report_growth = __nccwpck_require__(2605);
+// EXTERNAL MODULE: ./build/src/core/report/phrase.js
+var phrase = __nccwpck_require__(3939);
+// EXTERNAL MODULE: ./build/src/core/report/limits.js
+var limits = __nccwpck_require__(5618);
+// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
+var platform_name = __nccwpck_require__(4114);
+// EXTERNAL MODULE: ./build/src/core/report/standing.js
+var standing = __nccwpck_require__(7682);
+// EXTERNAL MODULE: ./node_modules/cli-table3/index.js
+var cli_table3 = __nccwpck_require__(5832);
+// EXTERNAL MODULE: ./node_modules/string-width/index.js
+var string_width = __nccwpck_require__(60);
+// EXTERNAL MODULE: ./node_modules/wrap-ansi/index.js + 8 modules
+var wrap_ansi = __nccwpck_require__(1589);
+// EXTERNAL MODULE: ./build/src/core/report/terminal-text.js
+var terminal_text = __nccwpck_require__(8452);
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+;// CONCATENATED MODULE: ./build/src/core/report/terminal-table.js
+// The tables of the terminal report: columns without lines, sized to the screen; in a narrow one the note of a row
+// stands below it.
 
+
+
+
+
+/** Columns of a note that are worth having beside the figures. */
+const NARROWEST_NOTE = 19;
+const GAP = 2;
+const INDENT = '  ';
+const MARK = 1;
+const NO_LINES = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    mid: '',
+    'mid-mid': '',
+    right: '',
+    'right-mid': '',
+    middle: '',
+};
+/** Groups of rows under their targets' names. */
+function groupsTable(groups, screen) {
+    const rows = groups.flatMap((group) => group.rows);
+    const widths = columnWidths(rows, screen);
+    return groups
+        .map((group) => [
+        groupTitle(group, screen),
+        rowsTable(group.rows, widths, screen),
+        moreLine(group, screen),
+    ])
+        .flatMap((parts) => parts.filter((part) => part !== ''))
+        .join('\n');
+}
+/** Rows of one table, sized by `columnWidths`. */
+function rowsTable(rows, widths, screen) {
+    const { metric, values, change, note } = widths;
+    const table = new cli_table3({
+        chars: NO_LINES,
+        style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': GAP },
+        colWidths: [MARK, metric, values, change, ...(note > 0 ? [note] : [])].map((column) => column + GAP),
+        colAligns: ['left', 'left', 'left', 'right', 'left'],
+    });
+    for (const row of rows) {
+        const cells = [
+            painted(mark(row), row, screen),
+            (0,wrap_ansi/* default */.A)(row.metric, metric, { hard: true }),
+            row.values,
+            row.change,
+        ];
+        const below = metric + values + change + 2 * GAP;
+        const text = (0,wrap_ansi/* default */.A)(painted(noteText(row), row, screen), note > 0 ? note : below, { hard: true });
+        table.push(note > 0 ? [...cells, text] : cells);
+        if (note === 0 && text !== '')
+            table.push(['', { content: text, colSpan: 3 }]);
+    }
+    return table
+        .toString()
+        .split('\n')
+        .map((line) => (INDENT + line).trimEnd())
+        .join('\n');
+}
+/** Columns that fit all rows; the last takes what is left, or stands below where that is too little. */
+function columnWidths(rows, { width }) {
+    const widest = (texts) => Math.max(0, ...texts.map((text) => string_width(text)));
+    const metric = widest(rows.map((row) => row.metric));
+    const values = widest(rows.map((row) => row.values));
+    const change = widest(rows.map((row) => row.change));
+    const left = width - INDENT.length - MARK - metric - values - change - 4 * GAP;
+    const wanted = widest(rows.map(noteText));
+    if (left >= Math.min(wanted, NARROWEST_NOTE))
+        return { metric, values, change, note: Math.max(1, left) };
+    // A metric's name wraps where even that is not enough.
+    return { metric: Math.max(8, Math.min(metric, metric + left)), values, change, note: 0 };
+}
+function groupTitle({ target, alike }, { paint, width }) {
+    const others = alike.length === 0 ? '' : ` and ${alike.length} alike`;
+    return (INDENT + paint.bold(fitMiddle((0,report_text/* plainText */.wh)(target.name), width - INDENT.length - others.length)) + others);
+}
+function moreLine({ more }, screen) {
+    return more === ''
+        ? ''
+        : (0,terminal_text/* paragraph */.FY)(`${INDENT}${INDENT} ${screen.paint.dim(more)}`, screen, `${INDENT}${INDENT} `);
+}
+/** Shortens by columns, not characters. */
+function fitMiddle(text, columns) {
+    let shown = (0,report_text/* shortenMiddle */.jM)(text, columns);
+    for (let most = columns; string_width(shown) > columns && most > 1; most -= 1)
+        shown = (0,report_text/* shortenMiddle */.jM)(text, most);
+    return shown;
+}
+function mark({ weight }) {
+    return { fail: '✗', warn: '!', good: '✓', plain: '·' }[weight];
+}
+const MOST_NOTE = 160;
+function noteText({ interval, note }) {
+    const parts = [(0,report_text/* plainText */.wh)(note), ...(interval === undefined ? [] : [`(${interval})`])];
+    return (0,report_text/* shortenEnd */.tZ)(parts.filter((part) => part !== '').join(' '), MOST_NOTE);
+}
+/** Empty text stays empty: escapes around nothing would take a line. */
+function painted(text, { weight }, { paint }) {
+    if (text === '')
+        return '';
+    switch (weight) {
+        case 'fail':
+            return paint.red(text);
+        case 'warn':
+            return paint.yellow(text);
+        case 'good':
+            return paint.green(text);
+        case 'plain':
+            return paint.dim(text);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/terminal-growth.js
+// What grew, at the terminal: rows in columns, and what they explain.
+
+
+
+
+const MOST_NAME = 24;
+/** `where`: the platform, where there are several; untrusted text. */
+function growthText(growth, where, screen) {
+    const rows = (0,report_growth/* growthRows */.tL)(growth).map(rowOf);
+    const { paint } = screen;
+    return [
+        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)((0,report_growth/* growthTitle */.YL)(growth, where), paint)}`, screen, '  '),
+        ...(0,report_growth/* growthLead */.Ki)(growth).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '    ')),
+        ...(rows.length === 0 ? [] : [rowsTable(rows, columnWidths(rows, screen), screen)]),
+        ...(0,report_growth/* growthLines */.FS)(growth).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '    ')),
+    ].join('\n');
+}
+function rowOf({ name, place, values, change, share, grew }) {
+    const at = place.map((piece) => ('code' in piece ? piece.code : piece.text)).join('');
+    return {
+        metric: (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name), MOST_NAME),
+        values,
+        change: [change, share === '' ? '' : `(${share})`].filter((part) => part !== '').join(' '),
+        note: at,
+        weight: grew ? 'plain' : 'good',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/core/report/terminal-details.js
+// The lower part of the terminal report, shorter than on GitHub: notices, failures, derivations, the metrics of the
+// few targets that changed, and how it was measured.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const MOST_ERROR_LINES = 12;
+const MOST_ERROR_COLUMNS = 300;
+const MOST_PACKAGES = 6;
+const MOST_GROUPS = 4;
+const MOST_GROWTHS = 3;
+const MOST_INPUTS = 10;
+const MOST_FAILURES = 5;
+const MOST_METRIC_TABLES = 2;
+const terminal_details_MOST_NAME = 60;
+const MOST_NAMES = 3;
+const MOST_LIMITS = 8;
+const BAR = '  │ ';
+function detailSections(results, screen) {
+    return [
+        growth(results, screen),
+        notices(results, screen),
+        failures(results, screen),
+        inputs(results, screen),
+        derivations(results, screen),
+        metrics(results, screen),
+        terminal_details_measured(results, screen),
+        terminal_details_limits(results, screen),
+    ];
+}
+function growth(results, screen) {
+    const texts = results.platforms.flatMap((platform) => (0,report_growth/* growthsOf */.CV)(platform).map((one) => () => growthText(one, (0,platform_name/* onPlatform */.J)(results, platform), screen)));
+    return section('What grew, and why', written(texts, MOST_GROWTHS), screen);
+}
+function notices(results, screen) {
+    return section('Notices', results.notices.map(({ level, message }) => {
+        const text = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(message), 400);
+        return (0,terminal_text/* paragraph */.FY)(level === 'warning' ? `  ${screen.paint.yellow('!')} ${text}` : `    ${text}`, screen, '    ');
+    }), screen);
+}
+function failures(results, screen) {
+    const groups = (0,failure_text/* failureGroups */.HZ)(results).map(({ names, platform, side, message }) => () => {
+        const title = (0,phrase/* phrase */.MZ) `${(0,phrase/* listing */.RR)(names, MOST_NAMES)}${whereOf(results, platform)} in ${side}:`;
+        return [
+            (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(title, screen.paint)}`, screen, '  '),
+            ...errorLines(message, screen),
+        ].join('\n');
+    });
+    return section('Failures', written(groups, MOST_FAILURES), screen);
+}
+/**
+ * The last lines, since Nix names the cause at the end. The bar keeps a line from being read as a command by a CI
+ * system's log.
+ */
+function errorLines(message, screen) {
+    const lines = (0,report_text/* plainLines */.y1)(message).filter((line) => line !== '');
+    const shown = lines.slice(-MOST_ERROR_LINES);
+    const cut = lines.length - shown.length;
+    const margin = Math.min(MOST_ERROR_COLUMNS, ...shown.map((line) => line.search(/\S/)));
+    const dedented = shown.map((line) => (0,report_text/* shortenEnd */.tZ)(line.slice(margin), MOST_ERROR_COLUMNS));
+    return [...(cut > 0 ? [`(${cut} lines before)`] : []), ...dedented].map((line) => (0,terminal_text/* paragraph */.FY)(`${BAR}${line}`, screen, BAR));
+}
+function inputs(results, screen) {
+    const list = (0,inputs_text/* inputList */.D)(results).map((one) => () => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, screen.paint)}`, screen, '    '));
+    return section('Flake inputs', written(list, MOST_INPUTS), screen);
+}
+function derivations(results, screen) {
+    const groups = results.platforms.flatMap((platform) => (0,derivation_text/* derivationGroups */.sx)(platform).map((group) => () => [
+        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)((0,derivation_text/* groupTitle */.SZ)(group, MOST_NAMES), screen.paint)}${whereOf(results, platform)}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed`, screen, '  '),
+        ...(0,derivation_text/* derivationLines */.nK)(group.changes, MOST_PACKAGES).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, screen.paint)}`, screen, '      ')),
+    ].join('\n')));
+    return section('Derivations', written(groups, MOST_GROUPS), screen);
+}
+/** Where only few targets changed; a reader of many takes the results file. */
+function metrics(results, screen) {
+    const changed = results.platforms.flatMap((platform) => (0,standing/* rankedTargets */.C0)(platform.targets)
+        .filter(({ target, standing }) => standing !== 'unchanged' && target.findings.some((finding) => finding.change !== null))
+        .map(({ target }) => ({ target, where: whereOf(results, platform) })));
+    if (changed.length > MOST_METRIC_TABLES)
+        return '';
+    const tables = changed.map(({ target, where }) => {
+        // The table above says why; here the figures count.
+        const rows = target.findings.filter(finding_text/* hasFigures */.Mp).map((finding) => ({ ...(0,digest/* rowOf */.OB)(finding), note: '' }));
+        const title = `  ${screen.paint.bold((0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(target.name), terminal_details_MOST_NAME))}${where}`;
+        return [(0,terminal_text/* paragraph */.FY)(title, screen, '  '), rowsTable(rows, columnWidths(rows, screen), screen)].join('\n');
+    });
+    return section('All metrics', tables, screen);
+}
+function terminal_details_measured(results, screen) {
+    return section('How it was measured', (0,measured/* measuredFacts */.Mt)(results)
+        .filter((fact) => fact.brief)
+        .map(({ title, fact }) => (0,terminal_text/* paragraph */.FY)(`  ${screen.paint.dim(`${(0,report_text/* plainText */.wh)(title)}:`)} ${(0,terminal_text/* terminalPhrase */.gT)(fact, screen.paint)}`, screen, '    ')), screen);
+}
+function terminal_details_limits(results, screen) {
+    return section('What this report cannot tell', (0,limits/* limitPhrases */.w)(results)
+        .filter((limit) => limit.brief)
+        .slice(0, MOST_LIMITS)
+        .map(({ phrase: one }) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, screen.paint)}`, screen, '    ')), screen);
+}
+function section(title, parts, { paint }) {
+    return parts.length === 0 ? '' : [paint.bold(title), ...parts].join('\n');
+}
+/** The first few of many parts; the others are not written at all. */
+function written(parts, most) {
+    const shown = parts.slice(0, most).map((part) => part());
+    return parts.length > most ? [...shown, `  and ${parts.length - most} more`] : shown;
+}
+function whereOf(results, platform) {
+    const where = (0,platform_name/* onPlatform */.J)(results, platform);
+    return where === '' ? '' : ` ${(0,report_text/* plainText */.wh)(where)}`;
+}
+
+// EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
+var verdict_word = __nccwpck_require__(9798);
+;// CONCATENATED MODULE: ./build/src/core/report/terminal.js
+// Results → the report for a terminal: the same story as on GitHub, in columns.
+
+
+
+
+
+
+
+
+
+
+/** Narrower than this no table can be read; wider than that lines are long for the eye. */
+const NARROWEST = 40;
+const WIDEST = 120;
+function renderTerminal(results, { color, width }) {
+    const screen = {
+        paint: picocolors.createColors(color),
+        width: Math.min(WIDEST, Math.max(NARROWEST, width)),
+    };
+    const parts = [
+        heading(results, screen),
+        ...results.platforms.map((platform) => platformPart(results, platform, screen)),
+        legend(results, screen),
+        ...detailSections(results, screen),
+    ];
+    return `${inert(parts.filter((part) => part !== '').join('\n\n'))}\n`;
+}
+/**
+ * GitHub takes a line of a job's log that begins with `::` for a command; and a table's cell that is cut short may
+ * end in half a character.
+ */
+function inert(report) {
+    return report.replace(/^( *)::/gm, '$1: :').replace(/\p{Cs}/gu, '');
+}
+function heading(results, screen) {
+    const { verdict, summary, next } = (0,headline/* headlineOf */.gD)(results);
+    const { paint } = screen;
+    const word = (0,terminal_text/* paintVerdict */.on)(`${(0,headline/* verdictMark */.vG)(verdict)} ${(0,verdict_word/* verdictWord */.E)(verdict)}:`, verdict, paint);
+    return [
+        (0,terminal_text/* paragraph */.FY)(`${paint.bold(word)} ${paint.bold((0,report_text/* plainText */.wh)(summary))}`, screen, '  '),
+        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(next, paint)}`, screen, '  '),
+        ...(0,inputs_text/* inputLines */.K)(results).map((line) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '  ')),
+    ].join('\n');
+}
+function platformPart(results, platform, screen) {
+    const { paint } = screen;
+    const { groups, lines } = (0,digest/* digestOf */.ol)(platform);
+    const name = `${paint.bold((0,report_text/* plainText */.wh)(platform.system))}, ${(0,report_text/* plainText */.wh)((0,measured/* nixName */.RL)(platform))}`;
+    const verdict = `${(0,headline/* verdictMark */.vG)(platform.verdict)} ${(0,verdict_word/* verdictWord */.E)(platform.verdict).toLowerCase()}`;
+    const title = results.platforms.length > 1 ? `${name}  ${(0,terminal_text/* paintVerdict */.on)(verdict, platform.verdict, paint)}` : name;
+    const [line, ...others] = lines;
+    if (groups.length === 0 && line !== undefined && others.length === 0) {
+        return (0,terminal_text/* paragraph */.FY)(`${title}: ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '  ');
+    }
+    return [
+        (0,terminal_text/* paragraph */.FY)(title, screen, ''),
+        ...(groups.length === 0 ? [] : [groupsTable(groups, screen)]),
+        ...lines.map((one) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, paint)}`, screen, '  ')),
+    ].join('\n');
+}
+function legend(results, screen) {
+    const confidence = (0,measured/* confidenceText */.S$)(results);
+    if (confidence === undefined)
+        return '';
+    const text = `≈ sampled, with its ${confidence} interval; every other figure is exact.`;
+    return (0,terminal_text/* paragraph */.FY)(screen.paint.dim(text), screen, '');
+}
+
+
+/***/ }),
+
+/***/ 2661:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ce: () => (/* binding */ leavingText),
+/* harmony export */   HD: () => (/* binding */ shownName),
+/* harmony export */   jM: () => (/* binding */ shortenMiddle),
+/* harmony export */   tZ: () => (/* binding */ shortenEnd),
+/* harmony export */   wh: () => (/* binding */ plainText),
+/* harmony export */   y1: () => (/* binding */ plainLines)
+/* harmony export */ });
+// Untrusted text made fit to be shown anywhere: nothing in it can move a cursor, turn the reading direction, hide,
+// or start a command of the CI system's log.
+/** Control, format (bidi, zero width), lone surrogate, private, unassigned; line and paragraph separator. */
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+/** Most text is this, and fit as it is. */
+const HARMLESS = /^(?:[!-~→≈−…×“”’]+(?: [!-~→≈−…×“”’]+)*)?$/;
+/** Text of one line: line breaks and tabs become spaces, what cannot be seen becomes a visible escape. */
+function plainText(text) {
+    if (HARMLESS.test(text) && !text.includes('##['))
+        return text;
+    return visible(withoutSequences(text).replace(/[\r\n\t]+/g, ' ')).trim();
+}
+/** Text of several lines, each as `plainText` has it, with their indentation. */
+function plainLines(text) {
+    return withoutSequences(text)
+        .split(/\r\n|\r|\n/)
+        .map((line) => visible(line.replaceAll('\t', '    ')).trimEnd());
+}
+/** One of our own colours, or anything else: what is painted here stays so, and a stranger's sequence does not. */
+const PAINTED = /(\u001b\[(?:[0-4]|2[1-4]|3[0-79]|39|9[0-7])m)|([^\u001b]+|\u001b)/g;
+/** What a runner takes for a command where a line begins with it. */
+const COMMAND = /^\s*::/;
+/**
+ * Text of several lines, painted or not, as it leaves for a terminal or a log: line breaks and colours stay, and no line
+ * is a command.
+ */
+function leavingText(text) {
+    return text
+        .split(/\r\n|[\r\n]/)
+        .map(leavingLine)
+        .join('\n');
+}
+function leavingLine(line) {
+    const spaced = line.replaceAll('\t', '    ');
+    const shown = spaced.includes('\u001b')
+        ? spaced.replace(PAINTED, (_, paint, other) => paint ?? visible(other ?? ''))
+        : visible(spaced);
+    return COMMAND.test(shown) ? shown.replace('::', ': :') : shown;
+}
+/** A name in a sentence that is read on its own, such as an error. */
+function shownName(name) {
+    return shortenMiddle(plainText(name), MOST_NAME);
+}
+const MOST_NAME = 120;
+/** At most `most` characters: the middle goes, since names differ at both ends. */
+function shortenMiddle(text, most) {
+    const characters = startAndEnd(text, most);
+    if (characters === undefined)
+        return text;
+    const kept = Math.max(0, most - 1);
+    const tail = Math.floor(kept / 2);
+    return `${characters.start.slice(0, kept - tail).join('')}…${tail === 0 ? '' : characters.end.slice(-tail).join('')}`;
+}
+/** At most `most` characters: the end goes. */
+function shortenEnd(text, most) {
+    const characters = startAndEnd(text, most);
+    return characters === undefined ? text : `${characters.start.slice(0, Math.max(0, most - 1)).join('')}…`;
+}
+/**
+ * Terminal sequences: those of one control (colours, moves) and those that carry a text (titles, links). Each is looked at
+ * from its start only; Node's own expression for them tries one text in many ways.
+ */
+const SEQUENCE = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)/g;
+function withoutSequences(text) {
+    return text.replace(SEQUENCE, '');
+}
+function visible(text) {
+    return text
+        .replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+        .replaceAll('##[', '## [');
+}
+/**
+ * Whole characters at both ends of a text that is too long; undefined where it is not. Cuts code units first, so
+ * that a text of megabytes costs nothing.
+ */
+function startAndEnd(text, most) {
+    if (text.length <= most)
+        return undefined;
+    if (text.length <= 2 * most && Array.from(text).length <= most)
+        return undefined;
+    return {
+        start: Array.from(text.slice(0, 2 * most)),
+        end: Array.from(text.slice(-2 * most)).map(wholeCharacter),
+    };
+}
+/** The half of a character that was cut through is not shown. */
+function wholeCharacter(character) {
+    return /^\p{Cs}$/u.test(character) ? '' : character;
+}
+
+
+/***/ }),
+
+/***/ 9798:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ verdictWord)
+/* harmony export */ });
+// A verdict in a word.
+function verdictWord(verdict) {
+    return { pass: 'Pass', warn: 'Warning', fail: 'Fail', incomplete: 'Incomplete' }[verdict];
+}
+
+
+/***/ }),
+
+/***/ 3811:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ke: () => (/* binding */ inputChanges),
+/* harmony export */   f$: () => (/* binding */ SCHEMA_VERSION),
+/* harmony export */   g1: () => (/* binding */ identitySchema),
+/* harmony export */   sy: () => (/* binding */ resultsSchema)
+/* harmony export */ });
+/* unused harmony exports outcomes, verdicts */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4609);
+/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3404);
+/* harmony import */ var _explain_explanation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5666);
+/* harmony import */ var _figure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2533);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4173);
+/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5070);
+// The results file: everything that was measured and decided, as versioned JSON. Reports are drawn from it alone,
+// so that one made from many jobs' files says no less than one made on the spot.
+
+
+
+
+
+
+const SCHEMA_VERSION = 1;
+const text = zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP();
+const count = _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .countSchema */ .vK;
+const revisionSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['commit', 'working-tree']),
+    revision: text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
+    tree: text.describe('Object name of the tree that was measured.'),
+    subject: text.describe('First line of the commit message.'),
+    chosen: text.describe('How this revision was chosen, completing “base is …”.'),
+})
+    .describe('One side of the comparison.');
+const limitSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ relative: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx }), zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ absolute: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx })])
+    .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.');
+const thresholdSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    warn: limitSchema.optional(),
+    fail: limitSchema.optional(),
+    minChange: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
+    max: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
+    min: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
+})
+    .describe('The threshold that held for this finding, in the metric’s base unit.');
+const intervalSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ low: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG, high: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG, confidence: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .shareSchema */ .l1 })
+    .describe('Interval for the ratio head/base, and its confidence.');
+const changeSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    difference: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx.describe('head − base, in the metric’s base unit.'),
+    ratio: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG.nullable().describe('head / base; null where base is 0.'),
+    interval: intervalSchema.optional(),
+});
+const outcomes = [
+    'regression',
+    'warning',
+    'improvement',
+    'changed',
+    'unchanged',
+    'inconclusive',
+    'not-available',
+    'not-comparable',
+    'failed',
+];
+const findingSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    metric: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_2__/* .metricIds */ .HL),
+    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(outcomes),
+    base: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.nullable(),
+    head: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.nullable(),
+    change: changeSchema.nullable(),
+    threshold: thresholdSchema.optional(),
+    crossed: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['warn', 'fail', 'max', 'min'])
+        .optional()
+        .describe('The part of the threshold that was crossed.'),
+    demoted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY()
+        .optional()
+        .describe('An exact metric that was seen to vary between runs of the same code.'),
+    variesInHeadOnly: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY()
+        .optional()
+        .describe('A demoted metric that base counts the same every time: the change makes it vary.'),
+    accepted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('A failing finding that a maintainer has let pass.'),
+    reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
+    samples: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0), head: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0) })
+        .optional()
+        .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
+})
+    .describe('The judgement on one target × metric.');
+const packageSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    name: text.describe('Name without version.'),
+    version: text.describe('Empty where the name has none.'),
+});
+const shortText = text.max(300);
+const rootCausesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    rebuilds: count.describe('Derivations of head that base does not have, new sources apart.'),
+    explained: count.describe('How many of them the roots listed account for together.'),
+    roots: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        name: shortText.describe('Name without version.'),
+        baseVersion: shortText
+            .nullable()
+            .describe('Null where base has nothing of that name to pair it with.'),
+        headVersion: shortText.describe('Empty where the name has none.'),
+        change: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['version', 'source', 'definition', 'new'])
+            .describe('What of it is other than in base: its version, a source of the same version, or else.'),
+        rebuilds: count.describe('The rebuilt derivations that it is, or that depend on it.'),
+    }))
+        .max(20)
+        .describe('Rebuilt derivations of which no input is rebuilt, those that account for most first.'),
+})
+    .describe('What is at the root of the rebuilds.');
+const derivationChangesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    versions: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ name: text, base: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text), head: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text) }))
+        .describe('Same name, other versions.'),
+    added: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema),
+    removed: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema),
+    rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
+    newlyBuilt: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema)
+        .describe('To be built in head, and neither by that name and version in base.'),
+    rootCauses: rootCausesSchema.optional(),
+})
+    .describe('What differs between the derivation graphs of base and head.');
+const failureSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
+        .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
+    message: text.describe('Nix’s own message, shortened, with its positions.'),
+});
+const targetSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    name: text,
+    renamedFrom: text.optional().describe('What base calls it, where that is another name.'),
+    status: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
+    derivation: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: text.nullable(), head: text.nullable() })
+        .describe('Store paths of the target’s own derivation.'),
+    findings: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(findingSchema),
+    derivationChanges: derivationChangesSchema.optional(),
+    explanation: _explain_explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .explanationSchema */ .lr.optional(),
+    importedDerivations: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text).optional().describe('Built while evaluating (import from derivation).'),
+    failures: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
+    runs: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        exact: count,
+        pairs: count,
+        explaining: count.optional().describe('Evaluations that only counted calls, of both sides.'),
+        cachedBase: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('Base’s counters came from the baseline cache.'),
+    })
+        .describe('How often the evaluator ran: exact runs of both sides, timed pairs, and what explaining took.'),
+});
+const isolationSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .discriminatedUnion */ .gMt('kind', [
+    zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz('landlock'), version: count.describe('Of the kernel’s interface.') }),
+    zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz('none'), reason: text }),
+])
+    .describe('What held evaluators to the store, the project and its sources, beside Nix’s own modes.');
+const machineSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    os: text,
+    cpu: text,
+    cores: count,
+    memoryBytes: count,
+    residentMemoryFrom: text.describe('How peak memory was read.'),
+    isolation: isolationSchema.optional(),
+});
+const identitySchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    implementation: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
+    version: text,
+    settings: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(text, text).describe('The Nix settings that can change a figure.'),
+    machine: machineSchema,
+})
+    .describe('What must be equal for two measurements to be comparable.');
+const verdicts = ['pass', 'warn', 'fail', 'incomplete'];
+const noticeSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    level: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['info', 'warning']),
+    message: text,
+});
+const platformSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    system: text.regex(/^[\w.]+(?:-[\w.]+)+$/, 'expected a system, such as x86_64-linux').max(64),
+    identity: identitySchema,
+    evaluation: text
+        .optional()
+        .describe('Digest of the program and of what of the configuration decides a figure.'),
+    otherMachines: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(machineSchema)
+        .optional()
+        .describe('Machines of other jobs that measured some of the targets; base and head of a target share one.'),
+    interrupted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('A job was ended before it had measured all it should.'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(verdicts),
+    targets: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(targetSchema),
+    cost: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        seconds: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .secondsSchema */ .Vi.describe('Wall-clock time from start to verdict.'),
+        evaluations: count.describe('Evaluator processes that were run.'),
+    }),
+});
+const inputChanges = ['moved', 'added', 'removed', 'follows', 'own'];
+const inputSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    lockFile: shortText.describe('Path of the lock file in the repository.'),
+    path: shortText.describe('Names of inputs from the flake down, with `/`: `home-manager/nixpkgs`.'),
+    change: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(inputChanges)
+        .describe('Moved; added; removed; follows another input now; or has a source of its own now, where it followed.'),
+    from: shortText
+        .nullable()
+        .describe('Short revision, hash or address in base; of one that followed: whom.'),
+    to: shortText.nullable().describe('The same in head.'),
+    days: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().int().optional().describe('How much newer head’s is; negative: older.'),
+    copyOf: shortText
+        .optional()
+        .describe('Input of the same repository that it could follow instead; only where the copy is new in head.'),
+})
+    .describe('An input of a flake whose lock differs between base and head.');
+/** The schema of the results file, published as `schema/results.schema.json`. */
+const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(SCHEMA_VERSION),
+    program: text.describe('Name and version of the program that wrote the file.'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(verdicts),
+    base: revisionSchema,
+    head: revisionSchema,
+    sampling: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        minPairs: count,
+        maxPairs: count,
+        confidence: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .shareSchema */ .l1,
+        timeBudgetSeconds: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0,
+    }),
+    configuration: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        from: text.describe('Where the thresholds came from, as a phrase: a file, with the revision it is of; or the defaults.'),
+        changedInHead: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().describe('The change edits the configuration, or brings one.'),
+        comment: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_config_config_js__WEBPACK_IMPORTED_MODULE_5__/* .commentModes */ .s).optional().describe('When to comment on the pull request, as configured.'),
+    }),
+    notices: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(noticeSchema).describe('What a reader should know besides the findings.'),
+    acceptance: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        label: text,
+        by: text.describe('Login of who set the label.'),
+    })
+        .optional()
+        .describe('Why failing findings are accepted.'),
+    shares: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ of: count.min(1).max(_share_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_SHARES */ .jc), present: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(count.min(1)).max(_share_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_SHARES */ .jc) })
+        .optional()
+        .describe('The shares of a plan that this file holds, by number; of how many there are.'),
+    inputs: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(inputSchema)
+        .max(500)
+        .optional()
+        .describe('What moved in the lock files of the flakes that were measured.'),
+    platforms: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(platformSchema),
+});
+
+
+/***/ }),
+
+/***/ 6236:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jn: () => (/* binding */ exportBranch),
+/* harmony export */   _P: () => (/* binding */ otherSide),
+/* harmony export */   r_: () => (/* binding */ sides)
+/* harmony export */ });
+// The two revisions that are compared, and how they were chosen.
+/** The branch by which Nix finds an exported commit: a shallow one is not to be found from another. */
+function exportBranch(sha) {
+    return `export-${sha}`;
+}
+const sides = ['base', 'head'];
+function otherSide(side) {
+    return side === 'base' ? 'head' : 'base';
+}
+
+
+/***/ }),
+
+/***/ 5070:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S9: () => (/* binding */ parseShareCount),
+/* harmony export */   T1: () => (/* binding */ formatShare),
+/* harmony export */   jc: () => (/* binding */ MOST_SHARES),
+/* harmony export */   n8: () => (/* binding */ parseShare)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+/* harmony import */ var _config_quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
+// A share: the part of a plan that one job measures, by its number.
+
+
+/** GitHub runs no more jobs than this from one matrix. */
+const MOST_SHARES = 256;
+/** Reads `3/20`. Throws UsageError. */
+function parseShare(text, where) {
+    const [, index, of] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? [];
+    const share = { index: Number(index), of: Number(of) };
+    if (index !== undefined && share.index <= share.of && share.of <= MOST_SHARES)
+        return share;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
+        remedy: `Give the number of the share and how many there are, as a plan has it: 3/20 (at most ${MOST_SHARES}).`,
+    });
+}
+/** Reads how many shares there are to be. Throws UsageError. */
+function parseShareCount(text, where) {
+    const count = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : Number.NaN;
+    if (count <= MOST_SHARES)
+        return count;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
+        remedy: `Give a whole number from 1 to ${MOST_SHARES}, the most jobs that GitHub runs from one matrix.`,
+    });
+}
+/** `3/20`. */
+function formatShare({ index, of }) {
+    return `${index}/${of}`;
+}
+
+
+/***/ }),
+
+/***/ 3852:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BX: () => (/* binding */ standInPlatform),
+/* harmony export */   LD: () => (/* binding */ lacksShares),
+/* harmony export */   WG: () => (/* binding */ isStandIn),
+/* harmony export */   fR: () => (/* binding */ missingShareText),
+/* harmony export */   pl: () => (/* binding */ isStandInPlatform),
+/* harmony export */   yt: () => (/* binding */ isMissingShareNotice),
+/* harmony export */   zY: () => (/* binding */ missingShares)
+/* harmony export */ });
+// Shares of a plan that left no results: what reports say of them, and what merging takes back once they have.
+/** Numbers of the shares that are not there. */
+function missingShares({ of, present }) {
+    const there = new Set(present);
+    return Array.from({ length: of }, (_, index) => index + 1).filter((index) => !there.has(index));
+}
+/** Whether results are those of some shares of a plan only. */
+function lacksShares({ shares }) {
+    return shares !== undefined && missingShares(shares).length > 0;
+}
+/** What there is to say of one. */
+function missingShareText({ index, of }) {
+    return `Share ${index} of ${of} left no results: its job failed, was cancelled, or did not upload them.`;
+}
+const MISSING_SHARE = /^Share \d+ of \d+ left no results:/;
+/** A warning of a missing share. It goes on a merge: whether the share is missing is known anew then. */
+function isMissingShareNotice({ message }) {
+    return MISSING_SHARE.test(message);
+}
+/** A target that stands in for what a missing share was to measure. It goes on a merge, for what was measured. */
+function isStandIn({ status, failures, runs }) {
+    return (status === 'not-measured' &&
+        runs.exact + runs.pairs === 0 &&
+        MISSING_SHARE.test(failures?.head?.message ?? ''));
+}
+/** A platform that no job has told anything of. */
+function standInPlatform(system) {
+    return { system, identity: UNKNOWN, verdict: 'pass', targets: [], cost: { seconds: 0, evaluations: 0 } };
+}
+/** Whether a platform is there for its stand-ins only. */
+function isStandInPlatform({ identity, targets }) {
+    return identity.version === UNKNOWN.version && targets.every(isStandIn);
+}
+/** The schema wants an identity of each platform; words that say so stand where nothing is known. */
+const UNKNOWN = {
+    implementation: 'unknown',
+    version: 'of unknown version',
+    settings: {},
+    machine: {
+        os: 'an unknown machine',
+        cpu: 'unknown processor',
+        cores: 0,
+        memoryBytes: 0,
+        residentMemoryFrom: 'nothing, as no job left results',
+    },
+};
+
+
+/***/ }),
+
+/***/ 8320:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ shortageOf)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+// What a machine may have too little of: it tells nothing of what was to be done.
+
+/** By the system's name of the error: what it is, and what to do. */
+const SHORTAGES = {
+    E2BIG: ['an argument is longer than the system takes', 'Shorten the name or address that it holds.'],
+    EAGAIN: ['no more processes may run', 'End some, or raise the limit: `ulimit -u`.'],
+    EDQUOT: ['the disk quota is used up', 'Remove files, or raise the quota.'],
+    EIO: ['the disk does not answer', 'See what the system’s log says of it.'],
+    EMFILE: ['too many files are open', 'Raise the limit: `ulimit -n 1024`.'],
+    ENFILE: ['too many files are open on this machine', 'End other programs, and run it again.'],
+    ENOMEM: ['there is no memory left', 'End other programs, or use a machine with more.'],
+    ENOSPC: ['the disk is full', 'Make room, or set TMPDIR to a folder that has some.'],
+};
+/** An error of the system's as one that says so; undefined where it is no shortage. */
+function shortageOf(what, thrown) {
+    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCodeOf */ .c7)(thrown) ?? '';
+    const [short, remedy] = SHORTAGES[code] ?? [];
+    if (short === undefined || remedy === undefined)
+        return undefined;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .MeasurementError */ .HG(`${what}: ${short} (${code}).`, { remedy, cause: thrown });
+}
+
+
+/***/ }),
+
+/***/ 5479:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ clipMiddle)
+/* harmony export */ });
+/* unused harmony export clipEnd */
+/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+// A text cut to what a person reads and a machine can work through, with a word on how much is missing.
+
+/** At most `most` characters and that word; the middle goes. */
+function clipMiddle(text, most) {
+    if (text.length <= most)
+        return text;
+    const head = Math.ceil(most / 2);
+    const tail = most - head;
+    return `${text.slice(0, head)} […${left(text.length - most)}…] ${tail === 0 ? '' : text.slice(-tail)}`;
+}
+/** At most `most` characters and that word; the end goes. */
+function clipEnd(text, most) {
+    return text.length <= most ? text : `${text.slice(0, most)} […${left(text.length - most)}…]`;
+}
+function left(count) {
+    return `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(count, 0)} characters left out`;
+}
+
+
+/***/ }),
+
+/***/ 7511:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jd: () => (/* binding */ spacesAround),
+/* harmony export */   gM: () => (/* binding */ before),
+/* harmony export */   hT: () => (/* binding */ withoutTrailing),
+/* harmony export */   pr: () => (/* binding */ inThrees)
+/* harmony export */ });
+/* unused harmony export withoutLeading */
+// The ends of a text without a character that stands there again and again. An expression for it would look at a run in the
+// middle of the text once from each of its places.
+/** `a//` without its slashes: `a`. */
+function withoutTrailing(text, character) {
+    let end = text.length;
+    while (end > 0 && text.charAt(end - 1) === character)
+        end -= 1;
+    return text.slice(0, end);
+}
+function withoutLeading(text, character) {
+    let start = 0;
+    while (start < text.length && text.charAt(start) === character)
+        start += 1;
+    return text.slice(start);
+}
+/** The spaces around a text; what is all spaces has them at its start. */
+function spacesAround(text) {
+    const rest = withoutLeading(text, ' ');
+    const inner = withoutTrailing(rest, ' ');
+    return { start: ' '.repeat(text.length - rest.length), end: ' '.repeat(rest.length - inner.length) };
+}
+/** What stands before the first of these characters: all of it where there is none. */
+function before(text, ...characters) {
+    const found = characters.map((character) => text.indexOf(character)).filter((at) => at >= 0);
+    return text.slice(0, Math.min(...found, text.length));
+}
+/** Digits in groups of three from their end: `1,234,567`. What is not all digits stays. */
+function inThrees(digits, separator) {
+    if (!/^\d+$/.test(digits))
+        return digits;
+    const first = digits.length % 3;
+    const groups = digits.slice(first).match(/.{3}/g) ?? [];
+    return [...(first === 0 ? [] : [digits.slice(0, first)]), ...groups].join(separator);
+}
+
+
+/***/ }),
+
+/***/ 450:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ maskResults)
+/* harmony export */ });
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3811);
+/* harmony import */ var _mask_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5129);
+// Results without secrets, before anything is drawn from them: a report shortens texts and breaks them into lines, and what
+// is left of a secret then is no longer found.
+
+
+/** The same results where they hold none, which is nearly always. */
+function maskResults(results, mask) {
+    const text = JSON.stringify(results);
+    if (mask(text) === text)
+        return results;
+    // A “secret” that is one of the format's own words cannot be taken out of the data; it is taken out of the reports.
+    return _results_js__WEBPACK_IMPORTED_MODULE_0__/* .resultsSchema */ .sy.safeParse((0,_mask_js__WEBPACK_IMPORTED_MODULE_1__/* .maskValue */ .QS)(results, mask)).data ?? results;
+}
+
+
+/***/ }),
+
+/***/ 5129:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Px: () => (/* binding */ createMask),
+/* harmony export */   QS: () => (/* binding */ maskValue),
+/* harmony export */   km: () => (/* binding */ maskPieces),
+/* harmony export */   rW: () => (/* binding */ LEAST_CHARACTERS)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3901);
+/* harmony import */ var _report_html_markup_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(914);
+// Secrets taken out of a text, in each of the forms in which our reports and the usual encodings would have them.
+
+
+
+/** What stands in a secret's place, as in the logs of GitHub. */
+const MASKED = '***';
+/** Fewer characters stand in any text by chance. */
+const LEAST_CHARACTERS = 8;
+/** A text without the secrets; the work is linear in its length. */
+function createMask(secrets) {
+    const forms = [...new Set(secrets.flatMap(formsOf))]
+        .filter((form) => form.length >= LEAST_CHARACTERS)
+        // Of two that begin alike, the longer one leaves nothing of the other.
+        .toSorted((one, other) => other.length - one.length);
+    return (text) => forms.reduce((masked, form) => masked.replaceAll(form, MASKED), text);
+}
+/** Masks pieces one by one. A secret that lies across two of them is found where the pieces are lines. */
+function* maskPieces(pieces, mask) {
+    for (const piece of pieces)
+        yield mask(piece);
+}
+/** A value of JSON with every text in it masked. */
+function maskValue(value, mask) {
+    if (typeof value === 'string')
+        return mask(value);
+    if (Array.isArray(value))
+        return value.map((item) => maskValue(item, mask));
+    if (typeof value !== 'object' || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([name, held]) => [mask(name), maskValue(held, mask)]));
+}
+function formsOf(secret) {
+    return [
+        secret,
+        JSON.stringify(secret).slice(1, -1),
+        (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeMarkdown */ .FV)(secret),
+        (0,_report_html_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .markup */ .PT) `${secret}`.text,
+        ...percentForms(secret),
+        ...base64Forms(secret),
+    ];
+}
+/** Lone surrogates have none. */
+function percentForms(secret) {
+    try {
+        const encoded = encodeURIComponent(secret);
+        return [encoded, encoded.replaceAll(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())];
+    }
+    catch {
+        return [];
+    }
+}
+/**
+ * What is the same in base64 whatever stands before and after the secret: three forms, by how many bytes are left over
+ * from before. The first and the last character may hold bits of a neighbour, and are left out.
+ */
+function base64Forms(secret) {
+    return [0, 1, 2].flatMap((before) => {
+        const bytes = node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from('\0'.repeat(before) + secret);
+        const first = before === 0 ? 0 : before + 1;
+        const last = Math.floor((bytes.length * 8) / 6);
+        const common = bytes.toString('base64').slice(first, last);
+        return [common, common.replaceAll('+', '-').replaceAll('/', '_')];
+    });
+}
+
+
+/***/ }),
+
+/***/ 8732:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Vj: () => (/* binding */ verdictOf),
+/* harmony export */   ZL: () => (/* binding */ platformVerdict),
+/* harmony export */   zP: () => (/* binding */ worstVerdict)
+/* harmony export */ });
+/* unused harmony export countRegressions */
+// Findings → verdicts: of a target, a platform, a report.
+/** From best to worst. A regression that was found weighs more than what could not be measured. */
+const ORDER = ['pass', 'warn', 'incomplete', 'fail'];
+/** The worst of several verdicts; `pass` of none. */
+function worstVerdict(verdicts) {
+    return ORDER.findLast((verdict) => verdicts.includes(verdict)) ?? 'pass';
+}
+/** The verdict on one target. */
+function verdictOf(target) {
+    const findings = target.findings.map(findingVerdict);
+    // A ceiling that the measured side crosses is known, whatever became of the other side.
+    const known = target.findings.filter(({ outcome }) => outcome !== 'failed');
+    switch (target.status) {
+        case 'head-failed':
+            return 'fail';
+        case 'not-measured':
+            return worstVerdict(['incomplete', ...known.map(findingVerdict)]);
+        // What is not there, or does not evaluate, is not compared: somebody has to see that this is meant.
+        case 'base-failed':
+        case 'removed':
+            return worstVerdict(['warn', ...findings]);
+        case 'compared':
+        case 'added':
+            return worstVerdict(findings);
+    }
+}
+/** The verdict on a platform: what is measured of it decides, and whether that is all. */
+function platformVerdict({ targets, interrupted = false, }) {
+    // What measured nothing has nothing to say for the change.
+    const isPartial = interrupted || targets.length === 0;
+    return worstVerdict([...targets.map(verdictOf), isPartial ? 'incomplete' : 'pass']);
+}
+function findingVerdict({ outcome, accepted, variesInHeadOnly }) {
+    if (accepted === true)
+        return 'pass';
+    // Nobody can tell whether it is within its limits, and that is head's doing.
+    if (variesInHeadOnly === true && outcome === 'inconclusive')
+        return 'warn';
+    switch (outcome) {
+        case 'regression':
+        case 'failed':
+            return 'fail';
+        case 'warning':
+            return 'warn';
+        case 'improvement':
+        case 'changed':
+        case 'unchanged':
+        case 'inconclusive':
+        case 'not-available':
+        case 'not-comparable':
+            return 'pass';
+    }
+}
+/** How many findings fail the gate; a target that does not evaluate in head counts as one. */
+function countRegressions(targets) {
+    const counts = targets.map(({ status, findings }) => status === 'head-failed'
+        ? 1
+        : findings.filter(({ outcome, accepted }) => outcome === 'regression' && accepted !== true).length);
+    return counts.reduce((sum, count) => sum + count, 0);
+}
+
+
+/***/ }),
+
+/***/ 7406:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HG: () => (/* binding */ MeasurementError),
+/* harmony export */   Uc: () => (/* binding */ describeError),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   c7: () => (/* binding */ systemCodeOf),
+/* harmony export */   dc: () => (/* binding */ toldOf),
+/* harmony export */   eb: () => (/* binding */ UsageError),
+/* harmony export */   p4: () => (/* binding */ InterruptedError),
+/* harmony export */   xb: () => (/* binding */ assertNever)
+/* harmony export */ });
+/* unused harmony export HostError */
+/* harmony import */ var _core_text_clip_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5479);
+// The errors that the program expects: each says what failed, on which input, and what to do. Anything else
+// that is thrown is a bug of ours.
+
+/**
+ * A mistake in what the user gave us: arguments, configuration or revisions. It ends
+ * the program with exit status 2 and is shown without a stack.
+ */
+class UsageError extends Error {
+    name = 'UsageError';
+    remedy;
+    constructor(message, options) {
+        super(message, { cause: options.cause });
+        this.remedy = options.remedy;
+    }
+}
+/**
+ * The gate could not measure what it was asked to, for a reason outside the configuration. It ends the program
+ * with exit status 3 and is shown without a stack.
+ */
+class MeasurementError extends Error {
+    name = 'MeasurementError';
+    remedy;
+    constructor(message, options) {
+        super(message, { cause: options.cause });
+        this.remedy = options.remedy;
+    }
+}
+/**
+ * GitHub did not do what it was asked to. The message is one line that says what and why. It never ends the program:
+ * what is published never changes what was decided.
+ */
+class HostError extends (/* unused pure expression or super */ null && (Error)) {
+    name = 'HostError';
+}
+/** The user asked to stop (Ctrl-C, or a cancelled job). Exit status 130. */
+class InterruptedError extends Error {
+    name = 'InterruptedError';
+    constructor() {
+        super('interrupted');
+    }
+}
+/** What went wrong and what to do, as a result has it. */
+function toldOf({ message, remedy }) {
+    return `${message}\n${remedy}`;
+}
+/** The text of anything that was thrown. */
+function messageOf(thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+}
+/** The system's name of an error (`ENOENT`); undefined for what is no error of the system's. */
+function systemCodeOf(thrown) {
+    if (typeof thrown !== 'object' || thrown === null || !('code' in thrown))
+        return undefined;
+    return typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+/** An error is read by a person; what it quotes may be as long as a stranger made it. */
+const MOST_MESSAGE = 20_000;
+/** What to tell the user of anything that was thrown; a stack only where it is a bug of ours. */
+function describeError(thrown) {
+    if (thrown instanceof UsageError || thrown instanceof MeasurementError) {
+        return { message: (0,_core_text_clip_js__WEBPACK_IMPORTED_MODULE_0__/* .clipMiddle */ .e)(thrown.message, MOST_MESSAGE), remedy: thrown.remedy };
+    }
+    if (thrown instanceof InterruptedError)
+        return { message: 'interrupted; nothing had been measured yet', remedy: '' };
+    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    return { message: `this is a bug in nix-perf-gate: ${(0,_core_text_clip_js__WEBPACK_IMPORTED_MODULE_0__/* .clipMiddle */ .e)(text, MOST_MESSAGE)}`, remedy: '' };
+}
+/** Marks a branch that the types rule out; reaching it is a bug. */
+function assertNever(value) {
+    throw new Error(`unexpected value: ${JSON.stringify(value)}`);
+}
+
+
+/***/ }),
+
+/***/ 4466:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  f: () => (/* binding */ terminalOutlets)
+});
+
+// UNUSED EXPORTS: jobOutlets
+
+// EXTERNAL MODULE: ./build/src/core/report/text.js
+var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/text/mask.js
+var text_mask = __nccwpck_require__(5129);
+;// CONCATENATED MODULE: ./build/src/core/text/secrets.js
+// Which values of a job's environment look like secrets, so that they can be kept out of all that is written.
+
+/** Parts of the names that people give to secrets. Authors of commits are none. */
+const SECRET_NAME = /TOKEN|SECRET|PASSW|PASSPHRASE|KEY|CREDENTIAL|AUTH(?!OR)|COOKIE|(?:^|_)PAT$/i;
+/** Where a secret is, and what it is called. `comment-key` is a word that all may read. */
+const POINTER_NAME = /_(?:SOCK|FILE|PATH|DIR|URL|NAME)$|^INPUT_COMMENT-KEY$/i;
+/** Facts of the job that everyone may read; a key of a cache is often one of them. */
+const PUBLIC_NAME = /^(?:GITHUB|RUNNER)_/i;
+/** `https://user:password@host`, `https://token@host`. */
+const USER_INFORMATION = /:\/\/([^/?#\s@]+)@/g;
+/** `access-tokens = github.com=ghp_… gitlab.com=PAT:…` among Nix's settings. */
+const ACCESS_TOKENS = /^[ \t]*(?:extra-)?access-tokens[ \t]*=(.*)$/gm;
+/** Each once. */
+function secrets_findSecrets(environment) {
+    const variables = Object.entries(environment).flatMap(([name, value]) => value === undefined ? [] : [{ name, value }]);
+    const facts = new Set(variables.filter(({ name }) => isPublic(name)).map(({ value }) => value.trim()));
+    const secrets = variables.flatMap(({ name, value }) => [
+        ...(isSecret(name) ? linesOf(value) : []),
+        ...userInformation(value),
+        ...(name === 'NIX_CONFIG' ? accessTokens(value) : []),
+    ]);
+    return [...new Set(secrets)].filter((secret) => secret.length >= text_mask/* LEAST_CHARACTERS */.rW && !facts.has(secret));
+}
+function isSecret(name) {
+    return SECRET_NAME.test(name) && !POINTER_NAME.test(name);
+}
+function isPublic(name) {
+    return PUBLIC_NAME.test(name) && !isSecret(name);
+}
+/** A key of several lines is known by each of them. */
+function linesOf(value) {
+    return value
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => !/^-----[A-Z ]+-----$/.test(line));
+}
+function userInformation(value) {
+    return [...value.matchAll(USER_INFORMATION)].flatMap(([, found = '']) => {
+        const colon = found.indexOf(':');
+        const secret = found.slice(colon + 1);
+        return [secret, decoded(secret)];
+    });
+}
+function accessTokens(settings) {
+    return [...settings.matchAll(ACCESS_TOKENS)].flatMap(([, list = '']) => list.split(/\s+/).flatMap((entry) => {
+        const token = entry.slice(entry.indexOf('=') + 1);
+        // GitLab's tokens have their kind before them.
+        return [token, token.slice(token.indexOf(':') + 1)];
+    }));
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+;// CONCATENATED MODULE: ./build/src/outlets.js
+// Where text leaves the program, for both entries: whatever it holds, it carries no secret of this job, moves no cursor and
+// is no command to the runner. Nothing else writes to a stream, the log, an output or the job’s summary, but for a last word
+// of runtime.ts about its own folder.
+
+
+
+
+function terminalOutlets({ stdout, stderr, env }) {
+    const mask = (0,text_mask/* createMask */.Px)(secrets_findSecrets(env));
+    return {
+        mask,
+        show: (text) => void stdout.write((0,report_text/* leavingText */.Ce)(mask(text))),
+        print: (text) => void stdout.write(mask(text)),
+        say: (text) => void stderr.write((0,report_text/* leavingText */.Ce)(mask(text))),
+        errorStream: {
+            write: (text) => stderr.write(mask(text)),
+            get columns() {
+                return stderr.columns;
+            },
+            isTTY: stderr.isTTY,
+        },
+    };
+}
+/** `core`: GitHub's library. The runner learns the secrets too, since other steps of the job log as well. */
+function jobOutlets(core, environment) {
+    const secrets = findSecrets(environment);
+    for (const secret of secrets)
+        core.setSecret(secret);
+    const mask = createMask(secrets);
+    const fit = (text) => leavingText(mask(text));
+    const fitPlace = (place = {}) => place.title === undefined ? place : { ...place, title: fit(place.title) };
+    return {
+        mask,
+        info: (text) => {
+            core.info(fit(text));
+        },
+        notice: (text) => {
+            core.notice(fit(text));
+        },
+        warning: (text, place) => {
+            core.warning(fit(text), fitPlace(place));
+        },
+        error: (text, place) => {
+            core.error(fit(text), fitPlace(place));
+        },
+        startGroup: (title) => {
+            core.startGroup(fit(title));
+        },
+        endGroup: () => {
+            core.endGroup();
+        },
+        setOutput: (name, value) => {
+            try {
+                core.setOutput(name, typeof value === 'string' ? mask(value) : value);
+            }
+            catch (cause) {
+                throw unwritable('GITHUB_OUTPUT', cause);
+            }
+        },
+        summarize: async (markdown) => {
+            if (environment.GITHUB_STEP_SUMMARY === undefined)
+                return;
+            try {
+                await core.summary.addRaw(mask(markdown), true).write();
+            }
+            catch (cause) {
+                throw unwritable('GITHUB_STEP_SUMMARY', cause);
+            }
+        },
+        saveState: (name, value) => {
+            core.saveState(name, value);
+        },
+    };
+}
+/** What the runner reads back are files, which an earlier step, or a full disk, may have made unwritable. */
+function unwritable(variable, cause) {
+    return new MeasurementError(`What ${variable} names cannot be written: ${messageOf(cause)}.`, {
+        remedy: 'See that no earlier step changed it, and that the runner’s disk has room.',
+        cause,
+    });
+}
+
+
+/***/ }),
+
+/***/ 6510:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  I: () => (/* binding */ reportFiles),
+  v: () => (/* binding */ reportTexts)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 // EXTERNAL MODULE: ./build/src/core/report/headline.js + 3 modules
@@ -30921,167 +33237,7 @@ function leftOut({ missing }) {
 `;
 }
 
-
-/***/ }),
-
-/***/ 914:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   IZ: () => (/* binding */ trusted),
-/* harmony export */   PT: () => (/* binding */ markup),
-/* harmony export */   Pu: () => (/* binding */ jsonMarkup),
-/* harmony export */   s6: () => (/* binding */ nothing)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2661);
-// HTML and SVG as text that was written here, with whatever is put into it escaped. Only markup goes in as it is.
-
-/** No text of a report is longer; results may hold any. */
-const MOST_TEXT = 1000;
-/** A template whose values are escaped for text and for quoted attributes alike. */
-function markup(strings, ...values) {
-    return {
-        text: strings.map((text, index) => text + insertedText(values[index])).join(''),
-    };
-}
-const nothing = { text: '' };
-/** Text that this program’s own build made, such as a script: as it is. */
-function trusted(text) {
-    return { text };
-}
-/** Data for a script on the page. No character in it can end the element or the line it stands in. */
-function jsonMarkup(value) {
-    return {
-        text: JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    };
-}
-function insertedText(value) {
-    if (value === undefined)
-        return '';
-    if (typeof value === 'string')
-        return escapeText(value);
-    if (typeof value === 'number')
-        return String(value);
-    return 'text' in value ? value.text : value.map(({ text }) => text).join('');
-}
-/**
- * Invisible characters become visible ones, so that XML takes them too; a space at an end stays, since sentences are
- * put together from pieces.
- */
-function escapeText(text) {
-    const plain = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text), MOST_TEXT);
-    const start = /^\s/.test(text) ? ' ' : '';
-    const end = plain !== '' && /\s$/.test(text) ? ' ' : '';
-    return `${start}${plain}${end}`
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replaceAll('"', '&quot;')
-        .replaceAll("'", '&#39;');
-}
-
-
-/***/ }),
-
-/***/ 5987:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ inputList),
-/* harmony export */   K: () => (/* binding */ inputLines)
-/* harmony export */ });
-/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
-/* harmony import */ var _nix_nix_string_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1682);
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3811);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
-// Which inputs of the flakes moved, in words: the first few on top, all in a list.
-
-
-
-
-/** Named on top; where there are more, a list below has them all. */
-const MOST_ON_TOP = 3;
-const MOST_LOCK_FILES = 3;
-const MOST_COPIES = 2;
-/** One line for each lock file, and one for each of the first copies that came in. */
-function inputLines(results) {
-    const inputs = rankedInputs(results);
-    const copies = inputs.filter(({ copyOf }) => copyOf !== undefined);
-    return [
-        ...(0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .groupedBy */ .me)(inputs, ({ lockFile }) => lockFile)
-            .slice(0, MOST_LOCK_FILES)
-            .map(lockFileLine),
-        ...copies.slice(0, MOST_COPIES).flatMap(copyLine),
-    ];
-}
-/** All inputs one by one, where the top does not show them. */
-function inputList(results) {
-    const inputs = rankedInputs(results);
-    if (inputs.length <= MOST_ON_TOP)
-        return [];
-    const several = new Set(inputs.map(({ lockFile }) => lockFile)).size > 1;
-    return inputs.map((input) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${several ? `${input.lockFile}: ` : ''}${inputPhrase(input)}${remedy(input)}`);
-}
-/** The flake’s own inputs first, then those that they bring; of each what moved before what came and went. */
-function rankedInputs({ inputs = [] }) {
-    const depth = ({ path }) => path.split('/').length;
-    return inputs.toSorted((one, other) => depth(one) - depth(other) ||
-        _results_js__WEBPACK_IMPORTED_MODULE_0__/* .inputChanges */ .Ke.indexOf(one.change) - _results_js__WEBPACK_IMPORTED_MODULE_0__/* .inputChanges */ .Ke.indexOf(other.change) ||
-        (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.lockFile, other.lockFile) ||
-        (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.path, other.path));
-}
-function lockFileLine(inputs) {
-    const shown = inputs.slice(0, MOST_ON_TOP).map(inputPhrase);
-    const rest = inputs.length - shown.length;
-    const items = rest === 0 ? shown : [...shown, [{ text: `and ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(rest, 'more input')}` }]];
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${inputs[0].lockFile}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(items, ', ')}.`;
-}
-function inputPhrase({ path, change, from, to, days }) {
-    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(path);
-    switch (change) {
-        case 'moved':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} ${from ?? '?'} → ${to ?? '?'}${ageText(days)}`;
-        case 'added':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} added (${to ?? '?'})`;
-        case 'removed':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} removed (${from ?? '?'})`;
-        case 'follows':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} follows ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(to ?? '?')} now (before: ${from ?? '?'})`;
-        case 'own':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} no longer follows ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(from ?? '?')} (now: ${to ?? '?'})`;
-    }
-}
-function ageText(days) {
-    if (days === undefined || days === 0)
-        return '';
-    return ` (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(Math.abs(days), 'day')} ${days > 0 ? 'newer' : 'older'})`;
-}
-function copyLine(input) {
-    const { path, copyOf } = input;
-    return copyOf === undefined
-        ? []
-        : [
-            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(path)} is another copy of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(copyOf)}; to share one, set ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(setting(path, copyOf))}.`,
-        ];
-}
-function remedy({ path, copyOf }) {
-    return copyOf === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `; another copy of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(copyOf)}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(setting(path, copyOf))}`;
-}
-/** What to write in `flake.nix`, with a semicolon behind it. */
-function setting(path, copyOf) {
-    const names = path.split('/').map((name) => (/^[a-zA-Z_][\w'-]*$/.test(name) ? name : (0,_nix_nix_string_js__WEBPACK_IMPORTED_MODULE_3__/* .nixString */ .z)(name)));
-    return `${names.map((name) => `inputs.${name}`).join('.')}.follows = ${(0,_nix_nix_string_js__WEBPACK_IMPORTED_MODULE_3__/* .nixString */ .z)(copyOf)}`;
-}
-
-
-/***/ }),
-
-/***/ 8084:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ renderJson)
-/* harmony export */ });
+;// CONCATENATED MODULE: ./build/src/core/report/json.js
 // The results file as text: the same results give the same bytes.
 /** What cannot be seen: control characters that JSON lets stand, changes of direction, characters without width. */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
@@ -31100,171 +33256,6 @@ function escaped(character) {
     }).join('');
 }
 
-
-/***/ }),
-
-/***/ 5618:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   w: () => (/* binding */ limitPhrases)
-/* harmony export */ });
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3939);
-/* harmony import */ var _platform_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4114);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7682);
-// What a report cannot tell: what was not measured, and what the method does not see.
-
-
-
-
-const MOST_NAMES = 6;
-function limitPhrases(results) {
-    return [
-        ...results.platforms.flatMap((platform) => platformPhrases(platform, (0,_platform_name_js__WEBPACK_IMPORTED_MODULE_1__/* .onPlatform */ .J)(results, platform))),
-        {
-            phrase: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `The evaluator’s counters do not see work inside a built-in function; time does.`,
-            brief: false,
-        },
-    ];
-}
-function platformPhrases(platform, where) {
-    return [
-        ...untimed(platform, where).map((one) => ({ phrase: one, brief: false })),
-        ...[...notTold(platform, where), ...demoted(platform, where), ...imported(platform, where)].map((one) => ({
-            phrase: one,
-            brief: true,
-        })),
-    ];
-}
-function untimed({ targets }, where) {
-    const count = targets.filter((target) => target.runs.pairs === 0 && (0,_standing_js__WEBPACK_IMPORTED_MODULE_2__/* .standingOf */ .YP)(target) === 'unchanged').length;
-    if (count === 0)
-        return [];
-    return [
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, and evaluating them cost about the same.`,
-    ];
-}
-/** Metrics without figures or without a like to compare with, for one reason on many targets in one line. */
-function notTold({ targets }, where) {
-    const groups = new Map();
-    for (const target of targets.filter((one) => one.status === 'compared')) {
-        for (const finding of target.findings) {
-            if (finding.outcome !== 'not-available' && finding.outcome !== 'not-comparable')
-                continue;
-            if (finding.reason === undefined)
-                continue;
-            const key = JSON.stringify([finding.metric, finding.outcome, finding.reason]);
-            const group = groups.get(key) ?? { finding, targets: [] };
-            group.targets.push(target);
-            groups.set(key, group);
-        }
-    }
-    return [...groups.values()].map(({ finding, targets: concerned }) => {
-        const word = finding.outcome === 'not-available' ? 'not available' : 'not comparable';
-        const whom = concerned.length === targets.length ? [{ text: 'every target' }] : names(concerned);
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).label}${where}: ${word} for ${whom}: ${finding.reason ?? ''}`;
-    });
-}
-function demoted({ targets }, where) {
-    return targets.flatMap((target) => {
-        const labels = target.findings
-            .filter((finding) => finding.demoted === true)
-            .map((one) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)((0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(one.metric).label));
-        if (labels.length === 0)
-            return [];
-        return [
-            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(labels, MOST_NAMES)} varied between runs of the same code and is judged as sampled.`,
-        ];
-    });
-}
-function imported({ targets }, where) {
-    return targets.flatMap((target) => {
-        const derivations = target.importedDerivations ?? [];
-        if (derivations.length === 0)
-            return [];
-        const built = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(derivations.map((path) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(derivationName(path))), MOST_NAMES);
-        return [
-            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where} imports from derivations, which were built before anything was timed: ${built}`,
-        ];
-    });
-}
-function names(targets) {
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)), MOST_NAMES);
-}
-/** `/nix/store/<hash>-name.drv` → `name`. */
-function derivationName(path) {
-    return path.replace(/^.*\/[0-9a-z]{32}-/, '').replace(/\.drv$/, '');
-}
-
-
-/***/ }),
-
-/***/ 9463:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D_: () => (/* binding */ unbroken),
-/* harmony export */   G0: () => (/* binding */ cellPhrase),
-/* harmony export */   bg: () => (/* binding */ findingCells),
-/* harmony export */   c_: () => (/* binding */ tableOf),
-/* harmony export */   jV: () => (/* binding */ markdownPhrase)
-/* harmony export */ });
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3901);
-/* harmony import */ var _text_ends_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7511);
-// The small forms of Markdown that reports are made of.
-
-
-/** A sentence outside a table. */
-function markdownPhrase(phrase) {
-    return phrase.map((piece) => ('code' in piece ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(piece.code) : spaced(piece.text))).join('');
-}
-/** A phrase in a cell of a table. */
-function cellPhrase(phrase) {
-    return phrase.map((piece) => ('code' in piece ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .tableCode */ .KH)(piece.code) : spaced(piece.text))).join('');
-}
-/** A table; cells are Markdown already and hold no bare pipe. */
-function tableOf(head, rows) {
-    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-/** Metric, figures, change and note of a finding; figures and their units stay on one line. */
-function findingCells({ metric, values, change, interval, note }) {
-    const notes = [(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(note), interval === undefined ? '' : unbroken(`(${interval})`)];
-    return [
-        (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(metric),
-        unbroken(values),
-        unbroken(change),
-        notes.filter((part) => part !== '').join(' '),
-    ];
-}
-/** A figure and its unit, on one line. */
-function unbroken(figures) {
-    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(figures).replaceAll(' ', '\u00A0');
-}
-/** Escaping trims; the spaces around names stay. */
-function spaced(text) {
-    const inner = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutLeading */ .RT)(text, ' ');
-    const start = ' '.repeat(text.length - inner.length);
-    return start + (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(text) + ' '.repeat(inner.length - (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutTrailing */ .hT)(inner, ' ').length);
-}
-
-
-/***/ }),
-
-/***/ 5123:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Jt: () => (/* binding */ SUMMARY_LIMIT),
-  Gc: () => (/* binding */ renderMarkdown)
-});
-
-// UNUSED EXPORTS: COMMENT_LIMIT
-
-// EXTERNAL MODULE: ./build/src/core/report/digest.js
-var digest = __nccwpck_require__(2042);
 // EXTERNAL MODULE: ./build/src/core/report/escape.js
 var report_escape = __nccwpck_require__(3901);
 ;// CONCATENATED MODULE: ./build/src/core/report/fit.js
@@ -31319,16 +33310,8 @@ function sectionText({ fold, blocks, between = SEPARATOR }, texts) {
     return `<details${fold.open ? ' open' : ''}><summary>${fold.title}</summary>\n\n${body}\n\n</details>`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/headline.js + 3 modules
-var headline = __nccwpck_require__(8278);
-// EXTERNAL MODULE: ./build/src/core/report/inputs-text.js
-var inputs_text = __nccwpck_require__(5987);
 // EXTERNAL MODULE: ./build/src/core/report/markdown-text.js
 var markdown_text = __nccwpck_require__(9463);
-// EXTERNAL MODULE: ./build/src/core/report/measured.js
-var measured = __nccwpck_require__(4758);
-// EXTERNAL MODULE: ./build/src/core/report/number.js
-var number = __nccwpck_require__(6795);
 ;// CONCATENATED MODULE: ./build/src/core/report/markdown-digest.js
 // What a platform's section shows without a click: the small table, the lines below it, and what its signs mean.
 
@@ -31369,16 +33352,6 @@ function lines({ lines: phrases }) {
     return phrases.map((one) => `- ${(0,markdown_text/* markdownPhrase */.jV)(one)}`).join('\n');
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
-var derivation_text = __nccwpck_require__(3303);
-// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
-var failure_text = __nccwpck_require__(9076);
-// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
-var finding_text = __nccwpck_require__(3729);
-// EXTERNAL MODULE: ./build/src/core/report/growth.js
-var report_growth = __nccwpck_require__(2605);
-// EXTERNAL MODULE: ./build/src/core/report/limits.js
-var limits = __nccwpck_require__(5618);
 ;// CONCATENATED MODULE: ./build/src/core/report/markdown-growth.js
 // What grew, on GitHub: a small table, and what it explains.
 
@@ -31404,12 +33377,6 @@ function markdown_growth_cells({ name, place, values, change, share }) {
     return [(0,report_escape/* tableCode */.KH)(name), (0,markdown_text/* cellPhrase */.G0)(place), (0,markdown_text/* unbroken */.D_)(values), (0,markdown_text/* unbroken */.D_)(change), (0,markdown_text/* unbroken */.D_)(share)];
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/phrase.js
-var phrase = __nccwpck_require__(3939);
-// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
-var platform_name = __nccwpck_require__(4114);
-// EXTERNAL MODULE: ./build/src/core/report/standing.js
-var report_standing = __nccwpck_require__(7682);
 ;// CONCATENATED MODULE: ./build/src/core/report/markdown-folds.js
 // The folded part of a report on GitHub: failures, derivations, all metrics, how it was measured, limits, notices.
 
@@ -31425,9 +33392,9 @@ var report_standing = __nccwpck_require__(7682);
 
 
 
-const MOST_ERROR_LINES = 40;
+const markdown_folds_MOST_ERROR_LINES = 40;
 const MOST_PACKAGES = 40;
-const MOST_TARGETS = 5;
+const markdown_folds_MOST_TARGETS = 5;
 /** So many failures can be shown without a click. */
 const FEW_FAILURES = 2;
 /** So many tables of what grew, too. */
@@ -31469,7 +33436,7 @@ function growth(results) {
 function failures(results) {
     const groups = (0,failure_text/* failureGroups */.HZ)(results);
     const blocks = groups.map(({ names, platform, side, message }, index) => ({
-        text: () => `${(0,markdown_text/* markdownPhrase */.jV)((0,phrase/* listing */.RR)(names, MOST_TARGETS))}${whereOf(results, platform)} in ${side}:\n\n${(0,report_escape/* codeBlock */.DV)(message, MOST_ERROR_LINES)}`,
+        text: () => `${(0,markdown_text/* markdownPhrase */.jV)((0,phrase/* listing */.RR)(names, markdown_folds_MOST_TARGETS))}${whereOf(results, platform)} in ${side}:\n\n${(0,report_escape/* codeBlock */.DV)(message, markdown_folds_MOST_ERROR_LINES)}`,
         // The first few are what the reader is sent to.
         importance: index < FEW_FAILURES ? 7.5 : 6,
         kind: 'messages of Nix',
@@ -31493,7 +33460,7 @@ function derivations(results) {
     return { fold: { title: 'Derivations: what changed', open: false }, blocks };
 }
 function derivationBlock(group, where) {
-    const title = `${(0,markdown_text/* markdownPhrase */.jV)((0,derivation_text/* groupTitle */.SZ)(group, MOST_TARGETS))}${where}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed`;
+    const title = `${(0,markdown_text/* markdownPhrase */.jV)((0,derivation_text/* groupTitle */.SZ)(group, markdown_folds_MOST_TARGETS))}${where}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed`;
     return [
         title,
         '',
@@ -31505,13 +33472,13 @@ function allMetrics(targets) {
     const blocks = targets
         .filter(({ target, standing }) => standing !== 'unchanged' && target.findings.some(finding_text/* hasFigures */.Mp))
         .map(({ target, standing, where }) => ({
-        text: () => `${(0,report_escape/* inlineCode */.ti)(target.name)}${where}\n\n${metricsTable(target)}`,
+        text: () => `${(0,report_escape/* inlineCode */.ti)(target.name)}${where}\n\n${markdown_folds_metricsTable(target)}`,
         importance: 4 - report_standing/* standings */.ES.indexOf(standing) / report_standing/* standings */.ES.length,
         kind: 'all metrics of changed targets',
     }));
     return { fold: { title: `All metrics of ${(0,phrase/* counted */.hS)(blocks.length, 'target')}`, open: false }, blocks };
 }
-function metricsTable(target) {
+function markdown_folds_metricsTable(target) {
     return (0,markdown_text/* tableOf */.c_)(['Metric', 'Base → head', 'Change', 'Finding'], target.findings.map(finding_text/* findingText */.NK).map(markdown_text/* findingCells */.bg));
 }
 /** One line a target: both sides are equal. */
@@ -31567,8 +33534,6 @@ function whereOf(results, platform) {
     return where === '' ? '' : ` ${(0,report_escape/* escapeMarkdown */.FV)(where)}`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
-var verdict_word = __nccwpck_require__(9798);
 ;// CONCATENATED MODULE: ./build/src/core/report/markdown.js
 // Results → the report for GitHub: verdict, next step, one small table a platform, and the rest folded.
 
@@ -31590,7 +33555,7 @@ function renderMarkdown(results, { limit = COMMENT_LIMIT } = {}) {
         head(results),
         markdown_inputs(results),
         ...platformSections(results),
-        legend(results),
+        markdown_legend(results),
         ...foldedSections(results),
     ];
     const elsewhere = limit <= COMMENT_LIMIT
@@ -31628,7 +33593,7 @@ function title(platform, several) {
         ? `#### ${(0,headline/* verdictEmoji */.If)(platform.verdict)} ${name}: ${(0,verdict_word/* verdictWord */.E)(platform.verdict).toLowerCase()}`
         : name;
 }
-function legend(results) {
+function markdown_legend(results) {
     const text = legendText(results);
     return { blocks: text === '' ? [] : [{ text: () => text, importance: 9, kind: 'the legend' }] };
 }
@@ -31637,2024 +33602,33 @@ function leftOutText(missing, elsewhere) {
     return `*Left out to stay within GitHub’s limit: ${list}. ${elsewhere}*`;
 }
 
-
-/***/ }),
-
-/***/ 4758:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Mt: () => (/* binding */ measuredFacts),
-/* harmony export */   RL: () => (/* binding */ nixName),
-/* harmony export */   S$: () => (/* binding */ confidenceText),
-/* harmony export */   w7: () => (/* binding */ shortRevision)
-/* harmony export */ });
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _percent_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4697);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
-// How it was measured: the two revisions, the machines, the Nix, the runs and the settings.
-
-
-
-const MOST_SETTINGS = 40;
-const SHORT_NAME = 12;
-function measuredFacts(results) {
-    return [
-        { title: 'Base', fact: revisionPhrase(results.base), brief: true },
-        { title: 'Head', fact: revisionPhrase(results.head), brief: true },
-        ...results.platforms.flatMap(platformFacts),
-        { title: 'Timing', fact: samplingPhrase(results), brief: false },
-        { title: 'Thresholds', fact: thresholdsPhrase(results), brief: true },
-        { title: 'Program', fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${results.program}`, brief: false },
-    ];
-}
-/** `Nix 2.34.8`. */
-function nixName({ identity }) {
-    const name = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix', unknown: 'Nix (unknown kind)' };
-    return `${name[identity.implementation]} ${identity.version}`;
-}
-/** `54c1e0d3a2b7`. */
-function shortRevision({ revision }) {
-    return revision.slice(0, SHORT_NAME);
-}
-/** The confidence of the intervals that are shown: `99 %`, or `99 % to 99.9 %`; undefined where there are none. */
-function confidenceText(results) {
-    const confidences = results.platforms
-        .flatMap((platform) => platform.targets)
-        .flatMap((target) => target.findings)
-        .flatMap((finding) => finding.change?.interval?.confidence ?? []);
-    if (confidences.length === 0)
-        return undefined;
-    const shown = [...new Set(confidences.toSorted((one, other) => one - other).map(shareRoundedDown))];
-    return shown.length === 1 ? shown[0] : `${shown[0] ?? ''} to ${shown.at(-1) ?? ''}`;
-}
-function revisionPhrase(revision) {
-    const which = revision.kind === 'working-tree' ? 'the working tree on top of ' : '';
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${which}${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(shortRevision(revision))} “${revision.subject}”, ${revision.chosen}`;
-}
-function platformFacts(platform) {
-    const { machine, settings } = platform.identity;
-    const given = Object.entries(settings).map(([name, value]) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${name} = ${value}`));
-    const memory = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(machine.memoryBytes, 'bytes');
-    const { system } = platform;
-    return [
-        {
-            title: system,
-            fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}`,
-            brief: false,
-        },
-        ...(machine.isolation === undefined
-            ? []
-            : [{ title: `Evaluators on ${system}`, fact: isolationPhrase(machine.isolation), brief: false }]),
-        { title: `Runs on ${system}`, fact: runsPhrase(platform), brief: true },
-        ...(given.length === 0
-            ? []
-            : [{ title: `Nix settings on ${system}`, fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(given, MOST_SETTINGS), brief: false }]),
-    ];
-}
-function isolationPhrase(isolation) {
-    return isolation.kind === 'landlock'
-        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `held to the store, the project and its sources by Landlock ${isolation.version}, on both sides`
-        : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `not held to the store, the project and its sources but by Nix’s own modes: ${isolation.reason}`;
-}
-function runsPhrase({ targets, cost }) {
-    const exact = sum(targets.map((target) => target.runs.exact));
-    const pairs = sum(targets.map((target) => target.runs.pairs));
-    const timed = targets.filter((target) => target.runs.pairs > 0).length;
-    const timing = pairs === 0 ? 'none was timed' : `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(pairs, 'timed pair')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(timed, 'target')}`;
-    const kept = targets.filter((target) => target.runs.cachedBase === true).length;
-    const cache = kept === 0 ? '' : ` (base of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(kept, 0)} from the baseline cache)`;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(exact, 'exact run')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(targets.length, 'target')}${cache}, ${timing}; ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(cost.evaluations, 'evaluation')} in ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(cost.seconds)}`;
-}
-function samplingPhrase({ sampling }) {
-    const { minPairs, maxPairs, confidence, timeBudgetSeconds } = sampling;
-    if (timeBudgetSeconds === 0)
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `off`;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `base and head in turn, ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(minPairs, 0)} to ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(maxPairs, 0)} pairs for each target, ${(0,_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(confidence)} confidence over the whole report, at most ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(timeBudgetSeconds)}`;
-}
-function thresholdsPhrase({ configuration }) {
-    const edited = configuration.changedInHead ? ' (head edits them; that holds once it is merged)' : '';
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `from ${configuration.from}${edited}`;
-}
-function shareRoundedDown(confidence) {
-    return (0,_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(Math.floor(confidence * 10_000 + 1e-6) / 10_000);
-}
-function sum(numbers) {
-    return numbers.reduce((total, number) => total + number, 0);
-}
-
-
-/***/ }),
-
-/***/ 6795:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Fl: () => (/* binding */ formatValue),
-/* harmony export */   Xk: () => (/* binding */ NO_FIGURE),
-/* harmony export */   a3: () => (/* binding */ formatDuration),
-/* harmony export */   jR: () => (/* binding */ formatDifference),
-/* harmony export */   kI: () => (/* binding */ formatPair),
-/* harmony export */   w_: () => (/* binding */ formatSetting),
-/* harmony export */   zD: () => (/* binding */ grouped)
-/* harmony export */ });
-/* harmony import */ var _text_ends_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7511);
-// Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
-
-/** Shown where there is no figure, or one that is none (infinite, not a number). */
-const NO_FIGURE = 'n/a';
-const BYTE = { factor: 1, suffix: ' B', divisible: false };
-/** Smallest first. */
-const scales = {
-    count: [{ factor: 1, suffix: '', divisible: false }],
-    fraction: [{ factor: 0.01, suffix: ' %', divisible: true }],
-    seconds: [
-        { factor: 1e-6, suffix: ' µs', divisible: true },
-        { factor: 1e-3, suffix: ' ms', divisible: true },
-        { factor: 1, suffix: ' s', divisible: true },
-    ],
-    bytes: [
-        BYTE,
-        ...['KiB', 'MiB', 'GiB', 'TiB', 'PiB'].map((name, index) => ({
-            factor: 1024 ** (index + 1),
-            suffix: ` ${name}`,
-            divisible: true,
-        })),
-    ],
-};
-/** Figures further apart than this each get a unit of their own: `312 B → 1.24 GiB`. */
-const WIDEST_SHARED_RATIO = 1000;
-/** Digits added at most to tell two figures apart before whole base units are shown. */
-const MOST_EXTRA_DECIMALS = 3;
-/** One figure: `1.24 s`, `118 MiB`, `730,112`, `87.5 %`. */
-function formatValue(value, unit) {
-    if (!Number.isFinite(value))
-        return NO_FIGURE;
-    const scale = scaleOf(value, unit);
-    return withScale(value, scale, decimalsOf(value, scale));
-}
-/** Base and head: `1.24 s → 1.38 s`; one figure where they are equal. Null: there is none. */
-function formatPair(base, head, unit) {
-    if (base === head)
-        return base === null ? NO_FIGURE : formatValue(base, unit);
-    const [from, to] = isFigure(base) && isFigure(head) ? alike(base, head, unit) : [one(base), one(head)];
-    return `${from} → ${to}`;
-    function one(value) {
-        return value === null ? NO_FIGURE : formatValue(value, unit);
-    }
-}
-/** A difference with its sign: `+20`, `−16.2 MiB`, `+3.1 points` (of per cent). */
-function formatDifference(difference, unit) {
-    if (!Number.isFinite(difference))
-        return NO_FIGURE;
-    const sign = difference > 0 ? '+' : '';
-    if (unit !== 'fraction')
-        return sign + formatValue(difference, unit);
-    const points = difference * 100;
-    return `${sign}${grouped(points, Math.abs(points) < 0.1 ? 3 : 1)} points`;
-}
-/** A limit or setting that somebody wrote, without needless digits: `6 GiB`, `200 ms`, `80 %`, `1.5 s`. */
-function formatSetting(value, unit) {
-    return formatValue(value, unit).replace(/\.\d+/, (decimals) => (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutTrailing */ .hT)((0,_text_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutTrailing */ .hT)(decimals, '0'), '.'));
-}
-/** A span of time as people say it: `48 s`, `2 min 5 s`, `1 h 3 min`. */
-function formatDuration(seconds) {
-    if (!Number.isFinite(seconds))
-        return NO_FIGURE;
-    if (seconds < 10)
-        return formatSetting(seconds, 'seconds');
-    const whole = Math.round(seconds);
-    if (whole < 60)
-        return `${whole} s`;
-    const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
-    if (hours > 0)
-        return minutes === 0 ? `${grouped(hours, 0)} h` : `${grouped(hours, 0)} h ${minutes} min`;
-    return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
-}
-/** Fixed decimals, thousands in groups of three, never “−0”. */
-function grouped(value, decimals) {
-    const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.');
-    const digits = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .inThrees */ .pr)(whole, ',') + (fraction === undefined ? '' : `.${fraction}`);
-    return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits;
-}
-function isFigure(value) {
-    return value !== null && Number.isFinite(value);
-}
-/** Two different figures in one unit with the fewest digits that tell them apart. */
-function alike(base, head, unit) {
-    const [small, large] = [base, head].map(Math.abs).sort((one, other) => one - other);
-    if (small === undefined || large === undefined)
-        throw new Error('two figures have an order');
-    if (small > 0 && large / small > WIDEST_SHARED_RATIO)
-        return [formatValue(base, unit), formatValue(head, unit)];
-    const scale = scaleOf(large, unit);
-    const fewest = decimalsOf(large, scale);
-    const extra = unit === 'count' && Number.isInteger(base) && Number.isInteger(head) ? 0 : MOST_EXTRA_DECIMALS;
-    for (let decimals = fewest; decimals <= fewest + extra; decimals += 1) {
-        const texts = [withScale(base, scale, decimals), withScale(head, scale, decimals)];
-        const visible = small === 0 || /[1-9]/.test(withScale(small, scale, decimals));
-        if (texts[0] !== texts[1] && visible)
-            return texts;
-    }
-    return unit === 'bytes'
-        ? [withScale(base, BYTE, 0), withScale(head, BYTE, 0)]
-        : [withScale(base, scale, fewest + extra), withScale(head, scale, fewest + extra)];
-}
-/** The largest unit that the figure fills; a figure that rounds up to the next unit is in that one. */
-function scaleOf(value, unit) {
-    const filled = scales[unit].filter((scale) => Math.abs(value) >= scale.factor * 0.9995);
-    const scale = filled.at(-1) ?? scales[unit][0];
-    if (scale === undefined)
-        throw new Error(`no scale for ${unit}`);
-    return scale;
-}
-/** Decimals for three significant digits; whole bytes and counts have none, but for a mean of counts. */
-function decimalsOf(value, scale) {
-    if (!scale.divisible)
-        return Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : 1;
-    const magnitude = Math.abs(value / scale.factor);
-    if (magnitude === 0)
-        return 0;
-    return Math.min(3, Math.max(0, 2 - Math.floor(Math.log10(magnitude * 1.0005))));
-}
-function withScale(value, scale, decimals) {
-    return value === 0 && scale.suffix !== ' %' ? '0' : grouped(value / scale.factor, decimals) + scale.suffix;
-}
-
-
-/***/ }),
-
-/***/ 4697:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T1: () => (/* binding */ formatShare),
-/* harmony export */   fJ: () => (/* binding */ formatSampledPercent),
-/* harmony export */   l9: () => (/* binding */ formatPercent)
-/* harmony export */ });
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-// Relative changes as people read them: `+2.0 %`, `+0.04 %`, `×12.4`, `+11 %, +9 … +13 %`.
-
-/** From here on a factor reads better than per cent: +1,140 % is ×12.4. */
-const FACTOR_FROM = 10;
-/** Smaller changes are shown as smaller than this. */
-const MOST_DECIMALS = 6;
-/**
- * A relative change (0.1 is +10 %) that is known exactly. `apartFrom`: a limit it has crossed, so that 10.02 % over
- * a limit of 10 % does not read “+10.0 %”.
- */
-function formatPercent(change, apartFrom) {
-    if (!Number.isFinite(change))
-        return _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk;
-    if (change >= FACTOR_FROM)
-        return `×${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(change + 1, change + 1 < 100 ? 1 : 0)}`;
-    const percent = change * 100;
-    const limit = apartFrom === undefined ? undefined : apartFrom * 100;
-    let decimals = fewestDecimals(Math.abs(percent));
-    while (limit !== undefined && decimals < MOST_DECIMALS && sameAt(decimals, Math.abs(percent), limit)) {
-        decimals += 1;
-    }
-    const text = signed(percent, decimals);
-    if (percent !== 0 && !/[1-9]/.test(text))
-        return `${percent < 0 ? '−' : '+'}0.${'0'.repeat(MOST_DECIMALS - 1)}1 % or less`;
-    return `${text} %`;
-}
-/** A sampled change and its interval, with the digits that the interval's width justifies. */
-function formatSampledPercent(ratio, interval) {
-    const bounds = [interval.low - 1, interval.high - 1];
-    if (![ratio, ...bounds].every(Number.isFinite))
-        return { estimate: formatPercent(ratio - 1), interval: _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk };
-    const decimals = decimalsForWidth((interval.high - interval.low) * 100);
-    const [low, high] = bounds.map((bound) => signed(bound * 100, decimals));
-    return { estimate: `${signed((ratio - 1) * 100, decimals)} %`, interval: `${low} … ${high} %` };
-}
-/** A share or a limit without a sign and without needless digits: `10 %`, `2.5 %`, `99.95 %`. */
-function formatShare(fraction) {
-    if (!Number.isFinite(fraction))
-        return _number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk;
-    const digits = Number((fraction * 100).toPrecision(6));
-    return `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(digits, decimalsIn(digits))} %`;
-}
-function fewestDecimals(percent) {
-    if (percent === 0 || percent >= 99.95)
-        return 0;
-    if (percent >= 0.995)
-        return 1;
-    if (percent >= 0.0995)
-        return 2;
-    return Math.min(MOST_DECIMALS, -Math.floor(Math.log10(percent * 1.0005)));
-}
-function sameAt(decimals, one, other) {
-    return one !== other && one.toFixed(decimals) === other.toFixed(decimals);
-}
-function decimalsForWidth(width) {
-    if (width >= 2)
-        return 0;
-    return width >= 0.2 ? 1 : 2;
-}
-function decimalsIn(value) {
-    return String(value).split('.')[1]?.length ?? 0;
-}
-function signed(value, decimals) {
-    const text = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(value, decimals);
-    return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
-}
-
-
-/***/ }),
-
-/***/ 3939:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   MZ: () => (/* binding */ phrase),
-/* harmony export */   RR: () => (/* binding */ listing),
-/* harmony export */   aY: () => (/* binding */ code),
-/* harmony export */   hS: () => (/* binding */ counted),
-/* harmony export */   oR: () => (/* binding */ joined)
-/* harmony export */ });
-// Sentences that hold names: written once, shown at the terminal and in Markdown. What is put in is untrusted text,
-// and each place escapes it in its own way.
-/** A sentence with what is put into it: strings are prose, `code(…)` is a name, phrases are spliced in. */
-function phrase(strings, ...values) {
-    return strings
-        .flatMap((text, index) => [{ text }, ...piecesOf(values[index])])
-        .filter((piece) => 'code' in piece || piece.text !== '');
-}
-function code(name) {
-    return { code: name };
-}
-/** `a, b and c`, or `a, b and 37 more`. */
-function listing(names, most) {
-    const shown = names.length > most ? names.slice(0, Math.max(1, most - 1)) : names;
-    const rest = names.length - shown.length;
-    const items = rest === 0 ? shown : [...shown, { text: `${rest} more` }];
-    return items.flatMap((item, index) => {
-        if (index === 0)
-            return [item];
-        return [{ text: index === items.length - 1 ? ' and ' : ', ' }, item];
-    });
-}
-/** Phrases one after the other, with a text between them. */
-function joined(phrases, between) {
-    return phrases.flatMap((one, index) => (index === 0 ? one : [{ text: between }, ...one]));
-}
-/** `1 target`, `2 targets`. */
-function counted(count, noun) {
-    const plural = noun.endsWith('s') ? noun : `${noun}s`;
-    return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
-}
-function piecesOf(value) {
-    if (value === undefined)
-        return [];
-    if (typeof value === 'string')
-        return [{ text: value }];
-    if (typeof value === 'number')
-        return [{ text: String(value) }];
-    return 'text' in value || 'code' in value ? [value] : value;
-}
-
-
-/***/ }),
-
-/***/ 4114:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ platformName),
-/* harmony export */   J: () => (/* binding */ onPlatform)
-/* harmony export */ });
-/* harmony import */ var _measured_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4758);
-// What a platform is called in a sentence: by its system, and by its Nix too where several have that system.
-
-/** `x86_64-linux`, or `x86_64-linux with Nix 2.34.8`. */
-function platformName({ platforms }, platform) {
-    const alike = platforms.filter(({ system }) => system === platform.system);
-    return alike.length > 1 ? `${platform.system} with ${(0,_measured_js__WEBPACK_IMPORTED_MODULE_0__/* .nixName */ .RL)(platform)}` : platform.system;
-}
-/** ` on x86_64-linux`; empty where there is one platform. Untrusted text. */
-function onPlatform(results, platform) {
-    return results.platforms.length > 1 ? ` on ${platformName(results, platform)}` : '';
-}
-
-
-/***/ }),
-
-/***/ 5640:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ standingVerb)
-/* harmony export */ });
-// Where targets stand, as the verb of a sentence: “2 of 14 targets *are over their limits*”.
-function standingVerb(standing, count) {
-    const one = count === 1;
-    switch (standing) {
-        case 'broken':
-            return one ? 'no longer evaluates' : 'no longer evaluate';
-        case 'not-measured':
-            return 'could not be measured';
-        case 'regression':
-            return one ? 'is over its limits' : 'are over their limits';
-        case 'warning':
-            return one ? 'is over a warning limit' : 'are over warning limits';
-        case 'accepted':
-            return one ? 'has accepted regressions' : 'have accepted regressions';
-        case 'inconclusive':
-            return one ? 'is inconclusive' : 'are inconclusive';
-        case 'not-comparable':
-            return 'cannot be compared';
-        case 'improvement':
-            return 'got better';
-        case 'changed':
-            return 'changed within limits';
-        case 'base-failed':
-            return one ? 'does not evaluate in base' : 'do not evaluate in base';
-        case 'removed':
-        case 'added':
-            return one ? `was ${standing}` : `were ${standing}`;
-        case 'unchanged':
-            return one ? 'is unchanged' : 'are unchanged';
-    }
-}
-
-
-/***/ }),
-
-/***/ 7682:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BP: () => (/* binding */ leadingFindings),
-/* harmony export */   C0: () => (/* binding */ rankedTargets),
-/* harmony export */   ES: () => (/* binding */ standings),
-/* harmony export */   VO: () => (/* binding */ magnitude),
-/* harmony export */   YP: () => (/* binding */ standingOf)
-/* harmony export */ });
-/* unused harmony export firstFinding */
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
-// Where a target stands, in one word, and which findings lead: what a report shows first.
-
-/** From the gravest to the one that has nothing to say. */
-const standings = [
-    'broken',
-    'not-measured',
-    'regression',
-    'warning',
-    'base-failed',
-    'removed',
-    'accepted',
-    'inconclusive',
-    'not-comparable',
-    'improvement',
-    'changed',
-    'added',
-    'unchanged',
-];
-/** Outcomes that a target takes its standing from, gravest first. */
-const leading = ['regression', 'warning', 'inconclusive', 'improvement', 'changed'];
-function standingOf(target) {
-    if (target.status === 'not-measured' || headFailure(target)?.kind === 'not-measured')
-        return isOverLimits(target) ? 'regression' : 'not-measured';
-    if (target.status === 'head-failed')
-        return isNixError(headFailure(target)) ? 'broken' : 'not-measured';
-    const outcomes = new Set(target.findings.filter((finding) => finding.accepted !== true).map((finding) => finding.outcome));
-    const grave = leading.find((outcome) => outcomes.has(outcome));
-    if (grave === 'regression' || grave === 'warning')
-        return grave;
-    const accepted = target.findings.some((finding) => finding.accepted === true);
-    // That base is broken is what the warning is for.
-    if (accepted && target.status !== 'base-failed')
-        return 'accepted';
-    if (target.status !== 'compared')
-        return target.status;
-    if (outcomes.has('failed'))
-        return 'not-measured';
-    if (grave === 'inconclusive')
-        return grave;
-    if (outcomes.has('not-comparable'))
-        return 'not-comparable';
-    return grave ?? 'unchanged';
-}
-/** Findings that have something to say, gravest first (accepted ones after those that count), then as the metrics are. */
-function leadingFindings(target) {
-    return target.findings
-        .filter((finding) => rank(finding.outcome) < leading.length)
-        .toSorted((one, other) => gravity(one) - gravity(other) || _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(one.metric) - _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(other.metric));
-}
-/**
- * The finding to look at first. Among the gravest, an exact one before a sampled one, since it is certain and names
- * a cause; then the largest change.
- */
-function firstFinding(target) {
-    return leadingFindings(target)
-        .filter((finding) => finding.accepted !== true)
-        .toSorted((one, other) => rank(one.outcome) - rank(other.outcome) ||
-        Number(one.kind === 'sampled') - Number(other.kind === 'sampled') ||
-        magnitude(other) - magnitude(one))[0];
-}
-/** Targets with their standing: the gravest first, then those with an exact cause, then the largest change. */
-function rankedTargets(targets) {
-    return targets
-        .map((target) => ({ target, standing: standingOf(target), first: firstFinding(target) }))
-        .toSorted((one, other) => standings.indexOf(one.standing) - standings.indexOf(other.standing) ||
-        Number(one.first?.kind === 'sampled') - Number(other.first?.kind === 'sampled') ||
-        magnitude(other.first) - magnitude(one.first));
-}
-/** How large a change is, the same for ×2 and ×½; a change from or to 0 is larger than any. */
-function magnitude(finding) {
-    if (finding?.change === undefined || finding.change === null || finding.change.difference === 0)
-        return 0;
-    const { ratio } = finding.change;
-    return ratio === null || ratio <= 0 ? Number.MAX_VALUE : Math.abs(Math.log(ratio));
-}
-/** As its outcome ranks; an accepted one comes after those that count. */
-function gravity({ outcome, accepted }) {
-    return accepted === true ? rank('regression') + 0.5 : rank(outcome);
-}
-function rank(outcome) {
-    const index = leading.findIndex((one) => one === outcome);
-    return index === -1 ? leading.length : index;
-}
-/** What is known of it fails the gate, whatever else could not be measured. */
-function isOverLimits({ findings }) {
-    return findings.some(({ outcome, accepted }) => outcome === 'regression' && accepted !== true);
-}
-function headFailure(target) {
-    return target.failures?.head;
-}
-function isNixError(failure) {
-    return failure === undefined || failure.kind === 'evaluation';
-}
-
-
-/***/ }),
-
-/***/ 8452:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   FY: () => (/* binding */ paragraph),
-/* harmony export */   gT: () => (/* binding */ terminalPhrase),
-/* harmony export */   on: () => (/* binding */ paintVerdict)
-/* harmony export */ });
-/* harmony import */ var wrap_ansi__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1589);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
-/* harmony import */ var _text_ends_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7511);
-// The small forms of the terminal report: painted sentences that wrap.
-
-
-
-const NO_BREAK_SPACE = '\u00A0';
-const MOST_PROSE = 400;
-const MOST_NAME = 60;
-/** A sentence with its names painted. */
-function terminalPhrase(phrase, paint) {
-    return phrase
-        .map((piece) => {
-        if ('code' in piece)
-            return paint.cyan((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.code), MOST_NAME));
-        const inner = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutLeading */ .RT)(piece.text, ' ');
-        const start = ' '.repeat(piece.text.length - inner.length);
-        const end = ' '.repeat(inner.length - (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutTrailing */ .hT)(inner, ' ').length);
-        return `${start}${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : end}`;
-    })
-        .join('');
-}
-/** A paragraph that wraps at the screen's width; lines after the first begin with `indent`. */
-function paragraph(text, screen, indent) {
-    const [lead = ''] = /^[ │]*/.exec(text) ?? [];
-    const columns = screen.width - Math.max(lead.length, indent.length);
-    return (0,wrap_ansi__WEBPACK_IMPORTED_MODULE_0__/* ["default"] */ .A)(unbroken(text.slice(lead.length)), columns, {
-        hard: true,
-        trim: !lead.includes('│'),
-    })
-        .replaceAll(NO_BREAK_SPACE, ' ')
-        .split('\n')
-        .map((line, index) => ((index === 0 ? lead : indent) + line).trimEnd())
-        .join('\n');
-}
-/** A figure and its unit stay on one line. */
-function unbroken(text) {
-    return text.replace(/(?<=[\d≈]) (?=%|[KMGTP]iB|B\b|[mµ]?s\b|min\b|[+−]?\d)/g, NO_BREAK_SPACE);
-}
-function paintVerdict(text, verdict, paint) {
-    switch (verdict) {
-        case 'pass':
-            return paint.green(text);
-        case 'warn':
-            return paint.yellow(text);
-        case 'fail':
-            return paint.red(text);
-        case 'incomplete':
-            return paint.magenta(text);
-    }
-}
-
-
-/***/ }),
-
-/***/ 5054:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  b: () => (/* binding */ renderTerminal)
-});
-
-// EXTERNAL MODULE: ./node_modules/picocolors/picocolors.js
-var picocolors = __nccwpck_require__(7336);
-// EXTERNAL MODULE: ./build/src/core/report/digest.js
-var digest = __nccwpck_require__(2042);
-// EXTERNAL MODULE: ./build/src/core/report/headline.js + 3 modules
-var headline = __nccwpck_require__(8278);
-// EXTERNAL MODULE: ./build/src/core/report/inputs-text.js
-var inputs_text = __nccwpck_require__(5987);
-// EXTERNAL MODULE: ./build/src/core/report/measured.js
-var measured = __nccwpck_require__(4758);
-// EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
-var derivation_text = __nccwpck_require__(3303);
-// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
-var failure_text = __nccwpck_require__(9076);
-// EXTERNAL MODULE: ./build/src/core/report/finding-text.js
-var finding_text = __nccwpck_require__(3729);
-// EXTERNAL MODULE: ./build/src/core/report/growth.js
-var report_growth = __nccwpck_require__(2605);
-// EXTERNAL MODULE: ./build/src/core/report/phrase.js
-var phrase = __nccwpck_require__(3939);
-// EXTERNAL MODULE: ./build/src/core/report/limits.js
-var limits = __nccwpck_require__(5618);
-// EXTERNAL MODULE: ./build/src/core/report/platform-name.js
-var platform_name = __nccwpck_require__(4114);
-// EXTERNAL MODULE: ./build/src/core/report/standing.js
-var standing = __nccwpck_require__(7682);
-// EXTERNAL MODULE: ./node_modules/cli-table3/index.js
-var cli_table3 = __nccwpck_require__(5832);
-// EXTERNAL MODULE: ./node_modules/string-width/index.js
-var string_width = __nccwpck_require__(60);
-// EXTERNAL MODULE: ./node_modules/wrap-ansi/index.js + 8 modules
-var wrap_ansi = __nccwpck_require__(1589);
-// EXTERNAL MODULE: ./build/src/core/report/terminal-text.js
-var terminal_text = __nccwpck_require__(8452);
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
-;// CONCATENATED MODULE: ./build/src/core/report/terminal-table.js
-// The tables of the terminal report: columns without lines, sized to the screen; in a narrow one the note of a row
-// stands below it.
+// EXTERNAL MODULE: ./build/src/write-outputs.js
+var write_outputs = __nccwpck_require__(6965);
+;// CONCATENATED MODULE: ./build/src/report-files.js
+// A report as the files that both entries write, and the texts in them.
 
 
 
 
 
-/** Columns of a note that are worth having beside the figures. */
-const NARROWEST_NOTE = 19;
-const GAP = 2;
-const INDENT = '  ';
-const MARK = 1;
-const NO_LINES = {
-    top: '',
-    'top-mid': '',
-    'top-left': '',
-    'top-right': '',
-    bottom: '',
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-    left: '',
-    'left-mid': '',
-    mid: '',
-    'mid-mid': '',
-    right: '',
-    'right-mid': '',
-    middle: '',
-};
-/** Groups of rows under their targets' names. */
-function groupsTable(groups, screen) {
-    const rows = groups.flatMap((group) => group.rows);
-    const widths = columnWidths(rows, screen);
-    return groups
-        .map((group) => [
-        groupTitle(group, screen),
-        rowsTable(group.rows, widths, screen),
-        moreLine(group, screen),
-    ])
-        .flatMap((parts) => parts.filter((part) => part !== ''))
-        .join('\n');
-}
-/** Rows of one table, sized by `columnWidths`. */
-function rowsTable(rows, widths, screen) {
-    const { metric, values, change, note } = widths;
-    const table = new cli_table3({
-        chars: NO_LINES,
-        style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': GAP },
-        colWidths: [MARK, metric, values, change, ...(note > 0 ? [note] : [])].map((column) => column + GAP),
-        colAligns: ['left', 'left', 'left', 'right', 'left'],
-    });
-    for (const row of rows) {
-        const cells = [
-            painted(mark(row), row, screen),
-            (0,wrap_ansi/* default */.A)(row.metric, metric, { hard: true }),
-            row.values,
-            row.change,
-        ];
-        const below = metric + values + change + 2 * GAP;
-        const text = (0,wrap_ansi/* default */.A)(painted(noteText(row), row, screen), note > 0 ? note : below, { hard: true });
-        table.push(note > 0 ? [...cells, text] : cells);
-        if (note === 0 && text !== '')
-            table.push(['', { content: text, colSpan: 3 }]);
-    }
-    return table
-        .toString()
-        .split('\n')
-        .map((line) => (INDENT + line).trimEnd())
-        .join('\n');
-}
-/** Columns that fit all rows; the last takes what is left, or stands below where that is too little. */
-function columnWidths(rows, { width }) {
-    const widest = (texts) => Math.max(0, ...texts.map((text) => string_width(text)));
-    const metric = widest(rows.map((row) => row.metric));
-    const values = widest(rows.map((row) => row.values));
-    const change = widest(rows.map((row) => row.change));
-    const left = width - INDENT.length - MARK - metric - values - change - 4 * GAP;
-    const wanted = widest(rows.map(noteText));
-    if (left >= Math.min(wanted, NARROWEST_NOTE))
-        return { metric, values, change, note: Math.max(1, left) };
-    // A metric's name wraps where even that is not enough.
-    return { metric: Math.max(8, Math.min(metric, metric + left)), values, change, note: 0 };
-}
-function groupTitle({ target, alike }, { paint, width }) {
-    const others = alike.length === 0 ? '' : ` and ${alike.length} alike`;
-    return (INDENT + paint.bold(fitMiddle((0,report_text/* plainText */.wh)(target.name), width - INDENT.length - others.length)) + others);
-}
-function moreLine({ more }, screen) {
-    return more === ''
-        ? ''
-        : (0,terminal_text/* paragraph */.FY)(`${INDENT}${INDENT} ${screen.paint.dim(more)}`, screen, `${INDENT}${INDENT} `);
-}
-/** Shortens by columns, not characters. */
-function fitMiddle(text, columns) {
-    let shown = (0,report_text/* shortenMiddle */.jM)(text, columns);
-    for (let most = columns; string_width(shown) > columns && most > 1; most -= 1)
-        shown = (0,report_text/* shortenMiddle */.jM)(text, most);
-    return shown;
-}
-function mark({ weight }) {
-    return { fail: '✗', warn: '!', good: '✓', plain: '·' }[weight];
-}
-const MOST_NOTE = 160;
-function noteText({ interval, note }) {
-    const parts = [(0,report_text/* plainText */.wh)(note), ...(interval === undefined ? [] : [`(${interval})`])];
-    return (0,report_text/* shortenEnd */.tZ)(parts.filter((part) => part !== '').join(' '), MOST_NOTE);
-}
-/** Empty text stays empty: escapes around nothing would take a line. */
-function painted(text, { weight }, { paint }) {
-    if (text === '')
-        return '';
-    switch (weight) {
-        case 'fail':
-            return paint.red(text);
-        case 'warn':
-            return paint.yellow(text);
-        case 'good':
-            return paint.green(text);
-        case 'plain':
-            return paint.dim(text);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/src/core/report/terminal-growth.js
-// What grew, at the terminal: rows in columns, and what they explain.
-
-
-
-
-const MOST_NAME = 24;
-/** `where`: the platform, where there are several; untrusted text. */
-function growthText(growth, where, screen) {
-    const rows = (0,report_growth/* growthRows */.tL)(growth).map(rowOf);
-    const { paint } = screen;
-    return [
-        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)((0,report_growth/* growthTitle */.YL)(growth, where), paint)}`, screen, '  '),
-        ...(0,report_growth/* growthLead */.Ki)(growth).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '    ')),
-        ...(rows.length === 0 ? [] : [rowsTable(rows, columnWidths(rows, screen), screen)]),
-        ...(0,report_growth/* growthLines */.FS)(growth).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '    ')),
-    ].join('\n');
-}
-function rowOf({ name, place, values, change, share, grew }) {
-    const at = place.map((piece) => ('code' in piece ? piece.code : piece.text)).join('');
+function reportTexts(results) {
     return {
-        metric: (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name), MOST_NAME),
-        values,
-        change: [change, share === '' ? '' : `(${share})`].filter((part) => part !== '').join(' '),
-        note: at,
-        weight: grew ? 'plain' : 'good',
+        json: once(() => renderJson(results)),
+        markdown: once(() => renderMarkdown(results, { limit: SUMMARY_LIMIT })),
+        html: once(() => renderHtml(results)),
     };
 }
-
-;// CONCATENATED MODULE: ./build/src/core/report/terminal-details.js
-// The lower part of the terminal report, shorter than on GitHub: notices, failures, derivations, the metrics of the
-// few targets that changed, and how it was measured.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const MOST_ERROR_LINES = 12;
-const MOST_ERROR_COLUMNS = 300;
-const MOST_PACKAGES = 6;
-const MOST_GROUPS = 4;
-const MOST_GROWTHS = 3;
-const MOST_INPUTS = 10;
-const MOST_FAILURES = 5;
-const MOST_METRIC_TABLES = 2;
-const terminal_details_MOST_NAME = 60;
-const MOST_NAMES = 3;
-const MOST_LIMITS = 8;
-const BAR = '  │ ';
-function detailSections(results, screen) {
-    return [
-        growth(results, screen),
-        notices(results, screen),
-        failures(results, screen),
-        inputs(results, screen),
-        derivations(results, screen),
-        metrics(results, screen),
-        terminal_details_measured(results, screen),
-        terminal_details_limits(results, screen),
-    ];
-}
-function growth(results, screen) {
-    const texts = results.platforms.flatMap((platform) => (0,report_growth/* growthsOf */.CV)(platform).map((one) => () => growthText(one, (0,platform_name/* onPlatform */.J)(results, platform), screen)));
-    return section('What grew, and why', written(texts, MOST_GROWTHS), screen);
-}
-function notices(results, screen) {
-    return section('Notices', results.notices.map(({ level, message }) => {
-        const text = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(message), 400);
-        return (0,terminal_text/* paragraph */.FY)(level === 'warning' ? `  ${screen.paint.yellow('!')} ${text}` : `    ${text}`, screen, '    ');
-    }), screen);
-}
-function failures(results, screen) {
-    const groups = (0,failure_text/* failureGroups */.HZ)(results).map(({ names, platform, side, message }) => () => {
-        const title = (0,phrase/* phrase */.MZ) `${(0,phrase/* listing */.RR)(names, MOST_NAMES)}${whereOf(results, platform)} in ${side}:`;
-        return [
-            (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(title, screen.paint)}`, screen, '  '),
-            ...errorLines(message, screen),
-        ].join('\n');
-    });
-    return section('Failures', written(groups, MOST_FAILURES), screen);
-}
-/**
- * The last lines, since Nix names the cause at the end. The bar keeps a line from being read as a command by a CI
- * system's log.
- */
-function errorLines(message, screen) {
-    const lines = (0,report_text/* plainLines */.y1)(message).filter((line) => line !== '');
-    const shown = lines.slice(-MOST_ERROR_LINES);
-    const cut = lines.length - shown.length;
-    const margin = Math.min(MOST_ERROR_COLUMNS, ...shown.map((line) => line.search(/\S/)));
-    const dedented = shown.map((line) => (0,report_text/* shortenEnd */.tZ)(line.slice(margin), MOST_ERROR_COLUMNS));
-    return [...(cut > 0 ? [`(${cut} lines before)`] : []), ...dedented].map((line) => (0,terminal_text/* paragraph */.FY)(`${BAR}${line}`, screen, BAR));
-}
-function inputs(results, screen) {
-    const list = (0,inputs_text/* inputList */.D)(results).map((one) => () => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, screen.paint)}`, screen, '    '));
-    return section('Flake inputs', written(list, MOST_INPUTS), screen);
-}
-function derivations(results, screen) {
-    const groups = results.platforms.flatMap((platform) => (0,derivation_text/* derivationGroups */.sx)(platform).map((group) => () => [
-        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)((0,derivation_text/* groupTitle */.SZ)(group, MOST_NAMES), screen.paint)}${whereOf(results, platform)}: ${(0,derivation_text/* derivationCount */.p3)(group.changes)} changed`, screen, '  '),
-        ...(0,derivation_text/* derivationLines */.nK)(group.changes, MOST_PACKAGES).map((line) => (0,terminal_text/* paragraph */.FY)(`    ${(0,terminal_text/* terminalPhrase */.gT)(line, screen.paint)}`, screen, '      ')),
-    ].join('\n')));
-    return section('Derivations', written(groups, MOST_GROUPS), screen);
-}
-/** Where only few targets changed; a reader of many takes the results file. */
-function metrics(results, screen) {
-    const changed = results.platforms.flatMap((platform) => (0,standing/* rankedTargets */.C0)(platform.targets)
-        .filter(({ target, standing }) => standing !== 'unchanged' && target.findings.some((finding) => finding.change !== null))
-        .map(({ target }) => ({ target, where: whereOf(results, platform) })));
-    if (changed.length > MOST_METRIC_TABLES)
-        return '';
-    const tables = changed.map(({ target, where }) => {
-        // The table above says why; here the figures count.
-        const rows = target.findings.filter(finding_text/* hasFigures */.Mp).map((finding) => ({ ...(0,digest/* rowOf */.OB)(finding), note: '' }));
-        const title = `  ${screen.paint.bold((0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(target.name), terminal_details_MOST_NAME))}${where}`;
-        return [(0,terminal_text/* paragraph */.FY)(title, screen, '  '), rowsTable(rows, columnWidths(rows, screen), screen)].join('\n');
-    });
-    return section('All metrics', tables, screen);
-}
-function terminal_details_measured(results, screen) {
-    return section('How it was measured', (0,measured/* measuredFacts */.Mt)(results)
-        .filter((fact) => fact.brief)
-        .map(({ title, fact }) => (0,terminal_text/* paragraph */.FY)(`  ${screen.paint.dim(`${(0,report_text/* plainText */.wh)(title)}:`)} ${(0,terminal_text/* terminalPhrase */.gT)(fact, screen.paint)}`, screen, '    ')), screen);
-}
-function terminal_details_limits(results, screen) {
-    return section('What this report cannot tell', (0,limits/* limitPhrases */.w)(results)
-        .filter((limit) => limit.brief)
-        .slice(0, MOST_LIMITS)
-        .map(({ phrase: one }) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, screen.paint)}`, screen, '    ')), screen);
-}
-function section(title, parts, { paint }) {
-    return parts.length === 0 ? '' : [paint.bold(title), ...parts].join('\n');
-}
-/** The first few of many parts; the others are not written at all. */
-function written(parts, most) {
-    const shown = parts.slice(0, most).map((part) => part());
-    return parts.length > most ? [...shown, `  and ${parts.length - most} more`] : shown;
-}
-function whereOf(results, platform) {
-    const where = (0,platform_name/* onPlatform */.J)(results, platform);
-    return where === '' ? '' : ` ${(0,report_text/* plainText */.wh)(where)}`;
-}
-
-// EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
-var verdict_word = __nccwpck_require__(9798);
-;// CONCATENATED MODULE: ./build/src/core/report/terminal.js
-// Results → the report for a terminal: the same story as on GitHub, in columns.
-
-
-
-
-
-
-
-
-
-
-/** Narrower than this no table can be read; wider than that lines are long for the eye. */
-const NARROWEST = 40;
-const WIDEST = 120;
-function renderTerminal(results, { color, width }) {
-    const screen = {
-        paint: picocolors.createColors(color),
-        width: Math.min(WIDEST, Math.max(NARROWEST, width)),
-    };
-    const parts = [
-        heading(results, screen),
-        ...results.platforms.map((platform) => platformPart(results, platform, screen)),
-        legend(results, screen),
-        ...detailSections(results, screen),
-    ];
-    return `${inert(parts.filter((part) => part !== '').join('\n\n'))}\n`;
-}
-/**
- * GitHub takes a line of a job's log that begins with `::` for a command; and a table's cell that is cut short may
- * end in half a character.
- */
-function inert(report) {
-    return report.replace(/^( *)::/gm, '$1: :').replace(/\p{Cs}/gu, '');
-}
-function heading(results, screen) {
-    const { verdict, summary, next } = (0,headline/* headlineOf */.gD)(results);
-    const { paint } = screen;
-    const word = (0,terminal_text/* paintVerdict */.on)(`${(0,headline/* verdictMark */.vG)(verdict)} ${(0,verdict_word/* verdictWord */.E)(verdict)}:`, verdict, paint);
-    return [
-        (0,terminal_text/* paragraph */.FY)(`${paint.bold(word)} ${paint.bold((0,report_text/* plainText */.wh)(summary))}`, screen, '  '),
-        (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(next, paint)}`, screen, '  '),
-        ...(0,inputs_text/* inputLines */.K)(results).map((line) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '  ')),
-    ].join('\n');
-}
-function platformPart(results, platform, screen) {
-    const { paint } = screen;
-    const { groups, lines } = (0,digest/* digestOf */.ol)(platform);
-    const name = `${paint.bold((0,report_text/* plainText */.wh)(platform.system))}, ${(0,report_text/* plainText */.wh)((0,measured/* nixName */.RL)(platform))}`;
-    const verdict = `${(0,headline/* verdictMark */.vG)(platform.verdict)} ${(0,verdict_word/* verdictWord */.E)(platform.verdict).toLowerCase()}`;
-    const title = results.platforms.length > 1 ? `${name}  ${(0,terminal_text/* paintVerdict */.on)(verdict, platform.verdict, paint)}` : name;
-    const [line, ...others] = lines;
-    if (groups.length === 0 && line !== undefined && others.length === 0) {
-        return (0,terminal_text/* paragraph */.FY)(`${title}: ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '  ');
-    }
-    return [
-        (0,terminal_text/* paragraph */.FY)(title, screen, ''),
-        ...(groups.length === 0 ? [] : [groupsTable(groups, screen)]),
-        ...lines.map((one) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(one, paint)}`, screen, '  ')),
-    ].join('\n');
-}
-function legend(results, screen) {
-    const confidence = (0,measured/* confidenceText */.S$)(results);
-    if (confidence === undefined)
-        return '';
-    const text = `≈ sampled, with its ${confidence} interval; every other figure is exact.`;
-    return (0,terminal_text/* paragraph */.FY)(screen.paint.dim(text), screen, '');
-}
-
-
-/***/ }),
-
-/***/ 2661:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ce: () => (/* binding */ leavingText),
-/* harmony export */   HD: () => (/* binding */ shownName),
-/* harmony export */   jM: () => (/* binding */ shortenMiddle),
-/* harmony export */   tZ: () => (/* binding */ shortenEnd),
-/* harmony export */   wh: () => (/* binding */ plainText),
-/* harmony export */   y1: () => (/* binding */ plainLines)
-/* harmony export */ });
-// Untrusted text made fit to be shown anywhere: nothing in it can move a cursor, turn the reading direction, hide,
-// or start a command of the CI system's log.
-/** Control, format (bidi, zero width), lone surrogate, private, unassigned; line and paragraph separator. */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
-/** Most text is this, and fit as it is. */
-const HARMLESS = /^(?:[!-~→≈−…×“”’]+(?: [!-~→≈−…×“”’]+)*)?$/;
-/** Text of one line: line breaks and tabs become spaces, what cannot be seen becomes a visible escape. */
-function plainText(text) {
-    if (HARMLESS.test(text) && !text.includes('##['))
-        return text;
-    return visible(withoutSequences(text).replace(/[\r\n\t]+/g, ' ')).trim();
-}
-/** Text of several lines, each as `plainText` has it, with their indentation. */
-function plainLines(text) {
-    return withoutSequences(text)
-        .split(/\r\n|\r|\n/)
-        .map((line) => visible(line.replaceAll('\t', '    ')).trimEnd());
-}
-/** One of our own colours, or anything else: what is painted here stays so, and a stranger's sequence does not. */
-const PAINTED = /(\u001b\[(?:[0-4]|2[1-4]|3[0-79]|39|9[0-7])m)|([^\u001b]+|\u001b)/g;
-/** What a runner takes for a command where a line begins with it. */
-const COMMAND = /^\s*::/;
-/**
- * Text of several lines, painted or not, as it leaves for a terminal or a log: line breaks and colours stay, and no line
- * is a command.
- */
-function leavingText(text) {
-    return text
-        .split(/\r\n|[\r\n]/)
-        .map(leavingLine)
-        .join('\n');
-}
-function leavingLine(line) {
-    const spaced = line.replaceAll('\t', '    ');
-    const shown = spaced.includes('\u001b')
-        ? spaced.replace(PAINTED, (_, paint, other) => paint ?? visible(other ?? ''))
-        : visible(spaced);
-    return COMMAND.test(shown) ? shown.replace('::', ': :') : shown;
-}
-/** A name in a sentence that is read on its own, such as an error. */
-function shownName(name) {
-    return shortenMiddle(plainText(name), MOST_NAME);
-}
-const MOST_NAME = 120;
-/** At most `most` characters: the middle goes, since names differ at both ends. */
-function shortenMiddle(text, most) {
-    const characters = startAndEnd(text, most);
-    if (characters === undefined)
-        return text;
-    const kept = Math.max(0, most - 1);
-    const tail = Math.floor(kept / 2);
-    return `${characters.start.slice(0, kept - tail).join('')}…${tail === 0 ? '' : characters.end.slice(-tail).join('')}`;
-}
-/** At most `most` characters: the end goes. */
-function shortenEnd(text, most) {
-    const characters = startAndEnd(text, most);
-    return characters === undefined ? text : `${characters.start.slice(0, Math.max(0, most - 1)).join('')}…`;
-}
-/**
- * Terminal sequences: those of one control (colours, moves) and those that carry a text (titles, links). Each is looked at
- * from its start only; Node's own expression for them tries one text in many ways.
- */
-const SEQUENCE = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)/g;
-function withoutSequences(text) {
-    return text.replace(SEQUENCE, '');
-}
-function visible(text) {
-    return text
-        .replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
-        .replaceAll('##[', '## [');
-}
-/**
- * Whole characters at both ends of a text that is too long; undefined where it is not. Cuts code units first, so
- * that a text of megabytes costs nothing.
- */
-function startAndEnd(text, most) {
-    if (text.length <= most)
-        return undefined;
-    if (text.length <= 2 * most && Array.from(text).length <= most)
-        return undefined;
+/** By what is in them. */
+function reportFiles({ json, markdown, html }, { directory, files }) {
     return {
-        start: Array.from(text.slice(0, 2 * most)),
-        end: Array.from(text.slice(-2 * most)).map(wholeCharacter),
+        results: (0,write_outputs/* fileOutput */.U)(files, (0,external_node_path_.join)(directory, 'results.json'), json),
+        report: (0,write_outputs/* fileOutput */.U)(files, (0,external_node_path_.join)(directory, 'report.md'), markdown),
+        page: (0,write_outputs/* fileOutput */.U)(files, (0,external_node_path_.join)(directory, 'report.html'), html),
     };
 }
-/** The half of a character that was cut through is not shown. */
-function wholeCharacter(character) {
-    return /^\p{Cs}$/u.test(character) ? '' : character;
-}
-
-
-/***/ }),
-
-/***/ 9798:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ verdictWord)
-/* harmony export */ });
-// A verdict in a word.
-function verdictWord(verdict) {
-    return { pass: 'Pass', warn: 'Warning', fail: 'Fail', incomplete: 'Incomplete' }[verdict];
-}
-
-
-/***/ }),
-
-/***/ 3811:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ke: () => (/* binding */ inputChanges),
-/* harmony export */   f$: () => (/* binding */ SCHEMA_VERSION),
-/* harmony export */   g1: () => (/* binding */ identitySchema),
-/* harmony export */   sy: () => (/* binding */ resultsSchema)
-/* harmony export */ });
-/* unused harmony exports outcomes, verdicts */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4609);
-/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3404);
-/* harmony import */ var _explain_explanation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5666);
-/* harmony import */ var _figure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2533);
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4173);
-/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5070);
-// The results file: everything that was measured and decided, as versioned JSON. Reports are drawn from it alone,
-// so that one made from many jobs' files says no less than one made on the spot.
-
-
-
-
-
-
-const SCHEMA_VERSION = 1;
-const text = zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP();
-const count = _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .countSchema */ .vK;
-const revisionSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['commit', 'working-tree']),
-    revision: text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
-    tree: text.describe('Object name of the tree that was measured.'),
-    subject: text.describe('First line of the commit message.'),
-    chosen: text.describe('How this revision was chosen, completing “base is …”.'),
-})
-    .describe('One side of the comparison.');
-const limitSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ relative: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx }), zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ absolute: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx })])
-    .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.');
-const thresholdSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    warn: limitSchema.optional(),
-    fail: limitSchema.optional(),
-    minChange: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
-    max: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
-    min: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
-})
-    .describe('The threshold that held for this finding, in the metric’s base unit.');
-const intervalSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ low: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG, high: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG, confidence: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .shareSchema */ .l1 })
-    .describe('Interval for the ratio head/base, and its confidence.');
-const changeSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    difference: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx.describe('head − base, in the metric’s base unit.'),
-    ratio: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG.nullable().describe('head / base; null where base is 0.'),
-    interval: intervalSchema.optional(),
-});
-const outcomes = [
-    'regression',
-    'warning',
-    'improvement',
-    'changed',
-    'unchanged',
-    'inconclusive',
-    'not-available',
-    'not-comparable',
-    'failed',
-];
-const findingSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    metric: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_2__/* .metricIds */ .HL),
-    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
-    outcome: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(outcomes),
-    base: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.nullable(),
-    head: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.nullable(),
-    change: changeSchema.nullable(),
-    threshold: thresholdSchema.optional(),
-    crossed: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['warn', 'fail', 'max', 'min'])
-        .optional()
-        .describe('The part of the threshold that was crossed.'),
-    demoted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY()
-        .optional()
-        .describe('An exact metric that was seen to vary between runs of the same code.'),
-    variesInHeadOnly: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY()
-        .optional()
-        .describe('A demoted metric that base counts the same every time: the change makes it vary.'),
-    accepted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('A failing finding that a maintainer has let pass.'),
-    reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
-    samples: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0), head: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0) })
-        .optional()
-        .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
-})
-    .describe('The judgement on one target × metric.');
-const packageSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    name: text.describe('Name without version.'),
-    version: text.describe('Empty where the name has none.'),
-});
-const shortText = text.max(300);
-const rootCausesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    rebuilds: count.describe('Derivations of head that base does not have, new sources apart.'),
-    explained: count.describe('How many of them the roots listed account for together.'),
-    roots: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        name: shortText.describe('Name without version.'),
-        baseVersion: shortText
-            .nullable()
-            .describe('Null where base has nothing of that name to pair it with.'),
-        headVersion: shortText.describe('Empty where the name has none.'),
-        change: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['version', 'source', 'definition', 'new'])
-            .describe('What of it is other than in base: its version, a source of the same version, or else.'),
-        rebuilds: count.describe('The rebuilt derivations that it is, or that depend on it.'),
-    }))
-        .max(20)
-        .describe('Rebuilt derivations of which no input is rebuilt, those that account for most first.'),
-})
-    .describe('What is at the root of the rebuilds.');
-const derivationChangesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    versions: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ name: text, base: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text), head: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text) }))
-        .describe('Same name, other versions.'),
-    added: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema),
-    removed: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema),
-    rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
-    newlyBuilt: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema)
-        .describe('To be built in head, and neither by that name and version in base.'),
-    rootCauses: rootCausesSchema.optional(),
-})
-    .describe('What differs between the derivation graphs of base and head.');
-const failureSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
-        .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
-    message: text.describe('Nix’s own message, shortened, with its positions.'),
-});
-const targetSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    name: text,
-    renamedFrom: text.optional().describe('What base calls it, where that is another name.'),
-    status: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
-    derivation: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: text.nullable(), head: text.nullable() })
-        .describe('Store paths of the target’s own derivation.'),
-    findings: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(findingSchema),
-    derivationChanges: derivationChangesSchema.optional(),
-    explanation: _explain_explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .explanationSchema */ .lr.optional(),
-    importedDerivations: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text).optional().describe('Built while evaluating (import from derivation).'),
-    failures: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
-    runs: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        exact: count,
-        pairs: count,
-        explaining: count.optional().describe('Evaluations that only counted calls, of both sides.'),
-        cachedBase: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('Base’s counters came from the baseline cache.'),
-    })
-        .describe('How often the evaluator ran: exact runs of both sides, timed pairs, and what explaining took.'),
-});
-const isolationSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .discriminatedUnion */ .gMt('kind', [
-    zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz('landlock'), version: count.describe('Of the kernel’s interface.') }),
-    zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz('none'), reason: text }),
-])
-    .describe('What held evaluators to the store, the project and its sources, beside Nix’s own modes.');
-const machineSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    os: text,
-    cpu: text,
-    cores: count,
-    memoryBytes: count,
-    residentMemoryFrom: text.describe('How peak memory was read.'),
-    isolation: isolationSchema.optional(),
-});
-const identitySchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    implementation: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
-    version: text,
-    settings: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(text, text).describe('The Nix settings that can change a figure.'),
-    machine: machineSchema,
-})
-    .describe('What must be equal for two measurements to be comparable.');
-const verdicts = ['pass', 'warn', 'fail', 'incomplete'];
-const noticeSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    level: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['info', 'warning']),
-    message: text,
-});
-const platformSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    system: text.regex(/^[\w.]+(?:-[\w.]+)+$/, 'expected a system, such as x86_64-linux').max(64),
-    identity: identitySchema,
-    evaluation: text
-        .optional()
-        .describe('Digest of the program and of what of the configuration decides a figure.'),
-    otherMachines: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(machineSchema)
-        .optional()
-        .describe('Machines of other jobs that measured some of the targets; base and head of a target share one.'),
-    interrupted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('A job was ended before it had measured all it should.'),
-    verdict: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(verdicts),
-    targets: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(targetSchema),
-    cost: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        seconds: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .secondsSchema */ .Vi.describe('Wall-clock time from start to verdict.'),
-        evaluations: count.describe('Evaluator processes that were run.'),
-    }),
-});
-const inputChanges = ['moved', 'added', 'removed', 'follows', 'own'];
-const inputSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    lockFile: shortText.describe('Path of the lock file in the repository.'),
-    path: shortText.describe('Names of inputs from the flake down, with `/`: `home-manager/nixpkgs`.'),
-    change: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(inputChanges)
-        .describe('Moved; added; removed; follows another input now; or has a source of its own now, where it followed.'),
-    from: shortText
-        .nullable()
-        .describe('Short revision, hash or address in base; of one that followed: whom.'),
-    to: shortText.nullable().describe('The same in head.'),
-    days: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().int().optional().describe('How much newer head’s is; negative: older.'),
-    copyOf: shortText
-        .optional()
-        .describe('Input of the same repository that it could follow instead; only where the copy is new in head.'),
-})
-    .describe('An input of a flake whose lock differs between base and head.');
-/** The schema of the results file, published as `schema/results.schema.json`. */
-const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(SCHEMA_VERSION),
-    program: text.describe('Name and version of the program that wrote the file.'),
-    verdict: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(verdicts),
-    base: revisionSchema,
-    head: revisionSchema,
-    sampling: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        minPairs: count,
-        maxPairs: count,
-        confidence: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .shareSchema */ .l1,
-        timeBudgetSeconds: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0,
-    }),
-    configuration: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        from: text.describe('Where the thresholds came from, as a phrase: a file, with the revision it is of; or the defaults.'),
-        changedInHead: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().describe('The change edits the configuration, or brings one.'),
-        comment: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_config_config_js__WEBPACK_IMPORTED_MODULE_5__/* .commentModes */ .s).optional().describe('When to comment on the pull request, as configured.'),
-    }),
-    notices: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(noticeSchema).describe('What a reader should know besides the findings.'),
-    acceptance: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        label: text,
-        by: text.describe('Login of who set the label.'),
-    })
-        .optional()
-        .describe('Why failing findings are accepted.'),
-    shares: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ of: count.min(1).max(_share_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_SHARES */ .jc), present: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(count.min(1)).max(_share_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_SHARES */ .jc) })
-        .optional()
-        .describe('The shares of a plan that this file holds, by number; of how many there are.'),
-    inputs: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(inputSchema)
-        .max(500)
-        .optional()
-        .describe('What moved in the lock files of the flakes that were measured.'),
-    platforms: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(platformSchema),
-});
-
-
-/***/ }),
-
-/***/ 6236:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Jn: () => (/* binding */ exportBranch),
-/* harmony export */   _P: () => (/* binding */ otherSide),
-/* harmony export */   r_: () => (/* binding */ sides)
-/* harmony export */ });
-// The two revisions that are compared, and how they were chosen.
-/** The branch by which Nix finds an exported commit: a shallow one is not to be found from another. */
-function exportBranch(sha) {
-    return `export-${sha}`;
-}
-const sides = ['base', 'head'];
-function otherSide(side) {
-    return side === 'base' ? 'head' : 'base';
-}
-
-
-/***/ }),
-
-/***/ 5070:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S9: () => (/* binding */ parseShareCount),
-/* harmony export */   T1: () => (/* binding */ formatShare),
-/* harmony export */   jc: () => (/* binding */ MOST_SHARES),
-/* harmony export */   n8: () => (/* binding */ parseShare)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-/* harmony import */ var _config_quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
-// A share: the part of a plan that one job measures, by its number.
-
-
-/** GitHub runs no more jobs than this from one matrix. */
-const MOST_SHARES = 256;
-/** Reads `3/20`. Throws UsageError. */
-function parseShare(text, where) {
-    const [, index, of] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? [];
-    const share = { index: Number(index), of: Number(of) };
-    if (index !== undefined && share.index <= share.of && share.of <= MOST_SHARES)
-        return share;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
-        remedy: `Give the number of the share and how many there are, as a plan has it: 3/20 (at most ${MOST_SHARES}).`,
-    });
-}
-/** Reads how many shares there are to be. Throws UsageError. */
-function parseShareCount(text, where) {
-    const count = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : Number.NaN;
-    if (count <= MOST_SHARES)
-        return count;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
-        remedy: `Give a whole number from 1 to ${MOST_SHARES}, the most jobs that GitHub runs from one matrix.`,
-    });
-}
-/** `3/20`. */
-function formatShare({ index, of }) {
-    return `${index}/${of}`;
-}
-
-
-/***/ }),
-
-/***/ 3852:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BX: () => (/* binding */ standInPlatform),
-/* harmony export */   LD: () => (/* binding */ lacksShares),
-/* harmony export */   WG: () => (/* binding */ isStandIn),
-/* harmony export */   fR: () => (/* binding */ missingShareText),
-/* harmony export */   pl: () => (/* binding */ isStandInPlatform),
-/* harmony export */   yt: () => (/* binding */ isMissingShareNotice),
-/* harmony export */   zY: () => (/* binding */ missingShares)
-/* harmony export */ });
-// Shares of a plan that left no results: what reports say of them, and what merging takes back once they have.
-/** Numbers of the shares that are not there. */
-function missingShares({ of, present }) {
-    const there = new Set(present);
-    return Array.from({ length: of }, (_, index) => index + 1).filter((index) => !there.has(index));
-}
-/** Whether results are those of some shares of a plan only. */
-function lacksShares({ shares }) {
-    return shares !== undefined && missingShares(shares).length > 0;
-}
-/** What there is to say of one. */
-function missingShareText({ index, of }) {
-    return `Share ${index} of ${of} left no results: its job failed, was cancelled, or did not upload them.`;
-}
-const MISSING_SHARE = /^Share \d+ of \d+ left no results:/;
-/** A warning of a missing share. It goes on a merge: whether the share is missing is known anew then. */
-function isMissingShareNotice({ message }) {
-    return MISSING_SHARE.test(message);
-}
-/** A target that stands in for what a missing share was to measure. It goes on a merge, for what was measured. */
-function isStandIn({ status, failures, runs }) {
-    return (status === 'not-measured' &&
-        runs.exact + runs.pairs === 0 &&
-        MISSING_SHARE.test(failures?.head?.message ?? ''));
-}
-/** A platform that no job has told anything of. */
-function standInPlatform(system) {
-    return { system, identity: UNKNOWN, verdict: 'pass', targets: [], cost: { seconds: 0, evaluations: 0 } };
-}
-/** Whether a platform is there for its stand-ins only. */
-function isStandInPlatform({ identity, targets }) {
-    return identity.version === UNKNOWN.version && targets.every(isStandIn);
-}
-/** The schema wants an identity of each platform; words that say so stand where nothing is known. */
-const UNKNOWN = {
-    implementation: 'unknown',
-    version: 'of unknown version',
-    settings: {},
-    machine: {
-        os: 'an unknown machine',
-        cpu: 'unknown processor',
-        cores: 0,
-        memoryBytes: 0,
-        residentMemoryFrom: 'nothing, as no job left results',
-    },
-};
-
-
-/***/ }),
-
-/***/ 8320:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ shortageOf)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-// What a machine may have too little of: it tells nothing of what was to be done.
-
-/** By the system's name of the error: what it is, and what to do. */
-const SHORTAGES = {
-    E2BIG: ['an argument is longer than the system takes', 'Shorten the name or address that it holds.'],
-    EAGAIN: ['no more processes may run', 'End some, or raise the limit: `ulimit -u`.'],
-    EDQUOT: ['the disk quota is used up', 'Remove files, or raise the quota.'],
-    EIO: ['the disk does not answer', 'See what the system’s log says of it.'],
-    EMFILE: ['too many files are open', 'Raise the limit: `ulimit -n 1024`.'],
-    ENFILE: ['too many files are open on this machine', 'End other programs, and run it again.'],
-    ENOMEM: ['there is no memory left', 'End other programs, or use a machine with more.'],
-    ENOSPC: ['the disk is full', 'Make room, or set TMPDIR to a folder that has some.'],
-};
-/** An error of the system's as one that says so; undefined where it is no shortage. */
-function shortageOf(what, thrown) {
-    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCodeOf */ .c7)(thrown) ?? '';
-    const [short, remedy] = SHORTAGES[code] ?? [];
-    if (short === undefined || remedy === undefined)
-        return undefined;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .MeasurementError */ .HG(`${what}: ${short} (${code}).`, { remedy, cause: thrown });
-}
-
-
-/***/ }),
-
-/***/ 5479:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ clipMiddle)
-/* harmony export */ });
-/* unused harmony export clipEnd */
-/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-// A text cut to what a person reads and a machine can work through, with a word on how much is missing.
-
-/** At most `most` characters and that word; the middle goes. */
-function clipMiddle(text, most) {
-    if (text.length <= most)
-        return text;
-    const head = Math.ceil(most / 2);
-    const tail = most - head;
-    return `${text.slice(0, head)} […${left(text.length - most)}…] ${tail === 0 ? '' : text.slice(-tail)}`;
-}
-/** At most `most` characters and that word; the end goes. */
-function clipEnd(text, most) {
-    return text.length <= most ? text : `${text.slice(0, most)} […${left(text.length - most)}…]`;
-}
-function left(count) {
-    return `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(count, 0)} characters left out`;
-}
-
-
-/***/ }),
-
-/***/ 7511:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   RT: () => (/* binding */ withoutLeading),
-/* harmony export */   gM: () => (/* binding */ before),
-/* harmony export */   hT: () => (/* binding */ withoutTrailing),
-/* harmony export */   pr: () => (/* binding */ inThrees)
-/* harmony export */ });
-// The ends of a text without a character that stands there again and again. An expression for it would look at a run in the
-// middle of the text once from each of its places.
-/** `a//` without its slashes: `a`. */
-function withoutTrailing(text, character) {
-    let end = text.length;
-    while (end > 0 && text.charAt(end - 1) === character)
-        end -= 1;
-    return text.slice(0, end);
-}
-function withoutLeading(text, character) {
-    let start = 0;
-    while (start < text.length && text.charAt(start) === character)
-        start += 1;
-    return text.slice(start);
-}
-/** What stands before the first of these characters: all of it where there is none. */
-function before(text, ...characters) {
-    const found = characters.map((character) => text.indexOf(character)).filter((at) => at >= 0);
-    return text.slice(0, Math.min(...found, text.length));
-}
-/** Digits in groups of three from their end: `1,234,567`. What is not all digits stays. */
-function inThrees(digits, separator) {
-    if (!/^\d+$/.test(digits))
-        return digits;
-    const first = digits.length % 3;
-    const groups = digits.slice(first).match(/.{3}/g) ?? [];
-    return [...(first === 0 ? [] : [digits.slice(0, first)]), ...groups].join(separator);
-}
-
-
-/***/ }),
-
-/***/ 450:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ maskResults)
-/* harmony export */ });
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3811);
-/* harmony import */ var _mask_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5129);
-// Results without secrets, before anything is drawn from them: a report shortens texts and breaks them into lines, and what
-// is left of a secret then is no longer found.
-
-
-/** The same results where they hold none, which is nearly always. */
-function maskResults(results, mask) {
-    const text = JSON.stringify(results);
-    if (mask(text) === text)
-        return results;
-    // A “secret” that is one of the format's own words cannot be taken out of the data; it is taken out of the reports.
-    return _results_js__WEBPACK_IMPORTED_MODULE_0__/* .resultsSchema */ .sy.safeParse((0,_mask_js__WEBPACK_IMPORTED_MODULE_1__/* .maskValue */ .QS)(results, mask)).data ?? results;
-}
-
-
-/***/ }),
-
-/***/ 5129:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Px: () => (/* binding */ createMask),
-/* harmony export */   QS: () => (/* binding */ maskValue),
-/* harmony export */   km: () => (/* binding */ maskPieces)
-/* harmony export */ });
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
-/* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3901);
-/* harmony import */ var _report_html_markup_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(914);
-// Secrets taken out of a text, in each of the forms in which our reports and the usual encodings would have them.
-
-
-
-/** What stands in a secret's place, as in the logs of GitHub. */
-const MASKED = '***';
-/** Fewer characters stand in any text by chance. */
-const LEAST_CHARACTERS = 8;
-/** A text without the secrets; the work is linear in its length. */
-function createMask(secrets) {
-    const forms = [...new Set(secrets.flatMap(formsOf))]
-        .filter((form) => form.length >= LEAST_CHARACTERS)
-        // Of two that begin alike, the longer one leaves nothing of the other.
-        .toSorted((one, other) => other.length - one.length);
-    return (text) => forms.reduce((masked, form) => masked.replaceAll(form, MASKED), text);
-}
-/** Masks pieces one by one. A secret that lies across two of them is found where the pieces are lines. */
-function* maskPieces(pieces, mask) {
-    for (const piece of pieces)
-        yield mask(piece);
-}
-/** A value of JSON with every text in it masked. */
-function maskValue(value, mask) {
-    if (typeof value === 'string')
-        return mask(value);
-    if (Array.isArray(value))
-        return value.map((item) => maskValue(item, mask));
-    if (typeof value !== 'object' || value === null)
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([name, held]) => [mask(name), maskValue(held, mask)]));
-}
-function formsOf(secret) {
-    return [
-        secret,
-        JSON.stringify(secret).slice(1, -1),
-        (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeMarkdown */ .FV)(secret),
-        (0,_report_html_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .markup */ .PT) `${secret}`.text,
-        ...percentForms(secret),
-        ...base64Forms(secret),
-    ];
-}
-/** Lone surrogates have none. */
-function percentForms(secret) {
-    try {
-        const encoded = encodeURIComponent(secret);
-        return [encoded, encoded.replaceAll(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())];
-    }
-    catch {
-        return [];
-    }
-}
-/**
- * What is the same in base64 whatever stands before and after the secret: three forms, by how many bytes are left over
- * from before. The first and the last character may hold bits of a neighbour, and are left out.
- */
-function base64Forms(secret) {
-    return [0, 1, 2].flatMap((before) => {
-        const bytes = node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from('\0'.repeat(before) + secret);
-        const first = before === 0 ? 0 : before + 1;
-        const last = Math.floor((bytes.length * 8) / 6);
-        const common = bytes.toString('base64').slice(first, last);
-        return [common, common.replaceAll('+', '-').replaceAll('/', '_')];
-    });
-}
-
-
-/***/ }),
-
-/***/ 8732:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Vj: () => (/* binding */ verdictOf),
-/* harmony export */   ZL: () => (/* binding */ platformVerdict),
-/* harmony export */   zP: () => (/* binding */ worstVerdict)
-/* harmony export */ });
-/* unused harmony export countRegressions */
-// Findings → verdicts: of a target, a platform, a report.
-/** From best to worst. A regression that was found weighs more than what could not be measured. */
-const ORDER = ['pass', 'warn', 'incomplete', 'fail'];
-/** The worst of several verdicts; `pass` of none. */
-function worstVerdict(verdicts) {
-    return ORDER.findLast((verdict) => verdicts.includes(verdict)) ?? 'pass';
-}
-/** The verdict on one target. */
-function verdictOf(target) {
-    const findings = target.findings.map(findingVerdict);
-    // A ceiling that the measured side crosses is known, whatever became of the other side.
-    const known = target.findings.filter(({ outcome }) => outcome !== 'failed');
-    switch (target.status) {
-        case 'head-failed':
-            return 'fail';
-        case 'not-measured':
-            return worstVerdict(['incomplete', ...known.map(findingVerdict)]);
-        // What is not there, or does not evaluate, is not compared: somebody has to see that this is meant.
-        case 'base-failed':
-        case 'removed':
-            return worstVerdict(['warn', ...findings]);
-        case 'compared':
-        case 'added':
-            return worstVerdict(findings);
-    }
-}
-/** The verdict on a platform: what is measured of it decides, and whether that is all. */
-function platformVerdict({ targets, interrupted = false, }) {
-    // What measured nothing has nothing to say for the change.
-    const isPartial = interrupted || targets.length === 0;
-    return worstVerdict([...targets.map(verdictOf), isPartial ? 'incomplete' : 'pass']);
-}
-function findingVerdict({ outcome, accepted, variesInHeadOnly }) {
-    if (accepted === true)
-        return 'pass';
-    // Nobody can tell whether it is within its limits, and that is head's doing.
-    if (variesInHeadOnly === true && outcome === 'inconclusive')
-        return 'warn';
-    switch (outcome) {
-        case 'regression':
-        case 'failed':
-            return 'fail';
-        case 'warning':
-            return 'warn';
-        case 'improvement':
-        case 'changed':
-        case 'unchanged':
-        case 'inconclusive':
-        case 'not-available':
-        case 'not-comparable':
-            return 'pass';
-    }
-}
-/** How many findings fail the gate; a target that does not evaluate in head counts as one. */
-function countRegressions(targets) {
-    const counts = targets.map(({ status, findings }) => status === 'head-failed'
-        ? 1
-        : findings.filter(({ outcome, accepted }) => outcome === 'regression' && accepted !== true).length);
-    return counts.reduce((sum, count) => sum + count, 0);
-}
-
-
-/***/ }),
-
-/***/ 7406:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HG: () => (/* binding */ MeasurementError),
-/* harmony export */   Uc: () => (/* binding */ describeError),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   c7: () => (/* binding */ systemCodeOf),
-/* harmony export */   eb: () => (/* binding */ UsageError),
-/* harmony export */   p4: () => (/* binding */ InterruptedError),
-/* harmony export */   xb: () => (/* binding */ assertNever)
-/* harmony export */ });
-/* unused harmony export HostError */
-/* harmony import */ var _core_text_clip_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5479);
-// The errors that the program expects: each says what failed, on which input, and what to do. Anything else
-// that is thrown is a bug of ours.
-
-/**
- * A mistake in what the user gave us: arguments, configuration or revisions. It ends
- * the program with exit status 2 and is shown without a stack.
- */
-class UsageError extends Error {
-    name = 'UsageError';
-    remedy;
-    constructor(message, options) {
-        super(message, { cause: options.cause });
-        this.remedy = options.remedy;
-    }
-}
-/**
- * The gate could not measure what it was asked to, for a reason outside the configuration. It ends the program
- * with exit status 3 and is shown without a stack.
- */
-class MeasurementError extends Error {
-    name = 'MeasurementError';
-    remedy;
-    constructor(message, options) {
-        super(message, { cause: options.cause });
-        this.remedy = options.remedy;
-    }
-}
-/**
- * GitHub did not do what it was asked to. The message is one line that says what and why. It never ends the program:
- * what is published never changes what was decided.
- */
-class HostError extends (/* unused pure expression or super */ null && (Error)) {
-    name = 'HostError';
-}
-/** The user asked to stop (Ctrl-C, or a cancelled job). Exit status 130. */
-class InterruptedError extends Error {
-    name = 'InterruptedError';
-    constructor() {
-        super('interrupted');
-    }
-}
-/** The text of anything that was thrown. */
-function messageOf(thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
-}
-/** The system's name of an error (`ENOENT`); undefined for what is no error of the system's. */
-function systemCodeOf(thrown) {
-    if (typeof thrown !== 'object' || thrown === null || !('code' in thrown))
-        return undefined;
-    return typeof thrown.code === 'string' ? thrown.code : undefined;
-}
-/** An error is read by a person; what it quotes may be as long as a stranger made it. */
-const MOST_MESSAGE = 20_000;
-/** What to tell the user of anything that was thrown; a stack only where it is a bug of ours. */
-function describeError(thrown) {
-    if (thrown instanceof UsageError || thrown instanceof MeasurementError) {
-        return { message: (0,_core_text_clip_js__WEBPACK_IMPORTED_MODULE_0__/* .clipMiddle */ .e)(thrown.message, MOST_MESSAGE), remedy: thrown.remedy };
-    }
-    if (thrown instanceof InterruptedError)
-        return { message: 'interrupted; nothing had been measured yet', remedy: '' };
-    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    return { message: `this is a bug in nix-perf-gate: ${(0,_core_text_clip_js__WEBPACK_IMPORTED_MODULE_0__/* .clipMiddle */ .e)(text, MOST_MESSAGE)}`, remedy: '' };
-}
-/** Marks a branch that the types rule out; reaching it is a bug. */
-function assertNever(value) {
-    throw new Error(`unexpected value: ${JSON.stringify(value)}`);
-}
-
-
-/***/ }),
-
-/***/ 4466:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  f: () => (/* binding */ terminalOutlets)
-});
-
-// UNUSED EXPORTS: jobOutlets
-
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
-// EXTERNAL MODULE: ./build/src/core/text/mask.js
-var text_mask = __nccwpck_require__(5129);
-;// CONCATENATED MODULE: ./build/src/core/text/secrets.js
-// Which values of a job's environment look like secrets, so that they can be kept out of all that is written.
-/** Parts of the names that people give to secrets. Authors of commits are none. */
-const SECRET_NAME = /TOKEN|SECRET|PASSW|PASSPHRASE|KEY|CREDENTIAL|AUTH(?!OR)|COOKIE|(?:^|_)PAT$/i;
-/** Where a secret is, and what it is called. `comment-key` is a word that all may read. */
-const POINTER_NAME = /_(?:SOCK|FILE|PATH|DIR|URL|NAME)$|^INPUT_COMMENT-KEY$/i;
-/** Facts of the job that everyone may read; a key of a cache is often one of them. */
-const PUBLIC_NAME = /^(?:GITHUB|RUNNER)_/i;
-/** Shorter ones stand in any text by chance. */
-const LEAST_CHARACTERS = 8;
-/** `https://user:password@host`, `https://token@host`. */
-const USER_INFORMATION = /:\/\/([^/?#\s@]+)@/g;
-/** `access-tokens = github.com=ghp_… gitlab.com=PAT:…` among Nix's settings. */
-const ACCESS_TOKENS = /^[ \t]*(?:extra-)?access-tokens[ \t]*=(.*)$/gm;
-/** Each once. */
-function secrets_findSecrets(environment) {
-    const variables = Object.entries(environment).flatMap(([name, value]) => value === undefined ? [] : [{ name, value }]);
-    const facts = new Set(variables.filter(({ name }) => isPublic(name)).map(({ value }) => value.trim()));
-    const secrets = variables.flatMap(({ name, value }) => [
-        ...(isSecret(name) ? linesOf(value) : []),
-        ...userInformation(value),
-        ...(name === 'NIX_CONFIG' ? accessTokens(value) : []),
-    ]);
-    return [...new Set(secrets)].filter((secret) => secret.length >= LEAST_CHARACTERS && !facts.has(secret));
-}
-function isSecret(name) {
-    return SECRET_NAME.test(name) && !POINTER_NAME.test(name);
-}
-function isPublic(name) {
-    return PUBLIC_NAME.test(name) && !isSecret(name);
-}
-/** A key of several lines is known by each of them. */
-function linesOf(value) {
-    return value
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => !/^-----[A-Z ]+-----$/.test(line));
-}
-function userInformation(value) {
-    return [...value.matchAll(USER_INFORMATION)].flatMap(([, found = '']) => {
-        const colon = found.indexOf(':');
-        const secret = found.slice(colon + 1);
-        return [secret, decoded(secret)];
-    });
-}
-function accessTokens(settings) {
-    return [...settings.matchAll(ACCESS_TOKENS)].flatMap(([, list = '']) => list.split(/\s+/).flatMap((entry) => {
-        const token = entry.slice(entry.indexOf('=') + 1);
-        // GitLab's tokens have their kind before them.
-        return [token, token.slice(token.indexOf(':') + 1)];
-    }));
-}
-function decoded(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return text;
-    }
-}
-
-// EXTERNAL MODULE: ./build/src/errors.js
-var errors = __nccwpck_require__(7406);
-;// CONCATENATED MODULE: ./build/src/outlets.js
-// Where text leaves the program, for both entries: whatever it holds, it carries no secret of this job, moves no cursor and
-// is no command to the runner. Nothing else writes to a stream, the log, an output or the job's summary.
-
-
-
-
-function terminalOutlets({ stdout, stderr, env }) {
-    const mask = (0,text_mask/* createMask */.Px)(secrets_findSecrets(env));
-    return {
-        mask,
-        show: (text) => void stdout.write((0,report_text/* leavingText */.Ce)(mask(text))),
-        print: (text) => void stdout.write(mask(text)),
-        say: (text) => void stderr.write((0,report_text/* leavingText */.Ce)(mask(text))),
-        errorStream: {
-            write: (text) => stderr.write(mask(text)),
-            get columns() {
-                return stderr.columns;
-            },
-            isTTY: stderr.isTTY,
-        },
-    };
-}
-/** `core`: GitHub's library. The runner learns the secrets too, since other steps of the job log as well. */
-function jobOutlets(core, environment) {
-    const secrets = findSecrets(environment);
-    for (const secret of secrets)
-        core.setSecret(secret);
-    const mask = createMask(secrets);
-    const fit = (text) => leavingText(mask(text));
-    const fitPlace = (place = {}) => place.title === undefined ? place : { ...place, title: fit(place.title) };
-    return {
-        mask,
-        info: (text) => {
-            core.info(fit(text));
-        },
-        notice: (text) => {
-            core.notice(fit(text));
-        },
-        warning: (text, place) => {
-            core.warning(fit(text), fitPlace(place));
-        },
-        error: (text, place) => {
-            core.error(fit(text), fitPlace(place));
-        },
-        startGroup: (title) => {
-            core.startGroup(fit(title));
-        },
-        endGroup: () => {
-            core.endGroup();
-        },
-        setOutput: (name, value) => {
-            try {
-                core.setOutput(name, typeof value === 'string' ? mask(value) : value);
-            }
-            catch (cause) {
-                throw unwritable('GITHUB_OUTPUT', cause);
-            }
-        },
-        summarize: async (markdown) => {
-            if (environment.GITHUB_STEP_SUMMARY === undefined)
-                return;
-            try {
-                await core.summary.addRaw(mask(markdown), true).write();
-            }
-            catch (cause) {
-                throw unwritable('GITHUB_STEP_SUMMARY', cause);
-            }
-        },
-        saveState: (name, value) => {
-            core.saveState(name, value);
-        },
-    };
-}
-/** What the runner reads back are files, which an earlier step, or a full disk, may have made unwritable. */
-function unwritable(variable, cause) {
-    return new MeasurementError(`What ${variable} names cannot be written: ${messageOf(cause)}.`, {
-        remedy: 'See that no earlier step changed it, and that the runner’s disk has room.',
-        cause,
-    });
+function once(draw) {
+    let drawn;
+    return () => (drawn ??= draw());
 }
 
 
@@ -35968,8 +35942,7 @@ const map = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string 
 /**
  * Lines of a `nix.conf` that comes to the same, secrets apart. `builds`: whether builders are children of this Nix. Then what
  * it takes for its defaults as it starts is written down too; a daemon has settings of its own, and complains of those it
- * is told. What is no text, list or mapping of texts, nor a
- * number that is known to its last digit, is left out.
+ * is told. What is no text, list or mapping of texts, nor a number that is known to its last digit, is left out.
  */
 function cleanSettings(settings, { builds }) {
     return Object.entries(settings)
@@ -36874,38 +36847,33 @@ function walkExpression(walks) {
   inherit (builtins) any attrNames concatMap filter fromJSON head isAttrs length map match seq tail tryEval;
   walks = fromJSON ${(0,nix_string/* nixString */.z)(JSON.stringify(walks))};
   attempt = fallback: value: let tried = tryEval value; in if tried.success then tried.value else fallback;
-  asDerivation = value: tryEval (isAttrs value && (value.type or null) == "derivation");
-  isDerivation = value: let tried = asDerivation value; in tried.success && tried.value;
-  failing = path: value: map (name: path ++ [ name ])
-    (filter (name: !(asDerivation value.\${name}).success) (attrNames value));
+  judge = value: tryEval (isAttrs value && (value.type or null) == "derivation");
+  isDerivation = judged: judged.success && judged.value;
   systemOf = value: attempt null (value.pkgs.stdenv.hostPlatform.system or value.pkgs.system or null);
-  hits = value: step:
-    if step ? name then (if value ? \${step.name} then [ step.name ] else [ ])
-    else if step ? regex then filter (name: match step.regex name != null) (attrNames value)
-    else filter (name: isDerivation value.\${name}) (attrNames value);
   few = names: if length names <= 200 then names else [ ];
-  descend = walk: path: value: steps:
-    if steps == [ ] then {
+  nothing = { matches = [ ]; near = [ ]; failing = [ ]; };
+  descend = walk: path: value: steps: let step = head steps; in
+    if steps == [ ] then nothing // {
       matches = [ { inherit path; system = if walk.withSystem then systemOf value else null; } ];
-      near = [ ];
     }
-    else if (head steps) ? itself then
-      (if isDerivation value then descend walk path value (tail steps) else {
-        matches = [ ];
-        near = [ ];
-        failing = if (asDerivation value).success then [ ] else [ path ];
-      })
-    else if !(walk.strict or false || attempt false (seq value true)) then { matches = [ ]; near = [ ]; broken = true; }
-    else if !(isAttrs value) || (isDerivation value && (head steps) ? derivations) then { matches = [ ]; near = [ ]; }
+    else if step ? itself then let judged = judge value; in
+      if isDerivation judged then descend walk path value (tail steps)
+      else nothing // { failing = if judged.success then [ ] else [ path ]; }
+    else if !(walk.strict or false || attempt false (seq value true)) then nothing // { broken = true; }
+    else if !(isAttrs value) || (step ? derivations && isDerivation (judge value)) then nothing
     else let
-      names = hits value (head steps);
+      judged = if step ? derivations then map (name: { inherit name; of = judge value.\${name}; }) (attrNames value) else [ ];
+      names =
+        if step ? name then (if value ? \${step.name} then [ step.name ] else [ ])
+        else if step ? regex then filter (name: match step.regex name != null) (attrNames value)
+        else map (one: one.name) (filter (one: isDerivation one.of) judged);
+      failing = map (one: path ++ [ one.name ]) (filter (one: !one.of.success) judged);
       deeper = map (name: descend walk (path ++ [ name ]) value.\${name} (tail steps)) names;
-      untold = if (head steps) ? derivations then failing path value else [ ];
-    in if names == [ ] then { matches = [ ]; near = few (attrNames value); failing = untold; }
+    in if names == [ ] then nothing // { near = few (attrNames value); inherit failing; }
     else {
       matches = concatMap (d: d.matches) deeper;
       near = concatMap (d: d.near) deeper;
-      failing = untold ++ concatMap (d: d.failing or [ ]) deeper;
+      failing = failing ++ concatMap (d: d.failing) deeper;
     } // (if any (d: d.broken or false) deeper then { broken = true; } else { });
 in seq root (map (walk: descend walk [ ] root walk.steps) walks)`;
 }

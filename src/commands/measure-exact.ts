@@ -11,7 +11,7 @@ import type { Failure } from '../core/results.ts'
 import type { Side } from '../core/revision.ts'
 import { pairRenamed } from '../core/pair-renamed.ts'
 import { originOn, type Target } from '../core/target.ts'
-import { MeasurementError } from '../errors.ts'
+import { MeasurementError, toldOf } from '../errors.ts'
 import type { Attempt, ExactRun, Nix, Progress, Source } from '../ports.ts'
 import type { FoundTarget } from './find-targets.ts'
 
@@ -238,5 +238,5 @@ function toldOfOne(): MeasurementError {
 function notMeasured({ signal }: Session, error: unknown): Extract<SideState, { kind: 'failed' }> {
   if (signal.aborted) return { kind: 'failed', failure: { kind: 'not-measured', message: 'interrupted' } }
   if (!(error instanceof MeasurementError)) throw error
-  return { kind: 'failed', failure: { kind: 'not-measured', message: `${error.message}\n${error.remedy}` } }
+  return { kind: 'failed', failure: { kind: 'not-measured', message: toldOf(error) } }
 }

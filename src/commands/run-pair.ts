@@ -6,7 +6,7 @@ import type { Failure } from '../core/results.ts'
 import type { Side } from '../core/revision.ts'
 import type { PairOrder } from '../core/sampling/schedule.ts'
 import type { TargetOrigin } from '../core/target.ts'
-import { MeasurementError } from '../errors.ts'
+import { MeasurementError, toldOf } from '../errors.ts'
 import type { Attempt, Evaluation, Nix, Source } from '../ports.ts'
 
 export interface PairRequest extends Running {
@@ -70,7 +70,7 @@ async function attemptRun({ nix, signal }: Running, evaluation: Evaluation): Pro
     return attempt.ok || attempt.failure.kind !== 'evaluation' ? attempt : failed(attempt.failure.message)
   } catch (error) {
     if (signal.aborted || !(error instanceof MeasurementError)) throw error
-    return failed(`${error.message}\n${error.remedy}`)
+    return failed(toldOf(error))
   }
 }
 

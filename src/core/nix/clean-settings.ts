@@ -36,8 +36,7 @@ export interface Setting {
 /**
  * Lines of a `nix.conf` that comes to the same, secrets apart. `builds`: whether builders are children of this Nix. Then what
  * it takes for its defaults as it starts is written down too; a daemon has settings of its own, and complains of those it
- * is told. What is no text, list or mapping of texts, nor a
- * number that is known to its last digit, is left out.
+ * is told. What is no text, list or mapping of texts, nor a number that is known to its last digit, is left out.
  */
 export function cleanSettings(
   settings: Readonly<Record<string, Setting>>,

@@ -51,38 +51,33 @@ export function walkExpression(walks: readonly Walk[]): string {
   inherit (builtins) any attrNames concatMap filter fromJSON head isAttrs length map match seq tail tryEval;
   walks = fromJSON ${nixString(JSON.stringify(walks))};
   attempt = fallback: value: let tried = tryEval value; in if tried.success then tried.value else fallback;
-  asDerivation = value: tryEval (isAttrs value && (value.type or null) == "derivation");
-  isDerivation = value: let tried = asDerivation value; in tried.success && tried.value;
-  failing = path: value: map (name: path ++ [ name ])
-    (filter (name: !(asDerivation value.\${name}).success) (attrNames value));
+  judge = value: tryEval (isAttrs value && (value.type or null) == "derivation");
+  isDerivation = judged: judged.success && judged.value;
   systemOf = value: attempt null (value.pkgs.stdenv.hostPlatform.system or value.pkgs.system or null);
-  hits = value: step:
-    if step ? name then (if value ? \${step.name} then [ step.name ] else [ ])
-    else if step ? regex then filter (name: match step.regex name != null) (attrNames value)
-    else filter (name: isDerivation value.\${name}) (attrNames value);
   few = names: if length names <= 200 then names else [ ];
-  descend = walk: path: value: steps:
-    if steps == [ ] then {
+  nothing = { matches = [ ]; near = [ ]; failing = [ ]; };
+  descend = walk: path: value: steps: let step = head steps; in
+    if steps == [ ] then nothing // {
       matches = [ { inherit path; system = if walk.withSystem then systemOf value else null; } ];
-      near = [ ];
     }
-    else if (head steps) ? itself then
-      (if isDerivation value then descend walk path value (tail steps) else {
-        matches = [ ];
-        near = [ ];
-        failing = if (asDerivation value).success then [ ] else [ path ];
-      })
-    else if !(walk.strict or false || attempt false (seq value true)) then { matches = [ ]; near = [ ]; broken = true; }
-    else if !(isAttrs value) || (isDerivation value && (head steps) ? derivations) then { matches = [ ]; near = [ ]; }
+    else if step ? itself then let judged = judge value; in
+      if isDerivation judged then descend walk path value (tail steps)
+      else nothing // { failing = if judged.success then [ ] else [ path ]; }
+    else if !(walk.strict or false || attempt false (seq value true)) then nothing // { broken = true; }
+    else if !(isAttrs value) || (step ? derivations && isDerivation (judge value)) then nothing
     else let
-      names = hits value (head steps);
+      judged = if step ? derivations then map (name: { inherit name; of = judge value.\${name}; }) (attrNames value) else [ ];
+      names =
+        if step ? name then (if value ? \${step.name} then [ step.name ] else [ ])
+        else if step ? regex then filter (name: match step.regex name != null) (attrNames value)
+        else map (one: one.name) (filter (one: isDerivation one.of) judged);
+      failing = map (one: path ++ [ one.name ]) (filter (one: !one.of.success) judged);
       deeper = map (name: descend walk (path ++ [ name ]) value.\${name} (tail steps)) names;
-      untold = if (head steps) ? derivations then failing path value else [ ];
-    in if names == [ ] then { matches = [ ]; near = few (attrNames value); failing = untold; }
+    in if names == [ ] then nothing // { near = few (attrNames value); inherit failing; }
     else {
       matches = concatMap (d: d.matches) deeper;
       near = concatMap (d: d.near) deeper;
-      failing = untold ++ concatMap (d: d.failing or [ ]) deeper;
+      failing = failing ++ concatMap (d: d.failing) deeper;
     } // (if any (d: d.broken or false) deeper then { broken = true; } else { });
 in seq root (map (walk: descend walk [ ] root walk.steps) walks)`
 }

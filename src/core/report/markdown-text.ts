@@ -3,7 +3,7 @@
 import { escapeMarkdown, inlineCode, tableCode } from './escape.ts'
 import type { FindingText } from './finding-text.ts'
 import type { Phrase } from './phrase.ts'
-import { withoutLeading, withoutTrailing } from '../text/ends.ts'
+import { spacesAround } from '../text/ends.ts'
 
 /** A sentence outside a table. */
 export function markdownPhrase(phrase: Phrase): string {
@@ -38,7 +38,6 @@ export function unbroken(figures: string): string {
 
 /** Escaping trims; the spaces around names stay. */
 function spaced(text: string): string {
-  const inner = withoutLeading(text, ' ')
-  const start = ' '.repeat(text.length - inner.length)
-  return start + escapeMarkdown(text) + ' '.repeat(inner.length - withoutTrailing(inner, ' ').length)
+  const { start, end } = spacesAround(text)
+  return start + escapeMarkdown(text) + end
 }

@@ -10,14 +10,12 @@ export interface RankedTarget {
   readonly first: Finding | undefined
 }
 
+/** Those that a verdict other than `pass` comes from. */
+const graveStandings = ['broken', 'not-measured', 'regression', 'warning', 'base-failed', 'removed'] as const
+
 /** From the gravest to the one that has nothing to say. */
 export const standings = [
-  'broken',
-  'not-measured',
-  'regression',
-  'warning',
-  'base-failed',
-  'removed',
+  ...graveStandings,
   'accepted',
   'inconclusive',
   'not-comparable',
@@ -28,6 +26,11 @@ export const standings = [
 ] as const
 
 export type Standing = (typeof standings)[number]
+
+/** Whether it keeps the verdict from `pass`. */
+export function isGrave(standing: Standing): boolean {
+  return graveStandings.some((grave) => grave === standing)
+}
 
 /** Outcomes that a target takes its standing from, gravest first. */
 const leading = ['regression', 'warning', 'inconclusive', 'improvement', 'changed'] as const

@@ -5,17 +5,7 @@ import { acceptedText } from './accepted-text.ts'
 import { grouped } from './number.ts'
 import { counted } from './phrase.ts'
 import { standingVerb } from './standing-text.ts'
-import { standingOf, standings, type Standing } from './standing.ts'
-
-/** Standings that a verdict other than `pass` comes from. */
-const grave: ReadonlySet<Standing> = new Set([
-  'broken',
-  'not-measured',
-  'regression',
-  'warning',
-  'base-failed',
-  'removed',
-])
+import { isGrave, standingOf, standings, type Standing } from './standing.ts'
 
 interface Counts {
   readonly total: number
@@ -39,7 +29,7 @@ function countStandings({ platforms }: Results): Counts {
 
 /** Undefined where no target stands where it keeps the verdict from `pass`. */
 function graveText(results: Results, { total, of }: Counts): string | undefined {
-  const [first, ...others] = standings.filter((standing) => grave.has(standing) && of.has(standing))
+  const [first, ...others] = standings.filter((standing) => isGrave(standing) && of.has(standing))
   if (first === undefined) return undefined
   const count = of.get(first) ?? 0
   const most = total === 1 ? 'the only target' : `${grouped(count, 0)} of ${counted(total, 'target')}`

@@ -5,7 +5,7 @@ import wrapAnsi from 'wrap-ansi'
 import type { Verdict } from '../results.ts'
 import type { Phrase } from './phrase.ts'
 import { plainText, shortenEnd, shortenMiddle } from './text.ts'
-import { withoutLeading, withoutTrailing } from '../text/ends.ts'
+import { spacesAround } from '../text/ends.ts'
 
 /** What is drawn on. */
 export interface Screen {
@@ -23,9 +23,7 @@ export function terminalPhrase(phrase: Phrase, paint: Colors): string {
   return phrase
     .map((piece) => {
       if ('code' in piece) return paint.cyan(shortenMiddle(plainText(piece.code), MOST_NAME))
-      const inner = withoutLeading(piece.text, ' ')
-      const start = ' '.repeat(piece.text.length - inner.length)
-      const end = ' '.repeat(inner.length - withoutTrailing(inner, ' ').length)
+      const { start, end } = spacesAround(piece.text)
       return `${start}${shortenEnd(plainText(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : end}`
     })
     .join('')

@@ -14,6 +14,13 @@ export function withoutLeading(text: string, character: string): string {
   return text.slice(start)
 }
 
+/** The spaces around a text; what is all spaces has them at its start. */
+export function spacesAround(text: string): { readonly start: string; readonly end: string } {
+  const rest = withoutLeading(text, ' ')
+  const inner = withoutTrailing(rest, ' ')
+  return { start: ' '.repeat(text.length - rest.length), end: ' '.repeat(rest.length - inner.length) }
+}
+
 /** What stands before the first of these characters: all of it where there is none. */
 export function before(text: string, ...characters: readonly string[]): string {
   const found = characters.map((character) => text.indexOf(character)).filter((at) => at >= 0)

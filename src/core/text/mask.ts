@@ -10,7 +10,7 @@ export type Mask = (text: string) => string
 const MASKED = '***'
 
 /** Fewer characters stand in any text by chance. */
-const LEAST_CHARACTERS = 8
+export const LEAST_CHARACTERS = 8
 
 /** A text without the secrets; the work is linear in its length. */
 export function createMask(secrets: readonly string[]): Mask {

@@ -1,5 +1,7 @@
 // Which values of a job's environment look like secrets, so that they can be kept out of all that is written.
 
+import { LEAST_CHARACTERS } from './mask.ts'
+
 /** Parts of the names that people give to secrets. Authors of commits are none. */
 const SECRET_NAME = /TOKEN|SECRET|PASSW|PASSPHRASE|KEY|CREDENTIAL|AUTH(?!OR)|COOKIE|(?:^|_)PAT$/i
 
@@ -8,9 +10,6 @@ const POINTER_NAME = /_(?:SOCK|FILE|PATH|DIR|URL|NAME)$|^INPUT_COMMENT-KEY$/i
 
 /** Facts of the job that everyone may read; a key of a cache is often one of them. */
 const PUBLIC_NAME = /^(?:GITHUB|RUNNER)_/i
-
-/** Shorter ones stand in any text by chance. */
-const LEAST_CHARACTERS = 8
 
 /** `https://user:password@host`, `https://token@host`. */
 const USER_INFORMATION = /:\/\/([^/?#\s@]+)@/g
