@@ -8,7 +8,7 @@ import {
   type MemoryProbe,
   runMeasured,
 } from '../../src/adapters/nix/resident-memory.ts'
-import type { Command } from '../../src/adapters/process.ts'
+import type { Command } from '../../src/adapters/process/command.ts'
 
 let directory: string
 

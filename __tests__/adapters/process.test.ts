@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Command, runCommand } from '../../src/adapters/process.ts'
+import type { Command } from '../../src/adapters/process/command.ts'
+import { runCommand } from '../../src/adapters/process.ts'
 
 let directory: string
 

@@ -15,13 +15,8 @@ import { originOn } from '../core/target.ts'
 import type { Clock, Nix, Progress, Source } from '../ports.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 import { isTimedAlone, timeAlone } from './time-alone.ts'
-import { type Pair, type PairRequest, runPair, type TimingFailure } from './run-pair.ts'
-
-export interface TimedTarget extends MeasuredTarget {
-  /** Why no more pairs were run; undefined where there was nothing to time. */
-  readonly timingEnded?: string
-  readonly timingFailure?: TimingFailure
-}
+import { type Pair, type PairRequest, runPair } from './run-pair.ts'
+import type { TimedTarget } from './timed-target.ts'
 
 export interface TimedRequest {
   readonly nix: Nix

@@ -8,7 +8,7 @@ import type { Metric } from '../core/metric.ts'
 import type { Side } from '../core/revision.ts'
 import type { Clock, Nix, Progress, Source } from '../ports.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
-import type { TimedTarget } from './measure-timed.ts'
+import type { TimedTarget } from './timed-target.ts'
 import { runSurely } from './run-pair.ts'
 
 export interface AloneRequest {

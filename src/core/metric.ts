@@ -1,13 +1,11 @@
 // The table of metrics: one row says everything the program knows of a metric. Nothing else in the code
 // depends on a metric's name.
 
-import type { Threshold } from './threshold.ts'
 import type { BuildPlan, Closure, Run } from './measurement.ts'
+import type { Unit } from './report/number.ts'
+import type { Threshold } from './threshold.ts'
 
 export type MetricKind = 'exact' | 'sampled'
-
-/** The base units in which every value is held: seconds, bytes, a count, or a fraction from 0 to 1. */
-export type Unit = 'seconds' | 'bytes' | 'count' | 'fraction'
 
 /** Where a metric's value comes from; `read` gives undefined where this Nix does not tell. */
 export type MetricSource =

@@ -6,8 +6,8 @@ import {
   formatPair,
   formatSetting,
   formatValue,
+  type Unit,
 } from '../../../src/core/report/number.ts'
-import type { Unit } from '../../../src/core/metric.ts'
 
 const MIB = 1024 ** 2
 const units: readonly Unit[] = ['count', 'bytes', 'seconds', 'fraction']

@@ -56,11 +56,11 @@ describe('a sampled change', () => {
     [1.0004, 1.0002, 1.0006, '+0.04 %', '+0.02 … +0.06 %'],
     [2.4, 2.1, 2.9, '+140 %', '+110 … +190 %'],
   ])('of %d between %d and %d reads %s, %s', (...[ratio, low, high, estimate, interval]) => {
-    expect(formatSampledPercent(ratio, { low, high, confidence: 0.99 })).toEqual({ estimate, interval })
+    expect(formatSampledPercent(ratio, { low, high })).toEqual({ estimate, interval })
   })
 
   test('shows no infinite bound', () => {
-    const shown = formatSampledPercent(1.1, { low: 1, high: Infinity, confidence: 0.99 })
+    const shown = formatSampledPercent(1.1, { low: 1, high: Infinity })
     expect(shown).toEqual({ estimate: '+10.0 %', interval: 'n/a' })
   })
 })

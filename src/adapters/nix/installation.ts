@@ -5,7 +5,8 @@ import { isSupported, type NixVersion, OLDEST_LEVEL, parseNixVersion } from '../
 import { type NixSettings, parseSettings } from '../../core/nix/settings.ts'
 import type { Identity } from '../../core/results.ts'
 import { MeasurementError } from '../../errors.ts'
-import { type Command, type Exit, runCommand, runIfThere } from '../process.ts'
+import type { Command } from '../process/command.ts'
+import { type Exit, runCommand, runIfThere } from '../process.ts'
 import type { Isolation } from './isolation.ts'
 import type { MemoryProbe } from './resident-memory.ts'
 

@@ -4,7 +4,8 @@
 // programs that it starts, and the environment of other processes.
 
 import { MeasurementError } from '../../errors.ts'
-import { type Command, runIfThere } from '../process.ts'
+import type { Command } from '../process/command.ts'
+import { runIfThere } from '../process.ts'
 import type { Reach } from '../../core/nix/reach.ts'
 
 /** How an evaluator is held, or why not. */

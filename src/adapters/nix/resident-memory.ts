@@ -3,7 +3,8 @@
 
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { type Command, type Exit, runCommand, runIfThere } from '../process.ts'
+import type { Command } from '../process/command.ts'
+import { type Exit, runCommand, runIfThere } from '../process.ts'
 
 /** How peak memory is read on this machine; only figures read the same way are comparable. */
 export type MemoryProbe =

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { shortageOf } from '../../core/shortage.ts'
-import type { Command } from '../process.ts'
+import type { Command } from './command.ts'
 
 /** Starts it. What can not be started tells so by its `error` event, and has no streams. */
 export function start(command: Command): ChildProcess {

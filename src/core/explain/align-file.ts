@@ -2,7 +2,12 @@
 
 import type { CalledFunction } from '../nix/function-calls.ts'
 import { countWhere } from './count-where.ts'
-import type { FunctionPair } from './pair-functions.ts'
+
+/** A function on both sides, or on one where the other never calls it. */
+export interface FunctionPair {
+  readonly base: CalledFunction | undefined
+  readonly head: CalledFunction | undefined
+}
 
 /** Shifts that are tried at most: a file has few places where lines were inserted or removed. */
 const MOST_SHIFTS = 40

@@ -2,7 +2,7 @@
 // all of them add up to the increase.
 
 import type { ChangedCode } from './changed-code.ts'
-import type { MergedTree } from './merge-trees.ts'
+import type { MergedTree } from './merged-tree.ts'
 
 export interface Attribution {
   /** Further calls by place of the change (negative: fewer). */

@@ -1,5 +1,6 @@
 // Which functions account for a change in function calls: exact, since each call of either side is in one row.
 
+import type { FunctionPair } from './align-file.ts'
 import type { ChangedLines } from '../changed-lines.ts'
 import { compareText } from '../canonical.ts'
 import type { CalledFunction, CalledPrimop, FunctionCalls } from '../nix/function-calls.ts'
@@ -13,7 +14,7 @@ import {
   type PrimopsExplanation,
 } from './explanation.ts'
 import { type LineMap, lineMapOf } from './line-map.ts'
-import { type FunctionPair, pairFunctions } from './pair-functions.ts'
+import { pairFunctions } from './pair-functions.ts'
 import { placeRecord } from './place-record.ts'
 
 /** Calls of both sides, and what the change did to the project's files where that is known. */

@@ -2,22 +2,9 @@
 
 import type { ChangedLines } from '../changed-lines.ts'
 import { type CallTree, createCallTreeBuilder, inclusiveCalls } from './call-tree.ts'
+import type { MergedCalls, MergedTree } from './merged-tree.ts'
 import { movedSubtrees } from './moved-subtrees.ts'
-import { type PairedSites, pairSites, type SitePair } from './pair-sites.ts'
-
-/** Nodes as in a `CallTree`, with the calls of both sides. */
-export interface MergedTree extends Pick<CallTree, 'unit' | 'parents' | 'siteOf'> {
-  readonly sites: readonly SitePair[]
-  readonly base: MergedCalls
-  readonly head: MergedCalls
-}
-
-/** By node. */
-export interface MergedCalls {
-  readonly own: Float64Array
-  /** With all below. */
-  readonly total: Float64Array
-}
+import { type PairedSites, pairSites } from './pair-sites.ts'
 
 /** Work that moved may lie within work that moved; more rounds find next to nothing. */
 const MOST_ROUNDS = 3

@@ -1,7 +1,7 @@
 // Work that both sides do, below other callers: evaluation is lazy, and whoever asks first for a value computes it.
 
 import { isBuiltIn } from './call-tree.ts'
-import type { MergedTree } from './merge-trees.ts'
+import type { MergedTree } from './merged-tree.ts'
 import { shownSite } from './pair-sites.ts'
 
 /** Smaller work than this share of head's is not worth the search. */

@@ -2,9 +2,8 @@
 
 import type { CalledFunction } from '../nix/function-calls.ts'
 import type { Hunk } from '../changed-lines.ts'
-import { alignFile } from './align-file.ts'
+import { alignFile, type FunctionPair } from './align-file.ts'
 import type { LineMap } from './line-map.ts'
-import type { FunctionPair } from './pair-functions.ts'
 
 /**
  * A line that is the same on both sides has the same functions, whichever of them are called: these pairs are certain.

@@ -2,16 +2,10 @@
 // A pair that is missed or mistaken moves calls between rows; their sum stays exact.
 
 import type { CalledFunction } from '../nix/function-calls.ts'
-import { alignFile } from './align-file.ts'
+import { alignFile, type FunctionPair } from './align-file.ts'
 import type { LineMap } from './line-map.ts'
 import { movedFiles } from './moved-files.ts'
 import { pairByLines } from './pair-by-lines.ts'
-
-/** A function on both sides, or on one where the other never calls it. */
-export interface FunctionPair {
-  readonly base: CalledFunction | undefined
-  readonly head: CalledFunction | undefined
-}
 
 /** Each function of either side is in exactly one pair. `lines` tells what the change did to the project's files. */
 export function pairFunctions(

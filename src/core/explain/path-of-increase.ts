@@ -4,7 +4,7 @@ import type { Attribution } from './attribute.ts'
 import { inclusiveCalls, isBuiltIn } from './call-tree.ts'
 import type { ChangedCode } from './changed-code.ts'
 import { MOST_STEPS, type PathStep } from './explanation.ts'
-import type { MergedTree } from './merge-trees.ts'
+import type { MergedTree } from './merged-tree.ts'
 import { shownSite } from './pair-sites.ts'
 import { siteRecord } from './place-record.ts'
 

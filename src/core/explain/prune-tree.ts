@@ -4,7 +4,7 @@ import { type CallSite, type CallTree, inclusiveCalls, isBuiltIn } from './call-
 import { countWhere } from './count-where.ts'
 import { type CallTreeRecord, MOST_NODES } from './explanation.ts'
 import { foldCalls, type FoldedTree, foldRecursion, foldTree } from './fold-recursion.ts'
-import type { MergedTree } from './merge-trees.ts'
+import type { MergedTree } from './merged-tree.ts'
 import { shownSite } from './pair-sites.ts'
 import { siteRecord } from './place-record.ts'
 

@@ -1,8 +1,7 @@
 // The form of a section of ANALYSIS.md.
 
-import type { Unit } from '../metric.ts'
 import { cellPhrase, markdownPhrase, tableOf } from '../report/markdown-text.ts'
-import { formatValue, grouped, NO_FIGURE } from '../report/number.ts'
+import { formatValue, grouped, NO_FIGURE, type Unit } from '../report/number.ts'
 import { type Phrase, phrase } from '../report/phrase.ts'
 import type { Part } from './target-profile.ts'
 

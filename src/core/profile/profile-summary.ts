@@ -3,7 +3,7 @@
 import pc from 'picocolors'
 import { EXIT_STATUS } from '../exit-status.ts'
 import type { Notice } from '../results.ts'
-import { failureHeadline } from '../report/failure-text.ts'
+import { failureHeadline } from '../failure.ts'
 import { escapeMarkdown, inlineCode, tableCode } from '../report/escape.ts'
 import { cellPhrase, tableOf } from '../report/markdown-text.ts'
 import { nixName } from '../report/measured.ts'

@@ -9,7 +9,7 @@ import type {
 } from '../explain/explanation.ts'
 import { groupsOf } from '../groups.ts'
 import type { PlatformResults, Results, TargetResults } from '../results.ts'
-import { failureHeadline } from './failure-text.ts'
+import { failureHeadline } from '../failure.ts'
 import { shareText } from './growth-share.ts'
 import { formatDifference, formatPair } from './number.ts'
 import { counted } from './phrase.ts'

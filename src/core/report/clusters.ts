@@ -1,7 +1,7 @@
 // Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
 
 import { type Group, groupsOf } from '../groups.ts'
-import { failureHeadline, failureOf } from './failure-text.ts'
+import { failureHeadline, failureOf } from '../failure.ts'
 import { leadingFindings, type RankedTarget } from './standing.ts'
 
 export type Cluster = Group<RankedTarget>

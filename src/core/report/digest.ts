@@ -4,7 +4,7 @@
 import type { Finding, PlatformResults, TargetResults } from '../results.ts'
 import { causeLines } from './cause-text.ts'
 import { clustersOf, type Cluster } from './clusters.ts'
-import { failureHeadline, failureOf } from './failure-text.ts'
+import { failureHeadline, failureOf } from '../failure.ts'
 import { findingText, type FindingText } from './finding-text.ts'
 import { type Phrase, code, counted, listing, phrase } from './phrase.ts'
 import { standingVerb } from './standing-text.ts'

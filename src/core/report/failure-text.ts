@@ -1,24 +1,9 @@
-// Why targets could not be evaluated: in one line, as a remedy, and with those that fail alike together.
+// Why targets could not be evaluated: as a remedy, and with those that fail alike together.
 
-import type { Failure, PlatformResults, Results, TargetResults } from '../results.ts'
+import type { Failure, PlatformResults, Results } from '../results.ts'
 import { sides, type Side } from '../revision.ts'
 import { code, type Piece } from './phrase.ts'
 import { rankedTargets } from './standing.ts'
-import { plainLines } from './text.ts'
-
-/** Nix's own last error, which names the cause; those before it say what was being evaluated. */
-export function failureHeadline(failure: Failure | undefined): string {
-  if (failure === undefined) return 'no message'
-  if (failure.kind !== 'evaluation') return kindText(failure.kind)
-  const lines = plainLines(failure.message).map((line) => line.trim())
-  const last = lines.findLastIndex((line) => /^error:\s*\S/.test(line))
-  return lines[last] ?? lines.find((line) => line !== '') ?? 'no message'
-}
-
-/** What a report shows of a target that failed: head's failure before base's. */
-export function failureOf({ failures }: TargetResults): Failure | undefined {
-  return failures?.head ?? failures?.base
-}
 
 /** What to do about it, as a sentence that follows the target's name. */
 export function failureRemedy(failure: Failure | undefined): string {
@@ -60,17 +45,4 @@ export function failureGroups(results: Results): readonly FailureGroup[] {
     }
   }
   return [...groups.values()]
-}
-
-function kindText(kind: Exclude<Failure['kind'], 'evaluation'>): string {
-  switch (kind) {
-    case 'time-out':
-      return 'took longer than it may'
-    case 'out-of-memory':
-      return 'ran out of memory'
-    case 'killed':
-      return 'was ended from outside'
-    case 'not-measured':
-      return 'was not measured'
-  }
 }

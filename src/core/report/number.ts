@@ -1,7 +1,9 @@
 // Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
 
-import type { Unit } from '../metric.ts'
 import { inThrees, withoutTrailing } from '../text/ends.ts'
+
+/** The base units in which every value is held: seconds, bytes, a count, or a fraction from 0 to 1. */
+export type Unit = 'seconds' | 'bytes' | 'count' | 'fraction'
 
 /** Shown where there is no figure, or one that is none (infinite, not a number). */
 export const NO_FIGURE = 'n/a'

@@ -1,7 +1,12 @@
 // Relative changes as people read them: `+2.0 %`, `+0.04 %`, `×12.4`, `+11 %, +9 … +13 %`.
 
-import type { Interval } from '../results.ts'
 import { NO_FIGURE, grouped } from './number.ts'
+
+/** A range for the ratio head/base. */
+interface Interval {
+  readonly low: number
+  readonly high: number
+}
 
 /** From here on a factor reads better than per cent: +1,140 % is ×12.4. */
 const FACTOR_FROM = 10

@@ -3,7 +3,7 @@
 import type { PlatformResults, Results } from '../../results.ts'
 import { clustersOf } from '../clusters.ts'
 import { digestOf, tally } from '../digest.ts'
-import { failureHeadline, failureOf } from '../failure-text.ts'
+import { failureHeadline, failureOf } from '../../failure.ts'
 import { findingText } from '../finding-text.ts'
 import { nixName } from '../measured.ts'
 import { grouped } from '../number.ts'
