@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { maskedBaselines, maskedFiles, maskedHost } from '../src/adapters/masked.ts'
 import { jobOutlets } from '../src/outlets.ts'
-import { leavingText } from '../src/core/report/text.ts'
+import { leavingText } from '../src/core/text/plain-text.ts'
 import type { PullRequestHost } from '../src/ports.ts'
 
 const ESC = '\u001B'

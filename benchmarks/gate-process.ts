@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { type Results, resultsSchema } from '../src/core/results.ts'
+import { type Results, resultsSchema } from '../src/core/model/results.ts'
 
 /** What one command took. Times in seconds; of CPU time, the kernel counts in steps of 10 ms. */
 export interface Cost {

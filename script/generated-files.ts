@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { configJsonSchema } from '../src/core/config/json-schema.ts'
-import { resultsSchema } from '../src/core/results.ts'
+import { resultsSchema } from '../src/core/model/results.ts'
 import { flameAssets, reportAssets } from './browser-assets.ts'
 import { configurationPage } from './configuration-page.ts'
 

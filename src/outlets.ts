@@ -5,7 +5,7 @@
 import type * as toolkit from '@actions/core'
 import type { AnnotationProperties } from '@actions/core'
 import type { ErrorStream } from './adapters/progress.ts'
-import { leavingText } from './core/report/text.ts'
+import { leavingText } from './core/text/plain-text.ts'
 import { createMask, type Mask } from './core/text/mask.ts'
 import { findSecrets } from './core/text/secrets.ts'
 import { MeasurementError, messageOf } from './errors.ts'

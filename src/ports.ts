@@ -1,19 +1,19 @@
 // The effects that the commands need, as interfaces. The entries hand the commands real adapters; tests hand
 // them whole fakes in memory.
 
-import type { ArgumentValue, TargetOrigin } from './core/target.ts'
-import type { BuildPlan, Closure, References, Run } from './core/measurement.ts'
-import type { Commit } from './core/revision.ts'
-import type { NixOptions } from './core/config/config.ts'
+import type { ArgumentValue, TargetOrigin } from './core/model/target.ts'
+import type { BuildPlan, Closure, References, Run } from './core/model/measurement.ts'
+import type { Commit } from './core/model/revision.ts'
+import type { NixOptions } from './core/model/config.ts'
 import type { StoredSource } from './core/nix/command-line.ts'
-import type { ChangedLines } from './core/changed-lines.ts'
-import type { CallTree } from './core/explain/call-tree.ts'
+import type { ChangedLines } from './core/explain/changed-lines.ts'
+import type { CallTree } from './core/nix/call-tree.ts'
 import type { DryRunLog } from './core/nix/dry-run.ts'
 import type { FunctionCalls, SourceFile } from './core/nix/function-calls.ts'
 import type { Walk, WalkResult } from './core/nix/listing.ts'
 import type { BuildRun, SubstituterAnswer, UnpackedSizes } from './core/profile/store-facts.ts'
-import type { WorkflowRun } from './core/github-event.ts'
-import type { Failure, Identity } from './core/results.ts'
+import type { WorkflowRun } from './core/github/github-event.ts'
+import type { Failure, Identity } from './core/model/results.ts'
 
 /** Time since some fixed moment; never goes back. */
 export interface Clock {

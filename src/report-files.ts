@@ -2,9 +2,9 @@
 
 import { join } from 'node:path'
 import { renderHtml } from './core/report/html/html.ts'
-import { renderJson } from './core/report/json.ts'
+import { renderJson } from './core/model/format-results.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
-import type { Results } from './core/results.ts'
+import type { Results } from './core/model/results.ts'
 import type { Files } from './ports.ts'
 import { fileOutput, type Output } from './write-outputs.ts'
 

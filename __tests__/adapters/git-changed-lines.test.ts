@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { join } from 'node:path'
 import { createGit } from '../../src/adapters/git/git.ts'
-import type { ChangedLines } from '../../src/core/changed-lines.ts'
+import type { ChangedLines } from '../../src/core/explain/changed-lines.ts'
 import { MeasurementError } from '../../src/errors.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 

@@ -3,7 +3,7 @@ import { chmodSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync 
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { createGit } from '../../src/adapters/git/git.ts'
-import type { Commit } from '../../src/core/revision.ts'
+import type { Commit } from '../../src/core/model/revision.ts'
 import { createGitSandbox, snapshot, type GitSandbox } from '../git-sandbox.ts'
 
 let sandbox: GitSandbox

@@ -1,7 +1,7 @@
 // What is asked of GitHub without a lock: which pull request, who set a label, who may write, whether we have spoken.
 
 import { afterEach, describe, expect, test } from '@jest/globals'
-import type { WorkflowRun } from '../../src/core/github-event.ts'
+import type { WorkflowRun } from '../../src/core/github/github-event.ts'
 import { HEAD_SHA } from '../github-server/server.ts'
 import { type HostedServer, MARKER, requestLines, startHostedServer } from './github-host.ts'
 

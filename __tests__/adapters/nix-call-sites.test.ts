@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { readCallSites } from '../../src/adapters/nix/call-sites.ts'
-import { explanationSchema } from '../../src/core/explain/explanation.ts'
+import { explanationSchema } from '../../src/core/model/explanation.ts'
 import { pruneTree } from '../../src/core/explain/prune-tree.ts'
 import { createFunctionTraceReader } from '../../src/core/nix/function-trace.ts'
 

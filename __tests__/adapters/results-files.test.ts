@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { readResultsFiles, RESULTS_LIMITS } from '../../src/adapters/results-files.ts'
-import { renderJson } from '../../src/core/report/json.ts'
+import { renderJson } from '../../src/core/model/format-results.ts'
 import { MeasurementError, UsageError } from '../../src/errors.ts'
 import { identity, platformResults, resultsOf, targetResults } from '../fakes/results.ts'
 

@@ -8,11 +8,11 @@ import {
   type BaselineSubject,
   evaluationDigest,
   type KeptTarget,
-} from '../../src/core/baseline.ts'
-import { compareTarget } from '../../src/core/compare.ts'
+} from '../../src/core/share/baseline.ts'
+import { compareTarget } from '../../src/core/decide/compare.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
-import { metrics } from '../../src/core/metric.ts'
-import type { PlatformResults, Results, TargetResults } from '../../src/core/results.ts'
+import { metrics } from '../../src/core/model/metric.ts'
+import type { PlatformResults, Results, TargetResults } from '../../src/core/model/results.ts'
 import { fakeBaselines } from '../fakes/baselines.ts'
 import { fakeDerivation, fakeRun } from '../fakes/measurements.ts'
 import { fakeNix, type FakeNixOptions, type FakeSide, type FakeTarget, fakeSources } from '../fakes/nix.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { type Contest, decidingRevision } from '../../src/commands/deciding-revision.ts'
-import type { GithubEvent } from '../../src/core/github-event.ts'
+import type { GithubEvent } from '../../src/core/github/github-event.ts'
 import { fakeCommit, fakeRepository, fakeSha } from '../fakes/repository.ts'
 
 /** main: one ← two ← three ← four; change: one ← fix; GitHub’s merge commit of three and fix; `forged` looks like it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { MeasurementError } from '../../src/errors.ts'
-import type { CallTree } from '../../src/core/explain/call-tree.ts'
+import type { CallTree } from '../../src/core/nix/call-tree.ts'
 import type { CalledFunction, FunctionCalls } from '../../src/core/nix/function-calls.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
 import type { FakeSide, RecordedRun } from '../fakes/nix.ts'

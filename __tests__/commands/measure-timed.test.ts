@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { MeasuredTarget } from '../../src/commands/measure-exact.ts'
 import { measureTimed } from '../../src/commands/measure-timed.ts'
-import { SCREENED, type SideState } from '../../src/core/compare.ts'
-import type { Sampling } from '../../src/core/config/config.ts'
+import { SCREENED, type SideState } from '../../src/core/decide/compare.ts'
+import type { Sampling } from '../../src/core/model/config.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
-import type { Thresholds } from '../../src/core/target.ts'
+import type { Thresholds } from '../../src/core/model/target.ts'
 import { fakeDerivation, fakeMeasurement, fakeRun } from '../fakes/measurements.ts'
 import {
   fakeNix,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { movedInputs } from '../../src/commands/moved-inputs.ts'
-import type { Target, TargetOrigin } from '../../src/core/target.ts'
+import type { Target, TargetOrigin } from '../../src/core/model/target.ts'
 
 const flake = (directory: string): Target =>
   target({ kind: 'flake', directory, attributePath: ['packages', 'x86_64-linux', 'web'] })

@@ -3,7 +3,7 @@ import { outdate, publish, type Publication } from '../../src/commands/publish.t
 import { commentMarker, parseComment } from '../../src/core/comment/body.ts'
 import { renderComment } from '../../src/core/comment/render.ts'
 import { sectionsOf } from '../../src/core/comment/sections-of.ts'
-import type { Results } from '../../src/core/results.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import { HostError, InterruptedError } from '../../src/errors.ts'
 import { fakePullRequests, type FakePullRequestsOptions } from '../fakes/pull-requests.ts'
 import {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { findPullRequest } from '../../src/commands/pull-request.ts'
-import type { GithubEvent } from '../../src/core/github-event.ts'
-import type { GithubJob } from '../../src/core/github-job.ts'
+import type { GithubEvent } from '../../src/core/github/github-event.ts'
+import type { GithubJob } from '../../src/core/github/github-job.ts'
 import { HostError } from '../../src/errors.ts'
 import { fakePullRequests, type FakePullRequestsOptions } from '../fakes/pull-requests.ts'
 

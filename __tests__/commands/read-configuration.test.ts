@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { CONFIG_PATH, readConfiguration } from '../../src/commands/read-configuration.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
-import type { GithubEvent } from '../../src/core/github-event.ts'
+import type { GithubEvent } from '../../src/core/github/github-event.ts'
 import { UsageError } from '../../src/errors.ts'
 import { fakeCommit, fakeRepository, fakeSha } from '../fakes/repository.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { report } from '../../src/commands/report.ts'
-import type { WorkflowRun } from '../../src/core/github-event.ts'
-import { planOf } from '../../src/core/plan.ts'
+import type { WorkflowRun } from '../../src/core/github/github-event.ts'
+import { planOf } from '../../src/core/share/plan.ts'
 import { platformResults, resultsOf, targetResults } from '../fakes/results.ts'
 
 const file = (index: number, name: string) => ({

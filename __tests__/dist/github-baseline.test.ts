@@ -2,7 +2,7 @@
 // branch keeps, and what pull requests make of it, whatever becomes of it meanwhile.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Results } from '../../src/core/results.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import { type CacheServer, startCacheServer } from '../cache-server.ts'
 import { type GithubServer, startGithubServer } from '../github-server/server.ts'
 import {

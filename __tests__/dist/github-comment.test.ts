@@ -2,7 +2,7 @@
 // in, what happens when jobs race, and when requests fail.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Results } from '../../src/core/results.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import { exactFinding, hostFindings, platformResults, resultsOf, targetResults, withFindings } from '../fakes/results.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { type GithubServer, READ_TOKEN, startGithubServer } from '../github-server/server.ts'

@@ -4,7 +4,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Results } from '../../src/core/results.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import {
   brokenTarget,
   derivationChanges,

@@ -3,7 +3,7 @@
 
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Results } from '../../src/core/results.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import type { GithubServer } from '../github-server/server.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'

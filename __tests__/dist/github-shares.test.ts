@@ -3,8 +3,8 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Plan, parsePlan } from '../../src/core/plan.ts'
-import type { Results } from '../../src/core/results.ts'
+import { type Plan, parsePlan } from '../../src/core/share/plan.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import { startCacheServer } from '../cache-server.ts'
 import { type GithubServer, startGithubServer } from '../github-server/server.ts'
 import {

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from '@jest/globals'
-import type { Results } from '../../src/core/results.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import type { GitSandbox } from '../git-sandbox.ts'
 import { type GithubServer, WRITE_TOKEN } from '../github-server/server.ts'
 import type { StepRequest } from './runner.ts'

@@ -4,7 +4,7 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Results } from '../../src/core/results.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import { exactFinding, hostFindings, platformResults, resultsOf, targetResults, withFindings } from '../fakes/results.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { type GithubServer, startGithubServer } from '../github-server/server.ts'

@@ -1,7 +1,7 @@
 // Builders of call trees for tests: those of a NixOS host whose virtual hosts became costly.
 
-import type { CallSite, CallTreeRecord, Explanation } from '../../src/core/explain/explanation.ts'
-import type { Results } from '../../src/core/results.ts'
+import type { CallSite, CallTreeRecord, Explanation } from '../../src/core/model/explanation.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import { hostExplanation } from './explanations.ts'
 import {
   derivationChanges,

@@ -1,6 +1,6 @@
 // Builders of explanations for tests: a helper of a host's file that the change made others call far more often.
 
-import type { Explanation, FunctionRow } from '../../src/core/explain/explanation.ts'
+import type { Explanation, FunctionRow } from '../../src/core/model/explanation.ts'
 
 /** `lib/lists.nix:33:19`; of an input: `nixpkgs:lib/lists.nix:33:19`; of another file: `?:<nix/x.nix>:3:1`. */
 export function functionRow(

@@ -1,6 +1,6 @@
 // Builders of measurements for tests: an evaluation of a small host, with overrides for what a test is about.
 
-import type { BuildPlan, Measurement, Run, Statistics } from '../../src/core/measurement.ts'
+import type { BuildPlan, Measurement, Run, Statistics } from '../../src/core/model/measurement.ts'
 
 const MIB = 1024 ** 2
 

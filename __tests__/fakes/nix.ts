@@ -1,14 +1,14 @@
 // A whole Nix in memory, as the `Nix` port sees it: a table of targets with what either side evaluates to, scripted
 // times with a seeded noise, failures, and a record of every run and of what ran beside it.
 
-import { type CallTree, createCallTreeBuilder } from '../../src/core/explain/call-tree.ts'
-import type { Run, Statistics } from '../../src/core/measurement.ts'
+import { type CallTree, createCallTreeBuilder } from '../../src/core/nix/call-tree.ts'
+import type { Run, Statistics } from '../../src/core/model/measurement.ts'
 import type { FunctionCalls } from '../../src/core/nix/function-calls.ts'
 import type { Step, WalkResult } from '../../src/core/nix/listing.ts'
 import type { BuildRun, SubstituterAnswer, UnpackedSizes } from '../../src/core/profile/store-facts.ts'
-import type { Failure, Identity } from '../../src/core/results.ts'
-import type { Side } from '../../src/core/revision.ts'
-import type { TargetOrigin } from '../../src/core/target.ts'
+import type { Failure, Identity } from '../../src/core/model/results.ts'
+import type { Side } from '../../src/core/model/revision.ts'
+import type { TargetOrigin } from '../../src/core/model/target.ts'
 import type {
   Attempt,
   Evaluation,

@@ -1,7 +1,7 @@
 // All ports in memory, around a repository whose commits are called `base` and `head`.
 
 import type { GateRequest } from '../../src/commands/prepare.ts'
-import type { ChangedLines } from '../../src/core/changed-lines.ts'
+import type { ChangedLines } from '../../src/core/explain/changed-lines.ts'
 import type { Clock, NixOpening, Ports } from '../../src/ports.ts'
 import { fakeNix, type FakeNix, type FakeNixOptions, seeded } from './nix.ts'
 import { fakeProgress, type FakeProgress } from './progress.ts'

@@ -1,6 +1,6 @@
 // A target's profile for tests: a small host on Nix 2.34, with overrides for what a test is about.
 
-import { type CallSite, type CallTree, createCallTreeBuilder } from '../../src/core/explain/call-tree.ts'
+import { type CallSite, type CallTree, createCallTreeBuilder } from '../../src/core/nix/call-tree.ts'
 import type { FunctionCalls, Place } from '../../src/core/nix/function-calls.ts'
 import {
   known,

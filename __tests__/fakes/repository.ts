@@ -1,8 +1,8 @@
 // A whole Git repository in memory, as the `Repository` port sees it.
 
 import { createHash } from 'node:crypto'
-import type { ChangedLines } from '../../src/core/changed-lines.ts'
-import type { Commit } from '../../src/core/revision.ts'
+import type { ChangedLines } from '../../src/core/explain/changed-lines.ts'
+import type { Commit } from '../../src/core/model/revision.ts'
 import type { FetchOutcome, Repository } from '../../src/ports.ts'
 
 export interface FakeCommit {

@@ -1,7 +1,7 @@
 // Builders of results for tests: a NixOS host as it is measured in earnest, with overrides for what a test is about.
 
-import { metricIds, metricOf, type MetricId } from '../../src/core/metric.ts'
-import type { Limit } from '../../src/core/threshold.ts'
+import { metricIds, metricOf, type MetricId } from '../../src/core/model/metric.ts'
+import type { Limit } from '../../src/core/model/threshold.ts'
 import type {
   DerivationChanges,
   Failure,
@@ -10,7 +10,7 @@ import type {
   PlatformResults,
   Results,
   TargetResults,
-} from '../../src/core/results.ts'
+} from '../../src/core/model/results.ts'
 
 const MIB = 1024 ** 2
 

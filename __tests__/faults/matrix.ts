@@ -2,9 +2,9 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Results, resultsSchema } from '../../src/core/results.ts'
-import type { Verdict } from '../../src/core/results.ts'
-import { verdictOf } from '../../src/core/verdict.ts'
+import { type Results, resultsSchema } from '../../src/core/model/results.ts'
+import type { Verdict } from '../../src/core/model/results.ts'
+import { verdictOf } from '../../src/core/decide/verdict.ts'
 import { FEW_CALLS, flakeWith, MANY_CALLS } from '../dist/projects.ts'
 import { runProgram, terminalEnvironment, type ProgramRun } from '../dist/run-program.ts'
 import { createGitSandbox, type GitSandbox, snapshot } from '../git-sandbox.ts'

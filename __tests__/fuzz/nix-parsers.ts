@@ -18,7 +18,7 @@ import { parseLockedInputs, sourceFiles } from '../../src/core/nix/source-files.
 import { parseStatistics } from '../../src/core/nix/statistics.ts'
 import { withoutCredentials } from '../../src/core/nix/substituter-url.ts'
 import { parseNixVersion } from '../../src/core/nix/version.ts'
-import { parseDerivationName } from '../../src/core/derivation-changes.ts'
+import { parseDerivationName } from '../../src/core/decide/derivation-changes.ts'
 import { bsdTimeReport } from '../../src/adapters/nix/resident-memory.ts'
 import { holds, holdsFigures, type Parser } from './checks.ts'
 

@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } fr
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { expect } from '@jest/globals'
-import type { Results } from '../../src/core/results.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import { createGitSandbox, type FileContent, type GitSandbox, snapshot } from '../git-sandbox.ts'
 import { type GithubServer, startGithubServer } from '../github-server/server.ts'
 import { expectConforming, jobOn, pullRequestPayload } from '../dist/github-step.ts'

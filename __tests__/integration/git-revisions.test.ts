@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { join } from 'node:path'
 import { createGit } from '../../src/adapters/git/git.ts'
 import { chooseRevisions, type ChosenRevisions } from '../../src/commands/revisions.ts'
-import { parseGithubEvent } from '../../src/core/github-event.ts'
+import { parseGithubEvent } from '../../src/core/github/github-event.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 
 let sandbox: GitSandbox

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Walk } from '../../src/core/nix/listing.ts'
 import type { Nix } from '../../src/ports.ts'
-import type { TargetOrigin } from '../../src/core/target.ts'
+import type { TargetOrigin } from '../../src/core/model/target.ts'
 import { createNixSandbox, nixLevel, shellDerivation, type NixSandbox, valueOf } from './nix-sandbox.ts'
 import { nixBinaries } from './nix-versions.ts'
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { metrics } from '../../src/core/metric.ts'
+import { metrics } from '../../src/core/model/metric.ts'
 import { createNixSandbox, shellDerivation, type NixSandbox } from './nix-sandbox.ts'
 import { nixBinaries } from './nix-versions.ts'
 

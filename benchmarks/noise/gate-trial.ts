@@ -2,9 +2,9 @@
 // their default thresholds, the smallest changes that count included.
 
 import { defaultConfig } from '../../src/core/config/default-config.ts'
-import { metricOf, type MetricId } from '../../src/core/metric.ts'
-import { judgeSample, type SampleJudgement } from '../../src/core/sampling/judge.ts'
-import { nextPair, type PairOrder, plannedLooks } from '../../src/core/sampling/schedule.ts'
+import { metricOf, type MetricId } from '../../src/core/model/metric.ts'
+import { judgeSample, type SampleJudgement } from '../../src/core/decide/sampling/judge.ts'
+import { nextPair, type PairOrder, plannedLooks } from '../../src/core/decide/sampling/schedule.ts'
 import { type Trace, type TraceColumn, traceValues } from './trace.ts'
 
 export interface Simulation {

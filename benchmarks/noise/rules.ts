@@ -1,7 +1,7 @@
 // The rules that are compared: each says within which range the ratio head / base lies, given runs of both sides.
 
-import { compareBestRuns } from '../../src/core/statistics/best-runs.ts'
-import type { Range } from '../../src/core/statistics/range.ts'
+import { compareBestRuns } from '../../src/core/decide/statistics/best-runs.ts'
+import type { Range } from '../../src/core/decide/statistics/range.ts'
 import { binomialTailCut, rankSumCut, signedRankCut } from './rank-distributions.ts'
 import { studentQuantile } from './student.ts'
 

@@ -1,9 +1,9 @@
 // The tables of docs/statistics.md, each from its own seed.
 
 import { defaultConfig } from '../../src/core/config/default-config.ts'
-import { errorPerInterval } from '../../src/core/sampling/error-rate.ts'
-import { plannedLooks } from '../../src/core/sampling/schedule.ts'
-import { fewestForPrecedence } from '../../src/core/statistics/precedence.ts'
+import { errorPerInterval } from '../../src/core/decide/sampling/error-rate.ts'
+import { plannedLooks } from '../../src/core/decide/sampling/schedule.ts'
+import { fewestForPrecedence } from '../../src/core/decide/statistics/precedence.ts'
 import { simulateGate } from './gate-trial.ts'
 import { percent, table } from './markdown.ts'
 import { CHOSEN_RULE, INTERVAL_RULES, POINT_RULES, type Rule } from './rules.ts'

@@ -1,7 +1,7 @@
 // One simulated comparison: a window of consecutive runs of a trace, dealt out to base and head, with head made
 // slower by a known factor, judged by a rule as the gate would.
 
-import type { Range } from '../../src/core/statistics/range.ts'
+import type { Range } from '../../src/core/decide/statistics/range.ts'
 import type { Rule } from './rules.ts'
 
 export type Effect = 'multiplied' | 'added'

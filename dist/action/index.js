@@ -39527,7 +39527,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 9274:
+/***/ 9877:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39543,20 +39543,20 @@ var external_node_path_ = __nccwpck_require__(6760);
 var render = __nccwpck_require__(6063);
 // EXTERNAL MODULE: ./build/src/core/profile/profile-summary.js
 var profile_summary = __nccwpck_require__(9595);
-// EXTERNAL MODULE: ./build/src/core/groups.js
-var core_groups = __nccwpck_require__(8513);
-// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
-var failure_text = __nccwpck_require__(9076);
-// EXTERNAL MODULE: ./build/src/core/report/growth-share.js
-var growth_share = __nccwpck_require__(9495);
-// EXTERNAL MODULE: ./build/src/core/report/number.js
-var number = __nccwpck_require__(6795);
-// EXTERNAL MODULE: ./build/src/core/report/phrase.js
-var phrase = __nccwpck_require__(3939);
-// EXTERNAL MODULE: ./build/src/core/report/standing.js
-var report_standing = __nccwpck_require__(7682);
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/text/groups.js
+var text_groups = __nccwpck_require__(8609);
+// EXTERNAL MODULE: ./build/src/core/model/failure.js
+var model_failure = __nccwpck_require__(6129);
+// EXTERNAL MODULE: ./build/src/core/text/growth-share.js
+var growth_share = __nccwpck_require__(5136);
+// EXTERNAL MODULE: ./build/src/core/text/number.js
+var number = __nccwpck_require__(8744);
+// EXTERNAL MODULE: ./build/src/core/text/phrase.js
+var phrase = __nccwpck_require__(4912);
+// EXTERNAL MODULE: ./build/src/core/decide/standing.js
+var decide_standing = __nccwpck_require__(4020);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
 ;// CONCATENATED MODULE: ./build/src/core/report/annotations.js
 // What a line in the user's own Nix files accounts for, as GitHub shows it beside that line. Plain text: GitHub shows
 // annotations as they are.
@@ -39578,7 +39578,7 @@ const MOST_ROWS = 3;
 const LEAST_SHARE = 0.1;
 /** The most important first, at most ten; one for all targets with the same message at the same place. */
 function annotationsOf(results) {
-    const groups = (0,core_groups/* groupsOf */.c)(results.platforms.flatMap(accountsOn), ({ level, verb, place, message }) => JSON.stringify([level, verb, place, message]));
+    const groups = (0,text_groups/* groupsOf */.c)(results.platforms.flatMap(accountsOn), ({ level, verb, place, message }) => JSON.stringify([level, verb, place, message]));
     return [...groups.values()]
         .toSorted(([one], [other]) => Number(one.level === 'warning') - Number(other.level === 'warning'))
         .slice(0, MOST_ANNOTATIONS)
@@ -39591,7 +39591,7 @@ function accountsOn(platform) {
 /** The user's own code that accounts for much of what grew; one account a target and place. */
 function grown({ targets }) {
     const messages = new Map();
-    return (0,report_standing/* rankedTargets */.C0)(targets).flatMap(({ target, standing }) => {
+    return (0,decide_standing/* rankedTargets */.C0)(targets).flatMap(({ target, standing }) => {
         if (standing !== 'regression' && standing !== 'warning')
             return [];
         return grownPlaces(target).map((account) => {
@@ -39661,7 +39661,7 @@ function functionText(target, row, increase) {
     return `${name ?? 'This function'}: ${calls} for ${target}, ${share}.`;
 }
 function brokenHeads({ targets }) {
-    return (0,report_standing/* rankedTargets */.C0)(targets).flatMap(({ target, standing }) => {
+    return (0,decide_standing/* rankedTargets */.C0)(targets).flatMap(({ target, standing }) => {
         const failure = target.failures?.head;
         if (standing !== 'broken' || failure === undefined)
             return [];
@@ -39670,19 +39670,19 @@ function brokenHeads({ targets }) {
                 level: 'error',
                 target: target.name,
                 verb: ['does not evaluate', 'do not evaluate'],
-                message: (0,failure_text/* failureHeadline */.Ni)(failure),
+                message: (0,model_failure/* failureHeadline */.N)(failure),
                 place: placeIn(failure.message),
             },
         ];
     });
 }
 function annotationOf([first, ...others]) {
-    const names = [...new Set([first, ...others].map(({ target }) => target))].map((name) => (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name), MOST_NAME));
+    const names = [...new Set([first, ...others].map(({ target }) => target))].map((name) => (0,plain_text/* shortenMiddle */.jM)((0,plain_text/* plainText */.wh)(name), MOST_NAME));
     const [name = ''] = names;
     const shown = names.slice(0, MOST_NAMES).join(', ');
     const rest = names.length - MOST_NAMES;
     const list = `Targets: ${shown}${rest > 0 ? ` and ${rest} more` : ''}`;
-    const message = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(first.message), MOST_MESSAGE);
+    const message = (0,plain_text/* shortenEnd */.tZ)((0,plain_text/* plainText */.wh)(first.message), MOST_MESSAGE);
     return {
         level: first.level,
         title: names.length === 1 ? `${name} ${first.verb[0]}` : `${(0,phrase/* counted */.hS)(names.length, 'target')} ${first.verb[1]}`,
@@ -39692,7 +39692,7 @@ function annotationOf([first, ...others]) {
 }
 /** `at FILE:LINE:COLUMN` of Nix's last error, or the place in the user's files that it was reached from. */
 function placeIn(message) {
-    const lines = (0,report_text/* plainLines */.y1)(message);
+    const lines = (0,plain_text/* plainLines */.y1)(message);
     const last = lines.findLastIndex((line) => /^\s*error:/.test(line));
     for (const line of lines.slice(Math.max(0, last))) {
         const [, file, row, column] = /^\s*(?:at|reached from) ([^\s«"]+?):(\d{1,9})(?::(\d{1,9}))?:?$/.exec(line) ?? [];
@@ -39725,6 +39725,8 @@ var inputs_text = __nccwpck_require__(5987);
 var measured = __nccwpck_require__(4758);
 // EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
 var derivation_text = __nccwpck_require__(3303);
+// EXTERNAL MODULE: ./build/src/core/report/failure-text.js
+var failure_text = __nccwpck_require__(9076);
 // EXTERNAL MODULE: ./build/src/core/report/finding-text.js
 var finding_text = __nccwpck_require__(3729);
 // EXTERNAL MODULE: ./build/src/core/report/growth.js
@@ -39827,7 +39829,7 @@ function columnWidths(rows, { width }) {
 }
 function groupTitle({ target, alike }, { paint, width }) {
     const others = alike.length === 0 ? '' : ` and ${alike.length} alike`;
-    return (INDENT + paint.bold(fitMiddle((0,report_text/* plainText */.wh)(target.name), width - INDENT.length - others.length)) + others);
+    return (INDENT + paint.bold(fitMiddle((0,plain_text/* plainText */.wh)(target.name), width - INDENT.length - others.length)) + others);
 }
 function moreLine({ more }, screen) {
     return more === ''
@@ -39836,9 +39838,9 @@ function moreLine({ more }, screen) {
 }
 /** Shortens by columns, not characters. */
 function fitMiddle(text, columns) {
-    let shown = (0,report_text/* shortenMiddle */.jM)(text, columns);
+    let shown = (0,plain_text/* shortenMiddle */.jM)(text, columns);
     for (let most = columns; string_width(shown) > columns && most > 1; most -= 1)
-        shown = (0,report_text/* shortenMiddle */.jM)(text, most);
+        shown = (0,plain_text/* shortenMiddle */.jM)(text, most);
     return shown;
 }
 function mark({ weight }) {
@@ -39846,8 +39848,8 @@ function mark({ weight }) {
 }
 const MOST_NOTE = 160;
 function noteText({ interval, note }) {
-    const parts = [(0,report_text/* plainText */.wh)(note), ...(interval === undefined ? [] : [`(${interval})`])];
-    return (0,report_text/* shortenEnd */.tZ)(parts.filter((part) => part !== '').join(' '), MOST_NOTE);
+    const parts = [(0,plain_text/* plainText */.wh)(note), ...(interval === undefined ? [] : [`(${interval})`])];
+    return (0,plain_text/* shortenEnd */.tZ)(parts.filter((part) => part !== '').join(' '), MOST_NOTE);
 }
 /** Empty text stays empty: escapes around nothing would take a line. */
 function painted(text, { weight }, { paint }) {
@@ -39886,7 +39888,7 @@ function growthText(growth, where, screen) {
 function rowOf({ name, place, values, change, share, grew }) {
     const at = place.map((piece) => ('code' in piece ? piece.code : piece.text)).join('');
     return {
-        metric: (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name), terminal_growth_MOST_NAME),
+        metric: (0,plain_text/* shortenMiddle */.jM)((0,plain_text/* plainText */.wh)(name), terminal_growth_MOST_NAME),
         values,
         change: [change, share === '' ? '' : `(${share})`].filter((part) => part !== '').join(' '),
         note: at,
@@ -39942,12 +39944,12 @@ function growth(results, screen) {
 }
 function notices(results, screen) {
     return section('Notices', results.notices.map(({ level, message }) => {
-        const text = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(message), 400);
+        const text = (0,plain_text/* shortenEnd */.tZ)((0,plain_text/* plainText */.wh)(message), 400);
         return (0,terminal_text/* paragraph */.FY)(level === 'warning' ? `  ${screen.paint.yellow('!')} ${text}` : `    ${text}`, screen, '    ');
     }), screen);
 }
 function failures(results, screen) {
-    const groups = (0,failure_text/* failureGroups */.HZ)(results).map(({ names, platform, side, message }) => () => {
+    const groups = (0,failure_text/* failureGroups */.H)(results).map(({ names, platform, side, message }) => () => {
         const title = (0,phrase/* phrase */.MZ) `${(0,phrase/* listing */.RR)(names, terminal_details_MOST_NAMES)}${whereOf(results, platform)} in ${side}:`;
         return [
             (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(title, screen.paint)}`, screen, '  '),
@@ -39961,11 +39963,11 @@ function failures(results, screen) {
  * system's log.
  */
 function errorLines(message, screen) {
-    const lines = (0,report_text/* plainLines */.y1)(message).filter((line) => line !== '');
+    const lines = (0,plain_text/* plainLines */.y1)(message).filter((line) => line !== '');
     const shown = lines.slice(-MOST_ERROR_LINES);
     const cut = lines.length - shown.length;
     const margin = Math.min(MOST_ERROR_COLUMNS, ...shown.map((line) => line.search(/\S/)));
-    const dedented = shown.map((line) => (0,report_text/* shortenEnd */.tZ)(line.slice(margin), MOST_ERROR_COLUMNS));
+    const dedented = shown.map((line) => (0,plain_text/* shortenEnd */.tZ)(line.slice(margin), MOST_ERROR_COLUMNS));
     return [...(cut > 0 ? [`(${cut} lines before)`] : []), ...dedented].map((line) => (0,terminal_text/* paragraph */.FY)(`${BAR}${line}`, screen, BAR));
 }
 function inputs(results, screen) {
@@ -39981,7 +39983,7 @@ function derivations(results, screen) {
 }
 /** Where only few targets changed; a reader of many takes the results file. */
 function metrics(results, screen) {
-    const changed = results.platforms.flatMap((platform) => (0,report_standing/* rankedTargets */.C0)(platform.targets)
+    const changed = results.platforms.flatMap((platform) => (0,decide_standing/* rankedTargets */.C0)(platform.targets)
         .filter(({ target, standing }) => standing !== 'unchanged' && target.findings.some((finding) => finding.change !== null))
         .map(({ target }) => ({ target, where: whereOf(results, platform) })));
     if (changed.length > MOST_METRIC_TABLES)
@@ -39989,7 +39991,7 @@ function metrics(results, screen) {
     const tables = changed.map(({ target, where }) => {
         // The table above says why; here the figures count.
         const rows = target.findings.filter(finding_text/* hasFigures */.Mp).map((finding) => ({ ...(0,digest/* rowOf */.OB)(finding), note: '' }));
-        const title = `  ${screen.paint.bold((0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(target.name), terminal_details_MOST_NAME))}${where}`;
+        const title = `  ${screen.paint.bold((0,plain_text/* shortenEnd */.tZ)((0,plain_text/* plainText */.wh)(target.name), terminal_details_MOST_NAME))}${where}`;
         return [(0,terminal_text/* paragraph */.FY)(title, screen, '  '), rowsTable(rows, columnWidths(rows, screen), screen)].join('\n');
     });
     return section('All metrics', tables, screen);
@@ -39997,7 +39999,7 @@ function metrics(results, screen) {
 function terminal_details_measured(results, screen) {
     return section('How it was measured', (0,measured/* measuredFacts */.Mt)(results)
         .filter((fact) => fact.brief)
-        .map(({ title, fact }) => (0,terminal_text/* paragraph */.FY)(`  ${screen.paint.dim(`${(0,report_text/* plainText */.wh)(title)}:`)} ${(0,terminal_text/* terminalPhrase */.gT)(fact, screen.paint)}`, screen, '    ')), screen);
+        .map(({ title, fact }) => (0,terminal_text/* paragraph */.FY)(`  ${screen.paint.dim(`${(0,plain_text/* plainText */.wh)(title)}:`)} ${(0,terminal_text/* terminalPhrase */.gT)(fact, screen.paint)}`, screen, '    ')), screen);
 }
 function terminal_details_limits(results, screen) {
     return section('What this report cannot tell', (0,limits/* limitPhrases */.w)(results)
@@ -40015,7 +40017,7 @@ function written(parts, most) {
 }
 function whereOf(results, platform) {
     const where = (0,platform_name/* onPlatform */.J)(results, platform);
-    return where === '' ? '' : ` ${(0,report_text/* plainText */.wh)(where)}`;
+    return where === '' ? '' : ` ${(0,plain_text/* plainText */.wh)(where)}`;
 }
 
 // EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
@@ -40060,7 +40062,7 @@ function heading(results, screen) {
     const { paint } = screen;
     const word = (0,terminal_text/* paintVerdict */.on)(`${(0,headline/* verdictMark */.vG)(verdict)} ${(0,verdict_word/* verdictWord */.E)(verdict)}:`, verdict, paint);
     return [
-        (0,terminal_text/* paragraph */.FY)(`${paint.bold(word)} ${paint.bold((0,report_text/* plainText */.wh)(summary))}`, screen, '  '),
+        (0,terminal_text/* paragraph */.FY)(`${paint.bold(word)} ${paint.bold((0,plain_text/* plainText */.wh)(summary))}`, screen, '  '),
         (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(next, paint)}`, screen, '  '),
         ...(0,inputs_text/* inputLines */.K)(results).map((line) => (0,terminal_text/* paragraph */.FY)(`  ${(0,terminal_text/* terminalPhrase */.gT)(line, paint)}`, screen, '  ')),
     ].join('\n');
@@ -40068,7 +40070,7 @@ function heading(results, screen) {
 function platformPart(results, platform, screen) {
     const { paint } = screen;
     const { groups, lines } = (0,digest/* digestOf */.ol)(platform);
-    const name = `${paint.bold((0,report_text/* plainText */.wh)(platform.system))}, ${(0,report_text/* plainText */.wh)((0,measured/* nixName */.RL)(platform))}`;
+    const name = `${paint.bold((0,plain_text/* plainText */.wh)(platform.system))}, ${(0,plain_text/* plainText */.wh)((0,measured/* nixName */.RL)(platform))}`;
     const verdict = `${(0,headline/* verdictMark */.vG)(platform.verdict)} ${(0,verdict_word/* verdictWord */.E)(platform.verdict).toLowerCase()}`;
     const title = results.platforms.length > 1 ? `${name}  ${(0,terminal_text/* paintVerdict */.on)(verdict, platform.verdict, paint)}` : name;
     const [line, ...others] = lines;
@@ -40089,8 +40091,8 @@ function legend(results, screen) {
     return (0,terminal_text/* paragraph */.FY)(screen.paint.dim(text), screen, '');
 }
 
-// EXTERNAL MODULE: ./build/src/core/verdict.js
-var verdict = __nccwpck_require__(8732);
+// EXTERNAL MODULE: ./build/src/core/decide/verdict.js
+var verdict = __nccwpck_require__(4135);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./build/src/core/report/html/assets.generated.js
@@ -40102,8 +40104,8 @@ const reportStyleDigest = "sha256-vtzSxAtWFr1jBxuSaixcoXg+8mI/JWcwEi3X3URbFc4=";
 
 // EXTERNAL MODULE: ./build/src/core/report/cause-text.js
 var cause_text = __nccwpck_require__(7083);
-// EXTERNAL MODULE: ./build/src/core/report/html/markup.js
-var markup = __nccwpck_require__(914);
+// EXTERNAL MODULE: ./build/src/core/text/markup.js
+var markup = __nccwpck_require__(7013);
 ;// CONCATENATED MODULE: ./build/src/core/report/html/phrase-markup.js
 // Sentences and names in HTML.
 
@@ -40118,7 +40120,7 @@ function codeMarkup(name) {
 }
 /** For attributes and headings. */
 function shortName(name) {
-    return (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name), phrase_markup_MOST_NAME);
+    return (0,plain_text/* shortenMiddle */.jM)((0,plain_text/* plainText */.wh)(name), phrase_markup_MOST_NAME);
 }
 /** Items of a list; nothing where there are none. */
 function listMarkup(phrases, className = 'facts') {
@@ -40195,7 +40197,7 @@ const MOST_LINE = 400;
 /** So many failures are shown; others fail in other ways that `results.json` has. */
 const facts_MOST_FAILURES = 20;
 function failuresSection(results) {
-    const groups = (0,failure_text/* failureGroups */.HZ)(results);
+    const groups = (0,failure_text/* failureGroups */.H)(results);
     if (groups.length === 0)
         return (0,markup/* markup */.PT) ``;
     return facts_section('failures', `Failures (${groups.length})`, (0,markup/* markup */.PT) `${groups.slice(0, facts_MOST_FAILURES).map(({ names, platform, side, message }) => (0,markup/* markup */.PT) `<figure><figcaption>${phraseMarkup((0,phrase/* listing */.RR)(names, facts_MOST_TARGETS))}${(0,platform_name/* onPlatform */.J)(results, platform)} in ${side}:</figcaption>
@@ -40221,14 +40223,14 @@ ${content}</section>
 `;
 }
 function messageMarkup(message) {
-    const lines = (0,report_text/* plainLines */.y1)(message);
+    const lines = (0,plain_text/* plainLines */.y1)(message);
     const shown = lines.slice(0, facts_MOST_ERROR_LINES);
     const rest = lines.length - shown.length;
     return (0,markup/* markup */.PT) `${shown.map((line) => lineMarkup(line))}${rest === 0 ? '' : `… ${rest} more lines`}`;
 }
 /** With its indentation. */
 function lineMarkup(line) {
-    const text = (0,report_text/* shortenEnd */.tZ)(line, MOST_LINE).trimStart();
+    const text = (0,plain_text/* shortenEnd */.tZ)(line, MOST_LINE).trimStart();
     return (0,markup/* markup */.PT) `${(0,markup/* trusted */.IZ)(' '.repeat(Math.min(MOST_LINE, line.length - line.trimStart().length)))}${text}
 `;
 }
@@ -40256,8 +40258,8 @@ function fitParts(parts, room) {
     return { contentOf: (part) => contents.get(part) ?? markup/* nothing */.s6, missing };
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/clusters.js
-var clusters = __nccwpck_require__(7225);
+// EXTERNAL MODULE: ./build/src/core/decide/likeness.js
+var likeness = __nccwpck_require__(3100);
 ;// CONCATENATED MODULE: ./build/src/core/report/html/outcome.js
 // Judgements as marks: a sign and a word, so that no colour has to be told.
 
@@ -40473,7 +40475,7 @@ function packTree({ unit, base, head, sites, nodes }) {
     const index = (untrusted) => {
         if (untrusted === undefined)
             return -1;
-        const text = (0,report_text/* plainText */.wh)(untrusted);
+        const text = (0,plain_text/* plainText */.wh)(untrusted);
         const known = indexOf.get(text) ?? indexOf.size;
         indexOf.set(text, known);
         return known;
@@ -40657,8 +40659,8 @@ function hintMarkup({ id, evidence }) {
 `;
 }
 
-// EXTERNAL MODULE: ./build/src/core/metric.js
-var core_metric = __nccwpck_require__(4173);
+// EXTERNAL MODULE: ./build/src/core/model/metric.js
+var model_metric = __nccwpck_require__(6439);
 // EXTERNAL MODULE: ./node_modules/d3-scale/dist/d3-scale.mjs + 4 modules
 var d3_scale = __nccwpck_require__(5602);
 ;// CONCATENATED MODULE: ./build/src/core/report/html/limit-marks.js
@@ -40667,7 +40669,7 @@ var d3_scale = __nccwpck_require__(5602);
 function limitMarks({ metric, base, threshold }) {
     if (threshold === undefined)
         return [];
-    const worse = (0,core_metric/* metricOf */.ak)(metric).better === 'lower' ? 1 : -1;
+    const worse = (0,model_metric/* metricOf */.ak)(metric).better === 'lower' ? 1 : -1;
     const { minChange = 0, max, min } = threshold;
     const tiers = ['warn', 'fail'].flatMap((tier) => {
         const limit = threshold[tier];
@@ -40749,7 +40751,7 @@ function picture(finding, marks, content) {
 }
 /** What the picture says, in words. */
 function alternative(finding, marks) {
-    const { unit } = (0,core_metric/* metricOf */.ak)(finding.metric);
+    const { unit } = (0,model_metric/* metricOf */.ak)(finding.metric);
     const side = (name) => {
         const runs = finding.samples?.[name];
         const value = finding[name];
@@ -40805,7 +40807,7 @@ function unchangedTable(target) {
         columns: [{ title: 'Metric' }, { title: 'Base and head', align: 'number' }],
         rows: shown.map((finding) => ({
             cells: [
-                { content: (0,core_metric/* metricOf */.ak)(finding.metric).label, isHead: true },
+                { content: (0,model_metric/* metricOf */.ak)(finding.metric).label, isHead: true },
                 { content: (0,finding_text/* findingText */.NK)(finding).values, sort: finding.head ?? finding.base ?? '' },
             ],
         })),
@@ -40813,9 +40815,9 @@ function unchangedTable(target) {
 }
 function metricRow(finding) {
     const { metric, change, interval, note } = (0,finding_text/* findingText */.NK)(finding);
-    const { unit } = (0,core_metric/* metricOf */.ak)(finding.metric);
+    const { unit } = (0,model_metric/* metricOf */.ak)(finding.metric);
     const side = (value) => value === null ? { content: '', sort: '' } : { content: (0,number/* formatValue */.Fl)(value, unit), sort: value };
-    const signed = (0,report_standing/* magnitude */.VO)(finding) * Math.sign(finding.change?.difference ?? 0);
+    const signed = (0,decide_standing/* magnitude */.VO)(finding) * Math.sign(finding.change?.difference ?? 0);
     const width = interval === undefined ? (0,markup/* markup */.PT) `` : (0,markup/* markup */.PT) ` <small>${interval}</small>`;
     return {
         className: `${(0,digest/* rowOf */.OB)(finding).weight} ${finding.outcome}`,
@@ -40852,7 +40854,7 @@ function withoutFigures(findings) {
     const told = findings.map(finding_text/* findingText */.NK).filter(({ note }) => note !== '');
     if (told.length === 0)
         return (0,markup/* markup */.PT) ``;
-    const groups = [...(0,core_groups/* groupsOf */.c)(told, ({ note }) => note)].map(([note, group]) => `${group.map(({ metric }) => metric).join(', ')} (${note})`);
+    const groups = [...(0,text_groups/* groupsOf */.c)(told, ({ note }) => note)].map(([note, group]) => `${group.map(({ metric }) => metric).join(', ')} (${note})`);
     return (0,markup/* markup */.PT) `<p class="legend">Without figures: ${groups.join('; ')}.</p>`;
 }
 
@@ -40961,9 +40963,9 @@ const platform_MOST_TARGETS = 500;
 const FEW_OPEN = 3;
 const grave = new Set(['regression', 'warning', 'accepted', 'inconclusive']);
 function platformParts(results, platform) {
-    const ranked = (0,report_standing/* rankedTargets */.C0)(platform.targets).slice(0, platform_MOST_TARGETS);
+    const ranked = (0,decide_standing/* rankedTargets */.C0)(platform.targets).slice(0, platform_MOST_TARGETS);
     // Of targets that changed alike, one stands for the others.
-    const open = (0,clusters/* clustersOf */.D)(ranked)
+    const open = (0,likeness/* clustersOf */.D)(ranked)
         .map(([first]) => first)
         .filter(({ standing }) => grave.has(standing))
         .slice(0, FEW_OPEN);
@@ -40999,7 +41001,7 @@ function targetRow({ ranked, id }, hasSection) {
         cells: [
             { content: hasSection ? (0,markup/* markup */.PT) `<a href="#${id}">${name}</a>` : name, isHead: true, sort: target.name },
             // Downwards, the gravest come first.
-            { content: standingBadge(standing), sort: report_standing/* standings */.ES.length - report_standing/* standings */.ES.indexOf(standing) },
+            { content: standingBadge(standing), sort: decide_standing/* standings */.ES.length - decide_standing/* standings */.ES.indexOf(standing) },
             ...findingCells(ranked),
         ],
     };
@@ -41007,19 +41009,19 @@ function targetRow({ ranked, id }, hasSection) {
 /** The finding to look at first, or the failure. */
 function findingCells({ target, standing, first }) {
     if (standing === 'broken' || standing === 'not-measured' || first === undefined) {
-        const failure = (0,failure_text/* failureOf */.g5)(target);
-        const text = failure === undefined ? '' : (0,failure_text/* failureHeadline */.Ni)(failure);
+        const failure = (0,model_failure/* failureOf */.g)(target);
+        const text = failure === undefined ? '' : (0,model_failure/* failureHeadline */.N)(failure);
         return [{ content: '' }, { content: '', sort: '' }, { content: '', sort: '' }, { content: text }];
     }
     const { metric, values, change, interval, note } = (0,finding_text/* findingText */.NK)(first);
-    const findings = (0,report_standing/* leadingFindings */.BP)(target);
+    const findings = (0,decide_standing/* leadingFindings */.BP)(target);
     const total = findings.length < 2 ? (0,markup/* markup */.PT) `` : (0,markup/* markup */.PT) ` <small>in all: ${(0,digest/* tally */.N4)(findings)}</small>`;
     return [
         { content: metric },
         { content: values, sort: first.head ?? '' },
         {
             content: (0,markup/* markup */.PT) `${change}${interval === undefined ? '' : (0,markup/* markup */.PT) ` <small>${interval}</small>`}`,
-            sort: (0,report_standing/* magnitude */.VO)(first) * Math.sign(first.change?.difference ?? 0),
+            sort: (0,decide_standing/* magnitude */.VO)(first) * Math.sign(first.change?.difference ?? 0),
         },
         { content: (0,markup/* markup */.PT) `${outcomeMarkup(first, note)}${total}` },
     ];
@@ -41110,7 +41112,7 @@ function documentOf(results, content) {
 <meta http-equiv="Content-Security-Policy" content="${(0,markup/* trusted */.IZ)(POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${(0,verdict_word/* verdictWord */.E)(verdict)}: ${(0,report_text/* plainText */.wh)(summary)}</title>
+<title>${(0,verdict_word/* verdictWord */.E)(verdict)}: ${(0,plain_text/* plainText */.wh)(summary)}</title>
 <style>${(0,markup/* trusted */.IZ)(reportStyle)}</style>
 </head>
 <body>
@@ -41155,7 +41157,7 @@ function leftOut({ missing }) {
 `;
 }
 
-;// CONCATENATED MODULE: ./build/src/core/report/json.js
+;// CONCATENATED MODULE: ./build/src/core/model/format-results.js
 // The results file as text: the same results give the same bytes.
 /** What cannot be seen: control characters that JSON lets stand, changes of direction, characters without width. */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
@@ -41346,35 +41348,35 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_output_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9274);
+/* harmony import */ var _action_output_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9877);
 /* harmony import */ var _adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3270);
 /* harmony import */ var _adapters_github_pull_request_host_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9361);
 /* harmony import */ var _adapters_masked_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8209);
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1523);
-/* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4139);
+/* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3832);
 /* harmony import */ var _commands_baseline_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6989);
-/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9482);
+/* harmony import */ var _commands_gate_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7156);
 /* harmony import */ var _commands_measure_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6348);
 /* harmony import */ var _commands_plan_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8941);
 /* harmony import */ var _commands_profile_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5004);
-/* harmony import */ var _commands_publish_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(2277);
+/* harmony import */ var _commands_publish_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(5179);
 /* harmony import */ var _commands_pull_request_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(4977);
-/* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(513);
-/* harmony import */ var _core_action_inputs_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(833);
+/* harmony import */ var _commands_report_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(6794);
+/* harmony import */ var _core_github_action_inputs_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(945);
 /* harmony import */ var _core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(4141);
 /* harmony import */ var _core_comment_comment_mode_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(9244);
-/* harmony import */ var _core_exit_status_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(9928);
-/* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(2439);
-/* harmony import */ var _core_github_job_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(1128);
-/* harmony import */ var _core_job_name_js__WEBPACK_IMPORTED_MODULE_30__ = __nccwpck_require__(9388);
-/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_31__ = __nccwpck_require__(9759);
-/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(3600);
+/* harmony import */ var _core_decide_exit_status_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(7207);
+/* harmony import */ var _core_github_github_event_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(6007);
+/* harmony import */ var _core_github_github_job_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(3808);
+/* harmony import */ var _core_github_job_name_js__WEBPACK_IMPORTED_MODULE_30__ = __nccwpck_require__(1196);
+/* harmony import */ var _core_text_json_js__WEBPACK_IMPORTED_MODULE_31__ = __nccwpck_require__(8415);
+/* harmony import */ var _core_share_plan_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(6392);
 /* harmony import */ var _core_profile_profile_summary_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(9595);
-/* harmony import */ var _core_text_mask_results_js__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(450);
+/* harmony import */ var _core_model_mask_results_js__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(1560);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_26__ = __nccwpck_require__(7406);
 /* harmony import */ var _handover_js__WEBPACK_IMPORTED_MODULE_27__ = __nccwpck_require__(1006);
 /* harmony import */ var _outlets_js__WEBPACK_IMPORTED_MODULE_28__ = __nccwpck_require__(4466);
-/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_29__ = __nccwpck_require__(7474);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_29__ = __nccwpck_require__(5845);
 // Entry in GitHub Actions: inputs and the event → a command with real adapters → the pull request, outputs, job
 // summary and exit status.
 
@@ -41414,7 +41416,7 @@ const outlets = (0,_outlets_js__WEBPACK_IMPORTED_MODULE_28__/* .jobOutlets */ ._
 process.exitCode = await (0,_runtime_js__WEBPACK_IMPORTED_MODULE_29__/* .runJob */ .b)({ run, explain, mask: outlets.mask });
 async function run(runtime) {
     rememberFolder(runtime.folder);
-    const inputs = (0,_core_action_inputs_js__WEBPACK_IMPORTED_MODULE_17__/* .parseActionInputs */ .H)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_2__.getInput(name));
+    const inputs = (0,_core_github_action_inputs_js__WEBPACK_IMPORTED_MODULE_17__/* .parseActionInputs */ .H)((name) => _actions_core__WEBPACK_IMPORTED_MODULE_2__.getInput(name));
     const baselines = (0,_adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_4__/* .createBaselineCache */ .U)({
         client: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(process.argv[1] ?? '.'), '../baseline-cache-client/index.js'),
         environment: process.env,
@@ -41422,7 +41424,7 @@ async function run(runtime) {
         signal: runtime.signal,
     });
     const ports = runtime.ports(inputs.nix ?? 'nix', { progress: (0,_adapters_progress_js__WEBPACK_IMPORTED_MODULE_7__/* .groupedProgress */ .Us)(outlets), baselines });
-    const step = { inputs, ports, event: readEvent(), job: (0,_core_github_job_js__WEBPACK_IMPORTED_MODULE_22__/* .parseGithubJob */ .S)(process.env) };
+    const step = { inputs, ports, event: readEvent(), job: (0,_core_github_github_job_js__WEBPACK_IMPORTED_MODULE_22__/* .parseGithubJob */ .S)(process.env) };
     try {
         return await runCommand(step);
     }
@@ -41438,7 +41440,7 @@ async function runCommand(step) {
     switch (inputs.command) {
         case 'plan':
             outlets.setOutput('matrix', JSON.stringify(await (0,_commands_plan_js__WEBPACK_IMPORTED_MODULE_12__/* .plan */ .e)({ ...request, ...inputs }, ports)));
-            return _core_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .EXIT_STATUS */ .uc.ok;
+            return _core_decide_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .EXIT_STATUS */ .uc.ok;
         case 'measure':
             return await keep(step, await (0,_commands_measure_js__WEBPACK_IMPORTED_MODULE_11__/* .measure */ .x)({ ...request, share, names }, ports));
         case 'gate':
@@ -41446,7 +41448,7 @@ async function runCommand(step) {
         case 'profile':
             return await profileHead(step, request);
         case 'report': {
-            const matrix = inputs.plan === undefined ? undefined : (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_23__/* .parsePlan */ .vS)(inputs.plan, 'The input plan');
+            const matrix = inputs.plan === undefined ? undefined : (0,_core_share_plan_js__WEBPACK_IMPORTED_MODULE_23__/* .parsePlan */ .vS)(inputs.plan, 'The input plan');
             const results = inputs.results.map((path) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace(), path));
             const run = step.event?.kind === 'workflow_run' ? step.event.run : undefined;
             return await conclude(step, await (0,_commands_report_js__WEBPACK_IMPORTED_MODULE_16__/* .report */ .z)({ results, plan: matrix, run }, _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_8__/* .readResultsFiles */ .s));
@@ -41479,28 +41481,28 @@ function rememberFolder(folder) {
 }
 /** A share has no verdict of its own, and fails nobody's check; one that left nothing is missing to the others. */
 async function keep({ inputs, ports }, measured) {
-    const results = (0,_core_text_mask_results_js__WEBPACK_IMPORTED_MODULE_25__/* .maskResults */ .t)(measured, outlets.mask);
+    const results = (0,_core_model_mask_results_js__WEBPACK_IMPORTED_MODULE_25__/* .maskResults */ .t)(measured, outlets.mask);
     const show = { directory: inputs.outputDirectory, outlets, files: ports.files };
     const { isKept } = await (0,_action_output_js__WEBPACK_IMPORTED_MODULE_3__/* .showResults */ .G)(results, { ...show, verdict: 'none' });
-    return isKept ? _core_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .EXIT_STATUS */ .uc.ok : _core_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .EXIT_STATUS */ .uc.incomplete;
+    return isKept ? _core_decide_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .EXIT_STATUS */ .uc.ok : _core_decide_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .EXIT_STATUS */ .uc.incomplete;
 }
 /** Makes a verdict known, and keeps the default branch's figures. */
 async function conclude(step, decided) {
     const { inputs, event, ports } = step;
-    const { results, sections, remarks } = await published(step, (0,_core_text_mask_results_js__WEBPACK_IMPORTED_MODULE_25__/* .maskResults */ .t)(decided, outlets.mask));
+    const { results, sections, remarks } = await published(step, (0,_core_model_mask_results_js__WEBPACK_IMPORTED_MODULE_25__/* .maskResults */ .t)(decided, outlets.mask));
     const show = { directory: inputs.outputDirectory, outlets, files: ports.files, sections, remarks };
     await (0,_action_output_js__WEBPACK_IMPORTED_MODULE_3__/* .showResults */ .G)(results, { ...show, verdict: 'shown' });
     if (event?.kind === 'push' && event.isDefaultBranch) {
         for (const { message } of await (0,_commands_baseline_js__WEBPACK_IMPORTED_MODULE_9__/* .saveBaselines */ .MH)(ports.baselines, results))
             outlets.info(message);
     }
-    return (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .exitStatusOf */ .et)(results.verdict);
+    return (0,_core_decide_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .exitStatusOf */ .et)(results.verdict);
 }
 async function published(step, results) {
     const { inputs, job, event } = step;
     const sections = (subject) => {
         const { head, run, attempt } = subject;
-        const name = job === undefined ? 'gate' : (0,_core_job_name_js__WEBPACK_IMPORTED_MODULE_30__/* .jobName */ .d)(job, inputs.matrix);
+        const name = job === undefined ? 'gate' : (0,_core_github_job_name_js__WEBPACK_IMPORTED_MODULE_30__/* .jobName */ .d)(job, inputs.matrix);
         const id = JSON.stringify([name, inputs.config, _actions_core__WEBPACK_IMPORTED_MODULE_2__.getInput('targets'), inputs.nix]);
         const { acceptLabel } = inputs;
         return (decided) => (0,_core_comment_sections_of_js__WEBPACK_IMPORTED_MODULE_18__/* .sectionsOf */ .K)(decided, { id, name, head, run, attempt, acceptLabel });
@@ -41570,7 +41572,7 @@ function readEvent() {
     if (name === undefined || path === undefined)
         return undefined;
     try {
-        return (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_21__/* .parseGithubEvent */ .j)(name, (0,_core_json_js__WEBPACK_IMPORTED_MODULE_31__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')));
+        return (0,_core_github_github_event_js__WEBPACK_IMPORTED_MODULE_21__/* .parseGithubEvent */ .j)(name, (0,_core_text_json_js__WEBPACK_IMPORTED_MODULE_31__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')));
     }
     catch (cause) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_26__/* .UsageError */ .eb(`The event file ${path} cannot be read.`, {
@@ -41582,8 +41584,8 @@ function readEvent() {
 function explain(thrown) {
     const { message, remedy } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_26__/* .describeError */ .Uc)(thrown);
     outlets.error(remedy === '' ? message : `${message}\n\n${remedy}`);
-    const status = (0,_core_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .exitStatusOfError */ .CO)(thrown);
-    if (status === _core_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .EXIT_STATUS */ .uc.incomplete)
+    const status = (0,_core_decide_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .exitStatusOfError */ .CO)(thrown);
+    if (status === _core_decide_exit_status_js__WEBPACK_IMPORTED_MODULE_20__/* .EXIT_STATUS */ .uc.incomplete)
         tellIncomplete();
     return status;
 }
@@ -41620,8 +41622,8 @@ var external_node_path_ = __nccwpck_require__(6760);
 var errors = __nccwpck_require__(7406);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ./build/src/core/shown-environment.js
-var shown_environment = __nccwpck_require__(5608);
+// EXTERNAL MODULE: ./build/src/core/github/shown-environment.js
+var shown_environment = __nccwpck_require__(6776);
 ;// CONCATENATED MODULE: ./build/src/adapters/hide-environment.js
 // Keeps what a process is to be told, and others are not to see, out of its environment: it goes to a file for this user
 // alone, which the process takes over (handover.ts) and removes.
@@ -41770,7 +41772,7 @@ async function attempt(act) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
-/* harmony import */ var _core_shortage_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8320);
+/* harmony import */ var _core_text_shortage_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8851);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7406);
 // Files of our own, in a temporary folder.
 
@@ -41799,7 +41801,7 @@ function newFolderIn(parent) {
         return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(parent, TEMPORARY_PREFIX));
     }
     catch (cause) {
-        if ((0,_core_shortage_js__WEBPACK_IMPORTED_MODULE_3__/* .shortageOf */ .D)('', cause) !== undefined)
+        if ((0,_core_text_shortage_js__WEBPACK_IMPORTED_MODULE_3__/* .shortageOf */ .D)('', cause) !== undefined)
             throw cause;
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UsageError */ .eb(`The temporary folder ${parent} can not be written to (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .systemCodeOf */ .c7)(cause) ?? 'unknown'}).`, {
             remedy: 'Set TMPDIR to a folder that can be written to; in a workflow, RUNNER_TEMP.',
@@ -41899,8 +41901,8 @@ function labelSetter(items, label) {
     return last?.event === 'labeled' ? (last.actor ?? GHOST) : undefined;
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
 ;// CONCATENATED MODULE: ./build/src/core/github/pull-request-of-run.js
 // Which pull request a finished workflow run was about: by what GitHub says of it, never by what the run left.
 
@@ -41941,7 +41943,7 @@ function none(reason) {
     return { kind: 'none', reason };
 }
 function shown(name) {
-    return (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(name).replaceAll('`', "'"), MOST_NAME);
+    return (0,plain_text/* shortenMiddle */.jM)((0,plain_text/* plainText */.wh)(name).replaceAll('`', "'"), MOST_NAME);
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/github/describe-failure.js
@@ -41951,7 +41953,7 @@ const MOST_MESSAGE = 200;
 const MOST_LINE = 500;
 function describeFailure(request) {
     const line = `could not ${request.what}: ${reasonOf(request)}`;
-    return (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(withoutToken(line, request.token)), MOST_LINE);
+    return (0,plain_text/* shortenEnd */.tZ)((0,plain_text/* plainText */.wh)(withoutToken(line, request.token)), MOST_LINE);
 }
 function reasonOf({ failure, tries, limitSeconds, host }) {
     const tried = tries === 1 ? '' : ` (${tries} tries)`;
@@ -41994,7 +41996,7 @@ function remedyOf({ status, message }) {
     }
 }
 function describe_failure_shown(message) {
-    return (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(message), MOST_MESSAGE);
+    return (0,plain_text/* shortenEnd */.tZ)((0,plain_text/* plainText */.wh)(message), MOST_MESSAGE);
 }
 function withoutToken(text, token) {
     return token === '' ? text : text.replaceAll(token, '***');
@@ -42783,8 +42785,8 @@ function handOn(stream, group, take) {
 
 ;// CONCATENATED MODULE: external "node:child_process"
 const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
-// EXTERNAL MODULE: ./build/src/core/shortage.js
-var shortage = __nccwpck_require__(8320);
+// EXTERNAL MODULE: ./build/src/core/text/shortage.js
+var shortage = __nccwpck_require__(8851);
 ;// CONCATENATED MODULE: ./build/src/adapters/process/start.js
 // The start of a process, in a group of its own, and what keeps a machine from it.
 
@@ -42925,8 +42927,8 @@ function ended(child, group) {
 /* harmony export */ });
 /* unused harmony exports createProgress, terminalProgress, plainProgress, silentProgress */
 /* harmony import */ var string_width__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60);
-/* harmony import */ var _core_report_number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6795);
-/* harmony import */ var _core_report_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2661);
+/* harmony import */ var _core_text_number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8744);
+/* harmony import */ var _core_text_plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8785);
 // How far the work is: one line that updates in place at a terminal, groups in the log of GitHub Actions, plain
 // lines in the log of another CI system, or nothing.
 
@@ -43001,7 +43003,7 @@ function groupedProgress(log) {
             close();
             count = counter(steps);
             open = true;
-            log.startGroup((0,_core_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(title));
+            log.startGroup((0,_core_text_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(title));
         },
         step(detail) {
             log.info(`${count()} ${shown(detail)}`);
@@ -43058,7 +43060,7 @@ function counter(steps) {
     };
 }
 function shown(detail) {
-    return (0,_core_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .shortenMiddle */ .jM)((0,_core_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(detail), MOST_DETAIL);
+    return (0,_core_text_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .shortenMiddle */ .jM)((0,_core_text_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .plainText */ .wh)(detail), MOST_DETAIL);
 }
 /** At most so many columns: a line that wraps could not be drawn over. */
 function fitted(text, columns) {
@@ -43078,7 +43080,7 @@ function repeatUnreferenced(milliseconds, action) {
 
 /***/ }),
 
-/***/ 4139:
+/***/ 3832:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43103,7 +43105,7 @@ var errors = __nccwpck_require__(7406);
 var core_schemas = __nccwpck_require__(6985);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js
 var parse = __nccwpck_require__(4196);
-;// CONCATENATED MODULE: ./build/src/core/first-issue.js
+;// CONCATENATED MODULE: ./build/src/core/text/first-issue.js
 // The first thing that is wrong with a value. A schema tells of all that is wrong, which for a file of a stranger can be
 // millions of things, at some hundred bytes each.
 
@@ -43148,13 +43150,13 @@ function first(values, issueOf) {
     return undefined;
 }
 
-// EXTERNAL MODULE: ./build/src/core/json.js
-var json = __nccwpck_require__(9759);
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
-// EXTERNAL MODULE: ./build/src/core/results.js
-var results = __nccwpck_require__(3811);
-;// CONCATENATED MODULE: ./build/src/core/parse-results.js
+// EXTERNAL MODULE: ./build/src/core/text/json.js
+var json = __nccwpck_require__(8415);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
+// EXTERNAL MODULE: ./build/src/core/model/results.js
+var results = __nccwpck_require__(149);
+;// CONCATENATED MODULE: ./build/src/core/model/parse-results.js
 // The text of a results file → results. Whoever opens a pull request from a fork can write one: it is data of a stranger
 // until it has passed here.
 
@@ -43215,13 +43217,13 @@ function problem(issues) {
     if (first === undefined)
         return 'it is not as the schema has it';
     const others = issues.length === 1 ? '' : ` (and ${issues.length - 1} more)`;
-    const place = (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(placeOf(first.path)), MOST_PLACE);
-    return `${place === '' ? 'at its top' : `at ${place}`}: ${(0,report_text/* plainText */.wh)((0,report_text/* shortenEnd */.tZ)(first.message, MOST_FOUND))}${others}`;
+    const place = (0,plain_text/* shortenMiddle */.jM)((0,plain_text/* plainText */.wh)(placeOf(first.path)), MOST_PLACE);
+    return `${place === '' ? 'at its top' : `at ${place}`}: ${(0,plain_text/* plainText */.wh)((0,plain_text/* shortenEnd */.tZ)(first.message, MOST_FOUND))}${others}`;
 }
 /** `platforms[0].targets[3].name`. */
 function placeOf(path) {
     return path
-        .map((step) => (typeof step === 'number' ? `[${step}]` : `.${(0,report_text/* shortenMiddle */.jM)(String(step), MOST_PLACE)}`))
+        .map((step) => (typeof step === 'number' ? `[${step}]` : `.${(0,plain_text/* shortenMiddle */.jM)(String(step), MOST_PLACE)}`))
         .join('')
         .replace(/^\./, '');
 }
@@ -43355,10 +43357,10 @@ async function readUpTo(file, size) {
 const MOST_PATH = 200;
 /** The system's own words have the path in them, which is the file's choice. */
 function reasonOf(cause) {
-    return (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)((0,errors/* messageOf */.bD)(cause)), MOST_PATH);
+    return (0,plain_text/* shortenMiddle */.jM)((0,plain_text/* plainText */.wh)((0,errors/* messageOf */.bD)(cause)), MOST_PATH);
 }
 function shown(path) {
-    return (0,report_text/* shortenMiddle */.jM)((0,report_text/* plainText */.wh)(path), MOST_PATH);
+    return (0,plain_text/* shortenMiddle */.jM)((0,plain_text/* plainText */.wh)(path), MOST_PATH);
 }
 /** Jobs that measure leave a file each, so that none means that nothing was measured. */
 function noFiles(paths) {
@@ -43392,8 +43394,8 @@ function notInside(path) {
 /* harmony export */   W3: () => (/* binding */ restoreBaseline),
 /* harmony export */   fU: () => (/* binding */ contradictionNotices)
 /* harmony export */ });
-/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
-/* harmony import */ var _core_config_quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4834);
+/* harmony import */ var _core_share_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8586);
+/* harmony import */ var _core_text_quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2293);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
 // Keeps exact figures of the default branch between runs. Whatever goes wrong here costs evaluations, nothing else.
 
@@ -43401,11 +43403,11 @@ function notInside(path) {
 
 /** Looks for what was kept of a subject. Never rejects. */
 async function restoreBaseline(store, subject) {
-    const { text, notice } = await restoreText(store, (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .baselineKey */ .x2)(subject));
+    const { text, notice } = await restoreText(store, (0,_core_share_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .baselineKey */ .x2)(subject));
     const notices = notice === undefined ? [] : [info(notice)];
     if (text === undefined)
         return { baseline: new Map(), notices };
-    const parsed = (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .parseBaseline */ .nk)(text, subject);
+    const parsed = (0,_core_share_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .parseBaseline */ .nk)(text, subject);
     if (parsed.ok)
         return { baseline: parsed.baseline, notices };
     const message = `The baseline cache has an entry that is not used: ${parsed.reason}. Base is measured here.`;
@@ -43415,7 +43417,7 @@ async function restoreBaseline(store, subject) {
 function contradictionNotices(baseline, measured) {
     const names = measured.flatMap(({ target: { name }, base }) => {
         const kept = baseline.get(name);
-        const wrong = kept !== undefined && base.kind === 'measured' && (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .isContradicted */ .ZA)(kept, base.measurement);
+        const wrong = kept !== undefined && base.kind === 'measured' && (0,_core_share_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .isContradicted */ .ZA)(kept, base.measurement);
         return wrong ? [name] : [];
     });
     const [first, ...others] = names;
@@ -43423,7 +43425,7 @@ function contradictionNotices(baseline, measured) {
         return [];
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
     return [
-        info(`The baseline cache has figures of ${(0,_core_config_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(first)}${more} on base that are not those measured here, which hold. Something that the commit does not pin has changed since, or the entry is not ours.`),
+        info(`The baseline cache has figures of ${(0,_core_text_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(first)}${more} on base that are not those measured here, which hold. Something that the commit does not pin has changed since, or the entry is not ours.`),
     ];
 }
 /**
@@ -43431,7 +43433,7 @@ function contradictionNotices(baseline, measured) {
  * that the push itself started: what is saved there, every pull request finds. Never rejects.
  */
 async function saveBaselines(store, results) {
-    const entries = results.platforms.flatMap((platform) => (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .baselineOf */ .Bv)(results, platform) ?? []);
+    const entries = results.platforms.flatMap((platform) => (0,_core_share_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .baselineOf */ .Bv)(results, platform) ?? []);
     const failures = await Promise.all(entries.map(({ key, text }) => saveText(store, key, text)));
     return failures.flatMap((failure) => (failure === undefined ? [] : [info(failure)]));
 }
@@ -43458,7 +43460,7 @@ function info(message) {
 
 /***/ }),
 
-/***/ 6837:
+/***/ 3266:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43467,11 +43469,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ findTargets)
 });
 
-// EXTERNAL MODULE: ./build/src/core/revision.js
-var revision = __nccwpck_require__(6236);
+// EXTERNAL MODULE: ./build/src/core/model/revision.js
+var revision = __nccwpck_require__(1666);
 // EXTERNAL MODULE: ./build/src/core/config/attribute-path.js
 var attribute_path = __nccwpck_require__(9070);
-;// CONCATENATED MODULE: ./build/src/core/target-search.js
+;// CONCATENATED MODULE: ./build/src/core/config/target-search.js
 // From the patterns that a user writes to the targets of a platform: what to look for, and what was found.
 
 const CONFIGURATIONS = {
@@ -43689,10 +43691,10 @@ function only(answer, side) {
     return { ...answer, found: answer.found.filter((one) => one.side === side) };
 }
 
-// EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
-var nearest_word = __nccwpck_require__(9507);
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/text/nearest-word.js
+var nearest_word = __nccwpck_require__(4720);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
 // EXTERNAL MODULE: ./build/src/errors.js
 var errors = __nccwpck_require__(7406);
 ;// CONCATENATED MODULE: ./build/src/commands/refuse-targets.js
@@ -43709,7 +43711,7 @@ function refuseIfTheOneIsBroken(answers) {
         if (only?.attempt.ok !== false)
             continue;
         const { origin } = search.pattern;
-        throw new errors/* MeasurementError */.HG(`${origin.kind === 'flake' ? 'The flake' : (0,report_text/* shownName */.HD)(origin.file)} does not evaluate.\n${only.attempt.failure.message}`, { remedy: 'Make it evaluate; then it can be profiled.' });
+        throw new errors/* MeasurementError */.HG(`${origin.kind === 'flake' ? 'The flake' : (0,plain_text/* shownName */.HD)(origin.file)} does not evaluate.\n${only.attempt.failure.message}`, { remedy: 'Make it evaluate; then it can be profiled.' });
     }
 }
 /** Without a single side that evaluates there is not even a list of what was to be measured. */
@@ -43720,7 +43722,7 @@ function refuseIfBothBroken(answers) {
         if (baseFailure === undefined || headFailure === undefined)
             continue;
         const { origin } = search.pattern;
-        const what = origin.kind === 'flake' ? 'The flake' : (0,report_text/* shownName */.HD)(origin.file);
+        const what = origin.kind === 'flake' ? 'The flake' : (0,plain_text/* shownName */.HD)(origin.file);
         const same = baseFailure.message === headFailure.message;
         throw new errors/* MeasurementError */.HG(`${what} evaluates neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
             (same ? '' : `\nIn base: ${baseFailure.message}`), { remedy: 'Make head evaluate; then the gate can say what it costs.' });
@@ -43754,15 +43756,15 @@ function describeUnmatched({ search, found }) {
     const wanted = origin.attribute.split('.');
     const nearest = [...new Set(wanted.flatMap((segment) => (0,nearest_word/* nearestWord */.z)(segment, near) ?? []))];
     const hint = nearest.length > 0
-        ? ` Did you mean ${(0,nearest_word/* oneOf */.y)(nearest.map(report_text/* shownName */.HD))}?`
+        ? ` Did you mean ${(0,nearest_word/* oneOf */.y)(nearest.map(plain_text/* shownName */.HD))}?`
         : near.length > 0
-            ? ` There is: ${near.slice(0, SHOWN_NAMES).map(report_text/* shownName */.HD).join(', ')}${near.length > SHOWN_NAMES ? ', …' : ''}.`
+            ? ` There is: ${near.slice(0, SHOWN_NAMES).map(plain_text/* shownName */.HD).join(', ')}${near.length > SHOWN_NAMES ? ', …' : ''}.`
             : '';
     const where = found.length > 1 ? ', neither in base nor in head' : '';
-    return `The target “${(0,report_text/* shownName */.HD)(written)}” matches nothing${where}.${hint}`;
+    return `The target “${(0,plain_text/* shownName */.HD)(written)}” matches nothing${where}.${hint}`;
 }
 function nothingToMeasure(directory) {
-    const place = directory === '.' ? 'The repository' : `The folder ${(0,report_text/* shownName */.HD)(directory)}`;
+    const place = directory === '.' ? 'The repository' : `The folder ${(0,plain_text/* shownName */.HD)(directory)}`;
     return new errors/* UsageError */.eb(`${place} has nothing to measure by itself: no configurations, packages, devShells or checks of this system in a flake.nix, and no derivations in a default.nix.`, { remedy: 'Name what is to be measured, as targets in .github/nix-perf-gate.yml or with --target.' });
 }
 function tooMany(count, most) {
@@ -43868,7 +43870,7 @@ function matchesElsewhere({ search, attempt }, system) {
 
 /***/ }),
 
-/***/ 9482:
+/***/ 7156:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43877,18 +43879,18 @@ __nccwpck_require__.d(__webpack_exports__, {
   G: () => (/* binding */ gate)
 });
 
-// EXTERNAL MODULE: ./build/src/core/results.js
-var results = __nccwpck_require__(3811);
-// EXTERNAL MODULE: ./build/src/core/verdict.js
-var verdict = __nccwpck_require__(8732);
+// EXTERNAL MODULE: ./build/src/core/model/results.js
+var results = __nccwpck_require__(149);
+// EXTERNAL MODULE: ./build/src/core/decide/verdict.js
+var verdict = __nccwpck_require__(4135);
 // EXTERNAL MODULE: ./build/src/commands/baseline.js
 var commands_baseline = __nccwpck_require__(6989);
-// EXTERNAL MODULE: ./build/src/core/config/quoted.js
-var quoted = __nccwpck_require__(4834);
+// EXTERNAL MODULE: ./build/src/core/text/quoted.js
+var quoted = __nccwpck_require__(2293);
 // EXTERNAL MODULE: ./build/src/core/config/target-pattern.js
-var target_pattern = __nccwpck_require__(5484);
-// EXTERNAL MODULE: ./build/src/core/share.js
-var share = __nccwpck_require__(5070);
+var target_pattern = __nccwpck_require__(3103);
+// EXTERNAL MODULE: ./build/src/core/model/share.js
+var share = __nccwpck_require__(5484);
 // EXTERNAL MODULE: ./build/src/errors.js
 var errors = __nccwpck_require__(7406);
 ;// CONCATENATED MODULE: ./build/src/commands/find-part.js
@@ -43926,9 +43928,9 @@ function missing(names, found) {
     return names.filter((name) => !there.has(name));
 }
 
-// EXTERNAL MODULE: ./build/src/core/metric.js
-var core_metric = __nccwpck_require__(4173);
-;// CONCATENATED MODULE: ./build/src/core/judge-exact.js
+// EXTERNAL MODULE: ./build/src/core/model/metric.js
+var model_metric = __nccwpck_require__(6439);
+;// CONCATENATED MODULE: ./build/src/core/decide/judge-exact.js
 // An exact metric of one target: two numbers and a threshold, no statistics.
 /** Judges two values that every run of the same code gives again: any difference is real. */
 function judgeExact(values) {
@@ -43963,7 +43965,7 @@ function exceeds(change, limit, { base, threshold }) {
     return change > (limit.relative === undefined ? limit.absolute : limit.relative * base);
 }
 
-;// CONCATENATED MODULE: ./build/src/core/exact-cost.js
+;// CONCATENATED MODULE: ./build/src/core/decide/exact-cost.js
 // What the exact runs themselves took. They run beside others, so that their figures decide nothing; but where they differ by
 // more than other work on the machine explains, equal counters do not stand for equal time.
 /** Times of the same code beside other work are within this factor nearly always: they vary by some 20 % (noise.md). */
@@ -44008,14 +44010,14 @@ function best({ exactRuns }, read) {
     return values.length === 0 ? undefined : Math.min(...values);
 }
 
-;// CONCATENATED MODULE: ./build/src/core/sampling/varies.js
+;// CONCATENATED MODULE: ./build/src/core/decide/sampling/varies.js
 // Whether an exact metric has to be demoted.
 /** Whether values that an exact metric had on runs of the same code differ: then it is judged as sampled. */
 function varies(values) {
     return values.some((value) => value !== values[0]);
 }
 
-;// CONCATENATED MODULE: ./build/src/core/work.js
+;// CONCATENATED MODULE: ./build/src/core/decide/work.js
 // What the runs of a target say of the evaluator's work: the values of metrics, and whether both sides did the same.
 
 
@@ -44051,13 +44053,13 @@ function largestCounterChange(base, head) {
 }
 /** The exact metrics that the evaluator itself counts, as functions of a measurement. */
 function counters() {
-    return core_metric/* metrics */.qd.flatMap((metric) => metric.kind === 'exact' && metric.source.from === 'run'
+    return model_metric/* metrics */.qd.flatMap((metric) => metric.kind === 'exact' && metric.source.from === 'run'
         ? [(measurement) => exactValue(metric, measurement, measurement.closure)]
         : []);
 }
 /** Metrics that are judged by their timed runs: the sampled ones with a threshold, and demoted ones with one. */
 function metricsJudgedByTiming(sides, thresholdOf) {
-    return core_metric/* metrics */.qd.filter((metric) => (metric.kind === 'sampled' || isDemoted(metric, sides)) &&
+    return model_metric/* metrics */.qd.filter((metric) => (metric.kind === 'sampled' || isDemoted(metric, sides)) &&
         Object.values(thresholdOf(metric)).some((part) => part !== undefined));
 }
 /** Exact is earned: a counter that two runs of the same side count differently is judged as a sample. */
@@ -44094,7 +44096,7 @@ function timedValues(metric, { timedRuns }) {
     return known.length === values.length ? known : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/src/core/alone-value.js
+;// CONCATENATED MODULE: ./build/src/core/decide/alone-value.js
 // What a metric comes to on one side that has nothing to be compared with: ceilings and floors hold for it all the same.
 
 
@@ -44112,22 +44114,22 @@ function aloneValue(metric, measurement) {
 const NOTHING = { derivations: new Set() };
 /** Whether the best of the timed runs is beyond a ceiling or a floor of a sampled metric. */
 function isBeyondBounds(measurement, thresholdOf) {
-    return core_metric/* metrics */.qd.some((metric) => {
+    return model_metric/* metrics */.qd.some((metric) => {
         const value = metric.kind === 'sampled' ? aloneValue(metric, measurement) : undefined;
         return value !== undefined && crossedBound(value, thresholdOf(metric)) !== undefined;
     });
 }
 /** Whether sampled metrics have a ceiling or floor. */
 function hasSampledBound(thresholdOf) {
-    return core_metric/* metrics */.qd.some((metric) => {
+    return model_metric/* metrics */.qd.some((metric) => {
         const { max, min } = thresholdOf(metric);
         return metric.kind === 'sampled' && (max !== undefined || min !== undefined);
     });
 }
 
-// EXTERNAL MODULE: ./build/src/core/derivation-changes.js
-var derivation_changes = __nccwpck_require__(9100);
-;// CONCATENATED MODULE: ./build/src/core/decide-sampled.js
+// EXTERNAL MODULE: ./build/src/core/decide/derivation-changes.js
+var derivation_changes = __nccwpck_require__(7353);
+;// CONCATENATED MODULE: ./build/src/core/decide/decide-sampled.js
 // A sampled metric's judgement → its outcome: it fails only with its whole interval beyond the threshold.
 
 /** Turns the place of an interval against the thresholds into an outcome. */
@@ -44174,7 +44176,7 @@ function inconclusiveReason({ pairs, pairsNeeded }, timingEnded) {
     return `the interval of ${String(pairs)} pairs reaches over the limit${why}`;
 }
 
-;// CONCATENATED MODULE: ./build/src/core/statistics/precedence.js
+;// CONCATENATED MODULE: ./build/src/core/decide/statistics/precedence.js
 // The precedence test: how surprising it is that the best of all runs are all of one side.
 /**
  * The smallest k such that the k best of 2n runs, n of each side, are all of one given side with probability `tail`
@@ -44202,7 +44204,7 @@ function fewestForPrecedence(tail) {
     return n;
 }
 
-;// CONCATENATED MODULE: ./build/src/core/statistics/best-runs.js
+;// CONCATENATED MODULE: ./build/src/core/decide/statistics/best-runs.js
 // Estimate and interval for a change from the best runs of both sides: those that the machine disturbed least.
 
 /**
@@ -44241,7 +44243,7 @@ function rangeOf(values) {
     return { low: Math.min(...values), high: Math.max(...values) };
 }
 
-;// CONCATENATED MODULE: ./build/src/core/statistics/range.js
+;// CONCATENATED MODULE: ./build/src/core/decide/statistics/range.js
 // A range of values, and where it lies against a limit.
 /** `beyond`: all of it above the limit; `within`: none of it. */
 function positionAbove(range, limit) {
@@ -44262,7 +44264,7 @@ function negated(range) {
     return range && { low: -range.high, high: -range.low };
 }
 
-;// CONCATENATED MODULE: ./build/src/core/sampling/error-rate.js
+;// CONCATENATED MODULE: ./build/src/core/decide/sampling/error-rate.js
 // How the probability of a wrong decision that a whole report may have is shared out among its intervals.
 
 /**
@@ -44282,7 +44284,7 @@ function fewestPairs(certainty) {
     return fewestForPrecedence(errorPerInterval(certainty) / 2);
 }
 
-;// CONCATENATED MODULE: ./build/src/core/sampling/judge.js
+;// CONCATENATED MODULE: ./build/src/core/decide/sampling/judge.js
 // One sampled metric of one target: base's runs and head's, and where the change lies against the threshold.
 
 
@@ -44362,7 +44364,7 @@ function movementOf({ warn, fail, minChange }, worsening) {
     return absolute.low > 0 ? 'worse' : 'none';
 }
 
-;// CONCATENATED MODULE: ./build/src/core/compare.js
+;// CONCATENATED MODULE: ./build/src/core/decide/compare.js
 // Base × head of one target → findings, one for every metric.
 
 
@@ -44397,7 +44399,7 @@ function compareTarget(comparison) {
             base: measured.base?.derivationPath ?? null,
             head: measured.head?.derivationPath ?? null,
         },
-        findings: core_metric/* metrics */.qd.map((metric) => both ? compareMetric({ ...comparison, ...both, metric }) : judgeAlone(comparison, metric)),
+        findings: model_metric/* metrics */.qd.map((metric) => both ? compareMetric({ ...comparison, ...both, metric }) : judgeAlone(comparison, metric)),
         ...(changes && { derivationChanges: changes }),
         ...(imported.length > 0 && { importedDerivations: imported.sort() }),
         ...(Object.keys(failures).length > 0 && { failures }),
@@ -44567,15 +44569,15 @@ function withThreshold(threshold) {
  * off what it lies over.
  */
 function thresholdFor(metric, config, target) {
-    return { ...(0,core_metric/* metricOf */.ak)(metric).threshold, ...config.thresholds[metric], ...target.thresholds[metric] };
+    return { ...(0,model_metric/* metricOf */.ak)(metric).threshold, ...config.thresholds[metric], ...target.thresholds[metric] };
 }
 
-// EXTERNAL MODULE: ./build/src/core/cost.js
-var cost = __nccwpck_require__(7332);
+// EXTERNAL MODULE: ./build/src/core/share/cost.js
+var cost = __nccwpck_require__(3364);
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __nccwpck_require__(370);
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
 ;// CONCATENATED MODULE: ./build/src/core/explain/attribute.js
 // Which of the changed places the further calls come from. Each call is attributed to one place or to none, so that
 // all of them add up to the increase.
@@ -44697,10 +44699,10 @@ function finder(hunks, side) {
     };
 }
 
-// EXTERNAL MODULE: ./build/src/core/explain/explanation.js
-var explanation = __nccwpck_require__(5666);
-// EXTERNAL MODULE: ./build/src/core/explain/call-tree.js
-var call_tree = __nccwpck_require__(4457);
+// EXTERNAL MODULE: ./build/src/core/model/explanation.js
+var explanation = __nccwpck_require__(2116);
+// EXTERNAL MODULE: ./build/src/core/nix/call-tree.js
+var call_tree = __nccwpck_require__(802);
 ;// CONCATENATED MODULE: ./build/src/core/explain/moved-subtrees.js
 // Work that both sides do, below other callers: evaluation is lazy, and whoever asks first for a value computes it.
 
@@ -44946,7 +44948,7 @@ function describeChange({ code, attribution, increase, evaluated, folders, }) {
         if (place.kind === 'lines')
             hunks.push({ ...place, difference });
         else
-            inputs.push({ input: (0,report_text/* shortenMiddle */.jM)(place.input, explanation/* MOST_NAME */.eC), difference });
+            inputs.push({ input: (0,plain_text/* shortenMiddle */.jM)(place.input, explanation/* MOST_NAME */.eC), difference });
     }
     // What a lock file says is told by the inputs that moved.
     const candidates = hunks.filter((hunk) => isCandidate(hunk, evaluated) && !(inputs.length > 0 && isLockFile(hunk)));
@@ -44985,11 +44987,11 @@ function isLockFile({ file, difference }) {
     return difference === 0 && /(?:^|\/)flake\.lock$/.test(file);
 }
 function rowOf({ file, first, last, edit, difference }) {
-    return { file: (0,report_text/* shortenMiddle */.jM)(file, explanation/* MOST_FILE */.Bq), first, last, edit, difference };
+    return { file: (0,plain_text/* shortenMiddle */.jM)(file, explanation/* MOST_FILE */.Bq), first, last, edit, difference };
 }
 
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/text/canonical.js
+var canonical = __nccwpck_require__(2439);
 // EXTERNAL MODULE: ./build/src/core/explain/line-map.js
 var line_map = __nccwpck_require__(7832);
 // EXTERNAL MODULE: ./build/src/core/explain/pair-functions.js + 3 modules
@@ -45020,7 +45022,7 @@ function explainPrimops({ base, head }) {
     const rows = names.flatMap((name) => {
         const calls = { base: before.get(name) ?? 0, head: after.get(name) ?? 0 };
         const difference = calls.head - calls.base;
-        return difference === 0 ? [] : [{ name: (0,report_text/* shortenMiddle */.jM)(name, explanation/* MOST_NAME */.eC), ...calls, difference }];
+        return difference === 0 ? [] : [{ name: (0,plain_text/* shortenMiddle */.jM)(name, explanation/* MOST_NAME */.eC), ...calls, difference }];
     });
     return tableOf(rows, ({ name }) => name);
 }
@@ -45034,7 +45036,7 @@ function functions_rowOf({ base, head }, lines) {
         return undefined;
     const edit = editOf(head, lines);
     return {
-        name: shown.name === undefined ? null : (0,report_text/* shortenMiddle */.jM)(shown.name, explanation/* MOST_NAME */.eC),
+        name: shown.name === undefined ? null : (0,plain_text/* shortenMiddle */.jM)(shown.name, explanation/* MOST_NAME */.eC),
         place: (0,place_record/* placeRecord */.D)(shown.place),
         ...calls,
         difference,
@@ -45094,7 +45096,7 @@ function explainOrigins({ base, head, }) {
     });
     return atMost(rows, explanation/* MOST_ROWS */.wq).map(({ origin, input, ...calls }) => ({
         origin,
-        ...(input !== undefined && { input: (0,report_text/* shortenMiddle */.jM)(input, explanation/* MOST_NAME */.eC) }),
+        ...(input !== undefined && { input: (0,plain_text/* shortenMiddle */.jM)(input, explanation/* MOST_NAME */.eC) }),
         ...calls,
     }));
 }
@@ -45162,10 +45164,10 @@ function explainSigns({ base, head, inputs }, measurements) {
     return hints.length === 0 ? {} : { hints };
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/clusters.js
-var clusters = __nccwpck_require__(7225);
-// EXTERNAL MODULE: ./build/src/core/report/standing.js
-var standing = __nccwpck_require__(7682);
+// EXTERNAL MODULE: ./build/src/core/decide/likeness.js
+var likeness = __nccwpck_require__(3100);
+// EXTERNAL MODULE: ./build/src/core/decide/standing.js
+var standing = __nccwpck_require__(4020);
 ;// CONCATENATED MODULE: ./build/src/core/explain/targets-to-trace.js
 // Which targets are worth a trace, which takes some fifteen times as long as the evaluation.
 
@@ -45177,7 +45179,7 @@ const MOST_CALLS = 15_000_000;
 /** Names of the first of those that changed alike. */
 function targetsToTrace(targets) {
     const traceable = (0,standing/* rankedTargets */.C0)(targets).filter(({ target }) => targets_to_trace_callsOf(target) <= MOST_CALLS);
-    return new Set((0,clusters/* clustersOf */.D)(traceable)
+    return new Set((0,likeness/* clustersOf */.D)(traceable)
         .slice(0, MOST_TRACED)
         .map(([{ target }]) => target.name));
 }
@@ -45203,7 +45205,7 @@ function isAgainstAny({ status, findings }) {
 function hasChanged({ status, findings }) {
     return (status === 'compared' &&
         findings.some(({ metric, kind, change }) => kind === 'exact' &&
-            (0,core_metric/* metricOf */.ak)(metric).source.from === 'run' &&
+            (0,model_metric/* metricOf */.ak)(metric).source.from === 'run' &&
             change !== null &&
             change.difference !== 0));
 }
@@ -45211,12 +45213,12 @@ function isAgainst({ metric, outcome, change }) {
     if (outcome !== 'regression' && outcome !== 'warning')
         return false;
     // A ceiling can be exceeded without any change.
-    return (0,core_metric/* metricOf */.ak)(metric).source.from === 'run' && change !== null && change.difference !== 0;
+    return (0,model_metric/* metricOf */.ak)(metric).source.from === 'run' && change !== null && change.difference !== 0;
 }
 
-// EXTERNAL MODULE: ./build/src/core/revision.js
-var revision = __nccwpck_require__(6236);
-;// CONCATENATED MODULE: ./build/src/core/target.js
+// EXTERNAL MODULE: ./build/src/core/model/revision.js
+var revision = __nccwpck_require__(1666);
+;// CONCATENATED MODULE: ./build/src/core/model/target.js
 // What is measured: the patterns that a user writes, and the targets they come to.
 /** Where a side has the target. */
 function originOn({ origin, renamedFrom }, side) {
@@ -45681,11 +45683,11 @@ function compareAll({ targets, certainty }, config) {
     }));
 }
 
-// EXTERNAL MODULE: ./build/src/core/baseline.js
-var core_baseline = __nccwpck_require__(4074);
-// EXTERNAL MODULE: ./build/src/core/groups.js
-var groups = __nccwpck_require__(8513);
-;// CONCATENATED MODULE: ./build/src/core/pair-renamed.js
+// EXTERNAL MODULE: ./build/src/core/share/baseline.js
+var share_baseline = __nccwpck_require__(8586);
+// EXTERNAL MODULE: ./build/src/core/text/groups.js
+var groups = __nccwpck_require__(8609);
+;// CONCATENATED MODULE: ./build/src/core/decide/pair-renamed.js
 // Targets that have another name in head. Under a new name a target would be compared with nothing: what is plainly the same
 // is compared, and what may be is left as removed and added.
 
@@ -45811,7 +45813,7 @@ async function keptOrRun(session, found, { baseline, head }) {
     if (kept !== undefined && found.presence.base.kind === 'present') {
         const side = await head;
         if (side.kind === 'run' &&
-            (0,core_baseline/* isAsKept */.hk)(kept, side.run.derivationPath, side.run.run) &&
+            (0,share_baseline/* isAsKept */.hk)(kept, side.run.derivationPath, side.run.run) &&
             !isDearForItsCounters(side.run.run)) {
             session.progress.step(`${name} (base, kept from an earlier run)`);
             return { kind: 'kept' };
@@ -45926,7 +45928,7 @@ function notMeasured({ signal }, error) {
     return { kind: 'failed', failure: { kind: 'not-measured', message: (0,errors/* toldOf */.dc)(error) } };
 }
 
-;// CONCATENATED MODULE: ./build/src/core/sampling/schedule.js
+;// CONCATENATED MODULE: ./build/src/core/decide/sampling/schedule.js
 // Which timing runs of a target come next, and when to stop.
 
 /**
@@ -46166,7 +46168,7 @@ const SCREENING_LIMIT = 0.02;
 function isScreenedOut({ config }, { measured, sides }, pair) {
     if (largestCounterChange(sides.base, sides.head) > SCREENING_LIMIT)
         return false;
-    if (core_metric/* metrics */.qd.some((metric) => isDemoted(metric, sides)))
+    if (model_metric/* metrics */.qd.some((metric) => isDemoted(metric, sides)))
         return false;
     return judgedMetricsOf(config, measured, sides).every(({ id, source, better }) => {
         const read = source.from === 'run' ? source.read : () => undefined;
@@ -46419,10 +46421,10 @@ async function attempted(ask) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ measure)
 /* harmony export */ });
-/* harmony import */ var _core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7581);
-/* harmony import */ var _core_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5070);
+/* harmony import */ var _core_share_merge_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6432);
+/* harmony import */ var _core_model_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5484);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
-/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9482);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7156);
 // Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
 
 
@@ -46437,14 +46439,14 @@ async function measure(request, ports) {
     if (share === undefined)
         return await (0,_gate_js__WEBPACK_IMPORTED_MODULE_3__/* .gate */ .G)(request, ports);
     if (names.length === 0) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`Share ${(0,_core_share_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(share)} has no targets.`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb(`Share ${(0,_core_model_share_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(share)} has no targets.`, {
             remedy: 'Give measure the share and the targets of one entry of the matrix that plan made.',
         });
     }
     // The configuration’s own targets, since only they have their names and thresholds.
     const results = await (0,_gate_js__WEBPACK_IMPORTED_MODULE_3__/* .gate */ .G)({ ...request, targets: [] }, ports, { share, names });
     const shares = { of: share.of, present: [share.index] };
-    return (0,_core_merge_results_js__WEBPACK_IMPORTED_MODULE_0__/* .mergeResults */ .n)([{ name: `share ${(0,_core_share_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(share)}`, results: { ...results, shares } }]);
+    return (0,_core_share_merge_results_js__WEBPACK_IMPORTED_MODULE_0__/* .mergeResults */ .n)([{ name: `share ${(0,_core_model_share_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(share)}`, results: { ...results, shares } }]);
 }
 
 
@@ -46456,7 +46458,7 @@ async function measure(request, ports) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ openNix)
 /* harmony export */ });
-/* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2439);
+/* harmony import */ var _core_github_github_event_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6007);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
 // Opens Nix as the configuration has it, for the code of one comparison: with what base's lock files name, and not at all
 // where it can not hold a stranger's code.
@@ -46467,14 +46469,14 @@ async function openNix(finding, request) {
     const { options, event } = request;
     const open = await finding;
     const nix = await open({ options, baseLocks: await readLocks(request) });
-    if (nix.weakness !== undefined && (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnderReview */ .J)(event) && !options.allowUnsafeRelease)
+    if (nix.weakness !== undefined && (0,_core_github_github_event_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnderReview */ .J)(event) && !options.allowUnsafeRelease)
         throw unsafeRelease(nix.weakness);
     return nix;
 }
 async function readLocks({ repository, base, head, event, patterns, directory, }) {
     const directories = patterns.flatMap(({ origin }) => (origin.kind === 'flake' ? [origin.directory] : []));
     const paths = [directory, ...directories].map((folder) => folder === '.' ? 'flake.lock' : `${folder}/flake.lock`);
-    const commits = (0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnderReview */ .J)(event) ? [base] : [base, head];
+    const commits = (0,_core_github_github_event_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnderReview */ .J)(event) ? [base] : [base, head];
     const texts = await Promise.all([...new Set(commits)].flatMap((sha) => [...new Set(paths)].map((path) => repository.readFile(sha, path))));
     return texts.filter((text) => text !== undefined);
 }
@@ -46496,9 +46498,9 @@ function unsafeRelease(weakness) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ plan)
 /* harmony export */ });
-/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
-/* harmony import */ var _core_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3600);
-/* harmony import */ var _core_revision_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6236);
+/* harmony import */ var _core_share_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8586);
+/* harmony import */ var _core_share_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6392);
+/* harmony import */ var _core_model_revision_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1666);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7406);
 /* harmony import */ var _baseline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6989);
 /* harmony import */ var _prepare_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2099);
@@ -46527,14 +46529,14 @@ async function plan(request, ports) {
         const kept = (await restoring)?.baseline;
         const costed = found.map((target) => {
             const figures = target.system === nix.system ? kept?.get(target.name) : undefined;
-            return { ...target, cost: figures === undefined ? undefined : (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .costOf */ .ho)(figures) };
+            return { ...target, cost: figures === undefined ? undefined : (0,_core_share_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .costOf */ .ho)(figures) };
         });
-        return (0,_core_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .planOf */ .XC)(costed, request.shares);
+        return (0,_core_share_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .planOf */ .XC)(costed, request.shares);
     });
 }
 /** The side that has a target which the other is seen not to have. */
 function onlySideOf(presence) {
-    return _core_revision_js__WEBPACK_IMPORTED_MODULE_5__/* .sides */ .r_.find((side) => presence[side].kind === 'present' && presence[(0,_core_revision_js__WEBPACK_IMPORTED_MODULE_5__/* .otherSide */ ._P)(side)].kind === 'absent');
+    return _core_model_revision_js__WEBPACK_IMPORTED_MODULE_5__/* .sides */ .r_.find((side) => presence[side].kind === 'present' && presence[(0,_core_model_revision_js__WEBPACK_IMPORTED_MODULE_5__/* .otherSide */ ._P)(side)].kind === 'absent');
 }
 /** Where there are several platforms, an error says of which one it is. */
 async function findFor(system, { find, several }) {
@@ -46562,8 +46564,8 @@ async function findFor(system, { find, several }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   i: () => (/* binding */ prepare)
 /* harmony export */ });
-/* harmony import */ var _core_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4074);
-/* harmony import */ var _find_targets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6837);
+/* harmony import */ var _core_share_baseline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8586);
+/* harmony import */ var _find_targets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3266);
 /* harmony import */ var _open_nix_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(684);
 /* harmony import */ var _read_configuration_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1553);
 /* harmony import */ var _revisions_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7674);
@@ -46631,7 +46633,7 @@ async function prepareSides(request, ports, { repository, finding }) {
     };
     const { program } = ports;
     const { system, identity } = nix;
-    const evaluation = (0,_core_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .evaluationDigest */ .XI)({ program, patterns: asked, directory, nix: config.nix });
+    const evaluation = (0,_core_share_baseline_js__WEBPACK_IMPORTED_MODULE_0__/* .evaluationDigest */ .XI)({ program, patterns: asked, directory, nix: config.nix });
     const baseline = { program, system, identity, tree: revisions.base.commit.tree, evaluation };
     const notices = [...revisions.notices, ...configuration.notices];
     const read = (side, path) => repository.readFile(revisions[side].commit.sha, path);
@@ -46676,7 +46678,7 @@ var profile_summary = __nccwpck_require__(9595);
 // EXTERNAL MODULE: ./build/src/commands/gather-profile.js
 var gather_profile = __nccwpck_require__(5937);
 // EXTERNAL MODULE: ./build/src/commands/find-targets.js + 4 modules
-var find_targets = __nccwpck_require__(6837);
+var find_targets = __nccwpck_require__(3266);
 // EXTERNAL MODULE: ./build/src/commands/open-nix.js
 var open_nix = __nccwpck_require__(684);
 // EXTERNAL MODULE: ./build/src/commands/read-configuration.js + 19 modules
@@ -46815,7 +46817,7 @@ async function writeTargets({ directory, subject, alone }, { nix, source, target
 
 /***/ }),
 
-/***/ 2277:
+/***/ 5179:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46825,11 +46827,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   m: () => (/* binding */ publish)
 });
 
-// EXTERNAL MODULE: ./build/src/core/shares-missing.js
-var shares_missing = __nccwpck_require__(3852);
-// EXTERNAL MODULE: ./build/src/core/verdict.js
-var verdict = __nccwpck_require__(8732);
-;// CONCATENATED MODULE: ./build/src/core/accept.js
+// EXTERNAL MODULE: ./build/src/core/share/shares-missing.js
+var shares_missing = __nccwpck_require__(8895);
+// EXTERNAL MODULE: ./build/src/core/decide/verdict.js
+var verdict = __nccwpck_require__(4135);
+;// CONCATENATED MODULE: ./build/src/core/share/accept.js
 // Lets regressions pass that a maintainer has accepted. A head that does not evaluate is not a matter of cost, and
 // what could not be measured stays unknown: neither is ever accepted.
 
@@ -46874,8 +46876,8 @@ var comment_body = __nccwpck_require__(4863);
 var join = __nccwpck_require__(5259);
 // EXTERNAL MODULE: ./build/src/core/comment/render.js + 5 modules
 var render = __nccwpck_require__(6063);
-// EXTERNAL MODULE: ./build/src/core/worth-saying.js
-var worth_saying = __nccwpck_require__(547);
+// EXTERNAL MODULE: ./build/src/core/decide/worth-saying.js
+var worth_saying = __nccwpck_require__(3994);
 // EXTERNAL MODULE: ./build/src/errors.js
 var errors = __nccwpck_require__(7406);
 ;// CONCATENATED MODULE: ./build/src/commands/publish.js
@@ -47068,12 +47070,12 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/text/canonical.js
+var canonical = __nccwpck_require__(2439);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./build/src/core/config/quoted.js
-var quoted = __nccwpck_require__(4834);
+// EXTERNAL MODULE: ./build/src/core/text/quoted.js
+var quoted = __nccwpck_require__(2293);
 ;// CONCATENATED MODULE: ./build/src/core/config/yaml-values.js
 // The nodes of a YAML document → plain values, with the place of each.
 
@@ -47438,12 +47440,12 @@ function summary(file, text, problems) {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __nccwpck_require__(9133);
-// EXTERNAL MODULE: ./build/src/core/config/config.js
-var config = __nccwpck_require__(3404);
+// EXTERNAL MODULE: ./build/src/core/model/config.js
+var config = __nccwpck_require__(3637);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core = __nccwpck_require__(8532);
-// EXTERNAL MODULE: ./build/src/core/config/nearest-word.js
-var nearest_word = __nccwpck_require__(9507);
+// EXTERNAL MODULE: ./build/src/core/text/nearest-word.js
+var nearest_word = __nccwpck_require__(4720);
 // EXTERNAL MODULE: ./build/src/core/config/parsed.js
 var parsed = __nccwpck_require__(2127);
 // EXTERNAL MODULE: ./build/src/core/text/ends.js
@@ -48016,9 +48018,9 @@ var attribute_path = __nccwpck_require__(9070);
 // EXTERNAL MODULE: ./build/src/core/config/repository-path.js
 var repository_path = __nccwpck_require__(7244);
 // EXTERNAL MODULE: ./build/src/core/config/target-pattern.js
-var target_pattern = __nccwpck_require__(5484);
-// EXTERNAL MODULE: ./build/src/core/metric.js
-var metric = __nccwpck_require__(4173);
+var target_pattern = __nccwpck_require__(3103);
+// EXTERNAL MODULE: ./build/src/core/model/metric.js
+var metric = __nccwpck_require__(6439);
 ;// CONCATENATED MODULE: ./build/src/core/config/format-threshold.js
 // A threshold as it would be written in the configuration file.
 
@@ -48598,8 +48600,8 @@ function parseConfig({ text, file }) {
     throw new ConfigError(file, text, problems);
 }
 
-// EXTERNAL MODULE: ./build/src/core/github-event.js
-var github_event = __nccwpck_require__(2439);
+// EXTERNAL MODULE: ./build/src/core/github/github-event.js
+var github_event = __nccwpck_require__(6007);
 // EXTERNAL MODULE: ./build/src/commands/revision-lookup.js
 var revision_lookup = __nccwpck_require__(7642);
 ;// CONCATENATED MODULE: ./build/src/commands/deciding-revision.js
@@ -48764,7 +48766,7 @@ function notCommitted({ decider }, path) {
 
 /***/ }),
 
-/***/ 513:
+/***/ 6794:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48773,11 +48775,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   z: () => (/* binding */ report)
 });
 
-// EXTERNAL MODULE: ./build/src/core/merge-results.js + 1 modules
-var merge_results = __nccwpck_require__(7581);
-// EXTERNAL MODULE: ./build/src/core/exit-status.js
-var exit_status = __nccwpck_require__(9928);
-;// CONCATENATED MODULE: ./build/src/core/run-contradicted.js
+// EXTERNAL MODULE: ./build/src/core/share/merge-results.js + 1 modules
+var merge_results = __nccwpck_require__(6432);
+// EXTERNAL MODULE: ./build/src/core/decide/exit-status.js
+var exit_status = __nccwpck_require__(7207);
+;// CONCATENATED MODULE: ./build/src/core/github/run-contradicted.js
 // Results of a run that has ended, against how GitHub says that it ended: a job that crashed leaves no results, and
 // those of the others may look as if all were well.
 
@@ -48792,19 +48794,19 @@ function withRunContradicted(results, run) {
 
 // EXTERNAL MODULE: ./build/src/errors.js
 var errors = __nccwpck_require__(7406);
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
-// EXTERNAL MODULE: ./build/src/core/metric.js
-var metric = __nccwpck_require__(4173);
-// EXTERNAL MODULE: ./build/src/core/plan.js + 1 modules
-var core_plan = __nccwpck_require__(3600);
-// EXTERNAL MODULE: ./build/src/core/share.js
-var core_share = __nccwpck_require__(5070);
-// EXTERNAL MODULE: ./build/src/core/shares-missing.js
-var shares_missing = __nccwpck_require__(3852);
-// EXTERNAL MODULE: ./build/src/core/verdict.js
-var verdict = __nccwpck_require__(8732);
-;// CONCATENATED MODULE: ./build/src/core/with-missing.js
+// EXTERNAL MODULE: ./build/src/core/text/canonical.js
+var canonical = __nccwpck_require__(2439);
+// EXTERNAL MODULE: ./build/src/core/model/metric.js
+var metric = __nccwpck_require__(6439);
+// EXTERNAL MODULE: ./build/src/core/share/plan.js + 1 modules
+var share_plan = __nccwpck_require__(6392);
+// EXTERNAL MODULE: ./build/src/core/model/share.js
+var model_share = __nccwpck_require__(5484);
+// EXTERNAL MODULE: ./build/src/core/share/shares-missing.js
+var shares_missing = __nccwpck_require__(8895);
+// EXTERNAL MODULE: ./build/src/core/decide/verdict.js
+var verdict = __nccwpck_require__(4135);
+;// CONCATENATED MODULE: ./build/src/core/share/with-missing.js
 // What merged results lack: the targets of shares that left none. Nothing that was planned vanishes from a report.
 
 
@@ -48837,7 +48839,7 @@ function withPlanned(results, plan) {
         });
     }
     const known = new Set(results.platforms.flatMap(({ system, targets }) => targets.map(({ name }) => key(system, name))));
-    const missing = plan.include.flatMap((share) => (0,core_plan/* namesOf */.eZ)(share)
+    const missing = plan.include.flatMap((share) => (0,share_plan/* namesOf */.eZ)(share)
         .filter((name) => !known.has(key(share.system, name)))
         .map((name) => ({ share, name })));
     const platforms = addTargets(results.platforms, missing.map(({ share, name }) => ({ system: share.system, target: notMeasured(name, share, results) })));
@@ -48860,7 +48862,7 @@ function sharesOf(plan, missing) {
     return { of: plan.include.length, present };
 }
 function notMeasured(name, planned, { shares }) {
-    const share = (0,core_share/* parseShare */.n8)(planned.share, 'The share of the plan');
+    const share = (0,model_share/* parseShare */.n8)(planned.share, 'The share of the plan');
     const message = shares?.present.includes(share.index)
         ? `Share ${share.index} of ${share.of} has results, but none of this target, which the plan gave it.`
         : (0,shares_missing/* missingShareText */.fR)(share);
@@ -49002,7 +49004,7 @@ function nearest(name, candidates) {
 /* harmony export */   HM: () => (/* binding */ refuseToEvaluate),
 /* harmony export */   Ne: () => (/* binding */ chooseRevision)
 /* harmony export */ });
-/* harmony import */ var _core_github_event_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2439);
+/* harmony import */ var _core_github_github_event_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6007);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7406);
 /* harmony import */ var _revision_lookup_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7642);
 // The choice of base and head: from what the user gave, else from the event, else from the working tree. What is
@@ -49024,7 +49026,7 @@ async function chooseRevisions(choice) {
 function refuseToEvaluate(event) {
     if (event === undefined || event.kind === 'pull_request' || event.kind === 'merge_group')
         return;
-    if ((0,_core_github_event_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnderReview */ .J)(event))
+    if ((0,_core_github_github_event_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnderReview */ .J)(event))
         throw refusal(event.kind === 'other' ? event.name : event.kind);
 }
 /** Chooses head alone. Throws what `chooseRevisions` throws. */
@@ -49182,283 +49184,6 @@ function refusal(event) {
 
 /***/ }),
 
-/***/ 833:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ parseActionInputs)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3404);
-/* harmony import */ var _config_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9507);
-/* harmony import */ var _config_quoted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4834);
-/* harmony import */ var _config_target_pattern_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5484);
-/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5070);
-// The action's inputs. An input that is not given is undefined, so that the configuration file decides.
-
-
-
-
-
-
-const COMMANDS = ['gate', 'profile', 'plan', 'measure', 'report'];
-const BOOLEANS = ['true', 'false'];
-/** What a pull request's comments are told apart by; it stands in the comment, unseen. */
-const COMMENT_KEY = /^[\w.-]{1,64}$/;
-/** The label with which a maintainer lets regressions pass, by default. */
-const ACCEPT_LABEL = 'perf-regression-accepted';
-/** Reads the inputs; `read` gives an empty string for one that is not given. Throws UsageError. */
-function parseActionInputs(read) {
-    const given = (name) => {
-        const text = read(name).trim();
-        return text === '' ? undefined : text;
-    };
-    const command = choose('command', given('command') ?? 'gate', COMMANDS);
-    if (command !== 'measure')
-        refuseShare(command, given('share'));
-    return {
-        command,
-        config: given('config'),
-        base: given('base'),
-        head: given('head'),
-        targets: given('share') === undefined ? parseTargets(given('targets') ?? '') : [],
-        names: given('share') === undefined ? [] : linesOf(given('targets') ?? ''),
-        outputDirectory: given('output-directory'),
-        explainAny: choose('explain', given('explain') ?? 'false', BOOLEANS) === 'true',
-        nix: given('nix'),
-        comment: optional(given('comment'), (text) => choose('comment', text, _config_config_js__WEBPACK_IMPORTED_MODULE_4__/* .commentModes */ .s)),
-        commentKey: parseCommentKey(given('comment-key') ?? 'default'),
-        token: given('token'),
-        acceptLabel: given('accept-label') ?? ACCEPT_LABEL,
-        shares: optional(given('shares'), (text) => (0,_share_js__WEBPACK_IMPORTED_MODULE_3__/* .parseShareCount */ .S9)(text, 'The input shares')),
-        systems: linesOf(given('systems') ?? ''),
-        share: optional(given('share'), (text) => (0,_share_js__WEBPACK_IMPORTED_MODULE_3__/* .parseShare */ .n8)(text, 'The input share')),
-        results: linesOf(given('results') ?? ''),
-        plan: given('plan'),
-        matrix: given('matrix') ?? 'null',
-    };
-}
-/** A gate of one share would be taken for one of all. */
-function refuseShare(command, share) {
-    if (share === undefined)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The input share is given, and the command is ${command}.`, {
-        remedy: 'Set command: measure, whose results report merges with those of the other shares.',
-    });
-}
-function choose(input, text, words) {
-    const word = words.find((known) => known === text);
-    if (word !== undefined)
-        return word;
-    const near = (0,_config_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestWord */ .z)(text, words);
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The input ${input} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(text)}${near === undefined ? '' : `; did you mean ${near}?`}`, { remedy: `Give ${(0,_config_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .y)(words)}, or leave it out.` });
-}
-function parseCommentKey(text) {
-    if (COMMENT_KEY.test(text))
-        return text;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The input comment-key is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(text)}`, {
-        remedy: 'Give a short word of letters, digits, dots and hyphens: it tells comments apart.',
-    });
-}
-/** One pattern a line. */
-function parseTargets(text) {
-    return linesOf(text).map((line) => (0,_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_2__/* .parseTargetPattern */ .lW)(line, 'the input targets'));
-}
-function linesOf(text) {
-    const lines = text.split('\n').map((line) => line.trim());
-    return lines.filter((line) => line !== '');
-}
-function optional(text, parse) {
-    return text === undefined ? undefined : parse(text);
-}
-
-
-/***/ }),
-
-/***/ 4074:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bv: () => (/* binding */ baselineOf),
-/* harmony export */   XI: () => (/* binding */ evaluationDigest),
-/* harmony export */   ZA: () => (/* binding */ isContradicted),
-/* harmony export */   hk: () => (/* binding */ isAsKept),
-/* harmony export */   ho: () => (/* binding */ costOf),
-/* harmony export */   nk: () => (/* binding */ parseBaseline),
-/* harmony export */   x2: () => (/* binding */ baselineKey)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9133);
-/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5527);
-/* harmony import */ var _figure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2533);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9759);
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4173);
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3811);
-// The baseline: exact figures that an earlier run counted on the revision that is base now, kept as text. They spare
-// the evaluation of a base that is as head is, and decide nothing else: no difference is ever told from them.
-//
-// What is trusted: that the entry was written by this program. One that is damaged, or of anything else than its key
-// says, is not used, and wrong figures in it cost an evaluation. Only a forged entry that holds head's own figures in
-// place of base's can hide a change. It has to be written by who can push to the default branch, or (GitHub lets each
-// pull request write entries for itself alone) by a workflow that the pull request brings, which could as well
-// leave out the gate. The tree in the key pins the project's code; sources that it does not pin (unlocked fetches in
-// plain Nix files, overridden inputs that name a branch) may have moved since, and show only where head's figures
-// differ from the kept ones.
-
-
-
-
-
-
-
-/** Counted up whenever what is kept, or what it means, changes: older entries are then never found. */
-const SCHEMA_VERSION = 1;
-/** Short for settings of which all have to be equal. Thresholds and time-outs change no figure. */
-function evaluationDigest({ program, patterns, directory, nix }) {
-    const { allowImportFromDerivation, overrideInputs, options, submodules } = nix;
-    return digest({
-        program,
-        patterns: patterns.map(({ name, origin, systems }) => ({ name, origin, systems })),
-        directory,
-        nix: { allowImportFromDerivation, overrideInputs, options, submodules },
-    });
-}
-/** The key under which figures of a subject are kept. */
-function baselineKey(subject) {
-    return `nix-perf-gate-baseline-${SCHEMA_VERSION}-${subject.system}-${digest(plain(subject))}`;
-}
-/**
- * Head's figures of one platform as text, with the key to keep them under; undefined where nothing is worth keeping.
- * An entry can not be completed later, so that what an interrupted job or some shares only have measured is none.
- */
-function baselineOf(results, platform) {
-    const { shares, program, head } = results;
-    const { system, identity, evaluation, interrupted = false } = platform;
-    const isPartial = interrupted || (shares !== undefined && shares.present.length < shares.of);
-    if (evaluation === undefined || isPartial)
-        return undefined;
-    const targets = platform.targets.flatMap((target) => keptEntry(target) ?? []);
-    if (targets.length === 0)
-        return undefined;
-    const subject = plain({ program, system, identity, tree: head.tree, evaluation });
-    return {
-        key: baselineKey(subject),
-        text: JSON.stringify({ schemaVersion: SCHEMA_VERSION, subject, targets }),
-    };
-}
-/** Reads what was kept, wherever it comes from. */
-function parseBaseline(text, subject) {
-    const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseJson */ .q)(text);
-    if (json === undefined)
-        return { ok: false, reason: 'it is not JSON' };
-    const parsed = baselineSchema.safeParse(json);
-    if (!parsed.success)
-        return { ok: false, reason: 'it does not have the shape that this version writes' };
-    if ((0,_canonical_js__WEBPACK_IMPORTED_MODULE_5__/* .canonicalJson */ .dj)(parsed.data.subject) !== (0,_canonical_js__WEBPACK_IMPORTED_MODULE_5__/* .canonicalJson */ .dj)(plain(subject)))
-        return { ok: false, reason: 'it is of another revision, configuration or Nix' };
-    const { targets } = parsed.data;
-    const baseline = new Map(targets.map(({ name, derivationPath, counters }) => [name, { derivationPath, counters }]));
-    if (baseline.size < targets.length)
-        return { ok: false, reason: 'it has a target twice' };
-    return { ok: true, baseline };
-}
-/** Whether an evaluation came to the kept derivation, and counted the same on its way. */
-function isAsKept(kept, derivationPath, run) {
-    return (kept.derivationPath === derivationPath &&
-        counters.every(({ id, read }) => read(run) === kept.counters[id]));
-}
-/** Whether base, measured afresh, shows that what was kept of it is wrong. */
-function isContradicted(kept, base) {
-    const [run, ...others] = base.exactRuns;
-    if (run === undefined || base.isKept === true || isAsKept(kept, base.derivationPath, run))
-        return false;
-    // Figures that differ from run to run contradict nothing.
-    return others.every((other) => counters.every(({ read }) => read(other) === read(run)));
-}
-/** How much work a target is to evaluate, in steps of the evaluator: enough to share targets out evenly. */
-function costOf({ counters: kept }) {
-    return (kept.thunks ?? 0) + (kept['function-calls'] ?? 0);
-}
-/** The exact metrics that the evaluator itself counts: the only figures that are the same wherever it runs. */
-const counters = _metric_js__WEBPACK_IMPORTED_MODULE_2__/* .metrics */ .qd.flatMap(({ id, kind, source }) => kind === 'exact' && source.from === 'run' ? [{ id, read: source.read }] : []);
-function keptEntry({ name, derivation, findings }) {
-    const counted = findings.filter(({ metric }) => counters.some(({ id }) => id === metric));
-    // A target that does not count the same every time can never be found to be as kept.
-    if (counted.some(({ demoted }) => demoted === true))
-        return undefined;
-    const values = counted.flatMap(({ metric, head }) => (head === null ? [] : [[metric, head]]));
-    if (derivation.head === null || values.length === 0)
-        return undefined;
-    return { name, derivationPath: derivation.head, counters: Object.fromEntries(values) };
-}
-const entrySchema = zod__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
-    name: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().min(1),
-    derivationPath: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().regex(/^\/.+\.drv$/),
-    counters: zod__WEBPACK_IMPORTED_MODULE_6__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_6__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_2__/* .metricIds */ .HL), _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0)
-        .refine((values) => Object.keys(values).length > 0),
-});
-const baselineSchema = zod__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
-    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_6__/* .literal */ .euz(SCHEMA_VERSION),
-    subject: zod__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
-        program: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
-        system: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
-        identity: _results_js__WEBPACK_IMPORTED_MODULE_3__/* .identitySchema */ .g1.omit({ machine: true }),
-        tree: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
-        evaluation: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
-    }),
-    targets: zod__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(entrySchema),
-});
-/** The subject and nothing besides: identities come with their machine, which changes no counter. */
-function plain({ program, system, identity, tree, evaluation }) {
-    const { implementation, version, settings } = identity;
-    return { program, system, identity: { implementation, version, settings }, tree, evaluation };
-}
-function digest(value) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update((0,_canonical_js__WEBPACK_IMPORTED_MODULE_5__/* .canonicalJson */ .dj)(value)).digest('hex');
-}
-
-
-/***/ }),
-
-/***/ 5527:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   dM: () => (/* binding */ distinct),
-/* harmony export */   dj: () => (/* binding */ canonicalJson),
-/* harmony export */   me: () => (/* binding */ groupedBy),
-/* harmony export */   n6: () => (/* binding */ compareText)
-/* harmony export */ });
-/* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8513);
-// An order among values that hangs on nothing but what they hold, so that merging does not hang on which file came first.
-
-/** JSON with the keys of objects in order: the same text for equal values. */
-function canonicalJson(value) {
-    return JSON.stringify(value, (_key, inner) => isMapping(inner)
-        ? Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => compareText(one, other)))
-        : inner);
-}
-function isMapping(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** By code units, the same in every locale. */
-function compareText(one, other) {
-    return one < other ? -1 : Number(one > other);
-}
-/** Each value once, in canonical order. */
-function distinct(values) {
-    const known = new Map(values.map((value) => [canonicalJson(value), value]));
-    return [...known].toSorted(([one], [other]) => compareText(one, other)).map(([, value]) => value);
-}
-/** The values that have the same key together, in the order of the keys. */
-function groupedBy(values, keyOf) {
-    const groups = (0,_groups_js__WEBPACK_IMPORTED_MODULE_0__/* .groupsOf */ .c)(values, keyOf);
-    return [...groups].toSorted(([one], [other]) => compareText(one, other)).map(([, group]) => group);
-}
-
-
-/***/ }),
-
 /***/ 4863:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -49467,7 +49192,7 @@ function groupedBy(values, keyOf) {
 /* harmony export */   v: () => (/* binding */ parseComment)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9133);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9759);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8415);
 /* harmony import */ var _marker_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6473);
 /* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1232);
 /* harmony import */ var _text_ends_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7511);
@@ -49488,7 +49213,7 @@ function parseComment(body) {
     let current;
     for (const { kind, data, lines } of partsOf(body)) {
         if (kind === 'section') {
-            const meta = _section_js__WEBPACK_IMPORTED_MODULE_0__/* .storedMetaSchema */ .Qd.safeParse((0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .q)(data)).data;
+            const meta = _section_js__WEBPACK_IMPORTED_MODULE_0__/* .storedMetaSchema */ .Qd.safeParse((0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .q)(data)).data;
             current = meta && { meta, lead: '', folds: [] };
             if (current !== undefined)
                 sections.push(current);
@@ -49499,7 +49224,7 @@ function parseComment(body) {
         if (kind === 'lead')
             current.lead = text;
         if (kind === 'fold') {
-            const fold = foldSchema.safeParse((0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .q)(data)).data;
+            const fold = foldSchema.safeParse((0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .q)(data)).data;
             if (fold !== undefined && text !== '')
                 current.folds.push({ ...fold, text });
         }
@@ -49552,14 +49277,14 @@ function isWhole(markdown) {
 /* harmony export */   P: () => (/* binding */ commentMode)
 /* harmony export */ });
 /* harmony import */ var _config_default_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(368);
-/* harmony import */ var _github_event_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2439);
+/* harmony import */ var _github_github_event_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6007);
 // When to comment, where the job's own input does not say.
 
 
 /** As configured. What another run left may be of head's writing: it can ask for a comment, and not keep one away. */
 function commentMode({ configuration }, event) {
     const configured = configuration.comment ?? _config_default_config_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultConfig */ .s.comment;
-    const isStrangers = event?.kind === 'workflow_run' && (0,_github_event_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnderReview */ .J)(event);
+    const isStrangers = event?.kind === 'workflow_run' && (0,_github_github_event_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnderReview */ .J)(event);
     return isStrangers && configured === 'never' ? _config_default_config_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultConfig */ .s.comment : configured;
 }
 
@@ -49574,7 +49299,7 @@ function commentMode({ configuration }, event) {
 /* harmony export */   lS: () => (/* binding */ joinSections),
 /* harmony export */   s3: () => (/* binding */ currentHead)
 /* harmony export */ });
-/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
+/* harmony import */ var _text_canonical_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2439);
 /* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1232);
 // Sections of many jobs → those of one comment. Associative, commutative and idempotent, so that jobs may write in any
 // order, and comments that a race made may be merged.
@@ -49621,18 +49346,18 @@ function newestHeads(heads) {
         runs.set(head, Math.max(run, runs.get(head) ?? run));
     return [...runs]
         .map(([head, run]) => ({ head, run }))
-        .toSorted((a, b) => b.run - a.run || (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(a.head, b.head))
+        .toSorted((a, b) => b.run - a.run || (0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(a.head, b.head))
         .slice(0, _section_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_HEADS */ .Sl);
 }
 /** The newest first; in an order that is always the same. */
 function compareRuns({ meta: one }, { meta: other }) {
-    return other.run - one.run || other.attempt - one.attempt || (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.key, other.key);
+    return other.run - one.run || other.attempt - one.attempt || (0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.key, other.key);
 }
 /** Sections of one key: the newest first, of two copies of one the fuller. */
 function compareAge(one, other) {
     return (compareRuns(one, other) ||
         one.meta.leftOut - other.meta.leftOut ||
-        (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(JSON.stringify(one), JSON.stringify(other)));
+        (0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(JSON.stringify(one), JSON.stringify(other)));
 }
 function withHeads(section, heads) {
     if (section.meta.heads.length === 0 && heads.length === 0)
@@ -49686,22 +49411,22 @@ __nccwpck_require__.d(__webpack_exports__, {
   w: () => (/* binding */ renderComment)
 });
 
-// EXTERNAL MODULE: ./build/src/core/report/escape.js
-var report_escape = __nccwpck_require__(3901);
+// EXTERNAL MODULE: ./build/src/core/text/escape.js
+var text_escape = __nccwpck_require__(3842);
 // EXTERNAL MODULE: ./build/src/core/report/markdown.js
 var markdown = __nccwpck_require__(6191);
-// EXTERNAL MODULE: ./build/src/core/report/number.js
-var number = __nccwpck_require__(6795);
+// EXTERNAL MODULE: ./build/src/core/text/number.js
+var number = __nccwpck_require__(8744);
 // EXTERNAL MODULE: ./build/src/core/comment/body.js
 var body = __nccwpck_require__(4863);
 // EXTERNAL MODULE: ./build/src/core/comment/marker.js
 var marker = __nccwpck_require__(6473);
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
-// EXTERNAL MODULE: ./build/src/core/results.js
-var results = __nccwpck_require__(3811);
-// EXTERNAL MODULE: ./build/src/core/verdict.js
-var core_verdict = __nccwpck_require__(8732);
+// EXTERNAL MODULE: ./build/src/core/text/canonical.js
+var canonical = __nccwpck_require__(2439);
+// EXTERNAL MODULE: ./build/src/core/model/results.js
+var results = __nccwpck_require__(149);
+// EXTERNAL MODULE: ./build/src/core/decide/verdict.js
+var decide_verdict = __nccwpck_require__(4135);
 // EXTERNAL MODULE: ./build/src/core/comment/join.js
 var join = __nccwpck_require__(5259);
 ;// CONCATENATED MODULE: ./build/src/core/comment/order.js
@@ -49721,7 +49446,7 @@ function orderedSections(sections) {
 }
 /** From 0 for the best to 3 for the worst. */
 function gravityOf(verdict) {
-    return results/* verdicts */.rY.filter((other) => other !== verdict && (0,core_verdict/* worstVerdict */.zP)([other, verdict]) === verdict).length;
+    return results/* verdicts */.rY.filter((other) => other !== verdict && (0,decide_verdict/* worstVerdict */.zP)([other, verdict]) === verdict).length;
 }
 function compareGravity({ meta: one }, { meta: other }) {
     return (gravityOf(other.verdict) - gravityOf(one.verdict) ||
@@ -49813,8 +49538,8 @@ function sizeOf(text) {
 
 // EXTERNAL MODULE: ./build/src/core/report/headline.js + 2 modules
 var headline = __nccwpck_require__(7909);
-// EXTERNAL MODULE: ./build/src/core/report/phrase.js
-var phrase = __nccwpck_require__(3939);
+// EXTERNAL MODULE: ./build/src/core/text/phrase.js
+var phrase = __nccwpck_require__(4912);
 // EXTERNAL MODULE: ./build/src/core/report/verdict-word.js
 var verdict_word = __nccwpck_require__(9798);
 ;// CONCATENATED MODULE: ./build/src/core/comment/title.js
@@ -49826,14 +49551,14 @@ const SHORT_HEAD = 7;
 /** `**x86_64-linux**, Nix 2.34.8`, and the job where others have the same platform. Markdown. */
 function nameOf({ meta }, among) {
     const alike = among.filter((other) => other.meta.system === meta.system && other.meta.nix === meta.nix);
-    const job = alike.length > 1 && meta.job !== '' ? ` (${(0,report_escape/* escapeMarkdown */.FV)(meta.job)})` : '';
-    return `**${(0,report_escape/* escapeMarkdown */.FV)(meta.system)}**, ${(0,report_escape/* escapeMarkdown */.FV)(meta.nix)}${job}`;
+    const job = alike.length > 1 && meta.job !== '' ? ` (${(0,text_escape/* escapeMarkdown */.FV)(meta.job)})` : '';
+    return `**${(0,text_escape/* escapeMarkdown */.FV)(meta.system)}**, ${(0,text_escape/* escapeMarkdown */.FV)(meta.nix)}${job}`;
 }
 /** `#### ❌ **x86_64-linux**, Nix 2.34.8: fail, 1 of 8 targets is over its limits`; one line without a heading if quiet. */
 function titleOf(section, among) {
     const { quiet, verdict, summary } = section.meta;
     const name = `${(0,headline/* verdictEmoji */.If)(verdict)} ${nameOf(section, among)}`;
-    const said = (0,report_escape/* escapeMarkdown */.FV)(summary);
+    const said = (0,text_escape/* escapeMarkdown */.FV)(summary);
     if (quiet)
         return `${name}: ${said === '' ? 'pass' : said}`;
     return `#### ${name}: ${(0,verdict_word/* verdictWord */.E)(verdict).toLowerCase()}${said === '' ? '' : `, ${said}`}`;
@@ -49846,7 +49571,7 @@ function outdatedTitle(section, among, current) {
 }
 /** `` `abc1234` `` */
 function shortHead(head) {
-    return (0,report_escape/* inlineCode */.ti)(head.slice(0, SHORT_HEAD));
+    return (0,text_escape/* inlineCode */.ti)(head.slice(0, SHORT_HEAD));
 }
 
 ;// CONCATENATED MODULE: ./build/src/core/comment/header.js
@@ -49869,7 +49594,7 @@ function headerText(sections) {
     // Nothing known is no pass.
     if (current.length === 0)
         return nothingText(sections);
-    const verdict = (0,core_verdict/* worstVerdict */.zP)(current.map(({ meta }) => meta.verdict));
+    const verdict = (0,decide_verdict/* worstVerdict */.zP)(current.map(({ meta }) => meta.verdict));
     const soFar = outdated.length === 0 ? '' : ' so far';
     const word = `${(0,headline/* verdictEmoji */.If)(verdict)} ${(0,verdict_word/* verdictWord */.E)(verdict)}${soFar}`;
     return [`### ${word}: ${summaryText(sections)}`, nextText(sections, verdict), commitText(sections)]
@@ -49901,7 +49626,7 @@ function noticesText({ current }) {
 function summaryText({ current, outdated }) {
     const [only, ...others] = current;
     const clauses = only !== undefined && others.length === 0
-        ? [(0,report_escape/* escapeMarkdown */.FV)(only.meta.summary)]
+        ? [(0,text_escape/* escapeMarkdown */.FV)(only.meta.summary)]
         : [...groupTexts(current), ...acceptedText(current)];
     return [...clauses, ...waitingText(outdated)].filter((clause) => clause !== '').join(', ');
 }
@@ -49928,7 +49653,7 @@ function groupTexts(current) {
 function namesText(group, current) {
     const systems = group.map(({ meta }) => meta.system);
     const distinct = systems.every((system) => current.filter(({ meta }) => meta.system === system).length === 1);
-    return group.length <= MOST_NAMES && distinct ? systems.map(report_escape/* escapeMarkdown */.FV).join(' and ') : undefined;
+    return group.length <= MOST_NAMES && distinct ? systems.map(text_escape/* escapeMarkdown */.FV).join(' and ') : undefined;
 }
 function countText(count, of, first) {
     if (count === of)
@@ -49947,14 +49672,14 @@ function acceptedText(current) {
     const count = accepting.reduce((sum, { meta }) => sum + meta.accepted, 0);
     const logins = [...new Set(accepting.map(({ meta }) => meta.acceptedBy))].filter((login) => login !== '');
     const by = logins.map((login) => `@${login}`).join(', ');
-    return [(0,report_escape/* escapeMarkdown */.FV)(`${(0,phrase/* counted */.hS)(count, 'regression')} accepted${by === '' ? '' : ` by ${by}`}`)];
+    return [(0,text_escape/* escapeMarkdown */.FV)(`${(0,phrase/* counted */.hS)(count, 'regression')} accepted${by === '' ? '' : ` by ${by}`}`)];
 }
 function waitingText(outdated) {
     if (outdated.length === 0)
         return [];
     const systems = [...new Set(outdated.map(({ meta }) => meta.system))];
     const names = systems.length <= MOST_NAMES
-        ? systems.map(report_escape/* escapeMarkdown */.FV).join(' and ')
+        ? systems.map(text_escape/* escapeMarkdown */.FV).join(' and ')
         : `${(0,number/* grouped */.zD)(systems.length, 0)} platforms`;
     return [`${names} not measured yet`];
 }
@@ -49969,11 +49694,11 @@ function nextText({ current, outdated, head }, verdict) {
     if (next === '')
         return '';
     const general = verdict === 'pass' || current.every(({ meta }) => meta.next === next);
-    return `**Next${general ? '' : ` (${(0,report_escape/* escapeMarkdown */.FV)(system)})`}:** ${next}`;
+    return `**Next${general ? '' : ` (${(0,text_escape/* escapeMarkdown */.FV)(system)})`}:** ${next}`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
 ;// CONCATENATED MODULE: ./build/src/core/comment/view.js
 // How one section is shown in a comment: its form, its title, and how much of it is told.
 
@@ -50011,8 +49736,8 @@ function told(section, detail, gravest) {
         ...section,
         meta: {
             ...meta,
-            job: (0,report_text/* shortenMiddle */.jM)(meta.job, SHORT_JOB),
-            summary: detail === 'short' ? (0,report_text/* shortenEnd */.tZ)(meta.summary, SHORT_SUMMARY) : '',
+            job: (0,plain_text/* shortenMiddle */.jM)(meta.job, SHORT_JOB),
+            summary: detail === 'short' ? (0,plain_text/* shortenEnd */.tZ)(meta.summary, SHORT_SUMMARY) : '',
             next: gravest ? meta.next : '',
             notices: gravest ? meta.notices : [],
         },
@@ -50120,7 +49845,7 @@ function hiddenText(hidden) {
     return `${(0,number/* grouped */.zD)(hidden.length, 0)} more ${hidden.length === 1 ? 'section' : 'sections'}${which}`;
 }
 function render_namesText(systems) {
-    const shown = systems.slice(0, render_MOST_NAMES).map(report_escape/* escapeMarkdown */.FV).join(', ');
+    const shown = systems.slice(0, render_MOST_NAMES).map(text_escape/* escapeMarkdown */.FV).join(', ');
     const rest = systems.length - render_MOST_NAMES;
     return rest > 0 ? `${shown} and ${(0,number/* grouped */.zD)(rest, 0)} more` : shown;
 }
@@ -50155,7 +49880,7 @@ function defused(section) {
 /* harmony export */ });
 /* unused harmony export MOST_NOTICE */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9133);
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3811);
+/* harmony import */ var _model_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(149);
 // A section: what one job says of one platform in the comment that all jobs share. The comment is the only place where
 // sections are kept, so that each is stored in it whole.
 
@@ -50183,7 +49908,7 @@ const storedMetaSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .tuple */ .PVZ([
     objectName,
     count,
     count,
-    zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdicts */ .rY),
+    zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_model_results_js__WEBPACK_IMPORTED_MODULE_0__/* .verdicts */ .rY),
     zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
     text(MOST_SUMMARY),
     text(MOST_NEXT),
@@ -50246,17 +49971,17 @@ function storedMeta(meta) {
 /* harmony import */ var _report_digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2042);
 /* harmony import */ var _report_fit_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(7903);
 /* harmony import */ var _report_headline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7909);
-/* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(3901);
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(3842);
 /* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6191);
 /* harmony import */ var _report_markdown_digest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(468);
 /* harmony import */ var _report_markdown_folds_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4628);
 /* harmony import */ var _report_markdown_text_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(9463);
 /* harmony import */ var _report_measured_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4758);
-/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6795);
-/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2661);
-/* harmony import */ var _shares_missing_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3852);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(8732);
-/* harmony import */ var _worth_saying_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(547);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8744);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8785);
+/* harmony import */ var _share_shares_missing_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8895);
+/* harmony import */ var _decide_verdict_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(4135);
+/* harmony import */ var _decide_worth_saying_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3994);
 /* harmony import */ var _marker_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(6473);
 /* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1232);
 // Results of a job → its sections of the comment, one for each platform, with the same content as the report.
@@ -50297,19 +50022,19 @@ function sectionsOf(results, job, { limit = _report_markdown_js__WEBPACK_IMPORTE
         return {
             meta: {
                 key: keys[index] ?? '',
-                system: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(platform.system), _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_SYSTEM */ ._D),
-                nix: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)((0,_report_measured_js__WEBPACK_IMPORTED_MODULE_6__/* .nixName */ .RL)(platform)), _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_NIX */ .kg),
-                job: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenMiddle */ .jM)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(job.name), _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_JOB */ .cK),
+                system: (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(platform.system), _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_SYSTEM */ ._D),
+                nix: (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)((0,_report_measured_js__WEBPACK_IMPORTED_MODULE_6__/* .nixName */ .RL)(platform)), _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_NIX */ .kg),
+                job: (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenMiddle */ .jM)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(job.name), _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_JOB */ .cK),
                 head: job.head,
                 run: job.run,
                 attempt: job.attempt,
                 verdict,
-                quiet: verdict === 'pass' && (0,_worth_saying_js__WEBPACK_IMPORTED_MODULE_9__/* .isQuiet */ .r)(platform),
-                summary: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(summary), _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_SUMMARY */ .Tz),
+                quiet: verdict === 'pass' && (0,_decide_worth_saying_js__WEBPACK_IMPORTED_MODULE_9__/* .isQuiet */ .r)(platform),
+                summary: (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(summary), _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_SUMMARY */ .Tz),
                 next: nextText((0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_12__/* .markdownPhrase */ .jV)(next) + wayOut(platform, job)),
                 notices: warningTexts(notices),
                 accepted: (0,_report_accepted_text_js__WEBPACK_IMPORTED_MODULE_13__/* .acceptedCount */ .n)(platform),
-                acceptedBy: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_report_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(results.acceptance?.by ?? ''), _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_LOGIN */ .O6),
+                acceptedBy: (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_11__/* .shortenEnd */ .tZ)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_11__/* .plainText */ .wh)(results.acceptance?.by ?? ''), _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_LOGIN */ .O6),
                 leftOut: 0,
                 heads: [],
             },
@@ -50339,14 +50064,14 @@ function withoutInputs(results, not) {
 function verdictOn(results, platform) {
     if (results.platforms.length === 1)
         return results.verdict;
-    return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_14__/* .worstVerdict */ .zP)([platform.verdict, (0,_shares_missing_js__WEBPACK_IMPORTED_MODULE_8__/* .lacksShares */ .LD)(results) ? 'incomplete' : 'pass']);
+    return (0,_decide_verdict_js__WEBPACK_IMPORTED_MODULE_14__/* .worstVerdict */ .zP)([platform.verdict, (0,_share_shares_missing_js__WEBPACK_IMPORTED_MODULE_8__/* .lacksShares */ .LD)(results) ? 'incomplete' : 'pass']);
 }
 /** What a maintainer can do about a regression that is worth its cost. */
 function wayOut({ targets }, { acceptLabel }) {
     const failing = targets.some(({ findings }) => findings.some(({ outcome, accepted }) => outcome === 'regression' && accepted !== true));
     if (!failing || acceptLabel === undefined)
         return '';
-    return ` To let it pass, a maintainer sets the label ${(0,_report_escape_js__WEBPACK_IMPORTED_MODULE_15__/* .inlineCode */ .ti)(acceptLabel)} and runs the job again.`;
+    return ` To let it pass, a maintainer sets the label ${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_15__/* .inlineCode */ .ti)(acceptLabel)} and runs the job again.`;
 }
 /** A step that is cut could end within code. */
 function nextText(next) {
@@ -50355,9 +50080,9 @@ function nextText(next) {
 }
 function warningTexts(notices) {
     const warnings = notices.filter(({ level }) => level === 'warning');
-    const shown = warnings.slice(0, _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_NOTICES */ .K0).map(({ message }) => (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_15__/* .escapeMarkdown */ .FV)(message));
+    const shown = warnings.slice(0, _section_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_NOTICES */ .K0).map(({ message }) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_15__/* .escapeMarkdown */ .FV)(message));
     const rest = warnings.length - shown.length;
-    return rest === 0 ? shown : [...shown, `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_7__/* .grouped */ .zD)(rest, 0)} more warnings: see the job’s summary.`];
+    return rest === 0 ? shown : [...shown, `${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_7__/* .grouped */ .zD)(rest, 0)} more warnings: see the job’s summary.`];
 }
 /** The table whole, or only the lines below it. */
 function leadOf(results, platform, room) {
@@ -50385,7 +50110,7 @@ function rounded(importance) {
 }
 function moreText(missing) {
     const count = [...missing.values()].reduce((sum, number) => sum + number, 0);
-    return `*and ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_7__/* .grouped */ .zD)(count, 0)} more: see the job’s summary, or \`results.json\`.*`;
+    return `*and ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_7__/* .grouped */ .zD)(count, 0)} more: see the job’s summary, or \`results.json\`.*`;
 }
 
 
@@ -50404,9 +50129,9 @@ function moreText(missing) {
 /* harmony export */   xz: () => (/* binding */ literalName)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-/* harmony import */ var _nearest_word_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9507);
+/* harmony import */ var _text_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4720);
 /* harmony import */ var _parsed_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2127);
-/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4834);
+/* harmony import */ var _text_quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2293);
 // Attribute paths as users write them (`packages.${system}."lib*".tools-*`), segment by segment.
 
 
@@ -50422,7 +50147,7 @@ function parseAttributePath(text, system) {
     const outcome = scanAttributePath(text, system);
     if (outcome.ok)
         return outcome.value;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`the attribute path ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text)} cannot be read: ${outcome.problem}`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`the attribute path ${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text)} cannot be read: ${outcome.problem}`, {
         remedy: 'Write it like nixosConfigurations.*, packages.${system}.tools or packages."a.b".',
     });
 }
@@ -50478,23 +50203,23 @@ function segmentProblem(text, start, read) {
     if (segment.startsWith('"') && read === 0)
         return quotedProblem(segment, start);
     if (variable !== undefined) {
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(variable)} is not known here; the one variable is \${system}`, at);
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(variable)} is not known here; the one variable is \${system}`, at);
     }
     if (text.charAt(at) === '{')
         return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('{ } do not list names here; write one target for each', at);
     if (text.charAt(at) === '"')
         return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('a quote stands around a whole name; write a."b.c".d', at);
-    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text.charAt(at))} needs quotes around its name; write a."b c".d`, at);
+    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text.charAt(at))} needs quotes around its name; write a."b c".d`, at);
 }
 function quotedProblem(segment, start) {
     const [variable] = /(?<!\\)\$\{[^{}]*\}/.exec(segment.replaceAll(SYSTEM_VARIABLE, '')) ?? [];
     if (variable !== undefined) {
-        const hint = (0,_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestWord */ .z)(variable, [SYSTEM_VARIABLE]) ?? 'the one variable is ${system}';
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(variable)} is not known here; write ${hint}, or \\\${ for the characters`, start);
+        const hint = (0,_text_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestWord */ .z)(variable, [SYSTEM_VARIABLE]) ?? 'the one variable is ${system}';
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(variable)} is not known here; write ${hint}, or \\\${ for the characters`, start);
     }
     const [escape] = /\\[^"\\$nrt]/.exec(segment) ?? [];
     if (escape !== undefined) {
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(escape)} is no escape of a Nix string; write \\\\ for a backslash`, start);
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(escape)} is no escape of a Nix string; write \\\\ for a backslash`, start);
     }
     return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)('a quote is opened and never closed; write a."b.c".d', start);
 }
@@ -50539,18 +50264,6 @@ function globParts(segment) {
 
 /***/ }),
 
-/***/ 3404:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ commentModes)
-/* harmony export */ });
-// The configuration in the program's own terms, whatever file or input it came from.
-const commentModes = ['always', 'on-change', 'never'];
-
-
-/***/ }),
-
 /***/ 368:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50579,57 +50292,6 @@ const defaultConfig = {
 
 /***/ }),
 
-/***/ 9507:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ oneOf),
-/* harmony export */   z: () => (/* binding */ nearestWord)
-/* harmony export */ });
-/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
-// “Did you mean”: the valid word nearest to what was written.
-
-/** No valid word is longer; what is longer is not compared, for the distance costs length × length. */
-const LONGEST_WORD = 100;
-/** The nearest of `words`, or undefined where none is near enough to be what was meant. */
-function nearestWord(written, words) {
-    if (written.length > LONGEST_WORD)
-        return undefined;
-    const wanted = folded(written);
-    const [best] = words
-        .map((word) => ({ word, edits: (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(wanted, folded(word)) }))
-        .sort((one, other) => one.edits - other.edits);
-    if (best !== undefined && best.edits <= Math.ceil(wanted.length / 3))
-        return best.word;
-    const longer = words.filter((word) => abbreviates(wanted, folded(word)));
-    return longer.length === 1 ? longer[0] : undefined;
-}
-const SHORTEST_ABBREVIATION = 3;
-/** Whether a word has the letters of a shorter one in their order: `eval-time` in `evaluation-time`. */
-function abbreviates(short, word) {
-    let position = 0;
-    for (const letter of word) {
-        if (letter === short.charAt(position))
-            position += 1;
-    }
-    return (short.length >= SHORTEST_ABBREVIATION && position === short.length && word.startsWith(short.charAt(0)));
-}
-/** `minChange`, `min_change` and `Min-Change` are all near to `min-change`. */
-function folded(word) {
-    return word
-        .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-')
-        .replaceAll('_', '-')
-        .toLowerCase();
-}
-/** `a`, `a or b`, `a, b or c`. */
-function oneOf(words) {
-    const last = words.at(-1) ?? '';
-    return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
-}
-
-
-/***/ }),
-
 /***/ 2127:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50648,36 +50310,6 @@ function problem(text, offset) {
 
 /***/ }),
 
-/***/ 4834:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ shown),
-/* harmony export */   T: () => (/* binding */ quoted)
-/* harmony export */ });
-// How a value from the user's file is shown in a message: on one line, short, without control characters.
-const LONGEST = 60;
-function quoted(text) {
-    const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-    return JSON.stringify(shown).replaceAll(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, escaped);
-}
-function escaped(character) {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-/** A value of any kind: `"text"`, `5`, `a list`. */
-function shown(value) {
-    if (value === null || value === undefined)
-        return 'nothing';
-    if (typeof value === 'string')
-        return quoted(value);
-    if (typeof value === 'number' || typeof value === 'boolean')
-        return String(value);
-    return Array.isArray(value) ? 'a list' : 'a mapping';
-}
-
-
-/***/ }),
-
 /***/ 7244:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50685,7 +50317,7 @@ function shown(value) {
 /* harmony export */   z: () => (/* binding */ scanRepositoryPath)
 /* harmony export */ });
 /* harmony import */ var _parsed_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2127);
-/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
+/* harmony import */ var _text_quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2293);
 // Paths in the configuration: relative to the repository's root, and never out of it.
 
 
@@ -50693,7 +50325,7 @@ function shown(value) {
 function scanRepositoryPath(text) {
     const fault = faultOf(text);
     if (fault !== undefined)
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} ${fault}`);
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} ${fault}`);
     const segments = [];
     for (const segment of text.split('/')) {
         if (segment === '' || segment === '.')
@@ -50701,11 +50333,11 @@ function scanRepositoryPath(text) {
         if (segment !== '..')
             segments.push(segment);
         else if (segments.pop() === undefined) {
-            return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} leads out of the repository; write a path below its root`);
+            return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} leads out of the repository; write a path below its root`);
         }
     }
     if (segments[0]?.toLowerCase() === '.git') {
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} is Git’s own folder; write a path to a file of the project`);
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .problem */ .C)(`${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)} is Git’s own folder; write a path to a file of the project`);
     }
     return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Y)(segments.length === 0 ? '.' : segments.join('/'));
 }
@@ -50728,7 +50360,7 @@ function faultOf(text) {
 
 /***/ }),
 
-/***/ 5484:
+/***/ 3103:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -50741,7 +50373,7 @@ function faultOf(text) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
 /* harmony import */ var _attribute_path_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9070);
 /* harmony import */ var _parsed_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2127);
-/* harmony import */ var _quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4834);
+/* harmony import */ var _text_quoted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2293);
 /* harmony import */ var _repository_path_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7244);
 // A target as one line of text: `nixosConfigurations.*`, `./sub#packages.*`, `./default.nix#app`. The same in the
 // configuration, for `--target` and in the action's `targets` input.
@@ -50755,7 +50387,7 @@ function parseTargetPattern(text, where) {
     const outcome = scanTargetPattern(text);
     if (outcome.ok)
         return { origin: outcome.value, thresholds: {} };
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} ${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text)}: ${outcome.problem}`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} ${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(text)}: ${outcome.problem}`, {
         remedy: 'Write an attribute of the flake (nixosConfigurations.*), of a flake in a folder (./sub#packages.${system}.*), or a file with an attribute (./default.nix#app).',
     });
 }
@@ -50776,7 +50408,7 @@ function scanTargetPattern(text) {
     if (outside.includes('/') || /^[.~]/.test(outside))
         return scanPlace(trimmed, undefined);
     if (/^[\w-]+\.nix$/.test(trimmed)) {
-        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(trimmed)} could be a file or an attribute; write ./${trimmed} or .#${trimmed}`);
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(trimmed)} could be a file or an attribute; write ./${trimmed} or .#${trimmed}`);
     }
     return flakeOrigin('.', trimmed);
 }
@@ -50792,7 +50424,7 @@ function scanPlace(place, attribute) {
         return flakeOrigin(path.value, attribute);
     const shown = path.value === '.' ? '.' : `./${path.value}`;
     const file = path.value === '.' ? './default.nix' : `${shown}/default.nix`;
-    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(place)} says where but not what; write ${shown}#packages.${_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .SYSTEM_VARIABLE */ .f9}.* for a flake, or ${file}`);
+    return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_3__/* .problem */ .C)(`${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .T)(place)} says where but not what; write ${shown}#packages.${_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .SYSTEM_VARIABLE */ .f9}.* for a flake, or ${file}`);
 }
 function flakeOrigin(directory, attribute) {
     const path = (0,_attribute_path_js__WEBPACK_IMPORTED_MODULE_1__/* .scanAttributePath */ .NX)(attribute, ANY_SYSTEM);
@@ -50816,22 +50448,7 @@ function shifted(outcome, by) {
 
 /***/ }),
 
-/***/ 7332:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ evaluationsOf)
-/* harmony export */ });
-// What measuring took, as far as the results themselves tell.
-/** Evaluator processes that gave these targets their figures. */
-function evaluationsOf(targets) {
-    return targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs + (runs.explaining ?? 0), 0);
-}
-
-
-/***/ }),
-
-/***/ 9100:
+/***/ 7353:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -50903,7 +50520,7 @@ function keyOf({ name, version }) {
 
 /***/ }),
 
-/***/ 9928:
+/***/ 7207:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -50954,95 +50571,244 @@ function exitStatusOfError(thrown) {
 
 /***/ }),
 
-/***/ 4457:
+/***/ 3100:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ok: () => (/* binding */ createCallTreeBuilder),
-/* harmony export */   cg: () => (/* binding */ inclusiveCalls),
-/* harmony export */   qi: () => (/* binding */ isBuiltIn)
+/* harmony export */   D: () => (/* binding */ clustersOf)
 /* harmony export */ });
-// Calls by the path of calls that leads to them: a tree whose nodes are call sites, kept in flat arrays, since the
-// evaluation of one system has hundreds of thousands of paths.
-/** Whether Nix calls by itself, from a built-in function. */
-function isBuiltIn(site) {
-    return site === undefined || site.line === 0;
+/* harmony import */ var _text_groups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8609);
+/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6129);
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4020);
+// Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
+
+
+
+/** Targets with the same findings; the first of each cluster is the gravest. */
+function clustersOf(ranked) {
+    return [...(0,_text_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .groupsOf */ .c)(ranked, likeness).values()];
 }
-const FIRST_CAPACITY = 1024;
-/** A host's evaluation has under a million paths; who forges more shall not fill the memory. */
-const MOST_PATHS = 2 ** 24;
-/** Slots for each node in the index: a third empty keeps the way to a node short. */
-const SLOTS_PER_NODE = 2;
-function createCallTreeBuilder(mostPaths = MOST_PATHS) {
-    let capacity = FIRST_CAPACITY;
-    let count = 1;
-    let parents = new Int32Array(capacity).fill(-1, 0, 1);
-    let siteOf = new Int32Array(capacity).fill(-1, 0, 1);
-    let own = new Float64Array(capacity);
-    // Nodes by parent and site, with open addressing; 0 is a free slot, since the root is nobody's child.
-    let slots = new Int32Array(capacity * SLOTS_PER_NODE);
-    const slotOf = (parent, site) => {
-        const mask = slots.length - 1;
-        let slot = (Math.imul(parent, 0x9e3779b1) ^ Math.imul(site + 1, 0x85ebca6b)) >>> 0;
-        slot = (slot ^ (slot >>> 15)) & mask;
-        for (;;) {
-            const node = slots[slot] ?? 0;
-            if (node === 0 || (parents[node] === parent && siteOf[node] === site))
-                return slot;
-            slot = (slot + 1) & mask;
-        }
-    };
-    const grow = () => {
-        capacity *= 2;
-        parents = grown(parents, new Int32Array(capacity));
-        siteOf = grown(siteOf, new Int32Array(capacity));
-        own = grown(own, new Float64Array(capacity));
-        slots = new Int32Array(capacity * SLOTS_PER_NODE);
-        for (let node = 1; node < count; node += 1)
-            slots[slotOf(parents[node] ?? 0, siteOf[node] ?? 0)] = node;
-    };
-    return {
-        child: (parent, site) => {
-            const slot = slotOf(parent, site);
-            const known = slots[slot] ?? 0;
-            if (known !== 0)
-                return known;
-            if (count > mostPaths)
-                return parent;
-            const node = count;
-            parents[node] = parent;
-            siteOf[node] = site;
-            slots[slot] = node;
-            count += 1;
-            if (count === capacity)
-                grow();
-            return node;
-        },
-        add: (node, calls) => {
-            own[node] = (own[node] ?? 0) + calls;
-        },
-        finish: (unit, sites) => ({
-            unit,
-            sites,
-            parents: parents.slice(0, count),
-            siteOf: siteOf.slice(0, count),
-            own: own.slice(0, count),
-        }),
-    };
-}
-/** By node: its calls and all below. */
-function inclusiveCalls({ parents, own }) {
-    const total = own.slice();
-    // Parents come before their children.
-    for (let node = total.length - 1; node > 0; node -= 1) {
-        const parent = parents[node] ?? 0;
-        total[parent] = (total[parent] ?? 0) + (total[node] ?? 0);
+/** What targets with one cause have in common: the same error, or the same metrics over the same limits. */
+function likeness({ target, standing }) {
+    if (standing === 'broken' || standing === 'not-measured') {
+        return JSON.stringify([standing, (0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureHeadline */ .N)((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g)(target))]);
     }
-    return total;
+    const speaking = (0,_standing_js__WEBPACK_IMPORTED_MODULE_0__/* .leadingFindings */ .BP)(target).filter((finding) => finding.outcome !== 'changed');
+    return JSON.stringify([
+        standing,
+        ...speaking.map(({ metric, outcome, crossed, accepted }) => [
+            metric,
+            outcome,
+            crossed,
+            accepted === true,
+        ]),
+    ]);
 }
-function grown(from, to) {
-    to.set(from);
-    return to;
+
+
+/***/ }),
+
+/***/ 4020:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BP: () => (/* binding */ leadingFindings),
+/* harmony export */   C0: () => (/* binding */ rankedTargets),
+/* harmony export */   ES: () => (/* binding */ standings),
+/* harmony export */   IE: () => (/* binding */ isGrave),
+/* harmony export */   VO: () => (/* binding */ magnitude),
+/* harmony export */   YP: () => (/* binding */ standingOf)
+/* harmony export */ });
+/* unused harmony export firstFinding */
+/* harmony import */ var _model_metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6439);
+// Where a target stands, in one word, and which findings lead: what a report shows first.
+
+/** Those that a verdict other than `pass` comes from. */
+const graveStandings = ['broken', 'not-measured', 'regression', 'warning', 'base-failed', 'removed'];
+/** From the gravest to the one that has nothing to say. */
+const standings = [
+    ...graveStandings,
+    'accepted',
+    'inconclusive',
+    'not-comparable',
+    'improvement',
+    'changed',
+    'added',
+    'unchanged',
+];
+/** Whether it keeps the verdict from `pass`. */
+function isGrave(standing) {
+    return graveStandings.some((grave) => grave === standing);
+}
+/** Outcomes that a target takes its standing from, gravest first. */
+const leading = ['regression', 'warning', 'inconclusive', 'improvement', 'changed'];
+function standingOf(target) {
+    if (target.status === 'not-measured' || headFailure(target)?.kind === 'not-measured')
+        return isOverLimits(target) ? 'regression' : 'not-measured';
+    if (target.status === 'head-failed')
+        return isNixError(headFailure(target)) ? 'broken' : 'not-measured';
+    const outcomes = new Set(target.findings.filter((finding) => finding.accepted !== true).map((finding) => finding.outcome));
+    const grave = leading.find((outcome) => outcomes.has(outcome));
+    if (grave === 'regression' || grave === 'warning')
+        return grave;
+    const accepted = target.findings.some((finding) => finding.accepted === true);
+    // That base is broken is what the warning is for.
+    if (accepted && target.status !== 'base-failed')
+        return 'accepted';
+    if (target.status !== 'compared')
+        return target.status;
+    if (outcomes.has('failed'))
+        return 'not-measured';
+    if (grave === 'inconclusive')
+        return grave;
+    if (outcomes.has('not-comparable'))
+        return 'not-comparable';
+    return grave ?? 'unchanged';
+}
+/** Findings that have something to say, gravest first (accepted ones after those that count), then as the metrics are. */
+function leadingFindings(target) {
+    return target.findings
+        .filter((finding) => rank(finding.outcome) < leading.length)
+        .toSorted((one, other) => gravity(one) - gravity(other) || _model_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(one.metric) - _model_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(other.metric));
+}
+/**
+ * The finding to look at first. Among the gravest, an exact one before a sampled one, since it is certain and names
+ * a cause; then the largest change.
+ */
+function firstFinding(target) {
+    return leadingFindings(target)
+        .filter((finding) => finding.accepted !== true)
+        .toSorted((one, other) => rank(one.outcome) - rank(other.outcome) ||
+        Number(one.kind === 'sampled') - Number(other.kind === 'sampled') ||
+        magnitude(other) - magnitude(one))[0];
+}
+/** Targets with their standing: the gravest first, then those with an exact cause, then the largest change. */
+function rankedTargets(targets) {
+    return targets
+        .map((target) => ({ target, standing: standingOf(target), first: firstFinding(target) }))
+        .toSorted((one, other) => standings.indexOf(one.standing) - standings.indexOf(other.standing) ||
+        Number(one.first?.kind === 'sampled') - Number(other.first?.kind === 'sampled') ||
+        magnitude(other.first) - magnitude(one.first));
+}
+/** How large a change is, the same for ×2 and ×½; a change from or to 0 is larger than any. */
+function magnitude(finding) {
+    if (finding?.change === undefined || finding.change === null || finding.change.difference === 0)
+        return 0;
+    const { ratio } = finding.change;
+    return ratio === null || ratio <= 0 ? Number.MAX_VALUE : Math.abs(Math.log(ratio));
+}
+/** As its outcome ranks; an accepted one comes after those that count. */
+function gravity({ outcome, accepted }) {
+    return accepted === true ? rank('regression') + 0.5 : rank(outcome);
+}
+function rank(outcome) {
+    const index = leading.findIndex((one) => one === outcome);
+    return index === -1 ? leading.length : index;
+}
+/** What is known of it fails the gate, whatever else could not be measured. */
+function isOverLimits({ findings }) {
+    return findings.some(({ outcome, accepted }) => outcome === 'regression' && accepted !== true);
+}
+function headFailure(target) {
+    return target.failures?.head;
+}
+function isNixError(failure) {
+    return failure === undefined || failure.kind === 'evaluation';
+}
+
+
+/***/ }),
+
+/***/ 4135:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Vj: () => (/* binding */ verdictOf),
+/* harmony export */   ZL: () => (/* binding */ platformVerdict),
+/* harmony export */   ci: () => (/* binding */ countRegressions),
+/* harmony export */   zP: () => (/* binding */ worstVerdict)
+/* harmony export */ });
+// Findings → verdicts: of a target, a platform, a report.
+/** From best to worst. A regression that was found weighs more than what could not be measured. */
+const ORDER = ['pass', 'warn', 'incomplete', 'fail'];
+/** The worst of several verdicts; `pass` of none. */
+function worstVerdict(verdicts) {
+    return ORDER.findLast((verdict) => verdicts.includes(verdict)) ?? 'pass';
+}
+/** The verdict on one target. */
+function verdictOf(target) {
+    const findings = target.findings.map(findingVerdict);
+    // A ceiling that the measured side crosses is known, whatever became of the other side.
+    const known = target.findings.filter(({ outcome }) => outcome !== 'failed');
+    switch (target.status) {
+        case 'head-failed':
+            return 'fail';
+        case 'not-measured':
+            return worstVerdict(['incomplete', ...known.map(findingVerdict)]);
+        // What is not there, or does not evaluate, is not compared: somebody has to see that this is meant.
+        case 'base-failed':
+        case 'removed':
+            return worstVerdict(['warn', ...findings]);
+        case 'compared':
+        case 'added':
+            return worstVerdict(findings);
+    }
+}
+/** The verdict on a platform: what is measured of it decides, and whether that is all. */
+function platformVerdict({ targets, interrupted = false, }) {
+    // What measured nothing has nothing to say for the change.
+    const isPartial = interrupted || targets.length === 0;
+    return worstVerdict([...targets.map(verdictOf), isPartial ? 'incomplete' : 'pass']);
+}
+function findingVerdict({ outcome, accepted, variesInHeadOnly }) {
+    if (accepted === true)
+        return 'pass';
+    // Nobody can tell whether it is within its limits, and that is head's doing.
+    if (variesInHeadOnly === true && outcome === 'inconclusive')
+        return 'warn';
+    switch (outcome) {
+        case 'regression':
+        case 'failed':
+            return 'fail';
+        case 'warning':
+            return 'warn';
+        case 'improvement':
+        case 'changed':
+        case 'unchanged':
+        case 'inconclusive':
+        case 'not-available':
+        case 'not-comparable':
+            return 'pass';
+    }
+}
+/** How many findings fail the gate; a target that does not evaluate in head counts as one. */
+function countRegressions(targets) {
+    const counts = targets.map(({ status, findings }) => status === 'head-failed'
+        ? 1
+        : findings.filter(({ outcome, accepted }) => outcome === 'regression' && accepted !== true).length);
+    return counts.reduce((sum, count) => sum + count, 0);
+}
+
+
+/***/ }),
+
+/***/ 3994:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ worthSaying),
+/* harmony export */   r: () => (/* binding */ isQuiet)
+/* harmony export */ });
+/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4020);
+// Whether results have anything to say to somebody who did not ask: what `comment: on-change` goes by.
+
+/** False only where all is well, nothing changed, and no notice is a warning. */
+function worthSaying({ verdict, platforms, notices }) {
+    return (verdict !== 'pass' || !platforms.every(isQuiet) || notices.some((notice) => notice.level === 'warning'));
+}
+/** Whether nothing changed on a platform. */
+function isQuiet({ verdict, targets }) {
+    return verdict === 'pass' && targets.every((target) => (0,_standing_js__WEBPACK_IMPORTED_MODULE_0__/* .standingOf */ .YP)(target) === 'unchanged');
 }
 
 
@@ -51072,158 +50838,6 @@ function countWhere(all, holds) {
 
 /***/ }),
 
-/***/ 5666:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bq: () => (/* binding */ MOST_FILE),
-/* harmony export */   Lz: () => (/* binding */ MOST_CALLEE),
-/* harmony export */   SF: () => (/* binding */ MOST_STEPS),
-/* harmony export */   eC: () => (/* binding */ MOST_NAME),
-/* harmony export */   lr: () => (/* binding */ explanationSchema),
-/* harmony export */   mC: () => (/* binding */ MOST_NODES),
-/* harmony export */   wq: () => (/* binding */ MOST_ROWS)
-/* harmony export */ });
-/* unused harmony export hintIds */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9133);
-// What accounts for a change of a target, as the results file holds it.
-
-/** Longest name, and longest path, that is kept; a stranger may have written them. */
-const MOST_NAME = 200;
-const MOST_FILE = 400;
-/** Rows that are kept of a table; the others are summed up. */
-const MOST_ROWS = 20;
-/** Longest source text of a call that is kept. */
-const MOST_CALLEE = 60;
-/** Steps of a path that are kept: a person follows fewer. */
-const MOST_STEPS = 12;
-/** Nodes of a call tree that are kept: what a picture a thousand points wide can show. */
-const MOST_NODES = 2000;
-const count = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().nonnegative();
-const name = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(MOST_NAME);
-const placeSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    origin: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['repository', 'input', 'other'])
-        .describe('Whose file it is: the project’s own, that of a flake input, or any other.'),
-    input: name.optional().describe('The flake input: `nixpkgs`, or `home-manager/nixpkgs` of another one.'),
-    file: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(MOST_FILE).describe('Relative to the root of the repository or of the input.'),
-    line: count,
-    column: count,
-})
-    .describe('Where a function is defined; in head, or in base where head never calls it.');
-const functionRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    name: name.nullable().describe('Null where the function has none.'),
-    place: placeSchema,
-    base: count.describe('Calls.'),
-    head: count,
-    difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int(),
-    edit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['edited', 'added'])
-        .optional()
-        .describe('Its definition begins in a line that the change rewrote or added.'),
-});
-const primopRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ name, base: count, head: count, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() });
-const others = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rows: count, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() })
-    .describe('All that differ and are not among the rows: rows and others add up to the increase.');
-const functionsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    increase: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().describe('head − base over all functions.'),
-    rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(functionRowSchema).max(MOST_ROWS),
-    others,
-})
-    .describe('Calls by function: those whose numbers differ most, what grew first.');
-const primopsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ increase: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int(), rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(primopRowSchema).max(MOST_ROWS), others })
-    .describe('Calls of built-in functions, in the same way.');
-const callSiteSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    ...placeSchema.shape,
-    callee: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(MOST_CALLEE).optional().describe('What is called, as the source has it.'),
-})
-    .describe('Where a call is made; what line and column are zero of has none: Nix itself calls.');
-const changedLinesRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    file: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
-        .max(MOST_FILE)
-        .describe('Relative to the root of the repository: head’s, or base’s where it is gone.'),
-    first: count.describe('First line, of head; of lines that are gone, of base.'),
-    last: count,
-    edit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['added', 'edited', 'removed']),
-    difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().describe('How many more calls are made in these lines and below them.'),
-});
-const changedLinesSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(changedLinesRowSchema).max(MOST_ROWS),
-    inputs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ input: name, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() }))
-        .max(MOST_ROWS)
-        .optional()
-        .describe('Calls that the changed lines of an input that moved lead to.'),
-    others: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rows: count, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() }),
-    elsewhere: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().describe('Calls that nothing of the change leads to.'),
-    isOnly: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
-        .describe('The first row is the only code that the change touches in files that are evaluated.'),
-})
-    .describe('The change itself, lines by lines: each further call is counted once; rows, inputs, others and elsewhere add up to the increase. Without calls of its own, code may be the cause all the same, as a value that is used elsewhere.');
-/** Parent (index of a node before it, or −1), call site (index), calls in base and in head, those below included. */
-const callNodeSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .tuple */ .PVZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().min(-1), count, count, count]);
-const callTreeSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    unit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['calls', 'samples']),
-    base: count.nullable().describe('All of base; null where there is but one side.'),
-    head: count,
-    sites: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(callSiteSchema).max(MOST_NODES),
-    nodes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(callNodeSchema)
-        .max(MOST_NODES)
-        .describe('Parent (−1: none), call site, base, head. Calls include those below; small nodes are left out.'),
-})
-    .refine(({ sites, nodes }) => nodes.every(([parent, site], index) => parent < index && site < sites.length), 'expected nodes that come after their parents and name a call site')
-    .describe('Calls by call path, of both sides: a flame graph.');
-const pathStepSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    ...callSiteSchema.shape,
-    base: count,
-    head: count,
-    edit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['edited', 'added']).optional(),
-});
-const callPathsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    base: count.describe('Calls.'),
-    head: count,
-    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(pathStepSchema)
-        .max(MOST_STEPS)
-        .describe('The way that most of the increase takes, from the outermost call down.'),
-    changedLines: changedLinesSchema.optional(),
-    tree: callTreeSchema.optional(),
-})
-    .describe('Calls by the path of calls that leads to them, those of built-in functions included.');
-const originRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    origin: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['repository', 'input', 'other']),
-    input: name.optional(),
-    base: count,
-    head: count,
-    difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int(),
-});
-const hintIds = [
-    'package-set-again',
-    'input-not-followed',
-    'import-from-derivation',
-    'directory-scan',
-    'deep-update',
-    'quadratic-concatenation',
-    'module-options',
-    'substituter-silent',
-    'substituter-lacks',
-    'garbage-collection',
-];
-const hintSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    id: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(hintIds),
-    evidence: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(400).describe('The figures that speak for it, as a sentence.'),
-});
-const explanationSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    functions: functionsSchema.optional(),
-    primops: primopsSchema.optional(),
-    origins: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(originRowSchema)
-        .max(MOST_ROWS)
-        .optional()
-        .describe('Function calls by whose function it is: the repository’s, an input’s, any other.'),
-    callPaths: callPathsSchema.optional(),
-    hints: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(hintSchema).max(hintIds.length).optional().describe('Known causes whose signs are there.'),
-})
-    .describe('What accounts for the change, where a regression or warning asked for it.');
-
-
-/***/ }),
-
 /***/ 5543:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51232,7 +50846,7 @@ const explanationSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .r
 /* harmony export */   Uk: () => (/* binding */ foldRecursion),
 /* harmony export */   Xw: () => (/* binding */ foldCalls)
 /* harmony export */ });
-/* harmony import */ var _call_tree_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4457);
+/* harmony import */ var _nix_call_tree_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(802);
 // A call tree as a person can read it: recursion is folded into the outermost call from the same place, and what
 // built-in functions call hangs below whoever called those.
 
@@ -51241,7 +50855,7 @@ const explanationSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .r
  * finds the call from its own place at once.
  */
 function foldRecursion({ parents, siteOf }, isHidden) {
-    const builder = (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .createCallTreeBuilder */ .Ok)();
+    const builder = (0,_nix_call_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .createCallTreeBuilder */ .Ok)();
     const nodeOf = new Int32Array(parents.length);
     const way = createWay();
     walk(parents, {
@@ -51260,7 +50874,7 @@ function foldRecursion({ parents, siteOf }, isHidden) {
 }
 /** A tree of one side, without what built-in functions call by themselves. */
 function foldTree({ parents, siteOf, sites }) {
-    return foldRecursion({ parents, siteOf }, (site) => (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .isBuiltIn */ .qi)(sites[site]));
+    return foldRecursion({ parents, siteOf }, (site) => (0,_nix_call_tree_js__WEBPACK_IMPORTED_MODULE_0__/* .isBuiltIn */ .qi)(sites[site]));
 }
 /** Sums by node of the tree that was folded, as sums by node of the folded one. */
 function foldCalls({ parents, nodeOf }, own) {
@@ -51339,12 +50953,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   u: () => (/* binding */ profileHints)
 });
 
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
-// EXTERNAL MODULE: ./build/src/core/report/number.js
-var number = __nccwpck_require__(6795);
-// EXTERNAL MODULE: ./build/src/core/groups.js
-var groups = __nccwpck_require__(8513);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
+// EXTERNAL MODULE: ./build/src/core/text/number.js
+var number = __nccwpck_require__(8744);
+// EXTERNAL MODULE: ./build/src/core/text/groups.js
+var groups = __nccwpck_require__(8609);
 // EXTERNAL MODULE: ./build/src/core/explain/hints/signs.js
 var hints_signs = __nccwpck_require__(6838);
 ;// CONCATENATED MODULE: ./build/src/core/explain/hints/package-sets.js
@@ -51539,8 +51153,8 @@ function meanText(copies, steps, [what, noun]) {
     return `${(0,hints_signs/* amount */.vj)(copies)} ${what}: ${(0,hints_signs/* amount */.vj)(copies / Math.max(1, steps))} for each of ${(0,hints_signs/* amount */.vj)(steps)} ${noun}.`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/derivation-changes.js
-var derivation_changes = __nccwpck_require__(9100);
+// EXTERNAL MODULE: ./build/src/core/decide/derivation-changes.js
+var derivation_changes = __nccwpck_require__(7353);
 ;// CONCATENATED MODULE: ./build/src/core/explain/hints/files.js
 // What is read from disk, or built, in order to evaluate: folders that are scanned, and import from derivation.
 
@@ -51908,7 +51522,7 @@ function profileHints(signs, substituters = []) {
     ]);
 }
 function hintsOf(found) {
-    return found.flatMap(([id, evidence]) => evidence === undefined ? [] : [{ id, evidence: (0,report_text/* shortenEnd */.tZ)(evidence, MOST_EVIDENCE) }]);
+    return found.flatMap(([id, evidence]) => evidence === undefined ? [] : [{ id, evidence: (0,plain_text/* shortenEnd */.tZ)(evidence, MOST_EVIDENCE) }]);
 }
 
 
@@ -51924,8 +51538,8 @@ function hintsOf(found) {
 /* harmony export */   vj: () => (/* binding */ amount),
 /* harmony export */   wO: () => (/* binding */ namedList)
 /* harmony export */ });
-/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8744);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8785);
 // What hints are read from: all that is known of one side of a target.
 
 
@@ -51947,10 +51561,10 @@ function primopCalls({ calls }, name) {
 const MOST_NAME = 60;
 /** A name in evidence: backticks around it, none in it. */
 function named(name) {
-    return `\`${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)(name.replaceAll('`', "'"), MOST_NAME)}\``;
+    return `\`${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)(name.replaceAll('`', "'"), MOST_NAME)}\``;
 }
 function amount(count) {
-    return (0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(count, 0);
+    return (0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(count, 0);
 }
 /** `a, b and 3 more`. */
 function namedList(names, most) {
@@ -51973,12 +51587,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   R: () => (/* binding */ compareInputs)
 });
 
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __nccwpck_require__(9133);
-// EXTERNAL MODULE: ./build/src/core/json.js
-var json = __nccwpck_require__(9759);
+// EXTERNAL MODULE: ./build/src/core/text/json.js
+var json = __nccwpck_require__(8415);
 ;// CONCATENATED MODULE: ./build/src/core/explain/lock-file.js
 // A flake’s lock file as a list of inputs by path, with what each is locked to or follows. Lock files are written by Nix, but
 // they are files of a repository like any other: whatever is not as expected is left out.
@@ -52186,7 +51800,7 @@ function pathText(path) {
     return path.length === 0 ? '.' : inputs_short(path.join('/'));
 }
 function inputs_short(text) {
-    return (0,report_text/* shortenMiddle */.jM)(text, MOST_TEXT);
+    return (0,plain_text/* shortenMiddle */.jM)(text, MOST_TEXT);
 }
 
 
@@ -52384,8 +51998,8 @@ function compare({ place: one }, { place: other }) {
     return one.line - other.line || one.column - other.column;
 }
 
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/text/canonical.js
+var canonical = __nccwpck_require__(2439);
 ;// CONCATENATED MODULE: ./build/src/core/explain/moved-files.js
 // Files that are on one side only and have the functions of one that is on the other only: moved, or renamed.
 
@@ -52596,16 +52210,16 @@ function numbered(sites) {
 /* harmony export */   D: () => (/* binding */ placeRecord),
 /* harmony export */   f: () => (/* binding */ siteRecord)
 /* harmony export */ });
-/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
-/* harmony import */ var _explanation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5666);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8785);
+/* harmony import */ var _model_explanation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2116);
 // Places as the results file has them: a stranger may have named them.
 
 
 function placeRecord({ origin, input, file, line, column }) {
     return {
         origin,
-        ...(input !== undefined && { input: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)(input, _explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_NAME */ .eC) }),
-        file: (0,_report_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)(file, _explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_FILE */ .Bq),
+        ...(input !== undefined && { input: (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)(input, _model_explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_NAME */ .eC) }),
+        file: (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)(file, _model_explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_FILE */ .Bq),
         line,
         column,
     };
@@ -52625,9 +52239,9 @@ function siteRecord(site) {
 /* harmony export */   B: () => (/* binding */ pruneTree),
 /* harmony export */   f: () => (/* binding */ pruneMergedTree)
 /* harmony export */ });
-/* harmony import */ var _call_tree_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4457);
+/* harmony import */ var _nix_call_tree_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(802);
 /* harmony import */ var _count_where_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2776);
-/* harmony import */ var _explanation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5666);
+/* harmony import */ var _model_explanation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2116);
 /* harmony import */ var _fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5543);
 /* harmony import */ var _pair_sites_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1936);
 /* harmony import */ var _place_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6202);
@@ -52639,7 +52253,7 @@ function siteRecord(site) {
 
 
 /** Of one side. */
-function pruneTree(tree, most = _explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_NODES */ .mC) {
+function pruneTree(tree, most = _model_explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_NODES */ .mC) {
     const folded = (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldTree */ .UE)(tree);
     const head = sizesOf(folded, tree.own);
     const base = new Float64Array(head.length);
@@ -52652,9 +52266,9 @@ function pruneTree(tree, most = _explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .
     };
 }
 /** Of both sides. */
-function pruneMergedTree(tree, most = _explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_NODES */ .mC) {
+function pruneMergedTree(tree, most = _model_explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_NODES */ .mC) {
     const siteAt = (site) => (0,_pair_sites_js__WEBPACK_IMPORTED_MODULE_3__/* .shownSite */ .h)(tree.sites[site]);
-    const folded = (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldRecursion */ .Uk)(tree, (site) => (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_4__/* .isBuiltIn */ .qi)(siteAt(site)));
+    const folded = (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldRecursion */ .Uk)(tree, (site) => (0,_nix_call_tree_js__WEBPACK_IMPORTED_MODULE_4__/* .isBuiltIn */ .qi)(siteAt(site)));
     const base = sizesOf(folded, tree.base.own);
     const head = sizesOf(folded, tree.head.own);
     return {
@@ -52666,7 +52280,7 @@ function pruneMergedTree(tree, most = _explanation_js__WEBPACK_IMPORTED_MODULE_0
 }
 /** By node of the folded tree: its calls and all below. */
 function sizesOf(folded, own) {
-    return (0,_call_tree_js__WEBPACK_IMPORTED_MODULE_4__/* .inclusiveCalls */ .cg)({ parents: folded.parents, own: (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldCalls */ .Xw)(folded, own) });
+    return (0,_nix_call_tree_js__WEBPACK_IMPORTED_MODULE_4__/* .inclusiveCalls */ .cg)({ parents: folded.parents, own: (0,_fold_recursion_js__WEBPACK_IMPORTED_MODULE_2__/* .foldCalls */ .Xw)(folded, own) });
 }
 /** The larger of its two sides is a node's size: no node is larger than its parent, so that none loses it. */
 function largest({ parents, siteOf, base, head, siteAt }, most) {
@@ -52747,52 +52361,6 @@ function rankedCauses({ functions, callPaths }, moved) {
 
 /***/ }),
 
-/***/ 2533:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   DG: () => (/* binding */ ratioSchema),
-/* harmony export */   Vi: () => (/* binding */ secondsSchema),
-/* harmony export */   XI: () => (/* binding */ bytesSchema),
-/* harmony export */   XN: () => (/* binding */ sumOf),
-/* harmony export */   h0: () => (/* binding */ valueSchema),
-/* harmony export */   l1: () => (/* binding */ shareSchema),
-/* harmony export */   nx: () => (/* binding */ differenceSchema),
-/* harmony export */   vK: () => (/* binding */ countSchema)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9133);
-// What a figure can be that comes from outside: Nix, a substituter, the cache of a workflow, another job's results. None is
-// negative, a part of a whole or beyond all measure: what is, is no figure, and the report has no “Infinity %”.
-
-/** Ten years. */
-const MOST_SECONDS = 315_360_000;
-/** A pebibyte: sums of a few thousand are still exact. */
-const MOST_BYTES = 2 ** 50;
-/** Of a base next to nothing. */
-const MOST_RATIO = 1e18;
-/** How many: whole, and exact. */
-const countSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().nonnegative();
-/** How many bytes one thing has. */
-const bytesSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().nonnegative().max(MOST_BYTES);
-const secondsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().nonnegative().max(MOST_SECONDS);
-/** A value of any metric, in its base unit. */
-const valueSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().nonnegative().max(Number.MAX_SAFE_INTEGER);
-/** How much more or less. */
-const differenceSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
-const ratioSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().nonnegative().max(MOST_RATIO);
-/** A part of a whole. */
-const shareSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1);
-/** A sum of figures; undefined where it is beyond what is exact. */
-function sumOf(figures) {
-    let sum = 0;
-    for (const figure of figures)
-        sum += figure;
-    return sum <= Number.MAX_SAFE_INTEGER ? sum : undefined;
-}
-
-
-/***/ }),
-
 /***/ 5018:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -52803,8 +52371,8 @@ function sumOf(figures) {
 /* harmony export */   c7: () => (/* binding */ frameLabel),
 /* harmony export */   tE: () => (/* binding */ siteText)
 /* harmony export */ });
-/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _report_percent_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4697);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8744);
+/* harmony import */ var _text_percent_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6388);
 // A frame of a flame graph in words: what stands in it, and what is told of it. Names are as they are: who shows them
 // escapes them.
 
@@ -52830,10 +52398,10 @@ function frameLabel({ site }) {
 function frameDetail(frame, tree) {
     const { base, head } = frame;
     const counts = base === null || base === head
-        ? `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(head, 0)} ${tree.unit}`
-        : `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(base, 0)} → ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(head, 0)} ${tree.unit} (${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(head - base, 'count')})`;
+        ? `${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(head, 0)} ${tree.unit}`
+        : `${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(base, 0)} → ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(head, 0)} ${tree.unit} (${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDifference */ .jR)(head - base, 'count')})`;
     const share = shareOf(frame, tree);
-    return `${nameOf(frame)}: ${counts}${share === undefined ? '' : `, ${(0,_report_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(share)} of all`}`;
+    return `${nameOf(frame)}: ${counts}${share === undefined ? '' : `, ${(0,_text_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(share)} of all`}`;
 }
 /** `lib/lists.nix:33:19 in nixpkgs`. */
 function siteText(site) {
@@ -52861,7 +52429,100 @@ function shareOf({ base, head }, tree) {
 
 /***/ }),
 
-/***/ 2439:
+/***/ 945:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ parseActionInputs)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+/* harmony import */ var _model_config_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3637);
+/* harmony import */ var _text_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4720);
+/* harmony import */ var _text_quoted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2293);
+/* harmony import */ var _config_target_pattern_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3103);
+/* harmony import */ var _model_share_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5484);
+// The action's inputs. An input that is not given is undefined, so that the configuration file decides.
+
+
+
+
+
+
+const COMMANDS = ['gate', 'profile', 'plan', 'measure', 'report'];
+const BOOLEANS = ['true', 'false'];
+/** What a pull request's comments are told apart by; it stands in the comment, unseen. */
+const COMMENT_KEY = /^[\w.-]{1,64}$/;
+/** The label with which a maintainer lets regressions pass, by default. */
+const ACCEPT_LABEL = 'perf-regression-accepted';
+/** Reads the inputs; `read` gives an empty string for one that is not given. Throws UsageError. */
+function parseActionInputs(read) {
+    const given = (name) => {
+        const text = read(name).trim();
+        return text === '' ? undefined : text;
+    };
+    const command = choose('command', given('command') ?? 'gate', COMMANDS);
+    if (command !== 'measure')
+        refuseShare(command, given('share'));
+    return {
+        command,
+        config: given('config'),
+        base: given('base'),
+        head: given('head'),
+        targets: given('share') === undefined ? parseTargets(given('targets') ?? '') : [],
+        names: given('share') === undefined ? [] : linesOf(given('targets') ?? ''),
+        outputDirectory: given('output-directory'),
+        explainAny: choose('explain', given('explain') ?? 'false', BOOLEANS) === 'true',
+        nix: given('nix'),
+        comment: optional(given('comment'), (text) => choose('comment', text, _model_config_js__WEBPACK_IMPORTED_MODULE_4__/* .commentModes */ .s)),
+        commentKey: parseCommentKey(given('comment-key') ?? 'default'),
+        token: given('token'),
+        acceptLabel: given('accept-label') ?? ACCEPT_LABEL,
+        shares: optional(given('shares'), (text) => (0,_model_share_js__WEBPACK_IMPORTED_MODULE_3__/* .parseShareCount */ .S9)(text, 'The input shares')),
+        systems: linesOf(given('systems') ?? ''),
+        share: optional(given('share'), (text) => (0,_model_share_js__WEBPACK_IMPORTED_MODULE_3__/* .parseShare */ .n8)(text, 'The input share')),
+        results: linesOf(given('results') ?? ''),
+        plan: given('plan'),
+        matrix: given('matrix') ?? 'null',
+    };
+}
+/** A gate of one share would be taken for one of all. */
+function refuseShare(command, share) {
+    if (share === undefined)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The input share is given, and the command is ${command}.`, {
+        remedy: 'Set command: measure, whose results report merges with those of the other shares.',
+    });
+}
+function choose(input, text, words) {
+    const word = words.find((known) => known === text);
+    if (word !== undefined)
+        return word;
+    const near = (0,_text_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestWord */ .z)(text, words);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The input ${input} is ${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(text)}${near === undefined ? '' : `; did you mean ${near}?`}`, { remedy: `Give ${(0,_text_nearest_word_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .y)(words)}, or leave it out.` });
+}
+function parseCommentKey(text) {
+    if (COMMENT_KEY.test(text))
+        return text;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The input comment-key is ${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(text)}`, {
+        remedy: 'Give a short word of letters, digits, dots and hyphens: it tells comments apart.',
+    });
+}
+/** One pattern a line. */
+function parseTargets(text) {
+    return linesOf(text).map((line) => (0,_config_target_pattern_js__WEBPACK_IMPORTED_MODULE_2__/* .parseTargetPattern */ .lW)(line, 'the input targets'));
+}
+function linesOf(text) {
+    const lines = text.split('\n').map((line) => line.trim());
+    return lines.filter((line) => line !== '');
+}
+function optional(text, parse) {
+    return text === undefined ? undefined : parse(text);
+}
+
+
+/***/ }),
+
+/***/ 6007:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -52994,7 +52655,7 @@ function schemaOf(name) {
 
 /***/ }),
 
-/***/ 1128:
+/***/ 3808:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53032,7 +52693,7 @@ var errors = __nccwpck_require__(7428);
 var src_errors = __nccwpck_require__(7406);
 // EXTERNAL MODULE: ./build/src/core/text/ends.js
 var ends = __nccwpck_require__(7511);
-;// CONCATENATED MODULE: ./build/src/core/github-job.js
+;// CONCATENATED MODULE: ./build/src/core/github/github-job.js
 // What the runner tells a job about itself: where it runs, for which repository, and which run it is.
 
 
@@ -53075,42 +52736,18 @@ function parseGithubJob(environment) {
 
 /***/ }),
 
-/***/ 8513:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ groupsOf)
-/* harmony export */ });
-// Values that have something in common, together.
-/** The values that have the same key together, groups and values in the order in which they come. */
-function groupsOf(values, keyOf) {
-    const groups = new Map();
-    for (const value of values) {
-        const key = keyOf(value);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [value]);
-        else
-            group.push(value);
-    }
-    return groups;
-}
-
-
-/***/ }),
-
-/***/ 9388:
+/***/ 1196:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ jobName)
 /* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9759);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8415);
 // What a job is called, so that no two of a workflow are called the same: as GitHub calls it, with what its matrix sets.
 
 /** `checks / gate (ubuntu-24.04, 2.34.8)`. `matrix`: GitHub's context of that name, as JSON. */
 function jobName({ workflow, job }, matrix) {
-    const values = leavesOf((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .q)(matrix));
+    const values = leavesOf((0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .q)(matrix));
     return `${workflow} / ${job}${values.length === 0 ? '' : ` (${values.join(', ')})`}`;
 }
 function leavesOf(value) {
@@ -53124,249 +52761,327 @@ function leavesOf(value) {
 
 /***/ }),
 
-/***/ 9759:
+/***/ 6776:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ parseJson)
+/* harmony export */   H: () => (/* binding */ HANDOVER_VARIABLE),
+/* harmony export */   V: () => (/* binding */ divideEnvironment)
 /* harmony export */ });
-// JSON from outside, still of unknown shape: a schema comes next.
-/** The parsed value, or undefined where the text is not JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
+// Which variables of a job stay where other processes of the same user can see them (`/proc/PID/environ`), and which are kept
+// from sight: whatever is not known to be harmless.
+/** What Node, the C library and the tools that are started need from the first moment. */
+const SHOWN = new Set([
+    'CI',
+    'HOME',
+    'LANG',
+    'LANGUAGE',
+    'LD_LIBRARY_PATH',
+    'LOGNAME',
+    'NODE_EXTRA_CA_CERTS',
+    'NODE_OPTIONS',
+    'NODE_USE_SYSTEM_CA',
+    'PATH',
+    'SHELL',
+    'SSL_CERT_DIR',
+    'SSL_CERT_FILE',
+    'TMPDIR',
+    'TZ',
+    'USER',
+]);
+/** Families of names. The runner finds what a job left running by one of its own. */
+const SHOWN_PREFIXES = ['LC_', 'RUNNER_'];
+function divideEnvironment(environment) {
+    const entries = Object.entries(environment).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]);
+    return {
+        shown: Object.fromEntries(entries.filter(([name]) => isShown(name))),
+        hidden: Object.fromEntries(entries.filter(([name]) => !isShown(name))),
+    };
 }
+function isShown(name) {
+    return SHOWN.has(name) || SHOWN_PREFIXES.some((prefix) => name.startsWith(prefix));
+}
+/** Names the file with what is hidden; nothing secret. */
+const HANDOVER_VARIABLE = 'NIX_PERF_GATE_HANDOVER';
 
 
 /***/ }),
 
-/***/ 7581:
+/***/ 3637:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ commentModes)
+/* harmony export */ });
+// The configuration in the program's own terms, whatever file or input it came from.
+const commentModes = ['always', 'on-change', 'never'];
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  n: () => (/* binding */ mergeResults)
+
+/***/ }),
+
+/***/ 2116:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bq: () => (/* binding */ MOST_FILE),
+/* harmony export */   Lz: () => (/* binding */ MOST_CALLEE),
+/* harmony export */   SF: () => (/* binding */ MOST_STEPS),
+/* harmony export */   eC: () => (/* binding */ MOST_NAME),
+/* harmony export */   lr: () => (/* binding */ explanationSchema),
+/* harmony export */   mC: () => (/* binding */ MOST_NODES),
+/* harmony export */   wq: () => (/* binding */ MOST_ROWS)
+/* harmony export */ });
+/* unused harmony export hintIds */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9133);
+// What accounts for a change of a target, as the results file holds it.
+
+/** Longest name, and longest path, that is kept; a stranger may have written them. */
+const MOST_NAME = 200;
+const MOST_FILE = 400;
+/** Rows that are kept of a table; the others are summed up. */
+const MOST_ROWS = 20;
+/** Longest source text of a call that is kept. */
+const MOST_CALLEE = 60;
+/** Steps of a path that are kept: a person follows fewer. */
+const MOST_STEPS = 12;
+/** Nodes of a call tree that are kept: what a picture a thousand points wide can show. */
+const MOST_NODES = 2000;
+const count = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().nonnegative();
+const name = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(MOST_NAME);
+const placeSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    origin: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['repository', 'input', 'other'])
+        .describe('Whose file it is: the project’s own, that of a flake input, or any other.'),
+    input: name.optional().describe('The flake input: `nixpkgs`, or `home-manager/nixpkgs` of another one.'),
+    file: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(MOST_FILE).describe('Relative to the root of the repository or of the input.'),
+    line: count,
+    column: count,
+})
+    .describe('Where a function is defined; in head, or in base where head never calls it.');
+const functionRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    name: name.nullable().describe('Null where the function has none.'),
+    place: placeSchema,
+    base: count.describe('Calls.'),
+    head: count,
+    difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int(),
+    edit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['edited', 'added'])
+        .optional()
+        .describe('Its definition begins in a line that the change rewrote or added.'),
 });
-
-// EXTERNAL MODULE: ./build/src/errors.js
-var errors = __nccwpck_require__(7406);
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
-// EXTERNAL MODULE: ./build/src/core/explain/inputs.js + 1 modules
-var explain_inputs = __nccwpck_require__(4757);
-// EXTERNAL MODULE: ./build/src/core/cost.js
-var cost = __nccwpck_require__(7332);
-// EXTERNAL MODULE: ./build/src/core/shares-missing.js
-var shares_missing = __nccwpck_require__(3852);
-// EXTERNAL MODULE: ./build/src/core/verdict.js
-var verdict = __nccwpck_require__(8732);
-;// CONCATENATED MODULE: ./build/src/core/merge-platforms.js
-// Platforms of many results files: those that are measured alike become one, whichever machines their jobs had.
-
-
-
-
-/** One platform for each system and identity but for the machine, in order of the system. */
-function mergePlatforms(platforms) {
-    return (0,canonical/* groupedBy */.me)(platforms.filter((platform) => !(0,shares_missing/* isStandInPlatform */.pl)(platform)), likenessOf).map(mergeAlike);
-}
-/** What platforms have in common that are one: figures of the same target are comparable, but for time and memory. */
-function likenessOf({ system, identity }) {
-    const { implementation, version, settings } = identity;
-    return (0,canonical/* canonicalJson */.dj)([system, implementation, version, settings]);
-}
-/**
- * Seconds are the longest, as jobs run side by side. Evaluations are counted from the targets: what the files claim
- * could not be added up without counting twice what is there twice.
- */
-function mergeAlike(alike) {
-    const [{ system, identity }] = alike;
-    const measured = alike.flatMap(({ targets }) => targets).filter((target) => !(0,shares_missing/* isStandIn */.WG)(target));
-    const targets = (0,canonical/* groupedBy */.me)(measured.map(withoutAcceptance), ({ name }) => name).map(worstOf);
-    const [machine = identity.machine, ...otherMachines] = machinesOf(alike);
-    const interrupted = alike.some((platform) => platform.interrupted === true);
-    // Figures are only kept for later where all jobs agree on what they are of.
-    const evaluations = (0,canonical/* distinct */.dM)(alike.map((platform) => platform.evaluation ?? null));
-    const evaluation = evaluations.length === 1 ? evaluations[0] : null;
-    return {
-        system,
-        identity: { ...identity, machine },
-        ...(typeof evaluation === 'string' && { evaluation }),
-        ...(otherMachines.length > 0 && { otherMachines }),
-        ...(interrupted && { interrupted }),
-        verdict: (0,verdict/* platformVerdict */.ZL)({ targets, interrupted }),
-        targets,
-        cost: {
-            seconds: alike.reduce((longest, { cost }) => Math.max(longest, cost.seconds), 0),
-            evaluations: (0,cost/* evaluationsOf */.Z)(targets),
-        },
-    };
-}
-function machinesOf(alike) {
-    return (0,canonical/* distinct */.dM)(alike.flatMap(({ identity, otherMachines = [] }) => [identity.machine, ...otherMachines]));
-}
-/** Regressions are accepted where the outcome is published, by what the pull request says then. */
-function withoutAcceptance(target) {
-    if (target.findings.every(({ accepted }) => accepted === undefined))
-        return target;
-    return { ...target, findings: target.findings.map(unaccepted) };
-}
-function unaccepted(finding) {
-    const { accepted, ...others } = finding;
-    return accepted === undefined ? finding : others;
-}
-/** Of a target that was measured twice, by a job and its re-run, the worse outcome: another run is no way to pass. */
-function worstOf(same) {
-    return same.reduce((one, other) => {
-        const verdicts = [(0,verdict/* verdictOf */.Vj)(one), (0,verdict/* verdictOf */.Vj)(other)];
-        if (verdicts[0] !== verdicts[1])
-            return (0,verdict/* worstVerdict */.zP)(verdicts) === verdicts[0] ? one : other;
-        return (0,canonical/* compareText */.n6)((0,canonical/* canonicalJson */.dj)(one), (0,canonical/* canonicalJson */.dj)(other)) < 0 ? one : other;
-    });
-}
-
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
-// EXTERNAL MODULE: ./build/src/core/results.js
-var results = __nccwpck_require__(3811);
-// EXTERNAL MODULE: ./build/src/core/share.js
-var share = __nccwpck_require__(5070);
-;// CONCATENATED MODULE: ./build/src/core/merge-results.js
-// Many results files into one, whichever jobs and platforms they are from. The outcome does not hang on their order, on
-// which were merged before, or on a file that is there twice: each part is a least upper bound of the files' parts.
-
-
-
-
-
-
-
-
-
-/**
- * Merges at least one file. Verdicts are made anew from the findings; acceptance is dropped, as it is decided where the
- * outcome is published. Throws UsageError where the files are not of one comparison.
- */
-function mergeResults(files) {
-    refuseUnlike(files);
-    const all = files.map(({ results }) => results);
-    const platforms = mergePlatforms(all.flatMap((results) => results.platforms));
-    if (platforms.length > share/* MOST_SHARES */.jc)
-        throw tooManyPlatforms(platforms.length);
-    const shares = mergeShares(all);
-    // Nothing known is no pass.
-    const incomplete = platforms.length === 0 || (0,shares_missing/* lacksShares */.LD)({ shares });
-    return {
-        schemaVersion: results/* SCHEMA_VERSION */.f$,
-        program: least(all.map(({ program }) => program)),
-        verdict: (0,verdict/* worstVerdict */.zP)([...platforms.map(({ verdict }) => verdict), incomplete ? 'incomplete' : 'pass']),
-        base: least(all.map(({ base }) => base)),
-        head: least(all.map(({ head }) => head)),
-        sampling: least(all.map(({ sampling }) => sampling)),
-        configuration: least(all.map(({ configuration }) => configuration)),
-        notices: mergeNotices(all),
-        ...(shares && { shares }),
-        ...mergeInputs(all),
-        platforms: [...platforms],
-    };
-}
-/** Each takes a job at least; reports have a table for each. */
-function tooManyPlatforms(count) {
-    return new errors/* UsageError */.eb(`The results are of ${count} platforms, more than the ${share/* MOST_SHARES */.jc} that a run can have.`, {
-        remedy: 'Merge the files of one workflow run only.',
-    });
-}
-/** The least by canonical order: one of several is told, with a notice where that matters. */
-function least(values) {
-    const [first] = (0,canonical/* distinct */.dM)(values);
-    if (first === undefined)
-        throw new Error('merging needs at least one results file');
-    return first;
-}
-/** Warnings first, each once. That the files differ is said once, however many do. */
-function mergeNotices(all) {
-    const differs = (of) => new Set(all.map(of).map(canonical/* canonicalJson */.dj)).size > 1;
-    const notices = [
-        ...all.flatMap(({ notices: own }) => own).filter((notice) => !(0,shares_missing/* isMissingShareNotice */.yt)(notice)),
-        ...(differs(({ program }) => program) ? [PROGRAMS_DIFFER] : []),
-        ...(differs(({ sampling, configuration }) => [sampling, configuration]) ? [CONFIGURATIONS_DIFFER] : []),
-    ];
-    return (0,canonical/* distinct */.dM)(notices).toSorted((one, other) => -(0,canonical/* compareText */.n6)(one.level, other.level));
-}
-const PROGRAMS_DIFFER = {
-    level: 'warning',
-    message: 'The results files were written by different versions of the program; the report names one of them.',
-};
-const CONFIGURATIONS_DIFFER = {
-    level: 'warning',
-    message: 'The results files were judged by different configurations; the report names one of them.',
-};
-/** Those that come first of all: which they are does not hang on which files were merged before. */
-function mergeInputs(all) {
-    const inputs = (0,canonical/* distinct */.dM)(all.flatMap((results) => results.inputs ?? []));
-    return inputs.length === 0 ? {} : { inputs: inputs.slice(0, explain_inputs/* MOST_INPUTS */.m) };
-}
-function mergeShares(all) {
-    const shares = all.flatMap((results) => results.shares ?? []);
-    const [first] = shares;
-    if (first === undefined)
-        return undefined;
-    const present = new Set(shares.flatMap((one) => one.present));
-    return { of: first.of, present: [...present].toSorted((one, other) => one - other) };
-}
-/** What all files have to have in common, besides being well formed. */
-function refuseUnlike(files) {
-    for (const { name, results } of files) {
-        const { shares } = results;
-        if (shares === undefined)
-            continue;
-        const beyond = shares.present.find((index) => index > shares.of);
-        if (shares.of <= share/* MOST_SHARES */.jc && beyond === undefined)
-            continue;
-        throw new errors/* UsageError */.eb(`${name} claims to be share ${beyond ?? shares.present[0] ?? 0} of ${shares.of}.`, {
-            remedy: `Leave the file out; there are at most ${share/* MOST_SHARES */.jc} shares, numbered from 1.`,
-        });
-    }
-    for (const { what, of } of COMMON)
-        refuseDifferent(files, what, of);
-}
-const COMMON = [
-    { what: 'base', of: ({ base }) => base.revision },
-    { what: 'the tree of base', of: ({ base }) => base.tree },
-    { what: 'head', of: ({ head }) => head.revision },
-    { what: 'the tree of head', of: ({ head }) => head.tree },
-    {
-        what: 'the number of shares',
-        of: ({ shares }) => (shares === undefined ? undefined : String(shares.of)),
-    },
+const primopRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ name, base: count, head: count, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() });
+const others = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rows: count, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() })
+    .describe('All that differ and are not among the rows: rows and others add up to the increase.');
+const functionsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    increase: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().describe('head − base over all functions.'),
+    rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(functionRowSchema).max(MOST_ROWS),
+    others,
+})
+    .describe('Calls by function: those whose numbers differ most, what grew first.');
+const primopsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ increase: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int(), rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(primopRowSchema).max(MOST_ROWS), others })
+    .describe('Calls of built-in functions, in the same way.');
+const callSiteSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    ...placeSchema.shape,
+    callee: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(MOST_CALLEE).optional().describe('What is called, as the source has it.'),
+})
+    .describe('Where a call is made; what line and column are zero of has none: Nix itself calls.');
+const changedLinesRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    file: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+        .max(MOST_FILE)
+        .describe('Relative to the root of the repository: head’s, or base’s where it is gone.'),
+    first: count.describe('First line, of head; of lines that are gone, of base.'),
+    last: count,
+    edit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['added', 'edited', 'removed']),
+    difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().describe('How many more calls are made in these lines and below them.'),
+});
+const changedLinesSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(changedLinesRowSchema).max(MOST_ROWS),
+    inputs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ input: name, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() }))
+        .max(MOST_ROWS)
+        .optional()
+        .describe('Calls that the changed lines of an input that moved lead to.'),
+    others: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rows: count, difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int() }),
+    elsewhere: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().describe('Calls that nothing of the change leads to.'),
+    isOnly: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
+        .describe('The first row is the only code that the change touches in files that are evaluated.'),
+})
+    .describe('The change itself, lines by lines: each further call is counted once; rows, inputs, others and elsewhere add up to the increase. Without calls of its own, code may be the cause all the same, as a value that is used elsewhere.');
+/** Parent (index of a node before it, or −1), call site (index), calls in base and in head, those below included. */
+const callNodeSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .tuple */ .PVZ([zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().min(-1), count, count, count]);
+const callTreeSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    unit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['calls', 'samples']),
+    base: count.nullable().describe('All of base; null where there is but one side.'),
+    head: count,
+    sites: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(callSiteSchema).max(MOST_NODES),
+    nodes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(callNodeSchema)
+        .max(MOST_NODES)
+        .describe('Parent (−1: none), call site, base, head. Calls include those below; small nodes are left out.'),
+})
+    .refine(({ sites, nodes }) => nodes.every(([parent, site], index) => parent < index && site < sites.length), 'expected nodes that come after their parents and name a call site')
+    .describe('Calls by call path, of both sides: a flame graph.');
+const pathStepSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    ...callSiteSchema.shape,
+    base: count,
+    head: count,
+    edit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['edited', 'added']).optional(),
+});
+const callPathsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    base: count.describe('Calls.'),
+    head: count,
+    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(pathStepSchema)
+        .max(MOST_STEPS)
+        .describe('The way that most of the increase takes, from the outermost call down.'),
+    changedLines: changedLinesSchema.optional(),
+    tree: callTreeSchema.optional(),
+})
+    .describe('Calls by the path of calls that leads to them, those of built-in functions included.');
+const originRowSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    origin: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['repository', 'input', 'other']),
+    input: name.optional(),
+    base: count,
+    head: count,
+    difference: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int(),
+});
+const hintIds = [
+    'package-set-again',
+    'input-not-followed',
+    'import-from-derivation',
+    'directory-scan',
+    'deep-update',
+    'quadratic-concatenation',
+    'module-options',
+    'substituter-silent',
+    'substituter-lacks',
+    'garbage-collection',
 ];
-function refuseDifferent(files, what, of) {
-    const told = files.flatMap(({ name, results }) => {
-        const value = of(results);
-        return value === undefined ? [] : [{ name, value }];
-    });
-    const [first] = told;
-    const other = told.find(({ value }) => value !== first?.value);
-    if (first === undefined || other === undefined)
-        return;
-    throw new errors/* UsageError */.eb(`These results are not of one comparison, as ${what} differs:\n${[first, other].map(line).join('\n')}`, {
-        remedy: 'Merge the files of one workflow run only: results of an older run, or of another pull request, have no place among them.',
-    });
+const hintSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    id: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(hintIds),
+    evidence: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(400).describe('The figures that speak for it, as a sentence.'),
+});
+const explanationSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    functions: functionsSchema.optional(),
+    primops: primopsSchema.optional(),
+    origins: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(originRowSchema)
+        .max(MOST_ROWS)
+        .optional()
+        .describe('Function calls by whose function it is: the repository’s, an input’s, any other.'),
+    callPaths: callPathsSchema.optional(),
+    hints: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(hintSchema).max(hintIds.length).optional().describe('Known causes whose signs are there.'),
+})
+    .describe('What accounts for the change, where a regression or warning asked for it.');
+
+
+/***/ }),
+
+/***/ 6129:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ failureHeadline),
+/* harmony export */   g: () => (/* binding */ failureOf)
+/* harmony export */ });
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8785);
+// Why a target could not be evaluated, in one line.
+
+/** Nix's own last error, which names the cause; those before it say what was being evaluated. */
+function failureHeadline(failure) {
+    if (failure === undefined)
+        return 'no message';
+    if (failure.kind !== 'evaluation')
+        return kindText(failure.kind);
+    const lines = (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLines */ .y1)(failure.message).map((line) => line.trim());
+    const last = lines.findLastIndex((line) => /^error:\s*\S/.test(line));
+    return lines[last] ?? lines.find((line) => line !== '') ?? 'no message';
 }
-const MOST_SHOWN = 64;
-function line({ name, value }) {
-    return `  ${name}: ${(0,report_text/* plainText */.wh)((0,report_text/* shortenEnd */.tZ)(value, MOST_SHOWN))}`;
+/** What a report shows of a target that failed: head's failure before base's. */
+function failureOf({ failures }) {
+    return failures?.head ?? failures?.base;
+}
+function kindText(kind) {
+    switch (kind) {
+        case 'time-out':
+            return 'took longer than it may';
+        case 'out-of-memory':
+            return 'ran out of memory';
+        case 'killed':
+            return 'was ended from outside';
+        case 'not-measured':
+            return 'was not measured';
+    }
 }
 
 
 /***/ }),
 
-/***/ 4173:
+/***/ 187:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DG: () => (/* binding */ ratioSchema),
+/* harmony export */   Vi: () => (/* binding */ secondsSchema),
+/* harmony export */   XI: () => (/* binding */ bytesSchema),
+/* harmony export */   XN: () => (/* binding */ sumOf),
+/* harmony export */   h0: () => (/* binding */ valueSchema),
+/* harmony export */   l1: () => (/* binding */ shareSchema),
+/* harmony export */   nx: () => (/* binding */ differenceSchema),
+/* harmony export */   vK: () => (/* binding */ countSchema)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9133);
+// What a figure can be that comes from outside: Nix, a substituter, the cache of a workflow, another job's results. None is
+// negative, a part of a whole or beyond all measure: what is, is no figure, and the report has no “Infinity %”.
+
+/** Ten years. */
+const MOST_SECONDS = 315_360_000;
+/** A pebibyte: sums of a few thousand are still exact. */
+const MOST_BYTES = 2 ** 50;
+/** Of a base next to nothing. */
+const MOST_RATIO = 1e18;
+/** How many: whole, and exact. */
+const countSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().nonnegative();
+/** How many bytes one thing has. */
+const bytesSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int().nonnegative().max(MOST_BYTES);
+const secondsSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().nonnegative().max(MOST_SECONDS);
+/** A value of any metric, in its base unit. */
+const valueSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().nonnegative().max(Number.MAX_SAFE_INTEGER);
+/** How much more or less. */
+const differenceSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+const ratioSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().nonnegative().max(MOST_RATIO);
+/** A part of a whole. */
+const shareSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1);
+/** A sum of figures; undefined where it is beyond what is exact. */
+function sumOf(figures) {
+    let sum = 0;
+    for (const figure of figures)
+        sum += figure;
+    return sum <= Number.MAX_SAFE_INTEGER ? sum : undefined;
+}
+
+
+/***/ }),
+
+/***/ 1560:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ maskResults)
+/* harmony export */ });
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(149);
+/* harmony import */ var _text_mask_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5129);
+// Results without secrets, before anything is drawn from them: a report shortens texts and breaks them into lines, and what
+// is left of a secret then is no longer found.
+
+
+/** The same results where they hold none, which is nearly always. */
+function maskResults(results, mask) {
+    const text = JSON.stringify(results);
+    if (mask(text) === text)
+        return results;
+    // A “secret” that is one of the format's own words cannot be taken out of the data; it is taken out of the reports.
+    return _results_js__WEBPACK_IMPORTED_MODULE_0__/* .resultsSchema */ .sy.safeParse((0,_text_mask_js__WEBPACK_IMPORTED_MODULE_1__/* .maskValue */ .QS)(results, mask)).data ?? results;
+}
+
+
+/***/ }),
+
+/***/ 6439:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -53622,6 +53337,405 @@ function derivationsNotIn(closure, base) {
 
 /***/ }),
 
+/***/ 149:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ke: () => (/* binding */ inputChanges),
+/* harmony export */   f$: () => (/* binding */ SCHEMA_VERSION),
+/* harmony export */   g1: () => (/* binding */ identitySchema),
+/* harmony export */   rY: () => (/* binding */ verdicts),
+/* harmony export */   sy: () => (/* binding */ resultsSchema)
+/* harmony export */ });
+/* unused harmony export outcomes */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9133);
+/* harmony import */ var _config_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3637);
+/* harmony import */ var _explanation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2116);
+/* harmony import */ var _figure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(187);
+/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6439);
+/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5484);
+// The results file: everything that was measured and decided, as versioned JSON. Reports are drawn from it alone,
+// so that one made from many jobs' files says no less than one made on the spot.
+
+
+
+
+
+
+const SCHEMA_VERSION = 1;
+const text = zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP();
+const count = _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .countSchema */ .vK;
+const revisionSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['commit', 'working-tree']),
+    revision: text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
+    tree: text.describe('Object name of the tree that was measured.'),
+    subject: text.describe('First line of the commit message.'),
+    chosen: text.describe('How this revision was chosen, completing “base is …”.'),
+})
+    .describe('One side of the comparison.');
+const limitSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ relative: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx }), zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ absolute: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx })])
+    .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.');
+const thresholdSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    warn: limitSchema.optional(),
+    fail: limitSchema.optional(),
+    minChange: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
+    max: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
+    min: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
+})
+    .describe('The threshold that held for this finding, in the metric’s base unit.');
+const intervalSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ low: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG, high: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG, confidence: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .shareSchema */ .l1 })
+    .describe('Interval for the ratio head/base, and its confidence.');
+const changeSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    difference: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx.describe('head − base, in the metric’s base unit.'),
+    ratio: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG.nullable().describe('head / base; null where base is 0.'),
+    interval: intervalSchema.optional(),
+});
+const outcomes = [
+    'regression',
+    'warning',
+    'improvement',
+    'changed',
+    'unchanged',
+    'inconclusive',
+    'not-available',
+    'not-comparable',
+    'failed',
+];
+const findingSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    metric: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_2__/* .metricIds */ .HL),
+    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(outcomes),
+    base: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.nullable(),
+    head: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.nullable(),
+    change: changeSchema.nullable(),
+    threshold: thresholdSchema.optional(),
+    crossed: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['warn', 'fail', 'max', 'min'])
+        .optional()
+        .describe('The part of the threshold that was crossed.'),
+    demoted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY()
+        .optional()
+        .describe('An exact metric that was seen to vary between runs of the same code.'),
+    variesInHeadOnly: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY()
+        .optional()
+        .describe('A demoted metric that base counts the same every time: the change makes it vary.'),
+    accepted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('A failing finding that a maintainer has let pass.'),
+    reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
+    samples: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0), head: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0) })
+        .optional()
+        .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
+})
+    .describe('The judgement on one target × metric.');
+const packageSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    name: text.describe('Name without version.'),
+    version: text.describe('Empty where the name has none.'),
+});
+const shortText = text.max(300);
+const rootCausesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    rebuilds: count.describe('Derivations of head that base does not have, new sources apart.'),
+    explained: count.describe('How many of them the roots listed account for together.'),
+    roots: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        name: shortText.describe('Name without version.'),
+        baseVersion: shortText
+            .nullable()
+            .describe('Null where base has nothing of that name to pair it with.'),
+        headVersion: shortText.describe('Empty where the name has none.'),
+        change: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['version', 'source', 'definition', 'new'])
+            .describe('What of it is other than in base: its version, a source of the same version, or else.'),
+        rebuilds: count.describe('The rebuilt derivations that it is, or that depend on it.'),
+    }))
+        .max(20)
+        .describe('Rebuilt derivations of which no input is rebuilt, those that account for most first.'),
+})
+    .describe('What is at the root of the rebuilds.');
+const derivationChangesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    versions: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ name: text, base: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text), head: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text) }))
+        .describe('Same name, other versions.'),
+    added: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema),
+    removed: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema),
+    rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
+    newlyBuilt: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema)
+        .describe('To be built in head, and neither by that name and version in base.'),
+    rootCauses: rootCausesSchema.optional(),
+})
+    .describe('What differs between the derivation graphs of base and head.');
+const failureSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
+        .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
+    message: text.describe('Nix’s own message, shortened, with its positions.'),
+});
+const targetSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    name: text,
+    renamedFrom: text.optional().describe('What base calls it, where that is another name.'),
+    status: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
+    derivation: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: text.nullable(), head: text.nullable() })
+        .describe('Store paths of the target’s own derivation.'),
+    findings: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(findingSchema),
+    derivationChanges: derivationChangesSchema.optional(),
+    explanation: _explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .explanationSchema */ .lr.optional(),
+    importedDerivations: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text).optional().describe('Built while evaluating (import from derivation).'),
+    failures: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
+    runs: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        exact: count,
+        pairs: count,
+        explaining: count.optional().describe('Evaluations that only counted calls, of both sides.'),
+        cachedBase: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('Base’s counters came from the baseline cache.'),
+    })
+        .describe('How often the evaluator ran: exact runs of both sides, timed pairs, and what explaining took.'),
+});
+const isolationSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .discriminatedUnion */ .gMt('kind', [
+    zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz('landlock'), version: count.describe('Of the kernel’s interface.') }),
+    zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz('none'), reason: text }),
+])
+    .describe('What held evaluators to the store, the project and its sources, beside Nix’s own modes.');
+const machineSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    os: text,
+    cpu: text,
+    cores: count,
+    memoryBytes: count,
+    residentMemoryFrom: text.describe('How peak memory was read.'),
+    isolation: isolationSchema.optional(),
+});
+const identitySchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    implementation: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
+    version: text,
+    settings: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(text, text).describe('The Nix settings that can change a figure.'),
+    machine: machineSchema,
+})
+    .describe('What must be equal for two measurements to be comparable.');
+const verdicts = ['pass', 'warn', 'fail', 'incomplete'];
+const noticeSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    level: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['info', 'warning']),
+    message: text,
+});
+const platformSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    system: text.regex(/^[\w.]+(?:-[\w.]+)+$/, 'expected a system, such as x86_64-linux').max(64),
+    identity: identitySchema,
+    evaluation: text
+        .optional()
+        .describe('Digest of the program and of what of the configuration decides a figure.'),
+    otherMachines: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(machineSchema)
+        .optional()
+        .describe('Machines of other jobs that measured some of the targets; base and head of a target share one.'),
+    interrupted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('A job was ended before it had measured all it should.'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(verdicts),
+    targets: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(targetSchema),
+    cost: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        seconds: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .secondsSchema */ .Vi.describe('Wall-clock time from start to verdict.'),
+        evaluations: count.describe('Evaluator processes that were run.'),
+    }),
+});
+const inputChanges = ['moved', 'added', 'removed', 'follows', 'own'];
+const inputSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    lockFile: shortText.describe('Path of the lock file in the repository.'),
+    path: shortText.describe('Names of inputs from the flake down, with `/`: `home-manager/nixpkgs`.'),
+    change: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(inputChanges)
+        .describe('Moved; added; removed; follows another input now; or has a source of its own now, where it followed.'),
+    from: shortText
+        .nullable()
+        .describe('Short revision, hash or address in base; of one that followed: whom.'),
+    to: shortText.nullable().describe('The same in head.'),
+    days: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().int().optional().describe('How much newer head’s is; negative: older.'),
+    copyOf: shortText
+        .optional()
+        .describe('Input of the same repository that it could follow instead; only where the copy is new in head.'),
+})
+    .describe('An input of a flake whose lock differs between base and head.');
+/** The schema of the results file, published as `schema/results.schema.json`. */
+const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(SCHEMA_VERSION),
+    program: text.describe('Name and version of the program that wrote the file.'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(verdicts),
+    base: revisionSchema,
+    head: revisionSchema,
+    sampling: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        minPairs: count,
+        maxPairs: count,
+        confidence: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .shareSchema */ .l1,
+        timeBudgetSeconds: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0,
+    }),
+    configuration: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        from: text.describe('Where the thresholds came from, as a phrase: a file, with the revision it is of; or the defaults.'),
+        changedInHead: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().describe('The change edits the configuration, or brings one.'),
+        comment: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_config_js__WEBPACK_IMPORTED_MODULE_5__/* .commentModes */ .s).optional().describe('When to comment on the pull request, as configured.'),
+    }),
+    notices: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(noticeSchema).describe('What a reader should know besides the findings.'),
+    acceptance: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+        label: text,
+        by: text.describe('Login of who set the label.'),
+    })
+        .optional()
+        .describe('Why failing findings are accepted.'),
+    shares: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ of: count.min(1).max(_share_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_SHARES */ .jc), present: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(count.min(1)).max(_share_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_SHARES */ .jc) })
+        .optional()
+        .describe('The shares of a plan that this file holds, by number; of how many there are.'),
+    inputs: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(inputSchema)
+        .max(500)
+        .optional()
+        .describe('What moved in the lock files of the flakes that were measured.'),
+    platforms: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(platformSchema),
+});
+
+
+/***/ }),
+
+/***/ 1666:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jn: () => (/* binding */ exportBranch),
+/* harmony export */   _P: () => (/* binding */ otherSide),
+/* harmony export */   r_: () => (/* binding */ sides)
+/* harmony export */ });
+// The two revisions that are compared, and how they were chosen.
+/** The branch by which Nix finds an exported commit: a shallow one is not to be found from another. */
+function exportBranch(sha) {
+    return `export-${sha}`;
+}
+const sides = ['base', 'head'];
+function otherSide(side) {
+    return side === 'base' ? 'head' : 'base';
+}
+
+
+/***/ }),
+
+/***/ 5484:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S9: () => (/* binding */ parseShareCount),
+/* harmony export */   T1: () => (/* binding */ formatShare),
+/* harmony export */   jc: () => (/* binding */ MOST_SHARES),
+/* harmony export */   n8: () => (/* binding */ parseShare)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
+/* harmony import */ var _text_quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2293);
+// A share: the part of a plan that one job measures, by its number.
+
+
+/** GitHub runs no more jobs than this from one matrix. */
+const MOST_SHARES = 256;
+/** Reads `3/20`. Throws UsageError. */
+function parseShare(text, where) {
+    const [, index, of] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? [];
+    const share = { index: Number(index), of: Number(of) };
+    if (index !== undefined && share.index <= share.of && share.of <= MOST_SHARES)
+        return share;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
+        remedy: `Give the number of the share and how many there are, as a plan has it: 3/20 (at most ${MOST_SHARES}).`,
+    });
+}
+/** Reads how many shares there are to be. Throws UsageError. */
+function parseShareCount(text, where) {
+    const count = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : Number.NaN;
+    if (count <= MOST_SHARES)
+        return count;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_text_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
+        remedy: `Give a whole number from 1 to ${MOST_SHARES}, the most jobs that GitHub runs from one matrix.`,
+    });
+}
+/** `3/20`. */
+function formatShare({ index, of }) {
+    return `${index}/${of}`;
+}
+
+
+/***/ }),
+
+/***/ 802:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ok: () => (/* binding */ createCallTreeBuilder),
+/* harmony export */   cg: () => (/* binding */ inclusiveCalls),
+/* harmony export */   qi: () => (/* binding */ isBuiltIn)
+/* harmony export */ });
+// Calls by the path of calls that leads to them: a tree whose nodes are call sites, kept in flat arrays, since the
+// evaluation of one system has hundreds of thousands of paths.
+/** Whether Nix calls by itself, from a built-in function. */
+function isBuiltIn(site) {
+    return site === undefined || site.line === 0;
+}
+const FIRST_CAPACITY = 1024;
+/** A host's evaluation has under a million paths; who forges more shall not fill the memory. */
+const MOST_PATHS = 2 ** 24;
+/** Slots for each node in the index: a third empty keeps the way to a node short. */
+const SLOTS_PER_NODE = 2;
+function createCallTreeBuilder(mostPaths = MOST_PATHS) {
+    let capacity = FIRST_CAPACITY;
+    let count = 1;
+    let parents = new Int32Array(capacity).fill(-1, 0, 1);
+    let siteOf = new Int32Array(capacity).fill(-1, 0, 1);
+    let own = new Float64Array(capacity);
+    // Nodes by parent and site, with open addressing; 0 is a free slot, since the root is nobody's child.
+    let slots = new Int32Array(capacity * SLOTS_PER_NODE);
+    const slotOf = (parent, site) => {
+        const mask = slots.length - 1;
+        let slot = (Math.imul(parent, 0x9e3779b1) ^ Math.imul(site + 1, 0x85ebca6b)) >>> 0;
+        slot = (slot ^ (slot >>> 15)) & mask;
+        for (;;) {
+            const node = slots[slot] ?? 0;
+            if (node === 0 || (parents[node] === parent && siteOf[node] === site))
+                return slot;
+            slot = (slot + 1) & mask;
+        }
+    };
+    const grow = () => {
+        capacity *= 2;
+        parents = grown(parents, new Int32Array(capacity));
+        siteOf = grown(siteOf, new Int32Array(capacity));
+        own = grown(own, new Float64Array(capacity));
+        slots = new Int32Array(capacity * SLOTS_PER_NODE);
+        for (let node = 1; node < count; node += 1)
+            slots[slotOf(parents[node] ?? 0, siteOf[node] ?? 0)] = node;
+    };
+    return {
+        child: (parent, site) => {
+            const slot = slotOf(parent, site);
+            const known = slots[slot] ?? 0;
+            if (known !== 0)
+                return known;
+            if (count > mostPaths)
+                return parent;
+            const node = count;
+            parents[node] = parent;
+            siteOf[node] = site;
+            slots[slot] = node;
+            count += 1;
+            if (count === capacity)
+                grow();
+            return node;
+        },
+        add: (node, calls) => {
+            own[node] = (own[node] ?? 0) + calls;
+        },
+        finish: (unit, sites) => ({
+            unit,
+            sites,
+            parents: parents.slice(0, count),
+            siteOf: siteOf.slice(0, count),
+            own: own.slice(0, count),
+        }),
+    };
+}
+/** By node: its calls and all below. */
+function inclusiveCalls({ parents, own }) {
+    const total = own.slice();
+    // Parents come before their children.
+    for (let node = total.length - 1; node > 0; node -= 1) {
+        const parent = parents[node] ?? 0;
+        total[parent] = (total[parent] ?? 0) + (total[node] ?? 0);
+    }
+    return total;
+}
+function grown(from, to) {
+    to.set(from);
+    return to;
+}
+
+
+/***/ }),
+
 /***/ 1682:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -53661,191 +53775,6 @@ function withoutCredentials(text) {
 
 /***/ }),
 
-/***/ 3600:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  eZ: () => (/* binding */ namesOf),
-  vS: () => (/* binding */ parsePlan),
-  XC: () => (/* binding */ planOf)
-});
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __nccwpck_require__(9133);
-// EXTERNAL MODULE: ./build/src/errors.js
-var errors = __nccwpck_require__(7406);
-// EXTERNAL MODULE: ./build/src/core/config/quoted.js
-var quoted = __nccwpck_require__(4834);
-// EXTERNAL MODULE: ./build/src/core/json.js
-var json = __nccwpck_require__(9759);
-// EXTERNAL MODULE: ./build/src/core/share.js
-var core_share = __nccwpck_require__(5070);
-;// CONCATENATED MODULE: ./build/src/core/balance.js
-// Sharing work out evenly. The same work always gives the same shares.
-/**
- * How many shares each platform gets: one each, and the rest one by one where the mean share is the largest, so long as
- * there is work left for another.
- */
-function shareCounts(platforms, total) {
-    const counts = platforms.map(() => 1);
-    const costs = platforms.map((work) => work.reduce((sum, { cost }) => sum + cost, 0));
-    const most = platforms.reduce((sum, work) => sum + work.length, 0);
-    for (let given = counts.length; given < Math.min(total, most); given++) {
-        const means = counts.map((count, index) => count < (platforms[index]?.length ?? 0) ? (costs[index] ?? 0) / count : -1);
-        const largest = means.reduce((best, mean, index) => (mean > (means[best] ?? 0) ? index : best), 0);
-        counts[largest] = (counts[largest] ?? 0) + 1;
-    }
-    return counts;
-}
-/**
- * Longest first, each to the share that has the least so far (Graham 1969: at most 4/3 of the best possible for the
- * largest share). Within a share the order is as given. No share is empty where there are as many works.
- */
-function balancedShares(works, count) {
-    const shares = Array.from({ length: count }, () => ({ load: 0, indices: new Set() }));
-    const longestFirst = works
-        .map((work, index) => ({ cost: work.cost, index }))
-        .toSorted((one, other) => other.cost - one.cost || one.index - other.index);
-    for (const { cost, index } of longestFirst) {
-        const share = shares.reduce((least, one) => (one.load < least.load ? one : least));
-        share.load += cost;
-        share.indices.add(index);
-    }
-    return shares.map(({ indices }) => works.filter((_, index) => indices.has(index)));
-}
-
-;// CONCATENATED MODULE: ./build/src/core/plan.js
-// A plan: the targets of all platforms shared out among jobs, as a matrix for GitHub's scheduler.
-
-
-
-
-
-
-const planSchema = schemas/* strictObject */.rej({
-    include: schemas/* array */.YOg(schemas/* strictObject */.rej({
-        share: schemas/* string */.YjP().regex(/^\d+\/\d+$/),
-        system: schemas/* string */.YjP(),
-        runner: schemas/* string */.YjP(),
-        targets: schemas/* string */.YjP().min(1),
-    }))
-        .max(core_share/* MOST_SHARES */.jc),
-});
-/** Where no number of shares is asked for: enough to be worth it, and few enough to leave runners for others. */
-const USUAL_SHARES = 8;
-/**
- * Shares targets out, each share to one platform and of about the same cost, numbered over all platforms. Every
- * platform with targets has at least one share, none is empty. The same targets give the same plan. Throws UsageError
- * where the plan cannot be handed to jobs.
- */
-function planOf(targets, shares) {
-    refuseLineBreaks(targets);
-    const costed = withCosts(targets);
-    const systems = [...new Set(targets.map(({ system }) => system))];
-    const platforms = systems.map((system) => bundlesOf(costed.filter((target) => target.system === system)));
-    const counts = shareCounts(platforms, Math.min(shares ?? USUAL_SHARES, core_share/* MOST_SHARES */.jc));
-    const lists = platforms.flatMap((bundles, index) => balancedShares(bundles, counts[index] ?? 1).map((share) => share.flatMap(({ targets }) => targets)));
-    if (lists.length > core_share/* MOST_SHARES */.jc)
-        throw tooManyPlatforms(systems.length);
-    const include = lists.map((list, index) => plannedShare(list, { index: index + 1, of: lists.length }));
-    const plan = { include };
-    refuseLongerThanReportTakes(plan);
-    return plan;
-}
-/** Reads a plan as `plan` printed it; `where` says where it was given. Throws UsageError. */
-function parsePlan(text, where) {
-    const parsed = planSchema.safeParse((0,json/* parseJson */.q)(text));
-    if (parsed.success)
-        return parsed.data;
-    throw new errors/* UsageError */.eb(`${where} is not a plan: ${(0,quoted/* quoted */.T)(text)}`, {
-        remedy: 'Give the output `matrix` of the step that ran `plan`, as it is: ${{ needs.plan.outputs.matrix }}.',
-        cause: parsed.error,
-    });
-}
-/** Names of a share's targets. */
-function namesOf({ targets }) {
-    return targets.split('\n');
-}
-/** One for each target, but where some are gone and some are new: a job that has both can tell which are the same. */
-function bundlesOf(targets) {
-    const moved = targets.filter(({ only }) => only !== undefined);
-    const alone = (target) => ({ targets: [target], cost: target.cost });
-    if (new Set(moved.map(({ only }) => only)).size < 2)
-        return targets.map(alone);
-    const together = { targets: moved, cost: moved.reduce((sum, { cost }) => sum + cost, 0) };
-    return [together, ...targets.filter(({ only }) => only === undefined).map(alone)];
-}
-/** A target of which nothing is known is taken to cost what is usual, so that shares are balanced by count at worst. */
-function withCosts(targets) {
-    const usual = median(targets.flatMap(({ cost }) => (isCost(cost) ? [cost] : []))) ?? 1;
-    return targets.map((target) => ({ ...target, cost: isCost(target.cost) ? target.cost : usual }));
-}
-function isCost(cost) {
-    return cost !== undefined && Number.isFinite(cost) && cost > 0;
-}
-/** The lower one of the two in the middle, where there are two. */
-function median(values) {
-    return values.toSorted((one, other) => one - other)[Math.floor((values.length - 1) / 2)];
-}
-/** GitHub's own runners, by system. */
-const RUNNERS = {
-    'x86_64-linux': 'ubuntu-latest',
-    'aarch64-linux': 'ubuntu-24.04-arm',
-    'aarch64-darwin': 'macos-latest',
-    'x86_64-darwin': 'macos-15-intel',
-};
-/** Self-hosted runners for other systems are found by a label with the system's name. */
-function runnerFor(system) {
-    return (Object.hasOwn(RUNNERS, system) ? RUNNERS[system] : undefined) ?? system;
-}
-function plannedShare(targets, share) {
-    const system = targets[0]?.system ?? '';
-    const names = targets.map(({ name }) => name).join('\n');
-    refuseLongerThanInputs(names, targets.length);
-    return { share: (0,core_share/* formatShare */.T1)(share), system, runner: runnerFor(system), targets: names };
-}
-/** Shares name their targets one a line. */
-function refuseLineBreaks(targets) {
-    const broken = targets.find(({ name }) => /[\r\n]/.test(name));
-    if (broken === undefined)
-        return;
-    throw new errors/* UsageError */.eb(`The target ${(0,quoted/* quoted */.T)(broken.name)} has a line break in its name, so that no share can name it.`, {
-        remedy: 'Give it another name in the configuration: an entry with `name` and `attr`.',
-    });
-}
-function tooManyPlatforms(count) {
-    return new errors/* UsageError */.eb(`There are targets of ${count} systems, and GitHub runs at most ${core_share/* MOST_SHARES */.jc} jobs from one matrix.`, {
-        remedy: 'Plan for fewer systems.',
-    });
-}
-/** An input reaches the action as an environment variable, of which Linux takes 128 KiB with its name. */
-const LONGEST_INPUT_BYTES = 120_000;
-function refuseLongerThanInputs(names, count) {
-    if (byteLength(names) <= LONGEST_INPUT_BYTES)
-        return;
-    throw new errors/* UsageError */.eb(`The names of the ${count} targets of one share are longer than an input of an action can be.`, {
-        remedy: 'Ask for more shares.',
-    });
-}
-/**
- * The plan is an input of report as a whole. As an output of a job GitHub would take some times more: 1 MB, counted
- * as UTF-16.
- */
-function refuseLongerThanReportTakes(plan) {
-    const bytes = byteLength(JSON.stringify(plan));
-    if (bytes <= LONGEST_INPUT_BYTES)
-        return;
-    throw new errors/* UsageError */.eb(`The matrix has ${bytes} bytes, and as the input plan of report it can have ${LONGEST_INPUT_BYTES}.`, { remedy: 'Plan for one system at a time, or for fewer targets, or give the targets shorter names.' });
-}
-function byteLength(text) {
-    return new TextEncoder().encode(text).length;
-}
-
-
-/***/ }),
-
 /***/ 8743:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -53858,8 +53787,8 @@ function byteLength(text) {
 /* harmony export */   vP: () => (/* binding */ figure)
 /* harmony export */ });
 /* harmony import */ var _report_markdown_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9463);
-/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _report_phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8744);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4912);
 // The form of a section of ANALYSIS.md.
 
 
@@ -53880,14 +53809,14 @@ function sentence(text) {
 }
 /** Why a part of the profile is not there. */
 function missingText(what, part) {
-    return part?.kind === 'missing' ? (0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_1__/* .markdownPhrase */ .jV)((0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}: not available. ${part.reason}`) : '';
+    return part?.kind === 'missing' ? (0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_1__/* .markdownPhrase */ .jV)((0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}: not available. ${part.reason}`) : '';
 }
 function figure(value, unit) {
-    return value === undefined ? _report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk : (0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(value, unit);
+    return value === undefined ? _text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk : (0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(value, unit);
 }
 /** A share of a whole, to a tenth of a per cent. */
 function shareText(part, whole) {
-    return whole === 0 ? _report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk : `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)((100 * part) / whole, 1)} %`;
+    return whole === 0 ? _text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_FIGURE */ .Xk : `${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)((100 * part) / whole, 1)} %`;
 }
 
 
@@ -53903,24 +53832,24 @@ __nccwpck_require__.d(__webpack_exports__, {
   L: () => (/* binding */ revisionText)
 });
 
-// EXTERNAL MODULE: ./build/src/core/report/escape.js
-var report_escape = __nccwpck_require__(3901);
+// EXTERNAL MODULE: ./build/src/core/text/escape.js
+var text_escape = __nccwpck_require__(3842);
 // EXTERNAL MODULE: ./build/src/core/report/measured.js
 var measured = __nccwpck_require__(4758);
-// EXTERNAL MODULE: ./build/src/core/metric.js
-var metric = __nccwpck_require__(4173);
-// EXTERNAL MODULE: ./build/src/core/report/phrase.js
-var phrase = __nccwpck_require__(3939);
+// EXTERNAL MODULE: ./build/src/core/model/metric.js
+var metric = __nccwpck_require__(6439);
+// EXTERNAL MODULE: ./build/src/core/text/phrase.js
+var phrase = __nccwpck_require__(4912);
 // EXTERNAL MODULE: ./build/src/core/profile/analysis-section.js
 var analysis_section = __nccwpck_require__(8743);
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/text/canonical.js
+var canonical = __nccwpck_require__(2439);
 // EXTERNAL MODULE: ./build/src/core/flame/frame-text.js
 var frame_text = __nccwpck_require__(5018);
-// EXTERNAL MODULE: ./build/src/core/report/number.js
-var number = __nccwpck_require__(6795);
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/text/number.js
+var number = __nccwpck_require__(8744);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
 ;// CONCATENATED MODULE: ./build/src/core/profile/heavy-paths.js
 // The call paths that most calls go through, as an indented outline: what a flame graph shows, in a few lines of text.
 
@@ -54013,10 +53942,10 @@ function stepText(tree, { site: index }) {
     const site = tree.sites[index];
     if (site === undefined)
         return 'called by Nix itself';
-    const place = (0,report_text/* shortenMiddle */.jM)((0,frame_text/* siteText */.tE)(site), MOST_PLACE);
+    const place = (0,plain_text/* shortenMiddle */.jM)((0,frame_text/* siteText */.tE)(site), MOST_PLACE);
     if (site.callee === undefined)
         return place;
-    return `${(0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(site.callee), MOST_CALLEE)} (${place})`;
+    return `${(0,plain_text/* shortenEnd */.tZ)((0,plain_text/* plainText */.wh)(site.callee), MOST_CALLEE)} (${place})`;
 }
 function compareSites(tree, one, other) {
     return (0,canonical/* compareText */.n6)(stepText(tree, one), stepText(tree, other));
@@ -54126,7 +54055,7 @@ function timeSection({ time }, drawn, { hasProfiler }) {
 const NEWER_NIX = 'This Nix has no profiler. With Nix 2.30 or newer the profile has `time.folded` and `time-flamegraph.svg` too: where time goes, which calls alone do not tell.';
 function outlineText(tree, about) {
     const lines = tree === undefined ? [] : heavyPaths(tree);
-    return lines.length === 0 ? '' : `${about}\n\n${(0,report_escape/* codeBlock */.DV)(lines.join('\n'), analysis_evaluation_MOST_LINES)}`;
+    return lines.length === 0 ? '' : `${about}\n\n${(0,text_escape/* codeBlock */.DV)(lines.join('\n'), analysis_evaluation_MOST_LINES)}`;
 }
 
 // EXTERNAL MODULE: ./build/src/core/explain/hints.js + 7 modules
@@ -54281,7 +54210,7 @@ function buildSection({ build, outputs, outputClosure }) {
 function failureText({ failure }) {
     return failure === undefined
         ? ''
-        : `**The build failed.**\n\n${(0,report_escape/* codeBlock */.DV)(failure.message, MOST_ERROR_LINES)}`;
+        : `**The build failed.**\n\n${(0,text_escape/* codeBlock */.DV)(failure.message, MOST_ERROR_LINES)}`;
 }
 function namesText(what, paths) {
     return paths.length === 0 ? '' : (0,analysis_section/* sentence */.em)((0,phrase/* phrase */.MZ) `${what}: ${names(paths)}`);
@@ -54308,7 +54237,7 @@ function renderAnalysis({ subject, profile, drawn, files }) {
     const { state } = profile;
     const sections = state.kind === 'failed' ? [failureSection(state)] : factSections(subject, state.facts, drawn);
     return `${[
-        `# Profile of ${(0,report_escape/* inlineCode */.ti)(profile.name)}`,
+        `# Profile of ${(0,text_escape/* inlineCode */.ti)(profile.name)}`,
         subjectText(subject),
         ...sections,
         ...(files.length === 0 ? [] : [filesSection(files)]),
@@ -54336,19 +54265,19 @@ function factSections(subject, facts, drawn) {
 function subjectText({ revision, system, identity, program }) {
     return [
         revisionText(revision),
-        (0,report_escape/* inlineCode */.ti)(system),
-        (0,report_escape/* escapeMarkdown */.FV)((0,measured/* nixName */.RL)({ identity })),
-        (0,report_escape/* escapeMarkdown */.FV)(program),
+        (0,text_escape/* inlineCode */.ti)(system),
+        (0,text_escape/* escapeMarkdown */.FV)((0,measured/* nixName */.RL)({ identity })),
+        (0,text_escape/* escapeMarkdown */.FV)(program),
     ].join(' · ');
 }
 /** `abc1234, “Describe three machines”`. */
 function revisionText({ kind, commit }) {
     if (kind === 'working-tree')
         return 'the working tree, with uncommitted changes';
-    return `${(0,report_escape/* inlineCode */.ti)(commit.sha.slice(0, SHORT_SHA))} “${(0,report_escape/* escapeMarkdown */.FV)(commit.subject)}”`;
+    return `${(0,text_escape/* inlineCode */.ti)(commit.sha.slice(0, SHORT_SHA))} “${(0,text_escape/* escapeMarkdown */.FV)(commit.subject)}”`;
 }
 function failureSection({ failure }) {
-    return (0,analysis_section/* sectionText */.rO)('It could not be evaluated', [(0,report_escape/* codeBlock */.DV)(failure.message, analysis_MOST_ERROR_LINES)]);
+    return (0,analysis_section/* sectionText */.rO)('It could not be evaluated', [(0,text_escape/* codeBlock */.DV)(failure.message, analysis_MOST_ERROR_LINES)]);
 }
 /** By name, what each file is for. */
 const ABOUT = {
@@ -54362,9 +54291,9 @@ const ABOUT = {
 };
 function filesSection(files) {
     return (0,analysis_section/* sectionText */.rO)('Files, and how to compare', [
-        files.map((name) => `- ${(0,report_escape/* inlineCode */.ti)(name)}: ${ABOUT[name] ?? 'more of the same'}`).join('\n'),
+        files.map((name) => `- ${(0,text_escape/* inlineCode */.ti)(name)}: ${ABOUT[name] ?? 'more of the same'}`).join('\n'),
         'Two profiles of the same code differ in times only: the sections Timing and Where time goes, and how soon caches answer. To see what a change did, profile before and after, and compare:',
-        (0,report_escape/* codeBlock */.DV)([
+        (0,text_escape/* codeBlock */.DV)([
             'git diff --no-index --stat nix-profiles/BEFORE nix-profiles/AFTER',
             'git diff --no-index nix-profiles/{BEFORE,AFTER}/TARGET/ANALYSIS.md',
         ].join('\n'), analysis_MOST_ERROR_LINES),
@@ -54381,7 +54310,7 @@ function filesSection(files) {
 /* harmony export */   C: () => (/* binding */ cacheHitRate),
 /* harmony export */   a: () => (/* binding */ renderBuildStats)
 /* harmony export */ });
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
+/* harmony import */ var _model_metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6439);
 /* harmony import */ var _nix_substituter_url_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4015);
 /* harmony import */ var _largest_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1886);
 /* harmony import */ var _target_profile_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8782);
@@ -54429,7 +54358,7 @@ function planRecord(plan) {
 }
 /** As the metric of that name. */
 function cacheHitRate(plan) {
-    const source = _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metrics */ .qd.find(({ id }) => id === 'cache-hit-rate')?.source;
+    const source = _model_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metrics */ .qd.find(({ id }) => id === 'cache-hit-rate')?.source;
     return source?.from === 'plan' ? source.read(plan) : undefined;
 }
 function closureRecord({ substituter, sizes }) {
@@ -54529,8 +54458,8 @@ function withDigest(safe, name) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   u: () => (/* binding */ glanceOf)
 /* harmony export */ });
-/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _report_phrase_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3939);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8744);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4912);
 /* harmony import */ var _analysis_section_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8743);
 /* harmony import */ var _build_stats_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2793);
 /* harmony import */ var _hot_functions_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2048);
@@ -54565,9 +54494,9 @@ function callsSentence({ calls }) {
     const [hottest] = hot.functions;
     if (origin === undefined || hottest === undefined)
         return [];
-    const name = hottest.name === undefined ? (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `` : (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(hottest.name)} at `;
+    const name = hottest.name === undefined ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `` : (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(hottest.name)} at `;
     return [
-        (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(hot.calls, 'function call')}, ${(0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .Lu)(origin.calls, hot.calls)} of them to functions of ${(0,_place_text_js__WEBPACK_IMPORTED_MODULE_6__/* .originPhrase */ .c)(origin)}. Called most: ${name}${(0,_place_text_js__WEBPACK_IMPORTED_MODULE_6__/* .placePhrase */ .t)(hottest.place)}, ${(0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .Lu)(hottest.calls, hot.calls)}.`,
+        (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(hot.calls, 'function call')}, ${(0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .Lu)(origin.calls, hot.calls)} of them to functions of ${(0,_place_text_js__WEBPACK_IMPORTED_MODULE_6__/* .originPhrase */ .c)(origin)}. Called most: ${name}${(0,_place_text_js__WEBPACK_IMPORTED_MODULE_6__/* .placePhrase */ .t)(hottest.place)}, ${(0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .Lu)(hottest.calls, hot.calls)}.`,
     ];
 }
 function planSentence({ plan, importedDerivations }) {
@@ -54576,15 +54505,15 @@ function planSentence({ plan, importedDerivations }) {
         return [];
     const { toBuild, toFetch, downloadBytes } = known;
     const imported = importedDerivations.length === 0
-        ? (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) ``
-        : (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) ` Evaluation waits for builds (import from derivation): ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(importedDerivations.length, 'derivation')}.`;
+        ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) ``
+        : (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) ` Evaluation waits for builds (import from derivation): ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(importedDerivations.length, 'derivation')}.`;
     if (toBuild.length + toFetch.length === 0)
-        return [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Everything is in the store already.${imported}`];
-    const size = downloadBytes === undefined ? '' : ` (${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(downloadBytes, 'bytes')})`;
-    const fetching = toFetch.length === 0 ? 'nothing to fetch' : `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(toFetch.length, 'path')} to fetch${size}`;
+        return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Everything is in the store already.${imported}`];
+    const size = downloadBytes === undefined ? '' : ` (${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(downloadBytes, 'bytes')})`;
+    const fetching = toFetch.length === 0 ? 'nothing to fetch' : `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(toFetch.length, 'path')} to fetch${size}`;
     const rate = (0,_build_stats_js__WEBPACK_IMPORTED_MODULE_2__/* .cacheHitRate */ .C)(known);
     const hits = rate === undefined ? '' : `; cache hit rate ${(0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .Lu)(rate, 1)}`;
-    return [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(toBuild.length, 'derivation')} to build, ${fetching}${hits}.${imported}`];
+    return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(toBuild.length, 'derivation')} to build, ${fetching}${hits}.${imported}`];
 }
 function closureSentence({ outputClosure }) {
     const closure = (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_3__/* .valueOf */ .RP)(outputClosure);
@@ -54595,26 +54524,26 @@ function closureSentence({ outputClosure }) {
     if (first === undefined)
         return [];
     return [
-        (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `The closure is ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(closure.sizes.size, 'path')}, ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(totalBytes, 'bytes')}; the largest is ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)((0,_largest_paths_js__WEBPACK_IMPORTED_MODULE_7__/* .packageName */ .o)(first.path))} with ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(first.unpackedBytes, 'bytes')}.`,
+        (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `The closure is ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(closure.sizes.size, 'path')}, ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(totalBytes, 'bytes')}; the largest is ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)((0,_largest_paths_js__WEBPACK_IMPORTED_MODULE_7__/* .packageName */ .o)(first.path))} with ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(first.unpackedBytes, 'bytes')}.`,
     ];
 }
 function cachesSentence({ substituters }) {
     const silent = substituters.filter(({ answer }) => answer.kind === 'silent');
     if (silent.length === 0)
         return [];
-    const names = (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .joined */ .oR)(silent.map(({ url }) => (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(url)}`), ', ');
-    return [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Without an answer: ${names}. Every build waits for it.`];
+    const names = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .joined */ .oR)(silent.map(({ url }) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(url)}`), ', ');
+    return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Without an answer: ${names}. Every build waits for it.`];
 }
 function buildSentence({ build }) {
     if (build === undefined)
         return [];
     const { log, failure } = build;
     if (failure !== undefined)
-        return [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `The build failed.`];
+        return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `The build failed.`];
     if (log.builds.length + log.downloads.length === 0)
-        return [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Nothing was left to build.`];
+        return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Nothing was left to build.`];
     return [
-        (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `The build took ${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(log.totalSeconds)}: ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(log.builds.length, 'derivation')} built, ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(log.downloads.length, 'path')} downloaded.`,
+        (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `The build took ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(log.totalSeconds)}: ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(log.builds.length, 'derivation')} built, ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(log.downloads.length, 'path')} downloaded.`,
     ];
 }
 
@@ -54627,7 +54556,7 @@ function buildSentence({ build }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D: () => (/* binding */ hotFunctions)
 /* harmony export */ });
-/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5527);
+/* harmony import */ var _text_canonical_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2439);
 // Which functions of an evaluation are called most, and whose they are.
 
 /** At most `most` rows of functions, and of built-in ones. */
@@ -54644,7 +54573,7 @@ function hotFunctions({ functions, primops }, most) {
     };
 }
 function linesOf(functions) {
-    const groups = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .groupedBy */ .me)(functions, ({ place }) => (0,_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .canonicalJson */ .dj)({ ...place, column: 0 }));
+    const groups = (0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .groupedBy */ .me)(functions, ({ place }) => (0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .canonicalJson */ .dj)({ ...place, column: 0 }));
     return groups.map((group) => {
         const [first] = group.toSorted((one, other) => one.place.column - other.place.column);
         const name = group.find((one) => one.name !== undefined)?.name;
@@ -54652,7 +54581,7 @@ function linesOf(functions) {
     });
 }
 function originsOf(functions) {
-    const groups = (0,_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .groupedBy */ .me)(functions, ({ place }) => JSON.stringify([place.origin, place.input ?? null]));
+    const groups = (0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .groupedBy */ .me)(functions, ({ place }) => JSON.stringify([place.origin, place.input ?? null]));
     return groups.map((group) => {
         const { origin, input } = group[0].place;
         return { origin, ...(input !== undefined && { input }), calls: sum(group) };
@@ -54676,7 +54605,7 @@ function sum(rows) {
 /* harmony export */   Z: () => (/* binding */ largestPaths),
 /* harmony export */   o: () => (/* binding */ packageName)
 /* harmony export */ });
-/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5527);
+/* harmony import */ var _text_canonical_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2439);
 // The largest paths of a closure.
 
 /** At most `most` of them, the largest first. */
@@ -54685,7 +54614,7 @@ function largestPaths(sizes, most) {
     return {
         totalBytes: paths.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0),
         largest: paths
-            .toSorted((one, other) => other.unpackedBytes - one.unpackedBytes || (0,_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .compareText */ .n6)(one.path, other.path))
+            .toSorted((one, other) => other.unpackedBytes - one.unpackedBytes || (0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .compareText */ .n6)(one.path, other.path))
             .slice(0, most),
     };
 }
@@ -54707,25 +54636,25 @@ function packageName(path) {
 /* harmony export */   c: () => (/* binding */ originPhrase),
 /* harmony export */   t: () => (/* binding */ placePhrase)
 /* harmony export */ });
-/* harmony import */ var _report_phrase_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3939);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4912);
 // Places in source files as a profile names them.
 
 /** `lib/modules.nix:96` of `nixpkgs`. */
 function placePhrase({ origin, input, file, line }) {
     const position = line === 0 ? file : `${file}:${line}`;
     return origin === 'input' && input !== undefined
-        ? (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(position)} of ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(input)}`
-        : (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(position)}`;
+        ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(position)} of ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(input)}`
+        : (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(position)}`;
 }
 /** Whose calls they are: the repository's own, an input's, any other's. */
 function originPhrase({ origin, input }) {
     switch (origin) {
         case 'repository':
-            return (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `the repository itself`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `the repository itself`;
         case 'input':
-            return (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `the input ${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(input ?? 'unnamed')}`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `the input ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(input ?? 'unnamed')}`;
         case 'other':
-            return (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `Nix itself and other sources`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .phrase */ .MZ) `Nix itself and other sources`;
     }
 }
 
@@ -54742,8 +54671,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   x: () => (/* binding */ profileFiles)
 });
 
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/text/canonical.js
+var canonical = __nccwpck_require__(2439);
 // EXTERNAL MODULE: ./build/src/core/explain/fold-recursion.js
 var fold_recursion = __nccwpck_require__(5543);
 ;// CONCATENATED MODULE: ./build/src/core/explain/folded-lines.js
@@ -56168,12 +56097,12 @@ var resquarify = (function custom(ratio) {
 
 // EXTERNAL MODULE: ./node_modules/d3-scale/dist/d3-scale.mjs + 4 modules
 var d3_scale = __nccwpck_require__(5602);
-// EXTERNAL MODULE: ./build/src/core/report/number.js
-var number = __nccwpck_require__(6795);
-// EXTERNAL MODULE: ./build/src/core/report/html/markup.js
-var markup = __nccwpck_require__(914);
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/text/number.js
+var number = __nccwpck_require__(8744);
+// EXTERNAL MODULE: ./build/src/core/text/markup.js
+var markup = __nccwpck_require__(7013);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
 ;// CONCATENATED MODULE: ./build/src/core/flame/assets.generated.js
 // Generated from src/browser by `npm run generate`.
 const flameScript = "\"use strict\";(()=>{var d=[...document.querySelectorAll(\".frame\")].map(t=>({frame:t,x:Number(t.dataset.x),width:Number(t.dataset.w),row:Number(t.dataset.row),label:t.dataset.label??\"\",detail:t.querySelector(\"title\")?.textContent??\"\"})),[s]=d;document.documentElement.classList.add(\"scripted\");for(let t of d)t.frame.addEventListener(\"click\",()=>{c(t)}),t.frame.addEventListener(\"mouseover\",()=>{u(\"detail\",t.detail)});l(\"reset\",()=>{s!==void 0&&c(s)});l(\"search\",a);document.addEventListener(\"keydown\",t=>{t.key===\"Escape\"&&s!==void 0&&c(s),!(t.key!==\"f\"||!(t.ctrlKey||t.metaKey))&&(t.preventDefault(),a())});function c(t){for(let e of d){let n=e.row<t.row&&e.x<=t.x+1e-6&&e.x+e.width>=t.x+t.width-1e-6,o=n?0:(e.x-t.x)/t.width,r=n?1:e.width/t.width,i=n||e.row>=t.row&&o>=-1e-6&&o+r<=1+1e-6;e.frame.classList.toggle(\"hidden\",!i),e.frame.classList.toggle(\"above\",n),i&&f(e,10+o*1180,r*1180)}}function f({frame:t,label:e},n,o){let r=t.querySelector(\"text\"),i=Math.floor((o-6)/6.7);t.querySelector(\"rect\")?.setAttribute(\"x\",String(n)),t.querySelector(\"rect\")?.setAttribute(\"width\",String(o)),r!==null&&(r.setAttribute(\"x\",String(n+3)),r.textContent=i<3?\"\":e.length<=i?e:`${e.slice(0,i-1)}\\u2026`)}function a(){let t=(prompt(\"Search for a function or a file:\")??\"\").trim().toLowerCase(),e=d.filter(({row:n,detail:o})=>t!==\"\"&&n>0&&o.toLowerCase().includes(t));for(let n of d)n.frame.classList.toggle(\"found\",e.includes(n));u(\"found\",t===\"\"?\"\":`${e.length} found`)}function l(t,e){let n=document.getElementById(t);n?.addEventListener(\"click\",e),n?.addEventListener(\"keydown\",({key:o})=>{o===\"Enter\"&&e()})}function u(t,e){let n=document.getElementById(t);n!==null&&(n.textContent=e)}})();";
@@ -56303,7 +56232,7 @@ function renderFlameSvg(tree, { title }) {
     const frames = layout(tree).filter((box) => box.x1 - box.x0 >= NARROWEST);
     const rows = Math.max(...frames.map((box) => box.depth)) + 1;
     const height = TOP + rows * ROW + 40;
-    const heading = (0,report_text/* shortenEnd */.tZ)((0,report_text/* plainText */.wh)(title), MOST_TITLE);
+    const heading = (0,plain_text/* shortenEnd */.tZ)((0,plain_text/* plainText */.wh)(title), MOST_TITLE);
     const picture = (0,markup/* markup */.PT) `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="title about">
 <title id="title">${heading}</title>
 <desc id="about">${aboutText(tree)}</desc>
@@ -56350,7 +56279,7 @@ function frameMarkup({ data, depth, x0, x1 }, tree) {
 }
 function fitting(label, width) {
     const room = Math.floor((width - 6) / CHARACTER);
-    return room < FEWEST_CHARACTERS ? '' : (0,report_text/* shortenEnd */.tZ)(label, room);
+    return room < FEWEST_CHARACTERS ? '' : (0,plain_text/* shortenEnd */.tZ)(label, room);
 }
 function fixed(value) {
     return Number(value.toFixed(2));
@@ -56473,19 +56402,19 @@ function* textLines(lines) {
 /* harmony export */   lt: () => (/* binding */ exitStatusOfProfile)
 /* harmony export */ });
 /* harmony import */ var picocolors__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7336);
-/* harmony import */ var _exit_status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9928);
-/* harmony import */ var _report_failure_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9076);
-/* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3901);
+/* harmony import */ var _decide_exit_status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7207);
+/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6129);
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3842);
 /* harmony import */ var _report_markdown_text_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(9463);
-/* harmony import */ var _report_measured_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4758);
-/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6795);
-/* harmony import */ var _report_phrase_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3939);
-/* harmony import */ var _report_terminal_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8452);
-/* harmony import */ var _analysis_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(920);
-/* harmony import */ var _analysis_section_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8743);
-/* harmony import */ var _glance_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3575);
-/* harmony import */ var _profile_files_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3834);
-/* harmony import */ var _target_profile_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8782);
+/* harmony import */ var _report_measured_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4758);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8744);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4912);
+/* harmony import */ var _report_terminal_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8452);
+/* harmony import */ var _analysis_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(920);
+/* harmony import */ var _analysis_section_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8743);
+/* harmony import */ var _glance_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3575);
+/* harmony import */ var _profile_files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3834);
+/* harmony import */ var _target_profile_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8782);
 // What is told of a profile once it has been written: at the terminal, and as the index of its folder.
 
 
@@ -56505,48 +56434,48 @@ function* textLines(lines) {
 const INDEX = 'README.md';
 function summaryOf(profile, folder) {
     const { name, state } = profile;
-    const summary = { name, folder, isWhole: (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_9__/* .isWhole */ .wP)(profile) };
+    const summary = { name, folder, isWhole: (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_8__/* .isWhole */ .wP)(profile) };
     if (state.kind === 'failed') {
-        const lines = [(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_10__/* .phrase */ .MZ) `It could not be evaluated: ${(0,_report_failure_text_js__WEBPACK_IMPORTED_MODULE_1__/* .failureHeadline */ .Ni)(state.failure)}`];
+        const lines = [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_9__/* .phrase */ .MZ) `It could not be evaluated: ${(0,_model_failure_js__WEBPACK_IMPORTED_MODULE_10__/* .failureHeadline */ .N)(state.failure)}`];
         return { ...summary, figures: undefined, lines };
     }
     const { facts } = state;
-    const run = (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_9__/* .valueOf */ .RP)(facts.timed);
+    const run = (0,_target_profile_js__WEBPACK_IMPORTED_MODULE_8__/* .valueOf */ .RP)(facts.timed);
     const figures = {
-        time: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_6__/* .figure */ .vP)(run?.wallSeconds, 'seconds'),
-        cpu: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_6__/* .figure */ .vP)(run?.statistics.cpuSeconds, 'seconds'),
-        memory: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_6__/* .figure */ .vP)(run?.residentBytes, 'bytes'),
-        calls: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_6__/* .figure */ .vP)(facts.exact.statistics.functionCalls, 'count'),
-        toBuild: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_6__/* .figure */ .vP)((0,_target_profile_js__WEBPACK_IMPORTED_MODULE_9__/* .valueOf */ .RP)(facts.plan)?.toBuild.length, 'count'),
+        time: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_5__/* .figure */ .vP)(run?.wallSeconds, 'seconds'),
+        cpu: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_5__/* .figure */ .vP)(run?.statistics.cpuSeconds, 'seconds'),
+        memory: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_5__/* .figure */ .vP)(run?.residentBytes, 'bytes'),
+        calls: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_5__/* .figure */ .vP)(facts.exact.statistics.functionCalls, 'count'),
+        toBuild: (0,_analysis_section_js__WEBPACK_IMPORTED_MODULE_5__/* .figure */ .vP)((0,_target_profile_js__WEBPACK_IMPORTED_MODULE_8__/* .valueOf */ .RP)(facts.plan)?.toBuild.length, 'count'),
     };
-    return { ...summary, figures, lines: (0,_glance_js__WEBPACK_IMPORTED_MODULE_7__/* .glanceOf */ .u)(facts) };
+    return { ...summary, figures, lines: (0,_glance_js__WEBPACK_IMPORTED_MODULE_6__/* .glanceOf */ .u)(facts) };
 }
 /** What was asked for and is missing is told by the exit status. */
 function exitStatusOfProfile({ targets }) {
-    return targets.every((target) => target.isWhole) ? _exit_status_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT_STATUS */ .uc.ok : _exit_status_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT_STATUS */ .uc.incomplete;
+    return targets.every((target) => target.isWhole) ? _decide_exit_status_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT_STATUS */ .uc.ok : _decide_exit_status_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT_STATUS */ .uc.incomplete;
 }
 /** The folder first, then a few lines a target. */
 function renderProfileTerminal({ directory, targets, notices }, { color, width }) {
     const screen = { paint: picocolors__WEBPACK_IMPORTED_MODULE_11__.createColors(color), width };
-    const sentence = (text) => (0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_4__/* .paragraph */ .FY)(`  ${(0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_4__/* .terminalPhrase */ .gT)(text, screen.paint)}`, screen, '    ');
+    const sentence = (text) => (0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_3__/* .paragraph */ .FY)(`  ${(0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_3__/* .terminalPhrase */ .gT)(text, screen.paint)}`, screen, '    ');
     const blocks = targets.map(({ name, folder, figures, lines }) => [
-        (0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_4__/* .paragraph */ .FY)((0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_4__/* .terminalPhrase */ .gT)((0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_10__/* .phrase */ .MZ) `${(0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_10__/* .code */ .aY)(name)}`, screen.paint), screen, '  '),
+        (0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_3__/* .paragraph */ .FY)((0,_report_terminal_text_js__WEBPACK_IMPORTED_MODULE_3__/* .terminalPhrase */ .gT)((0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_9__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_9__/* .code */ .aY)(name)}`, screen.paint), screen, '  '),
         ...(figures === undefined ? [] : [sentence(figuresPhrase(figures))]),
         ...lines.map(sentence),
-        `  ${folder}/${_profile_files_js__WEBPACK_IMPORTED_MODULE_8__/* .ANALYSIS */ .h}`,
+        `  ${folder}/${_profile_files_js__WEBPACK_IMPORTED_MODULE_7__/* .ANALYSIS */ .h}`,
     ].join('\n'));
-    const told = notices.map(({ message }) => sentence((0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_10__/* .phrase */ .MZ) `${message}`));
+    const told = notices.map(({ message }) => sentence((0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_9__/* .phrase */ .MZ) `${message}`));
     return `${[directory, ...blocks, ...told].join('\n\n')}\n`;
 }
 function figuresPhrase({ time, cpu, memory }) {
-    if (time === _report_number_js__WEBPACK_IMPORTED_MODULE_3__/* .NO_FIGURE */ .Xk)
-        return (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_10__/* .phrase */ .MZ) `It could not be timed.`;
-    return (0,_report_phrase_js__WEBPACK_IMPORTED_MODULE_10__/* .phrase */ .MZ) `${time} to evaluate (CPU ${cpu}), ${memory} of memory at its peak.`;
+    if (time === _text_number_js__WEBPACK_IMPORTED_MODULE_2__/* .NO_FIGURE */ .Xk)
+        return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_9__/* .phrase */ .MZ) `It could not be timed.`;
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_9__/* .phrase */ .MZ) `${time} to evaluate (CPU ${cpu}), ${memory} of memory at its peak.`;
 }
 /** A table of all targets. `links`: whether it stands beside their folders. */
 function renderProfileIndex({ subject, targets, notices }, { links }) {
     const rows = targets.map(({ name, folder, figures, lines }) => {
-        const shown = links ? `[${(0,_report_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .tableCode */ .KH)(name)}](${folder}/${_profile_files_js__WEBPACK_IMPORTED_MODULE_8__/* .ANALYSIS */ .h})` : (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .tableCode */ .KH)(name);
+        const shown = links ? `[${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .tableCode */ .KH)(name)}](${folder}/${_profile_files_js__WEBPACK_IMPORTED_MODULE_7__/* .ANALYSIS */ .h})` : (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .tableCode */ .KH)(name);
         if (figures === undefined)
             return [shown, lines.map(_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_13__/* .cellPhrase */ .G0).join(' '), '', '', '', ''];
         const { time, cpu, memory, calls, toBuild } = figures;
@@ -56557,13 +56486,13 @@ function renderProfileIndex({ subject, targets, notices }, { links }) {
     return `${[
         '# Profile',
         [
-            (0,_analysis_js__WEBPACK_IMPORTED_MODULE_5__/* .revisionText */ .L)(revision),
-            (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .inlineCode */ .ti)(system),
-            (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .escapeMarkdown */ .FV)((0,_report_measured_js__WEBPACK_IMPORTED_MODULE_2__/* .nixName */ .RL)({ identity })),
-            (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .escapeMarkdown */ .FV)(program),
+            (0,_analysis_js__WEBPACK_IMPORTED_MODULE_4__/* .revisionText */ .L)(revision),
+            (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .inlineCode */ .ti)(system),
+            (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .escapeMarkdown */ .FV)((0,_report_measured_js__WEBPACK_IMPORTED_MODULE_1__/* .nixName */ .RL)({ identity })),
+            (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .escapeMarkdown */ .FV)(program),
         ].join(' · '),
         ...(rows.length === 0 ? [] : [(0,_report_markdown_text_js__WEBPACK_IMPORTED_MODULE_13__/* .tableOf */ .c_)(head, rows)]),
-        ...notices.map(({ message }) => (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .escapeMarkdown */ .FV)(message)),
+        ...notices.map(({ message }) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_12__/* .escapeMarkdown */ .FV)(message)),
     ].join('\n\n')}\n`;
 }
 
@@ -56604,8 +56533,8 @@ function isWhole({ state }) {
 /* harmony export */   n: () => (/* binding */ acceptedCount),
 /* harmony export */   z: () => (/* binding */ acceptedText)
 /* harmony export */ });
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3939);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4912);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8785);
 // Which regressions a maintainer has let pass, and who it was, as a clause of a sentence.
 
 
@@ -56618,12 +56547,12 @@ function acceptedText({ platforms, acceptance }) {
     if (regressions === 0)
         return undefined;
     const targets = platforms.flatMap((platform) => platform.targets.filter((target) => acceptedIn(target) > 0));
-    const what = `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(regressions, 'regression')} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(targets.length, 'target')}`;
+    const what = `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(regressions, 'regression')} of ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(targets.length, 'target')}`;
     const verb = regressions === 1 ? 'was accepted' : 'were accepted';
     if (acceptance === undefined)
         return `${what} ${verb}`;
-    const by = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(acceptance.by), MOST_LOGIN);
-    const label = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(acceptance.label), MOST_LABEL);
+    const by = (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenEnd */ .tZ)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(acceptance.by), MOST_LOGIN);
+    const label = (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenEnd */ .tZ)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(acceptance.label), MOST_LABEL);
     return `${what} ${verb} by @${by} with the label “${label}”`;
 }
 /** How many regressions of a platform are accepted. */
@@ -56645,9 +56574,9 @@ function acceptedIn({ findings }) {
 /* harmony export */   t1: () => (/* binding */ causeLines),
 /* harmony export */   xD: () => (/* binding */ rootsPhrase)
 /* harmony export */ });
-/* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8513);
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+/* harmony import */ var _text_groups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8609);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8744);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4912);
 // What is at the root of rebuilds, in words: one line where many derivations are rebuilt, and the roots one by one.
 
 
@@ -56658,7 +56587,7 @@ const MOST_LINES = 3;
 /** One line for each cause of many rebuilds, with the targets that it concerns. */
 function causeLines(platform) {
     const concerned = platform.targets.flatMap((target) => concernedBy(target) ?? []);
-    const groups = (0,_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .groupsOf */ .c)(concerned, ({ first: { name, baseVersion, headVersion, change } }) => JSON.stringify([name, baseVersion, headVersion, change]));
+    const groups = (0,_text_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .groupsOf */ .c)(concerned, ({ first: { name, baseVersion, headVersion, change } }) => JSON.stringify([name, baseVersion, headVersion, change]));
     return [...groups.values()]
         .map((group) => group.toSorted((one, other) => other.first.rebuilds - one.first.rebuilds))
         .toSorted(([one], [other]) => (other?.first.rebuilds ?? 0) - (one?.first.rebuilds ?? 0))
@@ -56668,14 +56597,14 @@ function causeLines(platform) {
 /** All roots of one target’s rebuilds; at most `most`. */
 function rootsPhrase({ rebuilds, explained, roots }, most) {
     const shown = roots.slice(0, most);
-    const items = shown.map((root) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${briefPhrase(root)} (${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(root.rebuilds, 0)})`);
+    const items = shown.map((root) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${briefPhrase(root)} (${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(root.rebuilds, 0)})`);
     const hidden = roots.length - shown.length;
     const others = [
         ...(hidden > 0 ? [`${hidden} more`] : []),
-        ...(explained < rebuilds ? [`${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(rebuilds - explained, 0)} rebuilds have smaller causes`] : []),
+        ...(explained < rebuilds ? [`${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(rebuilds - explained, 0)} rebuilds have smaller causes`] : []),
     ];
     const list = [...items, ...others.map((text) => [{ text }])];
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(rebuilds, 'rebuild')}, because of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(list, '; ')}`;
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(rebuilds, 'rebuild')}, because of ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(list, '; ')}`;
 }
 function concernedBy(target) {
     const causes = target.derivationChanges?.rootCauses;
@@ -56691,31 +56620,31 @@ function causeLine([most, ...others]) {
     if (most === undefined)
         return [];
     const { target, causes, first } = most;
-    const total = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(causes.rebuilds, 'rebuild');
+    const total = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(causes.rebuilds, 'rebuild');
     const count = first.rebuilds < causes.rebuilds
-        ? `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(first.rebuilds, 0)} of ${total}`
+        ? `${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(first.rebuilds, 0)} of ${total}`
         : causes.rebuilds === 1
             ? 'The only rebuild'
             : `All ${total}`;
-    const alike = others.length === 0 ? '' : `; ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(others.length, 'more target')} alike`;
-    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${count} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name)} because of ${rootPhrase(first)}${alike}.`];
+    const alike = others.length === 0 ? '' : `; ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(others.length, 'more target')} alike`;
+    return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${count} of ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name)} because of ${rootPhrase(first)}${alike}.`];
 }
 /** That a definition changed is the usual case, and goes without saying in a list. */
 function briefPhrase(root) {
-    return root.change === 'definition' ? [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(fullName(root))] : rootPhrase(root);
+    return root.change === 'definition' ? [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(fullName(root))] : rootPhrase(root);
 }
 /** The name, and what of it is other than in base. */
 function rootPhrase(root) {
-    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(fullName(root));
+    const name = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(fullName(root));
     switch (root.change) {
         case 'version':
-            return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${root.name} ${versionText(root.baseVersion)} → ${versionText(root.headVersion)}`)];
+            return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${root.name} ${versionText(root.baseVersion)} → ${versionText(root.headVersion)}`)];
         case 'source':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} from another source`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} from another source`;
         case 'definition':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} with another definition`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} with another definition`;
         case 'new':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name}, new`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name}, new`;
     }
 }
 function fullName({ name, headVersion }) {
@@ -56738,8 +56667,8 @@ function versionText(version) {
 /* harmony export */ });
 /* unused harmony export linesText */
 /* harmony import */ var _explain_ranked_causes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(403);
-/* harmony import */ var _growth_share_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9495);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+/* harmony import */ var _text_growth_share_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5136);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4912);
 // Which lines of the change account for what grew, and along which path of calls, in words. Said only as far as the
 // calls show it.
 
@@ -56775,31 +56704,31 @@ function causeLines(callPaths) {
     if (first === undefined)
         return [];
     const further = others.filter(({ share }) => (share ?? 0) >= LEAST_SHARE).slice(0, MOST_OTHERS);
-    const alsoLine = further.map((cause) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${placeText(cause)} for ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(cause.share ?? 0)}`);
+    const alsoLine = further.map((cause) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${placeText(cause)} for ${(0,_text_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(cause.share ?? 0)}`);
     // Lines that lead to fewer calls are no cause of more.
     if ((first.share ?? 0) <= 0 && !changedLines.isOnly)
         return silentLine([first, ...others]);
     return [
         firstLine(first, changedLines.isOnly),
-        ...(alsoLine.length === 0 ? [] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `Then ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(alsoLine, ', ')}.`]),
+        ...(alsoLine.length === 0 ? [] : [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `Then ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(alsoLine, ', ')}.`]),
     ];
 }
 function firstLine(first, isOnly) {
-    const what = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${placeText(first)}${verbText(first)}`;
+    const what = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${placeText(first)}${verbText(first)}`;
     const share = first.share ?? 0;
     if (share >= MAIN_SHARE) {
         // Work that was saved elsewhere can make it more than all.
         return share <= 1
-            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, accounts for ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase.`
-            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, accounts for all of the increase, and for what is saved elsewhere.`;
+            ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, accounts for ${(0,_text_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase.`
+            : (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, accounts for all of the increase, and for what is saved elsewhere.`;
     }
     if (isOnly) {
         const seen = share > 0
-            ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `leads to ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase by itself, and to the rest where its values are used`
-            : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `makes no more calls by itself: its values do, where they are used`;
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${placeText(first)} is the only code that this change touches in files that are evaluated. It ${seen}.`;
+            ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `leads to ${(0,_text_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase by itself, and to the rest where its values are used`
+            : (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `makes no more calls by itself: its values do, where they are used`;
+        return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${placeText(first)} is the only code that this change touches in files that are evaluated. It ${seen}.`;
     }
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, leads to ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase; most of it comes elsewhere, where values are used.`;
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${what}, leads to ${(0,_text_growth_share_js__WEBPACK_IMPORTED_MODULE_0__/* .shareText */ .L)(share)} of the increase; most of it comes elsewhere, where values are used.`;
 }
 /** Nothing of the change leads to the calls: a value of it does, and these are those that it may be. */
 function silentLine(causes) {
@@ -56807,18 +56736,18 @@ function silentLine(causes) {
     if (silent.length === 0)
         return [];
     return [
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `What this change touches hardly makes calls by itself: the increase comes where its values are used. Look at ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(silent.map(placeText), ', then ')}.`,
+        (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `What this change touches hardly makes calls by itself: the increase comes where its values are used. Look at ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(silent.map(placeText), ', then ')}.`,
     ];
 }
 /** `hosts/web.nix:35–37`, or input `nixpkgs`. */
 function placeText(cause) {
     switch (cause.kind) {
         case 'lines':
-            return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(linesText(cause))];
+            return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(linesText(cause))];
         case 'input':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `input ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(cause.name)}`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `input ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(cause.name)}`;
         case 'function':
-            return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(cause.row.name ?? '(no name)')];
+            return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(cause.row.name ?? '(no name)')];
     }
 }
 /** `lib/rules.nix:12`, `lib/rules.nix:12–14`. */
@@ -56837,49 +56766,12 @@ function pathLine({ path, base, head }) {
     const steps = path.length <= MOST_STEPS
         ? path.map(stepText)
         : [...path.slice(0, MOST_STEPS - 3).map(stepText), [{ text: '…' }], ...path.slice(-2).map(stepText)];
-    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `Path: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(steps, ' → ')}.`];
+    return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `Path: ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(steps, ' → ')}.`];
 }
 function stepText({ origin, input, file, line, callee }) {
-    const place = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${file}:${line}`);
-    const where = origin === 'input' && input !== undefined ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${place} in ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(input)}` : [place];
-    return callee === undefined ? where : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${where} (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(callee)})`;
-}
-
-
-/***/ }),
-
-/***/ 7225:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ clustersOf)
-/* harmony export */ });
-/* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8513);
-/* harmony import */ var _failure_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9076);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7682);
-// Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
-
-
-
-/** Targets with the same findings; the first of each cluster is the gravest. */
-function clustersOf(ranked) {
-    return [...(0,_groups_js__WEBPACK_IMPORTED_MODULE_2__/* .groupsOf */ .c)(ranked, likeness).values()];
-}
-/** What targets with one cause have in common: the same error, or the same metrics over the same limits. */
-function likeness({ target, standing }) {
-    if (standing === 'broken' || standing === 'not-measured') {
-        return JSON.stringify([standing, (0,_failure_text_js__WEBPACK_IMPORTED_MODULE_0__/* .failureHeadline */ .Ni)((0,_failure_text_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(target))]);
-    }
-    const speaking = (0,_standing_js__WEBPACK_IMPORTED_MODULE_1__/* .leadingFindings */ .BP)(target).filter((finding) => finding.outcome !== 'changed');
-    return JSON.stringify([
-        standing,
-        ...speaking.map(({ metric, outcome, crossed, accepted }) => [
-            metric,
-            outcome,
-            crossed,
-            accepted === true,
-        ]),
-    ]);
+    const place = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${file}:${line}`);
+    const where = origin === 'input' && input !== undefined ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${place} in ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(input)}` : [place];
+    return callee === undefined ? where : (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${where} (${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(callee)})`;
 }
 
 
@@ -56897,7 +56789,7 @@ function likeness({ target, standing }) {
 /* harmony export */   sx: () => (/* binding */ derivationGroups)
 /* harmony export */ });
 /* harmony import */ var _cause_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7083);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3939);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4912);
 // What changed between the derivation graphs of base and head, as lists of names and versions.
 
 
@@ -56925,22 +56817,22 @@ function derivationLines(changes, most) {
         ...line(removed.length, 'removed', removed.map(packageText)),
         ...(rebuilt === 0
             ? []
-            : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${rebuilt.toLocaleString('en-US')} of the same name and version, with other inputs`]),
+            : [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${rebuilt.toLocaleString('en-US')} of the same name and version, with other inputs`]),
     ];
     function line(count, what, names) {
         return count === 0
             ? []
-            : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count.toLocaleString('en-US')} ${what}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .listing */ .RR)(names.map(_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY), most)}`];
+            : [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count.toLocaleString('en-US')} ${what}: ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .listing */ .RR)(names.map(_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY), most)}`];
     }
 }
 /** `hosts.web, hosts.db and 3 more targets`. */
 function groupTitle(group, most) {
-    const names = group.targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(target.name));
-    return names.length > most ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .listing */ .RR)(names, most)} targets` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .listing */ .RR)(names, most);
+    const names = group.targets.map((target) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(target.name));
+    return names.length > most ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .listing */ .RR)(names, most)} targets` : (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .listing */ .RR)(names, most);
 }
 /** `12 derivations`. */
 function derivationCount(changes) {
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(changes.versions.length + changes.added.length + changes.removed.length + changes.rebuilt, 'derivation');
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(changes.versions.length + changes.added.length + changes.removed.length + changes.rebuilt, 'derivation');
 }
 function packageText({ name, version }) {
     return version === '' ? name : `${name} ${version}`;
@@ -56967,12 +56859,12 @@ function isEmpty({ versions, added, removed, rebuilt, newlyBuilt }) {
 /* harmony export */   ol: () => (/* binding */ digestOf)
 /* harmony export */ });
 /* harmony import */ var _cause_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7083);
-/* harmony import */ var _clusters_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7225);
-/* harmony import */ var _failure_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9076);
-/* harmony import */ var _finding_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3729);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3939);
+/* harmony import */ var _decide_likeness_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3100);
+/* harmony import */ var _model_failure_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6129);
+/* harmony import */ var _finding_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3729);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4912);
 /* harmony import */ var _standing_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5640);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7682);
+/* harmony import */ var _decide_standing_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4020);
 // What the small table of a platform shows: the few targets and findings that matter, grouped by target, so that
 // ten findings with one cause do not look like ten problems; and one line for all that is quiet.
 
@@ -56998,8 +56890,8 @@ const inTable = new Set([
     'changed',
 ]);
 function digestOf(platform) {
-    const ranked = (0,_standing_js__WEBPACK_IMPORTED_MODULE_4__/* .rankedTargets */ .C0)(platform.targets);
-    const clusters = (0,_clusters_js__WEBPACK_IMPORTED_MODULE_1__/* .clustersOf */ .D)(ranked.filter(({ standing }) => inTable.has(standing)));
+    const ranked = (0,_decide_standing_js__WEBPACK_IMPORTED_MODULE_3__/* .rankedTargets */ .C0)(platform.targets);
+    const clusters = (0,_decide_likeness_js__WEBPACK_IMPORTED_MODULE_1__/* .clustersOf */ .D)(ranked.filter(({ standing }) => inTable.has(standing)));
     const shown = clusters.slice(0, MOST_GROUPS);
     const rowsEach = Math.min(MOST_ROWS_OF_TARGET, Math.max(1, Math.floor(MOST_ROWS / Math.max(1, shown.length))));
     return {
@@ -57018,7 +56910,7 @@ function groupOf([{ target, standing }, ...others], most) {
     if (standing === 'broken' || standing === 'not-measured') {
         return { target, alike, standing, rows: [failureRow(target, standing)], total: '', more: '' };
     }
-    const findings = (0,_standing_js__WEBPACK_IMPORTED_MODULE_4__/* .leadingFindings */ .BP)(target);
+    const findings = (0,_decide_standing_js__WEBPACK_IMPORTED_MODULE_3__/* .leadingFindings */ .BP)(target);
     const speaking = findings.filter((finding) => finding.outcome !== 'changed');
     const chosen = speaking.length > 0 ? speaking.slice(0, most) : largest(findings);
     const rest = findings.filter((finding) => !chosen.includes(finding));
@@ -57033,7 +56925,7 @@ function groupOf([{ target, standing }, ...others], most) {
 }
 /** The text and weight of a finding's row. */
 function rowOf(finding) {
-    return { ...(0,_finding_text_js__WEBPACK_IMPORTED_MODULE_3__/* .findingText */ .NK)(finding), weight: weightOf(finding) };
+    return { ...(0,_finding_text_js__WEBPACK_IMPORTED_MODULE_2__/* .findingText */ .NK)(finding), weight: weightOf(finding) };
 }
 function failureRow(target, standing) {
     const values = standing === 'broken' ? 'works → fails' : 'not measured';
@@ -57041,7 +56933,7 @@ function failureRow(target, standing) {
         metric: 'evaluation',
         values,
         change: '',
-        note: (0,_failure_text_js__WEBPACK_IMPORTED_MODULE_2__/* .failureHeadline */ .Ni)((0,_failure_text_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g5)(target)),
+        note: (0,_model_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .failureHeadline */ .N)((0,_model_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .failureOf */ .g)(target)),
         weight: 'fail',
     };
 }
@@ -57066,7 +56958,7 @@ function weightOf(finding) {
 }
 /** Where everything is within its limits, one figure stands for the target. */
 function largest(findings) {
-    return findings.toSorted((one, other) => (0,_standing_js__WEBPACK_IMPORTED_MODULE_4__/* .magnitude */ .VO)(other) - (0,_standing_js__WEBPACK_IMPORTED_MODULE_4__/* .magnitude */ .VO)(one)).slice(0, 1);
+    return findings.toSorted((one, other) => (0,_decide_standing_js__WEBPACK_IMPORTED_MODULE_3__/* .magnitude */ .VO)(other) - (0,_decide_standing_js__WEBPACK_IMPORTED_MODULE_3__/* .magnitude */ .VO)(one)).slice(0, 1);
 }
 /** `4 over limits, 1 inconclusive`. */
 function tally(findings) {
@@ -57088,114 +56980,44 @@ function tally(findings) {
 function alikeLine([first, ...others]) {
     if (others.length === 0)
         return [];
-    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Alike ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(first.target.name)}: ${names(others.map(({ target }) => target))}.`];
+    return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `Alike ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(first.target.name)}: ${names(others.map(({ target }) => target))}.`];
 }
 /** What is compared with a target of another name: the reader may know better. */
 function renamedLines({ targets }) {
     const renamed = targets.flatMap(({ name, renamedFrom }) => renamedFrom === undefined
         ? []
-        : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(name)} is renamed from ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(renamedFrom)}, and compared with it.`]);
+        : [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(name)} is renamed from ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(renamedFrom)}, and compared with it.`]);
     const rest = renamed.length - MOST_NAMES;
     return rest > 0
         ? [
             ...renamed.slice(0, MOST_NAMES),
-            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(rest, 'more target')} ${rest === 1 ? 'is' : 'are'} renamed.`,
+            (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(rest, 'more target')} ${rest === 1 ? 'is' : 'are'} renamed.`,
         ]
         : renamed;
 }
 function hiddenLines(hidden) {
-    return _standing_js__WEBPACK_IMPORTED_MODULE_4__/* .standings */ .ES.flatMap((standing) => {
+    return _decide_standing_js__WEBPACK_IMPORTED_MODULE_3__/* .standings */ .ES.flatMap((standing) => {
         const targets = hidden.filter((one) => one.standing === standing).map((one) => one.target);
         return targets.length === 0
             ? []
             : [
-                (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(targets.length, 'more target')} ${(0,_standing_text_js__WEBPACK_IMPORTED_MODULE_6__/* .standingVerb */ .E)(standing, targets.length)}: ${names(targets)}.`,
+                (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(targets.length, 'more target')} ${(0,_standing_text_js__WEBPACK_IMPORTED_MODULE_6__/* .standingVerb */ .E)(standing, targets.length)}: ${names(targets)}.`,
             ];
     });
 }
 function quietLines(ranked) {
-    return _standing_js__WEBPACK_IMPORTED_MODULE_4__/* .standings */ .ES
+    return _decide_standing_js__WEBPACK_IMPORTED_MODULE_3__/* .standings */ .ES
         .filter((standing) => !inTable.has(standing))
         .flatMap((standing) => {
         const targets = ranked.filter((one) => one.standing === standing).map((one) => one.target);
         if (targets.length === 0)
             return [];
-        const line = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(targets.length, 'target')} ${(0,_standing_text_js__WEBPACK_IMPORTED_MODULE_6__/* .standingVerb */ .E)(standing, targets.length)}`;
-        return [standing === 'unchanged' ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${line}.` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${line}: ${names(targets)}.`];
+        const line = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .counted */ .hS)(targets.length, 'target')} ${(0,_standing_text_js__WEBPACK_IMPORTED_MODULE_6__/* .standingVerb */ .E)(standing, targets.length)}`;
+        return [standing === 'unchanged' ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${line}.` : (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .phrase */ .MZ) `${line}: ${names(targets)}.`];
     });
 }
 function names(targets) {
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .listing */ .RR)(targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(target.name)), MOST_NAMES);
-}
-
-
-/***/ }),
-
-/***/ 3901:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   DV: () => (/* binding */ codeBlock),
-/* harmony export */   FV: () => (/* binding */ escapeMarkdown),
-/* harmony export */   KH: () => (/* binding */ tableCode),
-/* harmony export */   ti: () => (/* binding */ inlineCode)
-/* harmony export */ });
-/* unused harmony exports MOST_NAME, MOST_PROSE */
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2661);
-// Untrusted text in GitHub flavoured Markdown: whatever it holds, it is text. Mentions, references and links do
-// nothing, and a table keeps its columns and rows.
-
-/** Longest name and longest sentence shown in Markdown, in characters. */
-const MOST_NAME = 120;
-const MOST_PROSE = 400;
-/** Breaks what GitHub would link, without being seen. GitHub links after rendering, so a backslash does not help. */
-const BREAK = '\u200B';
-/** Text for prose and table cells. */
-function escapeMarkdown(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text), MOST_PROSE)
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replace(/[\\`*_~[\]|!#$]/g, '\\$&')
-        .replaceAll('@', `@${BREAK}`)
-        .replace(/#(?=\d)/g, `#${BREAK}`)
-        .replace(/\bgh-(?=\d)/gi, `$&${BREAK}`)
-        .replaceAll('://', `:${BREAK}//`)
-        .replace(/\bwww\./gi, `www${BREAK}.`)
-        .replace(/^(?=(?:[-+]|\d+[.)])(?:\s|$)|[-=]+\s*$)/, BREAK);
-}
-/** Text as code in a line of prose; names cut in the middle. */
-function inlineCode(text) {
-    const shown = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenMiddle */ .jM)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text), MOST_NAME);
-    if (shown === '')
-        return '` `';
-    const fence = '`'.repeat(longestRun(shown) + 1);
-    const padding = /^`|`$/.test(shown) ? ' ' : '';
-    return `${fence}${padding}${shown}${padding}${fence}`;
-}
-/**
- * Text as code in a table cell. Cells are split before code is seen, so that pipes need a backslash; an even number
- * of backslashes before one gets the odd one that every reader of Markdown takes for an escape.
- */
-function tableCode(text) {
-    return inlineCode(text).replace(/\\+\|?|\|/g, (run) => {
-        if (!run.endsWith('|'))
-            return run;
-        const slashes = run.slice(0, -1);
-        return `${slashes}${slashes.length % 2 === 0 ? '\\' : '\\\\'}|`;
-    });
-}
-/** Text of several lines as a block of code; at most `mostLines` lines, whose end goes. */
-function codeBlock(text, mostLines) {
-    const lines = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLines */ .y1)(text).map((line) => (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)(line, MOST_PROSE));
-    const shown = lines.length > mostLines
-        ? [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`]
-        : lines;
-    const fence = '`'.repeat(Math.max(3, longestRun(shown.join('\n')) + 1));
-    return [`${fence}text`, ...shown, fence].join('\n');
-}
-function longestRun(text) {
-    return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .listing */ .RR)(targets.map((target) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(target.name)), MOST_NAMES);
 }
 
 
@@ -57205,34 +57027,16 @@ function longestRun(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HZ: () => (/* binding */ failureGroups),
-/* harmony export */   N2: () => (/* binding */ failureRemedy),
-/* harmony export */   Ni: () => (/* binding */ failureHeadline),
-/* harmony export */   g5: () => (/* binding */ failureOf)
+/* harmony export */   H: () => (/* binding */ failureGroups),
+/* harmony export */   N: () => (/* binding */ failureRemedy)
 /* harmony export */ });
-/* harmony import */ var _revision_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6236);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3939);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7682);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
-// Why targets could not be evaluated: in one line, as a remedy, and with those that fail alike together.
+/* harmony import */ var _model_revision_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1666);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4912);
+/* harmony import */ var _decide_standing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4020);
+// Why targets could not be evaluated: as a remedy, and with those that fail alike together.
 
 
 
-
-/** Nix's own last error, which names the cause; those before it say what was being evaluated. */
-function failureHeadline(failure) {
-    if (failure === undefined)
-        return 'no message';
-    if (failure.kind !== 'evaluation')
-        return kindText(failure.kind);
-    const lines = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLines */ .y1)(failure.message).map((line) => line.trim());
-    const last = lines.findLastIndex((line) => /^error:\s*\S/.test(line));
-    return lines[last] ?? lines.find((line) => line !== '') ?? 'no message';
-}
-/** What a report shows of a target that failed: head's failure before base's. */
-function failureOf({ failures }) {
-    return failures?.head ?? failures?.base;
-}
 /** What to do about it, as a sentence that follows the target's name. */
 function failureRemedy(failure) {
     switch (failure?.kind) {
@@ -57252,31 +57056,19 @@ function failureRemedy(failure) {
 function failureGroups(results) {
     const groups = new Map();
     for (const [index, platform] of results.platforms.entries()) {
-        for (const { target } of (0,_standing_js__WEBPACK_IMPORTED_MODULE_0__/* .rankedTargets */ .C0)(platform.targets)) {
-            for (const side of _revision_js__WEBPACK_IMPORTED_MODULE_2__/* .sides */ .r_.toReversed()) {
+        for (const { target } of (0,_decide_standing_js__WEBPACK_IMPORTED_MODULE_0__/* .rankedTargets */ .C0)(platform.targets)) {
+            for (const side of _model_revision_js__WEBPACK_IMPORTED_MODULE_1__/* .sides */ .r_.toReversed()) {
                 const message = target.failures?.[side]?.message;
                 if (message === undefined)
                     continue;
                 const key = JSON.stringify([index, side, message]);
                 const group = groups.get(key) ?? { platform, side, message, names: [] };
-                group.names.push((0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name));
+                group.names.push((0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(target.name));
                 groups.set(key, group);
             }
         }
     }
     return [...groups.values()];
-}
-function kindText(kind) {
-    switch (kind) {
-        case 'time-out':
-            return 'took longer than it may';
-        case 'out-of-memory':
-            return 'ran out of memory';
-        case 'killed':
-            return 'was ended from outside';
-        case 'not-measured':
-            return 'was not measured';
-    }
 }
 
 
@@ -57290,9 +57082,9 @@ function kindText(kind) {
 /* harmony export */   NK: () => (/* binding */ findingText)
 /* harmony export */ });
 /* unused harmony export limitText */
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6795);
-/* harmony import */ var _percent_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4697);
+/* harmony import */ var _model_metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6439);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8744);
+/* harmony import */ var _text_percent_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6388);
 // One finding in words: its figures, its change and why it is judged as it is.
 
 
@@ -57300,10 +57092,10 @@ function kindText(kind) {
 /** Counts below this many read better as a difference than as a share. */
 const FEW = 1000;
 function findingText(finding) {
-    const metric = (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric);
+    const metric = (0,_model_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric);
     return {
         metric: metric.label,
-        values: (0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatPair */ .kI)(finding.base, finding.head, metric.unit),
+        values: (0,_text_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatPair */ .kI)(finding.base, finding.head, metric.unit),
         ...changeText(finding),
         note: [noteOf(finding), ...asides(finding)].filter((part) => part !== '').join('; '),
     };
@@ -57311,27 +57103,27 @@ function findingText(finding) {
 /** The limit that a crossing finding crossed, or would have to: `the 10 % limit`. */
 function limitText(finding) {
     const { crossed, threshold } = finding;
-    const unit = (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit;
+    const unit = (0,_model_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit;
     if (threshold === undefined)
         return undefined;
     if (crossed === 'max')
-        return threshold.max === undefined ? undefined : `the ceiling of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSetting */ .w_)(threshold.max, unit)}`;
+        return threshold.max === undefined ? undefined : `the ceiling of ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSetting */ .w_)(threshold.max, unit)}`;
     if (crossed === 'min')
-        return threshold.min === undefined ? undefined : `the floor of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSetting */ .w_)(threshold.min, unit)}`;
+        return threshold.min === undefined ? undefined : `the floor of ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSetting */ .w_)(threshold.min, unit)}`;
     const limit = limitOf(finding);
     if (limit === undefined)
         return undefined;
     const name = crossed === 'warn' || (crossed === undefined && threshold.fail === undefined) ? 'warning limit' : 'limit';
     return limit.relative === undefined
-        ? `the ${name} of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDifference */ .jR)(limit.absolute, unit)}`
-        : `the ${(0,_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatShare */ .T1)(limit.relative)} ${name}`;
+        ? `the ${name} of ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDifference */ .jR)(limit.absolute, unit)}`
+        : `the ${(0,_text_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatShare */ .T1)(limit.relative)} ${name}`;
 }
 function changeText(finding) {
     const { change } = finding;
     if (change === null)
         return { change: '' };
     if (finding.kind === 'sampled' && change.interval !== undefined && change.ratio !== null) {
-        const { estimate, interval } = (0,_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatSampledPercent */ .fJ)(change.ratio, change.interval);
+        const { estimate, interval } = (0,_text_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatSampledPercent */ .fJ)(change.ratio, change.interval);
         return { change: `≈ ${estimate}`, interval };
     }
     const sign = finding.kind === 'sampled' ? '≈ ' : '';
@@ -57341,7 +57133,7 @@ function changeText(finding) {
 }
 /** A difference where base is 0, where the limit is one, and for shares and small numbers without a limit. */
 function asDifference(finding) {
-    const unit = (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit;
+    const unit = (0,_model_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit;
     if (finding.change?.ratio === null || unit === 'fraction')
         return true;
     const limit = limitOf(finding);
@@ -57350,12 +57142,12 @@ function asDifference(finding) {
     return unit === 'count' && Math.max(Math.abs(finding.base ?? 0), Math.abs(finding.head ?? 0)) < FEW;
 }
 function differenceText(finding) {
-    return (0,_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDifference */ .jR)(finding.change?.difference ?? Number.NaN, (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit);
+    return (0,_text_number_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDifference */ .jR)(finding.change?.difference ?? Number.NaN, (0,_model_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).unit);
 }
 function percentText(finding) {
     const ratio = finding.change?.ratio ?? Number.NaN;
     const crossed = finding.crossed === undefined ? undefined : limitOf(finding);
-    return (0,_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatPercent */ .l9)(ratio - 1, crossed?.relative);
+    return (0,_text_percent_js__WEBPACK_IMPORTED_MODULE_2__/* .formatPercent */ .l9)(ratio - 1, crossed?.relative);
 }
 /** The limit on change that matters here: the tier that was crossed, else the graver one there is. */
 function limitOf(finding) {
@@ -57398,7 +57190,7 @@ function crossingText(finding) {
     return falling(finding) ? `a drop over ${limit}` : `over ${limit}`;
 }
 function falling(finding) {
-    return (0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).better === 'higher' && finding.crossed !== 'max';
+    return (0,_model_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).better === 'higher' && finding.crossed !== 'max';
 }
 function straddling(finding) {
     const limit = limitText(finding);
@@ -57484,28 +57276,6 @@ function sectionText({ fold, blocks, between = SEPARATOR }, texts) {
 
 /***/ }),
 
-/***/ 9495:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ shareText)
-/* harmony export */ });
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-// Shares of an increase.
-
-/** Never 100 % of what is not all, nor 0 % of what is something. */
-function shareText(share) {
-    const percent = share * 100;
-    if (percent > 99.9 && percent < 100)
-        return '99.9 %';
-    if (percent > 0 && percent < 0.1)
-        return 'under 0.1 %';
-    return `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(percent, Number.isInteger(percent) ? 0 : 1)} %`;
-}
-
-
-/***/ }),
-
 /***/ 2605:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -57516,13 +57286,13 @@ function shareText(share) {
 /* harmony export */   YL: () => (/* binding */ growthTitle),
 /* harmony export */   tL: () => (/* binding */ growthRows)
 /* harmony export */ });
-/* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8513);
+/* harmony import */ var _text_groups_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8609);
 /* harmony import */ var _change_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2672);
-/* harmony import */ var _growth_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9495);
+/* harmony import */ var _text_growth_share_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5136);
 /* harmony import */ var _hints_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1812);
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6795);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3939);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7682);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8744);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4912);
+/* harmony import */ var _decide_standing_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4020);
 // Which functions account for what grew, in words: the few rows that a report shows, and what they explain together.
 
 
@@ -57537,13 +57307,13 @@ const MOST_PRIMOPS = 4;
 const ROWS_ALIKE = 3;
 /** The gravest first; targets that the same functions account for are one. */
 function growthsOf(platform) {
-    const explained = (0,_standing_js__WEBPACK_IMPORTED_MODULE_4__/* .rankedTargets */ .C0)(platform.targets).flatMap(({ target }) => {
+    const explained = (0,_decide_standing_js__WEBPACK_IMPORTED_MODULE_4__/* .rankedTargets */ .C0)(platform.targets).flatMap(({ target }) => {
         const { explanation } = target;
         const { functions, primops, hints } = explanation ?? {};
         const isTold = functions !== undefined || primops !== undefined || hints !== undefined;
         return explanation !== undefined && isTold ? [{ target, explanation }] : [];
     });
-    const groups = (0,_groups_js__WEBPACK_IMPORTED_MODULE_5__/* .groupsOf */ .c)(explained, ({ explanation }) => likenessOf(explanation));
+    const groups = (0,_text_groups_js__WEBPACK_IMPORTED_MODULE_5__/* .groupsOf */ .c)(explained, ({ explanation }) => likenessOf(explanation));
     return [...groups.values()].map(([first, ...others]) => ({
         ...first,
         alike: others.map(({ target }) => target),
@@ -57559,17 +57329,17 @@ function likenessOf({ functions, primops, hints }) {
 }
 /** `nixosConfigurations.web and 3 alike: 41,200 more function calls`. */
 function growthTitle({ target, alike, explanation }, where) {
-    const others = alike.length === 0 ? '' : ` and ${(0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .grouped */ .zD)(alike.length, 0)} alike`;
+    const others = alike.length === 0 ? '' : ` and ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_3__/* .grouped */ .zD)(alike.length, 0)} alike`;
     const { functions, primops } = explanation;
-    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(target.name)}${others}${where}`;
+    const name = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(target.name)}${others}${where}`;
     // Where calls were not counted, hints stand alone.
     const isCounted = functions !== undefined || primops !== undefined;
-    return isCounted ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${name}: ${totalText(functions?.increase ?? 0)}` : name;
+    return isCounted ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${name}: ${totalText(functions?.increase ?? 0)}` : name;
 }
 function totalText(increase) {
     if (increase === 0)
         return 'as many function calls as before';
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(Math.abs(increase), increase > 0 ? 'more function call' : 'fewer function call');
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(Math.abs(increase), increase > 0 ? 'more function call' : 'fewer function call');
 }
 function growthRows({ explanation }, most = MOST_ROWS) {
     const { functions } = explanation;
@@ -57580,10 +57350,10 @@ function growthRows({ explanation }, most = MOST_ROWS) {
     const isAlone = (row) => positions.indexOf(positionText(row)) === positions.lastIndexOf(positionText(row));
     return rows.map((row) => ({
         name: nameText(row),
-        place: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${placeText(row, isAlone(row))}${editText(row)}`,
-        values: (0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatPair */ .kI)(row.base, row.head, 'count'),
-        change: (0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDifference */ .jR)(row.difference, 'count'),
-        share: functions.increase > 0 ? (0,_growth_share_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .L)(row.difference / functions.increase) : '',
+        place: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${placeText(row, isAlone(row))}${editText(row)}`,
+        values: (0,_text_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatPair */ .kI)(row.base, row.head, 'count'),
+        change: (0,_text_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDifference */ .jR)(row.difference, 'count'),
+        share: functions.increase > 0 ? (0,_text_growth_share_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .L)(row.difference / functions.increase) : '',
         grew: row.difference > 0,
     }));
 }
@@ -57613,9 +57383,9 @@ function ownText(functions) {
     if (first?.edit === undefined || first.difference <= 0 || functions.increase <= 0)
         return [];
     const verb = first.edit === 'added' ? 'adds' : 'edits';
-    const share = (0,_growth_share_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .L)(first.difference / functions.increase);
+    const share = (0,_text_growth_share_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .L)(first.difference / functions.increase);
     return [
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${nameOf(first)} at ${placeText(first, true)}, a line that this change ${verb}, accounts for ${share} of the ${totalText(functions.increase)}.`,
+        (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${nameOf(first)} at ${placeText(first, true)}, a line that this change ${verb}, accounts for ${share} of the ${totalText(functions.increase)}.`,
     ];
 }
 function explainedText(functions, most) {
@@ -57625,11 +57395,11 @@ function explainedText(functions, most) {
         return [];
     const sum = shown.reduce((total, { difference }) => total + difference, 0);
     const share = functions.increase > 0 ? sum / functions.increase : -1;
-    const which = `These ${shown.length} of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(all, 'function')} that differ`;
+    const which = `These ${shown.length} of ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(all, 'function')} that differ`;
     if (share >= 0 && share <= 1)
-        return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${which} account for ${(0,_growth_share_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .L)(share)} of the ${totalText(functions.increase)}.`];
-    const rest = (0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDifference */ .jR)(functions.increase - sum, 'count');
-    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${which} add up to ${(0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDifference */ .jR)(sum, 'count')}, the others to ${rest}.`];
+        return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${which} account for ${(0,_text_growth_share_js__WEBPACK_IMPORTED_MODULE_1__/* .shareText */ .L)(share)} of the ${totalText(functions.increase)}.`];
+    const rest = (0,_text_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDifference */ .jR)(functions.increase - sum, 'count');
+    return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${which} add up to ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDifference */ .jR)(sum, 'count')}, the others to ${rest}.`];
 }
 function originsText({ origins = [] }) {
     const line = (0,_hints_text_js__WEBPACK_IMPORTED_MODULE_2__/* .originsLine */ .CP)(origins);
@@ -57641,11 +57411,11 @@ function primopsText({ primops }) {
         return [];
     const names = grown
         .slice(0, MOST_PRIMOPS)
-        .map(({ name, base, head }) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(name)} ${(0,_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatPair */ .kI)(base, head, 'count')}`);
-    return [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `Built-in functions that are called more often: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .joined */ .oR)(names, ', ')}.`];
+        .map(({ name, base, head }) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(name)} ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_3__/* .formatPair */ .kI)(base, head, 'count')}`);
+    return [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `Built-in functions that are called more often: ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .joined */ .oR)(names, ', ')}.`];
 }
 function nameOf(row) {
-    return row.name === null ? [{ text: 'The function without a name' }] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(row.name)];
+    return row.name === null ? [{ text: 'The function without a name' }] : [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(row.name)];
 }
 /** Functions that are written where they are used have no name. */
 function nameText({ name }) {
@@ -57657,8 +57427,8 @@ function positionText({ place: { file, line } }) {
 /** With its column where others that are shown stand in the same line. */
 function placeText(row, isAlone) {
     const { origin, input, column } = row.place;
-    const position = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(isAlone ? positionText(row) : `${positionText(row)}:${column}`);
-    return origin === 'input' && input !== undefined ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${position} in ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(input)}` : [position];
+    const position = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(isAlone ? positionText(row) : `${positionText(row)}:${column}`);
+    return origin === 'input' && input !== undefined ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .phrase */ .MZ) `${position} in ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)(input)}` : [position];
 }
 function editText({ edit }) {
     if (edit === undefined)
@@ -57680,20 +57450,22 @@ __nccwpck_require__.d(__webpack_exports__, {
   vG: () => (/* binding */ verdictMark)
 });
 
-// EXTERNAL MODULE: ./build/src/core/metric.js
-var core_metric = __nccwpck_require__(4173);
+// EXTERNAL MODULE: ./build/src/core/model/metric.js
+var model_metric = __nccwpck_require__(6439);
 // EXTERNAL MODULE: ./build/src/core/report/change-text.js
 var change_text = __nccwpck_require__(2672);
+// EXTERNAL MODULE: ./build/src/core/model/failure.js
+var failure = __nccwpck_require__(6129);
 // EXTERNAL MODULE: ./build/src/core/report/failure-text.js
 var failure_text = __nccwpck_require__(9076);
 // EXTERNAL MODULE: ./build/src/core/report/finding-text.js
 var finding_text = __nccwpck_require__(3729);
-// EXTERNAL MODULE: ./build/src/core/shares-missing.js
-var shares_missing = __nccwpck_require__(3852);
-// EXTERNAL MODULE: ./build/src/core/report/number.js
-var number = __nccwpck_require__(6795);
-// EXTERNAL MODULE: ./build/src/core/report/phrase.js
-var phrase = __nccwpck_require__(3939);
+// EXTERNAL MODULE: ./build/src/core/share/shares-missing.js
+var shares_missing = __nccwpck_require__(8895);
+// EXTERNAL MODULE: ./build/src/core/text/number.js
+var number = __nccwpck_require__(8744);
+// EXTERNAL MODULE: ./build/src/core/text/phrase.js
+var phrase = __nccwpck_require__(4912);
 // EXTERNAL MODULE: ./build/src/core/report/platform-name.js
 var platform_name = __nccwpck_require__(1733);
 ;// CONCATENATED MODULE: ./build/src/core/report/gaps.js
@@ -57743,8 +57515,8 @@ function plain(names) {
         .join('');
 }
 
-// EXTERNAL MODULE: ./build/src/core/report/standing.js
-var report_standing = __nccwpck_require__(7682);
+// EXTERNAL MODULE: ./build/src/core/decide/standing.js
+var decide_standing = __nccwpck_require__(4020);
 // EXTERNAL MODULE: ./build/src/core/report/accepted-text.js
 var accepted_text = __nccwpck_require__(8603);
 // EXTERNAL MODULE: ./build/src/core/report/standing-text.js
@@ -57767,13 +57539,13 @@ function summaryOf(results, gaps) {
 function countStandings({ platforms }) {
     const targets = platforms.flatMap((platform) => platform.targets);
     const of = new Map();
-    for (const standing of targets.map(report_standing/* standingOf */.YP))
+    for (const standing of targets.map(decide_standing/* standingOf */.YP))
         of.set(standing, (of.get(standing) ?? 0) + 1);
     return { total: targets.length, of };
 }
 /** Undefined where no target stands where it keeps the verdict from `pass`. */
 function graveText(results, { total, of }) {
-    const [first, ...others] = report_standing/* standings */.ES.filter((standing) => (0,report_standing/* isGrave */.IE)(standing) && of.has(standing));
+    const [first, ...others] = decide_standing/* standings */.ES.filter((standing) => (0,decide_standing/* isGrave */.IE)(standing) && of.has(standing));
     if (first === undefined)
         return undefined;
     const count = of.get(first) ?? 0;
@@ -57795,7 +57567,7 @@ function harmlessText(results, { total, of }, measuredOnly) {
     const accepted = (0,accepted_text/* acceptedText */.z)(results);
     if (accepted !== undefined)
         return goodTexts(results, of).join(', ');
-    const list = report_standing/* standings */.ES.filter((standing) => standing !== 'unchanged' && of.has(standing));
+    const list = decide_standing/* standings */.ES.filter((standing) => standing !== 'unchanged' && of.has(standing));
     const texts = list.map((standing) => clause(standing, of)).join(', ');
     return `no target${measuredOnly ? ' that was measured' : ''} is over its limits (${texts})`;
 }
@@ -57814,6 +57586,7 @@ function clause(standing, of) {
 
 ;// CONCATENATED MODULE: ./build/src/core/report/headline.js
 // What a reader sees first: the verdict and the next step, one line each.
+
 
 
 
@@ -57852,7 +57625,7 @@ function nextStep(results, gap) {
         case 'broken':
             return (0,phrase/* phrase */.MZ) `Mend the evaluation of ${name}${where} first; Nix’s error is below.`;
         case 'not-measured':
-            return (0,phrase/* phrase */.MZ) `${name}${where} ${(0,failure_text/* failureRemedy */.N2)((0,failure_text/* failureOf */.g5)(lead.target))}`;
+            return (0,phrase/* phrase */.MZ) `${name}${where} ${(0,failure_text/* failureRemedy */.N)((0,failure/* failureOf */.g)(lead.target))}`;
         case 'regression':
         case 'warning': {
             if (first === undefined)
@@ -57861,7 +57634,7 @@ function nextStep(results, gap) {
             const figures = [change, note].filter((part) => part !== '').join(', ');
             const order = first.outcome === 'warning' ? ' ' : ' first ';
             // Calls say nothing of what has to be built or fetched.
-            const isOfEvaluator = (0,core_metric/* metricOf */.ak)(first.metric).source.from === 'run';
+            const isOfEvaluator = (0,model_metric/* metricOf */.ak)(first.metric).source.from === 'run';
             const cause = isOfEvaluator ? (0,change_text/* mainCause */.$w)(lead.target.explanation?.callPaths) : undefined;
             const see = cause === undefined ? (0,phrase/* phrase */.MZ) `.` : (0,phrase/* phrase */.MZ) `: see ${cause}.`;
             const look = (0,phrase/* phrase */.MZ) `${(0,phrase/* code */.aY)(metric)} of ${name}${where}${order}(${figures})${see}`;
@@ -57891,7 +57664,7 @@ function isWarning({ standing }) {
 }
 function leadOf({ platforms }) {
     const platformOf = new Map(platforms.flatMap((platform) => platform.targets.map((target) => [target, platform])));
-    const [lead] = (0,report_standing/* rankedTargets */.C0)([...platformOf.keys()]);
+    const [lead] = (0,decide_standing/* rankedTargets */.C0)([...platformOf.keys()]);
     const platform = lead === undefined ? undefined : platformOf.get(lead.target);
     return lead === undefined || platform === undefined ? undefined : { ...lead, platform };
 }
@@ -57908,8 +57681,8 @@ function leadOf({ platforms }) {
 /* harmony export */   YF: () => (/* binding */ hintTexts),
 /* harmony export */   f5: () => (/* binding */ evidencePhrase)
 /* harmony export */ });
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3939);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8744);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4912);
 // Hints in words: what the cause is, the figures that speak for it, and what to do. And whose calls a change adds.
 
 
@@ -57917,50 +57690,50 @@ function leadOf({ platforms }) {
 const hintTexts = {
     'package-set-again': {
         title: 'A package set is instantiated more than once',
-        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Each ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('import nixpkgs { … }')}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('pkgs.extend')} or ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('pkgsCross')} evaluates the bootstrap and every package that is used anew. Take one set, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('nixpkgs.legacyPackages.${system}')} or an instance of your own that you pass on (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('nixpkgs.pkgs = pkgs;')} in NixOS), and add packages to it by ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('overlays')}.`,
+        remedy: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Each ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('import nixpkgs { … }')}, ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('pkgs.extend')} or ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('pkgsCross')} evaluates the bootstrap and every package that is used anew. Take one set, ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('nixpkgs.legacyPackages.${system}')} or an instance of your own that you pass on (${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('nixpkgs.pkgs = pkgs;')} in NixOS), and add packages to it by ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('overlays')}.`,
     },
     'input-not-followed': {
         title: 'An input does not follow the one that the flake has',
-        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Two revisions of one source share nothing: both are fetched, parsed and evaluated. Let the input use yours, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('inputs.x.inputs.nixpkgs.follows = "nixpkgs";')}, and lock again.`,
+        remedy: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Two revisions of one source share nothing: both are fetched, parsed and evaluated. Let the input use yours, ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('inputs.x.inputs.nixpkgs.follows = "nixpkgs";')}, and lock again.`,
     },
     'import-from-derivation': {
         title: 'Evaluation waits for a build',
-        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Import from derivation stops the evaluator until a derivation is built, one after the other and on every machine. Keep the data as Nix or JSON in the repository (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('builtins.fromJSON (builtins.readFile ./data.json)')}), or commit what is generated.`,
+        remedy: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Import from derivation stops the evaluator until a derivation is built, one after the other and on every machine. Keep the data as Nix or JSON in the repository (${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('builtins.fromJSON (builtins.readFile ./data.json)')}), or commit what is generated.`,
     },
     'directory-scan': {
         title: 'Folders are scanned while evaluating',
-        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Each call asks the file system again: nothing remembers what a folder holds. Scan once and pass the result on (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('let files = listFiles ./.; in …')} outside the function), only the folder that is meant, or list the files.`,
+        remedy: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Each call asks the file system again: nothing remembers what a folder holds. Scan once and pass the result on (${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('let files = listFiles ./.; in …')} outside the function), only the folder that is meant, or list the files.`,
     },
     'deep-update': {
         title: 'A set is copied again and again by //',
-        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `A loop that adds to a set by ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('//')} copies all of it at each step. Build it at once, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('builtins.listToAttrs (map f list)')}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.genAttrs')} or ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.mergeAttrsList')}; in modules ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.mkMerge')}.`,
+        remedy: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `A loop that adds to a set by ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('//')} copies all of it at each step. Build it at once, ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('builtins.listToAttrs (map f list)')}, ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.genAttrs')} or ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.mergeAttrsList')}; in modules ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.mkMerge')}.`,
     },
     'quadratic-concatenation': {
         title: 'A list is copied again and again by ++',
-        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `A loop that adds to a list by ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('++')} copies all of it at each step, so that twice the elements take four times the work. Write ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.concatMap f list')} or ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('builtins.concatLists (map f list)')} in place of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)("lib.foldl' (acc: x: acc ++ f x) [ ] list")}.`,
+        remedy: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `A loop that adds to a list by ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('++')} copies all of it at each step, so that twice the elements take four times the work. Write ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('lib.concatMap f list')} or ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('builtins.concatLists (map f list)')} in place of ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)("lib.foldl' (acc: x: acc ++ f x) [ ] list")}.`,
     },
     'module-options': {
         title: 'The module system has many options to evaluate',
-        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Each option is declared, checked and merged anew in each submodule. Use plain data, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('types.attrsOf types.str')} or ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('types.raw')}, where nobody overrides single options, import modules only where they are used, and move what is computed out of options.`,
+        remedy: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Each option is declared, checked and merged anew in each submodule. Use plain data, ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('types.attrsOf types.str')} or ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('types.raw')}, where nobody overrides single options, import modules only where they are used, and move what is computed out of options.`,
     },
     'substituter-silent': {
         title: 'A substituter does not answer',
-        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Nix tries several times and waits before it goes on, at each run. Mend its address, take it out of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('substituters')}, or bound the wait by ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('connect-timeout = 5')}.`,
+        remedy: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Nix tries several times and waits before it goes on, at each run. Mend its address, take it out of ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('substituters')}, or bound the wait by ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('connect-timeout = 5')}.`,
     },
     'substituter-lacks': {
         title: 'No substituter has what is needed',
-        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `What no cache has is built on each machine. Let CI push to a cache what it builds, with what the builds themselves need, add the cache to ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('substituters')} and ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('trusted-public-keys')}, or stay on a revision that is cached.`,
+        remedy: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `What no cache has is built on each machine. Let CI push to a cache what it builds, with what the builds themselves need, add the cache to ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('substituters')} and ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('trusted-public-keys')}, or stay on a revision that is cached.`,
     },
     'garbage-collection': {
         title: 'Garbage collection takes much of the time',
-        remedy: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `The heap is full, so that Nix looks again and again for what it may free. Start with a larger one, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('GC_INITIAL_HEAP_SIZE=4g')} in the environment, and evaluate fewer things in one process.`,
+        remedy: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `The heap is full, so that Nix looks again and again for what it may free. Start with a larger one, ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('GC_INITIAL_HEAP_SIZE=4g')} in the environment, and evaluate fewer things in one process.`,
     },
 };
 /** One line for each hint: cause, figures, remedy. */
 function hintLines(hints) {
     return hints.map(({ id, evidence }) => {
         const { title, remedy } = hintTexts[id];
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${title}: ${evidencePhrase(evidence)} ${remedy}`;
+        return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${title}: ${evidencePhrase(evidence)} ${remedy}`;
     });
 }
 /** Evidence is plain text; what stands between backticks is a name. */
@@ -57972,7 +57745,7 @@ function evidencePhrase(evidence) {
     return parts.flatMap((part, index) => {
         if (part === '')
             return [];
-        return [index % 2 === 1 ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(part) : { text: part }];
+        return [index % 2 === 1 ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(part) : { text: part }];
     });
 }
 /** Named in one line. */
@@ -57990,16 +57763,16 @@ function originsLine(rows) {
         return undefined;
     const shown = grown.slice(0, MOST_ORIGINS);
     const others = grown.slice(MOST_ORIGINS);
-    const rest = (more) => others.length === 0 ? [] : [(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(sum(others))}${more} in ${count(others.length)} others`];
-    const total = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(increase)} more ${increase === 1 ? 'call' : 'calls'}`;
+    const rest = (more) => others.length === 0 ? [] : [(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(sum(others))}${more} in ${count(others.length)} others`];
+    const total = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(increase)} more ${increase === 1 ? 'call' : 'calls'}`;
     const shrunk = rows.filter(({ difference }) => difference < 0);
     if (shrunk.length === 0) {
-        const parts = shown.map((row, index) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(row.difference)}${verb(row, index)}${placeOf(row)}`);
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Of ${total}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .joined */ .oR)([...parts, ...rest('')], ', ')}.`;
+        const parts = shown.map((row, index) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(row.difference)}${verb(row, index)}${placeOf(row)}`);
+        return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `Of ${total}, ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .joined */ .oR)([...parts, ...rest('')], ', ')}.`;
     }
-    const parts = shown.map((row) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(row.difference)} more ${placeOf(row)}`);
-    const fewer = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(-sum(shrunk))} fewer elsewhere`;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${total} in all: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .joined */ .oR)([...parts, ...rest(' more'), fewer], ', ')}.`;
+    const parts = shown.map((row) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(row.difference)} more ${placeOf(row)}`);
+    const fewer = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${count(-sum(shrunk))} fewer elsewhere`;
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `${total} in all: ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .joined */ .oR)([...parts, ...rest(' more'), fewer], ', ')}.`;
 }
 function sum(rows) {
     return rows.reduce((total, { difference }) => total + difference, 0);
@@ -58012,74 +57785,15 @@ function verb({ difference }, index) {
 function placeOf({ origin, input }) {
     switch (origin) {
         case 'input':
-            return input === undefined ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `inside inputs` : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `inside input ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(input)}`;
+            return input === undefined ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `inside inputs` : (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `inside input ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(input)}`;
         case 'repository':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `in the repository’s own functions`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `in the repository’s own functions`;
         case 'other':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `in other functions`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_1__/* .phrase */ .MZ) `in other functions`;
     }
 }
 function count(number) {
-    return (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(number, 0);
-}
-
-
-/***/ }),
-
-/***/ 914:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   IZ: () => (/* binding */ trusted),
-/* harmony export */   PT: () => (/* binding */ markup),
-/* harmony export */   Pu: () => (/* binding */ jsonMarkup),
-/* harmony export */   s6: () => (/* binding */ nothing)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2661);
-// HTML and SVG as text that was written here, with whatever is put into it escaped. Only markup goes in as it is.
-
-/** No text of a report is longer; results may hold any. */
-const MOST_TEXT = 1000;
-/** A template whose values are escaped for text and for quoted attributes alike. */
-function markup(strings, ...values) {
-    return {
-        text: strings.map((text, index) => text + insertedText(values[index])).join(''),
-    };
-}
-const nothing = { text: '' };
-/** Text that this program’s own build made, such as a script: as it is. */
-function trusted(text) {
-    return { text };
-}
-/** Data for a script on the page. No character in it can end the element or the line it stands in. */
-function jsonMarkup(value) {
-    return {
-        text: JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    };
-}
-function insertedText(value) {
-    if (value === undefined)
-        return '';
-    if (typeof value === 'string')
-        return escapeText(value);
-    if (typeof value === 'number')
-        return String(value);
-    return 'text' in value ? value.text : value.map(({ text }) => text).join('');
-}
-/**
- * Invisible characters become visible ones, so that XML takes them too; a space at an end stays, since sentences are
- * put together from pieces.
- */
-function escapeText(text) {
-    const plain = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text), MOST_TEXT);
-    const start = /^\s/.test(text) ? ' ' : '';
-    const end = plain !== '' && /\s$/.test(text) ? ' ' : '';
-    return `${start}${plain}${end}`
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replaceAll('"', '&quot;')
-        .replaceAll("'", '&#39;');
+    return (0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(number, 0);
 }
 
 
@@ -58092,10 +57806,10 @@ function escapeText(text) {
 /* harmony export */   D: () => (/* binding */ inputList),
 /* harmony export */   K: () => (/* binding */ inputLines)
 /* harmony export */ });
-/* harmony import */ var _canonical_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5527);
+/* harmony import */ var _text_canonical_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2439);
 /* harmony import */ var _nix_nix_string_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1682);
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3811);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+/* harmony import */ var _model_results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(149);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4912);
 // Which inputs of the flakes moved, in words: the first few on top, all in a list.
 
 
@@ -58110,7 +57824,7 @@ function inputLines(results) {
     const inputs = rankedInputs(results);
     const copies = inputs.filter(({ copyOf }) => copyOf !== undefined);
     return [
-        ...(0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .groupedBy */ .me)(inputs, ({ lockFile }) => lockFile)
+        ...(0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .groupedBy */ .me)(inputs, ({ lockFile }) => lockFile)
             .slice(0, MOST_LOCK_FILES)
             .map(lockFileLine),
         ...copies.slice(0, MOST_COPIES).flatMap(copyLine),
@@ -58122,52 +57836,52 @@ function inputList(results) {
     if (inputs.length <= MOST_ON_TOP)
         return [];
     const several = new Set(inputs.map(({ lockFile }) => lockFile)).size > 1;
-    return inputs.map((input) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${several ? `${input.lockFile}: ` : ''}${inputPhrase(input)}${remedy(input)}`);
+    return inputs.map((input) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${several ? `${input.lockFile}: ` : ''}${inputPhrase(input)}${remedy(input)}`);
 }
 /** The flake’s own inputs first, then those that they bring; of each what moved before what came and went. */
 function rankedInputs({ inputs = [] }) {
     const depth = ({ path }) => path.split('/').length;
     return inputs.toSorted((one, other) => depth(one) - depth(other) ||
-        _results_js__WEBPACK_IMPORTED_MODULE_0__/* .inputChanges */ .Ke.indexOf(one.change) - _results_js__WEBPACK_IMPORTED_MODULE_0__/* .inputChanges */ .Ke.indexOf(other.change) ||
-        (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.lockFile, other.lockFile) ||
-        (0,_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.path, other.path));
+        _model_results_js__WEBPACK_IMPORTED_MODULE_0__/* .inputChanges */ .Ke.indexOf(one.change) - _model_results_js__WEBPACK_IMPORTED_MODULE_0__/* .inputChanges */ .Ke.indexOf(other.change) ||
+        (0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.lockFile, other.lockFile) ||
+        (0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_1__/* .compareText */ .n6)(one.path, other.path));
 }
 function lockFileLine(inputs) {
     const shown = inputs.slice(0, MOST_ON_TOP).map(inputPhrase);
     const rest = inputs.length - shown.length;
-    const items = rest === 0 ? shown : [...shown, [{ text: `and ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(rest, 'more input')}` }]];
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${inputs[0].lockFile}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(items, ', ')}.`;
+    const items = rest === 0 ? shown : [...shown, [{ text: `and ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(rest, 'more input')}` }]];
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${inputs[0].lockFile}: ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .joined */ .oR)(items, ', ')}.`;
 }
 function inputPhrase({ path, change, from, to, days }) {
-    const name = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(path);
+    const name = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(path);
     switch (change) {
         case 'moved':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} ${from ?? '?'} → ${to ?? '?'}${ageText(days)}`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} ${from ?? '?'} → ${to ?? '?'}${ageText(days)}`;
         case 'added':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} added (${to ?? '?'})`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} added (${to ?? '?'})`;
         case 'removed':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} removed (${from ?? '?'})`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} removed (${from ?? '?'})`;
         case 'follows':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} follows ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(to ?? '?')} now (before: ${from ?? '?'})`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} follows ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(to ?? '?')} now (before: ${from ?? '?'})`;
         case 'own':
-            return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} no longer follows ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(from ?? '?')} (now: ${to ?? '?'})`;
+            return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${name} no longer follows ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(from ?? '?')} (now: ${to ?? '?'})`;
     }
 }
 function ageText(days) {
     if (days === undefined || days === 0)
         return '';
-    return ` (${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(Math.abs(days), 'day')} ${days > 0 ? 'newer' : 'older'})`;
+    return ` (${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(Math.abs(days), 'day')} ${days > 0 ? 'newer' : 'older'})`;
 }
 function copyLine(input) {
     const { path, copyOf } = input;
     return copyOf === undefined
         ? []
         : [
-            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(path)} is another copy of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(copyOf)}; to share one, set ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(setting(path, copyOf))}.`,
+            (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(path)} is another copy of ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(copyOf)}; to share one, set ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(setting(path, copyOf))}.`,
         ];
 }
 function remedy({ path, copyOf }) {
-    return copyOf === undefined ? [] : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `; another copy of ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(copyOf)}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(setting(path, copyOf))}`;
+    return copyOf === undefined ? [] : (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `; another copy of ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(copyOf)}: ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(setting(path, copyOf))}`;
 }
 /** What to write in `flake.nix`, with a semicolon behind it. */
 function setting(path, copyOf) {
@@ -58184,10 +57898,10 @@ function setting(path, copyOf) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   w: () => (/* binding */ limitPhrases)
 /* harmony export */ });
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3939);
+/* harmony import */ var _model_metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6439);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4912);
 /* harmony import */ var _platform_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1733);
-/* harmony import */ var _standing_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7682);
+/* harmony import */ var _decide_standing_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4020);
 // What a report cannot tell: what was not measured, and what the method does not see.
 
 
@@ -58198,7 +57912,7 @@ function limitPhrases(results) {
     return [
         ...results.platforms.flatMap((platform) => platformPhrases(platform, (0,_platform_name_js__WEBPACK_IMPORTED_MODULE_1__/* .onPlatform */ .J)(results, platform))),
         {
-            phrase: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `The evaluator’s counters do not see work inside a built-in function; time does.`,
+            phrase: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `The evaluator’s counters do not see work inside a built-in function; time does.`,
             brief: false,
         },
     ];
@@ -58213,11 +57927,11 @@ function platformPhrases(platform, where) {
     ];
 }
 function untimed({ targets }, where) {
-    const count = targets.filter((target) => target.runs.pairs === 0 && (0,_standing_js__WEBPACK_IMPORTED_MODULE_2__/* .standingOf */ .YP)(target) === 'unchanged').length;
+    const count = targets.filter((target) => target.runs.pairs === 0 && (0,_decide_standing_js__WEBPACK_IMPORTED_MODULE_2__/* .standingOf */ .YP)(target) === 'unchanged').length;
     if (count === 0)
         return [];
     return [
-        (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, and evaluating them cost about the same.`,
+        (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .counted */ .hS)(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, and evaluating them cost about the same.`,
     ];
 }
 /** Metrics without figures or without a like to compare with, for one reason on many targets in one line. */
@@ -58238,18 +57952,18 @@ function notTold({ targets }, where) {
     return [...groups.values()].map(({ finding, targets: concerned }) => {
         const word = finding.outcome === 'not-available' ? 'not available' : 'not comparable';
         const whom = concerned.length === targets.length ? [{ text: 'every target' }] : names(concerned);
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).label}${where}: ${word} for ${whom}: ${finding.reason ?? ''}`;
+        return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_model_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(finding.metric).label}${where}: ${word} for ${whom}: ${finding.reason ?? ''}`;
     });
 }
 function demoted({ targets }, where) {
     return targets.flatMap((target) => {
         const labels = target.findings
             .filter((finding) => finding.demoted === true)
-            .map((one) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)((0,_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(one.metric).label));
+            .map((one) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)((0,_model_metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOf */ .ak)(one.metric).label));
         if (labels.length === 0)
             return [];
         return [
-            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where}: ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(labels, MOST_NAMES)} varied between runs of the same code and is judged as sampled.`,
+            (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where}: ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(labels, MOST_NAMES)} varied between runs of the same code and is judged as sampled.`,
         ];
     });
 }
@@ -58258,14 +57972,14 @@ function imported({ targets }, where) {
         const derivations = target.importedDerivations ?? [];
         if (derivations.length === 0)
             return [];
-        const built = (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(derivations.map((path) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(derivationName(path))), MOST_NAMES);
+        const built = (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(derivations.map((path) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(derivationName(path))), MOST_NAMES);
         return [
-            (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where} imports from derivations, which were built before anything was timed: ${built}`,
+            (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)}${where} imports from derivations, which were built before anything was timed: ${built}`,
         ];
     });
 }
 function names(targets) {
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(targets.map((target) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)), MOST_NAMES);
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .listing */ .RR)(targets.map((target) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(target.name)), MOST_NAMES);
 }
 /** `/nix/store/<hash>-name.drv` → `name`. */
 function derivationName(path) {
@@ -58283,11 +57997,11 @@ function derivationName(path) {
 /* harmony export */   l7: () => (/* binding */ inputsText),
 /* harmony export */   z: () => (/* binding */ legendText)
 /* harmony export */ });
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3901);
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3842);
 /* harmony import */ var _inputs_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5987);
 /* harmony import */ var _markdown_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9463);
 /* harmony import */ var _measured_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4758);
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6795);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8744);
 // What a platform's section shows without a click: the small table, the lines below it, and what its signs mean.
 
 
@@ -58316,8 +58030,8 @@ function table({ groups }) {
 }
 /** The name has a row of its own, so that long ones leave room for the figures. */
 function groupRows({ target, alike, rows, total }) {
-    const others = alike.length === 0 ? '' : ` and ${(0,_number_js__WEBPACK_IMPORTED_MODULE_2__/* .grouped */ .zD)(alike.length, 0)} alike`;
-    return [[(0,_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .tableCode */ .KH)(target.name) + others, '', '', (0,_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .escapeMarkdown */ .FV)(total)], ...rows.map(cells)];
+    const others = alike.length === 0 ? '' : ` and ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_2__/* .grouped */ .zD)(alike.length, 0)} alike`;
+    return [[(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .tableCode */ .KH)(target.name) + others, '', '', (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .escapeMarkdown */ .FV)(total)], ...rows.map(cells)];
 }
 function cells(row) {
     const [metric = '', values = '', change = '', note = ''] = (0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_3__/* .findingCells */ .bg)(row);
@@ -58341,8 +58055,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/src/core/report/derivation-text.js
 var derivation_text = __nccwpck_require__(3303);
-// EXTERNAL MODULE: ./build/src/core/report/escape.js
-var report_escape = __nccwpck_require__(3901);
+// EXTERNAL MODULE: ./build/src/core/text/escape.js
+var text_escape = __nccwpck_require__(3842);
 // EXTERNAL MODULE: ./build/src/core/report/failure-text.js
 var failure_text = __nccwpck_require__(9076);
 // EXTERNAL MODULE: ./build/src/core/report/finding-text.js
@@ -58377,17 +58091,17 @@ function growthText(growth, where) {
         .join('\n\n');
 }
 function cells({ name, place, values, change, share }) {
-    return [(0,report_escape/* tableCode */.KH)(name), (0,markdown_text/* cellPhrase */.G0)(place), (0,markdown_text/* unbroken */.D_)(values), (0,markdown_text/* unbroken */.D_)(change), (0,markdown_text/* unbroken */.D_)(share)];
+    return [(0,text_escape/* tableCode */.KH)(name), (0,markdown_text/* cellPhrase */.G0)(place), (0,markdown_text/* unbroken */.D_)(values), (0,markdown_text/* unbroken */.D_)(change), (0,markdown_text/* unbroken */.D_)(share)];
 }
 
 // EXTERNAL MODULE: ./build/src/core/report/measured.js
 var measured = __nccwpck_require__(4758);
-// EXTERNAL MODULE: ./build/src/core/report/phrase.js
-var phrase = __nccwpck_require__(3939);
+// EXTERNAL MODULE: ./build/src/core/text/phrase.js
+var phrase = __nccwpck_require__(4912);
 // EXTERNAL MODULE: ./build/src/core/report/platform-name.js
 var platform_name = __nccwpck_require__(1733);
-// EXTERNAL MODULE: ./build/src/core/report/standing.js
-var report_standing = __nccwpck_require__(7682);
+// EXTERNAL MODULE: ./build/src/core/decide/standing.js
+var decide_standing = __nccwpck_require__(4020);
 ;// CONCATENATED MODULE: ./build/src/core/report/markdown-folds.js
 // The folded part of a report on GitHub: failures, derivations, all metrics, how it was measured, limits, notices.
 
@@ -58427,7 +58141,7 @@ function foldedSections(results) {
 /** Warnings are not folded away. */
 function notices(results) {
     const blocks = results.notices.map(({ level, message }) => ({
-        text: () => `- ${level === 'warning' ? '**Note:** ' : ''}${(0,report_escape/* escapeMarkdown */.FV)(message)}`,
+        text: () => `- ${level === 'warning' ? '**Note:** ' : ''}${(0,text_escape/* escapeMarkdown */.FV)(message)}`,
         importance: level === 'warning' ? 8 : 7,
         kind: 'notices',
     }));
@@ -58445,9 +58159,9 @@ function growth(results) {
 }
 /** One block for all targets that fail alike. */
 function failures(results) {
-    const groups = (0,failure_text/* failureGroups */.HZ)(results);
+    const groups = (0,failure_text/* failureGroups */.H)(results);
     const blocks = groups.map(({ names, platform, side, message }, index) => ({
-        text: () => `${(0,markdown_text/* markdownPhrase */.jV)((0,phrase/* listing */.RR)(names, MOST_TARGETS))}${whereOf(results, platform)} in ${side}:\n\n${(0,report_escape/* codeBlock */.DV)(message, MOST_ERROR_LINES)}`,
+        text: () => `${(0,markdown_text/* markdownPhrase */.jV)((0,phrase/* listing */.RR)(names, MOST_TARGETS))}${whereOf(results, platform)} in ${side}:\n\n${(0,text_escape/* codeBlock */.DV)(message, MOST_ERROR_LINES)}`,
         // The first few are what the reader is sent to.
         importance: index < FEW_FAILURES ? 7.5 : 6,
         kind: 'messages of Nix',
@@ -58483,8 +58197,8 @@ function allMetrics(targets) {
     const blocks = targets
         .filter(({ target, standing }) => standing !== 'unchanged' && target.findings.some(finding_text/* hasFigures */.Mp))
         .map(({ target, standing, where }) => ({
-        text: () => `${(0,report_escape/* inlineCode */.ti)(target.name)}${where}\n\n${metricsTable(target)}`,
-        importance: 4 - report_standing/* standings */.ES.indexOf(standing) / report_standing/* standings */.ES.length,
+        text: () => `${(0,text_escape/* inlineCode */.ti)(target.name)}${where}\n\n${metricsTable(target)}`,
+        importance: 4 - decide_standing/* standings */.ES.indexOf(standing) / decide_standing/* standings */.ES.length,
         kind: 'all metrics of changed targets',
     }));
     return { fold: { title: `All metrics of ${(0,phrase/* counted */.hS)(blocks.length, 'target')}`, open: false }, blocks };
@@ -58497,7 +58211,7 @@ function unchangedMetrics(targets) {
     const blocks = targets
         .filter(({ standing }) => standing === 'unchanged')
         .map(({ target, where }) => ({
-        text: () => `- ${(0,report_escape/* inlineCode */.ti)(target.name)}${where}: ${figuresLine(target)}`,
+        text: () => `- ${(0,text_escape/* inlineCode */.ti)(target.name)}${where}: ${figuresLine(target)}`,
         importance: 1,
         kind: 'figures of unchanged targets',
     }));
@@ -58511,7 +58225,7 @@ function figuresLine(target) {
     return target.findings
         .filter(finding_text/* hasFigures */.Mp)
         .map(finding_text/* findingText */.NK)
-        .map(({ metric, values }) => (0,report_escape/* escapeMarkdown */.FV)(`${metric} ${values}`))
+        .map(({ metric, values }) => (0,text_escape/* escapeMarkdown */.FV)(`${metric} ${values}`))
         .join(' · ');
 }
 function markdown_folds_measured(results) {
@@ -58519,7 +58233,7 @@ function markdown_folds_measured(results) {
         fold: { title: 'How it was measured', open: false },
         between: '\n',
         blocks: (0,measured/* measuredFacts */.Mt)(results).map(({ title, fact }) => ({
-            text: () => `- **${(0,report_escape/* escapeMarkdown */.FV)(title)}:** ${(0,markdown_text/* markdownPhrase */.jV)(fact)}`,
+            text: () => `- **${(0,text_escape/* escapeMarkdown */.FV)(title)}:** ${(0,markdown_text/* markdownPhrase */.jV)(fact)}`,
             importance: 7,
             kind: 'how it was measured',
         })),
@@ -58538,11 +58252,11 @@ function markdown_folds_limits(results) {
 }
 /** Every target, the gravest first on each platform. */
 function eachTarget(results) {
-    return results.platforms.flatMap((platform) => (0,report_standing/* rankedTargets */.C0)(platform.targets).map((ranked) => ({ ...ranked, where: whereOf(results, platform) })));
+    return results.platforms.flatMap((platform) => (0,decide_standing/* rankedTargets */.C0)(platform.targets).map((ranked) => ({ ...ranked, where: whereOf(results, platform) })));
 }
 function whereOf(results, platform) {
     const where = (0,platform_name/* onPlatform */.J)(results, platform);
-    return where === '' ? '' : ` ${(0,report_escape/* escapeMarkdown */.FV)(where)}`;
+    return where === '' ? '' : ` ${(0,text_escape/* escapeMarkdown */.FV)(where)}`;
 }
 
 
@@ -58558,18 +58272,18 @@ function whereOf(results, platform) {
 /* harmony export */   c_: () => (/* binding */ tableOf),
 /* harmony export */   jV: () => (/* binding */ markdownPhrase)
 /* harmony export */ });
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3901);
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3842);
 /* harmony import */ var _text_ends_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7511);
 // The small forms of Markdown that reports are made of.
 
 
 /** A sentence outside a table. */
 function markdownPhrase(phrase) {
-    return phrase.map((piece) => ('code' in piece ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(piece.code) : spaced(piece.text))).join('');
+    return phrase.map((piece) => ('code' in piece ? (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .inlineCode */ .ti)(piece.code) : spaced(piece.text))).join('');
 }
 /** A phrase in a cell of a table. */
 function cellPhrase(phrase) {
-    return phrase.map((piece) => ('code' in piece ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .tableCode */ .KH)(piece.code) : spaced(piece.text))).join('');
+    return phrase.map((piece) => ('code' in piece ? (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .tableCode */ .KH)(piece.code) : spaced(piece.text))).join('');
 }
 /** A table; cells are Markdown already and hold no bare pipe. */
 function tableOf(head, rows) {
@@ -58577,9 +58291,9 @@ function tableOf(head, rows) {
 }
 /** Metric, figures, change and note of a finding; figures and their units stay on one line. */
 function findingCells({ metric, values, change, interval, note }) {
-    const notes = [(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(note), interval === undefined ? '' : unbroken(`(${interval})`)];
+    const notes = [(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(note), interval === undefined ? '' : unbroken(`(${interval})`)];
     return [
-        (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(metric),
+        (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(metric),
         unbroken(values),
         unbroken(change),
         notes.filter((part) => part !== '').join(' '),
@@ -58587,12 +58301,12 @@ function findingCells({ metric, values, change, interval, note }) {
 }
 /** A figure and its unit, on one line. */
 function unbroken(figures) {
-    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(figures).replaceAll(' ', '\u00A0');
+    return (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(figures).replaceAll(' ', '\u00A0');
 }
 /** Escaping trims; the spaces around names stay. */
 function spaced(text) {
     const { start, end } = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_1__/* .spacesAround */ .Jd)(text);
-    return start + (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(text) + end;
+    return start + (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdown */ .FV)(text) + end;
 }
 
 
@@ -58607,14 +58321,14 @@ function spaced(text) {
 /* harmony export */   W$: () => (/* binding */ COMMENT_LIMIT)
 /* harmony export */ });
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2042);
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3901);
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3842);
 /* harmony import */ var _fit_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7903);
 /* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7909);
 /* harmony import */ var _markdown_digest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(468);
 /* harmony import */ var _markdown_folds_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4628);
 /* harmony import */ var _markdown_text_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9463);
 /* harmony import */ var _measured_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4758);
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6795);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8744);
 /* harmony import */ var _verdict_word_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9798);
 // Results → the report for GitHub: verdict, next step, one small table a platform, and the rest folded.
 
@@ -58648,7 +58362,7 @@ function renderMarkdown(results, { limit = COMMENT_LIMIT } = {}) {
 function head(results) {
     const { verdict, summary, next } = (0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .headlineOf */ .gD)(results);
     const text = [
-        `### ${(0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .verdictEmoji */ .If)(verdict)} ${(0,_verdict_word_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictWord */ .E)(verdict)}: ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_8__/* .escapeMarkdown */ .FV)(summary)}`,
+        `### ${(0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .verdictEmoji */ .If)(verdict)} ${(0,_verdict_word_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictWord */ .E)(verdict)}: ${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_8__/* .escapeMarkdown */ .FV)(summary)}`,
         `**Next:** ${(0,_markdown_text_js__WEBPACK_IMPORTED_MODULE_9__/* .markdownPhrase */ .jV)(next)}`,
     ].join('\n\n');
     return { blocks: [{ text: () => text, importance: Infinity, kind: 'the verdict' }] };
@@ -58669,7 +58383,7 @@ function platformText(platform, several) {
 }
 /** One platform needs no verdict of its own. */
 function title(platform, several) {
-    const name = `**${(0,_escape_js__WEBPACK_IMPORTED_MODULE_8__/* .escapeMarkdown */ .FV)(platform.system)}**, ${(0,_escape_js__WEBPACK_IMPORTED_MODULE_8__/* .escapeMarkdown */ .FV)((0,_measured_js__WEBPACK_IMPORTED_MODULE_4__/* .nixName */ .RL)(platform))}`;
+    const name = `**${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_8__/* .escapeMarkdown */ .FV)(platform.system)}**, ${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_8__/* .escapeMarkdown */ .FV)((0,_measured_js__WEBPACK_IMPORTED_MODULE_4__/* .nixName */ .RL)(platform))}`;
     return several
         ? `#### ${(0,_headline_js__WEBPACK_IMPORTED_MODULE_1__/* .verdictEmoji */ .If)(platform.verdict)} ${name}: ${(0,_verdict_word_js__WEBPACK_IMPORTED_MODULE_7__/* .verdictWord */ .E)(platform.verdict).toLowerCase()}`
         : name;
@@ -58679,7 +58393,7 @@ function legend(results) {
     return { blocks: text === '' ? [] : [{ text: () => text, importance: 9, kind: 'the legend' }] };
 }
 function leftOutText(missing, elsewhere) {
-    const list = [...missing].map(([kind, count]) => `${kind} (${(0,_number_js__WEBPACK_IMPORTED_MODULE_5__/* .grouped */ .zD)(count, 0)})`).join(', ');
+    const list = [...missing].map(([kind, count]) => `${kind} (${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_5__/* .grouped */ .zD)(count, 0)})`).join(', ');
     return `*Left out to stay within GitHub’s limit: ${list}. ${elsewhere}*`;
 }
 
@@ -58695,9 +58409,9 @@ function leftOutText(missing, elsewhere) {
 /* harmony export */   S$: () => (/* binding */ confidenceText),
 /* harmony export */   w7: () => (/* binding */ shortRevision)
 /* harmony export */ });
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-/* harmony import */ var _percent_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4697);
-/* harmony import */ var _phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3939);
+/* harmony import */ var _text_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8744);
+/* harmony import */ var _text_percent_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6388);
+/* harmony import */ var _text_phrase_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4912);
 // How it was measured: the two revisions, the machines, the Nix, the runs and the settings.
 
 
@@ -58711,7 +58425,7 @@ function measuredFacts(results) {
         ...results.platforms.flatMap(platformFacts),
         { title: 'Timing', fact: samplingPhrase(results), brief: false },
         { title: 'Thresholds', fact: thresholdsPhrase(results), brief: true },
-        { title: 'Program', fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${results.program}`, brief: false },
+        { title: 'Program', fact: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${results.program}`, brief: false },
     ];
 }
 /** `Nix 2.34.8`. */
@@ -58736,17 +58450,17 @@ function confidenceText(results) {
 }
 function revisionPhrase(revision) {
     const which = revision.kind === 'working-tree' ? 'the working tree on top of ' : '';
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${which}${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(shortRevision(revision))} “${revision.subject}”, ${revision.chosen}`;
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${which}${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(shortRevision(revision))} “${revision.subject}”, ${revision.chosen}`;
 }
 function platformFacts(platform) {
     const { machine, settings } = platform.identity;
-    const given = Object.entries(settings).map(([name, value]) => (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${name} = ${value}`));
-    const memory = (0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(machine.memoryBytes, 'bytes');
+    const given = Object.entries(settings).map(([name, value]) => (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${name} = ${value}`));
+    const memory = (0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatValue */ .Fl)(machine.memoryBytes, 'bytes');
     const { system } = platform;
     return [
         {
             title: system,
-            fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}`,
+            fact: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}`,
             brief: false,
         },
         ...(machine.isolation === undefined
@@ -58755,35 +58469,35 @@ function platformFacts(platform) {
         { title: `Runs on ${system}`, fact: runsPhrase(platform), brief: true },
         ...(given.length === 0
             ? []
-            : [{ title: `Nix settings on ${system}`, fact: (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(given, MOST_SETTINGS), brief: false }]),
+            : [{ title: `Nix settings on ${system}`, fact: (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .listing */ .RR)(given, MOST_SETTINGS), brief: false }]),
     ];
 }
 function isolationPhrase(isolation) {
     return isolation.kind === 'landlock'
-        ? (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `held to the store, the project and its sources by Landlock ${isolation.version}, on both sides`
-        : (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `not held to the store, the project and its sources but by Nix’s own modes: ${isolation.reason}`;
+        ? (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `held to the store, the project and its sources by Landlock ${isolation.version}, on both sides`
+        : (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `not held to the store, the project and its sources but by Nix’s own modes: ${isolation.reason}`;
 }
 function runsPhrase({ targets, cost }) {
     const exact = sum(targets.map((target) => target.runs.exact));
     const pairs = sum(targets.map((target) => target.runs.pairs));
     const timed = targets.filter((target) => target.runs.pairs > 0).length;
-    const timing = pairs === 0 ? 'none was timed' : `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(pairs, 'timed pair')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(timed, 'target')}`;
+    const timing = pairs === 0 ? 'none was timed' : `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(pairs, 'timed pair')} for ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(timed, 'target')}`;
     const kept = targets.filter((target) => target.runs.cachedBase === true).length;
-    const cache = kept === 0 ? '' : ` (base of ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(kept, 0)} from the baseline cache)`;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(exact, 'exact run')} for ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(targets.length, 'target')}${cache}, ${timing}; ${(0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(cost.evaluations, 'evaluation')} in ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(cost.seconds)}`;
+    const cache = kept === 0 ? '' : ` (base of ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(kept, 0)} from the baseline cache)`;
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(exact, 'exact run')} for ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(targets.length, 'target')}${cache}, ${timing}; ${(0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(cost.evaluations, 'evaluation')} in ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(cost.seconds)}`;
 }
 function samplingPhrase({ sampling }) {
     const { minPairs, maxPairs, confidence, timeBudgetSeconds } = sampling;
     if (timeBudgetSeconds === 0)
-        return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `off`;
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `base and head in turn, ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(minPairs, 0)} to ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(maxPairs, 0)} pairs for each target, ${(0,_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(confidence)} confidence over the whole report, at most ${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(timeBudgetSeconds)}`;
+        return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `off`;
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `base and head in turn, ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(minPairs, 0)} to ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(maxPairs, 0)} pairs for each target, ${(0,_text_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(confidence)} confidence over the whole report, at most ${(0,_text_number_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(timeBudgetSeconds)}`;
 }
 function thresholdsPhrase({ configuration }) {
     const edited = configuration.changedInHead ? ' (head edits them; that holds once it is merged)' : '';
-    return (0,_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `from ${configuration.from}${edited}`;
+    return (0,_text_phrase_js__WEBPACK_IMPORTED_MODULE_2__/* .phrase */ .MZ) `from ${configuration.from}${edited}`;
 }
 function shareRoundedDown(confidence) {
-    return (0,_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(Math.floor(confidence * 10_000 + 1e-6) / 10_000);
+    return (0,_text_percent_js__WEBPACK_IMPORTED_MODULE_1__/* .formatShare */ .T1)(Math.floor(confidence * 10_000 + 1e-6) / 10_000);
 }
 function sum(numbers) {
     return numbers.reduce((total, number) => total + number, 0);
@@ -58792,7 +58506,1218 @@ function sum(numbers) {
 
 /***/ }),
 
-/***/ 6795:
+/***/ 1733:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ platformName),
+/* harmony export */   J: () => (/* binding */ onPlatform)
+/* harmony export */ });
+/* harmony import */ var _measured_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4758);
+// What a platform is called in a sentence: by its system, and by its Nix too where several have that system.
+
+/** `x86_64-linux`, or `x86_64-linux with Nix 2.34.8`. */
+function platformName({ platforms }, platform) {
+    const alike = platforms.filter(({ system }) => system === platform.system);
+    return alike.length > 1 ? `${platform.system} with ${(0,_measured_js__WEBPACK_IMPORTED_MODULE_0__/* .nixName */ .RL)(platform)}` : platform.system;
+}
+/** ` on x86_64-linux`; empty where there is one platform. Untrusted text. */
+function onPlatform(results, platform) {
+    return results.platforms.length > 1 ? ` on ${platformName(results, platform)}` : '';
+}
+
+
+/***/ }),
+
+/***/ 5640:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ standingVerb)
+/* harmony export */ });
+// Where targets stand, as the verb of a sentence: “2 of 14 targets *are over their limits*”.
+function standingVerb(standing, count) {
+    const one = count === 1;
+    switch (standing) {
+        case 'broken':
+            return one ? 'no longer evaluates' : 'no longer evaluate';
+        case 'not-measured':
+            return 'could not be measured';
+        case 'regression':
+            return one ? 'is over its limits' : 'are over their limits';
+        case 'warning':
+            return one ? 'is over a warning limit' : 'are over warning limits';
+        case 'accepted':
+            return one ? 'has accepted regressions' : 'have accepted regressions';
+        case 'inconclusive':
+            return one ? 'is inconclusive' : 'are inconclusive';
+        case 'not-comparable':
+            return 'cannot be compared';
+        case 'improvement':
+            return 'got better';
+        case 'changed':
+            return 'changed within limits';
+        case 'base-failed':
+            return one ? 'does not evaluate in base' : 'do not evaluate in base';
+        case 'removed':
+        case 'added':
+            return one ? `was ${standing}` : `were ${standing}`;
+        case 'unchanged':
+            return one ? 'is unchanged' : 'are unchanged';
+    }
+}
+
+
+/***/ }),
+
+/***/ 8452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FY: () => (/* binding */ paragraph),
+/* harmony export */   gT: () => (/* binding */ terminalPhrase),
+/* harmony export */   on: () => (/* binding */ paintVerdict)
+/* harmony export */ });
+/* harmony import */ var wrap_ansi__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1589);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8785);
+/* harmony import */ var _text_ends_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7511);
+// The small forms of the terminal report: painted sentences that wrap.
+
+
+
+const NO_BREAK_SPACE = '\u00A0';
+const MOST_PROSE = 400;
+const MOST_NAME = 60;
+/** A sentence with its names painted. */
+function terminalPhrase(phrase, paint) {
+    return phrase
+        .map((piece) => {
+        if ('code' in piece)
+            return paint.cyan((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.code), MOST_NAME));
+        const { start, end } = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_2__/* .spacesAround */ .Jd)(piece.text);
+        return `${start}${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenEnd */ .tZ)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : end}`;
+    })
+        .join('');
+}
+/** A paragraph that wraps at the screen's width; lines after the first begin with `indent`. */
+function paragraph(text, screen, indent) {
+    const [lead = ''] = /^[ │]*/.exec(text) ?? [];
+    const columns = screen.width - Math.max(lead.length, indent.length);
+    return (0,wrap_ansi__WEBPACK_IMPORTED_MODULE_0__/* ["default"] */ .A)(unbroken(text.slice(lead.length)), columns, {
+        hard: true,
+        trim: !lead.includes('│'),
+    })
+        .replaceAll(NO_BREAK_SPACE, ' ')
+        .split('\n')
+        .map((line, index) => ((index === 0 ? lead : indent) + line).trimEnd())
+        .join('\n');
+}
+/** A figure and its unit stay on one line. */
+function unbroken(text) {
+    return text.replace(/(?<=[\d≈]) (?=%|[KMGTP]iB|B\b|[mµ]?s\b|min\b|[+−]?\d)/g, NO_BREAK_SPACE);
+}
+function paintVerdict(text, verdict, paint) {
+    switch (verdict) {
+        case 'pass':
+            return paint.green(text);
+        case 'warn':
+            return paint.yellow(text);
+        case 'fail':
+            return paint.red(text);
+        case 'incomplete':
+            return paint.magenta(text);
+    }
+}
+
+
+/***/ }),
+
+/***/ 9798:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ verdictWord)
+/* harmony export */ });
+// A verdict in a word.
+function verdictWord(verdict) {
+    return { pass: 'Pass', warn: 'Warning', fail: 'Fail', incomplete: 'Incomplete' }[verdict];
+}
+
+
+/***/ }),
+
+/***/ 8586:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bv: () => (/* binding */ baselineOf),
+/* harmony export */   XI: () => (/* binding */ evaluationDigest),
+/* harmony export */   ZA: () => (/* binding */ isContradicted),
+/* harmony export */   hk: () => (/* binding */ isAsKept),
+/* harmony export */   ho: () => (/* binding */ costOf),
+/* harmony export */   nk: () => (/* binding */ parseBaseline),
+/* harmony export */   x2: () => (/* binding */ baselineKey)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9133);
+/* harmony import */ var _text_canonical_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2439);
+/* harmony import */ var _model_figure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(187);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8415);
+/* harmony import */ var _model_metric_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6439);
+/* harmony import */ var _model_results_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(149);
+// The baseline: exact figures that an earlier run counted on the revision that is base now, kept as text. They spare
+// the evaluation of a base that is as head is, and decide nothing else: no difference is ever told from them.
+//
+// What is trusted: that the entry was written by this program. One that is damaged, or of anything else than its key
+// says, is not used, and wrong figures in it cost an evaluation. Only a forged entry that holds head's own figures in
+// place of base's can hide a change. It has to be written by who can push to the default branch, or (GitHub lets each
+// pull request write entries for itself alone) by a workflow that the pull request brings, which could as well
+// leave out the gate. The tree in the key pins the project's code; sources that it does not pin (unlocked fetches in
+// plain Nix files, overridden inputs that name a branch) may have moved since, and show only where head's figures
+// differ from the kept ones.
+
+
+
+
+
+
+
+/** Counted up whenever what is kept, or what it means, changes: older entries are then never found. */
+const SCHEMA_VERSION = 1;
+/** Short for settings of which all have to be equal. Thresholds and time-outs change no figure. */
+function evaluationDigest({ program, patterns, directory, nix }) {
+    const { allowImportFromDerivation, overrideInputs, options, submodules } = nix;
+    return digest({
+        program,
+        patterns: patterns.map(({ name, origin, systems }) => ({ name, origin, systems })),
+        directory,
+        nix: { allowImportFromDerivation, overrideInputs, options, submodules },
+    });
+}
+/** The key under which figures of a subject are kept. */
+function baselineKey(subject) {
+    return `nix-perf-gate-baseline-${SCHEMA_VERSION}-${subject.system}-${digest(plain(subject))}`;
+}
+/**
+ * Head's figures of one platform as text, with the key to keep them under; undefined where nothing is worth keeping.
+ * An entry can not be completed later, so that what an interrupted job or some shares only have measured is none.
+ */
+function baselineOf(results, platform) {
+    const { shares, program, head } = results;
+    const { system, identity, evaluation, interrupted = false } = platform;
+    const isPartial = interrupted || (shares !== undefined && shares.present.length < shares.of);
+    if (evaluation === undefined || isPartial)
+        return undefined;
+    const targets = platform.targets.flatMap((target) => keptEntry(target) ?? []);
+    if (targets.length === 0)
+        return undefined;
+    const subject = plain({ program, system, identity, tree: head.tree, evaluation });
+    return {
+        key: baselineKey(subject),
+        text: JSON.stringify({ schemaVersion: SCHEMA_VERSION, subject, targets }),
+    };
+}
+/** Reads what was kept, wherever it comes from. */
+function parseBaseline(text, subject) {
+    const json = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseJson */ .q)(text);
+    if (json === undefined)
+        return { ok: false, reason: 'it is not JSON' };
+    const parsed = baselineSchema.safeParse(json);
+    if (!parsed.success)
+        return { ok: false, reason: 'it does not have the shape that this version writes' };
+    if ((0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_5__/* .canonicalJson */ .dj)(parsed.data.subject) !== (0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_5__/* .canonicalJson */ .dj)(plain(subject)))
+        return { ok: false, reason: 'it is of another revision, configuration or Nix' };
+    const { targets } = parsed.data;
+    const baseline = new Map(targets.map(({ name, derivationPath, counters }) => [name, { derivationPath, counters }]));
+    if (baseline.size < targets.length)
+        return { ok: false, reason: 'it has a target twice' };
+    return { ok: true, baseline };
+}
+/** Whether an evaluation came to the kept derivation, and counted the same on its way. */
+function isAsKept(kept, derivationPath, run) {
+    return (kept.derivationPath === derivationPath &&
+        counters.every(({ id, read }) => read(run) === kept.counters[id]));
+}
+/** Whether base, measured afresh, shows that what was kept of it is wrong. */
+function isContradicted(kept, base) {
+    const [run, ...others] = base.exactRuns;
+    if (run === undefined || base.isKept === true || isAsKept(kept, base.derivationPath, run))
+        return false;
+    // Figures that differ from run to run contradict nothing.
+    return others.every((other) => counters.every(({ read }) => read(other) === read(run)));
+}
+/** How much work a target is to evaluate, in steps of the evaluator: enough to share targets out evenly. */
+function costOf({ counters: kept }) {
+    return (kept.thunks ?? 0) + (kept['function-calls'] ?? 0);
+}
+/** The exact metrics that the evaluator itself counts: the only figures that are the same wherever it runs. */
+const counters = _model_metric_js__WEBPACK_IMPORTED_MODULE_2__/* .metrics */ .qd.flatMap(({ id, kind, source }) => kind === 'exact' && source.from === 'run' ? [{ id, read: source.read }] : []);
+function keptEntry({ name, derivation, findings }) {
+    const counted = findings.filter(({ metric }) => counters.some(({ id }) => id === metric));
+    // A target that does not count the same every time can never be found to be as kept.
+    if (counted.some(({ demoted }) => demoted === true))
+        return undefined;
+    const values = counted.flatMap(({ metric, head }) => (head === null ? [] : [[metric, head]]));
+    if (derivation.head === null || values.length === 0)
+        return undefined;
+    return { name, derivationPath: derivation.head, counters: Object.fromEntries(values) };
+}
+const entrySchema = zod__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    name: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().min(1),
+    derivationPath: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().regex(/^\/.+\.drv$/),
+    counters: zod__WEBPACK_IMPORTED_MODULE_6__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_6__/* ["enum"] */ .k5n(_model_metric_js__WEBPACK_IMPORTED_MODULE_2__/* .metricIds */ .HL), _model_figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0)
+        .refine((values) => Object.keys(values).length > 0),
+});
+const baselineSchema = zod__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_6__/* .literal */ .euz(SCHEMA_VERSION),
+    subject: zod__WEBPACK_IMPORTED_MODULE_6__/* .strictObject */ .rej({
+        program: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
+        system: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
+        identity: _model_results_js__WEBPACK_IMPORTED_MODULE_3__/* .identitySchema */ .g1.omit({ machine: true }),
+        tree: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
+        evaluation: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
+    }),
+    targets: zod__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(entrySchema),
+});
+/** The subject and nothing besides: identities come with their machine, which changes no counter. */
+function plain({ program, system, identity, tree, evaluation }) {
+    const { implementation, version, settings } = identity;
+    return { program, system, identity: { implementation, version, settings }, tree, evaluation };
+}
+function digest(value) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update((0,_text_canonical_js__WEBPACK_IMPORTED_MODULE_5__/* .canonicalJson */ .dj)(value)).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 3364:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ evaluationsOf)
+/* harmony export */ });
+// What measuring took, as far as the results themselves tell.
+/** Evaluator processes that gave these targets their figures. */
+function evaluationsOf(targets) {
+    return targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs + (runs.explaining ?? 0), 0);
+}
+
+
+/***/ }),
+
+/***/ 6432:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  n: () => (/* binding */ mergeResults)
+});
+
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+// EXTERNAL MODULE: ./build/src/core/text/canonical.js
+var canonical = __nccwpck_require__(2439);
+// EXTERNAL MODULE: ./build/src/core/explain/inputs.js + 1 modules
+var explain_inputs = __nccwpck_require__(4757);
+// EXTERNAL MODULE: ./build/src/core/share/cost.js
+var cost = __nccwpck_require__(3364);
+// EXTERNAL MODULE: ./build/src/core/share/shares-missing.js
+var shares_missing = __nccwpck_require__(8895);
+// EXTERNAL MODULE: ./build/src/core/decide/verdict.js
+var verdict = __nccwpck_require__(4135);
+;// CONCATENATED MODULE: ./build/src/core/share/merge-platforms.js
+// Platforms of many results files: those that are measured alike become one, whichever machines their jobs had.
+
+
+
+
+/** One platform for each system and identity but for the machine, in order of the system. */
+function mergePlatforms(platforms) {
+    return (0,canonical/* groupedBy */.me)(platforms.filter((platform) => !(0,shares_missing/* isStandInPlatform */.pl)(platform)), likenessOf).map(mergeAlike);
+}
+/** What platforms have in common that are one: figures of the same target are comparable, but for time and memory. */
+function likenessOf({ system, identity }) {
+    const { implementation, version, settings } = identity;
+    return (0,canonical/* canonicalJson */.dj)([system, implementation, version, settings]);
+}
+/**
+ * Seconds are the longest, as jobs run side by side. Evaluations are counted from the targets: what the files claim
+ * could not be added up without counting twice what is there twice.
+ */
+function mergeAlike(alike) {
+    const [{ system, identity }] = alike;
+    const measured = alike.flatMap(({ targets }) => targets).filter((target) => !(0,shares_missing/* isStandIn */.WG)(target));
+    const targets = (0,canonical/* groupedBy */.me)(measured.map(withoutAcceptance), ({ name }) => name).map(worstOf);
+    const [machine = identity.machine, ...otherMachines] = machinesOf(alike);
+    const interrupted = alike.some((platform) => platform.interrupted === true);
+    // Figures are only kept for later where all jobs agree on what they are of.
+    const evaluations = (0,canonical/* distinct */.dM)(alike.map((platform) => platform.evaluation ?? null));
+    const evaluation = evaluations.length === 1 ? evaluations[0] : null;
+    return {
+        system,
+        identity: { ...identity, machine },
+        ...(typeof evaluation === 'string' && { evaluation }),
+        ...(otherMachines.length > 0 && { otherMachines }),
+        ...(interrupted && { interrupted }),
+        verdict: (0,verdict/* platformVerdict */.ZL)({ targets, interrupted }),
+        targets,
+        cost: {
+            seconds: alike.reduce((longest, { cost }) => Math.max(longest, cost.seconds), 0),
+            evaluations: (0,cost/* evaluationsOf */.Z)(targets),
+        },
+    };
+}
+function machinesOf(alike) {
+    return (0,canonical/* distinct */.dM)(alike.flatMap(({ identity, otherMachines = [] }) => [identity.machine, ...otherMachines]));
+}
+/** Regressions are accepted where the outcome is published, by what the pull request says then. */
+function withoutAcceptance(target) {
+    if (target.findings.every(({ accepted }) => accepted === undefined))
+        return target;
+    return { ...target, findings: target.findings.map(unaccepted) };
+}
+function unaccepted(finding) {
+    const { accepted, ...others } = finding;
+    return accepted === undefined ? finding : others;
+}
+/** Of a target that was measured twice, by a job and its re-run, the worse outcome: another run is no way to pass. */
+function worstOf(same) {
+    return same.reduce((one, other) => {
+        const verdicts = [(0,verdict/* verdictOf */.Vj)(one), (0,verdict/* verdictOf */.Vj)(other)];
+        if (verdicts[0] !== verdicts[1])
+            return (0,verdict/* worstVerdict */.zP)(verdicts) === verdicts[0] ? one : other;
+        return (0,canonical/* compareText */.n6)((0,canonical/* canonicalJson */.dj)(one), (0,canonical/* canonicalJson */.dj)(other)) < 0 ? one : other;
+    });
+}
+
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
+// EXTERNAL MODULE: ./build/src/core/model/results.js
+var results = __nccwpck_require__(149);
+// EXTERNAL MODULE: ./build/src/core/model/share.js
+var share = __nccwpck_require__(5484);
+;// CONCATENATED MODULE: ./build/src/core/share/merge-results.js
+// Many results files into one, whichever jobs and platforms they are from. The outcome does not hang on their order, on
+// which were merged before, or on a file that is there twice: each part is a least upper bound of the files' parts.
+
+
+
+
+
+
+
+
+
+/**
+ * Merges at least one file. Verdicts are made anew from the findings; acceptance is dropped, as it is decided where the
+ * outcome is published. Throws UsageError where the files are not of one comparison.
+ */
+function mergeResults(files) {
+    refuseUnlike(files);
+    const all = files.map(({ results }) => results);
+    const platforms = mergePlatforms(all.flatMap((results) => results.platforms));
+    if (platforms.length > share/* MOST_SHARES */.jc)
+        throw tooManyPlatforms(platforms.length);
+    const shares = mergeShares(all);
+    // Nothing known is no pass.
+    const incomplete = platforms.length === 0 || (0,shares_missing/* lacksShares */.LD)({ shares });
+    return {
+        schemaVersion: results/* SCHEMA_VERSION */.f$,
+        program: least(all.map(({ program }) => program)),
+        verdict: (0,verdict/* worstVerdict */.zP)([...platforms.map(({ verdict }) => verdict), incomplete ? 'incomplete' : 'pass']),
+        base: least(all.map(({ base }) => base)),
+        head: least(all.map(({ head }) => head)),
+        sampling: least(all.map(({ sampling }) => sampling)),
+        configuration: least(all.map(({ configuration }) => configuration)),
+        notices: mergeNotices(all),
+        ...(shares && { shares }),
+        ...mergeInputs(all),
+        platforms: [...platforms],
+    };
+}
+/** Each takes a job at least; reports have a table for each. */
+function tooManyPlatforms(count) {
+    return new errors/* UsageError */.eb(`The results are of ${count} platforms, more than the ${share/* MOST_SHARES */.jc} that a run can have.`, {
+        remedy: 'Merge the files of one workflow run only.',
+    });
+}
+/** The least by canonical order: one of several is told, with a notice where that matters. */
+function least(values) {
+    const [first] = (0,canonical/* distinct */.dM)(values);
+    if (first === undefined)
+        throw new Error('merging needs at least one results file');
+    return first;
+}
+/** Warnings first, each once. That the files differ is said once, however many do. */
+function mergeNotices(all) {
+    const differs = (of) => new Set(all.map(of).map(canonical/* canonicalJson */.dj)).size > 1;
+    const notices = [
+        ...all.flatMap(({ notices: own }) => own).filter((notice) => !(0,shares_missing/* isMissingShareNotice */.yt)(notice)),
+        ...(differs(({ program }) => program) ? [PROGRAMS_DIFFER] : []),
+        ...(differs(({ sampling, configuration }) => [sampling, configuration]) ? [CONFIGURATIONS_DIFFER] : []),
+    ];
+    return (0,canonical/* distinct */.dM)(notices).toSorted((one, other) => -(0,canonical/* compareText */.n6)(one.level, other.level));
+}
+const PROGRAMS_DIFFER = {
+    level: 'warning',
+    message: 'The results files were written by different versions of the program; the report names one of them.',
+};
+const CONFIGURATIONS_DIFFER = {
+    level: 'warning',
+    message: 'The results files were judged by different configurations; the report names one of them.',
+};
+/** Those that come first of all: which they are does not hang on which files were merged before. */
+function mergeInputs(all) {
+    const inputs = (0,canonical/* distinct */.dM)(all.flatMap((results) => results.inputs ?? []));
+    return inputs.length === 0 ? {} : { inputs: inputs.slice(0, explain_inputs/* MOST_INPUTS */.m) };
+}
+function mergeShares(all) {
+    const shares = all.flatMap((results) => results.shares ?? []);
+    const [first] = shares;
+    if (first === undefined)
+        return undefined;
+    const present = new Set(shares.flatMap((one) => one.present));
+    return { of: first.of, present: [...present].toSorted((one, other) => one - other) };
+}
+/** What all files have to have in common, besides being well formed. */
+function refuseUnlike(files) {
+    for (const { name, results } of files) {
+        const { shares } = results;
+        if (shares === undefined)
+            continue;
+        const beyond = shares.present.find((index) => index > shares.of);
+        if (shares.of <= share/* MOST_SHARES */.jc && beyond === undefined)
+            continue;
+        throw new errors/* UsageError */.eb(`${name} claims to be share ${beyond ?? shares.present[0] ?? 0} of ${shares.of}.`, {
+            remedy: `Leave the file out; there are at most ${share/* MOST_SHARES */.jc} shares, numbered from 1.`,
+        });
+    }
+    for (const { what, of } of COMMON)
+        refuseDifferent(files, what, of);
+}
+const COMMON = [
+    { what: 'base', of: ({ base }) => base.revision },
+    { what: 'the tree of base', of: ({ base }) => base.tree },
+    { what: 'head', of: ({ head }) => head.revision },
+    { what: 'the tree of head', of: ({ head }) => head.tree },
+    {
+        what: 'the number of shares',
+        of: ({ shares }) => (shares === undefined ? undefined : String(shares.of)),
+    },
+];
+function refuseDifferent(files, what, of) {
+    const told = files.flatMap(({ name, results }) => {
+        const value = of(results);
+        return value === undefined ? [] : [{ name, value }];
+    });
+    const [first] = told;
+    const other = told.find(({ value }) => value !== first?.value);
+    if (first === undefined || other === undefined)
+        return;
+    throw new errors/* UsageError */.eb(`These results are not of one comparison, as ${what} differs:\n${[first, other].map(line).join('\n')}`, {
+        remedy: 'Merge the files of one workflow run only: results of an older run, or of another pull request, have no place among them.',
+    });
+}
+const MOST_SHOWN = 64;
+function line({ name, value }) {
+    return `  ${name}: ${(0,plain_text/* plainText */.wh)((0,plain_text/* shortenEnd */.tZ)(value, MOST_SHOWN))}`;
+}
+
+
+/***/ }),
+
+/***/ 6392:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  eZ: () => (/* binding */ namesOf),
+  vS: () => (/* binding */ parsePlan),
+  XC: () => (/* binding */ planOf)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __nccwpck_require__(9133);
+// EXTERNAL MODULE: ./build/src/errors.js
+var errors = __nccwpck_require__(7406);
+// EXTERNAL MODULE: ./build/src/core/text/quoted.js
+var quoted = __nccwpck_require__(2293);
+// EXTERNAL MODULE: ./build/src/core/text/json.js
+var json = __nccwpck_require__(8415);
+// EXTERNAL MODULE: ./build/src/core/model/share.js
+var model_share = __nccwpck_require__(5484);
+;// CONCATENATED MODULE: ./build/src/core/share/balance.js
+// Sharing work out evenly. The same work always gives the same shares.
+/**
+ * How many shares each platform gets: one each, and the rest one by one where the mean share is the largest, so long as
+ * there is work left for another.
+ */
+function shareCounts(platforms, total) {
+    const counts = platforms.map(() => 1);
+    const costs = platforms.map((work) => work.reduce((sum, { cost }) => sum + cost, 0));
+    const most = platforms.reduce((sum, work) => sum + work.length, 0);
+    for (let given = counts.length; given < Math.min(total, most); given++) {
+        const means = counts.map((count, index) => count < (platforms[index]?.length ?? 0) ? (costs[index] ?? 0) / count : -1);
+        const largest = means.reduce((best, mean, index) => (mean > (means[best] ?? 0) ? index : best), 0);
+        counts[largest] = (counts[largest] ?? 0) + 1;
+    }
+    return counts;
+}
+/**
+ * Longest first, each to the share that has the least so far (Graham 1969: at most 4/3 of the best possible for the
+ * largest share). Within a share the order is as given. No share is empty where there are as many works.
+ */
+function balancedShares(works, count) {
+    const shares = Array.from({ length: count }, () => ({ load: 0, indices: new Set() }));
+    const longestFirst = works
+        .map((work, index) => ({ cost: work.cost, index }))
+        .toSorted((one, other) => other.cost - one.cost || one.index - other.index);
+    for (const { cost, index } of longestFirst) {
+        const share = shares.reduce((least, one) => (one.load < least.load ? one : least));
+        share.load += cost;
+        share.indices.add(index);
+    }
+    return shares.map(({ indices }) => works.filter((_, index) => indices.has(index)));
+}
+
+;// CONCATENATED MODULE: ./build/src/core/share/plan.js
+// A plan: the targets of all platforms shared out among jobs, as a matrix for GitHub's scheduler.
+
+
+
+
+
+
+const planSchema = schemas/* strictObject */.rej({
+    include: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        share: schemas/* string */.YjP().regex(/^\d+\/\d+$/),
+        system: schemas/* string */.YjP(),
+        runner: schemas/* string */.YjP(),
+        targets: schemas/* string */.YjP().min(1),
+    }))
+        .max(model_share/* MOST_SHARES */.jc),
+});
+/** Where no number of shares is asked for: enough to be worth it, and few enough to leave runners for others. */
+const USUAL_SHARES = 8;
+/**
+ * Shares targets out, each share to one platform and of about the same cost, numbered over all platforms. Every
+ * platform with targets has at least one share, none is empty. The same targets give the same plan. Throws UsageError
+ * where the plan cannot be handed to jobs.
+ */
+function planOf(targets, shares) {
+    refuseLineBreaks(targets);
+    const costed = withCosts(targets);
+    const systems = [...new Set(targets.map(({ system }) => system))];
+    const platforms = systems.map((system) => bundlesOf(costed.filter((target) => target.system === system)));
+    const counts = shareCounts(platforms, Math.min(shares ?? USUAL_SHARES, model_share/* MOST_SHARES */.jc));
+    const lists = platforms.flatMap((bundles, index) => balancedShares(bundles, counts[index] ?? 1).map((share) => share.flatMap(({ targets }) => targets)));
+    if (lists.length > model_share/* MOST_SHARES */.jc)
+        throw tooManyPlatforms(systems.length);
+    const include = lists.map((list, index) => plannedShare(list, { index: index + 1, of: lists.length }));
+    const plan = { include };
+    refuseLongerThanReportTakes(plan);
+    return plan;
+}
+/** Reads a plan as `plan` printed it; `where` says where it was given. Throws UsageError. */
+function parsePlan(text, where) {
+    const parsed = planSchema.safeParse((0,json/* parseJson */.q)(text));
+    if (parsed.success)
+        return parsed.data;
+    throw new errors/* UsageError */.eb(`${where} is not a plan: ${(0,quoted/* quoted */.T)(text)}`, {
+        remedy: 'Give the output `matrix` of the step that ran `plan`, as it is: ${{ needs.plan.outputs.matrix }}.',
+        cause: parsed.error,
+    });
+}
+/** Names of a share's targets. */
+function namesOf({ targets }) {
+    return targets.split('\n');
+}
+/** One for each target, but where some are gone and some are new: a job that has both can tell which are the same. */
+function bundlesOf(targets) {
+    const moved = targets.filter(({ only }) => only !== undefined);
+    const alone = (target) => ({ targets: [target], cost: target.cost });
+    if (new Set(moved.map(({ only }) => only)).size < 2)
+        return targets.map(alone);
+    const together = { targets: moved, cost: moved.reduce((sum, { cost }) => sum + cost, 0) };
+    return [together, ...targets.filter(({ only }) => only === undefined).map(alone)];
+}
+/** A target of which nothing is known is taken to cost what is usual, so that shares are balanced by count at worst. */
+function withCosts(targets) {
+    const usual = median(targets.flatMap(({ cost }) => (isCost(cost) ? [cost] : []))) ?? 1;
+    return targets.map((target) => ({ ...target, cost: isCost(target.cost) ? target.cost : usual }));
+}
+function isCost(cost) {
+    return cost !== undefined && Number.isFinite(cost) && cost > 0;
+}
+/** The lower one of the two in the middle, where there are two. */
+function median(values) {
+    return values.toSorted((one, other) => one - other)[Math.floor((values.length - 1) / 2)];
+}
+/** GitHub's own runners, by system. */
+const RUNNERS = {
+    'x86_64-linux': 'ubuntu-latest',
+    'aarch64-linux': 'ubuntu-24.04-arm',
+    'aarch64-darwin': 'macos-latest',
+    'x86_64-darwin': 'macos-15-intel',
+};
+/** Self-hosted runners for other systems are found by a label with the system's name. */
+function runnerFor(system) {
+    return (Object.hasOwn(RUNNERS, system) ? RUNNERS[system] : undefined) ?? system;
+}
+function plannedShare(targets, share) {
+    const system = targets[0]?.system ?? '';
+    const names = targets.map(({ name }) => name).join('\n');
+    refuseLongerThanInputs(names, targets.length);
+    return { share: (0,model_share/* formatShare */.T1)(share), system, runner: runnerFor(system), targets: names };
+}
+/** Shares name their targets one a line. */
+function refuseLineBreaks(targets) {
+    const broken = targets.find(({ name }) => /[\r\n]/.test(name));
+    if (broken === undefined)
+        return;
+    throw new errors/* UsageError */.eb(`The target ${(0,quoted/* quoted */.T)(broken.name)} has a line break in its name, so that no share can name it.`, {
+        remedy: 'Give it another name in the configuration: an entry with `name` and `attr`.',
+    });
+}
+function tooManyPlatforms(count) {
+    return new errors/* UsageError */.eb(`There are targets of ${count} systems, and GitHub runs at most ${model_share/* MOST_SHARES */.jc} jobs from one matrix.`, {
+        remedy: 'Plan for fewer systems.',
+    });
+}
+/** An input reaches the action as an environment variable, of which Linux takes 128 KiB with its name. */
+const LONGEST_INPUT_BYTES = 120_000;
+function refuseLongerThanInputs(names, count) {
+    if (byteLength(names) <= LONGEST_INPUT_BYTES)
+        return;
+    throw new errors/* UsageError */.eb(`The names of the ${count} targets of one share are longer than an input of an action can be.`, {
+        remedy: 'Ask for more shares.',
+    });
+}
+/**
+ * The plan is an input of report as a whole. As an output of a job GitHub would take some times more: 1 MB, counted
+ * as UTF-16.
+ */
+function refuseLongerThanReportTakes(plan) {
+    const bytes = byteLength(JSON.stringify(plan));
+    if (bytes <= LONGEST_INPUT_BYTES)
+        return;
+    throw new errors/* UsageError */.eb(`The matrix has ${bytes} bytes, and as the input plan of report it can have ${LONGEST_INPUT_BYTES}.`, { remedy: 'Plan for one system at a time, or for fewer targets, or give the targets shorter names.' });
+}
+function byteLength(text) {
+    return new TextEncoder().encode(text).length;
+}
+
+
+/***/ }),
+
+/***/ 8895:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BX: () => (/* binding */ standInPlatform),
+/* harmony export */   LD: () => (/* binding */ lacksShares),
+/* harmony export */   WG: () => (/* binding */ isStandIn),
+/* harmony export */   fR: () => (/* binding */ missingShareText),
+/* harmony export */   pl: () => (/* binding */ isStandInPlatform),
+/* harmony export */   yt: () => (/* binding */ isMissingShareNotice),
+/* harmony export */   zY: () => (/* binding */ missingShares)
+/* harmony export */ });
+// Shares of a plan that left no results: what reports say of them, and what merging takes back once they have.
+/** Numbers of the shares that are not there. */
+function missingShares({ of, present }) {
+    const there = new Set(present);
+    return Array.from({ length: of }, (_, index) => index + 1).filter((index) => !there.has(index));
+}
+/** Whether results are those of some shares of a plan only. */
+function lacksShares({ shares }) {
+    return shares !== undefined && missingShares(shares).length > 0;
+}
+/** What there is to say of one. */
+function missingShareText({ index, of }) {
+    return `Share ${index} of ${of} left no results: its job failed, was cancelled, or did not upload them.`;
+}
+const MISSING_SHARE = /^Share \d+ of \d+ left no results:/;
+/** A warning of a missing share. It goes on a merge: whether the share is missing is known anew then. */
+function isMissingShareNotice({ message }) {
+    return MISSING_SHARE.test(message);
+}
+/** A target that stands in for what a missing share was to measure. It goes on a merge, for what was measured. */
+function isStandIn({ status, failures, runs }) {
+    return (status === 'not-measured' &&
+        runs.exact + runs.pairs === 0 &&
+        MISSING_SHARE.test(failures?.head?.message ?? ''));
+}
+/** A platform that no job has told anything of. */
+function standInPlatform(system) {
+    return { system, identity: UNKNOWN, verdict: 'pass', targets: [], cost: { seconds: 0, evaluations: 0 } };
+}
+/** Whether a platform is there for its stand-ins only. */
+function isStandInPlatform({ identity, targets }) {
+    return identity.version === UNKNOWN.version && targets.every(isStandIn);
+}
+/** The schema wants an identity of each platform; words that say so stand where nothing is known. */
+const UNKNOWN = {
+    implementation: 'unknown',
+    version: 'of unknown version',
+    settings: {},
+    machine: {
+        os: 'an unknown machine',
+        cpu: 'unknown processor',
+        cores: 0,
+        memoryBytes: 0,
+        residentMemoryFrom: 'nothing, as no job left results',
+    },
+};
+
+
+/***/ }),
+
+/***/ 2439:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   dM: () => (/* binding */ distinct),
+/* harmony export */   dj: () => (/* binding */ canonicalJson),
+/* harmony export */   me: () => (/* binding */ groupedBy),
+/* harmony export */   n6: () => (/* binding */ compareText)
+/* harmony export */ });
+/* harmony import */ var _groups_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8609);
+// An order among values that hangs on nothing but what they hold, so that merging does not hang on which file came first.
+
+/** JSON with the keys of objects in order: the same text for equal values. */
+function canonicalJson(value) {
+    return JSON.stringify(value, (_key, inner) => isMapping(inner)
+        ? Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => compareText(one, other)))
+        : inner);
+}
+function isMapping(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** By code units, the same in every locale. */
+function compareText(one, other) {
+    return one < other ? -1 : Number(one > other);
+}
+/** Each value once, in canonical order. */
+function distinct(values) {
+    const known = new Map(values.map((value) => [canonicalJson(value), value]));
+    return [...known].toSorted(([one], [other]) => compareText(one, other)).map(([, value]) => value);
+}
+/** The values that have the same key together, in the order of the keys. */
+function groupedBy(values, keyOf) {
+    const groups = (0,_groups_js__WEBPACK_IMPORTED_MODULE_0__/* .groupsOf */ .c)(values, keyOf);
+    return [...groups].toSorted(([one], [other]) => compareText(one, other)).map(([, group]) => group);
+}
+
+
+/***/ }),
+
+/***/ 5479:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ clipMiddle)
+/* harmony export */ });
+/* unused harmony export clipEnd */
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8744);
+// A text cut to what a person reads and a machine can work through, with a word on how much is missing.
+
+/** At most `most` characters and that word; the middle goes. */
+function clipMiddle(text, most) {
+    if (text.length <= most)
+        return text;
+    const head = Math.ceil(most / 2);
+    const tail = most - head;
+    return `${text.slice(0, head)} […${left(text.length - most)}…] ${tail === 0 ? '' : text.slice(-tail)}`;
+}
+/** At most `most` characters and that word; the end goes. */
+function clipEnd(text, most) {
+    return text.length <= most ? text : `${text.slice(0, most)} […${left(text.length - most)}…]`;
+}
+function left(count) {
+    return `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(count, 0)} characters left out`;
+}
+
+
+/***/ }),
+
+/***/ 7511:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jd: () => (/* binding */ spacesAround),
+/* harmony export */   RT: () => (/* binding */ withoutLeading),
+/* harmony export */   gM: () => (/* binding */ before),
+/* harmony export */   hT: () => (/* binding */ withoutTrailing),
+/* harmony export */   pr: () => (/* binding */ inThrees)
+/* harmony export */ });
+// The ends of a text without a character that stands there again and again. An expression for it would look at a run in the
+// middle of the text once from each of its places.
+/** `a//` without its slashes: `a`. */
+function withoutTrailing(text, character) {
+    let end = text.length;
+    while (end > 0 && text.charAt(end - 1) === character)
+        end -= 1;
+    return text.slice(0, end);
+}
+function withoutLeading(text, character) {
+    let start = 0;
+    while (start < text.length && text.charAt(start) === character)
+        start += 1;
+    return text.slice(start);
+}
+/** The spaces around a text; what is all spaces has them at its start. */
+function spacesAround(text) {
+    const rest = withoutLeading(text, ' ');
+    const inner = withoutTrailing(rest, ' ');
+    return { start: ' '.repeat(text.length - rest.length), end: ' '.repeat(rest.length - inner.length) };
+}
+/** What stands before the first of these characters: all of it where there is none. */
+function before(text, ...characters) {
+    const found = characters.map((character) => text.indexOf(character)).filter((at) => at >= 0);
+    return text.slice(0, Math.min(...found, text.length));
+}
+/** Digits in groups of three from their end: `1,234,567`. What is not all digits stays. */
+function inThrees(digits, separator) {
+    if (!/^\d+$/.test(digits))
+        return digits;
+    const first = digits.length % 3;
+    const groups = digits.slice(first).match(/.{3}/g) ?? [];
+    return [...(first === 0 ? [] : [digits.slice(0, first)]), ...groups].join(separator);
+}
+
+
+/***/ }),
+
+/***/ 3842:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DV: () => (/* binding */ codeBlock),
+/* harmony export */   FV: () => (/* binding */ escapeMarkdown),
+/* harmony export */   KH: () => (/* binding */ tableCode),
+/* harmony export */   ti: () => (/* binding */ inlineCode)
+/* harmony export */ });
+/* unused harmony exports MOST_NAME, MOST_PROSE */
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8785);
+// Untrusted text in GitHub flavoured Markdown: whatever it holds, it is text. Mentions, references and links do
+// nothing, and a table keeps its columns and rows.
+
+/** Longest name and longest sentence shown in Markdown, in characters. */
+const MOST_NAME = 120;
+const MOST_PROSE = 400;
+/** Breaks what GitHub would link, without being seen. GitHub links after rendering, so a backslash does not help. */
+const BREAK = '\u200B';
+/** Text for prose and table cells. */
+function escapeMarkdown(text) {
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text), MOST_PROSE)
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replace(/[\\`*_~[\]|!#$]/g, '\\$&')
+        .replaceAll('@', `@${BREAK}`)
+        .replace(/#(?=\d)/g, `#${BREAK}`)
+        .replace(/\bgh-(?=\d)/gi, `$&${BREAK}`)
+        .replaceAll('://', `:${BREAK}//`)
+        .replace(/\bwww\./gi, `www${BREAK}.`)
+        .replace(/^(?=(?:[-+]|\d+[.)])(?:\s|$)|[-=]+\s*$)/, BREAK);
+}
+/** Text as code in a line of prose; names cut in the middle. */
+function inlineCode(text) {
+    const shown = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenMiddle */ .jM)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text), MOST_NAME);
+    if (shown === '')
+        return '` `';
+    const fence = '`'.repeat(longestRun(shown) + 1);
+    const padding = /^`|`$/.test(shown) ? ' ' : '';
+    return `${fence}${padding}${shown}${padding}${fence}`;
+}
+/**
+ * Text as code in a table cell. Cells are split before code is seen, so that pipes need a backslash; an even number
+ * of backslashes before one gets the odd one that every reader of Markdown takes for an escape.
+ */
+function tableCode(text) {
+    return inlineCode(text).replace(/\\+\|?|\|/g, (run) => {
+        if (!run.endsWith('|'))
+            return run;
+        const slashes = run.slice(0, -1);
+        return `${slashes}${slashes.length % 2 === 0 ? '\\' : '\\\\'}|`;
+    });
+}
+/** Text of several lines as a block of code; at most `mostLines` lines, whose end goes. */
+function codeBlock(text, mostLines) {
+    const lines = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLines */ .y1)(text).map((line) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)(line, MOST_PROSE));
+    const shown = lines.length > mostLines
+        ? [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`]
+        : lines;
+    const fence = '`'.repeat(Math.max(3, longestRun(shown.join('\n')) + 1));
+    return [`${fence}text`, ...shown, fence].join('\n');
+}
+function longestRun(text) {
+    return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+}
+
+
+/***/ }),
+
+/***/ 8609:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ groupsOf)
+/* harmony export */ });
+// Values that have something in common, together.
+/** The values that have the same key together, groups and values in the order in which they come. */
+function groupsOf(values, keyOf) {
+    const groups = new Map();
+    for (const value of values) {
+        const key = keyOf(value);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [value]);
+        else
+            group.push(value);
+    }
+    return groups;
+}
+
+
+/***/ }),
+
+/***/ 5136:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ shareText)
+/* harmony export */ });
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8744);
+// Shares of an increase.
+
+/** Never 100 % of what is not all, nor 0 % of what is something. */
+function shareText(share) {
+    const percent = share * 100;
+    if (percent > 99.9 && percent < 100)
+        return '99.9 %';
+    if (percent > 0 && percent < 0.1)
+        return 'under 0.1 %';
+    return `${(0,_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(percent, Number.isInteger(percent) ? 0 : 1)} %`;
+}
+
+
+/***/ }),
+
+/***/ 8415:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ parseJson)
+/* harmony export */ });
+// JSON from outside, still of unknown shape: a schema comes next.
+/** The parsed value, or undefined where the text is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 7013:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IZ: () => (/* binding */ trusted),
+/* harmony export */   PT: () => (/* binding */ markup),
+/* harmony export */   Pu: () => (/* binding */ jsonMarkup),
+/* harmony export */   s6: () => (/* binding */ nothing)
+/* harmony export */ });
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8785);
+// HTML and SVG as text that was written here, with whatever is put into it escaped. Only markup goes in as it is.
+
+/** No text of a report is longer; results may hold any. */
+const MOST_TEXT = 1000;
+/** A template whose values are escaped for text and for quoted attributes alike. */
+function markup(strings, ...values) {
+    return {
+        text: strings.map((text, index) => text + insertedText(values[index])).join(''),
+    };
+}
+const nothing = { text: '' };
+/** Text that this program’s own build made, such as a script: as it is. */
+function trusted(text) {
+    return { text };
+}
+/** Data for a script on the page. No character in it can end the element or the line it stands in. */
+function jsonMarkup(value) {
+    return {
+        text: JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    };
+}
+function insertedText(value) {
+    if (value === undefined)
+        return '';
+    if (typeof value === 'string')
+        return escapeText(value);
+    if (typeof value === 'number')
+        return String(value);
+    return 'text' in value ? value.text : value.map(({ text }) => text).join('');
+}
+/**
+ * Invisible characters become visible ones, so that XML takes them too; a space at an end stays, since sentences are
+ * put together from pieces.
+ */
+function escapeText(text) {
+    const plain = (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortenEnd */ .tZ)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text), MOST_TEXT);
+    const start = /^\s/.test(text) ? ' ' : '';
+    const end = plain !== '' && /\s$/.test(text) ? ' ' : '';
+    return `${start}${plain}${end}`
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;')
+        .replaceAll("'", '&#39;');
+}
+
+
+/***/ }),
+
+/***/ 5129:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Px: () => (/* binding */ createMask),
+/* harmony export */   QS: () => (/* binding */ maskValue),
+/* harmony export */   km: () => (/* binding */ maskPieces),
+/* harmony export */   rW: () => (/* binding */ LEAST_CHARACTERS)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3842);
+/* harmony import */ var _markup_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7013);
+// Secrets taken out of a text, in each of the forms in which our reports and the usual encodings would have them.
+
+
+
+/** What stands in a secret's place, as in the logs of GitHub. */
+const MASKED = '***';
+/** Fewer characters stand in any text by chance. */
+const LEAST_CHARACTERS = 8;
+/** A text without the secrets; the work is linear in its length. */
+function createMask(secrets) {
+    const forms = [...new Set(secrets.flatMap(formsOf))]
+        .filter((form) => form.length >= LEAST_CHARACTERS)
+        // Of two that begin alike, the longer one leaves nothing of the other.
+        .toSorted((one, other) => other.length - one.length);
+    return (text) => forms.reduce((masked, form) => masked.replaceAll(form, MASKED), text);
+}
+/** Masks pieces one by one. A secret that lies across two of them is found where the pieces are lines. */
+function* maskPieces(pieces, mask) {
+    for (const piece of pieces)
+        yield mask(piece);
+}
+/** A value of JSON with every text in it masked. */
+function maskValue(value, mask) {
+    if (typeof value === 'string')
+        return mask(value);
+    if (Array.isArray(value))
+        return value.map((item) => maskValue(item, mask));
+    if (typeof value !== 'object' || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([name, held]) => [mask(name), maskValue(held, mask)]));
+}
+function formsOf(secret) {
+    return [
+        secret,
+        JSON.stringify(secret).slice(1, -1),
+        (0,_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeMarkdown */ .FV)(secret),
+        (0,_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .markup */ .PT) `${secret}`.text,
+        ...percentForms(secret),
+        ...base64Forms(secret),
+    ];
+}
+/** Lone surrogates have none. */
+function percentForms(secret) {
+    try {
+        const encoded = encodeURIComponent(secret);
+        return [encoded, encoded.replaceAll(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())];
+    }
+    catch {
+        return [];
+    }
+}
+/**
+ * What is the same in base64 whatever stands before and after the secret: three forms, by how many bytes are left over
+ * from before. The first and the last character may hold bits of a neighbour, and are left out.
+ */
+function base64Forms(secret) {
+    return [0, 1, 2].flatMap((before) => {
+        const bytes = node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from('\0'.repeat(before) + secret);
+        const first = before === 0 ? 0 : before + 1;
+        const last = Math.floor((bytes.length * 8) / 6);
+        const common = bytes.toString('base64').slice(first, last);
+        return [common, common.replaceAll('+', '-').replaceAll('/', '_')];
+    });
+}
+
+
+/***/ }),
+
+/***/ 4720:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ oneOf),
+/* harmony export */   z: () => (/* binding */ nearestWord)
+/* harmony export */ });
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
+// “Did you mean”: the valid word nearest to what was written.
+
+/** No valid word is longer; what is longer is not compared, for the distance costs length × length. */
+const LONGEST_WORD = 100;
+/** The nearest of `words`, or undefined where none is near enough to be what was meant. */
+function nearestWord(written, words) {
+    if (written.length > LONGEST_WORD)
+        return undefined;
+    const wanted = folded(written);
+    const [best] = words
+        .map((word) => ({ word, edits: (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(wanted, folded(word)) }))
+        .sort((one, other) => one.edits - other.edits);
+    if (best !== undefined && best.edits <= Math.ceil(wanted.length / 3))
+        return best.word;
+    const longer = words.filter((word) => abbreviates(wanted, folded(word)));
+    return longer.length === 1 ? longer[0] : undefined;
+}
+const SHORTEST_ABBREVIATION = 3;
+/** Whether a word has the letters of a shorter one in their order: `eval-time` in `evaluation-time`. */
+function abbreviates(short, word) {
+    let position = 0;
+    for (const letter of word) {
+        if (letter === short.charAt(position))
+            position += 1;
+    }
+    return (short.length >= SHORTEST_ABBREVIATION && position === short.length && word.startsWith(short.charAt(0)));
+}
+/** `minChange`, `min_change` and `Min-Change` are all near to `min-change`. */
+function folded(word) {
+    return word
+        .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-')
+        .replaceAll('_', '-')
+        .toLowerCase();
+}
+/** `a`, `a or b`, `a, b or c`. */
+function oneOf(words) {
+    const last = words.at(-1) ?? '';
+    return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
+
+
+/***/ }),
+
+/***/ 8744:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -58804,7 +59729,7 @@ function sum(numbers) {
 /* harmony export */   w_: () => (/* binding */ formatSetting),
 /* harmony export */   zD: () => (/* binding */ grouped)
 /* harmony export */ });
-/* harmony import */ var _text_ends_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7511);
+/* harmony import */ var _ends_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7511);
 // Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
 
 /** Shown where there is no figure, or one that is none (infinite, not a number). */
@@ -58861,7 +59786,7 @@ function formatDifference(difference, unit) {
 }
 /** A limit or setting that somebody wrote, without needless digits: `6 GiB`, `200 ms`, `80 %`, `1.5 s`. */
 function formatSetting(value, unit) {
-    return formatValue(value, unit).replace(/\.\d+/, (decimals) => (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutTrailing */ .hT)((0,_text_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutTrailing */ .hT)(decimals, '0'), '.'));
+    return formatValue(value, unit).replace(/\.\d+/, (decimals) => (0,_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutTrailing */ .hT)((0,_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutTrailing */ .hT)(decimals, '0'), '.'));
 }
 /** A span of time as people say it: `48 s`, `2 min 5 s`, `1 h 3 min`. */
 function formatDuration(seconds) {
@@ -58880,7 +59805,7 @@ function formatDuration(seconds) {
 /** Fixed decimals, thousands in groups of three, never “−0”. */
 function grouped(value, decimals) {
     const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.');
-    const digits = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .inThrees */ .pr)(whole, ',') + (fraction === undefined ? '' : `.${fraction}`);
+    const digits = (0,_ends_js__WEBPACK_IMPORTED_MODULE_0__/* .inThrees */ .pr)(whole, ',') + (fraction === undefined ? '' : `.${fraction}`);
     return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits;
 }
 function isFigure(value) {
@@ -58930,7 +59855,7 @@ function withScale(value, scale, decimals) {
 
 /***/ }),
 
-/***/ 4697:
+/***/ 6388:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -58938,7 +59863,7 @@ function withScale(value, scale, decimals) {
 /* harmony export */   fJ: () => (/* binding */ formatSampledPercent),
 /* harmony export */   l9: () => (/* binding */ formatPercent)
 /* harmony export */ });
-/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
+/* harmony import */ var _number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8744);
 // Relative changes as people read them: `+2.0 %`, `+0.04 %`, `×12.4`, `+11 %, +9 … +13 %`.
 
 /** From here on a factor reads better than per cent: +1,140 % is ×12.4. */
@@ -59009,7 +59934,7 @@ function signed(value, decimals) {
 
 /***/ }),
 
-/***/ 3939:
+/***/ 4912:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -59063,244 +59988,7 @@ function piecesOf(value) {
 
 /***/ }),
 
-/***/ 1733:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ platformName),
-/* harmony export */   J: () => (/* binding */ onPlatform)
-/* harmony export */ });
-/* harmony import */ var _measured_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4758);
-// What a platform is called in a sentence: by its system, and by its Nix too where several have that system.
-
-/** `x86_64-linux`, or `x86_64-linux with Nix 2.34.8`. */
-function platformName({ platforms }, platform) {
-    const alike = platforms.filter(({ system }) => system === platform.system);
-    return alike.length > 1 ? `${platform.system} with ${(0,_measured_js__WEBPACK_IMPORTED_MODULE_0__/* .nixName */ .RL)(platform)}` : platform.system;
-}
-/** ` on x86_64-linux`; empty where there is one platform. Untrusted text. */
-function onPlatform(results, platform) {
-    return results.platforms.length > 1 ? ` on ${platformName(results, platform)}` : '';
-}
-
-
-/***/ }),
-
-/***/ 5640:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ standingVerb)
-/* harmony export */ });
-// Where targets stand, as the verb of a sentence: “2 of 14 targets *are over their limits*”.
-function standingVerb(standing, count) {
-    const one = count === 1;
-    switch (standing) {
-        case 'broken':
-            return one ? 'no longer evaluates' : 'no longer evaluate';
-        case 'not-measured':
-            return 'could not be measured';
-        case 'regression':
-            return one ? 'is over its limits' : 'are over their limits';
-        case 'warning':
-            return one ? 'is over a warning limit' : 'are over warning limits';
-        case 'accepted':
-            return one ? 'has accepted regressions' : 'have accepted regressions';
-        case 'inconclusive':
-            return one ? 'is inconclusive' : 'are inconclusive';
-        case 'not-comparable':
-            return 'cannot be compared';
-        case 'improvement':
-            return 'got better';
-        case 'changed':
-            return 'changed within limits';
-        case 'base-failed':
-            return one ? 'does not evaluate in base' : 'do not evaluate in base';
-        case 'removed':
-        case 'added':
-            return one ? `was ${standing}` : `were ${standing}`;
-        case 'unchanged':
-            return one ? 'is unchanged' : 'are unchanged';
-    }
-}
-
-
-/***/ }),
-
-/***/ 7682:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BP: () => (/* binding */ leadingFindings),
-/* harmony export */   C0: () => (/* binding */ rankedTargets),
-/* harmony export */   ES: () => (/* binding */ standings),
-/* harmony export */   IE: () => (/* binding */ isGrave),
-/* harmony export */   VO: () => (/* binding */ magnitude),
-/* harmony export */   YP: () => (/* binding */ standingOf)
-/* harmony export */ });
-/* unused harmony export firstFinding */
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4173);
-// Where a target stands, in one word, and which findings lead: what a report shows first.
-
-/** Those that a verdict other than `pass` comes from. */
-const graveStandings = ['broken', 'not-measured', 'regression', 'warning', 'base-failed', 'removed'];
-/** From the gravest to the one that has nothing to say. */
-const standings = [
-    ...graveStandings,
-    'accepted',
-    'inconclusive',
-    'not-comparable',
-    'improvement',
-    'changed',
-    'added',
-    'unchanged',
-];
-/** Whether it keeps the verdict from `pass`. */
-function isGrave(standing) {
-    return graveStandings.some((grave) => grave === standing);
-}
-/** Outcomes that a target takes its standing from, gravest first. */
-const leading = ['regression', 'warning', 'inconclusive', 'improvement', 'changed'];
-function standingOf(target) {
-    if (target.status === 'not-measured' || headFailure(target)?.kind === 'not-measured')
-        return isOverLimits(target) ? 'regression' : 'not-measured';
-    if (target.status === 'head-failed')
-        return isNixError(headFailure(target)) ? 'broken' : 'not-measured';
-    const outcomes = new Set(target.findings.filter((finding) => finding.accepted !== true).map((finding) => finding.outcome));
-    const grave = leading.find((outcome) => outcomes.has(outcome));
-    if (grave === 'regression' || grave === 'warning')
-        return grave;
-    const accepted = target.findings.some((finding) => finding.accepted === true);
-    // That base is broken is what the warning is for.
-    if (accepted && target.status !== 'base-failed')
-        return 'accepted';
-    if (target.status !== 'compared')
-        return target.status;
-    if (outcomes.has('failed'))
-        return 'not-measured';
-    if (grave === 'inconclusive')
-        return grave;
-    if (outcomes.has('not-comparable'))
-        return 'not-comparable';
-    return grave ?? 'unchanged';
-}
-/** Findings that have something to say, gravest first (accepted ones after those that count), then as the metrics are. */
-function leadingFindings(target) {
-    return target.findings
-        .filter((finding) => rank(finding.outcome) < leading.length)
-        .toSorted((one, other) => gravity(one) - gravity(other) || _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(one.metric) - _metric_js__WEBPACK_IMPORTED_MODULE_0__/* .metricIds */ .HL.indexOf(other.metric));
-}
-/**
- * The finding to look at first. Among the gravest, an exact one before a sampled one, since it is certain and names
- * a cause; then the largest change.
- */
-function firstFinding(target) {
-    return leadingFindings(target)
-        .filter((finding) => finding.accepted !== true)
-        .toSorted((one, other) => rank(one.outcome) - rank(other.outcome) ||
-        Number(one.kind === 'sampled') - Number(other.kind === 'sampled') ||
-        magnitude(other) - magnitude(one))[0];
-}
-/** Targets with their standing: the gravest first, then those with an exact cause, then the largest change. */
-function rankedTargets(targets) {
-    return targets
-        .map((target) => ({ target, standing: standingOf(target), first: firstFinding(target) }))
-        .toSorted((one, other) => standings.indexOf(one.standing) - standings.indexOf(other.standing) ||
-        Number(one.first?.kind === 'sampled') - Number(other.first?.kind === 'sampled') ||
-        magnitude(other.first) - magnitude(one.first));
-}
-/** How large a change is, the same for ×2 and ×½; a change from or to 0 is larger than any. */
-function magnitude(finding) {
-    if (finding?.change === undefined || finding.change === null || finding.change.difference === 0)
-        return 0;
-    const { ratio } = finding.change;
-    return ratio === null || ratio <= 0 ? Number.MAX_VALUE : Math.abs(Math.log(ratio));
-}
-/** As its outcome ranks; an accepted one comes after those that count. */
-function gravity({ outcome, accepted }) {
-    return accepted === true ? rank('regression') + 0.5 : rank(outcome);
-}
-function rank(outcome) {
-    const index = leading.findIndex((one) => one === outcome);
-    return index === -1 ? leading.length : index;
-}
-/** What is known of it fails the gate, whatever else could not be measured. */
-function isOverLimits({ findings }) {
-    return findings.some(({ outcome, accepted }) => outcome === 'regression' && accepted !== true);
-}
-function headFailure(target) {
-    return target.failures?.head;
-}
-function isNixError(failure) {
-    return failure === undefined || failure.kind === 'evaluation';
-}
-
-
-/***/ }),
-
-/***/ 8452:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   FY: () => (/* binding */ paragraph),
-/* harmony export */   gT: () => (/* binding */ terminalPhrase),
-/* harmony export */   on: () => (/* binding */ paintVerdict)
-/* harmony export */ });
-/* harmony import */ var wrap_ansi__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1589);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2661);
-/* harmony import */ var _text_ends_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7511);
-// The small forms of the terminal report: painted sentences that wrap.
-
-
-
-const NO_BREAK_SPACE = '\u00A0';
-const MOST_PROSE = 400;
-const MOST_NAME = 60;
-/** A sentence with its names painted. */
-function terminalPhrase(phrase, paint) {
-    return phrase
-        .map((piece) => {
-        if ('code' in piece)
-            return paint.cyan((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenMiddle */ .jM)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.code), MOST_NAME));
-        const { start, end } = (0,_text_ends_js__WEBPACK_IMPORTED_MODULE_2__/* .spacesAround */ .Jd)(piece.text);
-        return `${start}${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortenEnd */ .tZ)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(piece.text), MOST_PROSE)}${piece.text.trim() === '' ? '' : end}`;
-    })
-        .join('');
-}
-/** A paragraph that wraps at the screen's width; lines after the first begin with `indent`. */
-function paragraph(text, screen, indent) {
-    const [lead = ''] = /^[ │]*/.exec(text) ?? [];
-    const columns = screen.width - Math.max(lead.length, indent.length);
-    return (0,wrap_ansi__WEBPACK_IMPORTED_MODULE_0__/* ["default"] */ .A)(unbroken(text.slice(lead.length)), columns, {
-        hard: true,
-        trim: !lead.includes('│'),
-    })
-        .replaceAll(NO_BREAK_SPACE, ' ')
-        .split('\n')
-        .map((line, index) => ((index === 0 ? lead : indent) + line).trimEnd())
-        .join('\n');
-}
-/** A figure and its unit stay on one line. */
-function unbroken(text) {
-    return text.replace(/(?<=[\d≈]) (?=%|[KMGTP]iB|B\b|[mµ]?s\b|min\b|[+−]?\d)/g, NO_BREAK_SPACE);
-}
-function paintVerdict(text, verdict, paint) {
-    switch (verdict) {
-        case 'pass':
-            return paint.green(text);
-        case 'warn':
-            return paint.yellow(text);
-        case 'fail':
-            return paint.red(text);
-        case 'incomplete':
-            return paint.magenta(text);
-    }
-}
-
-
-/***/ }),
-
-/***/ 2661:
+/***/ 8785:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -59404,388 +60092,37 @@ function wholeCharacter(character) {
 
 /***/ }),
 
-/***/ 9798:
+/***/ 2293:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ verdictWord)
+/* harmony export */   S: () => (/* binding */ shown),
+/* harmony export */   T: () => (/* binding */ quoted)
 /* harmony export */ });
-// A verdict in a word.
-function verdictWord(verdict) {
-    return { pass: 'Pass', warn: 'Warning', fail: 'Fail', incomplete: 'Incomplete' }[verdict];
+// How a value from the user's file is shown in a message: on one line, short, without control characters.
+const LONGEST = 60;
+function quoted(text) {
+    const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+    return JSON.stringify(shown).replaceAll(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, escaped);
+}
+function escaped(character) {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+/** A value of any kind: `"text"`, `5`, `a list`. */
+function shown(value) {
+    if (value === null || value === undefined)
+        return 'nothing';
+    if (typeof value === 'string')
+        return quoted(value);
+    if (typeof value === 'number' || typeof value === 'boolean')
+        return String(value);
+    return Array.isArray(value) ? 'a list' : 'a mapping';
 }
 
 
 /***/ }),
 
-/***/ 3811:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ke: () => (/* binding */ inputChanges),
-/* harmony export */   f$: () => (/* binding */ SCHEMA_VERSION),
-/* harmony export */   g1: () => (/* binding */ identitySchema),
-/* harmony export */   rY: () => (/* binding */ verdicts),
-/* harmony export */   sy: () => (/* binding */ resultsSchema)
-/* harmony export */ });
-/* unused harmony export outcomes */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9133);
-/* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3404);
-/* harmony import */ var _explain_explanation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5666);
-/* harmony import */ var _figure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2533);
-/* harmony import */ var _metric_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4173);
-/* harmony import */ var _share_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5070);
-// The results file: everything that was measured and decided, as versioned JSON. Reports are drawn from it alone,
-// so that one made from many jobs' files says no less than one made on the spot.
-
-
-
-
-
-
-const SCHEMA_VERSION = 1;
-const text = zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP();
-const count = _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .countSchema */ .vK;
-const revisionSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['commit', 'working-tree']),
-    revision: text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
-    tree: text.describe('Object name of the tree that was measured.'),
-    subject: text.describe('First line of the commit message.'),
-    chosen: text.describe('How this revision was chosen, completing “base is …”.'),
-})
-    .describe('One side of the comparison.');
-const limitSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ relative: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx }), zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ absolute: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx })])
-    .describe('A limit on change: a fraction of base, or a number in the metric’s base unit.');
-const thresholdSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    warn: limitSchema.optional(),
-    fail: limitSchema.optional(),
-    minChange: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
-    max: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
-    min: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.optional(),
-})
-    .describe('The threshold that held for this finding, in the metric’s base unit.');
-const intervalSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ low: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG, high: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG, confidence: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .shareSchema */ .l1 })
-    .describe('Interval for the ratio head/base, and its confidence.');
-const changeSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    difference: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .differenceSchema */ .nx.describe('head − base, in the metric’s base unit.'),
-    ratio: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .ratioSchema */ .DG.nullable().describe('head / base; null where base is 0.'),
-    interval: intervalSchema.optional(),
-});
-const outcomes = [
-    'regression',
-    'warning',
-    'improvement',
-    'changed',
-    'unchanged',
-    'inconclusive',
-    'not-available',
-    'not-comparable',
-    'failed',
-];
-const findingSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    metric: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_metric_js__WEBPACK_IMPORTED_MODULE_2__/* .metricIds */ .HL),
-    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
-    outcome: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(outcomes),
-    base: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.nullable(),
-    head: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0.nullable(),
-    change: changeSchema.nullable(),
-    threshold: thresholdSchema.optional(),
-    crossed: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['warn', 'fail', 'max', 'min'])
-        .optional()
-        .describe('The part of the threshold that was crossed.'),
-    demoted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY()
-        .optional()
-        .describe('An exact metric that was seen to vary between runs of the same code.'),
-    variesInHeadOnly: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY()
-        .optional()
-        .describe('A demoted metric that base counts the same every time: the change makes it vary.'),
-    accepted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('A failing finding that a maintainer has let pass.'),
-    reason: text.optional().describe('Why the outcome is what it is, where the figures do not say.'),
-    samples: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0), head: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0) })
-        .optional()
-        .describe('The runs of a sampled metric in order; the nth of base and of head are a pair.'),
-})
-    .describe('The judgement on one target × metric.');
-const packageSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    name: text.describe('Name without version.'),
-    version: text.describe('Empty where the name has none.'),
-});
-const shortText = text.max(300);
-const rootCausesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    rebuilds: count.describe('Derivations of head that base does not have, new sources apart.'),
-    explained: count.describe('How many of them the roots listed account for together.'),
-    roots: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        name: shortText.describe('Name without version.'),
-        baseVersion: shortText
-            .nullable()
-            .describe('Null where base has nothing of that name to pair it with.'),
-        headVersion: shortText.describe('Empty where the name has none.'),
-        change: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['version', 'source', 'definition', 'new'])
-            .describe('What of it is other than in base: its version, a source of the same version, or else.'),
-        rebuilds: count.describe('The rebuilt derivations that it is, or that depend on it.'),
-    }))
-        .max(20)
-        .describe('Rebuilt derivations of which no input is rebuilt, those that account for most first.'),
-})
-    .describe('What is at the root of the rebuilds.');
-const derivationChangesSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    versions: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ name: text, base: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text), head: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text) }))
-        .describe('Same name, other versions.'),
-    added: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema),
-    removed: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema),
-    rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
-    newlyBuilt: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(packageSchema)
-        .describe('To be built in head, and neither by that name and version in base.'),
-    rootCauses: rootCausesSchema.optional(),
-})
-    .describe('What differs between the derivation graphs of base and head.');
-const failureSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
-        .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
-    message: text.describe('Nix’s own message, shortened, with its positions.'),
-});
-const targetSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    name: text,
-    renamedFrom: text.optional().describe('What base calls it, where that is another name.'),
-    status: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
-    derivation: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: text.nullable(), head: text.nullable() })
-        .describe('Store paths of the target’s own derivation.'),
-    findings: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(findingSchema),
-    derivationChanges: derivationChangesSchema.optional(),
-    explanation: _explain_explanation_js__WEBPACK_IMPORTED_MODULE_0__/* .explanationSchema */ .lr.optional(),
-    importedDerivations: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text).optional().describe('Built while evaluating (import from derivation).'),
-    failures: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ base: failureSchema.optional(), head: failureSchema.optional() }).optional(),
-    runs: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        exact: count,
-        pairs: count,
-        explaining: count.optional().describe('Evaluations that only counted calls, of both sides.'),
-        cachedBase: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('Base’s counters came from the baseline cache.'),
-    })
-        .describe('How often the evaluator ran: exact runs of both sides, timed pairs, and what explaining took.'),
-});
-const isolationSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .discriminatedUnion */ .gMt('kind', [
-    zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz('landlock'), version: count.describe('Of the kernel’s interface.') }),
-    zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ kind: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz('none'), reason: text }),
-])
-    .describe('What held evaluators to the store, the project and its sources, beside Nix’s own modes.');
-const machineSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    os: text,
-    cpu: text,
-    cores: count,
-    memoryBytes: count,
-    residentMemoryFrom: text.describe('How peak memory was read.'),
-    isolation: isolationSchema.optional(),
-});
-const identitySchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    implementation: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['nix', 'lix', 'determinate', 'unknown']),
-    version: text,
-    settings: zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(text, text).describe('The Nix settings that can change a figure.'),
-    machine: machineSchema,
-})
-    .describe('What must be equal for two measurements to be comparable.');
-const verdicts = ['pass', 'warn', 'fail', 'incomplete'];
-const noticeSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    level: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(['info', 'warning']),
-    message: text,
-});
-const platformSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    system: text.regex(/^[\w.]+(?:-[\w.]+)+$/, 'expected a system, such as x86_64-linux').max(64),
-    identity: identitySchema,
-    evaluation: text
-        .optional()
-        .describe('Digest of the program and of what of the configuration decides a figure.'),
-    otherMachines: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(machineSchema)
-        .optional()
-        .describe('Machines of other jobs that measured some of the targets; base and head of a target share one.'),
-    interrupted: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().optional().describe('A job was ended before it had measured all it should.'),
-    verdict: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(verdicts),
-    targets: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(targetSchema),
-    cost: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        seconds: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .secondsSchema */ .Vi.describe('Wall-clock time from start to verdict.'),
-        evaluations: count.describe('Evaluator processes that were run.'),
-    }),
-});
-const inputChanges = ['moved', 'added', 'removed', 'follows', 'own'];
-const inputSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    lockFile: shortText.describe('Path of the lock file in the repository.'),
-    path: shortText.describe('Names of inputs from the flake down, with `/`: `home-manager/nixpkgs`.'),
-    change: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(inputChanges)
-        .describe('Moved; added; removed; follows another input now; or has a source of its own now, where it followed.'),
-    from: shortText
-        .nullable()
-        .describe('Short revision, hash or address in base; of one that followed: whom.'),
-    to: shortText.nullable().describe('The same in head.'),
-    days: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig().int().optional().describe('How much newer head’s is; negative: older.'),
-    copyOf: shortText
-        .optional()
-        .describe('Input of the same repository that it could follow instead; only where the copy is new in head.'),
-})
-    .describe('An input of a flake whose lock differs between base and head.');
-/** The schema of the results file, published as `schema/results.schema.json`. */
-const resultsSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    schemaVersion: zod__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(SCHEMA_VERSION),
-    program: text.describe('Name and version of the program that wrote the file.'),
-    verdict: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(verdicts),
-    base: revisionSchema,
-    head: revisionSchema,
-    sampling: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        minPairs: count,
-        maxPairs: count,
-        confidence: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .shareSchema */ .l1,
-        timeBudgetSeconds: _figure_js__WEBPACK_IMPORTED_MODULE_1__/* .valueSchema */ .h0,
-    }),
-    configuration: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        from: text.describe('Where the thresholds came from, as a phrase: a file, with the revision it is of; or the defaults.'),
-        changedInHead: zod__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY().describe('The change edits the configuration, or brings one.'),
-        comment: zod__WEBPACK_IMPORTED_MODULE_4__/* ["enum"] */ .k5n(_config_config_js__WEBPACK_IMPORTED_MODULE_5__/* .commentModes */ .s).optional().describe('When to comment on the pull request, as configured.'),
-    }),
-    notices: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(noticeSchema).describe('What a reader should know besides the findings.'),
-    acceptance: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        label: text,
-        by: text.describe('Login of who set the label.'),
-    })
-        .optional()
-        .describe('Why failing findings are accepted.'),
-    shares: zod__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ of: count.min(1).max(_share_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_SHARES */ .jc), present: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(count.min(1)).max(_share_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST_SHARES */ .jc) })
-        .optional()
-        .describe('The shares of a plan that this file holds, by number; of how many there are.'),
-    inputs: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(inputSchema)
-        .max(500)
-        .optional()
-        .describe('What moved in the lock files of the flakes that were measured.'),
-    platforms: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(platformSchema),
-});
-
-
-/***/ }),
-
-/***/ 6236:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Jn: () => (/* binding */ exportBranch),
-/* harmony export */   _P: () => (/* binding */ otherSide),
-/* harmony export */   r_: () => (/* binding */ sides)
-/* harmony export */ });
-// The two revisions that are compared, and how they were chosen.
-/** The branch by which Nix finds an exported commit: a shallow one is not to be found from another. */
-function exportBranch(sha) {
-    return `export-${sha}`;
-}
-const sides = ['base', 'head'];
-function otherSide(side) {
-    return side === 'base' ? 'head' : 'base';
-}
-
-
-/***/ }),
-
-/***/ 5070:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S9: () => (/* binding */ parseShareCount),
-/* harmony export */   T1: () => (/* binding */ formatShare),
-/* harmony export */   jc: () => (/* binding */ MOST_SHARES),
-/* harmony export */   n8: () => (/* binding */ parseShare)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7406);
-/* harmony import */ var _config_quoted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4834);
-// A share: the part of a plan that one job measures, by its number.
-
-
-/** GitHub runs no more jobs than this from one matrix. */
-const MOST_SHARES = 256;
-/** Reads `3/20`. Throws UsageError. */
-function parseShare(text, where) {
-    const [, index, of] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? [];
-    const share = { index: Number(index), of: Number(of) };
-    if (index !== undefined && share.index <= share.of && share.of <= MOST_SHARES)
-        return share;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
-        remedy: `Give the number of the share and how many there are, as a plan has it: 3/20 (at most ${MOST_SHARES}).`,
-    });
-}
-/** Reads how many shares there are to be. Throws UsageError. */
-function parseShareCount(text, where) {
-    const count = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : Number.NaN;
-    if (count <= MOST_SHARES)
-        return count;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${where} is ${(0,_config_quoted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .T)(text)}`, {
-        remedy: `Give a whole number from 1 to ${MOST_SHARES}, the most jobs that GitHub runs from one matrix.`,
-    });
-}
-/** `3/20`. */
-function formatShare({ index, of }) {
-    return `${index}/${of}`;
-}
-
-
-/***/ }),
-
-/***/ 3852:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BX: () => (/* binding */ standInPlatform),
-/* harmony export */   LD: () => (/* binding */ lacksShares),
-/* harmony export */   WG: () => (/* binding */ isStandIn),
-/* harmony export */   fR: () => (/* binding */ missingShareText),
-/* harmony export */   pl: () => (/* binding */ isStandInPlatform),
-/* harmony export */   yt: () => (/* binding */ isMissingShareNotice),
-/* harmony export */   zY: () => (/* binding */ missingShares)
-/* harmony export */ });
-// Shares of a plan that left no results: what reports say of them, and what merging takes back once they have.
-/** Numbers of the shares that are not there. */
-function missingShares({ of, present }) {
-    const there = new Set(present);
-    return Array.from({ length: of }, (_, index) => index + 1).filter((index) => !there.has(index));
-}
-/** Whether results are those of some shares of a plan only. */
-function lacksShares({ shares }) {
-    return shares !== undefined && missingShares(shares).length > 0;
-}
-/** What there is to say of one. */
-function missingShareText({ index, of }) {
-    return `Share ${index} of ${of} left no results: its job failed, was cancelled, or did not upload them.`;
-}
-const MISSING_SHARE = /^Share \d+ of \d+ left no results:/;
-/** A warning of a missing share. It goes on a merge: whether the share is missing is known anew then. */
-function isMissingShareNotice({ message }) {
-    return MISSING_SHARE.test(message);
-}
-/** A target that stands in for what a missing share was to measure. It goes on a merge, for what was measured. */
-function isStandIn({ status, failures, runs }) {
-    return (status === 'not-measured' &&
-        runs.exact + runs.pairs === 0 &&
-        MISSING_SHARE.test(failures?.head?.message ?? ''));
-}
-/** A platform that no job has told anything of. */
-function standInPlatform(system) {
-    return { system, identity: UNKNOWN, verdict: 'pass', targets: [], cost: { seconds: 0, evaluations: 0 } };
-}
-/** Whether a platform is there for its stand-ins only. */
-function isStandInPlatform({ identity, targets }) {
-    return identity.version === UNKNOWN.version && targets.every(isStandIn);
-}
-/** The schema wants an identity of each platform; words that say so stand where nothing is known. */
-const UNKNOWN = {
-    implementation: 'unknown',
-    version: 'of unknown version',
-    settings: {},
-    machine: {
-        os: 'an unknown machine',
-        cpu: 'unknown processor',
-        cores: 0,
-        memoryBytes: 0,
-        residentMemoryFrom: 'nothing, as no job left results',
-    },
-};
-
-
-/***/ }),
-
-/***/ 8320:
+/***/ 8851:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -59812,328 +60149,6 @@ function shortageOf(what, thrown) {
     if (short === undefined || remedy === undefined)
         return undefined;
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .MeasurementError */ .HG(`${what}: ${short} (${code}).`, { remedy, cause: thrown });
-}
-
-
-/***/ }),
-
-/***/ 5608:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ HANDOVER_VARIABLE),
-/* harmony export */   V: () => (/* binding */ divideEnvironment)
-/* harmony export */ });
-// Which variables of a job stay where other processes of the same user can see them (`/proc/PID/environ`), and which are kept
-// from sight: whatever is not known to be harmless.
-/** What Node, the C library and the tools that are started need from the first moment. */
-const SHOWN = new Set([
-    'CI',
-    'HOME',
-    'LANG',
-    'LANGUAGE',
-    'LD_LIBRARY_PATH',
-    'LOGNAME',
-    'NODE_EXTRA_CA_CERTS',
-    'NODE_OPTIONS',
-    'NODE_USE_SYSTEM_CA',
-    'PATH',
-    'SHELL',
-    'SSL_CERT_DIR',
-    'SSL_CERT_FILE',
-    'TMPDIR',
-    'TZ',
-    'USER',
-]);
-/** Families of names. The runner finds what a job left running by one of its own. */
-const SHOWN_PREFIXES = ['LC_', 'RUNNER_'];
-function divideEnvironment(environment) {
-    const entries = Object.entries(environment).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]);
-    return {
-        shown: Object.fromEntries(entries.filter(([name]) => isShown(name))),
-        hidden: Object.fromEntries(entries.filter(([name]) => !isShown(name))),
-    };
-}
-function isShown(name) {
-    return SHOWN.has(name) || SHOWN_PREFIXES.some((prefix) => name.startsWith(prefix));
-}
-/** Names the file with what is hidden; nothing secret. */
-const HANDOVER_VARIABLE = 'NIX_PERF_GATE_HANDOVER';
-
-
-/***/ }),
-
-/***/ 5479:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ clipMiddle)
-/* harmony export */ });
-/* unused harmony export clipEnd */
-/* harmony import */ var _report_number_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6795);
-// A text cut to what a person reads and a machine can work through, with a word on how much is missing.
-
-/** At most `most` characters and that word; the middle goes. */
-function clipMiddle(text, most) {
-    if (text.length <= most)
-        return text;
-    const head = Math.ceil(most / 2);
-    const tail = most - head;
-    return `${text.slice(0, head)} […${left(text.length - most)}…] ${tail === 0 ? '' : text.slice(-tail)}`;
-}
-/** At most `most` characters and that word; the end goes. */
-function clipEnd(text, most) {
-    return text.length <= most ? text : `${text.slice(0, most)} […${left(text.length - most)}…]`;
-}
-function left(count) {
-    return `${(0,_report_number_js__WEBPACK_IMPORTED_MODULE_0__/* .grouped */ .zD)(count, 0)} characters left out`;
-}
-
-
-/***/ }),
-
-/***/ 7511:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Jd: () => (/* binding */ spacesAround),
-/* harmony export */   RT: () => (/* binding */ withoutLeading),
-/* harmony export */   gM: () => (/* binding */ before),
-/* harmony export */   hT: () => (/* binding */ withoutTrailing),
-/* harmony export */   pr: () => (/* binding */ inThrees)
-/* harmony export */ });
-// The ends of a text without a character that stands there again and again. An expression for it would look at a run in the
-// middle of the text once from each of its places.
-/** `a//` without its slashes: `a`. */
-function withoutTrailing(text, character) {
-    let end = text.length;
-    while (end > 0 && text.charAt(end - 1) === character)
-        end -= 1;
-    return text.slice(0, end);
-}
-function withoutLeading(text, character) {
-    let start = 0;
-    while (start < text.length && text.charAt(start) === character)
-        start += 1;
-    return text.slice(start);
-}
-/** The spaces around a text; what is all spaces has them at its start. */
-function spacesAround(text) {
-    const rest = withoutLeading(text, ' ');
-    const inner = withoutTrailing(rest, ' ');
-    return { start: ' '.repeat(text.length - rest.length), end: ' '.repeat(rest.length - inner.length) };
-}
-/** What stands before the first of these characters: all of it where there is none. */
-function before(text, ...characters) {
-    const found = characters.map((character) => text.indexOf(character)).filter((at) => at >= 0);
-    return text.slice(0, Math.min(...found, text.length));
-}
-/** Digits in groups of three from their end: `1,234,567`. What is not all digits stays. */
-function inThrees(digits, separator) {
-    if (!/^\d+$/.test(digits))
-        return digits;
-    const first = digits.length % 3;
-    const groups = digits.slice(first).match(/.{3}/g) ?? [];
-    return [...(first === 0 ? [] : [digits.slice(0, first)]), ...groups].join(separator);
-}
-
-
-/***/ }),
-
-/***/ 450:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ maskResults)
-/* harmony export */ });
-/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3811);
-/* harmony import */ var _mask_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5129);
-// Results without secrets, before anything is drawn from them: a report shortens texts and breaks them into lines, and what
-// is left of a secret then is no longer found.
-
-
-/** The same results where they hold none, which is nearly always. */
-function maskResults(results, mask) {
-    const text = JSON.stringify(results);
-    if (mask(text) === text)
-        return results;
-    // A “secret” that is one of the format's own words cannot be taken out of the data; it is taken out of the reports.
-    return _results_js__WEBPACK_IMPORTED_MODULE_0__/* .resultsSchema */ .sy.safeParse((0,_mask_js__WEBPACK_IMPORTED_MODULE_1__/* .maskValue */ .QS)(results, mask)).data ?? results;
-}
-
-
-/***/ }),
-
-/***/ 5129:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Px: () => (/* binding */ createMask),
-/* harmony export */   QS: () => (/* binding */ maskValue),
-/* harmony export */   km: () => (/* binding */ maskPieces),
-/* harmony export */   rW: () => (/* binding */ LEAST_CHARACTERS)
-/* harmony export */ });
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
-/* harmony import */ var _report_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3901);
-/* harmony import */ var _report_html_markup_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(914);
-// Secrets taken out of a text, in each of the forms in which our reports and the usual encodings would have them.
-
-
-
-/** What stands in a secret's place, as in the logs of GitHub. */
-const MASKED = '***';
-/** Fewer characters stand in any text by chance. */
-const LEAST_CHARACTERS = 8;
-/** A text without the secrets; the work is linear in its length. */
-function createMask(secrets) {
-    const forms = [...new Set(secrets.flatMap(formsOf))]
-        .filter((form) => form.length >= LEAST_CHARACTERS)
-        // Of two that begin alike, the longer one leaves nothing of the other.
-        .toSorted((one, other) => other.length - one.length);
-    return (text) => forms.reduce((masked, form) => masked.replaceAll(form, MASKED), text);
-}
-/** Masks pieces one by one. A secret that lies across two of them is found where the pieces are lines. */
-function* maskPieces(pieces, mask) {
-    for (const piece of pieces)
-        yield mask(piece);
-}
-/** A value of JSON with every text in it masked. */
-function maskValue(value, mask) {
-    if (typeof value === 'string')
-        return mask(value);
-    if (Array.isArray(value))
-        return value.map((item) => maskValue(item, mask));
-    if (typeof value !== 'object' || value === null)
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([name, held]) => [mask(name), maskValue(held, mask)]));
-}
-function formsOf(secret) {
-    return [
-        secret,
-        JSON.stringify(secret).slice(1, -1),
-        (0,_report_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .escapeMarkdown */ .FV)(secret),
-        (0,_report_html_markup_js__WEBPACK_IMPORTED_MODULE_1__/* .markup */ .PT) `${secret}`.text,
-        ...percentForms(secret),
-        ...base64Forms(secret),
-    ];
-}
-/** Lone surrogates have none. */
-function percentForms(secret) {
-    try {
-        const encoded = encodeURIComponent(secret);
-        return [encoded, encoded.replaceAll(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())];
-    }
-    catch {
-        return [];
-    }
-}
-/**
- * What is the same in base64 whatever stands before and after the secret: three forms, by how many bytes are left over
- * from before. The first and the last character may hold bits of a neighbour, and are left out.
- */
-function base64Forms(secret) {
-    return [0, 1, 2].flatMap((before) => {
-        const bytes = node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from('\0'.repeat(before) + secret);
-        const first = before === 0 ? 0 : before + 1;
-        const last = Math.floor((bytes.length * 8) / 6);
-        const common = bytes.toString('base64').slice(first, last);
-        return [common, common.replaceAll('+', '-').replaceAll('/', '_')];
-    });
-}
-
-
-/***/ }),
-
-/***/ 8732:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Vj: () => (/* binding */ verdictOf),
-/* harmony export */   ZL: () => (/* binding */ platformVerdict),
-/* harmony export */   ci: () => (/* binding */ countRegressions),
-/* harmony export */   zP: () => (/* binding */ worstVerdict)
-/* harmony export */ });
-// Findings → verdicts: of a target, a platform, a report.
-/** From best to worst. A regression that was found weighs more than what could not be measured. */
-const ORDER = ['pass', 'warn', 'incomplete', 'fail'];
-/** The worst of several verdicts; `pass` of none. */
-function worstVerdict(verdicts) {
-    return ORDER.findLast((verdict) => verdicts.includes(verdict)) ?? 'pass';
-}
-/** The verdict on one target. */
-function verdictOf(target) {
-    const findings = target.findings.map(findingVerdict);
-    // A ceiling that the measured side crosses is known, whatever became of the other side.
-    const known = target.findings.filter(({ outcome }) => outcome !== 'failed');
-    switch (target.status) {
-        case 'head-failed':
-            return 'fail';
-        case 'not-measured':
-            return worstVerdict(['incomplete', ...known.map(findingVerdict)]);
-        // What is not there, or does not evaluate, is not compared: somebody has to see that this is meant.
-        case 'base-failed':
-        case 'removed':
-            return worstVerdict(['warn', ...findings]);
-        case 'compared':
-        case 'added':
-            return worstVerdict(findings);
-    }
-}
-/** The verdict on a platform: what is measured of it decides, and whether that is all. */
-function platformVerdict({ targets, interrupted = false, }) {
-    // What measured nothing has nothing to say for the change.
-    const isPartial = interrupted || targets.length === 0;
-    return worstVerdict([...targets.map(verdictOf), isPartial ? 'incomplete' : 'pass']);
-}
-function findingVerdict({ outcome, accepted, variesInHeadOnly }) {
-    if (accepted === true)
-        return 'pass';
-    // Nobody can tell whether it is within its limits, and that is head's doing.
-    if (variesInHeadOnly === true && outcome === 'inconclusive')
-        return 'warn';
-    switch (outcome) {
-        case 'regression':
-        case 'failed':
-            return 'fail';
-        case 'warning':
-            return 'warn';
-        case 'improvement':
-        case 'changed':
-        case 'unchanged':
-        case 'inconclusive':
-        case 'not-available':
-        case 'not-comparable':
-            return 'pass';
-    }
-}
-/** How many findings fail the gate; a target that does not evaluate in head counts as one. */
-function countRegressions(targets) {
-    const counts = targets.map(({ status, findings }) => status === 'head-failed'
-        ? 1
-        : findings.filter(({ outcome, accepted }) => outcome === 'regression' && accepted !== true).length);
-    return counts.reduce((sum, count) => sum + count, 0);
-}
-
-
-/***/ }),
-
-/***/ 547:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ worthSaying),
-/* harmony export */   r: () => (/* binding */ isQuiet)
-/* harmony export */ });
-/* harmony import */ var _report_standing_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7682);
-// Whether results have anything to say to somebody who did not ask: what `comment: on-change` goes by.
-
-/** False only where all is well, nothing changed, and no notice is a warning. */
-function worthSaying({ verdict, platforms, notices }) {
-    return (verdict !== 'pass' || !platforms.every(isQuiet) || notices.some((notice) => notice.level === 'warning'));
-}
-/** Whether nothing changed on a platform. */
-function isQuiet({ verdict, targets }) {
-    return verdict === 'pass' && targets.every((target) => (0,_report_standing_js__WEBPACK_IMPORTED_MODULE_0__/* .standingOf */ .YP)(target) === 'unchanged');
 }
 
 
@@ -60239,8 +60254,8 @@ function assertNever(value) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9133);
 /* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(309);
-/* harmony import */ var _core_shown_environment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5608);
-/* harmony import */ var _core_json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9759);
+/* harmony import */ var _core_github_shown_environment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6776);
+/* harmony import */ var _core_text_json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8415);
 // What a process was started with beside its environment (hide-environment.ts): those of its variables that other
 // processes are not to see.
 
@@ -60252,11 +60267,11 @@ function assertNever(value) {
 const hiddenSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP());
 /** Takes what was handed over into the program's own environment, and removes the file. */
 function takeOver(environment) {
-    const file = environment[_core_shown_environment_js__WEBPACK_IMPORTED_MODULE_3__/* .HANDOVER_VARIABLE */ .H];
+    const file = environment[_core_github_shown_environment_js__WEBPACK_IMPORTED_MODULE_3__/* .HANDOVER_VARIABLE */ .H];
     if (file === undefined)
         return;
-    Reflect.deleteProperty(environment, _core_shown_environment_js__WEBPACK_IMPORTED_MODULE_3__/* .HANDOVER_VARIABLE */ .H);
-    const hidden = hiddenSchema.parse((0,_core_json_js__WEBPACK_IMPORTED_MODULE_5__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8')));
+    Reflect.deleteProperty(environment, _core_github_shown_environment_js__WEBPACK_IMPORTED_MODULE_3__/* .HANDOVER_VARIABLE */ .H);
+    const hidden = hiddenSchema.parse((0,_core_text_json_js__WEBPACK_IMPORTED_MODULE_5__/* .parseJson */ .q)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8')));
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(file, { force: true });
     const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(file);
     if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(folder).startsWith(_adapters_files_js__WEBPACK_IMPORTED_MODULE_2__/* .TEMPORARY_PREFIX */ .F))
@@ -60278,8 +60293,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: terminalOutlets
 
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
 // EXTERNAL MODULE: ./build/src/core/text/mask.js
 var text_mask = __nccwpck_require__(5129);
 ;// CONCATENATED MODULE: ./build/src/core/text/secrets.js
@@ -60374,7 +60389,7 @@ function jobOutlets(core, environment) {
     for (const secret of secrets)
         core.setSecret(secret);
     const mask = (0,text_mask/* createMask */.Px)(secrets);
-    const fit = (text) => (0,report_text/* leavingText */.Ce)(mask(text));
+    const fit = (text) => (0,plain_text/* leavingText */.Ce)(mask(text));
     const fitPlace = (place = {}) => place.title === undefined ? place : { ...place, title: fit(place.title) };
     return {
         mask,
@@ -60430,7 +60445,7 @@ function unwritable(variable, cause) {
 
 /***/ }),
 
-/***/ 7474:
+/***/ 5845:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -60443,7 +60458,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./build/src/adapters/files.js
 var files = __nccwpck_require__(309);
-;// CONCATENATED MODULE: ./build/src/core/neutral-hunks.js
+;// CONCATENATED MODULE: ./build/src/core/explain/neutral-hunks.js
 // Which hunks of a change alter no code: comments, blank lines, another layout, and names that are others now wherever
 // they stand.
 /** `hunks`: all of one change, since that a name became another one is told by all that it stands in. */
@@ -60503,7 +60518,7 @@ function isLiteral(neighbour) {
     return neighbour === '"' || neighbour === '\\"' || neighbour === "'" || neighbour === '/';
 }
 
-;// CONCATENATED MODULE: ./build/src/core/changed-lines.js
+;// CONCATENATED MODULE: ./build/src/core/explain/changed-lines.js
 // The output of `git diff --unified=0` → which lines of head a change wrote, and which line of base each other one was.
 
 /** Options that make Git's output depend on the two commits alone, not on anyone's settings or attributes. */
@@ -60640,8 +60655,8 @@ function unquoted(path) {
     return Buffer.concat(bytes).toString();
 }
 
-// EXTERNAL MODULE: ./build/src/core/revision.js
-var revision = __nccwpck_require__(6236);
+// EXTERNAL MODULE: ./build/src/core/model/revision.js
+var revision = __nccwpck_require__(1666);
 // EXTERNAL MODULE: ./build/src/errors.js
 var errors = __nccwpck_require__(7406);
 // EXTERNAL MODULE: ./build/src/adapters/process.js + 4 modules
@@ -61029,8 +61044,8 @@ function firstComplaint(stderr) {
         : complaint.replace(/^(?:fatal|error): /, '');
 }
 
-// EXTERNAL MODULE: ./build/src/core/shortage.js
-var shortage = __nccwpck_require__(8320);
+// EXTERNAL MODULE: ./build/src/core/text/shortage.js
+var shortage = __nccwpck_require__(8851);
 ;// CONCATENATED MODULE: ./build/src/adapters/git/discover.js
 // What kind of repository a folder is in, and where its parts are.
 
@@ -61739,8 +61754,8 @@ function urlFragment(attributePath) {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __nccwpck_require__(9133);
-// EXTERNAL MODULE: ./build/src/core/json.js
-var core_json = __nccwpck_require__(9759);
+// EXTERNAL MODULE: ./build/src/core/text/json.js
+var text_json = __nccwpck_require__(8415);
 ;// CONCATENATED MODULE: ./build/src/core/nix/lock-nodes.js
 // The sources that a lock file pins, as Nix fetches them. Base's lock file says which addresses are the project's: what lies
 // there may be fetched with the user's credentials, and from places that evaluation can not reach by itself.
@@ -61759,7 +61774,7 @@ const lockSchema = schemas/* object */.Ikc({
 function parseLockNodes(text) {
     if (text.length > MOST_CHARACTERS)
         return [];
-    const lock = lockSchema.safeParse((0,core_json/* parseJson */.q)(text));
+    const lock = lockSchema.safeParse((0,text_json/* parseJson */.q)(text));
     if (!lock.success)
         return [];
     return Object.values(lock.data.nodes).flatMap(({ locked }) => {
@@ -61857,9 +61872,9 @@ function weaknessOf(version) {
     return `${name} ${version.version} runs git on repositories that evaluation fetches, and reads files of the machine as inputs of a flake`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/figure.js
-var figure = __nccwpck_require__(2533);
-;// CONCATENATED MODULE: ./build/src/core/nix/plain-text.js
+// EXTERNAL MODULE: ./build/src/core/model/figure.js
+var figure = __nccwpck_require__(187);
+;// CONCATENATED MODULE: ./build/src/core/nix/uncolored.js
 // Nix colours its messages even in its structured log.
 const ANSI_SEQUENCE = /\u001b\[[0-9;?]*[A-Za-z]/g;
 /** The text without terminal colours. */
@@ -61933,7 +61948,7 @@ function createBuildLogReader() {
             // Most lines are the builders' own output and progress of no use here.
             if (!line.startsWith('@nix {') || line.endsWith('"type":101}'))
                 return;
-            const parsed = lineSchema.safeParse((0,core_json/* parseJson */.q)(line.slice('@nix '.length)));
+            const parsed = lineSchema.safeParse((0,text_json/* parseJson */.q)(line.slice('@nix '.length)));
             if (parsed.success)
                 take(parsed.data, seconds);
         },
@@ -62337,7 +62352,7 @@ function countsNothing(statistics) {
 }
 /** Parses the JSON that Nix wrote; undefined where it is none. */
 function parseStatistics(json) {
-    const parsed = schema.safeParse((0,core_json/* parseJson */.q)(json));
+    const parsed = schema.safeParse((0,text_json/* parseJson */.q)(json));
     if (!parsed.success)
         return undefined;
     const raw = parsed.data;
@@ -63020,8 +63035,8 @@ async function findProgram({ file, environment }) {
     return file;
 }
 
-// EXTERNAL MODULE: ./build/src/core/canonical.js
-var canonical = __nccwpck_require__(5527);
+// EXTERNAL MODULE: ./build/src/core/text/canonical.js
+var canonical = __nccwpck_require__(2439);
 ;// CONCATENATED MODULE: ./build/src/core/nix/function-calls.js
 // Calls by function (`NIX_COUNT_CALLS`), from Nix 2.8 to the newest, Lix and Determinate Nix.
 
@@ -63043,7 +63058,7 @@ const function_calls_schema = schemas/* object */.Ikc({
 });
 /** Parses the statistics that Nix wrote; undefined where they do not count calls. `whose` reads a file's name. */
 function parseFunctionCalls(json, whose) {
-    const parsed = function_calls_schema.safeParse((0,core_json/* parseJson */.q)(json));
+    const parsed = function_calls_schema.safeParse((0,text_json/* parseJson */.q)(json));
     if (!parsed.success)
         return undefined;
     const files = new Map();
@@ -63073,7 +63088,7 @@ function parseFunctionCalls(json, whose) {
 }
 /** Names of files in statistics, each once. */
 function filesOf(json) {
-    const parsed = function_calls_schema.safeParse((0,core_json/* parseJson */.q)(json));
+    const parsed = function_calls_schema.safeParse((0,text_json/* parseJson */.q)(json));
     return parsed.success ? [...new Set(parsed.data.functions.flatMap(({ file }) => file ?? []))] : [];
 }
 /** A source that is in the store twice, and one file that two names lead to, count as one. */
@@ -63087,8 +63102,8 @@ function together(functions) {
     return [...sums].toSorted(([one], [other]) => (0,canonical/* compareText */.n6)(one, other)).map(([, called]) => called);
 }
 
-// EXTERNAL MODULE: ./build/src/core/explain/call-tree.js
-var call_tree = __nccwpck_require__(4457);
+// EXTERNAL MODULE: ./build/src/core/nix/call-tree.js
+var call_tree = __nccwpck_require__(802);
 ;// CONCATENATED MODULE: ./build/src/core/nix/function-trace.js
 // What `--trace-function-calls` prints → a tree of calls by call path. Each call is entered and left in a line of its
 // own, from Nix 2.3 to the newest and in Lix, whatever their profilers: so the tree is exact on all of them.
@@ -63239,7 +63254,7 @@ const metadataSchema = schemas/* object */.Ikc({
 });
 /** A lock file says of an input that another has: `nixpkgs_2`. Its path from the flake itself is what people know. */
 function parseLockedInputs(metadata) {
-    const parsed = metadataSchema.safeParse((0,core_json/* parseJson */.q)(metadata));
+    const parsed = metadataSchema.safeParse((0,text_json/* parseJson */.q)(metadata));
     if (!parsed.success)
         return [];
     const { root } = parsed.data.locks;
@@ -63329,10 +63344,10 @@ function joined(label, file) {
     return file === '' ? label : `${label}/${file}`;
 }
 
-// EXTERNAL MODULE: ./build/src/core/explain/explanation.js
-var explanation = __nccwpck_require__(5666);
-// EXTERNAL MODULE: ./build/src/core/report/text.js
-var report_text = __nccwpck_require__(2661);
+// EXTERNAL MODULE: ./build/src/core/model/explanation.js
+var explanation = __nccwpck_require__(2116);
+// EXTERNAL MODULE: ./build/src/core/text/plain-text.js
+var plain_text = __nccwpck_require__(8785);
 ;// CONCATENATED MODULE: ./build/src/core/nix/callee-text.js
 // What is called at a place in a source file, as a person would name it: `lib.mkIf`, `import ./hosts.nix`.
 
@@ -63349,7 +63364,7 @@ function calleeText(line, column) {
     const text = Buffer.from(line.subarray(start, start + MOST_BYTES).map((byte) => Math.max(byte, callee_text_SPACE))).toString();
     const name = callee_text_NAME.exec(text)?.[0];
     const found = name === undefined ? (inParentheses(text) ?? OPERATOR.exec(text)?.[0]) : withFile(name, text);
-    return found === undefined ? undefined : (0,report_text/* shortenEnd */.tZ)(found, explanation/* MOST_CALLEE */.Lz);
+    return found === undefined ? undefined : (0,plain_text/* shortenEnd */.tZ)(found, explanation/* MOST_CALLEE */.Lz);
 }
 /** What is imported says more than that something is. */
 function withFile(name, text) {
@@ -63383,7 +63398,7 @@ function inParentheses(text) {
 function parseProfileFrame(frame, whose) {
     const [, file, line, column, name] = /^(.+?):(\d{1,9}):(\d{1,9})(?::(.+))?$/s.exec(frame) ?? [];
     const callee = (name ?? /^«none»:\d+:(.+)$/s.exec(frame)?.[1])?.replace(/^primop /, '');
-    const shown = callee === undefined ? undefined : (0,report_text/* shortenEnd */.tZ)(callee, explanation/* MOST_CALLEE */.Lz);
+    const shown = callee === undefined ? undefined : (0,plain_text/* shortenEnd */.tZ)(callee, explanation/* MOST_CALLEE */.Lz);
     if (file === undefined)
         return { ...BUILT_IN, callee: shown };
     return { ...whose(file), line: Number(line), column: Number(column), callee: shown };
@@ -63657,7 +63672,7 @@ function applyArguments(values) {
 }
 /** Parses what the expression evaluated to; undefined where it is not that. */
 function parseWalkResults(json) {
-    const parsed = resultSchema.safeParse((0,core_json/* parseJson */.q)(json));
+    const parsed = resultSchema.safeParse((0,text_json/* parseJson */.q)(json));
     return parsed.success ? parsed.data : undefined;
 }
 
@@ -63808,7 +63823,7 @@ const RELEVANT = [
 ];
 /** Parses the JSON of `nix show-config --json`; what it lacks is left out. */
 function parseSettings(json) {
-    const parsed = settings_schema.safeParse((0,core_json/* parseJson */.q)(json));
+    const parsed = settings_schema.safeParse((0,text_json/* parseJson */.q)(json));
     const settings = parsed.success ? parsed.data : {};
     const valueOf = (name) => settings[name]?.value;
     const system = valueOf('system');
@@ -63924,7 +63939,7 @@ const infoForm = schemas/* object */.Ikc({ storeDir: schemas/* string */.YjP(), 
 /** Sizes by store path; paths that the substituter does not have are left out. */
 function parsePathInfo(json) {
     const found = new Map();
-    for (const [path, info] of entries((0,core_json/* parseJson */.q)(json))) {
+    for (const [path, info] of entries((0,text_json/* parseJson */.q)(json))) {
         const known = sizes.parse(info);
         if (known !== null)
             found.set(path, { downloadBytes: known.downloadSize, unpackedBytes: known.narSize });
@@ -63935,7 +63950,7 @@ const unpacked = schemas/* object */.Ikc({ narSize: figure/* bytesSchema */.XI }
 /** Unpacked bytes by store path, of what is there. */
 function parseUnpackedSizes(json) {
     const found = new Map();
-    for (const [path, info] of entries((0,core_json/* parseJson */.q)(json))) {
+    for (const [path, info] of entries((0,text_json/* parseJson */.q)(json))) {
         const parsed = unpacked.safeParse(info);
         if (parsed.success)
             found.set(path, parsed.data.narSize);
@@ -63946,7 +63961,7 @@ const referring = schemas/* object */.Ikc({ references: schemas/* array */.YOg(s
 /** References by store path, as whole paths in every format. */
 function parseReferences(json) {
     const found = new Map();
-    for (const [path, info] of entries((0,core_json/* parseJson */.q)(json))) {
+    for (const [path, info] of entries((0,text_json/* parseJson */.q)(json))) {
         const parsed = referring.safeParse(info);
         if (!parsed.success)
             continue;
@@ -64013,7 +64028,7 @@ async function queryOutputClosure(evaluator, outputs, args = []) {
 const builtSchema = schemas/* array */.YOg(schemas/* object */.Ikc({ outputs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP().nullable()) }));
 /** Paths of outputs in what `nix build --json` prints, sorted; those that are known only after a build are left out. */
 function parseOutputs(json) {
-    const parsed = builtSchema.safeParse((0,core_json/* parseJson */.q)(json));
+    const parsed = builtSchema.safeParse((0,text_json/* parseJson */.q)(json));
     if (!parsed.success)
         return [];
     const paths = parsed.data.flatMap(({ outputs }) => Object.values(outputs).flatMap((path) => path ?? []));
@@ -64054,7 +64069,7 @@ async function prepareSource(evaluator, directory, commit) {
     const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: (0,revision/* exportBranch */.Jn)(commit.sha) });
     const reference = `git+${(0,external_node_url_.pathToFileURL)(directory).href}?${query.toString()}`;
     const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference]);
-    const parsed = prefetchSchema.safeParse((0,core_json/* parseJson */.q)(exit.stdout));
+    const parsed = prefetchSchema.safeParse((0,text_json/* parseJson */.q)(exit.stdout));
     if (exit.code !== 0 || !parsed.success) {
         const failure = failureOf(evaluator, exit, { sourcePath: undefined, messages: exit.stderr });
         throw new errors/* MeasurementError */.HG(`Nix could not read the files of commit ${commit.sha}: ${failure.message}`, {
@@ -64144,7 +64159,7 @@ function* logEntries(stderr) {
         // Most lines are other activities; parsing those would cost more than the evaluation of a small flake.
         if (!line.startsWith('@nix ') || !(line.includes('"msg"') || line.includes('"type":105')))
             continue;
-        const parsed = dry_run_lineSchema.safeParse((0,core_json/* parseJson */.q)(line.slice('@nix '.length)));
+        const parsed = dry_run_lineSchema.safeParse((0,text_json/* parseJson */.q)(line.slice('@nix '.length)));
         if (parsed.success)
             yield parsed.data;
     }
@@ -64203,7 +64218,7 @@ async function runExact(session, evaluation) {
         ...installable(session, evaluation, []),
     ]);
     const dryRun = parseDryRunLog(exit.stderr);
-    const built = buildSchema.safeParse((0,core_json/* parseJson */.q)(exit.stdout));
+    const built = buildSchema.safeParse((0,text_json/* parseJson */.q)(exit.stdout));
     const derivationPath = built.success ? built.data[0]?.drvPath : undefined;
     if (exit.code !== 0 || derivationPath === undefined) {
         const messages = messagesOf(dryRun, exit);
@@ -64848,11 +64863,11 @@ function refused(what) {
     });
 }
 
-// EXTERNAL MODULE: ./build/src/core/exit-status.js
-var exit_status = __nccwpck_require__(9928);
+// EXTERNAL MODULE: ./build/src/core/decide/exit-status.js
+var exit_status = __nccwpck_require__(7207);
 ;// CONCATENATED MODULE: ./build/package.json
 const package_namespaceObject = /*#__PURE__*/JSON.parse('{"UU":"nix-perf-gate","rE":"0.1.0"}');
-;// CONCATENATED MODULE: ./build/src/core/program.js
+;// CONCATENATED MODULE: ./build/src/program.js
 // What the program calls itself.
 
 const PROGRAM = { name: package_namespaceObject.UU, version: package_namespaceObject.rE };

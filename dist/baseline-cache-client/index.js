@@ -38719,7 +38719,7 @@ module.exports = { version: packageJson.version }
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_cache__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8696);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3838);
-/* harmony import */ var _handover_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2326);
+/* harmony import */ var _handover_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7784);
 // A program of its own, started by baseline-cache.ts: moves one file between its folder and the cache of GitHub
 // Actions, through GitHub's own library. That library logs what it likes, retries for minutes and can not be told to
 // stop; in a process of its own it can be ended, and nobody reads its log but baseline-cache.ts. It is also large, and
@@ -38748,7 +38748,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2326:
+/***/ 7784:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48298,7 +48298,7 @@ function preprocess(fn, schema) {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: ./build/src/core/report/number.js
+;// CONCATENATED MODULE: ./build/src/core/text/number.js
 // Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
 
 /** Shown where there is no figure, or one that is none (infinite, not a number). */
@@ -48513,7 +48513,7 @@ function errors_assertNever(value) {
     throw new Error(`unexpected value: ${JSON.stringify(value)}`);
 }
 
-;// CONCATENATED MODULE: ./build/src/core/shortage.js
+;// CONCATENATED MODULE: ./build/src/core/text/shortage.js
 // What a machine may have too little of: it tells nothing of what was to be done.
 
 /** By the system's name of the error: what it is, and what to do. */
@@ -48573,7 +48573,7 @@ function newFolderIn(parent) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/src/core/shown-environment.js
+;// CONCATENATED MODULE: ./build/src/core/github/shown-environment.js
 // Which variables of a job stay where other processes of the same user can see them (`/proc/PID/environ`), and which are kept
 // from sight: whatever is not known to be harmless.
 /** What Node, the C library and the tools that are started need from the first moment. */
@@ -48610,7 +48610,7 @@ function isShown(name) {
 /** Names the file with what is hidden; nothing secret. */
 const HANDOVER_VARIABLE = 'NIX_PERF_GATE_HANDOVER';
 
-;// CONCATENATED MODULE: ./build/src/core/json.js
+;// CONCATENATED MODULE: ./build/src/core/text/json.js
 // JSON from outside, still of unknown shape: a schema comes next.
 /** The parsed value, or undefined where the text is not JSON. */
 function parseJson(text) {

@@ -31520,7 +31520,7 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: ./build/src/core/report/number.js
+;// CONCATENATED MODULE: ./build/src/core/text/number.js
 // Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
 
 /** Shown where there is no figure, or one that is none (infinite, not a number). */
@@ -31735,7 +31735,7 @@ function assertNever(value) {
     throw new Error(`unexpected value: ${JSON.stringify(value)}`);
 }
 
-;// CONCATENATED MODULE: ./build/src/core/shortage.js
+;// CONCATENATED MODULE: ./build/src/core/text/shortage.js
 // What a machine may have too little of: it tells nothing of what was to be done.
 
 /** By the system's name of the error: what it is, and what to do. */

@@ -29,7 +29,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 
 /***/ }),
 
-/***/ 226:
+/***/ 215:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46,7 +46,7 @@ var external_node_fs_ = __nccwpck_require__(24);
 var external_node_os_ = __nccwpck_require__(161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(760);
-;// CONCATENATED MODULE: ./build/src/core/report/number.js
+;// CONCATENATED MODULE: ./build/src/core/text/number.js
 // Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
 
 /** Shown where there is no figure, or one that is none (infinite, not a number). */
@@ -261,7 +261,7 @@ function assertNever(value) {
     throw new Error(`unexpected value: ${JSON.stringify(value)}`);
 }
 
-;// CONCATENATED MODULE: ./build/src/core/shortage.js
+;// CONCATENATED MODULE: ./build/src/core/text/shortage.js
 // What a machine may have too little of: it tells nothing of what was to be done.
 
 /** By the system's name of the error: what it is, and what to do. */
@@ -324,7 +324,7 @@ function newFolderIn(parent) {
 
 /***/ }),
 
-/***/ 162:
+/***/ 953:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -337,7 +337,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_fs_ = __nccwpck_require__(24);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(760);
-;// CONCATENATED MODULE: ./build/src/core/shown-environment.js
+;// CONCATENATED MODULE: ./build/src/core/github/shown-environment.js
 // Which variables of a job stay where other processes of the same user can see them (`/proc/PID/environ`), and which are kept
 // from sight: whatever is not known to be harmless.
 /** What Node, the C library and the tools that are started need from the first moment. */
@@ -399,8 +399,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(136);
-/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(226);
-/* harmony import */ var _adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(162);
+/* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(215);
+/* harmony import */ var _adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(953);
 // Entry in GitHub Actions: keeps the job's token out of sight, then becomes the program (action.ts). The runner starts an
 // action with the token among its variables, where other processes of the same user can read them for as long as it
 // runs; what a process sets for itself they can not.

@@ -3,7 +3,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { shortageOf } from '../core/shortage.ts'
+import { shortageOf } from '../core/text/shortage.ts'
 import { systemCodeOf, UsageError } from '../errors.ts'
 
 /** How the names of our folders begin. */

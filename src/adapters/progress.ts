@@ -3,8 +3,8 @@
 
 import pc from 'picocolors'
 import stringWidth from 'string-width'
-import { formatDuration } from '../core/report/number.ts'
-import { plainText, shortenEnd, shortenMiddle } from '../core/report/text.ts'
+import { formatDuration } from '../core/text/number.ts'
+import { plainText, shortenEnd, shortenMiddle } from '../core/text/plain-text.ts'
 import type { Clock, Progress } from '../ports.ts'
 
 /** What a progress line is written to: standard error, or a fake. */

@@ -4,9 +4,9 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { NamedResults } from '../core/merge-results.ts'
-import { parseResults } from '../core/parse-results.ts'
-import { plainText, shortenMiddle } from '../core/report/text.ts'
+import type { NamedResults } from '../core/share/merge-results.ts'
+import { parseResults } from '../core/model/parse-results.ts'
+import { plainText, shortenMiddle } from '../core/text/plain-text.ts'
 import { MeasurementError, messageOf, UsageError } from '../errors.ts'
 
 export interface ResultsLimits {

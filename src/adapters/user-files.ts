@@ -4,7 +4,7 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, mkdir, open, realpath, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, parse, resolve, sep } from 'node:path'
-import { shortageOf } from '../core/shortage.ts'
+import { shortageOf } from '../core/text/shortage.ts'
 import { messageOf, systemCodeOf, UsageError } from '../errors.ts'
 import type { Files } from '../ports.ts'
 

@@ -1,6 +1,6 @@
 // A panel of flame graphs: the difference, base and head of one tree, searched and zoomed together.
 
-import { formatShare } from '../core/report/percent.ts'
+import { formatShare } from '../core/text/percent.ts'
 import { flameOf, type FlameView, largestDifference } from '../core/flame/frames.ts'
 import { unpackTree } from '../core/flame/packed-tree.ts'
 import { createFlameChart, type FlameChart } from './flame-chart.ts'

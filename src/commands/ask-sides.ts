@@ -1,9 +1,9 @@
 // Asks both sides which attributes they offer, twice before one is said not to evaluate.
 
 import type { Walk, WalkResult } from '../core/nix/listing.ts'
-import type { Failure } from '../core/results.ts'
-import { type Side, sides } from '../core/revision.ts'
-import type { Search } from '../core/target-search.ts'
+import type { Failure } from '../core/model/results.ts'
+import { type Side, sides } from '../core/model/revision.ts'
+import type { Search } from '../core/config/target-search.ts'
 import type { Attempt, Listing, Nix, Source } from '../ports.ts'
 
 export interface Asked {

@@ -7,9 +7,9 @@ import {
   type BaselineSubject,
   isContradicted,
   parseBaseline,
-} from '../core/baseline.ts'
-import { quoted } from '../core/config/quoted.ts'
-import type { Notice, Results } from '../core/results.ts'
+} from '../core/share/baseline.ts'
+import { quoted } from '../core/text/quoted.ts'
+import type { Notice, Results } from '../core/model/results.ts'
 import { messageOf } from '../errors.ts'
 import type { BaselineStore } from '../ports.ts'
 import type { MeasuredTarget } from './measure-exact.ts'

@@ -2,8 +2,8 @@
 
 import type { LimitFunction } from 'p-limit'
 import type { FunctionCalls } from '../core/nix/function-calls.ts'
-import { type Side, sides } from '../core/revision.ts'
-import { originOn, type Target } from '../core/target.ts'
+import { type Side, sides } from '../core/model/revision.ts'
+import { originOn, type Target } from '../core/model/target.ts'
 import { messageOf } from '../errors.ts'
 import type { Attempt, Nix, Progress, Source, TracedCalls } from '../ports.ts'
 

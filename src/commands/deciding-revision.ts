@@ -1,8 +1,8 @@
 // Whose configuration holds: of a change under review that of the branch it is to go to, as GitHub names it, for base may
 // be older than the configuration is.
 
-import type { GithubEvent } from '../core/github-event.ts'
-import type { Commit } from '../core/revision.ts'
+import type { GithubEvent } from '../core/github/github-event.ts'
+import type { Commit } from '../core/model/revision.ts'
 import type { Repository } from '../ports.ts'
 import { commitOf } from './revision-lookup.ts'
 

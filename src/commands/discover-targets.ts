@@ -1,8 +1,8 @@
 // What is measured where nothing is configured. What base offers is taken, so that a change can not hide it behind something
 // else that it offers, and what head offers in addition.
 
-import { type Side, sides } from '../core/revision.ts'
-import { fileDiscovery, flakeDiscovery, searchFor, targetsFrom } from '../core/target-search.ts'
+import { type Side, sides } from '../core/model/revision.ts'
+import { fileDiscovery, flakeDiscovery, searchFor, targetsFrom } from '../core/config/target-search.ts'
 import { type Answer, type Asked, askSides, matchedSomething } from './ask-sides.ts'
 
 export interface DiscoveryRequest extends Asked {

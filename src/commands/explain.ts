@@ -3,13 +3,13 @@
 // the calls' paths too. What can not be explained is judged all the same.
 
 import pLimit from 'p-limit'
-import type { ChangedLines } from '../core/changed-lines.ts'
-import type { Explanation } from '../core/explain/explanation.ts'
+import type { ChangedLines } from '../core/explain/changed-lines.ts'
+import type { Explanation } from '../core/model/explanation.ts'
 import { explainCalls, explainSigns } from '../core/explain/explain-target.ts'
 import { targetsToTrace } from '../core/explain/targets-to-trace.ts'
 import { hasChanged, isAgainstAny, wantsExplanation } from '../core/explain/wants-explanation.ts'
-import type { MovedInput, Notice, TargetResults } from '../core/results.ts'
-import { type Side, sides } from '../core/revision.ts'
+import type { MovedInput, Notice, TargetResults } from '../core/model/results.ts'
+import { type Side, sides } from '../core/model/revision.ts'
 import { messageOf } from '../errors.ts'
 import type { Nix, Progress, Source, TracedCalls } from '../ports.ts'
 import { type CountedSides, countSides, NOTHING_COUNTED } from './count-sides.ts'

@@ -1,9 +1,9 @@
 // The targets of one of several jobs, by the names that the plan has for them.
 
-import { quoted } from '../core/config/quoted.ts'
+import { quoted } from '../core/text/quoted.ts'
 import { parseTargetPattern } from '../core/config/target-pattern.ts'
-import { formatShare, type Share } from '../core/share.ts'
-import type { TargetPattern } from '../core/target.ts'
+import { formatShare, type Share } from '../core/model/share.ts'
+import type { TargetPattern } from '../core/model/target.ts'
 import { UsageError } from '../errors.ts'
 import type { FoundTarget, FoundTargets } from './find-targets.ts'
 import type { FindTargets } from './prepare.ts'

@@ -1,9 +1,9 @@
 // Which targets there are on either side, by the configuration's patterns or by what the project offers.
 
-import type { Failure, Notice } from '../core/results.ts'
-import { otherSide, type Side } from '../core/revision.ts'
-import type { Target, TargetPattern } from '../core/target.ts'
-import { searchFor, targetsAsWritten, targetsFrom } from '../core/target-search.ts'
+import type { Failure, Notice } from '../core/model/results.ts'
+import { otherSide, type Side } from '../core/model/revision.ts'
+import type { Target, TargetPattern } from '../core/model/target.ts'
+import { searchFor, targetsAsWritten, targetsFrom } from '../core/config/target-search.ts'
 import {
   type Answer,
   type Asked,

@@ -1,9 +1,9 @@
 // The main job: measures two revisions of a project and decides between them.
 
-import type { Config } from '../core/config/config.ts'
-import { type Notice, type PlatformResults, type Results, SCHEMA_VERSION } from '../core/results.ts'
-import type { Revision } from '../core/revision.ts'
-import { platformVerdict } from '../core/verdict.ts'
+import type { Config } from '../core/model/config.ts'
+import { type Notice, type PlatformResults, type Results, SCHEMA_VERSION } from '../core/model/results.ts'
+import type { Revision } from '../core/model/revision.ts'
+import { platformVerdict } from '../core/decide/verdict.ts'
 import type { Ports } from '../ports.ts'
 import { contradictionNotices, restoreBaseline } from './baseline.ts'
 import { findPart, type Part } from './find-part.ts'

@@ -1,8 +1,8 @@
 // Learns everything that a profile tells of one target. What can not be learnt is missing with its reason, and costs
 // the rest nothing.
 
-import type { CallTree } from '../core/explain/call-tree.ts'
-import type { BuildPlan, Run } from '../core/measurement.ts'
+import type { CallTree } from '../core/nix/call-tree.ts'
+import type { BuildPlan, Run } from '../core/model/measurement.ts'
 import type { FunctionCalls } from '../core/nix/function-calls.ts'
 import type { BuildRun, OutputClosure, SubstituterHealth, WantedPaths } from '../core/profile/store-facts.ts'
 import {

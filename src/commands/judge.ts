@@ -1,10 +1,10 @@
 // From measurements to findings, with all that explains them.
 
-import { compareTarget } from '../core/compare.ts'
-import type { Config } from '../core/config/config.ts'
+import { compareTarget } from '../core/decide/compare.ts'
+import type { Config } from '../core/model/config.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'
-import { evaluationsOf } from '../core/cost.ts'
-import type { MovedInput, Notice, TargetResults } from '../core/results.ts'
+import { evaluationsOf } from '../core/share/cost.ts'
+import type { MovedInput, Notice, TargetResults } from '../core/model/results.ts'
 import type { Ports } from '../ports.ts'
 import { explain } from './explain.ts'
 import type { TimedMeasurements } from './measure-timed.ts'

@@ -1,8 +1,8 @@
 // Measures one share of a plan: the same as the gate, of some of the targets, for `report` to merge with the others.
 
-import { mergeResults } from '../core/merge-results.ts'
-import type { Results } from '../core/results.ts'
-import { formatShare, type Share } from '../core/share.ts'
+import { mergeResults } from '../core/share/merge-results.ts'
+import type { Results } from '../core/model/results.ts'
+import { formatShare, type Share } from '../core/model/share.ts'
 import { UsageError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { gate } from './gate.ts'

@@ -1,9 +1,9 @@
 // Reads the lock files of the flakes that are measured, and tells which inputs moved. Nix has no part in it.
 
 import { compareInputs, MOST_INPUTS } from '../core/explain/inputs.ts'
-import type { MovedInput } from '../core/results.ts'
-import type { Side } from '../core/revision.ts'
-import type { Target } from '../core/target.ts'
+import type { MovedInput } from '../core/model/results.ts'
+import type { Side } from '../core/model/revision.ts'
+import type { Target } from '../core/model/target.ts'
 
 /** The text of a file of either side; undefined where it has none. */
 export type ReadSide = (side: Side, path: string) => Promise<string | undefined>

@@ -1,9 +1,9 @@
 // Opens Nix as the configuration has it, for the code of one comparison: with what base's lock files name, and not at all
 // where it can not hold a stranger's code.
 
-import type { NixOptions } from '../core/config/config.ts'
-import { type GithubEvent, isUnderReview } from '../core/github-event.ts'
-import type { TargetPattern } from '../core/target.ts'
+import type { NixOptions } from '../core/model/config.ts'
+import { type GithubEvent, isUnderReview } from '../core/github/github-event.ts'
+import type { TargetPattern } from '../core/model/target.ts'
 import { MeasurementError } from '../errors.ts'
 import type { Nix, OpenNix, Repository } from '../ports.ts'
 

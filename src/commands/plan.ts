@@ -1,8 +1,8 @@
 // Shares the targets out among jobs, as a matrix for GitHub's scheduler.
 
-import { costOf } from '../core/baseline.ts'
-import { type Plan, type PlannedTarget, planOf } from '../core/plan.ts'
-import { otherSide, type Side, sides } from '../core/revision.ts'
+import { costOf } from '../core/share/baseline.ts'
+import { type Plan, type PlannedTarget, planOf } from '../core/share/plan.ts'
+import { otherSide, type Side, sides } from '../core/model/revision.ts'
 import { MeasurementError, UsageError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { restoreBaseline } from './baseline.ts'

@@ -1,10 +1,10 @@
 // What a command that looks at one revision begins with: the commit, the configuration, its files in the store, and
 // its targets.
 
-import type { GithubEvent } from '../core/github-event.ts'
-import type { Notice } from '../core/results.ts'
-import type { Revision } from '../core/revision.ts'
-import type { TargetPattern } from '../core/target.ts'
+import type { GithubEvent } from '../core/github/github-event.ts'
+import type { Notice } from '../core/model/results.ts'
+import type { Revision } from '../core/model/revision.ts'
+import type { TargetPattern } from '../core/model/target.ts'
 import type { Nix, Ports, Repository, Source } from '../ports.ts'
 import { findTargets, type FoundTarget } from './find-targets.ts'
 import { openNix } from './open-nix.ts'

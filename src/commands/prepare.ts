@@ -1,13 +1,13 @@
 // What every command that looks at both revisions begins with: the commits, the configuration, their files in the
 // store, and a way to find the targets.
 
-import { type BaselineSubject, evaluationDigest } from '../core/baseline.ts'
-import type { ChangedLines } from '../core/changed-lines.ts'
-import type { Config } from '../core/config/config.ts'
-import type { GithubEvent } from '../core/github-event.ts'
-import type { Notice } from '../core/results.ts'
-import type { Commit, Revision, Side } from '../core/revision.ts'
-import type { TargetPattern } from '../core/target.ts'
+import { type BaselineSubject, evaluationDigest } from '../core/share/baseline.ts'
+import type { ChangedLines } from '../core/explain/changed-lines.ts'
+import type { Config } from '../core/model/config.ts'
+import type { GithubEvent } from '../core/github/github-event.ts'
+import type { Notice } from '../core/model/results.ts'
+import type { Commit, Revision, Side } from '../core/model/revision.ts'
+import type { TargetPattern } from '../core/model/target.ts'
 import type { Nix, Ports, Repository, Source } from '../ports.ts'
 import { findTargets, type FoundTargets } from './find-targets.ts'
 import type { ReadSide } from './moved-inputs.ts'

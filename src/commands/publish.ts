@@ -1,14 +1,14 @@
 // Makes a verdict known on the pull request: regressions that a maintainer has accepted, and the one comment that all
 // jobs share. What goes wrong here is told in one line, and changes nothing of what was decided.
 
-import { acceptRegressions } from '../core/accept.ts'
+import { acceptRegressions } from '../core/share/accept.ts'
 import { commentMarker, parseComment } from '../core/comment/body.ts'
 import { joinSections, withHead } from '../core/comment/join.ts'
 import { renderComment } from '../core/comment/render.ts'
 import type { Section } from '../core/comment/section.ts'
-import type { CommentMode } from '../core/config/config.ts'
-import type { Results } from '../core/results.ts'
-import { worthSaying } from '../core/worth-saying.ts'
+import type { CommentMode } from '../core/model/config.ts'
+import type { Results } from '../core/model/results.ts'
+import { worthSaying } from '../core/decide/worth-saying.ts'
 import { HostError, InterruptedError } from '../errors.ts'
 import type { EditableConversation, PullRequestHost } from '../ports.ts'
 

@@ -1,7 +1,7 @@
 // Which pull request a job is about, from the event that started it and, where that does not tell, from the forge.
 
-import type { GithubEvent } from '../core/github-event.ts'
-import type { GithubJob } from '../core/github-job.ts'
+import type { GithubEvent } from '../core/github/github-event.ts'
+import type { GithubJob } from '../core/github/github-job.ts'
 import { HostError, InterruptedError } from '../errors.ts'
 import type { PullRequestHost } from '../ports.ts'
 

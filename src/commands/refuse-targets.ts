@@ -1,8 +1,8 @@
 // What can not be measured at all, with the reason: nothing matches, nothing evaluates, or nothing is there.
 
-import { nearestWord, oneOf } from '../core/config/nearest-word.ts'
-import { shownName } from '../core/report/text.ts'
-import { otherSide } from '../core/revision.ts'
+import { nearestWord, oneOf } from '../core/text/nearest-word.ts'
+import { shownName } from '../core/text/plain-text.ts'
+import { otherSide } from '../core/model/revision.ts'
 import { MeasurementError, UsageError } from '../errors.ts'
 import { type Answer, isBroken, matchedSomething } from './ask-sides.ts'
 

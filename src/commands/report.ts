@@ -1,11 +1,11 @@
 // Merges the results files of many jobs and platforms into one report's results, with what they lack.
 
-import type { WorkflowRun } from '../core/github-event.ts'
-import { mergeResults, type NamedResults } from '../core/merge-results.ts'
-import type { Plan } from '../core/plan.ts'
-import type { Results } from '../core/results.ts'
-import { withRunContradicted } from '../core/run-contradicted.ts'
-import { withMissing } from '../core/with-missing.ts'
+import type { WorkflowRun } from '../core/github/github-event.ts'
+import { mergeResults, type NamedResults } from '../core/share/merge-results.ts'
+import type { Plan } from '../core/share/plan.ts'
+import type { Results } from '../core/model/results.ts'
+import { withRunContradicted } from '../core/github/run-contradicted.ts'
+import { withMissing } from '../core/share/with-missing.ts'
 
 export interface ReportRequest {
   /** Results files, and folders that hold some. */

@@ -1,8 +1,8 @@
 // Finds commits by name: in the repository, else on `origin`, since a shallow clone has little more than head.
 
 import { distance } from 'fastest-levenshtein'
-import type { GithubEvent } from '../core/github-event.ts'
-import type { Commit } from '../core/revision.ts'
+import type { GithubEvent } from '../core/github/github-event.ts'
+import type { Commit } from '../core/model/revision.ts'
 import { MeasurementError, UsageError } from '../errors.ts'
 import type { Repository } from '../ports.ts'
 

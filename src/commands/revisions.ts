@@ -1,9 +1,9 @@
 // The choice of base and head: from what the user gave, else from the event, else from the working tree. What is
 // checked out is what is measured as head; events only help to find base.
 
-import { type GithubEvent, isUnderReview } from '../core/github-event.ts'
-import type { Notice } from '../core/results.ts'
-import type { Commit, Revision } from '../core/revision.ts'
+import { type GithubEvent, isUnderReview } from '../core/github/github-event.ts'
+import type { Notice } from '../core/model/results.ts'
+import type { Commit, Revision } from '../core/model/revision.ts'
 import { UsageError } from '../errors.ts'
 import type { Repository } from '../ports.ts'
 import { commitOf, findRevision, namedRevision, shortName } from './revision-lookup.ts'

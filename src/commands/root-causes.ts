@@ -2,8 +2,8 @@
 // them. A target that can not be explained is judged all the same.
 
 import { findRootCauses } from '../core/explain/derivations.ts'
-import type { Measurement, References } from '../core/measurement.ts'
-import type { TargetResults } from '../core/results.ts'
+import type { Measurement, References } from '../core/model/measurement.ts'
+import type { TargetResults } from '../core/model/results.ts'
 import type { Nix } from '../ports.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 

@@ -1,11 +1,11 @@
 // One pair of timed runs, one process at a time. A run that fails is made once more: a fault of the moment decides nothing,
 // and one that stays leaves the target not measured.
 
-import type { Run } from '../core/measurement.ts'
-import type { Failure } from '../core/results.ts'
-import type { Side } from '../core/revision.ts'
-import type { PairOrder } from '../core/sampling/schedule.ts'
-import type { TargetOrigin } from '../core/target.ts'
+import type { Run } from '../core/model/measurement.ts'
+import type { Failure } from '../core/model/results.ts'
+import type { Side } from '../core/model/revision.ts'
+import type { PairOrder } from '../core/decide/sampling/schedule.ts'
+import type { TargetOrigin } from '../core/model/target.ts'
 import { MeasurementError, toldOf } from '../errors.ts'
 import type { Attempt, Evaluation, Nix, Source } from '../ports.ts'
 

@@ -1,11 +1,11 @@
 // Times head where base has nothing to pair it with, as far as a ceiling or a floor asks for it.
 
-import { hasSampledBound, isBeyondBounds } from '../core/alone-value.ts'
-import type { Config } from '../core/config/config.ts'
+import { hasSampledBound, isBeyondBounds } from '../core/decide/alone-value.ts'
+import type { Config } from '../core/model/config.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'
-import type { Measurement } from '../core/measurement.ts'
-import type { Metric } from '../core/metric.ts'
-import type { Side } from '../core/revision.ts'
+import type { Measurement } from '../core/model/measurement.ts'
+import type { Metric } from '../core/model/metric.ts'
+import type { Side } from '../core/model/revision.ts'
 import type { Clock, Nix, Progress, Source } from '../ports.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 import type { TimedTarget } from './timed-target.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { commentMode } from '../../../src/core/comment/comment-mode.ts'
-import type { GithubEvent } from '../../../src/core/github-event.ts'
+import type { GithubEvent } from '../../../src/core/github/github-event.ts'
 import { resultsOf } from '../../fakes/results.ts'
 
 const ended = (event: string): GithubEvent => ({

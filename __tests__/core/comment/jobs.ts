@@ -3,7 +3,7 @@
 import { joinSections } from '../../../src/core/comment/join.ts'
 import type { Section } from '../../../src/core/comment/section.ts'
 import { sectionsOf, type SectionJob, type SectionsOptions } from '../../../src/core/comment/sections-of.ts'
-import type { Results } from '../../../src/core/results.ts'
+import type { Results } from '../../../src/core/model/results.ts'
 
 export const HEAD = 'def56789e2b1c0d4a3f5968778695a4b3c2d1e0f'
 export const OLD_HEAD = 'abc12340f1e2d3c4b5a69788796a5b4c3d2e1f00'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { formatLimit, type Measured, parseLimit } from '../../../src/core/config/limit.ts'
-import { metrics } from '../../../src/core/metric.ts'
-import type { Limit } from '../../../src/core/threshold.ts'
+import { metrics } from '../../../src/core/model/metric.ts'
+import type { Limit } from '../../../src/core/model/threshold.ts'
 
 const seconds: Measured = { unit: 'seconds', better: 'lower' }
 const bytes: Measured = { unit: 'bytes', better: 'lower' }

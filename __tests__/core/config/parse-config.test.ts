@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Config } from '../../../src/core/config/config.ts'
+import type { Config } from '../../../src/core/model/config.ts'
 import { ConfigError } from '../../../src/core/config/config-error.ts'
 import { defaultConfig } from '../../../src/core/config/default-config.ts'
 import { parseConfig } from '../../../src/core/config/parse-config.ts'

@@ -4,7 +4,7 @@ import {
   parseTargetPattern,
   scanTargetPattern,
 } from '../../../src/core/config/target-pattern.ts'
-import type { PatternOrigin } from '../../../src/core/target.ts'
+import type { PatternOrigin } from '../../../src/core/model/target.ts'
 import { UsageError } from '../../../src/errors.ts'
 
 const flake = (directory: string, attribute: string): PatternOrigin => ({

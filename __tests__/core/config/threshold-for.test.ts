@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { parseConfig } from '../../../src/core/config/parse-config.ts'
 import { thresholdFor } from '../../../src/core/config/threshold-for.ts'
-import { metricOf } from '../../../src/core/metric.ts'
+import { metricOf } from '../../../src/core/model/metric.ts'
 
 const TEXT = `
 targets:

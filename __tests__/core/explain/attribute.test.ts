@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { ChangedFile, ChangedLines } from '../../../src/core/changed-lines.ts'
+import type { ChangedFile, ChangedLines } from '../../../src/core/explain/changed-lines.ts'
 import { attribute } from '../../../src/core/explain/attribute.ts'
 import { changedCode } from '../../../src/core/explain/changed-code.ts'
 import { mergeTrees } from '../../../src/core/explain/merge-trees.ts'
-import type { CallTree } from '../../../src/core/explain/call-tree.ts'
+import type { CallTree } from '../../../src/core/nix/call-tree.ts'
 import { treeOf } from './paths.ts'
 
 type Calls = readonly (readonly [path: readonly string[], calls: number])[]

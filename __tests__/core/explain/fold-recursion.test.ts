@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type CallTree, createCallTreeBuilder } from '../../../src/core/explain/call-tree.ts'
+import { type CallTree, createCallTreeBuilder } from '../../../src/core/nix/call-tree.ts'
 import { foldCalls, foldRecursion } from '../../../src/core/explain/fold-recursion.ts'
 import { callsByPath, treeOf } from './paths.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { ChangedLines } from '../../../src/core/changed-lines.ts'
+import type { ChangedLines } from '../../../src/core/explain/changed-lines.ts'
 import { explainFunctions, explainPrimops } from '../../../src/core/explain/functions.ts'
 import { lineMapOf } from '../../../src/core/explain/line-map.ts'
 import { pairFunctions } from '../../../src/core/explain/pair-functions.ts'

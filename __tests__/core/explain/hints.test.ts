@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { explanationSchema, type Hint, type HintId } from '../../../src/core/explain/explanation.ts'
+import { explanationSchema, type Hint, type HintId } from '../../../src/core/model/explanation.ts'
 import { explainHints, profileHints } from '../../../src/core/explain/hints.ts'
 import { signsOf } from '../../../src/core/explain/hints/signs.ts'
 import { parseStatistics } from '../../../src/core/nix/statistics.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { compareInputs, MOST_INPUTS } from '../../../src/core/explain/inputs.ts'
-import { resultsSchema } from '../../../src/core/results.ts'
+import { resultsSchema } from '../../../src/core/model/results.ts'
 import { resultsOf } from '../../fakes/results.ts'
 
 const DAY = 86_400

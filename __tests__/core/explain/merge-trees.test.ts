@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { ChangedLines } from '../../../src/core/changed-lines.ts'
+import type { ChangedLines } from '../../../src/core/explain/changed-lines.ts'
 import { mergeTrees } from '../../../src/core/explain/merge-trees.ts'
 import { mergedPaths, site, treeOf } from './paths.ts'
 

@@ -1,6 +1,6 @@
 // Call trees for tests as calls by path: plain, to compare with, and quick to write down.
 
-import { type CallSite, type CallTree, createCallTreeBuilder } from '../../../src/core/explain/call-tree.ts'
+import { type CallSite, type CallTree, createCallTreeBuilder } from '../../../src/core/nix/call-tree.ts'
 import type { MergedTree } from '../../../src/core/explain/merged-tree.ts'
 
 /** `flake.nix:3 lib.mkIf`; of an input: `nixpkgs:lib/modules.nix:7`; of a built-in function: `-`. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { CallPathsExplanation } from '../../../src/core/explain/explanation.ts'
+import type { CallPathsExplanation } from '../../../src/core/model/explanation.ts'
 import { rankedCauses } from '../../../src/core/explain/ranked-causes.ts'
-import type { MovedInput } from '../../../src/core/results.ts'
+import type { MovedInput } from '../../../src/core/model/results.ts'
 import { explanationOf, functionRow } from '../../fakes/explanations.ts'
 
 const moved: MovedInput = {

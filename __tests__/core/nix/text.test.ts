@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { nixString } from '../../../src/core/nix/nix-string.ts'
-import { plainText } from '../../../src/core/nix/plain-text.ts'
+import { plainText } from '../../../src/core/nix/uncolored.ts'
 
 describe('a Nix string', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ChangedLinesRow, Explanation } from '../../../src/core/explain/explanation.ts'
+import type { ChangedLinesRow, Explanation } from '../../../src/core/model/explanation.ts'
 import { annotationsOf } from '../../../src/core/report/annotations.ts'
-import type { Results } from '../../../src/core/results.ts'
+import type { Results } from '../../../src/core/model/results.ts'
 import { explanationOf, functionRow, hostExplanation } from '../../fakes/explanations.ts'
 import { brokenTarget, exactFinding, platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
 

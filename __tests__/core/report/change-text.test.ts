@@ -5,10 +5,10 @@ import type {
   ChangedLinesExplanation,
   ChangedLinesRow,
   PathStep,
-} from '../../../src/core/explain/explanation.ts'
+} from '../../../src/core/model/explanation.ts'
 import { changeLines, linesText, mainCause } from '../../../src/core/report/change-text.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
-import type { Phrase } from '../../../src/core/report/phrase.ts'
+import type { Phrase } from '../../../src/core/text/phrase.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
 import { exactFinding, platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
 import { hostile, outsideCode } from './hostile.ts'

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
-import { resultsSchema, type Results } from '../../../src/core/results.ts'
+import { resultsSchema, type Results } from '../../../src/core/model/results.ts'
 import { scenarios } from './scenarios.ts'
 
 const forms: readonly (readonly [suffix: string, render: (results: Results) => string])[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { headlineOf } from '../../../src/core/report/headline.ts'
-import type { Phrase } from '../../../src/core/report/phrase.ts'
-import type { Results, TargetResults, Verdict } from '../../../src/core/results.ts'
+import type { Phrase } from '../../../src/core/text/phrase.ts'
+import type { Results, TargetResults, Verdict } from '../../../src/core/model/results.ts'
 import {
   brokenTarget,
   exactFinding,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { hintIds, type OriginRow } from '../../../src/core/explain/explanation.ts'
+import { hintIds, type OriginRow } from '../../../src/core/model/explanation.ts'
 import { markdownPhrase } from '../../../src/core/report/markdown-text.ts'
 import { evidencePhrase, hintLines, hintTexts, originsLine } from '../../../src/core/report/hints-text.ts'
-import type { Phrase } from '../../../src/core/report/phrase.ts'
+import type { Phrase } from '../../../src/core/text/phrase.ts'
 
 function plain(phrase: Phrase | undefined): string | undefined {
   return phrase?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : piece.text)).join('')

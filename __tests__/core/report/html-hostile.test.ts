@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { CallSite, Explanation } from '../../../src/core/explain/explanation.ts'
-import { jsonMarkup, markup } from '../../../src/core/report/html/markup.ts'
+import type { CallSite, Explanation } from '../../../src/core/model/explanation.ts'
+import { jsonMarkup, markup } from '../../../src/core/text/markup.ts'
 import { renderHtml } from '../../../src/core/report/html/html.ts'
-import type { Results } from '../../../src/core/results.ts'
+import type { Results } from '../../../src/core/model/results.ts'
 import {
   derivationChanges,
   exactFinding,

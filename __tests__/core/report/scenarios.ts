@@ -1,8 +1,8 @@
 // The reports that golden files hold, as a reader of a NixOS configuration meets them.
 
-import { acceptRegressions } from '../../../src/core/accept.ts'
-import type { MetricId } from '../../../src/core/metric.ts'
-import type { Finding, Results, TargetResults } from '../../../src/core/results.ts'
+import { acceptRegressions } from '../../../src/core/share/accept.ts'
+import type { MetricId } from '../../../src/core/model/metric.ts'
+import type { Finding, Results, TargetResults } from '../../../src/core/model/results.ts'
 import { explanationOf, functionRow, hostExplanation } from '../../fakes/explanations.ts'
 import {
   brokenTarget,

@@ -1,6 +1,6 @@
 // A commit object's text as Git stores it → what we know of the commit.
 
-import type { Commit } from '../../core/revision.ts'
+import type { Commit } from '../../core/model/revision.ts'
 import { MeasurementError } from '../../errors.ts'
 import type { RunGit } from './git-command.ts'
 import { findObject } from './read-object.ts'

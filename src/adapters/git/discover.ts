@@ -2,7 +2,7 @@
 
 import { realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { shortageOf } from '../../core/shortage.ts'
+import { shortageOf } from '../../core/text/shortage.ts'
 import { MeasurementError, UsageError } from '../../errors.ts'
 import { FATAL, fixed, readGit, readPath, type RunGit, unreadable } from './git-command.ts'
 

@@ -1,7 +1,7 @@
 // The `Git` and `Repository` ports made real, with the Git of the machine.
 
-import { type ChangedLines, diffArguments, parseChangedLines } from '../../core/changed-lines.ts'
-import { type Commit, exportBranch } from '../../core/revision.ts'
+import { type ChangedLines, diffArguments, parseChangedLines } from '../../core/explain/changed-lines.ts'
+import { type Commit, exportBranch } from '../../core/model/revision.ts'
 import { UsageError } from '../../errors.ts'
 import type { Git, Repository } from '../../ports.ts'
 import { findCommit, readCommit } from './commit-object.ts'

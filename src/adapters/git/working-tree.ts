@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, stat, utimes } from 'node:fs/promises'
 import { join, posix } from 'node:path'
-import type { Commit } from '../../core/revision.ts'
+import type { Commit } from '../../core/model/revision.ts'
 import { UsageError } from '../../errors.ts'
 import { readCommit } from './commit-object.ts'
 import type { Repositories } from './fetch.ts'

@@ -4,7 +4,7 @@
 import { realpath, stat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
-import type { CallSite } from '../../core/explain/call-tree.ts'
+import type { CallSite } from '../../core/nix/call-tree.ts'
 import { calleeText } from '../../core/nix/callee-text.ts'
 import type { SourceFile } from '../../core/nix/function-calls.ts'
 import { BUILT_IN } from '../../core/nix/profile-frame.ts'

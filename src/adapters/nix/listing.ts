@@ -13,7 +13,7 @@ import {
   walkExpression,
   type WalkResult,
 } from '../../core/nix/listing.ts'
-import type { ArgumentValue } from '../../core/target.ts'
+import type { ArgumentValue } from '../../core/model/target.ts'
 import type { Attempt, Listing, Source } from '../../ports.ts'
 import { bringInputs } from './bring-inputs.ts'
 import { SOURCE_GONE } from '../../core/nix/evaluation-error.ts'

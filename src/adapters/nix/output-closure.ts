@@ -1,7 +1,7 @@
 // What outputs need to run, as the local store has it; and which outputs derivations have.
 
 import { z } from 'zod'
-import { parseJson } from '../../core/json.ts'
+import { parseJson } from '../../core/text/json.ts'
 import { parseUnpackedSizes } from '../../core/nix/path-info.ts'
 import { isSince } from '../../core/nix/version.ts'
 import type { UnpackedSizes } from '../../core/profile/store-facts.ts'

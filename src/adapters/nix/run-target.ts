@@ -2,10 +2,10 @@
 
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
-import { parseJson } from '../../core/json.ts'
-import type { Run } from '../../core/measurement.ts'
+import { parseJson } from '../../core/text/json.ts'
+import type { Run } from '../../core/model/measurement.ts'
 import { type DryRunLog, parseDryRunLog } from '../../core/nix/dry-run.ts'
-import { plainText } from '../../core/nix/plain-text.ts'
+import { plainText } from '../../core/nix/uncolored.ts'
 import { countsNothing, NO_STATISTICS } from '../../core/nix/statistics.ts'
 import type { Attempt, Evaluation, ExactRun } from '../../ports.ts'
 import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'

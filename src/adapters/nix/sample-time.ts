@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CallTree } from '../../core/explain/call-tree.ts'
+import type { CallTree } from '../../core/nix/call-tree.ts'
 import { createFoldedStacksReader } from '../../core/nix/folded-stacks.ts'
 import { parseProfileFrame } from '../../core/nix/profile-frame.ts'
 import { sourceFiles, type Sources } from '../../core/nix/source-files.ts'

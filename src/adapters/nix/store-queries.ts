@@ -1,7 +1,7 @@
 // Questions to the store and the substituters that need no evaluation.
 
-import { sumOf } from '../../core/figure.ts'
-import type { BuildPlan, Closure, References } from '../../core/measurement.ts'
+import { sumOf } from '../../core/model/figure.ts'
+import type { BuildPlan, Closure, References } from '../../core/model/measurement.ts'
 import type { DryRunLog } from '../../core/nix/dry-run.ts'
 import { parsePathInfo, parseReferences, type PathSizes } from '../../core/nix/path-info.ts'
 import { MeasurementError } from '../../errors.ts'

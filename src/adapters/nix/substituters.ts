@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseUnpackedSizes } from '../../core/nix/path-info.ts'
-import { plainText } from '../../core/nix/plain-text.ts'
+import { plainText } from '../../core/nix/uncolored.ts'
 import { withoutCredentials } from '../../core/nix/substituter-url.ts'
 import { isSince } from '../../core/nix/version.ts'
 import type { SubstituterAnswer } from '../../core/profile/store-facts.ts'

@@ -1,7 +1,7 @@
 // The start of a process, in a group of its own, and what keeps a machine from it.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { shortageOf } from '../../core/shortage.ts'
+import { shortageOf } from '../../core/text/shortage.ts'
 import type { Command } from './command.ts'
 
 /** Starts it. What can not be started tells so by its `error` event, and has no streams. */

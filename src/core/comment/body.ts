@@ -1,7 +1,7 @@
 // The text of a comment → the sections in it. A part that is damaged is dropped; the others live.
 
 import { z } from 'zod'
-import { parseJson } from '../json.ts'
+import { parseJson } from '../text/json.ts'
 import { readMarker } from './marker.ts'
 import { type Fold, type Section, storedMetaSchema } from './section.ts'
 import { withoutLeading, withoutTrailing } from '../text/ends.ts'

@@ -1,9 +1,9 @@
 // When to comment, where the job's own input does not say.
 
-import type { CommentMode } from '../config/config.ts'
+import type { CommentMode } from '../model/config.ts'
 import { defaultConfig } from '../config/default-config.ts'
-import { type GithubEvent, isUnderReview } from '../github-event.ts'
-import type { Results } from '../results.ts'
+import { type GithubEvent, isUnderReview } from '../github/github-event.ts'
+import type { Results } from '../model/results.ts'
 
 /** As configured. What another run left may be of head's writing: it can ask for a comment, and not keep one away. */
 export function commentMode({ configuration }: Results, event: GithubEvent | undefined): CommentMode {

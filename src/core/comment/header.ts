@@ -1,13 +1,13 @@
 // The head of a comment: the verdict over all that is current, what has not been measured yet, what to do next, and of
 // which commit all this is.
 
-import { escapeMarkdown } from '../report/escape.ts'
+import { escapeMarkdown } from '../text/escape.ts'
 import { verdictEmoji } from '../report/headline.ts'
-import { grouped } from '../report/number.ts'
-import { counted } from '../report/phrase.ts'
+import { grouped } from '../text/number.ts'
+import { counted } from '../text/phrase.ts'
 import { verdictWord } from '../report/verdict-word.ts'
-import { verdicts, type Verdict } from '../results.ts'
-import { worstVerdict } from '../verdict.ts'
+import { verdicts, type Verdict } from '../model/results.ts'
+import { worstVerdict } from '../decide/verdict.ts'
 import { gravityOf, type OrderedSections } from './order.ts'
 import type { Section } from './section.ts'
 import { shortHead } from './title.ts'

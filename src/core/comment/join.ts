@@ -1,7 +1,7 @@
 // Sections of many jobs → those of one comment. Associative, commutative and idempotent, so that jobs may write in any
 // order, and comments that a race made may be merged.
 
-import { compareText } from '../canonical.ts'
+import { compareText } from '../text/canonical.ts'
 import { type Head, MOST_HEADS, type Section } from './section.ts'
 
 /**

@@ -1,8 +1,8 @@
 // The sections of a comment in the order that readers meet them: what fails first, what is outdated last.
 
-import { compareText } from '../canonical.ts'
-import { verdicts, type Verdict } from '../results.ts'
-import { worstVerdict } from '../verdict.ts'
+import { compareText } from '../text/canonical.ts'
+import { verdicts, type Verdict } from '../model/results.ts'
+import { worstVerdict } from '../decide/verdict.ts'
 import { currentHead } from './join.ts'
 import type { Section } from './section.ts'
 

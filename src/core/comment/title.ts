@@ -1,6 +1,6 @@
 // What a section is called in a comment, so that no two that are current are called the same.
 
-import { escapeMarkdown, inlineCode } from '../report/escape.ts'
+import { escapeMarkdown, inlineCode } from '../text/escape.ts'
 import { verdictEmoji } from '../report/headline.ts'
 import { verdictWord } from '../report/verdict-word.ts'
 import type { Section } from './section.ts'

@@ -1,6 +1,6 @@
 // How one section is shown in a comment: its form, its title, and how much of it is told.
 
-import { shortenEnd, shortenMiddle } from '../report/text.ts'
+import { shortenEnd, shortenMiddle } from '../text/plain-text.ts'
 import type { OrderedSections } from './order.ts'
 import type { Fold, Section } from './section.ts'
 import { nameOf, outdatedTitle, titleOf } from './title.ts'

@@ -1,9 +1,9 @@
 // Attribute paths as users write them (`packages.${system}."lib*".tools-*`), segment by segment.
 
 import { UsageError } from '../../errors.ts'
-import { nearestWord } from './nearest-word.ts'
+import { nearestWord } from '../text/nearest-word.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
-import { quoted } from './quoted.ts'
+import { quoted } from '../text/quoted.ts'
 
 /** Stands for the system of the platform that measures. */
 export const SYSTEM_VARIABLE = '${system}'

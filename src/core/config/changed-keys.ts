@@ -1,6 +1,6 @@
 // Which settings differ between two texts of a configuration, in the words of the file.
 
-import { canonicalJson } from '../canonical.ts'
+import { canonicalJson } from '../text/canonical.ts'
 import { parseYaml } from './yaml-text.ts'
 
 /** Keys of these have settings of their own below them; those of other keys are one value. */

@@ -1,7 +1,7 @@
 // The configuration file: the one definition that parsing, the JSON Schema and the documentation come from.
 
 import { z } from 'zod'
-import { commentModes, type Config } from './config.ts'
+import { commentModes, type Config } from '../model/config.ts'
 import { defaultConfig } from './default-config.ts'
 import { nixSchema } from './nix-schema.ts'
 import { samplingSchema } from './sampling-schema.ts'

@@ -1,6 +1,6 @@
 // What holds where the configuration says nothing.
 
-import type { Config } from './config.ts'
+import type { Config } from '../model/config.ts'
 
 export const defaultConfig: Config = {
   targets: [],

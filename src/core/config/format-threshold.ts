@@ -1,6 +1,6 @@
 // A threshold as it would be written in the configuration file.
 
-import type { Threshold } from '../threshold.ts'
+import type { Threshold } from '../model/threshold.ts'
 import { formatLimit, type Measured } from './limit.ts'
 import { changeNotation, formatQuantity, valueNotation } from './quantity.ts'
 

@@ -3,8 +3,8 @@
 import type { z } from 'zod'
 import type { ConfigProblem } from './config-error.ts'
 import { configJsonSchema, type JsonSchema, keysAt } from './json-schema.ts'
-import { nearestWord, oneOf } from './nearest-word.ts'
-import { quoted, shown } from './quoted.ts'
+import { nearestWord, oneOf } from '../text/nearest-word.ts'
+import { quoted, shown } from '../text/quoted.ts'
 import type { Span } from './yaml-values.ts'
 import type { YamlText } from './yaml-text.ts'
 

@@ -1,10 +1,10 @@
 // One value of the configuration file: how it is read, and how the JSON Schema and the documentation describe it.
 
 import { z } from 'zod'
-import { oneOf } from './nearest-word.ts'
+import { oneOf } from '../text/nearest-word.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
 import { type Notation, parseQuantity, quantityPattern, count } from './quantity.ts'
-import { quoted, shown } from './quoted.ts'
+import { quoted, shown } from '../text/quoted.ts'
 
 /** For refinements: values that have problems of their own do not hide what is wrong with the others. */
 export const EVEN_WITH_ISSUES = {

@@ -1,7 +1,7 @@
 // How a limit on change is written: `10%` of base, `+200ms` more than base, or `none`.
 
-import type { Metric } from '../metric.ts'
-import type { Limit } from '../threshold.ts'
+import type { Metric } from '../model/metric.ts'
+import type { Limit } from '../model/threshold.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
 import {
   changeNotation,
@@ -11,8 +11,8 @@ import {
   percentage,
   quantityPattern,
 } from './quantity.ts'
-import { oneOf } from './nearest-word.ts'
-import { quoted } from './quoted.ts'
+import { oneOf } from '../text/nearest-word.ts'
+import { quoted } from '../text/quoted.ts'
 
 /** What of a metric decides how its limits are written. */
 export type Measured = Pick<Metric, 'unit' | 'better'>

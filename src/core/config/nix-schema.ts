@@ -6,7 +6,7 @@ import { leaf, quantityLeaf, textLeaf } from './leaf.ts'
 import { allowedSettingPattern, refusalOf } from './nix-settings.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
 import { formatQuantity, time } from './quantity.ts'
-import { quoted, shown } from './quoted.ts'
+import { quoted, shown } from '../text/quoted.ts'
 
 /** Timers of Node.js count 2³¹ milliseconds at most; nobody waits for a week. */
 export const LONGEST_SECONDS = 7 * 24 * 3600

@@ -1,6 +1,6 @@
 // The text of a configuration file → the configuration, or one error with all of its problems.
 
-import type { Config } from './config.ts'
+import type { Config } from '../model/config.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { configSchema } from './config-schema.ts'
 import { problemsOf } from './issue-problems.ts'

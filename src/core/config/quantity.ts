@@ -1,10 +1,10 @@
 // How quantities are written: `200ms`, `16MiB`, `10_000`, `80%`, `5pp`. Each notation is one row; reading,
 // writing, the JSON Schema and the documentation all come from it.
 
-import type { Unit } from '../report/number.ts'
-import { nearestWord, oneOf } from './nearest-word.ts'
+import type { Unit } from '../text/number.ts'
+import { nearestWord, oneOf } from '../text/nearest-word.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
-import { quoted } from './quoted.ts'
+import { quoted } from '../text/quoted.ts'
 import { inThrees } from '../text/ends.ts'
 
 export interface Notation {

@@ -1,7 +1,7 @@
 // Paths in the configuration: relative to the repository's root, and never out of it.
 
 import { parsed, problem, type Parsed } from './parsed.ts'
-import { quoted } from './quoted.ts'
+import { quoted } from '../text/quoted.ts'
 
 /** The path without `./`, `//` and `..`: `.` for the root itself, else like `sub/folder`. */
 export function scanRepositoryPath(text: string): Parsed<string> {

@@ -7,7 +7,7 @@ import { NONE } from './limit.ts'
 import { LONGEST_SECONDS } from './nix-schema.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
 import { formatQuantity, percentage, time } from './quantity.ts'
-import { quoted } from './quoted.ts'
+import { quoted } from '../text/quoted.ts'
 
 const MOST_PAIRS = 1000
 

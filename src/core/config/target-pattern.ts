@@ -2,10 +2,10 @@
 // configuration, for `--target` and in the action's `targets` input.
 
 import { UsageError } from '../../errors.ts'
-import type { PatternOrigin, TargetPattern } from '../target.ts'
+import type { PatternOrigin, TargetPattern } from '../model/target.ts'
 import { literalName, scanAttributePath, SYSTEM_VARIABLE } from './attribute-path.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
-import { quoted } from './quoted.ts'
+import { quoted } from '../text/quoted.ts'
 import { scanRepositoryPath } from './repository-path.ts'
 
 /** Throws UsageError on a bad pattern; `where` says where it was written: `--target`. */

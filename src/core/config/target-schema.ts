@@ -1,12 +1,12 @@
 // One entry of `targets` in the configuration file: a pattern as text, or a mapping.
 
 import { z } from 'zod'
-import type { ArgumentValue, PatternOrigin, TargetPattern } from '../target.ts'
+import type { ArgumentValue, PatternOrigin, TargetPattern } from '../model/target.ts'
 import { ATTRIBUTE_PATH_PATTERN, scanAttributePath } from './attribute-path.ts'
 import { EVEN_WITH_ISSUES, leaf, reading, textLeaf } from './leaf.ts'
-import { nearestWord } from './nearest-word.ts'
+import { nearestWord } from '../text/nearest-word.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
-import { quoted, shown } from './quoted.ts'
+import { quoted, shown } from '../text/quoted.ts'
 import { scanRepositoryPath } from './repository-path.ts'
 import { ANY_SYSTEM, matchesSeveral, scanTargetPattern } from './target-pattern.ts'
 import { thresholdsSchema } from './threshold-schema.ts'

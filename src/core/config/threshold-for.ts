@@ -1,8 +1,8 @@
 // The threshold that holds for one metric of one target.
 
-import { type MetricId, metricOf } from '../metric.ts'
-import type { Thresholds } from '../target.ts'
-import type { Threshold } from '../threshold.ts'
+import { type MetricId, metricOf } from '../model/metric.ts'
+import type { Thresholds } from '../model/target.ts'
+import type { Threshold } from '../model/threshold.ts'
 
 /**
  * The metric's default, under the configuration's threshold, under the target's own: each part (`fail`, `max`, …)

@@ -1,15 +1,15 @@
 // `thresholds` of the configuration file: one mapping per metric, written in the metric's unit.
 
 import { z } from 'zod'
-import { type Metric, type MetricId, metrics } from '../metric.ts'
-import type { Thresholds } from '../target.ts'
-import type { Limit, Threshold } from '../threshold.ts'
+import { type Metric, type MetricId, metrics } from '../model/metric.ts'
+import type { Thresholds } from '../model/target.ts'
+import type { Limit, Threshold } from '../model/threshold.ts'
 import { formatThreshold } from './format-threshold.ts'
 import { type About, EVEN_WITH_ISSUES, quantityForm, writtenLeaf } from './leaf.ts'
 import { limitExamples, limitPattern, type Measured, NONE, parseLimit } from './limit.ts'
 import { parsed } from './parsed.ts'
 import { changeNotation, type Notation, parseQuantity, valueNotation } from './quantity.ts'
-import { shown } from './quoted.ts'
+import { shown } from '../text/quoted.ts'
 
 /** Each part is there and undefined: whatever it lies over is switched off. */
 const JUDGE_NOTHING: Threshold = {

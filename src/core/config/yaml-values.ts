@@ -12,7 +12,7 @@ import {
   type YAMLSeq,
   type Alias,
 } from 'yaml'
-import { quoted } from './quoted.ts'
+import { quoted } from '../text/quoted.ts'
 
 /** A range of the text, in characters from its start. */
 export interface Span {

@@ -1,10 +1,10 @@
 // Which calls a change makes more of: by the lines that it touches, and along which path.
 
-import type { ChangedLines } from '../changed-lines.ts'
+import type { ChangedLines } from './changed-lines.ts'
 import type { SourceFile } from '../nix/function-calls.ts'
-import { shortenMiddle } from '../report/text.ts'
+import { shortenMiddle } from '../text/plain-text.ts'
 import { type Attribution, attribute } from './attribute.ts'
-import type { CallTree } from './call-tree.ts'
+import type { CallTree } from '../nix/call-tree.ts'
 import { pruneMergedTree } from './prune-tree.ts'
 import { type ChangedCode, type ChangedHunk, changedCode } from './changed-code.ts'
 import {
@@ -14,7 +14,7 @@ import {
   MOST_FILE,
   MOST_NAME,
   MOST_ROWS,
-} from './explanation.ts'
+} from '../model/explanation.ts'
 import { mergeTrees } from './merge-trees.ts'
 import { pathOfIncrease } from './path-of-increase.ts'
 import { ranked } from './ranked-causes.ts'

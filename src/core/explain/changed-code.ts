@@ -1,8 +1,8 @@
 // The change as the places that it touches: hunks of the project's own files, and inputs that moved.
 
-import type { ChangedFile, ChangedLines, Hunk } from '../changed-lines.ts'
-import type { Side } from '../revision.ts'
-import type { CallSite } from './call-tree.ts'
+import type { ChangedFile, ChangedLines, Hunk } from './changed-lines.ts'
+import type { Side } from '../model/revision.ts'
+import type { CallSite } from '../nix/call-tree.ts'
 import { countWhere } from './count-where.ts'
 import { shownSite, type SitePair } from './pair-sites.ts'
 

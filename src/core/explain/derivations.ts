@@ -1,9 +1,9 @@
 // What is at the root of a rebuild: the deepest derivations that changed, which account for all that changed above them.
 
-import { compareText } from '../canonical.ts'
-import { isSourceArchive, parseDerivationName } from '../derivation-changes.ts'
-import type { Closure, References } from '../measurement.ts'
-import type { PackageName, RootCause, RootCauses } from '../results.ts'
+import { compareText } from '../text/canonical.ts'
+import { isSourceArchive, parseDerivationName } from '../decide/derivation-changes.ts'
+import type { Closure, References } from '../model/measurement.ts'
+import type { PackageName, RootCause, RootCauses } from '../model/results.ts'
 import { countReached, inputsFirst, type Dag } from './reach.ts'
 
 /** Rows that a reader takes in; what they account for together is told. */

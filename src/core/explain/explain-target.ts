@@ -1,12 +1,12 @@
 // All that explains what became of one target, from what is known of both of its sides.
 
-import type { ChangedLines } from '../changed-lines.ts'
-import type { Measurement } from '../measurement.ts'
+import type { ChangedLines } from './changed-lines.ts'
+import type { Measurement } from '../model/measurement.ts'
 import type { FunctionCalls } from '../nix/function-calls.ts'
-import type { MovedInput } from '../results.ts'
-import type { Side } from '../revision.ts'
+import type { MovedInput } from '../model/results.ts'
+import type { Side } from '../model/revision.ts'
 import { explainCallPaths, type SideCalls } from './call-paths.ts'
-import type { Explanation } from './explanation.ts'
+import type { Explanation } from '../model/explanation.ts'
 import { explainFunctions, explainPrimops } from './functions.ts'
 import { explainHints } from './hints.ts'
 import { signsOf } from './hints/signs.ts'

@@ -1,7 +1,7 @@
 // A call tree as a person can read it: recursion is folded into the outermost call from the same place, and what
 // built-in functions call hangs below whoever called those.
 
-import { type CallTree, createCallTreeBuilder, isBuiltIn } from './call-tree.ts'
+import { type CallTree, createCallTreeBuilder, isBuiltIn } from '../nix/call-tree.ts'
 
 export interface FoldedTree extends Pick<CallTree, 'parents' | 'siteOf'> {
   /** By node of the tree that was folded: the node that stands for it. */

@@ -1,7 +1,7 @@
 // A call tree as collapsed stacks (`frame;frame count`), which every flame graph program reads.
 
-import { compareText } from '../canonical.ts'
-import type { CallSite, CallTree } from './call-tree.ts'
+import { compareText } from '../text/canonical.ts'
+import type { CallSite, CallTree } from '../nix/call-tree.ts'
 import { foldCalls, foldTree } from './fold-recursion.ts'
 
 /**

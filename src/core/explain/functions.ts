@@ -1,10 +1,10 @@
 // Which functions account for a change in function calls: exact, since each call of either side is in one row.
 
 import type { FunctionPair } from './align-file.ts'
-import type { ChangedLines } from '../changed-lines.ts'
-import { compareText } from '../canonical.ts'
+import type { ChangedLines } from './changed-lines.ts'
+import { compareText } from '../text/canonical.ts'
 import type { CalledFunction, CalledPrimop, FunctionCalls } from '../nix/function-calls.ts'
-import { shortenMiddle } from '../report/text.ts'
+import { shortenMiddle } from '../text/plain-text.ts'
 import {
   type FunctionRow,
   type FunctionsExplanation,
@@ -12,7 +12,7 @@ import {
   MOST_ROWS,
   type PrimopRow,
   type PrimopsExplanation,
-} from './explanation.ts'
+} from '../model/explanation.ts'
 import { type LineMap, lineMapOf } from './line-map.ts'
 import { pairFunctions } from './pair-functions.ts'
 import { placeRecord } from './place-record.ts'

@@ -1,8 +1,8 @@
 // Known causes of slow evaluations whose signs are there, each with the figures that speak for it. A hint is given only
 // where its sign is in what grew; of one revision, which has nothing to be compared with, only where it is plain.
 
-import { shortenEnd } from '../report/text.ts'
-import type { Hint, HintId } from './explanation.ts'
+import { shortenEnd } from '../text/plain-text.ts'
+import type { Hint, HintId } from '../model/explanation.ts'
 import { deepUpdates, manyConcatenations, manyUpdates, quadraticConcatenations } from './hints/copying.ts'
 import { anyImports, manyScans, moreImports, moreScans } from './hints/files.ts'
 import { moreCollection, muchCollection } from './hints/garbage-collection.ts'

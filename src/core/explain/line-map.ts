@@ -1,6 +1,6 @@
 // Where a line of base is in head, and which lines of head the change wrote.
 
-import type { ChangedFile, ChangedLines, Hunk } from '../changed-lines.ts'
+import type { ChangedFile, ChangedLines, Hunk } from './changed-lines.ts'
 import { countWhere } from './count-where.ts'
 
 /** What became of a line of base. */

@@ -2,7 +2,7 @@
 // they are files of a repository like any other: whatever is not as expected is left out.
 
 import { z } from 'zod'
-import { parseJson } from '../json.ts'
+import { parseJson } from '../text/json.ts'
 
 /** What an input is locked to. Undefined where the lock file does not tell. */
 export interface LockedSource {

@@ -1,7 +1,7 @@
 // Two call trees as one: the same path of calls on both sides is one node, although lines, files and revisions differ.
 
-import type { ChangedLines } from '../changed-lines.ts'
-import { type CallTree, createCallTreeBuilder, inclusiveCalls } from './call-tree.ts'
+import type { ChangedLines } from './changed-lines.ts'
+import { type CallTree, createCallTreeBuilder, inclusiveCalls } from '../nix/call-tree.ts'
 import type { MergedCalls, MergedTree } from './merged-tree.ts'
 import { movedSubtrees } from './moved-subtrees.ts'
 import { type PairedSites, pairSites } from './pair-sites.ts'

@@ -1,6 +1,6 @@
 // The call trees of both sides as one tree.
 
-import type { CallTree } from './call-tree.ts'
+import type { CallTree } from '../nix/call-tree.ts'
 import type { SitePair } from './pair-sites.ts'
 
 /** Nodes as in a `CallTree`, with the calls of both sides. */

@@ -1,6 +1,6 @@
 // Files that are on one side only and have the functions of one that is on the other only: moved, or renamed.
 
-import { compareText } from '../canonical.ts'
+import { compareText } from '../text/canonical.ts'
 import type { CalledFunction } from '../nix/function-calls.ts'
 
 type Files = ReadonlyMap<string, readonly CalledFunction[]>

@@ -1,6 +1,6 @@
 // Work that both sides do, below other callers: evaluation is lazy, and whoever asks first for a value computes it.
 
-import { isBuiltIn } from './call-tree.ts'
+import { isBuiltIn } from '../nix/call-tree.ts'
 import type { MergedTree } from './merged-tree.ts'
 import { shownSite } from './pair-sites.ts'
 

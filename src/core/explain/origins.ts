@@ -1,10 +1,10 @@
 // Whose functions the calls are of that a change adds: the repository's own, those of an input, any other's. Exact, as each
 // call of either side is in one row.
 
-import { compareText } from '../canonical.ts'
+import { compareText } from '../text/canonical.ts'
 import type { CalledFunction, FunctionCalls } from '../nix/function-calls.ts'
-import { shortenMiddle } from '../report/text.ts'
-import { MOST_NAME, MOST_ROWS, type OriginRow } from './explanation.ts'
+import { shortenMiddle } from '../text/plain-text.ts'
+import { MOST_NAME, MOST_ROWS, type OriginRow } from '../model/explanation.ts'
 
 /** What grew most first, and last, where there are too many, one row of others; none where no number differs. */
 export function explainOrigins({

@@ -1,8 +1,8 @@
 // Which call site of head is which of base.
 
-import type { ChangedLines } from '../changed-lines.ts'
+import type { ChangedLines } from './changed-lines.ts'
 import type { CalledFunction } from '../nix/function-calls.ts'
-import type { CallSite } from './call-tree.ts'
+import type { CallSite } from '../nix/call-tree.ts'
 import { lineMapOf } from './line-map.ts'
 import { pairFunctions } from './pair-functions.ts'
 

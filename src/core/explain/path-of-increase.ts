@@ -1,9 +1,9 @@
 // The way that most of an increase takes through the calls.
 
 import type { Attribution } from './attribute.ts'
-import { inclusiveCalls, isBuiltIn } from './call-tree.ts'
+import { inclusiveCalls, isBuiltIn } from '../nix/call-tree.ts'
 import type { ChangedCode } from './changed-code.ts'
-import { MOST_STEPS, type PathStep } from './explanation.ts'
+import { MOST_STEPS, type PathStep } from '../model/explanation.ts'
 import type { MergedTree } from './merged-tree.ts'
 import { shownSite } from './pair-sites.ts'
 import { siteRecord } from './place-record.ts'

@@ -1,9 +1,9 @@
 // Places as the results file has them: a stranger may have named them.
 
 import type { Place } from '../nix/function-calls.ts'
-import { shortenMiddle } from '../report/text.ts'
-import type { CallSite } from './call-tree.ts'
-import { type CallTreeRecord, type FunctionRow, MOST_FILE, MOST_NAME } from './explanation.ts'
+import { shortenMiddle } from '../text/plain-text.ts'
+import type { CallSite } from '../nix/call-tree.ts'
+import { type CallTreeRecord, type FunctionRow, MOST_FILE, MOST_NAME } from '../model/explanation.ts'
 
 export function placeRecord({ origin, input, file, line, column }: Place): FunctionRow['place'] {
   return {

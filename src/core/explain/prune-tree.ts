@@ -1,8 +1,8 @@
 // Call trees as the results file and pictures have them: the largest nodes, with what is below them counted in.
 
-import { type CallSite, type CallTree, inclusiveCalls, isBuiltIn } from './call-tree.ts'
+import { type CallSite, type CallTree, inclusiveCalls, isBuiltIn } from '../nix/call-tree.ts'
 import { countWhere } from './count-where.ts'
-import { type CallTreeRecord, MOST_NODES } from './explanation.ts'
+import { type CallTreeRecord, MOST_NODES } from '../model/explanation.ts'
 import { foldCalls, type FoldedTree, foldRecursion, foldTree } from './fold-recursion.ts'
 import type { MergedTree } from './merged-tree.ts'
 import { shownSite } from './pair-sites.ts'

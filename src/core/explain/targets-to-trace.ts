@@ -1,8 +1,8 @@
 // Which targets are worth a trace, which takes some fifteen times as long as the evaluation.
 
-import { clustersOf } from '../report/clusters.ts'
-import { rankedTargets } from '../report/standing.ts'
-import type { TargetResults } from '../results.ts'
+import { clustersOf } from '../decide/likeness.ts'
+import { rankedTargets } from '../decide/standing.ts'
+import type { TargetResults } from '../model/results.ts'
 
 /** One of each kind of change is enough for a reader; of more kinds the gravest. */
 const MOST_TRACED = 4

@@ -1,9 +1,9 @@
 // A frame of a flame graph in words: what stands in it, and what is told of it. Names are as they are: who shows them
 // escapes them.
 
-import type { CallSite, CallTreeRecord } from '../explain/explanation.ts'
-import { formatDifference, grouped } from '../report/number.ts'
-import { formatShare } from '../report/percent.ts'
+import type { CallSite, CallTreeRecord } from '../model/explanation.ts'
+import { formatDifference, grouped } from '../text/number.ts'
+import { formatShare } from '../text/percent.ts'
 import type { Frame } from './frames.ts'
 
 /** Whether a frame has more calls in head, fewer, or as many; `only` where there is one side. */

@@ -1,7 +1,7 @@
 // Packs a call tree for the page that shows it.
 
-import type { CallTreeRecord } from '../explain/explanation.ts'
-import { plainText } from '../report/text.ts'
+import type { CallTreeRecord } from '../model/explanation.ts'
+import { plainText } from '../text/plain-text.ts'
 import { origins, type PackedTree } from './packed-tree.ts'
 
 /** Texts are made fit to be shown. */

@@ -1,7 +1,7 @@
 // A call tree in few characters, for a page that holds many: texts once each, all else as numbers in a row. The
 // browser reads it.
 
-import type { CallSite, CallTreeRecord } from '../explain/explanation.ts'
+import type { CallSite, CallTreeRecord } from '../model/explanation.ts'
 
 export interface PackedTree {
   readonly unit: CallTreeRecord['unit']

@@ -1,6 +1,6 @@
 // One line for the user on a request that failed for good: why, and what to do about it where that is known.
 
-import { plainText, shortenEnd } from '../report/text.ts'
+import { plainText, shortenEnd } from '../text/plain-text.ts'
 import type { RequestFailure } from './failure.ts'
 
 export interface FailedRequest {

@@ -1,7 +1,7 @@
 // Which pull request a finished workflow run was about: by what GitHub says of it, never by what the run left.
 
-import type { WorkflowRun } from '../github-event.ts'
-import { plainText, shortenMiddle } from '../report/text.ts'
+import type { WorkflowRun } from './github-event.ts'
+import { plainText, shortenMiddle } from '../text/plain-text.ts'
 import type { ListedPullRequest } from './answers.ts'
 
 export type FoundPullRequest =

@@ -2,9 +2,9 @@
 // long. The log has no times: those are of the moment at which a line was read. Texts as of Nix 2.8 to 2.34.
 
 import { z } from 'zod'
-import { bytesSchema } from '../figure.ts'
-import { parseJson } from '../json.ts'
-import { plainText } from './plain-text.ts'
+import { bytesSchema } from '../model/figure.ts'
+import { parseJson } from '../text/json.ts'
+import { plainText } from './uncolored.ts'
 
 /** In the order in which they began. Seconds are of the wall clock. */
 export interface BuildLog {

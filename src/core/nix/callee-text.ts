@@ -1,7 +1,7 @@
 // What is called at a place in a source file, as a person would name it: `lib.mkIf`, `import ./hosts.nix`.
 
-import { MOST_CALLEE } from '../explain/explanation.ts'
-import { shortenEnd } from '../report/text.ts'
+import { MOST_CALLEE } from '../model/explanation.ts'
+import { shortenEnd } from '../text/plain-text.ts'
 
 const NAME = /^[A-Za-z_][\w'-]*(?:\.(?:[A-Za-z_][\w'-]*|"[^"\n]*"))*/
 const OPERATOR = /^(?:\/\/|\+\+|->|<=|>=|==|!=|[-+*/<>!])/

@@ -1,6 +1,6 @@
 // The command lines of the evaluator: which arguments reach Nix, and why each is there.
 
-import type { ArgumentValue, TargetOrigin } from '../target.ts'
+import type { ArgumentValue, TargetOrigin } from '../model/target.ts'
 import { nixString } from './nix-string.ts'
 
 /** Where a revision's files are, as `nix flake prefetch` brought them into the store. */

@@ -2,9 +2,9 @@
 // built while evaluating, and errors. Texts as of Nix 2.4 to 2.35 and Lix.
 
 import { z } from 'zod'
-import { bytesSchema } from '../figure.ts'
-import { parseJson } from '../json.ts'
-import { plainText } from './plain-text.ts'
+import { bytesSchema } from '../model/figure.ts'
+import { parseJson } from '../text/json.ts'
+import { plainText } from './uncolored.ts'
 
 export interface DryRunLog {
   /** Store paths, sorted, each once. */

@@ -1,8 +1,8 @@
 // Nix's own error message, shortened to what a person needs: what is wrong, and where in their own files.
 
-import type { Failure } from '../results.ts'
+import type { Failure } from '../model/results.ts'
 import { isOwnFailure, isReadDenied } from './own-failure.ts'
-import { plainText } from './plain-text.ts'
+import { plainText } from './uncolored.ts'
 import { withoutCredentials } from './substituter-url.ts'
 import { clipMiddle } from '../text/clip.ts'
 

@@ -2,7 +2,7 @@
 // Neighbouring stacks have most of their frames in common, so that only what differs from the line before is read.
 
 import { createLineSplitter } from './line-splitter.ts'
-import { type CallTreeBuilder, createCallTreeBuilder } from '../explain/call-tree.ts'
+import { type CallTreeBuilder, createCallTreeBuilder } from './call-tree.ts'
 
 export interface FoldedStacksReader {
   write(chunk: Uint8Array): void

@@ -1,8 +1,8 @@
 // Calls by function (`NIX_COUNT_CALLS`), from Nix 2.8 to the newest, Lix and Determinate Nix.
 
 import { z } from 'zod'
-import { compareText } from '../canonical.ts'
-import { parseJson } from '../json.ts'
+import { compareText } from '../text/canonical.ts'
+import { parseJson } from '../text/json.ts'
 
 /** What one evaluation called; both lists in an order of their own, since Nix's varies from run to run. */
 export interface FunctionCalls {

@@ -2,7 +2,7 @@
 // own, from Nix 2.3 to the newest and in Lix, whatever their profilers: so the tree is exact on all of them.
 
 import { createLineSplitter } from './line-splitter.ts'
-import { type CallTreeBuilder, createCallTreeBuilder } from '../explain/call-tree.ts'
+import { type CallTreeBuilder, createCallTreeBuilder } from './call-tree.ts'
 
 /** Reads standard error as it comes: it is far too long to keep. */
 export interface FunctionTraceReader {

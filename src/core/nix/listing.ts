@@ -1,9 +1,9 @@
 // Finding attributes: a Nix expression that walks a value along patterns, and what it answers.
 
 import { z } from 'zod'
-import { parseJson } from '../json.ts'
+import { parseJson } from '../text/json.ts'
 import { nixString } from './nix-string.ts'
-import type { ArgumentValue } from '../target.ts'
+import type { ArgumentValue } from '../model/target.ts'
 
 /**
  * One step of a pattern: a name, names that match an extended regular expression, all derivations of a set, or the

@@ -2,7 +2,7 @@
 // there may be fetched with the user's credentials, and from places that evaluation can not reach by itself.
 
 import { z } from 'zod'
-import { parseJson } from '../json.ts'
+import { parseJson } from '../text/json.ts'
 import { nixString } from './nix-string.ts'
 import { before } from '../text/ends.ts'
 

@@ -2,9 +2,9 @@
 // Nix 2.18 and in Lix, an object by path since 2.19, an object with `info` in later formats.
 
 import { z } from 'zod'
-import { bytesSchema } from '../figure.ts'
-import { parseJson } from '../json.ts'
-import type { References } from '../measurement.ts'
+import { bytesSchema } from '../model/figure.ts'
+import { parseJson } from '../text/json.ts'
+import type { References } from '../model/measurement.ts'
 
 export interface PathSizes {
   /** Compressed, as downloaded. */

@@ -1,9 +1,9 @@
 // A frame of the profiler of Nix 2.30, `FILE:LINE:COLUMN:NAME` → a call site. The position is that of the call; the
 // name that of what is called: a function, `primop map`, `primop derivationStrict:hello`.
 
-import type { CallSite } from '../explain/call-tree.ts'
-import { MOST_CALLEE } from '../explain/explanation.ts'
-import { shortenEnd } from '../report/text.ts'
+import type { CallSite } from './call-tree.ts'
+import { MOST_CALLEE } from '../model/explanation.ts'
+import { shortenEnd } from '../text/plain-text.ts'
 import type { SourceFile } from './function-calls.ts'
 
 /** `whose` reads a file's name. */

@@ -1,7 +1,7 @@
 // The settings of a Nix installation that can change a figure, from `nix show-config --json`.
 
 import { z } from 'zod'
-import { parseJson } from '../json.ts'
+import { parseJson } from '../text/json.ts'
 import type { Setting } from './clean-settings.ts'
 import { withoutCredentials } from './substituter-url.ts'
 

@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import type { SourceFile } from './function-calls.ts'
-import { parseJson } from '../json.ts'
+import { parseJson } from '../text/json.ts'
 import { sourcePath } from './store-path.ts'
 import { before } from '../text/ends.ts'
 

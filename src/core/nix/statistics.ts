@@ -1,9 +1,9 @@
 // The evaluator's statistics (`NIX_SHOW_STATS`), from Nix 2.8 to the newest, Lix and Determinate Nix.
 
 import { z } from 'zod'
-import { bytesSchema, countSchema, secondsSchema } from '../figure.ts'
-import { parseJson } from '../json.ts'
-import type { Statistics } from '../measurement.ts'
+import { bytesSchema, countSchema, secondsSchema } from '../model/figure.ts'
+import { parseJson } from '../text/json.ts'
+import type { Statistics } from '../model/measurement.ts'
 
 const count = countSchema.optional().catch(undefined)
 const bytes = bytesSchema.optional().catch(undefined)

@@ -1,9 +1,9 @@
 // The part of ANALYSIS.md on evaluation: what it takes, what the evaluator counted, and which calls it went to.
 
-import type { CallTreeRecord } from '../explain/explanation.ts'
-import { metrics } from '../metric.ts'
-import { codeBlock } from '../report/escape.ts'
-import { code, phrase } from '../report/phrase.ts'
+import type { CallTreeRecord } from '../model/explanation.ts'
+import { metrics } from '../model/metric.ts'
+import { codeBlock } from '../text/escape.ts'
+import { code, phrase } from '../text/phrase.ts'
 import { figure, missingText, shareText, phraseTable, sectionText } from './analysis-section.ts'
 import { heavyPaths } from './heavy-paths.ts'
 import { hotFunctions, type HotLine } from './hot-functions.ts'

@@ -2,7 +2,7 @@
 
 import { profileHints } from '../explain/hints.ts'
 import { evidencePhrase, hintTexts } from '../report/hints-text.ts'
-import { phrase } from '../report/phrase.ts'
+import { phrase } from '../text/phrase.ts'
 import { sectionText, sentence } from './analysis-section.ts'
 import { type ProfileFacts, valueOf } from './target-profile.ts'
 

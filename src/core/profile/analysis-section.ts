@@ -1,8 +1,8 @@
 // The form of a section of ANALYSIS.md.
 
 import { cellPhrase, markdownPhrase, tableOf } from '../report/markdown-text.ts'
-import { formatValue, grouped, NO_FIGURE, type Unit } from '../report/number.ts'
-import { type Phrase, phrase } from '../report/phrase.ts'
+import { formatValue, grouped, NO_FIGURE, type Unit } from '../text/number.ts'
+import { type Phrase, phrase } from '../text/phrase.ts'
 import type { Part } from './target-profile.ts'
 
 /** A heading with blocks of Markdown below it; without blocks there is no section. */

@@ -1,8 +1,8 @@
 // The part of ANALYSIS.md on what evaluation leads to: builds and downloads, caches, the closure, and a real build.
 
-import { codeBlock } from '../report/escape.ts'
-import { formatDuration, formatValue, grouped, NO_FIGURE } from '../report/number.ts'
-import { code, counted, listing, type Phrase, phrase } from '../report/phrase.ts'
+import { codeBlock } from '../text/escape.ts'
+import { formatDuration, formatValue, grouped, NO_FIGURE } from '../text/number.ts'
+import { code, counted, listing, type Phrase, phrase } from '../text/phrase.ts'
 import { figure, missingText, shareText, phraseTable, sectionText, sentence } from './analysis-section.ts'
 import { cacheHitRate } from './build-stats.ts'
 import { largestPaths, packageName } from './largest-paths.ts'

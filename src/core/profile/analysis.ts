@@ -1,9 +1,9 @@
 // The file `ANALYSIS.md` of a profile: what a person reads. What differs between two profiles of the same code is in
 // few lines of their own, so that a diff shows what changed.
 
-import { codeBlock, escapeMarkdown, inlineCode } from '../report/escape.ts'
+import { codeBlock, escapeMarkdown, inlineCode } from '../text/escape.ts'
 import { nixName } from '../report/measured.ts'
-import type { Revision } from '../revision.ts'
+import type { Revision } from '../model/revision.ts'
 import {
   callsSection,
   type DrawnTrees,

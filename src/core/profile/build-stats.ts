@@ -1,8 +1,8 @@
 // The file `build-stats.json` of a profile: derivations, downloads, caches, closure and, where it was asked for, a real
 // build.
 
-import type { BuildPlan } from '../measurement.ts'
-import { metrics } from '../metric.ts'
+import type { BuildPlan } from '../model/measurement.ts'
+import { metrics } from '../model/metric.ts'
 import { withoutCredentials } from '../nix/substituter-url.ts'
 import { largestPaths } from './largest-paths.ts'
 import type { BuildRun, OutputClosure, SubstituterHealth, UnpackedSizes, WantedPaths } from './store-facts.ts'

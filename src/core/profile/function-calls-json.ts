@@ -1,6 +1,6 @@
 // The file `function-calls.json` of a profile: the most called first, so that two of them can be diffed.
 
-import { compareText } from '../canonical.ts'
+import { compareText } from '../text/canonical.ts'
 import type { FunctionCalls, Place } from '../nix/function-calls.ts'
 
 export function renderFunctionCalls({ functions, primops, attributes }: FunctionCalls): string {

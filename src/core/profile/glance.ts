@@ -1,8 +1,8 @@
 // The few sentences that say what is worth knowing of a target's profile. No times but
 // those of a build: they differ from run to run.
 
-import { formatDuration, formatValue } from '../report/number.ts'
-import { code, counted, joined, type Phrase, phrase } from '../report/phrase.ts'
+import { formatDuration, formatValue } from '../text/number.ts'
+import { code, counted, joined, type Phrase, phrase } from '../text/phrase.ts'
 import { shareText } from './analysis-section.ts'
 import { cacheHitRate } from './build-stats.ts'
 import { hotFunctions } from './hot-functions.ts'

@@ -1,10 +1,10 @@
 // The call paths that most calls go through, as an indented outline: what a flame graph shows, in a few lines of text.
 
-import { compareText } from '../canonical.ts'
-import type { CallSite, CallTreeRecord } from '../explain/explanation.ts'
+import { compareText } from '../text/canonical.ts'
+import type { CallSite, CallTreeRecord } from '../model/explanation.ts'
 import { siteText } from '../flame/frame-text.ts'
-import { grouped } from '../report/number.ts'
-import { plainText, shortenEnd, shortenMiddle } from '../report/text.ts'
+import { grouped } from '../text/number.ts'
+import { plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
 
 /** More lines than this nobody reads. */
 const MOST_LINES = 20

@@ -1,6 +1,6 @@
 // Which functions of an evaluation are called most, and whose they are.
 
-import { canonicalJson, groupedBy } from '../canonical.ts'
+import { canonicalJson, groupedBy } from '../text/canonical.ts'
 import type { CalledFunction, CalledPrimop, FunctionCalls, Place, SourceFile } from '../nix/function-calls.ts'
 
 export interface HotFunctions {

@@ -1,6 +1,6 @@
 // The largest paths of a closure.
 
-import { compareText } from '../canonical.ts'
+import { compareText } from '../text/canonical.ts'
 import type { UnpackedSizes } from './store-facts.ts'
 
 export interface LargestPaths {

@@ -1,7 +1,7 @@
 // Places in source files as a profile names them.
 
 import type { Place } from '../nix/function-calls.ts'
-import { code, type Phrase, phrase } from '../report/phrase.ts'
+import { code, type Phrase, phrase } from '../text/phrase.ts'
 
 /** `lib/modules.nix:96` of `nixpkgs`. */
 export function placePhrase({ origin, input, file, line }: Place): Phrase {

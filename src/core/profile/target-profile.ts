@@ -1,10 +1,10 @@
 // Everything that is known of one target on one revision, for the files of its profile.
 
-import type { CallTree } from '../explain/call-tree.ts'
-import type { BuildPlan, Closure, Run } from '../measurement.ts'
+import type { CallTree } from '../nix/call-tree.ts'
+import type { BuildPlan, Closure, Run } from '../model/measurement.ts'
 import type { FunctionCalls } from '../nix/function-calls.ts'
-import type { Failure, Identity } from '../results.ts'
-import type { Revision } from '../revision.ts'
+import type { Failure, Identity } from '../model/results.ts'
+import type { Revision } from '../model/revision.ts'
 import type { BuildRun, OutputClosure, SubstituterHealth, WantedPaths } from './store-facts.ts'
 
 /** A part of a profile, or why it is missing. */

@@ -1,8 +1,8 @@
 // Which regressions a maintainer has let pass, and who it was, as a clause of a sentence.
 
-import type { PlatformResults, Results, TargetResults } from '../results.ts'
-import { counted } from './phrase.ts'
-import { plainText, shortenEnd } from './text.ts'
+import type { PlatformResults, Results, TargetResults } from '../model/results.ts'
+import { counted } from '../text/phrase.ts'
+import { plainText, shortenEnd } from '../text/plain-text.ts'
 
 /** As long as GitHub takes them. */
 const MOST_LOGIN = 40

@@ -6,15 +6,15 @@ import type {
   ChangedLinesRow,
   FunctionRow,
   FunctionsExplanation,
-} from '../explain/explanation.ts'
-import { groupsOf } from '../groups.ts'
-import type { PlatformResults, Results, TargetResults } from '../results.ts'
-import { failureHeadline } from '../failure.ts'
-import { shareText } from './growth-share.ts'
-import { formatDifference, formatPair } from './number.ts'
-import { counted } from './phrase.ts'
-import { rankedTargets } from './standing.ts'
-import { plainLines, plainText, shortenEnd, shortenMiddle } from './text.ts'
+} from '../model/explanation.ts'
+import { groupsOf } from '../text/groups.ts'
+import type { PlatformResults, Results, TargetResults } from '../model/results.ts'
+import { failureHeadline } from '../model/failure.ts'
+import { shareText } from '../text/growth-share.ts'
+import { formatDifference, formatPair } from '../text/number.ts'
+import { counted } from '../text/phrase.ts'
+import { rankedTargets } from '../decide/standing.ts'
+import { plainLines, plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
 
 export interface Annotation {
   readonly level: 'error' | 'warning'

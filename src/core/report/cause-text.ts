@@ -1,9 +1,9 @@
 // What is at the root of rebuilds, in words: one line where many derivations are rebuilt, and the roots one by one.
 
-import { groupsOf } from '../groups.ts'
-import type { PlatformResults, RootCause, RootCauses, TargetResults } from '../results.ts'
-import { grouped } from './number.ts'
-import { type Phrase, code, counted, joined, phrase } from './phrase.ts'
+import { groupsOf } from '../text/groups.ts'
+import type { PlatformResults, RootCause, RootCauses, TargetResults } from '../model/results.ts'
+import { grouped } from '../text/number.ts'
+import { type Phrase, code, counted, joined, phrase } from '../text/phrase.ts'
 
 /** So many rebuilds are worth a line, whatever the thresholds are. */
 const MANY_REBUILDS = 10

@@ -1,8 +1,8 @@
 // What changed between the derivation graphs of base and head, as lists of names and versions.
 
-import type { DerivationChanges, PackageName, PlatformResults, TargetResults } from '../results.ts'
+import type { DerivationChanges, PackageName, PlatformResults, TargetResults } from '../model/results.ts'
 import { rootsPhrase } from './cause-text.ts'
-import { type Phrase, code, counted, listing, phrase } from './phrase.ts'
+import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
 
 /** Targets whose graphs changed alike, as hosts do when their nixpkgs moves. */
 export interface DerivationGroup {

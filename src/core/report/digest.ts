@@ -1,12 +1,12 @@
 // What the small table of a platform shows: the few targets and findings that matter, grouped by target, so that
 // ten findings with one cause do not look like ten problems; and one line for all that is quiet.
 
-import type { Finding, PlatformResults, TargetResults } from '../results.ts'
+import type { Finding, PlatformResults, TargetResults } from '../model/results.ts'
 import { causeLines } from './cause-text.ts'
-import { clustersOf, type Cluster } from './clusters.ts'
-import { failureHeadline, failureOf } from '../failure.ts'
+import { clustersOf, type Cluster } from '../decide/likeness.ts'
+import { failureHeadline, failureOf } from '../model/failure.ts'
 import { findingText, type FindingText } from './finding-text.ts'
-import { type Phrase, code, counted, listing, phrase } from './phrase.ts'
+import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
 import { standingVerb } from './standing-text.ts'
 import {
   leadingFindings,
@@ -15,7 +15,7 @@ import {
   standings,
   type RankedTarget,
   type Standing,
-} from './standing.ts'
+} from '../decide/standing.ts'
 
 export interface Row extends FindingText {
   readonly weight: 'fail' | 'warn' | 'good' | 'plain'

@@ -1,9 +1,9 @@
 // Why targets could not be evaluated: as a remedy, and with those that fail alike together.
 
-import type { Failure, PlatformResults, Results } from '../results.ts'
-import { sides, type Side } from '../revision.ts'
-import { code, type Piece } from './phrase.ts'
-import { rankedTargets } from './standing.ts'
+import type { Failure, PlatformResults, Results } from '../model/results.ts'
+import { sides, type Side } from '../model/revision.ts'
+import { code, type Piece } from '../text/phrase.ts'
+import { rankedTargets } from '../decide/standing.ts'
 
 /** What to do about it, as a sentence that follows the target's name. */
 export function failureRemedy(failure: Failure | undefined): string {

@@ -1,10 +1,10 @@
 // One finding in words: its figures, its change and why it is judged as it is.
 
-import { metricOf } from '../metric.ts'
-import type { Finding } from '../results.ts'
-import type { Limit } from '../threshold.ts'
-import { formatDifference, formatPair, formatSetting } from './number.ts'
-import { formatPercent, formatSampledPercent, formatShare } from './percent.ts'
+import { metricOf } from '../model/metric.ts'
+import type { Finding } from '../model/results.ts'
+import type { Limit } from '../model/threshold.ts'
+import { formatDifference, formatPair, formatSetting } from '../text/number.ts'
+import { formatPercent, formatSampledPercent, formatShare } from '../text/percent.ts'
 
 export interface FindingText {
   /** The metric's label. */

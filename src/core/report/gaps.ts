@@ -1,9 +1,9 @@
 // What results lack that were to be there: shares of a plan that no file holds, and jobs that were ended early.
 
-import type { Results } from '../results.ts'
-import { missingShares } from '../shares-missing.ts'
-import { grouped } from './number.ts'
-import { listing, type Phrase, phrase } from './phrase.ts'
+import type { Results } from '../model/results.ts'
+import { missingShares } from '../share/shares-missing.ts'
+import { grouped } from '../text/number.ts'
+import { listing, type Phrase, phrase } from '../text/phrase.ts'
 import { platformName } from './platform-name.ts'
 
 /** So many numbers are worth reading one by one. */

@@ -1,14 +1,14 @@
 // Which functions account for what grew, in words: the few rows that a report shows, and what they explain together.
 
-import type { Explanation, FunctionRow, FunctionsExplanation } from '../explain/explanation.ts'
-import { groupsOf } from '../groups.ts'
-import type { PlatformResults, TargetResults } from '../results.ts'
+import type { Explanation, FunctionRow, FunctionsExplanation } from '../model/explanation.ts'
+import { groupsOf } from '../text/groups.ts'
+import type { PlatformResults, TargetResults } from '../model/results.ts'
 import { changeLines } from './change-text.ts'
-import { shareText } from './growth-share.ts'
+import { shareText } from '../text/growth-share.ts'
 import { hintLines, originsLine } from './hints-text.ts'
-import { formatDifference, formatPair, grouped } from './number.ts'
-import { code, counted, joined, type Phrase, phrase } from './phrase.ts'
-import { rankedTargets } from './standing.ts'
+import { formatDifference, formatPair, grouped } from '../text/number.ts'
+import { code, counted, joined, type Phrase, phrase } from '../text/phrase.ts'
+import { rankedTargets } from '../decide/standing.ts'
 
 /** A target whose growth is explained, and those of the same cause. */
 export interface Growth {

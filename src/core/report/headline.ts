@@ -1,15 +1,15 @@
 // What a reader sees first: the verdict and the next step, one line each.
 
-import { metricOf } from '../metric.ts'
-import type { PlatformResults, Results, Verdict } from '../results.ts'
+import { metricOf } from '../model/metric.ts'
+import type { PlatformResults, Results, Verdict } from '../model/results.ts'
 import { mainCause } from './change-text.ts'
-import { failureOf } from '../failure.ts'
+import { failureOf } from '../model/failure.ts'
 import { failureRemedy } from './failure-text.ts'
 import { findingText } from './finding-text.ts'
 import { gapsOf } from './gaps.ts'
-import { type Phrase, code, phrase } from './phrase.ts'
+import { type Phrase, code, phrase } from '../text/phrase.ts'
 import { onPlatform } from './platform-name.ts'
-import { rankedTargets, type RankedTarget } from './standing.ts'
+import { rankedTargets, type RankedTarget } from '../decide/standing.ts'
 import { summaryOf } from './summary.ts'
 
 export interface Headline {

@@ -1,8 +1,8 @@
 // Hints in words: what the cause is, the figures that speak for it, and what to do. And whose calls a change adds.
 
-import type { Hint, HintId, OriginRow } from '../explain/explanation.ts'
-import { grouped } from './number.ts'
-import { code, joined, type Phrase, type Piece, phrase } from './phrase.ts'
+import type { Hint, HintId, OriginRow } from '../model/explanation.ts'
+import { grouped } from '../text/number.ts'
+import { code, joined, type Phrase, type Piece, phrase } from '../text/phrase.ts'
 
 export interface HintText {
   readonly title: string

@@ -1,10 +1,10 @@
 // Which inputs of the flakes moved, in words: the first few on top, all in a list.
 
-import { compareText, groupedBy } from '../canonical.ts'
-import type { Group } from '../groups.ts'
+import { compareText, groupedBy } from '../text/canonical.ts'
+import type { Group } from '../text/groups.ts'
 import { nixString } from '../nix/nix-string.ts'
-import { inputChanges, type MovedInput, type Results } from '../results.ts'
-import { type Phrase, code, counted, joined, phrase } from './phrase.ts'
+import { inputChanges, type MovedInput, type Results } from '../model/results.ts'
+import { type Phrase, code, counted, joined, phrase } from '../text/phrase.ts'
 
 /** Named on top; where there are more, a list below has them all. */
 const MOST_ON_TOP = 3

@@ -1,10 +1,10 @@
 // What a report cannot tell: what was not measured, and what the method does not see.
 
-import { metricOf } from '../metric.ts'
-import type { Finding, PlatformResults, Results, TargetResults } from '../results.ts'
-import { type Phrase, code, counted, listing, phrase } from './phrase.ts'
+import { metricOf } from '../model/metric.ts'
+import type { Finding, PlatformResults, Results, TargetResults } from '../model/results.ts'
+import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
 import { onPlatform } from './platform-name.ts'
-import { standingOf } from './standing.ts'
+import { standingOf } from '../decide/standing.ts'
 
 const MOST_NAMES = 6
 

@@ -1,12 +1,12 @@
 // What a platform's section shows without a click: the small table, the lines below it, and what its signs mean.
 
-import type { Results } from '../results.ts'
+import type { Results } from '../model/results.ts'
 import type { Digest, Group, Row } from './digest.ts'
-import { escapeMarkdown, tableCode } from './escape.ts'
+import { escapeMarkdown, tableCode } from '../text/escape.ts'
 import { inputLines } from './inputs-text.ts'
 import { findingCells, markdownPhrase, tableOf } from './markdown-text.ts'
 import { confidenceText } from './measured.ts'
-import { grouped } from './number.ts'
+import { grouped } from '../text/number.ts'
 
 export function digestText(digest: Digest): string {
   return [table(digest), lines(digest)].filter((part) => part !== '').join('\n\n')

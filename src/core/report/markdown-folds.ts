@@ -1,6 +1,6 @@
 // The folded part of a report on GitHub: failures, derivations, all metrics, how it was measured, limits, notices.
 
-import type { PlatformResults, Results, TargetResults } from '../results.ts'
+import type { PlatformResults, Results, TargetResults } from '../model/results.ts'
 import {
   derivationCount,
   derivationGroups,
@@ -8,7 +8,7 @@ import {
   groupTitle,
   type DerivationGroup,
 } from './derivation-text.ts'
-import { codeBlock, escapeMarkdown, inlineCode } from './escape.ts'
+import { codeBlock, escapeMarkdown, inlineCode } from '../text/escape.ts'
 import { failureGroups } from './failure-text.ts'
 import { findingText, hasFigures } from './finding-text.ts'
 import type { Block, Section } from './fit.ts'
@@ -18,9 +18,9 @@ import { limitPhrases } from './limits.ts'
 import { growthText } from './markdown-growth.ts'
 import { findingCells, markdownPhrase, tableOf } from './markdown-text.ts'
 import { measuredFacts } from './measured.ts'
-import { counted, listing } from './phrase.ts'
+import { counted, listing } from '../text/phrase.ts'
 import { onPlatform } from './platform-name.ts'
-import { rankedTargets, standings, type Standing } from './standing.ts'
+import { rankedTargets, standings, type Standing } from '../decide/standing.ts'
 
 const MOST_ERROR_LINES = 40
 const MOST_PACKAGES = 40

@@ -1,6 +1,6 @@
 // What grew, on GitHub: a small table, and what it explains.
 
-import { tableCode } from './escape.ts'
+import { tableCode } from '../text/escape.ts'
 import { type Growth, growthLead, growthLines, growthRows, type GrowthRow, growthTitle } from './growth.ts'
 import { cellPhrase, markdownPhrase, tableOf, unbroken } from './markdown-text.ts'
 

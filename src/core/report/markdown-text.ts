@@ -1,8 +1,8 @@
 // The small forms of Markdown that reports are made of.
 
-import { escapeMarkdown, inlineCode, tableCode } from './escape.ts'
+import { escapeMarkdown, inlineCode, tableCode } from '../text/escape.ts'
 import type { FindingText } from './finding-text.ts'
-import type { Phrase } from './phrase.ts'
+import type { Phrase } from '../text/phrase.ts'
 import { spacesAround } from '../text/ends.ts'
 
 /** A sentence outside a table. */

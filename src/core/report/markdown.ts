@@ -1,15 +1,15 @@
 // Results → the report for GitHub: verdict, next step, one small table a platform, and the rest folded.
 
-import type { PlatformResults, Results } from '../results.ts'
+import type { PlatformResults, Results } from '../model/results.ts'
 import { digestOf } from './digest.ts'
-import { escapeMarkdown } from './escape.ts'
+import { escapeMarkdown } from '../text/escape.ts'
 import { fitSections, type Section } from './fit.ts'
 import { headlineOf, verdictEmoji } from './headline.ts'
 import { digestText, inputsText, legendText } from './markdown-digest.ts'
 import { foldedSections } from './markdown-folds.ts'
 import { markdownPhrase } from './markdown-text.ts'
 import { nixName } from './measured.ts'
-import { grouped } from './number.ts'
+import { grouped } from '../text/number.ts'
 import { verdictWord } from './verdict-word.ts'
 
 /** What GitHub takes for a comment. */

@@ -1,9 +1,9 @@
 // How it was measured: the two revisions, the machines, the Nix, the runs and the settings.
 
-import type { Isolation, PlatformResults, Results, ResultsRevision } from '../results.ts'
-import { formatDuration, formatValue, grouped } from './number.ts'
-import { formatShare } from './percent.ts'
-import { type Phrase, code, counted, listing, phrase } from './phrase.ts'
+import type { Isolation, PlatformResults, Results, ResultsRevision } from '../model/results.ts'
+import { formatDuration, formatValue, grouped } from '../text/number.ts'
+import { formatShare } from '../text/percent.ts'
+import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
 
 /** One fact: what it is about, and the fact. */
 export interface Fact {

@@ -1,6 +1,6 @@
 // Where targets stand, as the verb of a sentence: “2 of 14 targets *are over their limits*”.
 
-import type { Standing } from './standing.ts'
+import type { Standing } from '../decide/standing.ts'
 
 export function standingVerb(standing: Standing, count: number): string {
   const one = count === 1

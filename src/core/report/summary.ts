@@ -1,11 +1,11 @@
 // How many targets stand where, in one line: what a report says right after its verdict.
 
-import type { Results } from '../results.ts'
+import type { Results } from '../model/results.ts'
 import { acceptedText } from './accepted-text.ts'
-import { grouped } from './number.ts'
-import { counted } from './phrase.ts'
+import { grouped } from '../text/number.ts'
+import { counted } from '../text/phrase.ts'
 import { standingVerb } from './standing-text.ts'
-import { isGrave, standingOf, standings, type Standing } from './standing.ts'
+import { isGrave, standingOf, standings, type Standing } from '../decide/standing.ts'
 
 interface Counts {
   readonly total: number

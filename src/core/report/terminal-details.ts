@@ -1,22 +1,22 @@
 // The lower part of the terminal report, shorter than on GitHub: notices, failures, derivations, the metrics of the
 // few targets that changed, and how it was measured.
 
-import type { PlatformResults, Results } from '../results.ts'
+import type { PlatformResults, Results } from '../model/results.ts'
 import { derivationCount, derivationGroups, derivationLines, groupTitle } from './derivation-text.ts'
 import { rowOf } from './digest.ts'
 import { failureGroups } from './failure-text.ts'
 import { hasFigures } from './finding-text.ts'
 import { inputList } from './inputs-text.ts'
 import { growthsOf } from './growth.ts'
-import { listing, phrase } from './phrase.ts'
+import { listing, phrase } from '../text/phrase.ts'
 import { limitPhrases } from './limits.ts'
 import { measuredFacts } from './measured.ts'
 import { onPlatform } from './platform-name.ts'
-import { rankedTargets } from './standing.ts'
+import { rankedTargets } from '../decide/standing.ts'
 import { growthText } from './terminal-growth.ts'
 import { columnWidths, rowsTable } from './terminal-table.ts'
 import { paragraph, terminalPhrase, type Screen } from './terminal-text.ts'
-import { plainLines, plainText, shortenEnd } from './text.ts'
+import { plainLines, plainText, shortenEnd } from '../text/plain-text.ts'
 
 const MOST_ERROR_LINES = 12
 const MOST_ERROR_COLUMNS = 300

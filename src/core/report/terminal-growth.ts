@@ -4,7 +4,7 @@ import type { Row } from './digest.ts'
 import { type Growth, growthLead, growthLines, growthRows, type GrowthRow, growthTitle } from './growth.ts'
 import { columnWidths, rowsTable } from './terminal-table.ts'
 import { paragraph, type Screen, terminalPhrase } from './terminal-text.ts'
-import { plainText, shortenMiddle } from './text.ts'
+import { plainText, shortenMiddle } from '../text/plain-text.ts'
 
 const MOST_NAME = 24
 

@@ -6,7 +6,7 @@ import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import type { Group, Row } from './digest.ts'
 import { paragraph, type Screen } from './terminal-text.ts'
-import { plainText, shortenEnd, shortenMiddle } from './text.ts'
+import { plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
 
 /** Columns of a note that are worth having beside the figures. */
 const NARROWEST_NOTE = 19

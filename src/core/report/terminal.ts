@@ -1,7 +1,7 @@
 // Results → the report for a terminal: the same story as on GitHub, in columns.
 
 import pc from 'picocolors'
-import type { PlatformResults, Results } from '../results.ts'
+import type { PlatformResults, Results } from '../model/results.ts'
 import { digestOf } from './digest.ts'
 import { headlineOf, verdictMark } from './headline.ts'
 import { inputLines } from './inputs-text.ts'
@@ -9,7 +9,7 @@ import { confidenceText, nixName } from './measured.ts'
 import { detailSections } from './terminal-details.ts'
 import { groupsTable } from './terminal-table.ts'
 import { paintVerdict, paragraph, terminalPhrase, type Screen } from './terminal-text.ts'
-import { plainText } from './text.ts'
+import { plainText } from '../text/plain-text.ts'
 import { verdictWord } from './verdict-word.ts'
 
 export interface TerminalOptions {

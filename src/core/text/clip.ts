@@ -1,6 +1,6 @@
 // A text cut to what a person reads and a machine can work through, with a word on how much is missing.
 
-import { grouped } from '../report/number.ts'
+import { grouped } from './number.ts'
 
 /** At most `most` characters and that word; the middle goes. */
 export function clipMiddle(text: string, most: number): string {

@@ -1,8 +1,8 @@
 // Secrets taken out of a text, in each of the forms in which our reports and the usual encodings would have them.
 
 import { Buffer } from 'node:buffer'
-import { escapeMarkdown } from '../report/escape.ts'
-import { markup } from '../report/html/markup.ts'
+import { escapeMarkdown } from './escape.ts'
+import { markup } from './markup.ts'
 
 export type Mask = (text: string) => string
 

@@ -1,6 +1,6 @@
 // Copies that `//` and `++` make again and again: a set or list that a loop adds to is copied at each step.
 
-import { formatValue } from '../../report/number.ts'
+import { formatValue } from '../../text/number.ts'
 import { beyondPackageSets, exactPackageSets } from './package-sets.ts'
 import { amount, type Signs, type SignsOfBoth } from './signs.ts'
 

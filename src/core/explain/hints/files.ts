@@ -1,6 +1,6 @@
 // What is read from disk, or built, in order to evaluate: folders that are scanned, and import from derivation.
 
-import { parseDerivationName } from '../../derivation-changes.ts'
+import { parseDerivationName } from '../../decide/derivation-changes.ts'
 import { beyondPackageSets, exactPackageSets } from './package-sets.ts'
 import { amount, named, namedList, primopCalls, type Signs, type SignsOfBoth } from './signs.ts'
 

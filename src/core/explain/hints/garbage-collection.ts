@@ -1,6 +1,6 @@
 // Garbage collection that takes a good part of an evaluation: the heap is too small for what is kept alive.
 
-import { formatValue } from '../../report/number.ts'
+import { formatValue } from '../../text/number.ts'
 import { amount, type Signs, type SignsOfBoth } from './signs.ts'
 
 /** Nix collects once at the end to report; what collects twice more does so because the heap was full. */

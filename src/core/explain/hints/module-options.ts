@@ -1,6 +1,6 @@
 // Options of the module system: what it costs to declare, check and merge them.
 
-import { groupsOf } from '../../groups.ts'
+import { groupsOf } from '../../text/groups.ts'
 import type { CalledFunction, FunctionCalls } from '../../nix/function-calls.ts'
 import { amount, type Signs, type SignsOfBoth } from './signs.ts'
 

@@ -1,6 +1,6 @@
 // How often package sets are instantiated: calls of the function that Nixpkgs' top level is.
 
-import { groupsOf } from '../../groups.ts'
+import { groupsOf } from '../../text/groups.ts'
 import type { CalledFunction, FunctionCalls } from '../../nix/function-calls.ts'
 import { amount, named, namedList, primopCalls, type Signs, type SignsOfBoth } from './signs.ts'
 

@@ -1,10 +1,10 @@
 // What hints are read from: all that is known of one side of a target.
 
-import type { BuildPlan, Closure, Measurement, Statistics } from '../../measurement.ts'
+import type { BuildPlan, Closure, Measurement, Statistics } from '../../model/measurement.ts'
 import type { FunctionCalls } from '../../nix/function-calls.ts'
-import { grouped } from '../../report/number.ts'
-import { shortenMiddle } from '../../report/text.ts'
-import type { MovedInput } from '../../results.ts'
+import { grouped } from '../../text/number.ts'
+import { shortenMiddle } from '../../text/plain-text.ts'
+import type { MovedInput } from '../../model/results.ts'
 
 /** Undefined: not known of this side. */
 export interface Signs {

@@ -1,6 +1,6 @@
 // Substituters that do not answer, or lack what a target needs.
 
-import { parseDerivationName } from '../../derivation-changes.ts'
+import { parseDerivationName } from '../../decide/derivation-changes.ts'
 import { amount, type ChangeSigns, named, namedList, type Signs, type SubstituterSigns } from './signs.ts'
 
 const MOST_NAMES = 3

@@ -5,14 +5,14 @@ import type {
   ChangedLinesExplanation,
   ChangedLinesRow,
   PathStep,
-} from '../../explain/explanation.ts'
+} from '../../model/explanation.ts'
 import { siteText } from '../../flame/frame-text.ts'
-import type { TargetResults } from '../../results.ts'
+import type { TargetResults } from '../../model/results.ts'
 import { causeLines } from '../change-text.ts'
-import { shareText } from '../growth-share.ts'
-import { formatDifference, grouped } from '../number.ts'
-import { counted } from '../phrase.ts'
-import { type Markup, markup } from './markup.ts'
+import { shareText } from '../../text/growth-share.ts'
+import { formatDifference, grouped } from '../../text/number.ts'
+import { counted } from '../../text/phrase.ts'
+import { type Markup, markup } from '../../text/markup.ts'
 import { codeMarkup, phraseMarkup, shortName } from './phrase-markup.ts'
 import { type Row, tableMarkup } from './table.ts'
 

@@ -1,6 +1,6 @@
 // What changed between the derivation graphs, as a tree: the roots of the rebuilds, and what came, went and moved.
 
-import type { DerivationChanges, PlatformResults, Results, RootCauses } from '../../results.ts'
+import type { DerivationChanges, PlatformResults, Results, RootCauses } from '../../model/results.ts'
 import { rootPhrase } from '../cause-text.ts'
 import {
   derivationCount,
@@ -10,10 +10,10 @@ import {
   packageText,
   versionText,
 } from '../derivation-text.ts'
-import { grouped } from '../number.ts'
-import { counted } from '../phrase.ts'
+import { grouped } from '../../text/number.ts'
+import { counted } from '../../text/phrase.ts'
 import { onPlatform } from '../platform-name.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../../text/markup.ts'
 import { codeMarkup, phraseMarkup } from './phrase-markup.ts'
 
 const MOST_TARGETS = 5

@@ -1,14 +1,14 @@
 // The sections that say what failed, which inputs moved, how it was measured and what it cannot tell.
 
-import type { Results } from '../../results.ts'
+import type { Results } from '../../model/results.ts'
 import { failureGroups } from '../failure-text.ts'
 import { inputList } from '../inputs-text.ts'
 import { limitPhrases } from '../limits.ts'
 import { measuredFacts } from '../measured.ts'
-import { listing } from '../phrase.ts'
+import { listing } from '../../text/phrase.ts'
 import { onPlatform } from '../platform-name.ts'
-import { plainLines, shortenEnd } from '../text.ts'
-import { type Markup, markup, trusted } from './markup.ts'
+import { plainLines, shortenEnd } from '../../text/plain-text.ts'
+import { type Markup, markup, trusted } from '../../text/markup.ts'
 import { listMarkup, phraseMarkup } from './phrase-markup.ts'
 
 const MOST_TARGETS = 5

@@ -2,10 +2,10 @@
 // the limits as lines. One axis, in the metric's own unit.
 
 import { scaleLinear } from 'd3-scale'
-import { metricOf } from '../../metric.ts'
-import type { Finding } from '../../results.ts'
-import { formatValue } from '../number.ts'
-import { type Markup, markup } from './markup.ts'
+import { metricOf } from '../../model/metric.ts'
+import type { Finding } from '../../model/results.ts'
+import { formatValue } from '../../text/number.ts'
+import { type Markup, markup } from '../../text/markup.ts'
 import { limitMarks, type LimitMark } from './limit-marks.ts'
 
 const WIDTH = 220

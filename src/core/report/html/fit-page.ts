@@ -1,7 +1,7 @@
 // Makes a page fit a limit of bytes: whole parts go, the least important first, and the page says which.
 
 import { Buffer } from 'node:buffer'
-import { type Markup, nothing } from './markup.ts'
+import { type Markup, nothing } from '../../text/markup.ts'
 
 /** A part of the page that is shown whole or not at all. */
 export interface PagePart {

@@ -1,12 +1,12 @@
 // What grew, of one target: calls by function, of built-in functions, and by whose function it is.
 
-import type { Explanation, OriginRow, PrimopsExplanation } from '../../explain/explanation.ts'
-import type { TargetResults } from '../../results.ts'
+import type { Explanation, OriginRow, PrimopsExplanation } from '../../model/explanation.ts'
+import type { TargetResults } from '../../model/results.ts'
 import { type Growth, growthLines, growthRows } from '../growth.ts'
-import { shareText } from '../growth-share.ts'
-import { formatDifference, grouped } from '../number.ts'
-import { counted } from '../phrase.ts'
-import { type Markup, markup } from './markup.ts'
+import { shareText } from '../../text/growth-share.ts'
+import { formatDifference, grouped } from '../../text/number.ts'
+import { counted } from '../../text/phrase.ts'
+import { type Markup, markup } from '../../text/markup.ts'
 import { listMarkup, phraseMarkup, shortName } from './phrase-markup.ts'
 import { type Cell, type Column, type Row, tableMarkup } from './table.ts'
 

@@ -1,8 +1,8 @@
 // Known causes whose signs are there: the figures that speak for each, and what to do about it.
 
-import type { Hint } from '../../explain/explanation.ts'
+import type { Hint } from '../../model/explanation.ts'
 import { evidencePhrase, hintTexts } from '../hints-text.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../../text/markup.ts'
 import { phraseMarkup } from './phrase-markup.ts'
 
 export function hintsMarkup(hints: readonly Hint[]): Markup {

@@ -1,16 +1,16 @@
 // Results → a report for the browser, in one file: it asks for nothing, and opens from disk.
 
 import { Buffer } from 'node:buffer'
-import type { Results } from '../../results.ts'
+import type { Results } from '../../model/results.ts'
 import { headlineOf } from '../headline.ts'
-import { grouped } from '../number.ts'
-import { plainText } from '../text.ts'
+import { grouped } from '../../text/number.ts'
+import { plainText } from '../../text/plain-text.ts'
 import { verdictWord } from '../verdict-word.ts'
 import { reportScript, reportScriptDigest, reportStyle, reportStyleDigest } from './assets.generated.ts'
 import { derivationTrees } from './derivations.ts'
 import { failuresSection, inputsSection, limitsSection, measuredSection, section } from './facts.ts'
 import { type Fitted, fitParts, type PagePart } from './fit-page.ts'
-import { type Markup, markup, nothing, trusted } from './markup.ts'
+import { type Markup, markup, nothing, trusted } from '../../text/markup.ts'
 import { platformParts, platformSection } from './platform.ts'
 import { topMarkup } from './top.ts'
 

@@ -1,7 +1,7 @@
 // Where the limits of a finding lie on the axis of its picture.
 
-import { metricOf } from '../../metric.ts'
-import type { Finding } from '../../results.ts'
+import { metricOf } from '../../model/metric.ts'
+import type { Finding } from '../../model/results.ts'
 
 export interface LimitMark {
   readonly value: number

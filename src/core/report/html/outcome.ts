@@ -1,10 +1,10 @@
 // Judgements as marks: a sign and a word, so that no colour has to be told.
 
-import type { Finding, Verdict } from '../../results.ts'
+import type { Finding, Verdict } from '../../model/results.ts'
 import { verdictMark } from '../headline.ts'
-import type { Standing } from '../standing.ts'
+import type { Standing } from '../../decide/standing.ts'
 import { verdictWord } from '../verdict-word.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../../text/markup.ts'
 
 type Tone = 'bad' | 'warn' | 'good' | 'plain'
 

@@ -1,8 +1,8 @@
 // Sentences and names in HTML.
 
-import type { Phrase } from '../phrase.ts'
-import { plainText, shortenMiddle } from '../text.ts'
-import { type Markup, markup } from './markup.ts'
+import type { Phrase } from '../../text/phrase.ts'
+import { plainText, shortenMiddle } from '../../text/plain-text.ts'
+import { type Markup, markup } from '../../text/markup.ts'
 
 /** Longest name that is shown; both ends stay. */
 const MOST_NAME = 160

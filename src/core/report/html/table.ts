@@ -1,6 +1,6 @@
 // Tables: they scroll in a box of their own, and sort where their rows can be compared.
 
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../../text/markup.ts'
 
 export interface Column {
   readonly title: string

@@ -1,14 +1,14 @@
 // One target in full: its metrics, what explains them, and its flame graphs. Folded where it is quiet.
 
-import type { PlatformResults } from '../../results.ts'
+import type { PlatformResults } from '../../model/results.ts'
 import { hasFigures } from '../finding-text.ts'
-import type { RankedTarget } from '../standing.ts'
+import type { RankedTarget } from '../../decide/standing.ts'
 import { callPathMarkup, causeMarkup, changedLinesMarkup } from './call-paths.ts'
 import type { Fitted, PagePart } from './fit-page.ts'
 import { flameMarkup } from './flame.ts'
 import { growthTables } from './growth-tables.ts'
 import { hintsMarkup } from './hints.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../../text/markup.ts'
 import { metricsTable, unchangedTable } from './metrics.ts'
 import { standingBadge } from './outcome.ts'
 import { codeMarkup } from './phrase-markup.ts'

@@ -1,10 +1,10 @@
 // What a reader sees first: the verdict, what to do next, what is compared, the inputs that moved, and the notices.
 
-import type { Notice, Results } from '../../results.ts'
+import type { Notice, Results } from '../../model/results.ts'
 import { headlineOf } from '../headline.ts'
 import { inputLines } from '../inputs-text.ts'
 import { confidenceText, shortRevision } from '../measured.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../../text/markup.ts'
 import { verdictBadge, verdictTone } from './outcome.ts'
 import { listMarkup, phraseMarkup } from './phrase-markup.ts'
 

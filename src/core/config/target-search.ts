@@ -1,0 +1,133 @@
+// From the patterns that a user writes to the targets of a platform: what to look for, and what was found.
+
+import { formatAttributePath, globRegex, literalName, parseAttributePath } from './attribute-path.ts'
+import type { Step, Walk, WalkResult } from '../nix/listing.ts'
+import type { PatternOrigin, Target, TargetOrigin, TargetPattern } from '../model/target.ts'
+
+/** A pattern with what has to be looked for to resolve it. */
+export interface Search {
+  readonly pattern: TargetPattern
+  readonly walk: Walk
+}
+
+/** Flake outputs whose value is not a derivation: where theirs is, and the platforms that measure them. */
+interface Configuration {
+  readonly derivation: readonly string[]
+  /** `asked`: the configuration itself is asked for its system. */
+  readonly systems: RegExp | 'asked'
+}
+
+const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
+  nixosConfigurations: { derivation: ['config', 'system', 'build', 'toplevel'], systems: /-linux$/ },
+  darwinConfigurations: { derivation: ['config', 'system', 'build', 'toplevel'], systems: /-darwin$/ },
+  homeConfigurations: { derivation: ['activationPackage'], systems: 'asked' },
+}
+
+/** What is taken where nothing is configured: all configurations, or, where there are none, these of the system. */
+const CONFIGURATION_PATTERNS = Object.keys(CONFIGURATIONS).map((output) => `${output}.*`)
+const OUTPUT_PATTERNS = ['packages', 'devShells', 'checks'].map((output) => `${output}.\${system}.*`)
+
+/** Patterns for a flake that is not configured; `preferred` first, `otherwise` where those find nothing. */
+export function flakeDiscovery(directory: string): {
+  readonly preferred: readonly TargetPattern[]
+  readonly otherwise: readonly TargetPattern[]
+} {
+  const flake = (attribute: string): TargetPattern => ({
+    origin: { kind: 'flake', directory, attribute },
+    thresholds: {},
+  })
+  return { preferred: CONFIGURATION_PATTERNS.map(flake), otherwise: OUTPUT_PATTERNS.map(flake) }
+}
+
+/** Searches for a plain Nix file that is not configured: its own value, or the derivations that it offers. */
+export function fileDiscovery(file: string): readonly Search[] {
+  const pattern: TargetPattern = {
+    origin: { kind: 'file', file, attribute: '', arguments: {} },
+    thresholds: {},
+  }
+  return [
+    { pattern, walk: { steps: [{ itself: true }], withSystem: false } },
+    { pattern, walk: { steps: [{ derivations: true }], withSystem: false } },
+  ]
+}
+
+/** What to look for to resolve a pattern on a platform. Throws UsageError on a bad attribute path. */
+export function searchFor(pattern: TargetPattern, system: string): Search {
+  const { attribute } = pattern.origin
+  const segments = attribute === '' ? [] : parseAttributePath(attribute, system)
+  const configuration = configurationOf(pattern.origin, segments)
+  return {
+    pattern,
+    walk: {
+      steps: segments.map(stepFor),
+      withSystem: configuration?.systems === 'asked' && pattern.systems === undefined,
+    },
+  }
+}
+
+function stepFor(segment: string): Step {
+  const name = literalName(segment)
+  return name === undefined ? { regex: globRegex(segment) } : { name }
+}
+
+/** The targets of this platform among what a search found; `elsewhere` counts those of other platforms. */
+export function targetsFrom(
+  { pattern }: Search,
+  result: WalkResult,
+  system: string,
+): { readonly targets: readonly Target[]; readonly elsewhere: number } {
+  const here = result.matches.filter((match) => belongsTo(system, pattern, match))
+  return {
+    targets: here.map(({ path }) => ({
+      name: nameOf(pattern, path),
+      origin: originOf(pattern.origin, path),
+      thresholds: pattern.thresholds,
+    })),
+    elsewhere: result.matches.length - here.length,
+  }
+}
+
+/**
+ * What stands for a pattern that could not be resolved: one target as it was written, globs and all. It is there to
+ * be told of, not to be evaluated.
+ */
+export function targetsAsWritten(search: Search, system: string): readonly Target[] {
+  const { attribute } = search.pattern.origin
+  const segments = attribute === '' ? [] : parseAttributePath(attribute, system)
+  const path = segments.map((segment) => literalName(segment) ?? segment)
+  return targetsFrom(search, { matches: [{ path, system: null }], near: [] }, system).targets
+}
+
+function belongsTo(system: string, pattern: TargetPattern, match: WalkResult['matches'][number]): boolean {
+  if (pattern.systems !== undefined) return pattern.systems.includes(system)
+  const systems = configurationOf(pattern.origin, match.path)?.systems
+  if (systems === undefined) return true
+  return systems === 'asked' ? match.system === null || match.system === system : systems.test(system)
+}
+
+/** A configuration is named by exactly two segments; a longer path goes inside it, to a derivation of the user's choice. */
+function configurationOf(origin: PatternOrigin, path: readonly string[]): Configuration | undefined {
+  const [output = ''] = path
+  if (origin.kind !== 'flake' || path.length !== 2) return undefined
+  return Object.hasOwn(CONFIGURATIONS, output) ? CONFIGURATIONS[output] : undefined
+}
+
+function originOf(origin: PatternOrigin, path: readonly string[]): TargetOrigin {
+  const attributePath = [...path, ...(configurationOf(origin, path)?.derivation ?? [])]
+  switch (origin.kind) {
+    case 'flake':
+      return { kind: 'flake', directory: origin.directory, attributePath }
+    case 'file':
+      return { kind: 'file', file: origin.file, attributePath, arguments: origin.arguments }
+  }
+}
+
+/** As it can be written in a configuration or behind `--target`. */
+function nameOf(pattern: TargetPattern, path: readonly string[]): string {
+  if (pattern.name !== undefined) return pattern.name
+  const attribute = formatAttributePath(path)
+  const { origin } = pattern
+  if (origin.kind === 'flake')
+    return origin.directory === '.' ? attribute : `./${origin.directory}#${attribute}`
+  return path.length === 0 ? `./${origin.file}` : `./${origin.file}#${attribute}`
+}

@@ -1,0 +1,37 @@
+// What a metric comes to on one side that has nothing to be compared with: ceilings and floors hold for it all the same.
+
+import type { Closure, Measurement } from '../model/measurement.ts'
+import { type Metric, metrics } from '../model/metric.ts'
+import type { Threshold } from '../model/threshold.ts'
+import { crossedBound } from './judge-exact.ts'
+import { exactValue, timedValues } from './work.ts'
+
+/** A counter as counted, or the best of the timed runs: whatever else the machine did, the code takes no less. */
+export function aloneValue(metric: Metric, measurement: Measurement): number | undefined {
+  if (metric.kind === 'exact') return exactValue(metric, measurement, NOTHING)
+  const values = timedValues(metric, measurement) ?? []
+  if (values.length === 0) return undefined
+  return metric.better === 'lower' ? Math.min(...values) : Math.max(...values)
+}
+
+/** What a target that base does not have is compared with. */
+const NOTHING: Closure = { derivations: new Set() }
+
+/** Whether the best of the timed runs is beyond a ceiling or a floor of a sampled metric. */
+export function isBeyondBounds(
+  measurement: Measurement,
+  thresholdOf: (metric: Metric) => Threshold,
+): boolean {
+  return metrics.some((metric) => {
+    const value = metric.kind === 'sampled' ? aloneValue(metric, measurement) : undefined
+    return value !== undefined && crossedBound(value, thresholdOf(metric)) !== undefined
+  })
+}
+
+/** Whether sampled metrics have a ceiling or floor. */
+export function hasSampledBound(thresholdOf: (metric: Metric) => Threshold): boolean {
+  return metrics.some((metric) => {
+    const { max, min } = thresholdOf(metric)
+    return metric.kind === 'sampled' && (max !== undefined || min !== undefined)
+  })
+}

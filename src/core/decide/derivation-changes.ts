@@ -1,0 +1,71 @@
+// What differs between the derivation graphs of base and head, in the words of people: names and versions.
+
+import type { Measurement } from '../model/measurement.ts'
+import type { DerivationChanges, PackageName } from '../model/results.ts'
+
+/** Sources and patches are derivations too; as packages they would only repeat what they belong to. */
+const SOURCE_NAME = /\.(?:tar(?:\.\w+)?|t[bgx]z|zip|gz|bz2|xz|zst|patch|diff|gem|crate|jar|whl)$/
+
+/** Compares two graphs; undefined where they are the same. */
+export function compareDerivations(base: Measurement, head: Measurement): DerivationChanges | undefined {
+  if (base.derivationPath === head.derivationPath) return undefined
+  const gone = namesOf([...base.closure.derivations].filter((path) => !head.closure.derivations.has(path)))
+  const come = namesOf([...head.closure.derivations].filter((path) => !base.closure.derivations.has(path)))
+  const goneVersions = versionsByName(gone)
+  const comeVersions = versionsByName(come)
+  const names = [...new Set([...goneVersions.keys(), ...comeVersions.keys()])].sort()
+  const changed = names.map((name) => {
+    const before = goneVersions.get(name) ?? new Set<string>()
+    const after = comeVersions.get(name) ?? new Set<string>()
+    return { name, base: notIn(after, before), head: notIn(before, after) }
+  })
+  const onlyIn = (side: 'base' | 'head', other: 'base' | 'head') =>
+    changed
+      .filter((entry) => entry[other].length === 0)
+      .flatMap(({ name, [side]: versions }) => versions.map((version) => ({ name, version })))
+  const toBuildInBase = new Set(namesOf(base.plan.toBuild).map(keyOf))
+  return {
+    versions: changed.filter((entry) => entry.base.length > 0 && entry.head.length > 0),
+    added: onlyIn('head', 'base'),
+    removed: onlyIn('base', 'head'),
+    rebuilt: come.filter(({ name, version }) => goneVersions.get(name)?.has(version) ?? false).length,
+    newlyBuilt: namesOf(head.plan.toBuild).filter((entry) => !toBuildInBase.has(keyOf(entry))),
+  }
+}
+
+/** `…/<hash>-firefox-132.0.drv` is firefox, 132.0: the version starts at the first dash before a non-letter. */
+export function parseDerivationName(path: string): PackageName {
+  const full = path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/^[0-9a-z]{32}-/, '')
+    .replace(/\.drv$/, '')
+  const dash = full.slice(1).search(/-[^a-zA-Z]/) + 1
+  return dash === 0
+    ? { name: full, version: '' }
+    : { name: full.slice(0, dash), version: full.slice(dash + 1) }
+}
+
+/** Whether a name is that of an archive or a patch. */
+export function isSourceArchive({ name, version }: PackageName): boolean {
+  return SOURCE_NAME.test(`${name}${version}`)
+}
+
+function namesOf(paths: readonly string[]): readonly PackageName[] {
+  return paths.map(parseDerivationName).filter((entry) => !isSourceArchive(entry))
+}
+
+function versionsByName(packages: readonly PackageName[]): ReadonlyMap<string, Set<string>> {
+  const versions = new Map<string, Set<string>>()
+  for (const { name, version } of packages) {
+    versions.set(name, (versions.get(name) ?? new Set<string>()).add(version))
+  }
+  return versions
+}
+
+function notIn(others: ReadonlySet<string>, versions: ReadonlySet<string>): string[] {
+  return [...versions].filter((version) => !others.has(version)).sort()
+}
+
+function keyOf({ name, version }: PackageName): string {
+  return `${name}\n${version}`
+}

@@ -1,0 +1,29 @@
+// Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
+
+import { type Group, groupsOf } from '../text/groups.ts'
+import { failureHeadline, failureOf } from '../model/failure.ts'
+import { leadingFindings, type RankedTarget } from './standing.ts'
+
+export type Cluster = Group<RankedTarget>
+
+/** Targets with the same findings; the first of each cluster is the gravest. */
+export function clustersOf(ranked: readonly RankedTarget[]): readonly Cluster[] {
+  return [...groupsOf(ranked, likeness).values()]
+}
+
+/** What targets with one cause have in common: the same error, or the same metrics over the same limits. */
+function likeness({ target, standing }: RankedTarget): string {
+  if (standing === 'broken' || standing === 'not-measured') {
+    return JSON.stringify([standing, failureHeadline(failureOf(target))])
+  }
+  const speaking = leadingFindings(target).filter((finding) => finding.outcome !== 'changed')
+  return JSON.stringify([
+    standing,
+    ...speaking.map(({ metric, outcome, crossed, accepted }) => [
+      metric,
+      outcome,
+      crossed,
+      accepted === true,
+    ]),
+  ])
+}

@@ -1,0 +1,71 @@
+// Findings → verdicts: of a target, a platform, a report.
+
+import type { Finding, PlatformResults, TargetResults, Verdict } from '../model/results.ts'
+
+/** From best to worst. A regression that was found weighs more than what could not be measured. */
+const ORDER: readonly Verdict[] = ['pass', 'warn', 'incomplete', 'fail']
+
+/** The worst of several verdicts; `pass` of none. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  return ORDER.findLast((verdict) => verdicts.includes(verdict)) ?? 'pass'
+}
+
+/** The verdict on one target. */
+export function verdictOf(target: TargetResults): Verdict {
+  const findings = target.findings.map(findingVerdict)
+  // A ceiling that the measured side crosses is known, whatever became of the other side.
+  const known = target.findings.filter(({ outcome }) => outcome !== 'failed')
+  switch (target.status) {
+    case 'head-failed':
+      return 'fail'
+    case 'not-measured':
+      return worstVerdict(['incomplete', ...known.map(findingVerdict)])
+    // What is not there, or does not evaluate, is not compared: somebody has to see that this is meant.
+    case 'base-failed':
+    case 'removed':
+      return worstVerdict(['warn', ...findings])
+    case 'compared':
+    case 'added':
+      return worstVerdict(findings)
+  }
+}
+
+/** The verdict on a platform: what is measured of it decides, and whether that is all. */
+export function platformVerdict({
+  targets,
+  interrupted = false,
+}: Pick<PlatformResults, 'targets' | 'interrupted'>): Verdict {
+  // What measured nothing has nothing to say for the change.
+  const isPartial = interrupted || targets.length === 0
+  return worstVerdict([...targets.map(verdictOf), isPartial ? 'incomplete' : 'pass'])
+}
+
+function findingVerdict({ outcome, accepted, variesInHeadOnly }: Finding): Verdict {
+  if (accepted === true) return 'pass'
+  // Nobody can tell whether it is within its limits, and that is head's doing.
+  if (variesInHeadOnly === true && outcome === 'inconclusive') return 'warn'
+  switch (outcome) {
+    case 'regression':
+    case 'failed':
+      return 'fail'
+    case 'warning':
+      return 'warn'
+    case 'improvement':
+    case 'changed':
+    case 'unchanged':
+    case 'inconclusive':
+    case 'not-available':
+    case 'not-comparable':
+      return 'pass'
+  }
+}
+
+/** How many findings fail the gate; a target that does not evaluate in head counts as one. */
+export function countRegressions(targets: readonly TargetResults[]): number {
+  const counts = targets.map(({ status, findings }) =>
+    status === 'head-failed'
+      ? 1
+      : findings.filter(({ outcome, accepted }) => outcome === 'regression' && accepted !== true).length,
+  )
+  return counts.reduce((sum, count) => sum + count, 0)
+}

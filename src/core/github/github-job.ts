@@ -1,0 +1,60 @@
+// What the runner tells a job about itself: where it runs, for which repository, and which run it is.
+
+import { z } from 'zod'
+import { UsageError } from '../../errors.ts'
+import { withoutTrailing } from '../text/ends.ts'
+
+/** A job of a workflow on GitHub, or on a forge that runs its actions. */
+export interface GithubJob {
+  readonly repository: { readonly owner: string; readonly repo: string }
+  /** Without a slash at the end: `https://api.github.com`, `https://github.example/api/v3`. */
+  readonly apiUrl: string
+  /** Grows from run to run of a repository. */
+  readonly run: number
+  /** From 1; a re-run has the next. */
+  readonly attempt: number
+  readonly workflow: string
+  /** The job's id in the workflow; the same for all jobs of a matrix. */
+  readonly job: string
+}
+
+const number = z.coerce.number().int().positive()
+
+const schema = z
+  .object({
+    GITHUB_REPOSITORY: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'expected owner/name'),
+    GITHUB_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.github.com'),
+    GITHUB_RUN_ID: number,
+    GITHUB_RUN_ATTEMPT: number.default(1),
+    GITHUB_WORKFLOW: z.string().default(''),
+    GITHUB_JOB: z.string().default(''),
+  })
+  .transform((environment): GithubJob => {
+    const [owner = '', repo = ''] = environment.GITHUB_REPOSITORY.split('/')
+    return {
+      repository: { owner, repo },
+      apiUrl: withoutTrailing(environment.GITHUB_API_URL, '/'),
+      run: environment.GITHUB_RUN_ID,
+      attempt: environment.GITHUB_RUN_ATTEMPT,
+      workflow: environment.GITHUB_WORKFLOW,
+      job: environment.GITHUB_JOB,
+    }
+  })
+
+/** Reads the runner's environment; undefined outside of a job. Throws UsageError where it is not what runners set. */
+export function parseGithubJob(
+  environment: Readonly<Record<string, string | undefined>>,
+): GithubJob | undefined {
+  // Some forges set a variable that they have no value for.
+  const told = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  if (told.GITHUB_REPOSITORY === undefined || told.GITHUB_RUN_ID === undefined) return undefined
+  const parsed = schema.safeParse(told)
+  if (parsed.success) return parsed.data
+  throw new UsageError(
+    `The runner’s environment is not what GitHub sets:\n${z.prettifyError(parsed.error)}`,
+    {
+      remedy: 'Run the action in a workflow, or unset these variables.',
+      cause: parsed.error,
+    },
+  )
+}

@@ -1,0 +1,48 @@
+// The configuration in the program's own terms, whatever file or input it came from.
+
+import type { TargetPattern, Thresholds } from './target.ts'
+
+export interface Config {
+  /** Empty: discover what the project offers. */
+  readonly targets: readonly TargetPattern[]
+  /** More of them on one platform are refused. */
+  readonly maxTargets: number
+  /** Over the defaults of the metric table, per metric. */
+  readonly thresholds: Thresholds
+  readonly sampling: Sampling
+  readonly nix: NixOptions
+  /** When to write a comment on the pull request. */
+  readonly comment: CommentMode
+}
+
+export const commentModes = ['always', 'on-change', 'never'] as const
+
+export type CommentMode = (typeof commentModes)[number]
+
+export interface Sampling {
+  /** Timing runs per target: at least and at most this many pairs. */
+  readonly minPairs: number
+  readonly maxPairs: number
+  /** Of the interval for a sampled change, over all findings of a report: 0.99 is 99 %. */
+  readonly confidence: number
+  /** For all timing runs of the gate together; 0: no timing at all. */
+  readonly timeBudgetSeconds: number
+}
+
+export interface NixOptions {
+  readonly allowImportFromDerivation: boolean
+  /** Flake inputs to replace on both sides: input path → flake reference. */
+  readonly overrideInputs: Readonly<Record<string, string>>
+  /** Nix settings for both sides: name → value, as for `--option`. */
+  readonly options: Readonly<Record<string, string>>
+  /** Evaluate with the files of the repository's submodules in place. */
+  readonly submodules: boolean
+  /** URLs of `http` that evaluation may fetch from, beside those of `https` and of the forges. */
+  readonly fetchFrom: readonly string[]
+  /** Hold evaluators to what they may reach, where the machine can. */
+  readonly isolate: boolean
+  /** Evaluate a pull request's code by a release of Nix that can not hold it. */
+  readonly allowUnsafeRelease: boolean
+  /** For one evaluation; past it the evaluator is ended. */
+  readonly timeoutSeconds: number
+}

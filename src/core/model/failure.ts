@@ -1,0 +1,31 @@
+// Why a target could not be evaluated, in one line.
+
+import { plainLines } from '../text/plain-text.ts'
+import type { Failure, TargetResults } from './results.ts'
+
+/** Nix's own last error, which names the cause; those before it say what was being evaluated. */
+export function failureHeadline(failure: Failure | undefined): string {
+  if (failure === undefined) return 'no message'
+  if (failure.kind !== 'evaluation') return kindText(failure.kind)
+  const lines = plainLines(failure.message).map((line) => line.trim())
+  const last = lines.findLastIndex((line) => /^error:\s*\S/.test(line))
+  return lines[last] ?? lines.find((line) => line !== '') ?? 'no message'
+}
+
+/** What a report shows of a target that failed: head's failure before base's. */
+export function failureOf({ failures }: TargetResults): Failure | undefined {
+  return failures?.head ?? failures?.base
+}
+
+function kindText(kind: Exclude<Failure['kind'], 'evaluation'>): string {
+  switch (kind) {
+    case 'time-out':
+      return 'took longer than it may'
+    case 'out-of-memory':
+      return 'ran out of memory'
+    case 'killed':
+      return 'was ended from outside'
+    case 'not-measured':
+      return 'was not measured'
+  }
+}

@@ -1,0 +1,287 @@
+// The table of metrics: one row says everything the program knows of a metric. Nothing else in the code
+// depends on a metric's name.
+
+import type { BuildPlan, Closure, Run } from './measurement.ts'
+import type { Unit } from '../text/number.ts'
+import type { Threshold } from './threshold.ts'
+
+export type MetricKind = 'exact' | 'sampled'
+
+/** Where a metric's value comes from; `read` gives undefined where this Nix does not tell. */
+export type MetricSource =
+  | { readonly from: 'run'; readonly read: (run: Run) => number | undefined }
+  | { readonly from: 'plan'; readonly read: (plan: BuildPlan) => number | undefined }
+  | { readonly from: 'closure'; readonly read: (closure: Closure, base: Closure) => number }
+
+export interface Metric {
+  readonly id: MetricId
+  /** How reports name it. */
+  readonly label: string
+  readonly unit: Unit
+  readonly better: 'lower' | 'higher'
+  readonly kind: MetricKind
+  readonly source: MetricSource
+  /** What holds where the configuration says nothing; empty: measured and shown, never judged. */
+  readonly threshold: Threshold
+  /** Why a value may be missing, where it is not that this Nix does not tell it. */
+  readonly absent?: string
+  /** One sentence for the documentation. */
+  readonly about: string
+}
+
+const METRIC_IDS = [
+  'evaluation-time',
+  'cpu-time',
+  'gc-time',
+  'peak-memory',
+  'allocated-memory',
+  'function-calls',
+  'primop-calls',
+  'thunks',
+  'attribute-lookups',
+  'set-updates',
+  'values-copied',
+  'expressions',
+  'derivations-to-build',
+  'paths-to-fetch',
+  'download-size',
+  'unpacked-size',
+  'cache-hit-rate',
+  'closure-derivations',
+  'derivations-changed',
+] as const
+
+export type MetricId = (typeof METRIC_IDS)[number]
+
+/** All metric ids, in the order of reports. */
+export const metricIds: readonly MetricId[] = METRIC_IDS
+
+const KIB = 1024
+const MIB = 1024 * KIB
+
+/**
+ * Counters below this many are too few to judge by: at about a million calls a second (nixpkgs, measured on
+ * Nix 2.8 to 2.34), 10,000 are 10 ms.
+ */
+const FEW_COUNTS = 10_000
+
+const NO_SIZES = 'no substituter tells it'
+
+/** All metrics, in the order of reports: the first of two that say the same is the one that people look at. */
+export const metrics: readonly Metric[] = [
+  {
+    id: 'evaluation-time',
+    label: 'evaluation time',
+    unit: 'seconds',
+    better: 'lower',
+    kind: 'sampled',
+    source: { from: 'run', read: (run) => run.wallSeconds },
+    threshold: { warn: { relative: 0.1 }, fail: { relative: 0.2 }, minChange: 0.2 },
+    about:
+      'Wall-clock time of the evaluator process, from start to exit, with nothing fetched and nothing written.',
+  },
+  {
+    id: 'cpu-time',
+    label: 'CPU time',
+    unit: 'seconds',
+    better: 'lower',
+    kind: 'sampled',
+    source: { from: 'run', read: (run) => run.statistics.cpuSeconds },
+    threshold: { warn: { relative: 0.2 }, minChange: 0.2 },
+    about:
+      'User CPU time of the evaluator, as its own statistics give it. Noisier than wall-clock time on shared machines.',
+  },
+  {
+    id: 'gc-time',
+    label: 'GC time',
+    unit: 'seconds',
+    better: 'lower',
+    kind: 'sampled',
+    source: { from: 'run', read: (run) => run.statistics.gcSeconds },
+    threshold: {},
+    about: 'Time in garbage collection (Nix 2.24 and newer).',
+  },
+  {
+    id: 'peak-memory',
+    label: 'peak memory',
+    unit: 'bytes',
+    better: 'lower',
+    kind: 'sampled',
+    source: { from: 'run', read: (run) => run.residentBytes },
+    threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: 16 * MIB },
+    about: 'Maximum resident set of the evaluator process.',
+  },
+  {
+    id: 'allocated-memory',
+    label: 'allocated memory',
+    unit: 'bytes',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'run', read: (run) => run.statistics.allocatedBytes },
+    threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: 4 * MIB },
+    about: 'Bytes allocated for values, attribute sets, lists and environments over the whole evaluation.',
+  },
+  {
+    id: 'function-calls',
+    label: 'function calls',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'run', read: (run) => run.statistics.functionCalls },
+    threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: FEW_COUNTS },
+    about: 'Calls of functions written in Nix.',
+  },
+  {
+    id: 'primop-calls',
+    label: 'primop calls',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'run', read: (run) => run.statistics.primopCalls },
+    threshold: { warn: { relative: 0.1 }, minChange: FEW_COUNTS },
+    about: 'Calls of built-in functions.',
+  },
+  {
+    id: 'thunks',
+    label: 'thunks',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'run', read: (run) => run.statistics.thunks },
+    threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: FEW_COUNTS },
+    about: 'Delayed computations created.',
+  },
+  {
+    id: 'attribute-lookups',
+    label: 'attribute lookups',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'run', read: (run) => run.statistics.attributeLookups },
+    threshold: { warn: { relative: 0.1 }, minChange: FEW_COUNTS },
+    about: 'Attributes selected from sets.',
+  },
+  {
+    id: 'set-updates',
+    label: 'set updates (//)',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'run', read: (run) => run.statistics.setUpdates },
+    threshold: { warn: { relative: 0.25 }, minChange: FEW_COUNTS },
+    about: 'Applications of the `//` operator (Nix 2.32 and newer count each one twice).',
+  },
+  {
+    id: 'values-copied',
+    label: 'values copied by //',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'run', read: (run) => run.statistics.valuesCopied },
+    threshold: { warn: { relative: 0.25 }, minChange: 10 * FEW_COUNTS },
+    about: 'Attributes copied by the `//` operator.',
+  },
+  {
+    id: 'expressions',
+    label: 'expressions parsed',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'run', read: (run) => run.statistics.expressions },
+    threshold: { warn: { relative: 0.25 }, minChange: FEW_COUNTS },
+    about: 'Expressions in the files that were parsed (Nix 2.19 and newer).',
+  },
+  {
+    id: 'derivations-to-build',
+    label: 'derivations to build',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'plan', read: (plan) => plan.toBuild.length },
+    threshold: { warn: { absolute: 20 }, fail: { absolute: 100 } },
+    about:
+      'Derivations that neither the store nor a configured substituter has, so that they have to be built.',
+  },
+  {
+    id: 'paths-to-fetch',
+    label: 'paths to fetch',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'plan', read: (plan) => plan.toFetch.length },
+    threshold: {},
+    about: 'Store paths that would be downloaded from a substituter.',
+  },
+  {
+    id: 'download-size',
+    label: 'download size',
+    unit: 'bytes',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'plan', read: (plan) => plan.downloadBytes },
+    absent: NO_SIZES,
+    threshold: { warn: { relative: 0.25 }, minChange: 256 * MIB },
+    about: 'Compressed size of the paths to fetch.',
+  },
+  {
+    id: 'unpacked-size',
+    label: 'unpacked size',
+    unit: 'bytes',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'plan', read: (plan) => plan.unpackedBytes },
+    absent: NO_SIZES,
+    threshold: {},
+    about: 'Size of the paths to fetch once they are in the store.',
+  },
+  {
+    id: 'cache-hit-rate',
+    label: 'cache hit rate',
+    unit: 'fraction',
+    better: 'higher',
+    kind: 'exact',
+    source: { from: 'plan', read: cacheHitRate },
+    threshold: {},
+    absent: 'nothing is missing from the store',
+    about:
+      'Paths to fetch as a share of paths to fetch and derivations to build together; not available where nothing is missing.',
+  },
+  {
+    id: 'closure-derivations',
+    label: 'derivations in closure',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'closure', read: (closure) => closure.derivations.size },
+    threshold: { warn: { relative: 0.1 }, minChange: 50 },
+    about: 'Derivations in the target’s graph, itself included.',
+  },
+  {
+    id: 'derivations-changed',
+    label: 'derivations changed',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'closure', read: derivationsNotIn },
+    threshold: {},
+    about: 'Derivations in head’s graph that base’s graph does not have.',
+  },
+]
+
+const byId = new Map(metrics.map((metric) => [metric.id, metric]))
+
+/** The row of a metric. */
+export function metricOf(id: MetricId): Metric {
+  const metric = byId.get(id)
+  if (metric === undefined) throw new Error(`no metric ${id}`)
+  return metric
+}
+
+function cacheHitRate(plan: BuildPlan): number | undefined {
+  const missing = plan.toFetch.length + plan.toBuild.length
+  return missing === 0 ? undefined : plan.toFetch.length / missing
+}
+
+function derivationsNotIn(closure: Closure, base: Closure): number {
+  return [...closure.derivations].filter((derivation) => !base.derivations.has(derivation)).length
+}

@@ -1,0 +1,62 @@
+// Shares of a plan that left no results: what reports say of them, and what merging takes back once they have.
+
+import type { Identity, Notice, PlatformResults, Results, TargetResults } from '../model/results.ts'
+import type { Share } from '../model/share.ts'
+
+export type Shares = NonNullable<Results['shares']>
+
+/** Numbers of the shares that are not there. */
+export function missingShares({ of, present }: Shares): readonly number[] {
+  const there = new Set(present)
+  return Array.from({ length: of }, (_, index) => index + 1).filter((index) => !there.has(index))
+}
+
+/** Whether results are those of some shares of a plan only. */
+export function lacksShares({ shares }: Pick<Results, 'shares'>): boolean {
+  return shares !== undefined && missingShares(shares).length > 0
+}
+
+/** What there is to say of one. */
+export function missingShareText({ index, of }: Share): string {
+  return `Share ${index} of ${of} left no results: its job failed, was cancelled, or did not upload them.`
+}
+
+const MISSING_SHARE = /^Share \d+ of \d+ left no results:/
+
+/** A warning of a missing share. It goes on a merge: whether the share is missing is known anew then. */
+export function isMissingShareNotice({ message }: Notice): boolean {
+  return MISSING_SHARE.test(message)
+}
+
+/** A target that stands in for what a missing share was to measure. It goes on a merge, for what was measured. */
+export function isStandIn({ status, failures, runs }: TargetResults): boolean {
+  return (
+    status === 'not-measured' &&
+    runs.exact + runs.pairs === 0 &&
+    MISSING_SHARE.test(failures?.head?.message ?? '')
+  )
+}
+
+/** A platform that no job has told anything of. */
+export function standInPlatform(system: string): PlatformResults {
+  return { system, identity: UNKNOWN, verdict: 'pass', targets: [], cost: { seconds: 0, evaluations: 0 } }
+}
+
+/** Whether a platform is there for its stand-ins only. */
+export function isStandInPlatform({ identity, targets }: PlatformResults): boolean {
+  return identity.version === UNKNOWN.version && targets.every(isStandIn)
+}
+
+/** The schema wants an identity of each platform; words that say so stand where nothing is known. */
+const UNKNOWN: Identity = {
+  implementation: 'unknown',
+  version: 'of unknown version',
+  settings: {},
+  machine: {
+    os: 'an unknown machine',
+    cpu: 'unknown processor',
+    cores: 0,
+    memoryBytes: 0,
+    residentMemoryFrom: 'nothing, as no job left results',
+  },
+}
