@@ -1,4 +1,6 @@
 // Lint rules: strict typing, and the layout of docs/architecture.md in force (who may import whom, no cycles).
+import { readdirSync } from 'node:fs'
+import { join, parse } from 'node:path'
 import { defineConfig } from 'eslint/config'
 import importX from 'eslint-plugin-import-x'
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
@@ -23,8 +25,76 @@ const entries = [
   'src/write-outputs.ts',
 ]
 
+/** The rooms of core/, each of which imports only itself and those before it. */
+const rooms = [
+  'text',
+  'model',
+  'nix',
+  'config',
+  'decide',
+  'explain',
+  'share',
+  'github',
+  'flame',
+  'report',
+  'comment',
+  'profile',
+]
+
+/** What is in adapters/: each of `NAME.ts` and `NAME/` belongs to the adapter NAME. */
+const adapters = [
+  ...new Set(readdirSync(join(import.meta.dirname, 'src/adapters')).map((name) => parse(name).name)),
+]
+
+/** Libraries whose functions give the same for the same arguments, and do nothing else. */
+const pureLibraries = [
+  'cli-table3',
+  'd3-hierarchy',
+  'd3-scale',
+  'fastest-levenshtein',
+  'node:buffer',
+  'node:path',
+  'p-limit',
+  'picocolors',
+  'picocolors/types.js',
+  'string-width',
+  'wrap-ansi',
+  'yaml',
+  'zod',
+]
+
 /** A folder's import limit: `target` may import from `src/` only what `except` names (paths from `src/`). */
 const zone = (target, except, message) => ({ target, from: './src', except, message })
+
+const refusedImports = (patterns) => ['error', { patterns }]
+
+const adaptersImport = { group: ['**/adapters/**'], message: 'Only the entries import adapters.' }
+
+const processGlobal = { name: 'process', message: 'Effects belong to the entries and adapters.' }
+
+const MODULE_VARIABLES = ':matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration'
+
+/** What would be kept from one call to the next: variables of a module, and empty collections that something fills. */
+const moduleState = [
+  `${MODULE_VARIABLES}[kind!="const"]`,
+  `${MODULE_VARIABLES} > VariableDeclarator > NewExpression[callee.name=/^(?:Weak)?(?:Map|Set)$/][arguments.length=0]`,
+  `${MODULE_VARIABLES} > VariableDeclarator > ArrayExpression[elements.length=0]`,
+  `${MODULE_VARIABLES} > VariableDeclarator > ObjectExpression[properties.length=0]`,
+].map((selector) => ({ selector, message: 'A module keeps no state: hand it in and give it back.' }))
+
+const effectfulGlobals = [
+  'fetch',
+  'performance',
+  'crypto',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'globalThis',
+  'WebSocket',
+  'navigator',
+]
+
+const effect = 'core/ and commands/ get it as an argument: time, chance and the network are behind ports.'
 
 export default defineConfig(
   { ignores: ['dist', 'build', 'coverage', '.scratch', 'node_modules', 'src/**/*.generated.ts'] },
@@ -42,7 +112,6 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/prefer-readonly': 'error',
-      'import-x/no-cycle': 'error',
       'import-x/no-self-import': 'error',
       'import-x/no-mutable-exports': 'error',
       'import-x/no-restricted-paths': [
@@ -55,25 +124,34 @@ export default defineConfig(
               ['./core', './errors.ts'],
               'core/ is pure: it imports core/ and errors.ts only',
             ),
+            ...rooms.map((room, index) =>
+              zone(
+                `./src/core/${room}`,
+                ['./errors.ts', ...rooms.slice(0, index + 1).map((earlier) => `./core/${earlier}`)],
+                `core/${room} imports only the rooms before it: ${rooms.slice(0, index).join(', ')}`,
+              ),
+            ),
             zone(
               './src/commands',
               ['./commands', './core', './ports.ts', './errors.ts'],
               'commands/ import core/ and ports.ts; the entries hand them their adapters',
             ),
-            zone(
-              './src/adapters',
-              [
-                './core',
-                './ports.ts',
-                './errors.ts',
-                './adapters/hide-environment.ts',
-                './adapters/process.ts',
-                './adapters/process',
-                './adapters/nix',
-                './adapters/git',
-                './adapters/github',
-              ],
-              'adapters/ import ports.ts, core/ and, among themselves, only process.ts and hide-environment.ts',
+            ...adapters.flatMap((name) =>
+              [`./src/adapters/${name}`, `./src/adapters/${name}.ts`].map((target) =>
+                zone(
+                  target,
+                  [
+                    './core',
+                    './ports.ts',
+                    './errors.ts',
+                    ...[...new Set([name, 'process'])].flatMap((one) => [
+                      `./adapters/${one}.ts`,
+                      `./adapters/${one}`,
+                    ]),
+                  ],
+                  'adapters/ import ports.ts, core/ and, among themselves, only what runs processes',
+                ),
+              ),
             ),
             zone('./src/browser', ['./browser', './core'], 'browser/ runs in reports: it imports core/ only'),
             zone('./src/ports.ts', ['./core', './errors.ts'], 'ports.ts imports core/ only'),
@@ -105,13 +183,47 @@ export default defineConfig(
     files: ['src/**/*.ts'],
     ignores: [...entries, 'src/adapters/**'],
     rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ group: ['**/adapters/**'], message: 'Only the entries import adapters.' }] },
-      ],
+      'no-restricted-imports': refusedImports([adaptersImport]),
+      'no-restricted-globals': ['error', processGlobal],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...moduleState],
+    },
+  },
+  {
+    files: ['src/core/**/*.ts', 'src/commands/**/*.ts', 'src/ports.ts', 'src/errors.ts'],
+    rules: {
+      'no-restricted-imports': refusedImports([
+        adaptersImport,
+        {
+          regex: `^(?!\\.|(?:${pureLibraries.join('|')}|node:crypto)$)`,
+          message: 'Only libraries that do nothing but compute: see pureLibraries in eslint.config.js.',
+        },
+        {
+          regex: '^node:crypto$',
+          allowImportNames: ['createHash'],
+          message: 'Only digests: whatever is random is handed in.',
+        },
+      ]),
       'no-restricted-globals': [
         'error',
-        { name: 'process', message: 'Effects belong to the entries and adapters.' },
+        processGlobal,
+        ...effectfulGlobals.map((name) => ({ name, message: effect })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: effect },
+        { object: 'Math', property: 'random', message: effect },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        ...moduleState,
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: effect },
+        { selector: 'CallExpression[callee.name="Date"]', message: effect },
+        { selector: 'ImportExpression', message: 'Import at the head of the file.' },
       ],
     },
   },

@@ -15,7 +15,7 @@ const WAYS_OUT: readonly (readonly [string, string])[] = [
   ['src/adapters/git/fetch.ts', 'writeFile'],
   ['src/adapters/git/private-repository.ts', 'appendFile'],
   ['src/adapters/git/private-repository.ts', 'writeFile'],
-  ['src/adapters/hide-environment.ts', 'writeFileSync'],
+  ['src/adapters/process/hide-environment.ts', 'writeFileSync'],
   ['src/adapters/nix.ts', 'writeFile'],
   ['src/adapters/nix/confinement.ts', 'writeFile'],
   ['src/adapters/nix/listing.ts', 'writeFile'],

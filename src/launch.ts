@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { TEMPORARY_PREFIX } from './adapters/files.ts'
-import { hideEnvironment } from './adapters/hide-environment.ts'
+import { hideEnvironment } from './adapters/process/hide-environment.ts'
 
 const program = resolve(dirname(process.argv[1] ?? '.'), '../action/index.js')
 

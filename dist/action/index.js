@@ -41349,7 +41349,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6257);
 /* harmony import */ var _action_output_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9877);
-/* harmony import */ var _adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3270);
+/* harmony import */ var _adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8518);
 /* harmony import */ var _adapters_github_pull_request_host_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9361);
 /* harmony import */ var _adapters_masked_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8209);
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1523);
@@ -41603,7 +41603,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3270:
+/***/ 8518:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41624,7 +41624,7 @@ var errors = __nccwpck_require__(7406);
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./build/src/core/github/shown-environment.js
 var shown_environment = __nccwpck_require__(6776);
-;// CONCATENATED MODULE: ./build/src/adapters/hide-environment.js
+;// CONCATENATED MODULE: ./build/src/adapters/process/hide-environment.js
 // Keeps what a process is to be told, and others are not to see, out of its environment: it goes to a file for this user
 // alone, which the process takes over (handover.ts) and removes.
 
@@ -45525,12 +45525,11 @@ async function withRootCauses(targets, { nix, measured, signal }) {
     if (changed.size === 0 || signal.aborted)
         return [...targets];
     const paths = [...changed.values()].flatMap(({ base, head }) => [base.derivationPath, head.derivationPath]);
-    const references = await nix.references([...new Set(paths)]).catch(() => root_causes_NOTHING);
+    const references = await nix.references([...new Set(paths)]).catch(() => new Map());
     if (references.size === 0)
         return [...targets];
     return targets.map((target) => explained(target, changed.get(target.name), references));
 }
-const root_causes_NOTHING = new Map();
 function changedSides({ target, base, head, }) {
     if (base.kind !== 'measured' || head.kind !== 'measured')
         return [];

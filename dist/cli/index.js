@@ -15260,7 +15260,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 3483:
+/***/ 1722:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -15316,7 +15316,7 @@ function isShown(name) {
 /** Names the file with what is hidden; nothing secret. */
 const shown_environment_HANDOVER_VARIABLE = 'NIX_PERF_GATE_HANDOVER';
 
-;// CONCATENATED MODULE: ./build/src/adapters/hide-environment.js
+;// CONCATENATED MODULE: ./build/src/adapters/process/hide-environment.js
 // Keeps what a process is to be told, and others are not to see, out of its environment: it goes to a file for this user
 // alone, which the process takes over (handover.ts) and removes.
 
@@ -16337,7 +16337,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8179);
 /* harmony import */ var picocolors__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(7336);
-/* harmony import */ var _adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3483);
+/* harmony import */ var _adapters_baseline_cache_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1722);
 /* harmony import */ var _adapters_masked_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8209);
 /* harmony import */ var _adapters_progress_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1523);
 /* harmony import */ var _adapters_results_files_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3832);
@@ -18717,12 +18717,11 @@ async function withRootCauses(targets, { nix, measured, signal }) {
     if (changed.size === 0 || signal.aborted)
         return [...targets];
     const paths = [...changed.values()].flatMap(({ base, head }) => [base.derivationPath, head.derivationPath]);
-    const references = await nix.references([...new Set(paths)]).catch(() => root_causes_NOTHING);
+    const references = await nix.references([...new Set(paths)]).catch(() => new Map());
     if (references.size === 0)
         return [...targets];
     return targets.map((target) => explained(target, changed.get(target.name), references));
 }
-const root_causes_NOTHING = new Map();
 function changedSides({ target, base, head, }) {
     if (base.kind !== 'measured' || head.kind !== 'measured')
         return [];

@@ -324,7 +324,7 @@ function newFolderIn(parent) {
 
 /***/ }),
 
-/***/ 953:
+/***/ 762:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -374,7 +374,7 @@ function isShown(name) {
 /** Names the file with what is hidden; nothing secret. */
 const HANDOVER_VARIABLE = 'NIX_PERF_GATE_HANDOVER';
 
-;// CONCATENATED MODULE: ./build/src/adapters/hide-environment.js
+;// CONCATENATED MODULE: ./build/src/adapters/process/hide-environment.js
 // Keeps what a process is to be told, and others are not to see, out of its environment: it goes to a file for this user
 // alone, which the process takes over (handover.ts) and removes.
 
@@ -400,7 +400,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(136);
 /* harmony import */ var _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(215);
-/* harmony import */ var _adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(953);
+/* harmony import */ var _adapters_process_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(762);
 // Entry in GitHub Actions: keeps the job's token out of sight, then becomes the program (action.ts). The runner starts an
 // action with the token among its variables, where other processes of the same user can read them for as long as it
 // runs; what a process sets for itself they can not.
@@ -430,7 +430,7 @@ await import(__rewriteRelativeImportExtension(/* webpackIgnore: true */ (0,node_
 /** The environment of the program. The rest goes to a file, which it takes and removes. */
 function handedOver(own) {
     try {
-        return (0,_adapters_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__/* .hideEnvironment */ .e)(own, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(own.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__/* .TEMPORARY_PREFIX */ .F)));
+        return (0,_adapters_process_hide_environment_js__WEBPACK_IMPORTED_MODULE_5__/* .hideEnvironment */ .e)(own, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(own.RUNNER_TEMP ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), _adapters_files_js__WEBPACK_IMPORTED_MODULE_4__/* .TEMPORARY_PREFIX */ .F)));
     }
     catch {
         // The program needs such a folder too, and says what is wrong.

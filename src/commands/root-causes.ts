@@ -21,12 +21,10 @@ export async function withRootCauses(
   const changed = new Map(measured.flatMap(changedSides))
   if (changed.size === 0 || signal.aborted) return [...targets]
   const paths = [...changed.values()].flatMap(({ base, head }) => [base.derivationPath, head.derivationPath])
-  const references = await nix.references([...new Set(paths)]).catch(() => NOTHING)
+  const references = await nix.references([...new Set(paths)]).catch((): References => new Map())
   if (references.size === 0) return [...targets]
   return targets.map((target) => explained(target, changed.get(target.name), references))
 }
-
-const NOTHING: References = new Map()
 
 interface Sides {
   readonly base: Measurement

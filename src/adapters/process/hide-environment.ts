@@ -3,7 +3,7 @@
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { divideEnvironment, HANDOVER_VARIABLE } from '../core/github/shown-environment.ts'
+import { divideEnvironment, HANDOVER_VARIABLE } from '../../core/github/shown-environment.ts'
 
 /** The environment to start the process with. `folder` is ours; throws what the file system does. */
 export function hideEnvironment(

@@ -1,0 +1,202 @@
+// The walls of docs/architecture.md: each violation is planted in a file that stands, and the linter refuses it.
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
+
+const ROOT = resolve(import.meta.dirname, '..')
+
+interface Planted {
+  readonly what: string
+  readonly file: string
+  readonly code: string
+  /** Of the rule that refuses it. */
+  readonly rule: string
+}
+
+const PATHS = 'import-x/no-restricted-paths'
+const IMPORTS = 'no-restricted-imports'
+const GLOBALS = 'no-restricted-globals'
+const PROPERTIES = 'no-restricted-properties'
+const SYNTAX = 'no-restricted-syntax'
+
+/** In a file of core/ that may import every room before the last one. */
+const inCore = (what: string, rule: string, code: string): Planted => ({
+  what: `core that ${what}`,
+  file: 'src/core/comment/title.ts',
+  code,
+  rule,
+})
+
+const inCommands = (what: string, rule: string, code: string): Planted => ({
+  what: `a command that ${what}`,
+  file: 'src/commands/gate.ts',
+  code,
+  rule,
+})
+
+const effects: readonly Planted[] = [inCore, inCommands].flatMap((planted) => [
+  planted('reads files', IMPORTS, `import { readFileSync } from 'node:fs'\nexport const x = readFileSync`),
+  planted(
+    'talks to the runner',
+    IMPORTS,
+    `import { getInput } from '@actions/core'\nexport const x = getInput`,
+  ),
+  planted('starts processes', IMPORTS, `import { spawn } from 'node:child_process'\nexport const x = spawn`),
+  planted(
+    'asks GitHub',
+    IMPORTS,
+    `import { getOctokit } from '@actions/github'\nexport const x = getOctokit`,
+  ),
+  planted(
+    'takes chance from a library',
+    IMPORTS,
+    `import { randomBytes } from 'node:crypto'\nexport const x = randomBytes`,
+  ),
+  planted('takes chance', PROPERTIES, 'export const x = () => Math.random()'),
+  planted('looks at the clock', PROPERTIES, 'export const x = () => Date.now()'),
+  planted('looks at the date', SYNTAX, 'export const x = () => new Date()'),
+  planted('waits', GLOBALS, 'export const x = () => setTimeout(() => undefined, 1)'),
+  planted('uses the network', GLOBALS, `export const x = () => fetch('https://x.example')`),
+  planted('reads the environment', GLOBALS, 'export const x = process.env'),
+  planted('keeps a variable', SYNTAX, 'let calls = 0\nexport const x = () => (calls += 1)'),
+  planted('keeps a map', SYNTAX, 'const known = new Map<string, number>()\nexport const x = known'),
+  planted('keeps a list', SYNTAX, 'export const x: number[] = []'),
+  planted('imports when it is run', SYNTAX, `export const x = () => import('zod')`),
+])
+
+/** In the order that the documentation and the linter's settings give. */
+const rooms = [
+  'text',
+  'model',
+  'nix',
+  'config',
+  'decide',
+  'explain',
+  'share',
+  'github',
+  'flame',
+  'report',
+  'comment',
+  'profile',
+]
+
+/** A file of each room, and of each adapter, that a planted line may stand in or import. */
+const fileOf = (folder: string) => {
+  const [file] = readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.includes('generated'))
+    .map(({ name }) => name)
+    .sort()
+  if (file === undefined) throw new Error(`no file in ${folder}`)
+  return `${folder}/${file}`
+}
+
+const importing = (from: string, to: string) => {
+  const up = './' + '../'.repeat(from.split('/').length - 2)
+  return `import type * as other from '${up}${to.replace('src/', '')}'\nexport type X = typeof other`
+}
+
+const backwards: readonly Planted[] = rooms.slice(0, -1).map((room, index) => {
+  const [file, later] = [fileOf(`src/core/${room}`), fileOf(`src/core/${rooms[index + 1] ?? ''}`)]
+  return {
+    what: `core/${room} that imports the room behind it`,
+    file,
+    code: importing(file, later),
+    rule: PATHS,
+  }
+})
+
+const outward: readonly Planted[] = [
+  ['src/core/share/plan.ts', 'src/ports.ts'],
+  ['src/core/share/plan.ts', 'src/commands/gate.ts'],
+  ['src/commands/gate.ts', 'src/cli.ts'],
+  ['src/ports.ts', 'src/commands/gate.ts'],
+  ['src/browser/folds.ts', 'src/commands/gate.ts'],
+  ['src/adapters/nix/evaluator.ts', 'src/adapters/git/git.ts'],
+  ['src/adapters/git/git.ts', 'src/adapters/github/api.ts'],
+  ['src/adapters/github/api.ts', 'src/adapters/files.ts'],
+  ['src/adapters/files.ts', 'src/adapters/nix.ts'],
+  ['src/adapters/process.ts', 'src/adapters/nix.ts'],
+  ['src/adapters/process/start.ts', 'src/adapters/files.ts'],
+].map(([file = '', to = '']) => ({
+  what: `${file} that imports ${to}`,
+  file,
+  code: importing(file, to),
+  rule: PATHS,
+}))
+
+const reaching: readonly Planted[] = ['src/core/share/plan.ts', 'src/commands/gate.ts', 'src/ports.ts'].map(
+  (file) => ({
+    what: `${file} that imports an adapter`,
+    file,
+    code: importing(file, 'src/adapters/nix.ts'),
+    rule: IMPORTS,
+  }),
+)
+
+const planted = [...effects, ...backwards, ...outward, ...reaching]
+
+/** Lints each text as if the file held it, in one process: `[file, code]` → the ids of the rules that speak. */
+const LINT = `
+  import { ESLint } from 'eslint'
+  const eslint = new ESLint()
+  const cases = JSON.parse(process.argv[1])
+  const rules = []
+  for (const { file, code } of cases) {
+    const [result] = await eslint.lintText(code + '\\n', { filePath: file })
+    rules.push(result.messages.map(({ ruleId }) => ruleId))
+  }
+  console.log(JSON.stringify(rules))
+`
+
+describe('the linter refuses', () => {
+  let rules: readonly (readonly (string | null)[])[] = []
+
+  beforeAll(async () => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', LINT, JSON.stringify(planted)],
+      { cwd: ROOT, maxBuffer: 2 ** 24 },
+    )
+    rules = z.array(z.array(z.string().nullable())).parse(JSON.parse(stdout))
+  })
+
+  test.each(planted.map(({ what }, index) => ({ what, index })))('$what', ({ index }) => {
+    expect(rules[index]).toContain(planted[index]?.rule)
+  })
+})
+
+describe('imports in a circle are refused', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'walls-'))
+  afterAll(() => {
+    rmSync(folder, { recursive: true })
+  })
+
+  test.each([
+    ['of values', `import { OTHER } from './OTHER.ts'\nexport const THIS = () => OTHER`],
+    ['of types', `import type { OTHER } from './OTHER.ts'\nexport type THIS = OTHER`],
+  ])('%s', async (name, code) => {
+    const place = join(folder, name)
+    mkdirSync(place)
+    for (const [file, other] of ['xy', 'yx']) {
+      const text = code.replaceAll('THIS', file ?? '').replaceAll('OTHER', other ?? '')
+      writeFileSync(join(place, `${file ?? ''}.ts`), text)
+    }
+    const config = join(ROOT, '.oxlintrc.json')
+    await expect(
+      promisify(execFile)(join(ROOT, 'node_modules/.bin/oxlint'), [
+        '--config',
+        config,
+        '--deny-warnings',
+        place,
+      ]),
+    ).rejects.toMatchObject({ code: 1, stdout: expect.stringMatching(/no-cycle/) })
+  })
+})
+
+test('the rooms of core/ are the folders of core/', () => {
+  expect(readdirSync(join(ROOT, 'src/core')).sort()).toEqual(rooms.toSorted())
+})
