@@ -29,6 +29,8 @@ for (const { entry, executable } of entries) {
   const folder = join(to, entry.replace(/\.js$/, ''))
   const { code, assets } = await ncc(join(from, entry), {
     cache: false,
+    // Names of functions stay, so that a stack can be read.
+    minify: true,
     // One file for each part of the bundle, or the last part's would be the only one.
     license: '[name].licenses',
     quiet: true,

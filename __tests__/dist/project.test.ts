@@ -1,6 +1,7 @@
 // The files that describe the project say what its code does.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
@@ -55,6 +56,14 @@ describe('action.yml', () => {
   test.each([action.runs.main, action.runs.post])('runs %s, which is there', (path) => {
     expect(existsSync(new URL(path, root))).toBe(true)
   })
+})
+
+test('dist/ is fetched in each job that uses the action, and is under 5 MB', () => {
+  const folder = fileURLToPath(new URL('dist/', root))
+  const sizes = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => statSync(join(folder, path)))
+    .map((entry) => (entry.isFile() ? entry.size : 0))
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(5e6)
 })
 
 describe('package.json', () => {
