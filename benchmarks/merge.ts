@@ -16,7 +16,9 @@ import { metrics } from '../src/core/model/metric.ts'
 import { renderJson } from '../src/core/model/format-results.ts'
 import { COMMENT_LIMIT, renderMarkdown, SUMMARY_LIMIT } from '../src/core/report/markdown.ts'
 import { renderTerminal } from '../src/core/report/terminal.ts'
-import { type Finding, type Results, SCHEMA_VERSION, type TargetResults } from '../src/core/model/results.ts'
+import type { Finding } from '../src/core/model/finding.ts'
+import { type Results, SCHEMA_VERSION } from '../src/core/model/results.ts'
+import type { TargetResults } from '../src/core/model/target-results.ts'
 import { seededRandom } from './noise/seeded-random.ts'
 
 const SYSTEMS = ['x86_64-linux', 'aarch64-darwin']

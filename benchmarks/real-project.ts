@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import type { Finding } from '../src/core/model/results.ts'
+import type { Finding } from '../src/core/model/finding.ts'
 import { inFolder, runGate } from './gate-process.ts'
 import { makeRealRepository } from './real-repository.ts'
 

@@ -13,7 +13,8 @@ import type { FunctionCalls, SourceFile } from './core/nix/function-calls.ts'
 import type { Walk, WalkResult } from './core/nix/listing.ts'
 import type { BuildRun, SubstituterAnswer, UnpackedSizes } from './core/profile/store-facts.ts'
 import type { WorkflowRun } from './core/github/github-event.ts'
-import type { Failure, Identity } from './core/model/results.ts'
+import type { Failure } from './core/model/failure.ts'
+import type { Identity } from './core/model/identity.ts'
 
 /** Time since some fixed moment; never goes back. */
 export interface Clock {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { gate } from '../../src/commands/gate.ts'
 import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
-import type { Verdict } from '../../src/core/model/results.ts'
+import type { Verdict } from '../../src/core/model/finding.ts'
 import { MeasurementError, UsageError } from '../../src/errors.ts'
 import { type Fault, type Strike, withFaults } from '../fakes/faults.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'

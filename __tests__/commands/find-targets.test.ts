@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { findTargets } from '../../src/commands/find-targets.ts'
 import { parseTargetPattern } from '../../src/core/config/target-pattern.ts'
-import type { Failure } from '../../src/core/model/results.ts'
+import type { Failure } from '../../src/core/model/failure.ts'
 import type { TargetPattern } from '../../src/core/model/target.ts'
 import { MeasurementError, messageOf, UsageError } from '../../src/errors.ts'
 import { fakeNix, type FakeNixOptions, fakeSources } from '../fakes/nix.ts'

@@ -5,7 +5,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { type Results, resultsSchema, type TargetResults } from '../../src/core/model/results.ts'
+import { type Results, resultsSchema } from '../../src/core/model/results.ts'
+import type { TargetResults } from '../../src/core/model/target-results.ts'
 import type { GitSandbox } from '../git-sandbox.ts'
 
 export const programs = {

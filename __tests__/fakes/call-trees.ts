@@ -1,6 +1,8 @@
 // Builders of call trees for tests: those of a NixOS host whose virtual hosts became costly.
 
-import type { CallSite, CallTreeRecord, Explanation } from '../../src/core/model/explanation.ts'
+import type { CallTreeRecord } from '../../src/core/model/call-paths.ts'
+import type { Explanation } from '../../src/core/model/explanation.ts'
+import type { CallSite } from '../../src/core/model/place.ts'
 import type { Results } from '../../src/core/model/results.ts'
 import { hostExplanation } from './explanations.ts'
 import {

@@ -1,6 +1,6 @@
 // Makes calls of a fake Nix fail, by the names that it has: whatever the port grows by can fail too.
 
-import type { Failure } from '../../src/core/model/results.ts'
+import type { Failure } from '../../src/core/model/failure.ts'
 import { MeasurementError } from '../../src/errors.ts'
 import type { Nix } from '../../src/ports.ts'
 

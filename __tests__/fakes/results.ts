@@ -2,15 +2,13 @@
 
 import { metricIds, metricOf, type MetricId } from '../../src/core/model/metric.ts'
 import type { Limit } from '../../src/core/model/threshold.ts'
-import type {
-  DerivationChanges,
-  Failure,
-  Finding,
-  Identity,
-  PlatformResults,
-  Results,
-  TargetResults,
-} from '../../src/core/model/results.ts'
+import type { DerivationChanges } from '../../src/core/model/derivation-changes.ts'
+import type { Failure } from '../../src/core/model/failure.ts'
+import type { Finding } from '../../src/core/model/finding.ts'
+import type { Identity } from '../../src/core/model/identity.ts'
+import type { PlatformResults } from '../../src/core/model/platform-results.ts'
+import type { Results } from '../../src/core/model/results.ts'
+import type { TargetResults } from '../../src/core/model/target-results.ts'
 
 const MIB = 1024 ** 2
 

@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Results, resultsSchema } from '../../src/core/model/results.ts'
-import type { Verdict } from '../../src/core/model/results.ts'
+import type { Verdict } from '../../src/core/model/finding.ts'
 import { verdictOf } from '../../src/core/decide/verdict.ts'
 import { FEW_CALLS, flakeWith, MANY_CALLS } from '../dist/projects.ts'
 import { runProgram, terminalEnvironment, type ProgramRun } from '../dist/run-program.ts'

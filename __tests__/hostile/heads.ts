@@ -1,7 +1,7 @@
 // Pull requests that want a pass, a secret, or the job to hang, and the verdict that each gets. What none of them may do is
 // expected of all in world.ts.
 
-import type { Verdict } from '../../src/core/model/results.ts'
+import type { Verdict } from '../../src/core/model/finding.ts'
 import { FEW_CALLS, flakeWith, MANY_CALLS, WITHOUT_TIMING } from '../dist/projects.ts'
 import {
   app,

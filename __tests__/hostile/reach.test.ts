@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { nixLevel, shellDerivation } from '../integration/nix-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
-import type { TargetResults } from '../../src/core/model/results.ts'
+import type { TargetResults } from '../../src/core/model/target-results.ts'
 import { WITHOUT_TIMING } from '../dist/projects.ts'
 import { FAKE_HASH, type Machine, requests, routes } from './routes.ts'
 import { createWorld, type Ended, type ProjectFiles, type World } from './world.ts'

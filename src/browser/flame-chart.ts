@@ -2,7 +2,7 @@
 
 import flamegraph, { type FlameGraph, type FlameNode } from 'd3-flame-graph'
 import { select } from 'd3-selection'
-import type { CallTreeRecord } from '../core/model/explanation.ts'
+import type { CallTreeRecord } from '../core/model/call-paths.ts'
 import { differenceColor, FOUND, originColor } from '../core/flame/frame-color.ts'
 import { frameDetail, frameLabel, siteText, trendOf, trendSign } from '../core/flame/frame-text.ts'
 import { flameOf, type FlameView, type Frame } from '../core/flame/frames.ts'

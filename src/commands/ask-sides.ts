@@ -1,7 +1,7 @@
 // Asks both sides which attributes they offer, twice before one is said not to evaluate.
 
 import type { Walk, WalkResult } from '../core/nix/listing.ts'
-import type { Failure } from '../core/model/results.ts'
+import type { Failure } from '../core/model/failure.ts'
 import { type Side, sides } from '../core/model/revision.ts'
 import type { Search } from '../core/config/target-search.ts'
 import type { Attempt, Listing, Nix, Source } from '../ports.ts'

@@ -1,6 +1,7 @@
 // Which targets there are on either side, by the configuration's patterns or by what the project offers.
 
-import type { Failure, Notice } from '../core/model/results.ts'
+import type { Failure } from '../core/model/failure.ts'
+import type { Notice } from '../core/model/results.ts'
 import { otherSide, type Side } from '../core/model/revision.ts'
 import type { Target, TargetPattern } from '../core/model/target.ts'
 import { searchFor, targetsAsWritten, targetsFrom } from '../core/config/target-search.ts'

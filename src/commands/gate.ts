@@ -1,7 +1,8 @@
 // The main job: measures two revisions of a project and decides between them.
 
 import type { Config } from '../core/model/config.ts'
-import { type Notice, type PlatformResults, type Results, SCHEMA_VERSION } from '../core/model/results.ts'
+import type { PlatformResults } from '../core/model/platform-results.ts'
+import { type Notice, type Results, SCHEMA_VERSION } from '../core/model/results.ts'
 import type { Revision } from '../core/model/revision.ts'
 import { platformVerdict } from '../core/decide/verdict.ts'
 import type { Ports } from '../ports.ts'

@@ -1,7 +1,7 @@
 // Reads the lock files of the flakes that are measured, and tells which inputs moved. Nix has no part in it.
 
 import { compareInputs, MOST_INPUTS } from '../core/explain/inputs.ts'
-import type { MovedInput } from '../core/model/results.ts'
+import type { MovedInput } from '../core/model/moved-input.ts'
 import type { Side } from '../core/model/revision.ts'
 import type { Target } from '../core/model/target.ts'
 

@@ -2,7 +2,7 @@
 // and one that stays leaves the target not measured.
 
 import type { Run } from '../core/model/measurement.ts'
-import type { Failure } from '../core/model/results.ts'
+import type { Failure } from '../core/model/failure.ts'
 import type { Side } from '../core/model/revision.ts'
 import type { PairOrder } from '../core/decide/sampling/schedule.ts'
 import type { TargetOrigin } from '../core/model/target.ts'

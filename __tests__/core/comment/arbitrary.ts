@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import type { Section, SectionMeta } from '../../../src/core/comment/section.ts'
-import { verdicts } from '../../../src/core/model/results.ts'
+import { verdicts } from '../../../src/core/model/finding.ts'
 
 const key = fc.constantFrom('0', '1', '2', '3', '4').map((digit) => digit.repeat(16))
 

@@ -4,7 +4,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseComment } from '../../../src/core/comment/body.ts'
 import { renderComment } from '../../../src/core/comment/render.ts'
-import { inputChanges, type Results } from '../../../src/core/model/results.ts'
+import { inputChanges } from '../../../src/core/model/moved-input.ts'
+import type { Results } from '../../../src/core/model/results.ts'
 import {
   brokenTarget,
   exactFinding,

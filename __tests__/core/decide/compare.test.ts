@@ -9,7 +9,7 @@ import {
 import type { Measurement, Run } from '../../../src/core/model/measurement.ts'
 import { metricIds, type MetricId, metrics } from '../../../src/core/model/metric.ts'
 import { NO_STATISTICS } from '../../../src/core/nix/statistics.ts'
-import type { Failure } from '../../../src/core/model/results.ts'
+import type { Failure } from '../../../src/core/model/failure.ts'
 import { fakeDerivation, fakeMeasurement, fakePlan, fakeRun } from '../../fakes/measurements.ts'
 
 const NEW = fakeDerivation('host-2.0')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Finding, Outcome, TargetResults } from '../../../src/core/model/results.ts'
-import { outcomes, verdicts } from '../../../src/core/model/results.ts'
+import { type Finding, type Outcome, outcomes, verdicts } from '../../../src/core/model/finding.ts'
+import type { TargetResults } from '../../../src/core/model/target-results.ts'
 import { countRegressions, verdictOf, worstVerdict } from '../../../src/core/decide/verdict.ts'
 
 function finding(outcome: Outcome, overrides: Partial<Finding> = {}): Finding {

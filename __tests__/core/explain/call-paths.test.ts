@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { ChangedFile, ChangedLines, Hunk } from '../../../src/core/explain/changed-lines.ts'
 import { explainCallPaths, type SideCalls } from '../../../src/core/explain/call-paths.ts'
-import { explanationSchema, MOST_ROWS, MOST_STEPS } from '../../../src/core/model/explanation.ts'
+import { MOST_ROWS, MOST_STEPS } from '../../../src/core/model/call-paths.ts'
+import { explanationSchema } from '../../../src/core/model/explanation.ts'
 import { treeOf } from './paths.ts'
 
 type Calls = Parameters<typeof treeOf>[0]

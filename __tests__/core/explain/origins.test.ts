@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { explanationSchema, MOST_ROWS } from '../../../src/core/model/explanation.ts'
+import { MOST_ROWS } from '../../../src/core/model/call-paths.ts'
+import { explanationSchema } from '../../../src/core/model/explanation.ts'
 import { explainOrigins } from '../../../src/core/explain/origins.ts'
 import type { CalledFunction, Place } from '../../../src/core/nix/function-calls.ts'
 

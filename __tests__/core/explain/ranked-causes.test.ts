@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { CallPathsExplanation } from '../../../src/core/model/explanation.ts'
+import type { CallPathsExplanation } from '../../../src/core/model/call-paths.ts'
 import { rankedCauses } from '../../../src/core/explain/ranked-causes.ts'
-import type { MovedInput } from '../../../src/core/model/results.ts'
+import type { MovedInput } from '../../../src/core/model/moved-input.ts'
 import { explanationOf, functionRow } from '../../fakes/explanations.ts'
 
 const moved: MovedInput = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { CallSite } from '../../../src/core/model/explanation.ts'
+import type { CallSite } from '../../../src/core/model/place.ts'
 import { differenceColor, FRAME_TEXT, originColor } from '../../../src/core/flame/frame-color.ts'
 import { frameDetail, frameLabel, trendOf } from '../../../src/core/flame/frame-text.ts'
 import type { Frame } from '../../../src/core/flame/frames.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { CallTreeRecord } from '../../../src/core/model/explanation.ts'
+import type { CallTreeRecord } from '../../../src/core/model/call-paths.ts'
 import { flameOf, type Frame, largestDifference } from '../../../src/core/flame/frames.ts'
 import { callTree, hostTree } from '../../fakes/call-trees.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { MOST_CALLEE } from '../../../src/core/model/explanation.ts'
+import { MOST_CALLEE } from '../../../src/core/model/place.ts'
 import { calleeText } from '../../../src/core/nix/callee-text.ts'
 
 const calleeAt = (line: string, column = 1) => calleeText(Buffer.from(line), column)

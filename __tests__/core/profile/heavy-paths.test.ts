@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { CallTreeRecord } from '../../../src/core/model/explanation.ts'
+import type { CallTreeRecord } from '../../../src/core/model/call-paths.ts'
 import { heavyPaths } from '../../../src/core/profile/heavy-paths.ts'
 
 const site = (file: string, line: number, callee?: string) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ChangedLinesRow, Explanation } from '../../../src/core/model/explanation.ts'
+import type { ChangedLinesRow } from '../../../src/core/model/call-paths.ts'
+import type { Explanation } from '../../../src/core/model/explanation.ts'
 import { annotationsOf } from '../../../src/core/report/annotations.ts'
 import type { Results } from '../../../src/core/model/results.ts'
 import { explanationOf, functionRow, hostExplanation } from '../../fakes/explanations.ts'

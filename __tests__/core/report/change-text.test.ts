@@ -5,7 +5,7 @@ import type {
   ChangedLinesExplanation,
   ChangedLinesRow,
   PathStep,
-} from '../../../src/core/model/explanation.ts'
+} from '../../../src/core/model/call-paths.ts'
 import { changeLines, linesText, mainCause } from '../../../src/core/report/change-text.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import type { Phrase } from '../../../src/core/text/phrase.ts'

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { codeBlock, escapeMarkdown, inlineCode, tableCode } from '../../../src/core/text/escape.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
-import { inputChanges } from '../../../src/core/model/results.ts'
+import { inputChanges } from '../../../src/core/model/moved-input.ts'
 import { brokenTarget, exactFinding, platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
 import { columnsOf, hostile, outsideCode } from './hostile.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { findingText } from '../../../src/core/report/finding-text.ts'
-import type { Finding } from '../../../src/core/model/results.ts'
+import type { Finding } from '../../../src/core/model/finding.ts'
 import { exactFinding, sampledFinding } from '../../fakes/results.ts'
 
 const GIB = 1024 ** 3

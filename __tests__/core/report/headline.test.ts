@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { headlineOf } from '../../../src/core/report/headline.ts'
 import type { Phrase } from '../../../src/core/text/phrase.ts'
-import type { Results, TargetResults, Verdict } from '../../../src/core/model/results.ts'
+import type { Verdict } from '../../../src/core/model/finding.ts'
+import type { Results } from '../../../src/core/model/results.ts'
+import type { TargetResults } from '../../../src/core/model/target-results.ts'
 import {
   brokenTarget,
   exactFinding,

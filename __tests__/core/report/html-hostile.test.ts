@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { CallSite, Explanation } from '../../../src/core/model/explanation.ts'
+import type { Explanation } from '../../../src/core/model/explanation.ts'
+import type { CallSite } from '../../../src/core/model/place.ts'
 import { jsonMarkup, markup } from '../../../src/core/text/markup.ts'
 import { renderHtml } from '../../../src/core/report/html/html.ts'
 import type { Results } from '../../../src/core/model/results.ts'

@@ -2,7 +2,9 @@
 
 import { acceptRegressions } from '../../../src/core/share/accept.ts'
 import type { MetricId } from '../../../src/core/model/metric.ts'
-import type { Finding, Results, TargetResults } from '../../../src/core/model/results.ts'
+import type { Finding } from '../../../src/core/model/finding.ts'
+import type { Results } from '../../../src/core/model/results.ts'
+import type { TargetResults } from '../../../src/core/model/target-results.ts'
 import { explanationOf, functionRow, hostExplanation } from '../../fakes/explanations.ts'
 import {
   brokenTarget,

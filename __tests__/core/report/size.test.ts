@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { metricIds } from '../../../src/core/model/metric.ts'
 import { COMMENT_LIMIT, SUMMARY_LIMIT, renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
-import type { Results, TargetResults } from '../../../src/core/model/results.ts'
+import type { Results } from '../../../src/core/model/results.ts'
+import type { TargetResults } from '../../../src/core/model/target-results.ts'
 import {
   brokenTarget,
   derivationChanges,

@@ -3,7 +3,8 @@ import { acceptRegressions } from '../../../src/core/share/accept.ts'
 import { headlineOf } from '../../../src/core/report/headline.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
-import { resultsSchema, type Results, type TargetResults } from '../../../src/core/model/results.ts'
+import { resultsSchema, type Results } from '../../../src/core/model/results.ts'
+import type { TargetResults } from '../../../src/core/model/target-results.ts'
 import { countRegressions } from '../../../src/core/decide/verdict.ts'
 import {
   brokenTarget,

@@ -12,7 +12,8 @@ import {
   parseBaseline,
 } from '../../../src/core/share/baseline.ts'
 import { defaultConfig } from '../../../src/core/config/default-config.ts'
-import type { PlatformResults, Results } from '../../../src/core/model/results.ts'
+import type { PlatformResults } from '../../../src/core/model/platform-results.ts'
+import type { Results } from '../../../src/core/model/results.ts'
 import { fakeDerivation, fakeMeasurement, fakeRun } from '../../fakes/measurements.ts'
 import {
   brokenTarget,

@@ -2,14 +2,11 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { mergeResults, type NamedResults } from '../../../src/core/share/merge-results.ts'
 import { planOf } from '../../../src/core/share/plan.ts'
-import {
-  type Machine,
-  outcomes,
-  type PlatformResults,
-  type Results,
-  resultsSchema,
-  type TargetResults,
-} from '../../../src/core/model/results.ts'
+import { outcomes } from '../../../src/core/model/finding.ts'
+import type { Machine } from '../../../src/core/model/identity.ts'
+import type { PlatformResults } from '../../../src/core/model/platform-results.ts'
+import { type Results, resultsSchema } from '../../../src/core/model/results.ts'
+import type { TargetResults } from '../../../src/core/model/target-results.ts'
 import { withMissing } from '../../../src/core/share/with-missing.ts'
 import { UsageError } from '../../../src/errors.ts'
 import {

@@ -3,7 +3,7 @@
 import { cpus, totalmem, release, type } from 'node:os'
 import { isSupported, type NixVersion, OLDEST_LEVEL, parseNixVersion } from '../../core/nix/version.ts'
 import { type NixSettings, parseSettings } from '../../core/nix/settings.ts'
-import type { Identity } from '../../core/model/results.ts'
+import type { Identity } from '../../core/model/identity.ts'
 import { MeasurementError } from '../../errors.ts'
 import type { Command } from '../process/command.ts'
 import { type Exit, runCommand, runIfThere } from '../process.ts'

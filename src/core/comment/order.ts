@@ -1,7 +1,7 @@
 // The sections of a comment in the order that readers meet them: what fails first, what is outdated last.
 
 import { compareText } from '../text/canonical.ts'
-import { verdicts, type Verdict } from '../model/results.ts'
+import { verdicts, type Verdict } from '../model/finding.ts'
 import { worstVerdict } from '../decide/verdict.ts'
 import { currentHead } from './join.ts'
 import type { Section } from './section.ts'

@@ -2,7 +2,7 @@
 // sections are kept, so that each is stored in it whole.
 
 import { z } from 'zod'
-import { type Verdict, verdicts } from '../model/results.ts'
+import { type Verdict, verdicts } from '../model/finding.ts'
 
 /** A head commit that was measured, and the newest run that did. */
 export interface Head {

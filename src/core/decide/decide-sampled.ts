@@ -1,7 +1,7 @@
 // A sampled metric's judgement → its outcome: it fails only with its whole interval beyond the threshold.
 
 import { BOUND_CROSSED_IN_BASE, crossedBound } from './judge-exact.ts'
-import type { Finding } from '../model/results.ts'
+import type { Finding } from '../model/finding.ts'
 import type { SampleJudgement } from './sampling/judge.ts'
 import type { Threshold, ThresholdPart } from '../model/threshold.ts'
 

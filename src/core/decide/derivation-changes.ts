@@ -1,7 +1,7 @@
 // What differs between the derivation graphs of base and head, in the words of people: names and versions.
 
 import type { Measurement } from '../model/measurement.ts'
-import type { DerivationChanges, PackageName } from '../model/results.ts'
+import type { DerivationChanges, PackageName } from '../model/derivation-changes.ts'
 
 /** Sources and patches are derivations too; as packages they would only repeat what they belong to. */
 const SOURCE_NAME = /\.(?:tar(?:\.\w+)?|t[bgx]z|zip|gz|bz2|xz|zst|patch|diff|gem|crate|jar|whl)$/

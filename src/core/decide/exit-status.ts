@@ -1,7 +1,7 @@
 // What the program's exit status says, at the terminal and in a workflow.
 
 import { assertNever, InterruptedError, MeasurementError, UsageError } from '../../errors.ts'
-import type { Verdict } from '../model/results.ts'
+import type { Verdict } from '../model/finding.ts'
 
 export const EXIT_STATUS = {
   /** Pass, or warnings only. */

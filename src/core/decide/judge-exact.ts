@@ -1,7 +1,7 @@
 // An exact metric of one target: two numbers and a threshold, no statistics.
 
 import type { Limit, Threshold, ThresholdPart } from '../model/threshold.ts'
-import type { Outcome } from '../model/results.ts'
+import type { Outcome } from '../model/finding.ts'
 
 export interface ExactValues {
   readonly base: number

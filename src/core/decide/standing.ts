@@ -1,7 +1,9 @@
 // Where a target stands, in one word, and which findings lead: what a report shows first.
 
 import { metricIds } from '../model/metric.ts'
-import type { Failure, Finding, Outcome, TargetResults } from '../model/results.ts'
+import type { Failure } from '../model/failure.ts'
+import type { Finding, Outcome } from '../model/finding.ts'
+import type { TargetResults } from '../model/target-results.ts'
 
 export interface RankedTarget {
   readonly target: TargetResults

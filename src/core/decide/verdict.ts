@@ -1,6 +1,8 @@
 // Findings → verdicts: of a target, a platform, a report.
 
-import type { Finding, PlatformResults, TargetResults, Verdict } from '../model/results.ts'
+import type { Finding, Verdict } from '../model/finding.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 
 /** From best to worst. A regression that was found weighs more than what could not be measured. */
 const ORDER: readonly Verdict[] = ['pass', 'warn', 'incomplete', 'fail']

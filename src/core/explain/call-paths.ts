@@ -11,10 +11,9 @@ import {
   type CallPathsExplanation,
   type ChangedLinesExplanation,
   type ChangedLinesRow,
-  MOST_FILE,
-  MOST_NAME,
   MOST_ROWS,
-} from '../model/explanation.ts'
+} from '../model/call-paths.ts'
+import { MOST_FILE, MOST_NAME } from '../model/place.ts'
 import { mergeTrees } from './merge-trees.ts'
 import { pathOfIncrease } from './path-of-increase.ts'
 import { ranked } from './ranked-causes.ts'

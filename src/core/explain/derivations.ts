@@ -3,7 +3,7 @@
 import { compareText } from '../text/canonical.ts'
 import { isSourceArchive, parseDerivationName } from '../decide/derivation-changes.ts'
 import type { Closure, References } from '../model/measurement.ts'
-import type { PackageName, RootCause, RootCauses } from '../model/results.ts'
+import type { PackageName, RootCause, RootCauses } from '../model/derivation-changes.ts'
 import { countReached, inputsFirst, type Dag } from './reach.ts'
 
 /** Rows that a reader takes in; what they account for together is told. */

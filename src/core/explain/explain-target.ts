@@ -3,7 +3,7 @@
 import type { ChangedLines } from './changed-lines.ts'
 import type { Measurement } from '../model/measurement.ts'
 import type { FunctionCalls } from '../nix/function-calls.ts'
-import type { MovedInput } from '../model/results.ts'
+import type { MovedInput } from '../model/moved-input.ts'
 import type { Side } from '../model/revision.ts'
 import { explainCallPaths, type SideCalls } from './call-paths.ts'
 import type { Explanation } from '../model/explanation.ts'

@@ -5,14 +5,14 @@ import type { ChangedLines } from './changed-lines.ts'
 import { compareText } from '../text/canonical.ts'
 import type { CalledFunction, CalledPrimop, FunctionCalls } from '../nix/function-calls.ts'
 import { shortenMiddle } from '../text/plain-text.ts'
-import {
-  type FunctionRow,
-  type FunctionsExplanation,
-  MOST_NAME,
-  MOST_ROWS,
-  type PrimopRow,
-  type PrimopsExplanation,
+import { MOST_ROWS } from '../model/call-paths.ts'
+import type {
+  FunctionRow,
+  FunctionsExplanation,
+  PrimopRow,
+  PrimopsExplanation,
 } from '../model/explanation.ts'
+import { MOST_NAME } from '../model/place.ts'
 import { type LineMap, lineMapOf } from './line-map.ts'
 import { pairFunctions } from './pair-functions.ts'
 import { placeRecord } from './place-record.ts'

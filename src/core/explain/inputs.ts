@@ -1,7 +1,7 @@
 // Which inputs of a flake moved between base and head: from the two lock files alone, without Nix.
 
 import { shortenMiddle } from '../text/plain-text.ts'
-import type { MovedInput } from '../model/results.ts'
+import type { MovedInput } from '../model/moved-input.ts'
 import { keyOf, type Lock, type LockedSource, type LockEntry, parseLock } from './lock-file.ts'
 
 /** A lock file of both sides; undefined where a side does not have it. */

@@ -4,7 +4,9 @@
 import { compareText } from '../text/canonical.ts'
 import type { CalledFunction, FunctionCalls } from '../nix/function-calls.ts'
 import { shortenMiddle } from '../text/plain-text.ts'
-import { MOST_NAME, MOST_ROWS, type OriginRow } from '../model/explanation.ts'
+import { MOST_ROWS } from '../model/call-paths.ts'
+import type { OriginRow } from '../model/explanation.ts'
+import { MOST_NAME } from '../model/place.ts'
 
 /** What grew most first, and last, where there are too many, one row of others; none where no number differs. */
 export function explainOrigins({

@@ -3,7 +3,7 @@
 import type { Attribution } from './attribute.ts'
 import { inclusiveCalls, isBuiltIn } from '../nix/call-tree.ts'
 import type { ChangedCode } from './changed-code.ts'
-import { MOST_STEPS, type PathStep } from '../model/explanation.ts'
+import { MOST_STEPS, type PathStep } from '../model/call-paths.ts'
 import type { MergedTree } from './merged-tree.ts'
 import { shownSite } from './pair-sites.ts'
 import { siteRecord } from './place-record.ts'

@@ -3,7 +3,9 @@
 import type { Place } from '../nix/function-calls.ts'
 import { shortenMiddle } from '../text/plain-text.ts'
 import type { CallSite } from '../nix/call-tree.ts'
-import { type CallTreeRecord, type FunctionRow, MOST_FILE, MOST_NAME } from '../model/explanation.ts'
+import type { CallTreeRecord } from '../model/call-paths.ts'
+import type { FunctionRow } from '../model/explanation.ts'
+import { MOST_FILE, MOST_NAME } from '../model/place.ts'
 
 export function placeRecord({ origin, input, file, line, column }: Place): FunctionRow['place'] {
   return {

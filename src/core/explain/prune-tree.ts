@@ -2,7 +2,7 @@
 
 import { type CallSite, type CallTree, inclusiveCalls, isBuiltIn } from '../nix/call-tree.ts'
 import { countWhere } from './count-where.ts'
-import { type CallTreeRecord, MOST_NODES } from '../model/explanation.ts'
+import { type CallTreeRecord, MOST_NODES } from '../model/call-paths.ts'
 import { foldCalls, type FoldedTree, foldRecursion, foldTree } from './fold-recursion.ts'
 import type { MergedTree } from './merged-tree.ts'
 import { shownSite } from './pair-sites.ts'

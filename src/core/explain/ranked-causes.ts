@@ -1,7 +1,8 @@
 // What an explanation names as the cause, the likeliest first: the order that reports keep.
 
-import type { MovedInput } from '../model/results.ts'
-import type { ChangedLinesRow, Explanation, FunctionRow } from '../model/explanation.ts'
+import type { MovedInput } from '../model/moved-input.ts'
+import type { ChangedLinesRow } from '../model/call-paths.ts'
+import type { Explanation, FunctionRow } from '../model/explanation.ts'
 
 /** `share` of the whole increase; null where it is a value that leads to no call of its own. */
 export type Cause =

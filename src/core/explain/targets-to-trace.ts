@@ -2,7 +2,7 @@
 
 import { clustersOf } from '../decide/likeness.ts'
 import { rankedTargets } from '../decide/standing.ts'
-import type { TargetResults } from '../model/results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 
 /** One of each kind of change is enough for a reader; of more kinds the gravest. */
 const MOST_TRACED = 4

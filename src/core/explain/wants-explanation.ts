@@ -1,7 +1,8 @@
 // Which targets are worth the evaluations that an explanation takes.
 
 import { metricOf } from '../model/metric.ts'
-import type { Finding, TargetResults } from '../model/results.ts'
+import type { Finding } from '../model/finding.ts'
+import type { TargetResults } from '../model/target-results.ts'
 
 /** Whether the evaluator did more than the limits allow: work, time or memory; not what has to be built or fetched. */
 export function wantsExplanation({ status, findings }: TargetResults): boolean {

@@ -1,7 +1,7 @@
 // The colour of a frame. Dark text is readable on each (contrast 4.5 and more), on a light page and on a dark one.
 
 import { scaleLinear } from 'd3-scale'
-import type { CallSite } from '../model/explanation.ts'
+import type { CallSite } from '../model/place.ts'
 import type { Frame } from './frames.ts'
 
 export const FRAME_TEXT = '#16181d'

@@ -1,7 +1,8 @@
 // A frame of a flame graph in words: what stands in it, and what is told of it. Names are as they are: who shows them
 // escapes them.
 
-import type { CallSite, CallTreeRecord } from '../model/explanation.ts'
+import type { CallTreeRecord } from '../model/call-paths.ts'
+import type { CallSite } from '../model/place.ts'
 import { formatDifference, grouped } from '../text/number.ts'
 import { formatShare } from '../text/percent.ts'
 import type { Frame } from './frames.ts'

@@ -1,6 +1,7 @@
 // A call tree as the frames of a flame graph: nested, and as wide as their calls.
 
-import type { CallSite, CallTreeRecord } from '../model/explanation.ts'
+import type { CallTreeRecord } from '../model/call-paths.ts'
+import type { CallSite } from '../model/place.ts'
 
 /** Which calls a frame's width stands for. `difference`: for each call path the larger of its own on the two sides. */
 export type FlameView = 'difference' | 'base' | 'head'

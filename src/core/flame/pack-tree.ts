@@ -1,6 +1,6 @@
 // Packs a call tree for the page that shows it.
 
-import type { CallTreeRecord } from '../model/explanation.ts'
+import type { CallTreeRecord } from '../model/call-paths.ts'
 import { plainText } from '../text/plain-text.ts'
 import { origins, type PackedTree } from './packed-tree.ts'
 

@@ -1,7 +1,8 @@
 // A call tree in few characters, for a page that holds many: texts once each, all else as numbers in a row. The
 // browser reads it.
 
-import type { CallSite, CallTreeRecord } from '../model/explanation.ts'
+import type { CallTreeRecord } from '../model/call-paths.ts'
+import type { CallSite } from '../model/place.ts'
 
 export interface PackedTree {
   readonly unit: CallTreeRecord['unit']

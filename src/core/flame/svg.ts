@@ -3,7 +3,7 @@
 
 import { hierarchy, partition, type HierarchyRectangularNode } from 'd3-hierarchy'
 import { scaleLinear } from 'd3-scale'
-import type { CallTreeRecord } from '../model/explanation.ts'
+import type { CallTreeRecord } from '../model/call-paths.ts'
 import { formatDifference, grouped } from '../text/number.ts'
 import { type Markup, markup, trusted } from '../text/markup.ts'
 import { plainText, shortenEnd } from '../text/plain-text.ts'

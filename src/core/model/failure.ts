@@ -1,7 +1,22 @@
-// Why a target could not be evaluated, in one line.
+// Why a target could not be evaluated, as the results file holds it, and in one line.
 
+import { z } from 'zod'
 import { plainLines } from '../text/plain-text.ts'
-import type { Failure, TargetResults } from './results.ts'
+
+const failureSchema = z.strictObject({
+  kind: z
+    .enum(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
+    .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
+  message: z.string().describe('Nix’s own message, shortened, with its positions.'),
+})
+
+export const failuresSchema = z.strictObject({
+  base: failureSchema.optional(),
+  head: failureSchema.optional(),
+})
+
+export type Failure = z.infer<typeof failureSchema>
+type Failures = z.infer<typeof failuresSchema> | undefined
 
 /** Nix's own last error, which names the cause; those before it say what was being evaluated. */
 export function failureHeadline(failure: Failure | undefined): string {
@@ -13,7 +28,7 @@ export function failureHeadline(failure: Failure | undefined): string {
 }
 
 /** What a report shows of a target that failed: head's failure before base's. */
-export function failureOf({ failures }: TargetResults): Failure | undefined {
+export function failureOf({ failures }: { readonly failures?: Failures }): Failure | undefined {
   return failures?.head ?? failures?.base
 }
 

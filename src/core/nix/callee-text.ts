@@ -1,6 +1,6 @@
 // What is called at a place in a source file, as a person would name it: `lib.mkIf`, `import ./hosts.nix`.
 
-import { MOST_CALLEE } from '../model/explanation.ts'
+import { MOST_CALLEE } from '../model/place.ts'
 import { shortenEnd } from '../text/plain-text.ts'
 
 const NAME = /^[A-Za-z_][\w'-]*(?:\.(?:[A-Za-z_][\w'-]*|"[^"\n]*"))*/

@@ -1,6 +1,6 @@
 // Nix's own error message, shortened to what a person needs: what is wrong, and where in their own files.
 
-import type { Failure } from '../model/results.ts'
+import type { Failure } from '../model/failure.ts'
 import { isOwnFailure, isReadDenied } from './own-failure.ts'
 import { plainText } from './uncolored.ts'
 import { withoutCredentials } from './substituter-url.ts'

@@ -2,7 +2,7 @@
 // name that of what is called: a function, `primop map`, `primop derivationStrict:hello`.
 
 import type { CallSite } from './call-tree.ts'
-import { MOST_CALLEE } from '../model/explanation.ts'
+import { MOST_CALLEE } from '../model/place.ts'
 import { shortenEnd } from '../text/plain-text.ts'
 import type { SourceFile } from './function-calls.ts'
 

@@ -1,6 +1,6 @@
 // The part of ANALYSIS.md on evaluation: what it takes, what the evaluator counted, and which calls it went to.
 
-import type { CallTreeRecord } from '../model/explanation.ts'
+import type { CallTreeRecord } from '../model/call-paths.ts'
 import { metrics } from '../model/metric.ts'
 import { codeBlock } from '../text/escape.ts'
 import { code, phrase } from '../text/phrase.ts'

@@ -1,7 +1,8 @@
 // The call paths that most calls go through, as an indented outline: what a flame graph shows, in a few lines of text.
 
 import { compareText } from '../text/canonical.ts'
-import type { CallSite, CallTreeRecord } from '../model/explanation.ts'
+import type { CallTreeRecord } from '../model/call-paths.ts'
+import type { CallSite } from '../model/place.ts'
 import { siteText } from '../flame/frame-text.ts'
 import { grouped } from '../text/number.ts'
 import { plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'

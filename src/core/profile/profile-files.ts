@@ -1,7 +1,7 @@
 // The files of a profile folder: one target on one revision.
 
 import type { CallTree } from '../nix/call-tree.ts'
-import type { CallTreeRecord } from '../model/explanation.ts'
+import type { CallTreeRecord } from '../model/call-paths.ts'
 import { foldedLines } from '../explain/folded-lines.ts'
 import { pruneTree } from '../explain/prune-tree.ts'
 import { renderFlameSvg } from '../flame/svg.ts'

@@ -1,7 +1,7 @@
 // What the store, the substituters and a real build tell of one target.
 
 import type { BuildLog } from '../nix/build-log.ts'
-import type { Failure } from '../model/results.ts'
+import type { Failure } from '../model/failure.ts'
 
 /** Unpacked bytes by store path. */
 export type UnpackedSizes = ReadonlyMap<string, number>

@@ -3,7 +3,8 @@
 import type { CallTree } from '../nix/call-tree.ts'
 import type { BuildPlan, Closure, Run } from '../model/measurement.ts'
 import type { FunctionCalls } from '../nix/function-calls.ts'
-import type { Failure, Identity } from '../model/results.ts'
+import type { Failure } from '../model/failure.ts'
+import type { Identity } from '../model/identity.ts'
 import type { Revision } from '../model/revision.ts'
 import type { BuildRun, OutputClosure, SubstituterHealth, WantedPaths } from './store-facts.ts'
 

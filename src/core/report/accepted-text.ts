@@ -1,6 +1,8 @@
 // Which regressions a maintainer has let pass, and who it was, as a clause of a sentence.
 
-import type { PlatformResults, Results, TargetResults } from '../model/results.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import { counted } from '../text/phrase.ts'
 import { plainText, shortenEnd } from '../text/plain-text.ts'
 

@@ -1,14 +1,12 @@
 // What a line in the user's own Nix files accounts for, as GitHub shows it beside that line. Plain text: GitHub shows
 // annotations as they are.
 
-import type {
-  CallPathsExplanation,
-  ChangedLinesRow,
-  FunctionRow,
-  FunctionsExplanation,
-} from '../model/explanation.ts'
+import type { CallPathsExplanation, ChangedLinesRow } from '../model/call-paths.ts'
+import type { FunctionRow, FunctionsExplanation } from '../model/explanation.ts'
 import { groupsOf } from '../text/groups.ts'
-import type { PlatformResults, Results, TargetResults } from '../model/results.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import { failureHeadline } from '../model/failure.ts'
 import { shareText } from '../text/growth-share.ts'
 import { formatDifference, formatPair } from '../text/number.ts'

@@ -1,7 +1,9 @@
 // What is at the root of rebuilds, in words: one line where many derivations are rebuilt, and the roots one by one.
 
 import { groupsOf } from '../text/groups.ts'
-import type { PlatformResults, RootCause, RootCauses, TargetResults } from '../model/results.ts'
+import type { RootCause, RootCauses } from '../model/derivation-changes.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import { grouped } from '../text/number.ts'
 import { type Phrase, code, counted, joined, phrase } from '../text/phrase.ts'
 

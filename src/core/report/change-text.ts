@@ -1,7 +1,7 @@
 // Which lines of the change account for what grew, and along which path of calls, in words. Said only as far as the
 // calls show it.
 
-import type { CallPathsExplanation, ChangedLinesRow, PathStep } from '../model/explanation.ts'
+import type { CallPathsExplanation, ChangedLinesRow, PathStep } from '../model/call-paths.ts'
 import { type Cause, rankedCauses } from '../explain/ranked-causes.ts'
 import { shareText } from '../text/growth-share.ts'
 import { code, joined, type Phrase, phrase } from '../text/phrase.ts'

@@ -1,6 +1,8 @@
 // What changed between the derivation graphs of base and head, as lists of names and versions.
 
-import type { DerivationChanges, PackageName, PlatformResults, TargetResults } from '../model/results.ts'
+import type { DerivationChanges, PackageName } from '../model/derivation-changes.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import { rootsPhrase } from './cause-text.ts'
 import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
 

@@ -1,7 +1,9 @@
 // What the small table of a platform shows: the few targets and findings that matter, grouped by target, so that
 // ten findings with one cause do not look like ten problems; and one line for all that is quiet.
 
-import type { Finding, PlatformResults, TargetResults } from '../model/results.ts'
+import type { Finding } from '../model/finding.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import { causeLines } from './cause-text.ts'
 import { clustersOf, type Cluster } from '../decide/likeness.ts'
 import { failureHeadline, failureOf } from '../model/failure.ts'

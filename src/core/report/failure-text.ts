@@ -1,6 +1,8 @@
 // Why targets could not be evaluated: as a remedy, and with those that fail alike together.
 
-import type { Failure, PlatformResults, Results } from '../model/results.ts'
+import type { Failure } from '../model/failure.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
 import { sides, type Side } from '../model/revision.ts'
 import { code, type Piece } from '../text/phrase.ts'
 import { rankedTargets } from '../decide/standing.ts'

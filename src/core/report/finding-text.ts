@@ -1,7 +1,7 @@
 // One finding in words: its figures, its change and why it is judged as it is.
 
 import { metricOf } from '../model/metric.ts'
-import type { Finding } from '../model/results.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Limit } from '../model/threshold.ts'
 import { formatDifference, formatPair, formatSetting } from '../text/number.ts'
 import { formatPercent, formatSampledPercent, formatShare } from '../text/percent.ts'

@@ -2,7 +2,8 @@
 
 import type { Explanation, FunctionRow, FunctionsExplanation } from '../model/explanation.ts'
 import { groupsOf } from '../text/groups.ts'
-import type { PlatformResults, TargetResults } from '../model/results.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import { changeLines } from './change-text.ts'
 import { shareText } from '../text/growth-share.ts'
 import { hintLines, originsLine } from './hints-text.ts'

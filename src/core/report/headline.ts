@@ -1,7 +1,9 @@
 // What a reader sees first: the verdict and the next step, one line each.
 
 import { metricOf } from '../model/metric.ts'
-import type { PlatformResults, Results, Verdict } from '../model/results.ts'
+import type { Verdict } from '../model/finding.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
 import { mainCause } from './change-text.ts'
 import { failureOf } from '../model/failure.ts'
 import { failureRemedy } from './failure-text.ts'

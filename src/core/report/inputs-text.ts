@@ -3,7 +3,8 @@
 import { compareText, groupedBy } from '../text/canonical.ts'
 import type { Group } from '../text/groups.ts'
 import { nixString } from '../nix/nix-string.ts'
-import { inputChanges, type MovedInput, type Results } from '../model/results.ts'
+import { inputChanges, type MovedInput } from '../model/moved-input.ts'
+import type { Results } from '../model/results.ts'
 import { type Phrase, code, counted, joined, phrase } from '../text/phrase.ts'
 
 /** Named on top; where there are more, a list below has them all. */

@@ -1,7 +1,10 @@
 // What a report cannot tell: what was not measured, and what the method does not see.
 
 import { metricOf } from '../model/metric.ts'
-import type { Finding, PlatformResults, Results, TargetResults } from '../model/results.ts'
+import type { Finding } from '../model/finding.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
 import { onPlatform } from './platform-name.ts'
 import { standingOf } from '../decide/standing.ts'

@@ -1,6 +1,8 @@
 // The folded part of a report on GitHub: failures, derivations, all metrics, how it was measured, limits, notices.
 
-import type { PlatformResults, Results, TargetResults } from '../model/results.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import {
   derivationCount,
   derivationGroups,

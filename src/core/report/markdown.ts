@@ -1,6 +1,7 @@
 // Results → the report for GitHub: verdict, next step, one small table a platform, and the rest folded.
 
-import type { PlatformResults, Results } from '../model/results.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
 import { digestOf } from './digest.ts'
 import { escapeMarkdown } from '../text/escape.ts'
 import { fitSections, type Section } from './fit.ts'

@@ -1,6 +1,8 @@
 // How it was measured: the two revisions, the machines, the Nix, the runs and the settings.
 
-import type { Isolation, PlatformResults, Results, ResultsRevision } from '../model/results.ts'
+import type { Isolation } from '../model/identity.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results, ResultsRevision } from '../model/results.ts'
 import { formatDuration, formatValue, grouped } from '../text/number.ts'
 import { formatShare } from '../text/percent.ts'
 import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'

@@ -1,6 +1,7 @@
 // What a platform is called in a sentence: by its system, and by its Nix too where several have that system.
 
-import type { PlatformResults, Results } from '../model/results.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
 import { nixName } from './measured.ts'
 
 /** `x86_64-linux`, or `x86_64-linux with Nix 2.34.8`. */

@@ -1,7 +1,8 @@
 // The lower part of the terminal report, shorter than on GitHub: notices, failures, derivations, the metrics of the
 // few targets that changed, and how it was measured.
 
-import type { PlatformResults, Results } from '../model/results.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
 import { derivationCount, derivationGroups, derivationLines, groupTitle } from './derivation-text.ts'
 import { rowOf } from './digest.ts'
 import { failureGroups } from './failure-text.ts'

@@ -2,7 +2,7 @@
 
 import type { Colors } from 'picocolors/types.js'
 import wrapAnsi from 'wrap-ansi'
-import type { Verdict } from '../model/results.ts'
+import type { Verdict } from '../model/finding.ts'
 import type { Phrase } from '../text/phrase.ts'
 import { plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
 import { spacesAround } from '../text/ends.ts'

@@ -1,7 +1,8 @@
 // Results → the report for a terminal: the same story as on GitHub, in columns.
 
 import pc from 'picocolors'
-import type { PlatformResults, Results } from '../model/results.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
 import { digestOf } from './digest.ts'
 import { headlineOf, verdictMark } from './headline.ts'
 import { inputLines } from './inputs-text.ts'

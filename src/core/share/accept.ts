@@ -1,7 +1,10 @@
 // Lets regressions pass that a maintainer has accepted. A head that does not evaluate is not a matter of cost, and
 // what could not be measured stays unknown: neither is ever accepted.
 
-import type { Finding, PlatformResults, Results, TargetResults } from '../model/results.ts'
+import type { Finding } from '../model/finding.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import { lacksShares } from './shares-missing.ts'
 import { platformVerdict, worstVerdict } from '../decide/verdict.ts'
 

@@ -17,13 +17,10 @@ import { valueSchema } from '../model/figure.ts'
 import { parseJson } from '../text/json.ts'
 import type { Measurement, Run } from '../model/measurement.ts'
 import { type MetricId, metricIds, metrics } from '../model/metric.ts'
-import {
-  type Identity,
-  identitySchema,
-  type PlatformResults,
-  type Results,
-  type TargetResults,
-} from '../model/results.ts'
+import { type Identity, identitySchema } from '../model/identity.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import type { TargetPattern } from '../model/target.ts'
 
 /** Counted up whenever what is kept, or what it means, changes: older entries are then never found. */

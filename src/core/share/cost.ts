@@ -1,6 +1,6 @@
 // What measuring took, as far as the results themselves tell.
 
-import type { TargetResults } from '../model/results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 
 /** Evaluator processes that gave these targets their figures. */
 export function evaluationsOf(targets: readonly TargetResults[]): number {

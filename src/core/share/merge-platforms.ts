@@ -3,7 +3,10 @@
 import { canonicalJson, compareText, distinct, groupedBy } from '../text/canonical.ts'
 import { evaluationsOf } from './cost.ts'
 import type { Group } from '../text/groups.ts'
-import type { Finding, Machine, PlatformResults, TargetResults } from '../model/results.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Machine } from '../model/identity.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import { isStandIn, isStandInPlatform } from './shares-missing.ts'
 import { platformVerdict, verdictOf, worstVerdict } from '../decide/verdict.ts'
 

@@ -1,6 +1,9 @@
 // Shares of a plan that left no results: what reports say of them, and what merging takes back once they have.
 
-import type { Identity, Notice, PlatformResults, Results, TargetResults } from '../model/results.ts'
+import type { Identity } from '../model/identity.ts'
+import type { PlatformResults } from '../model/platform-results.ts'
+import type { Notice, Results } from '../model/results.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import type { Share } from '../model/share.ts'
 
 export type Shares = NonNullable<Results['shares']>

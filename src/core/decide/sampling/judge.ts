@@ -1,6 +1,6 @@
 // One sampled metric of one target: base's runs and head's, and where the change lies against the threshold.
 
-import type { Change } from '../../model/results.ts'
+import type { Change } from '../../model/finding.ts'
 import { type BestRuns, compareBestRuns, type Samples } from '../statistics/best-runs.ts'
 import { bothExceeded, negated, type Position, positionAbove, type Range } from '../statistics/range.ts'
 import type { Limit, Threshold, ThresholdPart } from '../../model/threshold.ts'

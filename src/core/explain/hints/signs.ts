@@ -4,7 +4,7 @@ import type { BuildPlan, Closure, Measurement, Statistics } from '../../model/me
 import type { FunctionCalls } from '../../nix/function-calls.ts'
 import { grouped } from '../../text/number.ts'
 import { shortenMiddle } from '../../text/plain-text.ts'
-import type { MovedInput } from '../../model/results.ts'
+import type { MovedInput } from '../../model/moved-input.ts'
 
 /** Undefined: not known of this side. */
 export interface Signs {

@@ -5,9 +5,9 @@ import type {
   ChangedLinesExplanation,
   ChangedLinesRow,
   PathStep,
-} from '../../model/explanation.ts'
+} from '../../model/call-paths.ts'
 import { siteText } from '../../flame/frame-text.ts'
-import type { TargetResults } from '../../model/results.ts'
+import type { TargetResults } from '../../model/target-results.ts'
 import { causeLines } from '../change-text.ts'
 import { shareText } from '../../text/growth-share.ts'
 import { formatDifference, grouped } from '../../text/number.ts'

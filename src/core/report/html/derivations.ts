@@ -1,6 +1,8 @@
 // What changed between the derivation graphs, as a tree: the roots of the rebuilds, and what came, went and moved.
 
-import type { DerivationChanges, PlatformResults, Results, RootCauses } from '../../model/results.ts'
+import type { DerivationChanges, RootCauses } from '../../model/derivation-changes.ts'
+import type { PlatformResults } from '../../model/platform-results.ts'
+import type { Results } from '../../model/results.ts'
 import { rootPhrase } from '../cause-text.ts'
 import {
   derivationCount,

@@ -3,7 +3,7 @@
 
 import { scaleLinear } from 'd3-scale'
 import { metricOf } from '../../model/metric.ts'
-import type { Finding } from '../../model/results.ts'
+import type { Finding } from '../../model/finding.ts'
 import { formatValue } from '../../text/number.ts'
 import { type Markup, markup } from '../../text/markup.ts'
 import { limitMarks, type LimitMark } from './limit-marks.ts'

@@ -1,9 +1,9 @@
 // The place of a target's flame graphs, and their data; the script draws them.
 
-import type { CallTreeRecord } from '../../model/explanation.ts'
+import type { CallTreeRecord } from '../../model/call-paths.ts'
 import { packTree } from '../../flame/pack-tree.ts'
 import type { FlameView } from '../../flame/frames.ts'
-import type { TargetResults } from '../../model/results.ts'
+import type { TargetResults } from '../../model/target-results.ts'
 import { formatDifference, grouped } from '../../text/number.ts'
 import { jsonMarkup, type Markup, markup } from '../../text/markup.ts'
 import { shortName } from './phrase-markup.ts'

@@ -1,7 +1,7 @@
 // What grew, of one target: calls by function, of built-in functions, and by whose function it is.
 
 import type { Explanation, OriginRow, PrimopsExplanation } from '../../model/explanation.ts'
-import type { TargetResults } from '../../model/results.ts'
+import type { TargetResults } from '../../model/target-results.ts'
 import { type Growth, growthLines, growthRows } from '../growth.ts'
 import { shareText } from '../../text/growth-share.ts'
 import { formatDifference, grouped } from '../../text/number.ts'

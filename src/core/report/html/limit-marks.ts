@@ -1,7 +1,7 @@
 // Where the limits of a finding lie on the axis of its picture.
 
 import { metricOf } from '../../model/metric.ts'
-import type { Finding } from '../../model/results.ts'
+import type { Finding } from '../../model/finding.ts'
 
 export interface LimitMark {
   readonly value: number

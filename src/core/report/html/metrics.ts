@@ -2,7 +2,8 @@
 
 import { groupsOf } from '../../text/groups.ts'
 import { metricOf } from '../../model/metric.ts'
-import type { Finding, Outcome, TargetResults } from '../../model/results.ts'
+import type { Finding, Outcome } from '../../model/finding.ts'
+import type { TargetResults } from '../../model/target-results.ts'
 import { findingText, hasFigures } from '../finding-text.ts'
 import { formatValue } from '../../text/number.ts'
 import { rowOf } from '../digest.ts'

@@ -1,6 +1,6 @@
 // Judgements as marks: a sign and a word, so that no colour has to be told.
 
-import type { Finding, Verdict } from '../../model/results.ts'
+import type { Finding, Verdict } from '../../model/finding.ts'
 import { verdictMark } from '../headline.ts'
 import type { Standing } from '../../decide/standing.ts'
 import { verdictWord } from '../verdict-word.ts'

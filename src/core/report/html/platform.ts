@@ -1,6 +1,7 @@
 // A platform: the table of its targets, what stands out, and a section for each target.
 
-import type { PlatformResults, Results } from '../../model/results.ts'
+import type { PlatformResults } from '../../model/platform-results.ts'
+import type { Results } from '../../model/results.ts'
 import { clustersOf } from '../../decide/likeness.ts'
 import { digestOf, tally } from '../digest.ts'
 import { failureHeadline, failureOf } from '../../model/failure.ts'

@@ -1,6 +1,6 @@
 // One target in full: its metrics, what explains them, and its flame graphs. Folded where it is quiet.
 
-import type { PlatformResults } from '../../model/results.ts'
+import type { PlatformResults } from '../../model/platform-results.ts'
 import { hasFigures } from '../finding-text.ts'
 import type { RankedTarget } from '../../decide/standing.ts'
 import { callPathMarkup, causeMarkup, changedLinesMarkup } from './call-paths.ts'

@@ -1,0 +1,33 @@
+// One platform as the results file holds it: its targets, and what they were measured with and on.
+
+import { z } from 'zod'
+import { countSchema, secondsSchema } from './figure.ts'
+import { verdicts } from './finding.ts'
+import { identitySchema, machineSchema } from './identity.ts'
+import { targetSchema } from './target-results.ts'
+
+const text = z.string()
+const count = countSchema
+
+export const platformSchema = z.strictObject({
+  system: text.regex(/^[\w.]+(?:-[\w.]+)+$/, 'expected a system, such as x86_64-linux').max(64),
+  identity: identitySchema,
+  evaluation: text
+    .optional()
+    .describe('Digest of the program and of what of the configuration decides a figure.'),
+  otherMachines: z
+    .array(machineSchema)
+    .optional()
+    .describe(
+      'Machines of other jobs that measured some of the targets; base and head of a target share one.',
+    ),
+  interrupted: z.boolean().optional().describe('A job was ended before it had measured all it should.'),
+  verdict: z.enum(verdicts),
+  targets: z.array(targetSchema),
+  cost: z.strictObject({
+    seconds: secondsSchema.describe('Wall-clock time from start to verdict.'),
+    evaluations: count.describe('Evaluator processes that were run.'),
+  }),
+})
+
+export type PlatformResults = z.infer<typeof platformSchema>

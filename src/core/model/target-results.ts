@@ -1,0 +1,37 @@
+// One target as the results file holds it: its findings, and what else was seen of it.
+
+import { z } from 'zod'
+import { derivationChangesSchema } from './derivation-changes.ts'
+import { explanationSchema } from './explanation.ts'
+import { failuresSchema } from './failure.ts'
+import { countSchema } from './figure.ts'
+import { findingSchema } from './finding.ts'
+
+const text = z.string()
+const count = countSchema
+
+export const targetSchema = z.strictObject({
+  name: text,
+  renamedFrom: text.optional().describe('What base calls it, where that is another name.'),
+  status: z.enum(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
+  derivation: z
+    .strictObject({ base: text.nullable(), head: text.nullable() })
+    .describe('Store paths of the target’s own derivation.'),
+  findings: z.array(findingSchema),
+  derivationChanges: derivationChangesSchema.optional(),
+  explanation: explanationSchema.optional(),
+  importedDerivations: z.array(text).optional().describe('Built while evaluating (import from derivation).'),
+  failures: failuresSchema.optional(),
+  runs: z
+    .strictObject({
+      exact: count,
+      pairs: count,
+      explaining: count.optional().describe('Evaluations that only counted calls, of both sides.'),
+      cachedBase: z.boolean().optional().describe('Base’s counters came from the baseline cache.'),
+    })
+    .describe(
+      'How often the evaluator ran: exact runs of both sides, timed pairs, and what explaining took.',
+    ),
+})
+
+export type TargetResults = z.infer<typeof targetSchema>
