@@ -133,8 +133,8 @@ export default defineConfig(
             ),
             zone(
               './src/commands',
-              ['./commands', './core', './ports.ts', './errors.ts'],
-              'commands/ import core/ and ports.ts; the entries hand them their adapters',
+              ['./commands', './core', './ports', './errors.ts'],
+              'commands/ import core/ and ports/; the entries hand them their adapters',
             ),
             ...adapters.flatMap((name) =>
               [`./src/adapters/${name}`, `./src/adapters/${name}.ts`].map((target) =>
@@ -142,19 +142,19 @@ export default defineConfig(
                   target,
                   [
                     './core',
-                    './ports.ts',
+                    './ports',
                     './errors.ts',
                     ...[...new Set([name, 'process'])].flatMap((one) => [
                       `./adapters/${one}.ts`,
                       `./adapters/${one}`,
                     ]),
                   ],
-                  'adapters/ import ports.ts, core/ and, among themselves, only what runs processes',
+                  'adapters/ import ports/, core/ and, among themselves, only what runs processes',
                 ),
               ),
             ),
             zone('./src/browser', ['./browser', './core'], 'browser/ runs in reports: it imports core/ only'),
-            zone('./src/ports.ts', ['./core', './errors.ts'], 'ports.ts imports core/ only'),
+            zone('./src/ports', ['./ports', './core', './errors.ts'], 'ports/ import core/ only'),
           ],
         },
       ],
@@ -194,7 +194,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/core/**/*.ts', 'src/commands/**/*.ts', 'src/ports.ts', 'src/errors.ts'],
+    files: ['src/core/**/*.ts', 'src/commands/**/*.ts', 'src/ports/**/*.ts', 'src/errors.ts'],
     rules: {
       'no-restricted-imports': refusedImports([
         adaptersImport,

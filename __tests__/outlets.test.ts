@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { maskedBaselines, maskedFiles, maskedHost } from '../src/adapters/masked.ts'
 import { jobOutlets } from '../src/outlets.ts'
 import { leavingText } from '../src/core/text/plain-text.ts'
-import type { PullRequestHost } from '../src/ports.ts'
+import type { PullRequestHost } from '../src/ports/pull-request-host.ts'
 
 const ESC = '\u001B'
 const HOSTILE = `a ${ESC}[31mred${ESC}[39m ${ESC}]0;title\u0007${ESC}[2J\u202Eright\n  ::set-output name=x::y\nb ##[error]c\r::stop-commands::d`

@@ -110,10 +110,10 @@ const backwards: readonly Planted[] = rooms.slice(0, -1).map((room, index) => {
 })
 
 const outward: readonly Planted[] = [
-  ['src/core/share/plan.ts', 'src/ports.ts'],
+  ['src/core/share/plan.ts', 'src/ports/ports.ts'],
   ['src/core/share/plan.ts', 'src/commands/gate.ts'],
   ['src/commands/gate.ts', 'src/cli.ts'],
-  ['src/ports.ts', 'src/commands/gate.ts'],
+  ['src/ports/ports.ts', 'src/commands/gate.ts'],
   ['src/browser/folds.ts', 'src/commands/gate.ts'],
   ['src/adapters/nix/evaluator.ts', 'src/adapters/git/git.ts'],
   ['src/adapters/git/git.ts', 'src/adapters/github/api.ts'],
@@ -128,14 +128,16 @@ const outward: readonly Planted[] = [
   rule: PATHS,
 }))
 
-const reaching: readonly Planted[] = ['src/core/share/plan.ts', 'src/commands/gate.ts', 'src/ports.ts'].map(
-  (file) => ({
-    what: `${file} that imports an adapter`,
-    file,
-    code: importing(file, 'src/adapters/nix.ts'),
-    rule: IMPORTS,
-  }),
-)
+const reaching: readonly Planted[] = [
+  'src/core/share/plan.ts',
+  'src/commands/gate.ts',
+  'src/ports/ports.ts',
+].map((file) => ({
+  what: `${file} that imports an adapter`,
+  file,
+  code: importing(file, 'src/adapters/nix.ts'),
+  rule: IMPORTS,
+}))
 
 const planted = [...effects, ...backwards, ...outward, ...reaching]
 

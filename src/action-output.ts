@@ -14,7 +14,7 @@ import { renderTerminal } from './core/report/terminal.ts'
 import type { Results } from './core/model/results.ts'
 import { countRegressions } from './core/decide/verdict.ts'
 import type { JobOutlets } from './outlets.ts'
-import type { Files } from './ports.ts'
+import type { Files } from './ports/ports.ts'
 import { reportFiles, type ReportTexts, reportTexts } from './report-files.ts'
 import { type Output, writeOutputs } from './write-outputs.ts'
 

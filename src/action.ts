@@ -34,7 +34,8 @@ import { maskResults } from './core/model/mask-results.ts'
 import { describeError, messageOf, UsageError } from './errors.ts'
 import { takeOver } from './handover.ts'
 import { jobOutlets } from './outlets.ts'
-import type { Ports, PullRequestHost } from './ports.ts'
+import type { Ports } from './ports/ports.ts'
+import type { PullRequestHost } from './ports/pull-request-host.ts'
 import { runJob, type Runtime } from './runtime.ts'
 
 takeOver(process.env)

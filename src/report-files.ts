@@ -5,7 +5,7 @@ import { renderHtml } from './core/report/html/html.ts'
 import { renderJson } from './core/model/format-results.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import type { Results } from './core/model/results.ts'
-import type { Files } from './ports.ts'
+import type { Files } from './ports/ports.ts'
 import { fileOutput, type Output } from './write-outputs.ts'
 
 /** Each is drawn when it is first asked for, and once: a report of a thousand targets takes a second. */

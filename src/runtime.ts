@@ -12,7 +12,7 @@ import { shortageOf } from './core/text/shortage.ts'
 import type { Mask } from './core/text/mask.ts'
 import { MeasurementError, messageOf } from './errors.ts'
 import { listenForSignals } from './interruption.ts'
-import type { BaselineStore, Ports, Progress } from './ports.ts'
+import type { BaselineStore, Ports, Progress } from './ports/ports.ts'
 import { letReadersLeave } from './standard-streams.ts'
 import { startWatchdog, STUCK_SECONDS } from './watchdog.ts'
 

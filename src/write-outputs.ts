@@ -2,7 +2,7 @@
 // a line.
 
 import { MeasurementError, messageOf, UsageError } from './errors.ts'
-import type { Files } from './ports.ts'
+import type { Files } from './ports/ports.ts'
 
 /** One thing to write, by its name in messages. */
 export interface Output {

@@ -6,7 +6,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { createGit } from '../../src/adapters/git/git.ts'
-import type { Git, Repository } from '../../src/ports.ts'
+import type { Git, Repository } from '../../src/ports/git.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 
 let sandbox: GitSandbox

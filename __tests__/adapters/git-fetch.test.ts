@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createGit } from '../../src/adapters/git/git.ts'
-import type { FetchOutcome, Repository } from '../../src/ports.ts'
+import type { FetchOutcome, Repository } from '../../src/ports/git.ts'
 import { startGitServer } from '../git-server.ts'
 import { createGitSandbox, snapshot, type GitSandbox } from '../git-sandbox.ts'
 

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { createGit } from '../../src/adapters/git/git.ts'
 import { removePrivateRepository } from '../../src/adapters/git/private-repository.ts'
-import type { Repository } from '../../src/ports.ts'
+import type { Repository } from '../../src/ports/git.ts'
 import { createGitSandbox, snapshot, type GitSandbox } from '../git-sandbox.ts'
 
 let sandbox: GitSandbox

@@ -5,7 +5,7 @@ import {
   createPullRequestHost,
   type PullRequestHostOptions,
 } from '../../src/adapters/github/pull-request-host.ts'
-import type { EditableConversation, PullRequestHost } from '../../src/ports.ts'
+import type { EditableConversation, PullRequestHost } from '../../src/ports/pull-request-host.ts'
 import { seeded } from '../fakes/nix.ts'
 import {
   type GithubServer,

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
 import { openNix, type NixSetup } from '../../src/adapters/nix.ts'
 import { MeasurementError } from '../../src/errors.ts'
-import type { Evaluation, Nix } from '../../src/ports.ts'
+import type { Evaluation } from '../../src/ports/evaluator.ts'
+import type { Nix } from '../../src/ports/nix.ts'
 
 let directory: string
 

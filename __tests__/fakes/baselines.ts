@@ -1,6 +1,6 @@
 // A baseline store in memory: what is kept by key, and what was asked of it.
 
-import type { BaselineStore } from '../../src/ports.ts'
+import type { BaselineStore } from '../../src/ports/ports.ts'
 
 export interface FakeBaselines extends BaselineStore {
   readonly kept: Map<string, string>

@@ -2,7 +2,7 @@
 
 import type { Failure } from '../../src/core/model/failure.ts'
 import { MeasurementError } from '../../src/errors.ts'
-import type { Nix } from '../../src/ports.ts'
+import type { Nix } from '../../src/ports/nix.ts'
 
 export type Fault = Failure['kind'] | 'error'
 

@@ -10,16 +10,10 @@ import type { Failure } from '../../src/core/model/failure.ts'
 import type { Identity } from '../../src/core/model/identity.ts'
 import type { Side } from '../../src/core/model/revision.ts'
 import type { TargetOrigin } from '../../src/core/model/target.ts'
-import type {
-  Attempt,
-  Evaluation,
-  ExactRun,
-  Listing,
-  Nix,
-  Source,
-  Substituter,
-  TracedCalls,
-} from '../../src/ports.ts'
+import type { Attempt, Evaluation, ExactRun, Listing, TracedCalls } from '../../src/ports/evaluator.ts'
+import type { Nix } from '../../src/ports/nix.ts'
+import type { Source } from '../../src/ports/store.ts'
+import type { Substituter } from '../../src/ports/substituters.ts'
 import { fakeDerivation, fakePlan, fakeRun } from './measurements.ts'
 import { fakeSha } from './repository.ts'
 

@@ -2,7 +2,8 @@
 
 import type { GateRequest } from '../../src/commands/prepare.ts'
 import type { ChangedLines } from '../../src/core/explain/changed-lines.ts'
-import type { Clock, NixOpening, Ports } from '../../src/ports.ts'
+import type { NixOpening } from '../../src/ports/nix.ts'
+import type { Clock, Ports } from '../../src/ports/ports.ts'
 import { fakeNix, type FakeNix, type FakeNixOptions, seeded } from './nix.ts'
 import { fakeProgress, type FakeProgress } from './progress.ts'
 import { fakeRepository, type FakeRepository } from './repository.ts'

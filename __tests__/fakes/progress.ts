@@ -1,6 +1,6 @@
 // A progress display in memory: what a person would have been told, line by line.
 
-import type { Progress } from '../../src/ports.ts'
+import type { Progress } from '../../src/ports/ports.ts'
 
 export interface FakeProgress extends Progress {
   /** `stage: Timing (12)`, `step: hosts.web`, `done`. */

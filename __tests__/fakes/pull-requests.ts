@@ -1,6 +1,6 @@
 // The pull requests of a repository, whole in memory.
 
-import type { Comment, EditableConversation, PullRequestHost } from '../../src/ports.ts'
+import type { Comment, EditableConversation, PullRequestHost } from '../../src/ports/pull-request-host.ts'
 
 export interface FakePullRequestsOptions {
   /** Our own comments that are there already. */

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { ChangedLines } from '../../src/core/explain/changed-lines.ts'
 import type { Commit } from '../../src/core/model/revision.ts'
-import type { FetchOutcome, Repository } from '../../src/ports.ts'
+import type { FetchOutcome, Repository } from '../../src/ports/git.ts'
 
 export interface FakeCommit {
   /** What the test calls it; its object name is `fakeSha(name)`. */

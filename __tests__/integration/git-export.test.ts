@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { createGit } from '../../src/adapters/git/git.ts'
-import type { Repository } from '../../src/ports.ts'
+import type { Repository } from '../../src/ports/git.ts'
 import { createGitSandbox, snapshot, type GitSandbox } from '../git-sandbox.ts'
 import { nixBinaries } from './nix-versions.ts'
 

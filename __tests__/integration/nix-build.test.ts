@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { join } from 'node:path'
 import type { BuildLog } from '../../src/core/nix/build-log.ts'
-import type { ExactRun, Nix, Source } from '../../src/ports.ts'
+import type { ExactRun } from '../../src/ports/evaluator.ts'
+import type { Nix } from '../../src/ports/nix.ts'
+import type { Source } from '../../src/ports/store.ts'
 import { createNixSandbox, shellDerivation, type NixSandbox } from './nix-sandbox.ts'
 import { nixBinaries } from './nix-versions.ts'
 

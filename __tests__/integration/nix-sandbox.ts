@@ -6,7 +6,9 @@ import { createGit } from '../../src/adapters/git/git.ts'
 import { openNix } from '../../src/adapters/nix.ts'
 import type { NixOptions } from '../../src/core/model/config.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
-import type { Attempt, Nix, Source } from '../../src/ports.ts'
+import type { Attempt } from '../../src/ports/evaluator.ts'
+import type { Nix } from '../../src/ports/nix.ts'
+import type { Source } from '../../src/ports/store.ts'
 import { createGitSandbox, type FileContent, type GitSandbox } from '../git-sandbox.ts'
 
 export interface NixSandbox {

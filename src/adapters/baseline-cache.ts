@@ -3,7 +3,7 @@
 import { lstat, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf } from '../errors.ts'
-import type { BaselineStore } from '../ports.ts'
+import type { BaselineStore } from '../ports/ports.ts'
 import { hideEnvironment } from './process/hide-environment.ts'
 import { type Exit, runCommand } from './process.ts'
 import { before } from '../core/text/ends.ts'

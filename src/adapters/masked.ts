@@ -1,7 +1,8 @@
 // What text leaves by, with secrets taken out of it on the way.
 
 import { type Mask, maskPieces } from '../core/text/mask.ts'
-import type { BaselineStore, EditableConversation, Files, PullRequestHost } from '../ports.ts'
+import type { BaselineStore, Files } from '../ports/ports.ts'
+import type { EditableConversation, PullRequestHost } from '../ports/pull-request-host.ts'
 
 export function maskedFiles(files: Files, mask: Mask): Files {
   return {

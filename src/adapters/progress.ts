@@ -5,7 +5,7 @@ import pc from 'picocolors'
 import stringWidth from 'string-width'
 import { formatDuration } from '../core/text/number.ts'
 import { plainText, shortenEnd, shortenMiddle } from '../core/text/plain-text.ts'
-import type { Clock, Progress } from '../ports.ts'
+import type { Clock, Progress } from '../ports/ports.ts'
 
 /** What a progress line is written to: standard error, or a fake. */
 export interface ProgressStream {

@@ -6,7 +6,7 @@ import { type FileHandle, lstat, mkdir, open, realpath, writeFile } from 'node:f
 import { basename, dirname, join, parse, resolve, sep } from 'node:path'
 import { shortageOf } from '../core/text/shortage.ts'
 import { messageOf, systemCodeOf, UsageError } from '../errors.ts'
-import type { Files } from '../ports.ts'
+import type { Files } from '../ports/ports.ts'
 
 /** Files by path, relative ones from the current folder. `workspace`: a folder that other steps of a job filled. */
 export function createFiles({ workspace }: { readonly workspace?: string | undefined }): Files {

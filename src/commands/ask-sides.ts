@@ -4,7 +4,9 @@ import type { Walk, WalkResult } from '../core/nix/listing.ts'
 import type { Failure } from '../core/model/failure.ts'
 import { type Side, sides } from '../core/model/revision.ts'
 import type { Search } from '../core/config/target-search.ts'
-import type { Attempt, Listing, Nix, Source } from '../ports.ts'
+import type { Attempt, Listing } from '../ports/evaluator.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Source } from '../ports/store.ts'
 
 export interface Asked {
   readonly nix: Nix

@@ -11,7 +11,7 @@ import {
 import { quoted } from '../core/text/quoted.ts'
 import type { Notice, Results } from '../core/model/results.ts'
 import { messageOf } from '../errors.ts'
-import type { BaselineStore } from '../ports.ts'
+import type { BaselineStore } from '../ports/ports.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 
 export interface RestoredBaseline {

@@ -5,7 +5,10 @@ import type { FunctionCalls } from '../core/nix/function-calls.ts'
 import { type Side, sides } from '../core/model/revision.ts'
 import { originOn, type Target } from '../core/model/target.ts'
 import { messageOf } from '../errors.ts'
-import type { Attempt, Nix, Progress, Source, TracedCalls } from '../ports.ts'
+import type { Attempt, TracedCalls } from '../ports/evaluator.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Progress } from '../ports/ports.ts'
+import type { Source } from '../ports/store.ts'
 
 export interface Counted {
   readonly evaluations: number

@@ -3,7 +3,7 @@
 
 import type { GithubEvent } from '../core/github/github-event.ts'
 import type { Commit } from '../core/model/revision.ts'
-import type { Repository } from '../ports.ts'
+import type { Repository } from '../ports/git.ts'
 import { commitOf } from './revision-lookup.ts'
 
 export interface Contest {

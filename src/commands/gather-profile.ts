@@ -14,7 +14,9 @@ import {
   valueOf,
 } from '../core/profile/target-profile.ts'
 import { MeasurementError } from '../errors.ts'
-import type { Attempt, Evaluation, ExactRun, Nix, Substituter } from '../ports.ts'
+import type { Attempt, Evaluation, ExactRun } from '../ports/evaluator.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Substituter } from '../ports/substituters.ts'
 
 export interface AloneRequest {
   readonly nix: Nix

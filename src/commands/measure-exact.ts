@@ -12,7 +12,10 @@ import type { Side } from '../core/model/revision.ts'
 import { pairRenamed } from '../core/decide/pair-renamed.ts'
 import { originOn, type Target } from '../core/model/target.ts'
 import { MeasurementError, toldOf } from '../errors.ts'
-import type { Attempt, ExactRun, Nix, Progress, Source } from '../ports.ts'
+import type { Attempt, ExactRun } from '../ports/evaluator.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Progress } from '../ports/ports.ts'
+import type { Source } from '../ports/store.ts'
 import type { FoundTarget } from './find-targets.ts'
 
 export interface MeasuredTarget {

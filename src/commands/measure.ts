@@ -4,7 +4,7 @@ import { mergeResults } from '../core/share/merge-results.ts'
 import type { Results } from '../core/model/results.ts'
 import { formatShare, type Share } from '../core/model/share.ts'
 import { UsageError } from '../errors.ts'
-import type { Ports } from '../ports.ts'
+import type { Ports } from '../ports/ports.ts'
 import { gate } from './gate.ts'
 import type { GateRequest } from './prepare.ts'
 

@@ -5,7 +5,8 @@ import type { NixOptions } from '../core/model/config.ts'
 import { type GithubEvent, isUnderReview } from '../core/github/github-event.ts'
 import type { TargetPattern } from '../core/model/target.ts'
 import { MeasurementError } from '../errors.ts'
-import type { Nix, OpenNix, Repository } from '../ports.ts'
+import type { Repository } from '../ports/git.ts'
+import type { Nix, OpenNix } from '../ports/nix.ts'
 
 export interface OpenNixRequest {
   readonly options: NixOptions

@@ -12,7 +12,7 @@ import {
   type TargetSummary,
 } from '../core/profile/profile-summary.ts'
 import type { ProfileSubject } from '../core/profile/target-profile.ts'
-import type { Ports } from '../ports.ts'
+import type { Ports } from '../ports/ports.ts'
 import { gatherFacts, type RunAlone, runAlone } from './gather-profile.ts'
 import { type PreparedRevision, prepareRevision, type RevisionRequest } from './prepare-revision.ts'
 

@@ -10,7 +10,7 @@ import type { CommentMode } from '../core/model/config.ts'
 import type { Results } from '../core/model/results.ts'
 import { worthSaying } from '../core/decide/worth-saying.ts'
 import { HostError, InterruptedError } from '../errors.ts'
-import type { EditableConversation, PullRequestHost } from '../ports.ts'
+import type { EditableConversation, PullRequestHost } from '../ports/pull-request-host.ts'
 
 export interface Publication {
   readonly results: Results

@@ -3,7 +3,7 @@
 import type { GithubEvent } from '../core/github/github-event.ts'
 import type { GithubJob } from '../core/github/github-job.ts'
 import { HostError, InterruptedError } from '../errors.ts'
-import type { PullRequestHost } from '../ports.ts'
+import type { PullRequestHost } from '../ports/pull-request-host.ts'
 
 export type PullRequest =
   | {

@@ -9,7 +9,7 @@ import { parseConfig } from '../core/config/parse-config.ts'
 import { isUnderReview } from '../core/github/github-event.ts'
 import type { Notice, Results } from '../core/model/results.ts'
 import { UsageError } from '../errors.ts'
-import type { Files } from '../ports.ts'
+import type { Files } from '../ports/ports.ts'
 import { type Contest, type Decider, decidingRevision } from './deciding-revision.ts'
 
 /** Where a repository keeps its configuration, relative to the root. */

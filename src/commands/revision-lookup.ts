@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein'
 import type { GithubEvent } from '../core/github/github-event.ts'
 import type { Commit } from '../core/model/revision.ts'
 import { MeasurementError, UsageError } from '../errors.ts'
-import type { Repository } from '../ports.ts'
+import type { Repository } from '../ports/git.ts'
 
 export interface Lookup {
   readonly repository: Repository

@@ -5,7 +5,7 @@ import { type GithubEvent, isUnderReview } from '../core/github/github-event.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { Commit, Revision } from '../core/model/revision.ts'
 import { UsageError } from '../errors.ts'
-import type { Repository } from '../ports.ts'
+import type { Repository } from '../ports/git.ts'
 import { commitOf, findRevision, namedRevision, shortName } from './revision-lookup.ts'
 
 export interface RevisionChoice {

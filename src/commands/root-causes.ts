@@ -4,7 +4,7 @@
 import { findRootCauses } from '../core/explain/derivations.ts'
 import type { Measurement, References } from '../core/model/measurement.ts'
 import type { TargetResults } from '../core/model/target-results.ts'
-import type { Nix } from '../ports.ts'
+import type { Nix } from '../ports/nix.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 
 export interface RootCauseRequest {

@@ -7,7 +7,9 @@ import type { Side } from '../core/model/revision.ts'
 import type { PairOrder } from '../core/decide/sampling/schedule.ts'
 import type { TargetOrigin } from '../core/model/target.ts'
 import { MeasurementError, toldOf } from '../errors.ts'
-import type { Attempt, Evaluation, Nix, Source } from '../ports.ts'
+import type { Attempt, Evaluation } from '../ports/evaluator.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Source } from '../ports/store.ts'
 
 export interface PairRequest extends Running {
   readonly sources: Readonly<Record<Side, Source>>

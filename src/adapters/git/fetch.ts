@@ -2,7 +2,7 @@
 
 import { rm, writeFile } from 'node:fs/promises'
 import { MeasurementError } from '../../errors.ts'
-import type { FetchOutcome } from '../../ports.ts'
+import type { FetchOutcome } from '../../ports/git.ts'
 import { readCommit } from './commit-object.ts'
 import { FATAL, fixed, readGit, readObjectName, type RunGit, YES_OR_NO } from './git-command.ts'
 import type { PrivateRepository } from './private-repository.ts'

@@ -3,7 +3,7 @@
 import { type ChangedLines, diffArguments, parseChangedLines } from '../../core/explain/changed-lines.ts'
 import { type Commit, exportBranch } from '../../core/model/revision.ts'
 import { UsageError } from '../../errors.ts'
-import type { Git, Repository } from '../../ports.ts'
+import type { Git, Repository } from '../../ports/git.ts'
 import { findCommit, readCommit } from './commit-object.ts'
 import { defaultBranch, mergeBase } from './history.ts'
 import { fetchCommit, type Repositories } from './fetch.ts'

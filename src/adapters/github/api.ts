@@ -6,7 +6,7 @@ import { describeFailure } from '../../core/github/describe-failure.ts'
 import { isUncertain, parseFailure, type RequestFailure } from '../../core/github/failure.ts'
 import { decideRetry } from '../../core/github/retry.ts'
 import { HostError } from '../../errors.ts'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/ports.ts'
 import { withoutTrailing } from '../../core/text/ends.ts'
 
 export interface ApiOptions {

@@ -4,7 +4,11 @@
 import { userSchema } from '../../core/github/answers.ts'
 import { type Identity, labelSetter, ownComments } from '../../core/github/conversation.ts'
 import { HostError } from '../../errors.ts'
-import type { Conversation, ConversationRequest, EditableConversation } from '../../ports.ts'
+import type {
+  Conversation,
+  ConversationRequest,
+  EditableConversation,
+} from '../../ports/pull-request-host.ts'
 import { RequestError } from './api.ts'
 import { editableConversation } from './editable-conversation.ts'
 import { acquireLock, type Lock, type LockContext, releaseLock } from './reaction-lock.ts'

@@ -2,7 +2,7 @@
 
 import { anythingSchema } from '../../core/github/answers.ts'
 import { backoffSeconds, MOST_TRIES } from '../../core/github/retry.ts'
-import type { Comment, Conversation, EditableConversation } from '../../ports.ts'
+import type { Comment, Conversation, EditableConversation } from '../../ports/pull-request-host.ts'
 import { failedStatus, RequestError } from './api.ts'
 import type { LockContext } from './reaction-lock.ts'
 

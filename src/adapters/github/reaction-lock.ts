@@ -6,7 +6,7 @@ import { anythingSchema, type ReactionAnswer, reactionSchema } from '../../core/
 import type { Identity } from '../../core/github/conversation.ts'
 import { backoffSeconds, serverSeconds } from '../../core/github/retry.ts'
 import { HostError } from '../../errors.ts'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/ports.ts'
 import { type Api, type ApiAnswer, failedStatus, RequestError } from './api.ts'
 import type { RepositoryName } from './read-items.ts'
 

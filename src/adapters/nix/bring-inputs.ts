@@ -7,7 +7,7 @@ import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fetchExpression, type LockedNode, parseLockNodes } from '../../core/nix/lock-nodes.ts'
 import { sourcePath } from '../../core/nix/store-path.ts'
-import type { Source } from '../../ports.ts'
+import type { Source } from '../../ports/store.ts'
 import { type Evaluator, runNix, type Session } from './evaluator.ts'
 
 /** What fails here fails again where it is evaluated, with an error that is told. */

@@ -4,7 +4,7 @@
 import { filesOf, type FunctionCalls, parseFunctionCalls } from '../../core/nix/function-calls.ts'
 import { createFunctionTraceReader } from '../../core/nix/function-trace.ts'
 import { sourceFiles, type Sources } from '../../core/nix/source-files.ts'
-import type { Attempt, Evaluation, TracedCalls } from '../../ports.ts'
+import type { Attempt, Evaluation, TracedCalls } from '../../ports/evaluator.ts'
 import { readCallSites } from './call-sites.ts'
 import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
 import { sourcesOf } from './sources.ts'

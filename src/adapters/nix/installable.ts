@@ -7,7 +7,7 @@ import {
   selectionPath,
   urlFragment,
 } from '../../core/nix/command-line.ts'
-import type { Evaluation } from '../../ports.ts'
+import type { Evaluation } from '../../ports/evaluator.ts'
 import type { Session } from './evaluator.ts'
 
 /** The arguments that name what is evaluated: `suffix` is behind the target's own attribute path. */

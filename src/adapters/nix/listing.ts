@@ -14,7 +14,8 @@ import {
   type WalkResult,
 } from '../../core/nix/listing.ts'
 import type { ArgumentValue } from '../../core/model/target.ts'
-import type { Attempt, Listing, Source } from '../../ports.ts'
+import type { Attempt, Listing } from '../../ports/evaluator.ts'
+import type { Source } from '../../ports/store.ts'
 import { bringInputs } from './bring-inputs.ts'
 import { SOURCE_GONE } from '../../core/nix/evaluation-error.ts'
 import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { parseJson } from '../../core/text/json.ts'
 import { type Commit, exportBranch } from '../../core/model/revision.ts'
 import { MeasurementError } from '../../errors.ts'
-import type { Source } from '../../ports.ts'
+import type { Source } from '../../ports/store.ts'
 import { type Evaluator, failureOf, reasonOf, runEvaluator, runNix } from './evaluator.ts'
 
 const prefetchSchema = z.object({

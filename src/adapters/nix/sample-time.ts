@@ -7,7 +7,7 @@ import type { CallTree } from '../../core/nix/call-tree.ts'
 import { createFoldedStacksReader } from '../../core/nix/folded-stacks.ts'
 import { parseProfileFrame } from '../../core/nix/profile-frame.ts'
 import { sourceFiles, type Sources } from '../../core/nix/source-files.ts'
-import type { Attempt, Evaluation } from '../../ports.ts'
+import type { Attempt, Evaluation } from '../../ports/evaluator.ts'
 import { failureOf, runEvaluator, type Session } from './evaluator.ts'
 import { sourcesOf } from './sources.ts'
 
