@@ -115,7 +115,7 @@ const outward: readonly Planted[] = [
   ['src/commands/gate.ts', 'src/cli.ts'],
   ['src/ports/ports.ts', 'src/commands/gate.ts'],
   ['src/browser/folds.ts', 'src/commands/gate.ts'],
-  ['src/adapters/nix/evaluator.ts', 'src/adapters/git/git.ts'],
+  ['src/adapters/nix/nix-command.ts', 'src/adapters/git/git.ts'],
   ['src/adapters/git/git.ts', 'src/adapters/github/api.ts'],
   ['src/adapters/github/api.ts', 'src/adapters/files.ts'],
   ['src/adapters/files.ts', 'src/adapters/nix.ts'],

@@ -15,7 +15,7 @@ import { build } from './nix/build.ts'
 import { confine } from './nix/confinement.ts'
 import { countCalls, traceCalls } from './nix/count-calls.ts'
 import { scrubEnvironment } from './nix/environment.ts'
-import type { Evaluator, Session } from './nix/evaluator.ts'
+import type { NixCommand, Session } from './nix/nix-command.ts'
 import { installable } from './nix/installable.ts'
 import { findIsolation, type Isolation } from './nix/isolation.ts'
 import { listAttributes } from './nix/listing.ts'
@@ -102,7 +102,7 @@ interface FoundNix {
 
 async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): Promise<Nix> {
   const { setup, version, memoryProbe, environment, common, settings } = found
-  const evaluator: Evaluator = {
+  const evaluator: NixCommand = {
     file: setup.file,
     version,
     commonArguments: common,

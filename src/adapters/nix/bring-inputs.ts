@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { fetchExpression, type LockedNode, parseLockNodes } from '../../core/nix/lock-nodes.ts'
 import { sourcePath } from '../../core/nix/store-path.ts'
 import type { Source } from '../../ports/store.ts'
-import { type Evaluator, runNix, type Session } from './evaluator.ts'
+import { type NixCommand, runNix, type Session } from './nix-command.ts'
 
 /** What fails here fails again where it is evaluated, with an error that is told. */
 export async function bringInputs(session: Session, source: Source, directory: string): Promise<void> {
@@ -22,7 +22,7 @@ export async function bringInputs(session: Session, source: Source, directory: s
 }
 
 /** What is fetched for a name that is not pinned, evaluation has to find again. */
-function withCacheOfEvaluation(evaluator: Evaluator): Evaluator {
+function withCacheOfEvaluation(evaluator: NixCommand): NixCommand {
   const { directory, environment } = evaluator
   const cache = { XDG_CACHE_HOME: join(directory, 'cache'), NIX_CACHE_HOME: join(directory, 'cache', 'nix') }
   return { ...evaluator, environment: { ...environment, ...cache } }

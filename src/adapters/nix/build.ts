@@ -3,7 +3,7 @@
 import { createBuildLogReader } from '../../core/nix/build-log.ts'
 import { createLineSplitter } from '../../core/nix/line-splitter.ts'
 import type { BuildRun } from '../../core/profile/store-facts.ts'
-import { failureOf, runEvaluator, type Session } from './evaluator.ts'
+import { failureOf, runEvaluator, type Session } from './nix-command.ts'
 
 /** As long as a job on GitHub may take; the limit of the configuration is for an evaluation. */
 const BUILD_TIMEOUT_SECONDS = 6 * 3600

@@ -12,14 +12,14 @@ import type { NixSettings } from '../../core/nix/settings.ts'
 import { holdsFetchers } from '../../core/nix/version.ts'
 import type { TargetOrigin } from '../../core/model/target.ts'
 import { confinedEnvironment } from './environment.ts'
-import type { Evaluator } from './evaluator.ts'
+import type { NixCommand } from './nix-command.ts'
 import type { Isolation } from './isolation.ts'
 
 type Kind = TargetOrigin['kind']
 
 export interface ConfinementRequest {
   /** How Nix is asked what evaluates nothing of the project's. */
-  readonly evaluator: Evaluator
+  readonly evaluator: NixCommand
   readonly settings: NixSettings
   readonly options: NixOptions
   /** What the machine offers. */
@@ -29,7 +29,7 @@ export interface ConfinementRequest {
 }
 
 export interface Confinement {
-  readonly evaluators: Readonly<Record<Kind, Evaluator>>
+  readonly evaluators: Readonly<Record<Kind, NixCommand>>
   /** What came of it. */
   readonly isolation: Isolation
 }
@@ -44,7 +44,7 @@ export async function confine(request: ConfinementRequest): Promise<Confinement>
   const settingsFolder =
     settings.all && (await writeSettings(directory, cleanSettings(settings.all, { builds })))
   const nixFile = await findProgram(evaluator)
-  const evaluatorFor = (kind: Kind): Evaluator => {
+  const evaluatorFor = (kind: Kind): NixCommand => {
     const places = { directory, kind, settings: settingsFolder }
     const environment = confinedEnvironment(evaluator.environment, places)
     const reach = reachOf({
@@ -75,7 +75,7 @@ async function writeSettings(directory: string, text: string): Promise<string> {
 }
 
 /** Releases that can not tell a flake's own inputs from what it fetches refuse both. */
-function isRestricted(kind: Kind, { version }: Evaluator): boolean {
+function isRestricted(kind: Kind, { version }: NixCommand): boolean {
   return kind === 'file' || holdsFetchers(version)
 }
 
@@ -102,7 +102,7 @@ async function buildsByItself({ settings, evaluator }: ConfinementRequest): Prom
 }
 
 /** Real path of the binary; as it was given where it can not be found, which running it will tell. */
-async function findProgram({ file, environment }: Evaluator): Promise<string> {
+async function findProgram({ file, environment }: NixCommand): Promise<string> {
   const candidates = file.includes('/')
     ? [file]
     : (environment.PATH ?? '').split(delimiter).map((folder) => join(folder, file))

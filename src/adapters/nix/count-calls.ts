@@ -6,7 +6,7 @@ import { createFunctionTraceReader } from '../../core/nix/function-trace.ts'
 import { sourceFiles, type Sources } from '../../core/nix/source-files.ts'
 import type { Attempt, Evaluation, TracedCalls } from '../../ports/evaluator.ts'
 import { readCallSites } from './call-sites.ts'
-import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
+import { type NixCommand, type EvaluatorExit, failureOf, runEvaluator, type Session } from './nix-command.ts'
 import { sourcesOf } from './sources.ts'
 
 /** A trace slows an evaluation down some fifteen times; one that takes longer than this is given up. */
@@ -65,7 +65,7 @@ export async function traceCalls(
   }
 }
 
-function counting(evaluator: Evaluator): Evaluator {
+function counting(evaluator: NixCommand): NixCommand {
   return { ...evaluator, environment: { ...evaluator.environment, NIX_COUNT_CALLS: '1' } }
 }
 
@@ -74,7 +74,7 @@ function callsOf({ code, statisticsJson }: EvaluatorExit, sources: Sources): Fun
 }
 
 function failed(
-  evaluator: Evaluator,
+  evaluator: NixCommand,
   exit: EvaluatorExit,
   { sources, messages }: { readonly sources: Sources; readonly messages: string },
 ): Attempt<never> {

@@ -8,7 +8,7 @@ import {
   urlFragment,
 } from '../../core/nix/command-line.ts'
 import type { Evaluation } from '../../ports/evaluator.ts'
-import type { Session } from './evaluator.ts'
+import type { Session } from './nix-command.ts'
 
 /** The arguments that name what is evaluated: `suffix` is behind the target's own attribute path. */
 export function installable(

@@ -18,7 +18,7 @@ import type { Attempt, Listing } from '../../ports/evaluator.ts'
 import type { Source } from '../../ports/store.ts'
 import { bringInputs } from './bring-inputs.ts'
 import { SOURCE_GONE } from '../../core/nix/evaluation-error.ts'
-import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
+import { type NixCommand, type EvaluatorExit, failureOf, runEvaluator, type Session } from './nix-command.ts'
 
 /** Finds attributes; a revision without the flake or file has none. */
 export async function listAttributes(
@@ -55,7 +55,7 @@ interface FileListing {
 }
 
 async function listFile(
-  evaluator: Evaluator,
+  evaluator: NixCommand,
   { source, file, values, walk }: FileListing,
 ): Promise<EvaluatorExit> {
   return await runEvaluator(
@@ -114,7 +114,7 @@ async function listFlake(
 }
 
 /** The flake is an input of the listing's, by its place in the store. */
-function withStore(evaluator: Evaluator, { storePath }: Source): Evaluator {
+function withStore(evaluator: NixCommand, { storePath }: Source): NixCommand {
   const { addresses } = evaluator
   const store = storePath.slice(0, storePath.lastIndexOf('/') + 1)
   return addresses === undefined ? evaluator : { ...evaluator, addresses: [...addresses, `path:${store}`] }

@@ -5,12 +5,12 @@ import { parseJson } from '../../core/text/json.ts'
 import { parseUnpackedSizes } from '../../core/nix/path-info.ts'
 import { isSince } from '../../core/nix/version.ts'
 import type { UnpackedSizes } from '../../core/profile/store-facts.ts'
-import { type Evaluator, runNix } from './evaluator.ts'
+import { type NixCommand, runNix } from './nix-command.ts'
 import { asJson, portionsOf, queryPathInfo } from './path-info.ts'
 
 /** What outputs need to run; undefined where the store that `args` names (by default, the local one) lacks any. */
 export async function queryOutputClosure(
-  evaluator: Evaluator,
+  evaluator: NixCommand,
   outputs: readonly string[],
   args: readonly string[] = [],
 ): Promise<UnpackedSizes | undefined> {
@@ -38,7 +38,7 @@ export function parseOutputs(json: string): readonly string[] {
 
 /** All outputs of derivations. A derivation that the store does not have has none. */
 export async function queryOutputs(
-  evaluator: Evaluator,
+  evaluator: NixCommand,
   derivationPaths: readonly string[],
 ): Promise<readonly string[]> {
   // Before 2.12 a derivation's path named its outputs; since then it may name the derivation itself.

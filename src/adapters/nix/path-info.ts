@@ -2,7 +2,7 @@
 
 import { isSince } from '../../core/nix/version.ts'
 import type { Exit } from '../process.ts'
-import { type Evaluator, runNix } from './evaluator.ts'
+import { type NixCommand, runNix } from './nix-command.ts'
 
 /** Store paths per command line: far below the kernel's limit on arguments (128 KiB each, 2 MiB together). */
 const PATHS_PER_COMMAND = 2_000
@@ -16,11 +16,11 @@ export function portionsOf(paths: readonly string[]): readonly (readonly string[
 }
 
 /** Asks; any exit status is an answer. */
-export async function queryPathInfo(evaluator: Evaluator, args: readonly string[]): Promise<Exit> {
+export async function queryPathInfo(evaluator: NixCommand, args: readonly string[]): Promise<Exit> {
   return await runNix(evaluator, ['path-info'], args)
 }
 
 /** Arguments for an answer in JSON: since 2.33, the format has to be named. */
-export function asJson({ version }: Evaluator): readonly string[] {
+export function asJson({ version }: NixCommand): readonly string[] {
   return isSince(version, 33) ? ['--json', '--json-format', '1'] : ['--json']
 }

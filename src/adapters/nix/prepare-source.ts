@@ -8,7 +8,7 @@ import { parseJson } from '../../core/text/json.ts'
 import { type Commit, exportBranch } from '../../core/model/revision.ts'
 import { MeasurementError } from '../../errors.ts'
 import type { Source } from '../../ports/store.ts'
-import { type Evaluator, failureOf, reasonOf, runEvaluator, runNix } from './evaluator.ts'
+import { type NixCommand, failureOf, reasonOf, runEvaluator, runNix } from './nix-command.ts'
 
 const prefetchSchema = z.object({
   storePath: z.string().startsWith('/'),
@@ -17,7 +17,7 @@ const prefetchSchema = z.object({
 
 /** Throws MeasurementError where Nix can not read them. */
 export async function prepareSource(
-  evaluator: Evaluator,
+  evaluator: NixCommand,
   directory: string,
   commit: Commit,
 ): Promise<Source> {
@@ -41,7 +41,7 @@ export async function prepareSource(
 }
 
 /** Makes it a root of the garbage collector by a link in our folder, which is removed at the end. */
-async function keep(evaluator: Evaluator, storePath: string): Promise<void> {
+async function keep(evaluator: NixCommand, storePath: string): Promise<void> {
   const link = join(evaluator.directory, `${evaluator.nextName()}.root`)
   const exit = await runNix(evaluator, ['build'], ['--offline', '--out-link', link, storePath])
   if (exit.code === 0) return

@@ -8,7 +8,7 @@ import { type DryRunLog, parseDryRunLog } from '../../core/nix/dry-run.ts'
 import { plainText } from '../../core/nix/uncolored.ts'
 import { countsNothing, NO_STATISTICS } from '../../core/nix/statistics.ts'
 import type { Attempt, Evaluation, ExactRun } from '../../ports/evaluator.ts'
-import { type Evaluator, type EvaluatorExit, failureOf, runEvaluator, type Session } from './evaluator.ts'
+import { type NixCommand, type EvaluatorExit, failureOf, runEvaluator, type Session } from './nix-command.ts'
 import { installable } from './installable.ts'
 import { parseOutputs } from './output-closure.ts'
 
@@ -103,7 +103,7 @@ export async function runTimed(session: Session, evaluation: Evaluation): Promis
 }
 
 /** Looking into /proc now and then misses the shortest runs. */
-function tellsMemory({ memoryProbe: { kind } }: Evaluator): boolean {
+function tellsMemory({ memoryProbe: { kind } }: NixCommand): boolean {
   return kind !== 'procfs' && kind !== 'none'
 }
 

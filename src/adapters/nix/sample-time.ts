@@ -8,7 +8,7 @@ import { createFoldedStacksReader } from '../../core/nix/folded-stacks.ts'
 import { parseProfileFrame } from '../../core/nix/profile-frame.ts'
 import { sourceFiles, type Sources } from '../../core/nix/source-files.ts'
 import type { Attempt, Evaluation } from '../../ports/evaluator.ts'
-import { failureOf, runEvaluator, type Session } from './evaluator.ts'
+import { failureOf, runEvaluator, type Session } from './nix-command.ts'
 import { sourcesOf } from './sources.ts'
 
 /** Samples a second: enough for an evaluation of half a second, at some 10 % of its time. Prime, so as not to beat. */

@@ -3,7 +3,7 @@
 import { flakeArguments, flakeReference } from '../../core/nix/command-line.ts'
 import { parseLockedInputs, type Sources } from '../../core/nix/source-files.ts'
 import type { Evaluation } from '../../ports/evaluator.ts'
-import { runEvaluator, type Session } from './evaluator.ts'
+import { runEvaluator, type Session } from './nix-command.ts'
 
 /** Where Nix does not tell of inputs, there are none: files keep the names of their sources. */
 export async function sourcesOf(

@@ -5,11 +5,11 @@ import type { BuildPlan, Closure, References } from '../../core/model/measuremen
 import type { DryRunLog } from '../../core/nix/dry-run.ts'
 import { parsePathInfo, parseReferences, type PathSizes } from '../../core/nix/path-info.ts'
 import { MeasurementError } from '../../errors.ts'
-import { type Evaluator, reasonOf } from './evaluator.ts'
+import { type NixCommand, reasonOf } from './nix-command.ts'
 import { asJson, portionsOf, queryPathInfo } from './path-info.ts'
 
 /** All derivations that a derivation depends on, itself included. */
-export async function queryClosure(evaluator: Evaluator, derivationPath: string): Promise<Closure> {
+export async function queryClosure(evaluator: NixCommand, derivationPath: string): Promise<Closure> {
   const exit = await queryPathInfo(evaluator, ['--derivation', '--recursive', derivationPath])
   const derivations = new Set(exit.stdout.split('\n').filter((path) => path.endsWith('.drv')))
   if (exit.code === 0 && derivations.has(derivationPath)) return { derivations }
@@ -24,7 +24,7 @@ export async function queryClosure(evaluator: Evaluator, derivationPath: string)
  * (Nix reads the same rows), and one process does for all; `nix derivation show -r` takes several times as long.
  */
 export async function queryReferences(
-  evaluator: Evaluator,
+  evaluator: NixCommand,
   derivationPaths: readonly string[],
 ): Promise<References> {
   const references = new Map<string, readonly string[]>()
@@ -50,7 +50,7 @@ export async function queryReferences(
  * taken only where a substituter does not tell.
  */
 export async function queryPlan(
-  evaluator: Evaluator,
+  evaluator: NixCommand,
   substituters: readonly string[],
   dryRun: DryRunLog,
 ): Promise<BuildPlan> {

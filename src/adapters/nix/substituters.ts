@@ -8,7 +8,7 @@ import { withoutCredentials } from '../../core/nix/substituter-url.ts'
 import { isSince } from '../../core/nix/version.ts'
 import type { SubstituterAnswer } from '../../core/profile/store-facts.ts'
 import type { Substituter } from '../../ports/substituters.ts'
-import { type Evaluator, runNix } from './evaluator.ts'
+import { type NixCommand, runNix } from './nix-command.ts'
 import { queryOutputClosure } from './output-closure.ts'
 import { asJson, portionsOf, queryPathInfo } from './path-info.ts'
 
@@ -23,7 +23,7 @@ const ONE_TRY = ['--option', 'download-attempts', '1', '--option', 'connect-time
 
 /** Asks every substituter at once. */
 export async function askSubstituters(
-  evaluator: Evaluator,
+  evaluator: NixCommand,
   urls: readonly string[],
 ): Promise<readonly Substituter[]> {
   // Nix remembers for a week that a substituter was there, and for an hour what it lacked.
@@ -34,7 +34,7 @@ export async function askSubstituters(
   return await Promise.all([...new Set(urls)].map((url) => askSubstituter(asking, url)))
 }
 
-async function askSubstituter(evaluator: Evaluator, url: string): Promise<Substituter> {
+async function askSubstituter(evaluator: NixCommand, url: string): Promise<Substituter> {
   const there = ['--store', url, ...ONE_TRY]
   return {
     url: withoutCredentials(url),
@@ -54,7 +54,7 @@ async function askSubstituter(evaluator: Evaluator, url: string): Promise<Substi
   }
 }
 
-async function answerOf(evaluator: Evaluator, there: readonly string[]): Promise<SubstituterAnswer> {
+async function answerOf(evaluator: NixCommand, there: readonly string[]): Promise<SubstituterAnswer> {
   const verb = ['store', isSince(evaluator.version, 19) ? 'info' : 'ping']
   const exit = await runNix({ ...evaluator, timeoutSeconds: ANSWER_SECONDS }, verb, there)
   if (exit.timedOut) return { kind: 'silent', reason: `no answer within ${String(ANSWER_SECONDS)} s` }

@@ -19,7 +19,7 @@ import type { TargetOrigin } from '../../core/model/target.ts'
 import { type MemoryProbe, type MeasuredExit, runMeasured } from './resident-memory.ts'
 
 /** How every process of one Nix installation is run. */
-export interface Evaluator {
+export interface NixCommand {
   /** Path of the `nix` binary. */
   readonly file: string
   readonly version: NixVersion
@@ -52,7 +52,7 @@ export interface EvaluatorExit extends MeasuredExit {
 
 /** Runs `nix VERB… ARGS…` to its end, with statistics and peak memory. */
 export async function runEvaluator(
-  evaluator: Evaluator,
+  evaluator: NixCommand,
   verb: readonly string[],
   args: readonly string[],
 ): Promise<EvaluatorExit> {
@@ -82,7 +82,7 @@ export async function runEvaluator(
 
 /** Runs `nix VERB… ARGS…` that evaluates nothing of the user's; any exit status is an answer. */
 export async function runNix(
-  evaluator: Evaluator,
+  evaluator: NixCommand,
   verb: readonly string[],
   args: readonly string[],
 ): Promise<Exit> {
@@ -103,7 +103,7 @@ export function reasonOf({ stderr, code, signal, timedOut }: Exit): string {
 }
 
 function commandOf(
-  { file, commonArguments, features, addresses, isolation }: Evaluator,
+  { file, commonArguments, features, addresses, isolation }: NixCommand,
   verb: readonly string[],
   args: readonly string[],
 ): Pick<Command, 'file' | 'args'> {
@@ -115,9 +115,9 @@ function commandOf(
 /** How this Nix is run. */
 export interface Session {
   /** For what evaluates nothing of the project's: it may use the user's credentials. */
-  readonly evaluator: Evaluator
+  readonly evaluator: NixCommand
   /** For evaluations of the project's code, by what is evaluated. */
-  readonly confined: Readonly<Record<TargetOrigin['kind'], Evaluator>>
+  readonly confined: Readonly<Record<TargetOrigin['kind'], NixCommand>>
   /** What the configuration replaces among a flake's inputs. */
   readonly overrideInputs: Readonly<Record<string, string>>
   /** What base's lock files name. */
@@ -126,7 +126,7 @@ export interface Session {
 
 /** Why a process ended without a result; `sourcePath`: where the files are that it evaluated. */
 export function failureOf(
-  { timeoutSeconds }: Evaluator,
+  { timeoutSeconds }: NixCommand,
   exit: EvaluatorExit,
   { messages, sourcePath }: { readonly sourcePath: string | undefined; readonly messages: string },
 ): Failure {
