@@ -5,7 +5,7 @@ import pLimit, { type LimitFunction } from 'p-limit'
 import { type Baseline, isAsKept } from '../core/share/baseline.ts'
 import type { SideState } from '../core/decide/compare.ts'
 import { isDearForItsCounters } from '../core/decide/exact-cost.ts'
-import { countersDiffer, isToldOfOne } from '../core/decide/work.ts'
+import { isToldOfOne, toldDiffers } from '../core/decide/work.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { Failure } from '../core/model/failure.ts'
 import type { Side } from '../core/model/revision.ts'
@@ -195,11 +195,11 @@ async function toState({ nix }: Session, side: SideRun, other?: SideState): Prom
   }
 }
 
-/** A difference between counters is believed once a second run of either side has counted the same. */
+/** A difference between what runs tell is believed once a second run of either side has told the same. */
 async function verify(session: Session, measured: MeasuredTarget): Promise<MeasuredTarget> {
   const { target, base, head } = measured
   if (base.kind !== 'measured' || head.kind !== 'measured') return measured
-  if (!countersDiffer(base.measurement, head.measurement)) return measured
+  if (!toldDiffers(base.measurement, head.measurement)) return measured
   if (isToldOfOne(base.measurement, head.measurement)) throw toldOfOne()
   const [baseAgain, headAgain] = await Promise.all([
     runAgain(session, target, { side: 'base', measurement: base.measurement }),

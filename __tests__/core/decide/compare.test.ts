@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { compareTarget, type Comparison, SCREENED, type SideState } from '../../../src/core/decide/compare.ts'
 import {
-  countersDiffer,
+  toldDiffers,
   isUnchanged,
   largestCounterChange,
   metricsJudgedByTiming,
@@ -278,7 +278,7 @@ describe('whether there is anything to time', () => {
       exactRuns: [fakeRun({ wallSeconds: 9, statistics: { cpuSeconds: 1.3, gcSeconds: 1 } })],
       plan: fakePlan({ toBuild: ['x'] }),
     })
-    expect(countersDiffer(same, slower)).toBe(false)
+    expect(toldDiffers(same, slower)).toBe(false)
     expect(isUnchanged(same, slower)).toBe(true)
   })
 
@@ -288,7 +288,7 @@ describe('whether there is anything to time', () => {
     { residentBytes: 300 * 1024 ** 2 },
   ])('is decided by time and memory that clearly differ: %j', (costs) => {
     const other = fakeMeasurement({ exactRuns: [fakeRun(costs)] })
-    expect(countersDiffer(same, other)).toBe(false)
+    expect(toldDiffers(same, other)).toBe(false)
     expect(isUnchanged(same, other)).toBe(false)
   })
 
@@ -299,7 +299,7 @@ describe('whether there is anything to time', () => {
 
   test('is decided by a counter that only one side tells', () => {
     const silent = fakeMeasurement({ exactRuns: [fakeRun({ statistics: { expressions: undefined } })] })
-    expect(countersDiffer(same, silent)).toBe(true)
+    expect(toldDiffers(same, silent)).toBe(true)
   })
 
   test('is weighed by the counter that changed most, in either direction', () => {

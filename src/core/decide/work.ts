@@ -1,5 +1,6 @@
 // What the runs of a target say of the evaluator's work: the values of metrics, and whether both sides did the same.
 
+import { counters, isTold, type ToldMetric, toldMetrics } from '../model/counter.ts'
 import type { Closure, Measurement } from '../model/measurement.ts'
 import { type Metric, metrics } from '../model/metric.ts'
 import { costsDiffer } from './exact-cost.ts'
@@ -13,18 +14,20 @@ import type { Threshold } from '../model/threshold.ts'
  */
 export function isUnchanged(base: Measurement, head: Measurement): boolean {
   return (
-    base.derivationPath === head.derivationPath && !countersDiffer(base, head) && !costsDiffer(base, head)
+    base.derivationPath === head.derivationPath && !differ(counters, base, head) && !costsDiffer(base, head)
   )
 }
 
-/** Whether any counter differs between the sides; a difference has to be verified by a second run. */
-export function countersDiffer(base: Measurement, head: Measurement): boolean {
-  return counters().some((read) => read(base) !== read(head))
+/** Whether anything that a run tells exactly differs between the sides; a difference has to be verified by a second run. */
+export function toldDiffers(base: Measurement, head: Measurement): boolean {
+  return differ(toldMetrics, base, head)
 }
 
-/** Whether a counter is told of one side only: the same Nix tells the same of both, so that a run went wrong. */
+/** Whether a metric is told of one side only: the same Nix tells the same of both, so that a run went wrong. */
 export function isToldOfOne(base: Measurement, head: Measurement): boolean {
-  return counters().some((read) => (read(base) === undefined) !== (read(head) === undefined))
+  return toldMetrics.some(
+    (metric) => (told(metric, base) === undefined) !== (told(metric, head) === undefined),
+  )
 }
 
 /**
@@ -32,21 +35,21 @@ export function isToldOfOne(base: Measurement, head: Measurement): boolean {
  * base had none of it.
  */
 export function largestCounterChange(base: Measurement, head: Measurement): number {
-  const changes = counters().map((read) => {
-    const [before, after] = [read(base), read(head)]
+  const changes = counters.map((counter) => {
+    const [before, after] = [told(counter, base), told(counter, head)]
     if (before === undefined || after === undefined || before === after) return 0
     return before === 0 ? Infinity : Math.abs(after - before) / before
   })
   return Math.max(0, ...changes)
 }
 
-/** The exact metrics that the evaluator itself counts, as functions of a measurement. */
-function counters(): readonly ((measurement: Measurement) => number | undefined)[] {
-  return metrics.flatMap((metric) =>
-    metric.kind === 'exact' && metric.source.from === 'run'
-      ? [(measurement: Measurement) => exactValue(metric, measurement, measurement.closure)]
-      : [],
-  )
+function differ(among: readonly ToldMetric[], base: Measurement, head: Measurement): boolean {
+  return among.some((metric) => told(metric, base) !== told(metric, head))
+}
+
+/** As the first exact run has it. */
+function told({ source }: ToldMetric, { exactRuns: [run] }: Measurement): number | undefined {
+  return run === undefined ? undefined : source.read(run)
 }
 
 /** Metrics that are judged by their timed runs: the sampled ones with a threshold, and demoted ones with one. */
@@ -61,7 +64,7 @@ export function metricsJudgedByTiming(
   )
 }
 
-/** Exact is earned: a counter that two runs of the same side count differently is judged as a sample. */
+/** Exact is earned: a metric that two runs of the same side tell differently is judged as a sample. */
 export function isDemoted(
   metric: Metric,
   { base, head }: { readonly base: Measurement; readonly head: Measurement },
@@ -69,9 +72,9 @@ export function isDemoted(
   return variesIn(metric, base) || variesIn(metric, head)
 }
 
-/** Whether runs of the same code count a counter differently. */
+/** Whether runs of the same code tell a metric differently. */
 export function variesIn(metric: Metric, { exactRuns, timedRuns }: Measurement): boolean {
-  if (metric.kind !== 'exact' || metric.source.from !== 'run') return false
+  if (!isTold(metric)) return false
   const { read } = metric.source
   return [exactRuns, timedRuns].some((runs) => varies(runs.flatMap((run) => read(run) ?? [])))
 }

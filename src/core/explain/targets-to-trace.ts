@@ -2,6 +2,7 @@
 
 import { clustersOf } from '../decide/likeness.ts'
 import { rankedTargets } from '../decide/standing.ts'
+import { metricOf } from '../model/metric.ts'
 import type { TargetResults } from '../model/target-results.ts'
 
 /** One of each kind of change is enough for a reader; of more kinds the gravest. */
@@ -23,6 +24,6 @@ export function targetsToTrace(targets: readonly TargetResults[]): ReadonlySet<s
 /** Of the larger side. */
 function callsOf({ findings }: TargetResults): number {
   return findings
-    .filter(({ metric }) => metric === 'function-calls' || metric === 'primop-calls')
+    .filter(({ metric }) => metricOf(metric).work === 'call')
     .reduce((sum, { base, head }) => sum + Math.max(base ?? 0, head ?? 0), 0)
 }

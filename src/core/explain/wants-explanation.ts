@@ -1,5 +1,6 @@
 // Which targets are worth the evaluations that an explanation takes.
 
+import { isCounter } from '../model/counter.ts'
 import { metricOf } from '../model/metric.ts'
 import type { Finding } from '../model/finding.ts'
 import type { TargetResults } from '../model/target-results.ts'
@@ -22,10 +23,7 @@ export function hasChanged({ status, findings }: TargetResults): boolean {
     status === 'compared' &&
     findings.some(
       ({ metric, kind, change }) =>
-        kind === 'exact' &&
-        metricOf(metric).source.from === 'run' &&
-        change !== null &&
-        change.difference !== 0,
+        kind === 'exact' && isCounter(metricOf(metric)) && change !== null && change.difference !== 0,
     )
   )
 }
@@ -33,5 +31,5 @@ export function hasChanged({ status, findings }: TargetResults): boolean {
 function isAgainst({ metric, outcome, change }: Finding): boolean {
   if (outcome !== 'regression' && outcome !== 'warning') return false
   // A ceiling can be exceeded without any change.
-  return metricOf(metric).source.from === 'run' && change !== null && change.difference !== 0
+  return metricOf(metric).explainedBy === 'calls' && change !== null && change.difference !== 0
 }

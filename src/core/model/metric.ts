@@ -1,5 +1,5 @@
 // The table of metrics: one row says everything the program knows of a metric. Nothing else in the code
-// depends on a metric's name.
+// depends on a metric's name, which lint sees to.
 
 import type { BuildPlan, Closure, Run } from './measurement.ts'
 import type { Unit } from '../text/number.ts'
@@ -13,14 +13,18 @@ export type MetricSource =
   | { readonly from: 'plan'; readonly read: (plan: BuildPlan) => number | undefined }
   | { readonly from: 'closure'; readonly read: (closure: Closure, base: Closure) => number }
 
-export interface Metric {
-  readonly id: MetricId
+interface Row {
+  readonly id: string
   /** How reports name it. */
   readonly label: string
   readonly unit: Unit
   readonly better: 'lower' | 'higher'
   readonly kind: MetricKind
   readonly source: MetricSource
+  /** What one of it is of the evaluator's work. Without it, it stands for none: a change of it is nothing to time. */
+  readonly work?: 'call' | 'step' | 'other'
+  /** What is looked into where it grew; without it, there is nothing that would tell why. */
+  readonly explainedBy?: 'calls' | 'rebuilds'
   /** What holds where the configuration says nothing; empty: measured and shown, never judged. */
   readonly threshold: Threshold
   /** Why a value may be missing, where it is not that this Nix does not tell it. */
@@ -29,32 +33,11 @@ export interface Metric {
   readonly about: string
 }
 
-const METRIC_IDS = [
-  'evaluation-time',
-  'cpu-time',
-  'gc-time',
-  'peak-memory',
-  'allocated-memory',
-  'function-calls',
-  'primop-calls',
-  'thunks',
-  'attribute-lookups',
-  'set-updates',
-  'values-copied',
-  'expressions',
-  'derivations-to-build',
-  'paths-to-fetch',
-  'download-size',
-  'unpacked-size',
-  'cache-hit-rate',
-  'closure-derivations',
-  'derivations-changed',
-] as const
+export type MetricId = (typeof rows)[number]['id']
 
-export type MetricId = (typeof METRIC_IDS)[number]
-
-/** All metric ids, in the order of reports. */
-export const metricIds: readonly MetricId[] = METRIC_IDS
+export interface Metric extends Row {
+  readonly id: MetricId
+}
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -67,8 +50,8 @@ const FEW_COUNTS = 10_000
 
 const NO_SIZES = 'no substituter tells it'
 
-/** All metrics, in the order of reports: the first of two that say the same is the one that people look at. */
-export const metrics: readonly Metric[] = [
+/** In the order of reports: the first of two that say the same is the one that people look at. */
+const rows = [
   {
     id: 'evaluation-time',
     label: 'evaluation time',
@@ -76,6 +59,7 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'sampled',
     source: { from: 'run', read: (run) => run.wallSeconds },
+    explainedBy: 'calls',
     threshold: { warn: { relative: 0.1 }, fail: { relative: 0.2 }, minChange: 0.2 },
     about:
       'Wall-clock time of the evaluator process, from start to exit, with nothing fetched and nothing written.',
@@ -87,6 +71,7 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'sampled',
     source: { from: 'run', read: (run) => run.statistics.cpuSeconds },
+    explainedBy: 'calls',
     threshold: { warn: { relative: 0.2 }, minChange: 0.2 },
     about:
       'User CPU time of the evaluator, as its own statistics give it. Noisier than wall-clock time on shared machines.',
@@ -98,6 +83,7 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'sampled',
     source: { from: 'run', read: (run) => run.statistics.gcSeconds },
+    explainedBy: 'calls',
     threshold: {},
     about: 'Time in garbage collection (Nix 2.24 and newer).',
   },
@@ -108,6 +94,7 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'sampled',
     source: { from: 'run', read: (run) => run.residentBytes },
+    explainedBy: 'calls',
     threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: 16 * MIB },
     about: 'Maximum resident set of the evaluator process.',
   },
@@ -118,6 +105,8 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'run', read: (run) => run.statistics.allocatedBytes },
+    work: 'other',
+    explainedBy: 'calls',
     threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: 4 * MIB },
     about: 'Bytes allocated for values, attribute sets, lists and environments over the whole evaluation.',
   },
@@ -128,6 +117,8 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'run', read: (run) => run.statistics.functionCalls },
+    work: 'call',
+    explainedBy: 'calls',
     threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: FEW_COUNTS },
     about: 'Calls of functions written in Nix.',
   },
@@ -138,6 +129,8 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'run', read: (run) => run.statistics.primopCalls },
+    work: 'call',
+    explainedBy: 'calls',
     threshold: { warn: { relative: 0.1 }, minChange: FEW_COUNTS },
     about: 'Calls of built-in functions.',
   },
@@ -148,6 +141,8 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'run', read: (run) => run.statistics.thunks },
+    work: 'step',
+    explainedBy: 'calls',
     threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: FEW_COUNTS },
     about: 'Delayed computations created.',
   },
@@ -158,6 +153,8 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'run', read: (run) => run.statistics.attributeLookups },
+    work: 'other',
+    explainedBy: 'calls',
     threshold: { warn: { relative: 0.1 }, minChange: FEW_COUNTS },
     about: 'Attributes selected from sets.',
   },
@@ -168,6 +165,8 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'run', read: (run) => run.statistics.setUpdates },
+    work: 'other',
+    explainedBy: 'calls',
     threshold: { warn: { relative: 0.25 }, minChange: FEW_COUNTS },
     about: 'Applications of the `//` operator (Nix 2.32 and newer count each one twice).',
   },
@@ -178,6 +177,8 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'run', read: (run) => run.statistics.valuesCopied },
+    work: 'other',
+    explainedBy: 'calls',
     threshold: { warn: { relative: 0.25 }, minChange: 10 * FEW_COUNTS },
     about: 'Attributes copied by the `//` operator.',
   },
@@ -188,6 +189,8 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'run', read: (run) => run.statistics.expressions },
+    work: 'other',
+    explainedBy: 'calls',
     threshold: { warn: { relative: 0.25 }, minChange: FEW_COUNTS },
     about: 'Expressions in the files that were parsed (Nix 2.19 and newer).',
   },
@@ -198,6 +201,7 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'plan', read: (plan) => plan.toBuild.length },
+    explainedBy: 'rebuilds',
     threshold: { warn: { absolute: 20 }, fail: { absolute: 100 } },
     about:
       'Derivations that neither the store nor a configured substituter has, so that they have to be built.',
@@ -263,10 +267,17 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'closure', read: derivationsNotIn },
+    explainedBy: 'rebuilds',
     threshold: {},
     about: 'Derivations in head’s graph that base’s graph does not have.',
   },
-]
+] as const satisfies readonly Row[]
+
+/** All metrics, in the order of reports. */
+export const metrics: readonly Metric[] = rows
+
+/** Their ids, in the same order. */
+export const metricIds: readonly MetricId[] = rows.map(({ id }) => id)
 
 const byId = new Map(metrics.map((metric) => [metric.id, metric]))
 
@@ -277,7 +288,8 @@ export function metricOf(id: MetricId): Metric {
   return metric
 }
 
-function cacheHitRate(plan: BuildPlan): number | undefined {
+/** Undefined where nothing is missing. */
+export function cacheHitRate(plan: BuildPlan): number | undefined {
   const missing = plan.toFetch.length + plan.toBuild.length
   return missing === 0 ? undefined : plan.toFetch.length / missing
 }

@@ -1,7 +1,7 @@
 // The part of ANALYSIS.md on evaluation: what it takes, what the evaluator counted, and which calls it went to.
 
 import type { CallTreeRecord } from '../model/call-paths.ts'
-import { metrics } from '../model/metric.ts'
+import { toldMetrics } from '../model/counter.ts'
 import { codeBlock } from '../text/escape.ts'
 import { code, phrase } from '../text/phrase.ts'
 import { figure, missingText, shareText, phraseTable, sectionText } from './analysis-section.ts'
@@ -50,10 +50,10 @@ export function timingSection({ timed }: ProfileFacts): string {
 
 /** What the evaluator counted; the same on every run of the same code. */
 export function statisticsSection({ exact }: ProfileFacts): string {
-  const rows = metrics.flatMap((metric) => {
-    if (metric.kind !== 'exact' || metric.source.from !== 'run') return []
-    return [[phrase`${metric.label}`, phrase`${figure(metric.source.read(exact), metric.unit)}`]]
-  })
+  const rows = toldMetrics.map(({ label, source, unit }) => [
+    phrase`${label}`,
+    phrase`${figure(source.read(exact), unit)}`,
+  ])
   return sectionText('Evaluator statistics', [phraseTable(['Counted by Nix', 'Figure'], rows)])
 }
 

@@ -2,7 +2,7 @@
 // build.
 
 import type { BuildPlan } from '../model/measurement.ts'
-import { metrics } from '../model/metric.ts'
+import { cacheHitRate } from '../model/metric.ts'
 import { withoutCredentials } from '../nix/substituter-url.ts'
 import { largestPaths } from './largest-paths.ts'
 import type { BuildRun, OutputClosure, SubstituterHealth, UnpackedSizes, WantedPaths } from './store-facts.ts'
@@ -46,12 +46,6 @@ function planRecord(plan: BuildPlan) {
     toFetch: plan.toFetch,
     unknown: plan.unknown,
   }
-}
-
-/** As the metric of that name. */
-export function cacheHitRate(plan: BuildPlan): number | undefined {
-  const source = metrics.find(({ id }) => id === 'cache-hit-rate')?.source
-  return source?.from === 'plan' ? source.read(plan) : undefined
 }
 
 function closureRecord({ substituter, sizes }: OutputClosure) {

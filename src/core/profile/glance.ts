@@ -4,7 +4,7 @@
 import { formatDuration, formatValue } from '../text/number.ts'
 import { code, counted, joined, type Phrase, phrase } from '../text/phrase.ts'
 import { shareText } from './analysis-section.ts'
-import { cacheHitRate } from './build-stats.ts'
+import { cacheHitRate } from '../model/metric.ts'
 import { hotFunctions } from './hot-functions.ts'
 import { largestPaths, packageName } from './largest-paths.ts'
 import { originPhrase, placePhrase } from './place-text.ts'

@@ -1,6 +1,7 @@
 // What is at the root of rebuilds, in words: one line where many derivations are rebuilt, and the roots one by one.
 
 import { groupsOf } from '../text/groups.ts'
+import { metricOf } from '../model/metric.ts'
 import type { RootCause, RootCauses } from '../model/derivation-changes.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { TargetResults } from '../model/target-results.ts'
@@ -50,8 +51,7 @@ function concernedBy(target: TargetResults): Concerned | undefined {
   if (causes === undefined || first === undefined) return undefined
   const crossed = target.findings.some(
     ({ metric, outcome }) =>
-      (metric === 'derivations-to-build' || metric === 'derivations-changed') &&
-      (outcome === 'regression' || outcome === 'warning'),
+      metricOf(metric).explainedBy === 'rebuilds' && (outcome === 'regression' || outcome === 'warning'),
   )
   return crossed || causes.rebuilds >= MANY_REBUILDS ? { target, causes, first } : undefined
 }

@@ -66,9 +66,8 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
       const { metric, change, note } = findingText(first)
       const figures = [change, note].filter((part) => part !== '').join(', ')
       const order = first.outcome === 'warning' ? ' ' : ' first '
-      // Calls say nothing of what has to be built or fetched.
-      const isOfEvaluator = metricOf(first.metric).source.from === 'run'
-      const cause = isOfEvaluator ? mainCause(lead.target.explanation?.callPaths) : undefined
+      const { explainedBy } = metricOf(first.metric)
+      const cause = explainedBy === 'calls' ? mainCause(lead.target.explanation?.callPaths) : undefined
       const see = cause === undefined ? phrase`.` : phrase`: see ${cause}.`
       const look = phrase`${code(metric)} of ${name}${where}${order}(${figures})${see}`
       return lead.standing === 'warning'

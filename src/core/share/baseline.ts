@@ -15,8 +15,9 @@ import { canonicalJson } from '../text/canonical.ts'
 import type { NixOptions } from '../model/config.ts'
 import { valueSchema } from '../model/figure.ts'
 import { parseJson } from '../text/json.ts'
+import { counters, toldMetrics } from '../model/counter.ts'
 import type { Measurement, Run } from '../model/measurement.ts'
-import { type MetricId, metricIds, metrics } from '../model/metric.ts'
+import { type MetricId, metricIds } from '../model/metric.ts'
 import { type Identity, identitySchema } from '../model/identity.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
@@ -41,7 +42,7 @@ export interface BaselineSubject {
 /** A target as it was kept. */
 export interface KeptTarget {
   readonly derivationPath: string
-  /** The exact metrics that the evaluator itself counts; one that this Nix does not tell is left out. */
+  /** The exact metrics that a run tells: the only figures that are the same wherever it runs. One that this Nix does not tell is left out. */
   readonly counters: Readonly<Partial<Record<MetricId, number>>>
 }
 
@@ -120,7 +121,7 @@ export function parseBaseline(text: string, subject: BaselineSubject): ParsedBas
 export function isAsKept(kept: KeptTarget, derivationPath: string, run: Run): boolean {
   return (
     kept.derivationPath === derivationPath &&
-    counters.every(({ id, read }) => read(run) === kept.counters[id])
+    toldMetrics.every(({ id, source }) => source.read(run) === kept.counters[id])
   )
 }
 
@@ -129,23 +130,18 @@ export function isContradicted(kept: KeptTarget, base: Measurement): boolean {
   const [run, ...others] = base.exactRuns
   if (run === undefined || base.isKept === true || isAsKept(kept, base.derivationPath, run)) return false
   // Figures that differ from run to run contradict nothing.
-  return others.every((other) => counters.every(({ read }) => read(other) === read(run)))
+  return others.every((other) => toldMetrics.every(({ source }) => source.read(other) === source.read(run)))
 }
 
 /** How much work a target is to evaluate, in steps of the evaluator: enough to share targets out evenly. */
 export function costOf({ counters: kept }: KeptTarget): number {
-  return (kept.thunks ?? 0) + (kept['function-calls'] ?? 0)
+  return counters.reduce((sum, { id, work }) => sum + (work === 'other' ? 0 : (kept[id] ?? 0)), 0)
 }
-
-/** The exact metrics that the evaluator itself counts: the only figures that are the same wherever it runs. */
-const counters = metrics.flatMap(({ id, kind, source }) =>
-  kind === 'exact' && source.from === 'run' ? [{ id, read: source.read }] : [],
-)
 
 type Entry = z.infer<typeof entrySchema>
 
 function keptEntry({ name, derivation, findings }: TargetResults): Entry | undefined {
-  const counted = findings.filter(({ metric }) => counters.some(({ id }) => id === metric))
+  const counted = findings.filter(({ metric }) => toldMetrics.some(({ id }) => id === metric))
   // A target that does not count the same every time can never be found to be as kept.
   if (counted.some(({ demoted }) => demoted === true)) return undefined
   const values = counted.flatMap(({ metric, head }) => (head === null ? [] : [[metric, head] as const]))
