@@ -148,7 +148,7 @@ describe('what is wrong with a file is told with its place, and no more of the f
     ['an empty file', '', 'it is not JSON'],
     ['half a file', GOOD.slice(0, GOOD.length / 2), 'it is not JSON'],
     ['another type', '[]', 'at its top: Invalid input: expected object, received array'],
-    ['a later format', '{"schemaVersion": 2}', 'version 2 of the results format'],
+    ['a later format', '{"schemaVersion": 3}', 'version 3 of the results format'],
     ['NaN', withFinding('NaN'), 'it is not JSON'],
     [
       'a number beyond all numbers',

@@ -28,7 +28,7 @@ describe('counters that vary in head only', () => {
       outcome: 'inconclusive',
       demoted: true,
       variesInHeadOnly: true,
-      reason: 'it varies from run to run, in head only',
+      reason: { kind: 'varies-in-head' },
     })
     expect(results.verdict).toBe('warn')
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { MeasuredTarget } from '../../src/commands/measure-exact.ts'
 import { measureTimed } from '../../src/commands/measure-timed.ts'
-import { SCREENED, type SideState } from '../../src/core/decide/compare.ts'
+import type { SideState } from '../../src/core/decide/compare.ts'
 import type { Sampling } from '../../src/core/model/config.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
 import type { Thresholds } from '../../src/core/model/target.ts'
@@ -71,7 +71,7 @@ async function time({ sampling, thresholds = {}, ...options }: Given) {
     first: timed.targets[0],
     seconds: clock.seconds() - fakeClock().seconds(),
     pairs: timed.targets.map(pairsOf),
-    ends: timed.targets.map(({ timingEnded }) => timingEnded),
+    ends: timed.targets.map(({ timing }) => timing),
     order: [...new Set(nix.runs.map(({ target }) => target))],
   }
 }
@@ -140,7 +140,7 @@ describe('timing of a target', () => {
 
   test('ends once every judged metric is decided', async () => {
     const { ends, pairs } = await time({ targets: [target('a', { ...SOMEWHAT, seconds: 3 })] })
-    expect(ends).toEqual(['decided'])
+    expect(ends).toEqual(['settled'])
     expect(pairs[0]?.[0]).toBeLessThan(30)
   })
 
@@ -150,7 +150,7 @@ describe('timing of a target', () => {
       thresholds: { 'evaluation-time': { fail: { relative: 0.2 }, minChange: undefined } },
       sampling: { maxPairs: 12 },
     })
-    expect(ends).toEqual(['no more pairs are configured'])
+    expect(ends).toEqual(['max-pairs'])
     expect(pairs).toEqual([[12, 12]])
   })
 
@@ -165,8 +165,8 @@ describe('timing of a target', () => {
 
   test('whose run fails, and fails again, ends there, and leaves no half of a pair', async () => {
     const timedFailure = { kind: 'out-of-memory', message: 'out of memory\nat 8 GiB' } as const
-    const { ends, pairs, nix } = await time({ targets: [target('a', { ...SOMEWHAT, timedFailure })] })
-    expect(ends).toEqual(['a timed run of head failed'])
+    const { first, pairs, nix } = await time({ targets: [target('a', { ...SOMEWHAT, timedFailure })] })
+    expect(first?.timingFailure).toEqual({ side: 'head', failure: timedFailure })
     expect(pairs).toEqual([[0, 0]])
     expect(nix.calls.filter((call) => call === 'timed a head')).toHaveLength(2)
   })
@@ -178,13 +178,13 @@ describe('a target whose counters hardly changed', () => {
   test('is timed in one pair where that shows nothing', async () => {
     const { ends, pairs } = await time({ targets: [target('a', hardly)] })
     expect(pairs).toEqual([[1, 1]])
-    expect(ends).toEqual([SCREENED])
+    expect(ends).toEqual(['screened'])
   })
 
   test('is timed like any other where that pair is slower than a limit', async () => {
     const { ends, pairs } = await time({ targets: [target('a', { ...hardly, seconds: 1.5 })] })
     expect(pairs[0]?.[0]).toBeGreaterThan(1)
-    expect(ends).not.toEqual([SCREENED])
+    expect(ends).not.toEqual(['screened'])
   })
 
   test('is timed like any other where that pair takes more memory than a limit', async () => {
@@ -202,7 +202,7 @@ describe('the time budget', () => {
   test('of nothing leaves everything untimed, with the reason', async () => {
     const { nix, ends } = await time({ targets: [target('a', SOMEWHAT)], sampling: { timeBudgetSeconds: 0 } })
     expect(nix.runs).toEqual([])
-    expect(ends).toEqual(['the time budget is spent'])
+    expect(ends).toEqual(['time-budget'])
   })
 
   test('that will not reach a decision is not wasted on more than one pair', async () => {
@@ -211,7 +211,7 @@ describe('the time budget', () => {
       sampling: { timeBudgetSeconds: 5 },
     })
     expect(pairs).toEqual([[1, 1]])
-    expect(ends).toEqual(['the time budget is spent'])
+    expect(ends).toEqual(['time-budget'])
   })
 
   test('is not spent on one target that finds no end, at the cost of those behind it', async () => {

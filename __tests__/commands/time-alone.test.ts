@@ -20,7 +20,7 @@ describe('a target that base does not have', () => {
     expect(finding('peak-memory')).toMatchObject({
       outcome: 'not-comparable',
       head: expect.any(Number),
-      reason: 'base does not have this target',
+      reason: { kind: 'not-in-base' },
     })
     expect(results.verdict).toBe('pass')
     expect(nix.calls.filter((call) => call.startsWith('timed'))).toHaveLength(1)
@@ -45,7 +45,7 @@ describe('a target that base does not have', () => {
     )
     expect(finding('peak-memory')).toMatchObject({
       outcome: 'inconclusive',
-      reason: 'the time budget is spent',
+      reason: { kind: 'timing-ended', timing: 'time-budget' },
     })
   })
 })

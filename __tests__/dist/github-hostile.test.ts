@@ -142,9 +142,9 @@ describe('text of a pull request', () => {
 describe('a results file', () => {
   const file = JSON.stringify(showing('x'))
   test.each([
-    ['that is not JSON', '{"schemaVersion": 1,'],
-    ['of another schema', file.replace('"schemaVersion":1', '"schemaVersion":99')],
-    ['with an unknown key', file.replace('"schemaVersion":1', '"schemaVersion":1,"extra":1')],
+    ['that is not JSON', '{"schemaVersion": 2,'],
+    ['of another schema', file.replace('"schemaVersion":2', '"schemaVersion":99')],
+    ['with an unknown key', file.replace('"schemaVersion":2', '"schemaVersion":2,"extra":1')],
     ['with a number that is none', file.replace(/"seconds":[\d.]+/, '"seconds":1e999')],
     ['with a system that is none', file.replaceAll('x86_64-linux', '<b>linux</b>')],
     ['nested too deep', '['.repeat(200_000)],

@@ -7,7 +7,7 @@ import type { Failure } from '../../src/core/model/failure.ts'
 import type { Finding } from '../../src/core/model/finding.ts'
 import type { Identity } from '../../src/core/model/identity.ts'
 import type { PlatformResults } from '../../src/core/model/platform-results.ts'
-import type { Results } from '../../src/core/model/results.ts'
+import { type Results, SCHEMA_VERSION } from '../../src/core/model/results.ts'
 import type { TargetResults } from '../../src/core/model/target-results.ts'
 
 const MIB = 1024 ** 2
@@ -89,7 +89,7 @@ export function hostFindings(heads: Partial<Record<MetricId, number>> = {}): rea
         base: null,
         head: null,
         change: null,
-        reason: 'not timed: counters and derivation are equal',
+        reason: { kind: 'same-work' },
       }
     }
     return exactFinding(metric, [base, heads[metric] ?? base])
@@ -164,7 +164,7 @@ export function platformResults(overrides: Partial<PlatformResults> = {}): Platf
 
 export function resultsOf(overrides: Partial<Results> = {}): Results {
   return {
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     program: 'nix-perf-gate 0.1.0',
     verdict: 'pass',
     base: {

@@ -56,7 +56,7 @@ export async function judge(
 }
 
 function compareAll({ targets, certainty }: TimedMeasurements, config: Config): readonly TargetResults[] {
-  return targets.map(({ target, base, head, timingEnded, timingFailure }) =>
+  return targets.map(({ target, base, head, timing, timingFailure }) =>
     compareTarget({
       name: target.name,
       renamedFrom: target.renamedFrom?.name,
@@ -64,7 +64,7 @@ function compareAll({ targets, certainty }: TimedMeasurements, config: Config): 
       head,
       thresholdOf: (metric) => thresholdFor(metric.id, config, target),
       certainty,
-      timingEnded,
+      timing,
       timingFailure,
     }),
   )

@@ -1,7 +1,7 @@
 // Time and memory of the targets that changed: pairs of runs, one process at a time, until every sampled metric is
 // decided or the time is spent.
 
-import { judgeTimed, SCREENED } from '../core/decide/compare.ts'
+import { judgeTimed } from '../core/decide/compare.ts'
 import { isDemoted, isUnchanged, largestCounterChange, metricsJudgedByTiming } from '../core/decide/work.ts'
 import type { Config } from '../core/model/config.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'
@@ -122,24 +122,18 @@ async function timeTarget(session: Session, candidate: Candidate, seconds: numbe
       expectedPairSeconds: orders.length === 0 ? expectedPairSeconds(sides) : spent / orders.length,
       random: session.random,
     })
-    if ('stop' in next) return timedTarget(candidate, sides, STOPS[next.stop])
+    if ('stop' in next) return { ...timedTarget(candidate, sides), timing: next.stop }
     session.progress.step(
       `${candidate.measured.target.name} (${session.position}), pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`,
     )
     const attempt = await runPair({ ...session, ...pairOf(candidate), order: next.run })
-    if (attempt.kind === 'interrupted') return timedTarget(candidate, sides, 'interrupted')
-    if (attempt.kind === 'failed') {
-      const { failed } = attempt
-      return {
-        ...timedTarget(candidate, sides, `a timed run of ${failed.side} failed`),
-        timingFailure: failed,
-      }
-    }
+    if (attempt.kind === 'interrupted') return { ...timedTarget(candidate, sides), timing: attempt.kind }
+    if (attempt.kind === 'failed') return { ...timedTarget(candidate, sides), timingFailure: attempt.failed }
     const { pair } = attempt
     orders.push(next.run)
     sides = { base: withRun(sides.base, pair.base), head: withRun(sides.head, pair.head) }
     if (orders.length === 1 && isScreenedOut(session, candidate, pair))
-      return timedTarget(candidate, sides, SCREENED)
+      return { ...timedTarget(candidate, sides), timing: 'screened' }
   }
 }
 
@@ -162,12 +156,6 @@ function isScreenedOut({ config }: Session, { measured, sides }: Candidate, pair
   })
 }
 
-const STOPS = {
-  settled: 'decided',
-  'max-pairs': 'no more pairs are configured',
-  'time-budget': 'the time budget is spent',
-} as const
-
 function isSettled({ config, certainty }: Session, measured: MeasuredTarget, sides: Sides): boolean {
   return judgedMetricsOf(config, measured, sides).every((metric) => {
     const threshold = thresholdFor(metric.id, config, measured.target)
@@ -189,11 +177,10 @@ function withRun(measurement: Measurement, run: Run): Measurement {
   return { ...measurement, timedRuns: [...measurement.timedRuns, run] }
 }
 
-function timedTarget({ measured }: Candidate, sides: Sides, timingEnded: string): TimedTarget {
+function timedTarget({ measured }: Candidate, sides: Sides): TimedTarget {
   return {
     target: measured.target,
     base: { kind: 'measured', measurement: sides.base },
     head: { kind: 'measured', measurement: sides.head },
-    timingEnded,
   }
 }

@@ -43,10 +43,10 @@ export async function timeAlone(
   const thresholdOf = thresholdsOf(target, config)
   let measurement: Measurement = head.measurement
   while (measurement.timedRuns.length < MOST_RUNS) {
-    if (clock.seconds() >= deadline) return { ...timed(measured, measurement), timingEnded: OUT_OF_TIME }
+    if (clock.seconds() >= deadline) return { ...timed(measured, measurement), timing: 'time-budget' }
     progress.step(`${target.name} (head), run ${String(measurement.timedRuns.length + 1)}`)
     const attempt = await runSurely(request, { source: sources.head, origin: target.origin })
-    if (attempt === 'interrupted') return { ...timed(measured, measurement), timingEnded: attempt }
+    if (attempt === 'interrupted') return { ...timed(measured, measurement), timing: attempt }
     if (!attempt.ok)
       return { ...timed(measured, measurement), timingFailure: { side: 'head', failure: attempt.failure } }
     measurement = { ...measurement, timedRuns: [...measurement.timedRuns, attempt.value] }
@@ -54,8 +54,6 @@ export async function timeAlone(
   }
   return timed(measured, measurement)
 }
-
-const OUT_OF_TIME = 'the time budget is spent'
 
 function timed(measured: MeasuredTarget, measurement: Measurement): TimedTarget {
   return { ...measured, head: { kind: 'measured', measurement } }

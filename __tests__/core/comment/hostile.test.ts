@@ -49,8 +49,11 @@ function resultsWith(text: string): Results {
           targetResults(text, {
             findings: [
               exactFinding('function-calls', [730_112, 830_112], worse),
-              exactFinding('thunks', [1, 2], { outcome: 'inconclusive', reason: text }),
-              exactFinding('primop-calls', [1, null], { outcome: 'not-available', reason: `x${text}` }),
+              exactFinding('thunks', [1, 2], { outcome: 'inconclusive', reason: { kind: 'sentence', text } }),
+              exactFinding('primop-calls', [1, null], {
+                outcome: 'not-available',
+                reason: { kind: 'sentence', text: `x${text}` },
+              }),
             ],
             derivationChanges: {
               versions: [{ name: text, base: [text], head: [text] }],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { compareTarget, type Comparison, SCREENED, type SideState } from '../../../src/core/decide/compare.ts'
+import { compareTarget, type Comparison, type SideState } from '../../../src/core/decide/compare.ts'
 import {
   toldDiffers,
   isUnchanged,
@@ -119,7 +119,7 @@ describe('exact metrics', () => {
       base: 90_000,
       head: null,
       change: null,
-      reason: 'this Nix does not tell it',
+      reason: { kind: 'not-told' },
     })
   })
 
@@ -182,7 +182,7 @@ describe('sampled metrics', () => {
       base: null,
       head: null,
       change: null,
-      reason: 'same derivation, same counters and about the same cost, so there was nothing to time',
+      reason: { kind: 'same-work' },
     })
     // Nothing is missing, so that there is no cache hit rate.
     expect(outcomes).toEqual(new Set(['unchanged', 'not-available']))
@@ -200,10 +200,10 @@ describe('sampled metrics', () => {
   })
 
   test('are inconclusive where the interval straddles the limit, with why there were no more runs', () => {
-    const { finding } = compare(...sides(1.21), { timingEnded: 'no more pairs are configured' })
+    const { finding } = compare(...sides(1.21), { timing: 'max-pairs' })
     expect(finding('evaluation-time')).toMatchObject({
       outcome: 'inconclusive',
-      reason: 'the interval of 10 pairs reaches over the limit: no more pairs are configured',
+      reason: { kind: 'interval-over-limit', pairs: 10, timing: 'max-pairs' },
     })
   })
 
@@ -211,11 +211,11 @@ describe('sampled metrics', () => {
     const { finding } = compare(
       measured({ timedRuns: timed(1) }),
       measured({ derivationPath: NEW, timedRuns: timed(1.02) }),
-      { timingEnded: SCREENED },
+      { timing: 'screened' },
     )
     expect(finding('evaluation-time')).toMatchObject({
       outcome: 'unchanged',
-      reason: SCREENED,
+      reason: { kind: 'screened' },
       base: 1,
       head: 1.02,
     })
@@ -244,7 +244,7 @@ describe('a target on one side only', () => {
     expect(finding('thunks')).toMatchObject({
       base: null,
       head: 2_000_000,
-      reason: 'base does not have this target',
+      reason: { kind: 'not-in-base' },
     })
     expect(compare(measured(), ABSENT).finding('thunks')).toMatchObject({ base: 2_000_000, head: null })
   })
@@ -340,7 +340,7 @@ test('a demoted metric is not taken for unchanged because one pair was enough fo
     head: { kind: 'measured', measurement: drifting(1_015_000) },
     thresholdOf: () => ({ fail: { relative: 0.001 } }),
     certainty: { confidence: 0.99, comparisons: 1 },
-    timingEnded: SCREENED,
+    timing: 'screened',
   })
   const calls = findings.find(({ metric }) => metric === 'function-calls')
   expect(calls).toMatchObject({ demoted: true, outcome: 'inconclusive' })
@@ -355,18 +355,4 @@ test('the derivations of an added target are all changed ones', () => {
     certainty: { confidence: 0.99, comparisons: 1 },
   })
   expect(findings.find(({ metric }) => metric === 'derivations-changed')?.head).toBe(2)
-})
-
-test('a cache hit rate that does not exist says that nothing is missing', () => {
-  const { findings } = compareTarget({
-    name: 'host',
-    base: measured({ plan: fakePlan({}) }),
-    head: measured({ plan: fakePlan({}) }),
-    thresholdOf: () => ({}),
-    certainty: { confidence: 0.99, comparisons: 1 },
-  })
-  expect(findings.find(({ metric }) => metric === 'cache-hit-rate')).toMatchObject({
-    outcome: 'not-available',
-    reason: 'nothing is missing from the store',
-  })
 })

@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import { decideSampled } from '../../../src/core/decide/decide-sampled.ts'
-import { BOUND_CROSSED_IN_BASE } from '../../../src/core/decide/judge-exact.ts'
+import { CROSSED_IN_BASE } from '../../../src/core/decide/judge-exact.ts'
+import type { TimingEnd } from '../../../src/core/model/reason.ts'
 import type { SampleJudgement } from '../../../src/core/decide/sampling/judge.ts'
 
 interface Given extends Partial<SampleJudgement> {
-  readonly timingEnded?: string
+  readonly timing?: TimingEnd
   readonly max?: number
 }
 
-function decide({ timingEnded, max, ...judgement }: Given) {
+function decide({ timing, max, ...judgement }: Given) {
   return decideSampled(
     {
       pairs: 10,
@@ -21,7 +22,7 @@ function decide({ timingEnded, max, ...judgement }: Given) {
       movement: 'none',
       ...judgement,
     },
-    { threshold: max === undefined ? {} : { max }, base: judgement.base ?? 1, timingEnded },
+    { threshold: max === undefined ? {} : { max }, base: judgement.base ?? 1, timing },
   )
 }
 
@@ -43,33 +44,33 @@ describe('a sampled metric', () => {
     expect(decide({ positions: { warn: 'beyond', fail: 'straddling' } })).toEqual({
       outcome: 'warning',
       crossed: 'warn',
-      reason: 'the interval reaches over the limit for failing',
+      reason: { kind: 'may-fail' },
     })
   })
 
   test('is inconclusive where the interval straddles, with why there were no more pairs', () => {
     const decision = decide({
       positions: { warn: 'straddling', fail: 'within' },
-      timingEnded: 'the time budget is spent',
+      timing: 'time-budget',
     })
     expect(decision).toEqual({
       outcome: 'inconclusive',
-      reason: 'the interval of 10 pairs reaches over the limit: the time budget is spent',
+      reason: { kind: 'interval-over-limit', pairs: 10, timing: 'time-budget' },
     })
   })
 
   test('with too few pairs for an interval says how many it needs', () => {
     const positions = { warn: 'straddling', fail: 'straddling' } as const
-    expect(decide({ pairs: 2, positions, movement: 'unknown', timingEnded: 'interrupted' })).toEqual({
+    expect(decide({ pairs: 2, positions, movement: 'unknown', timing: 'interrupted' })).toEqual({
       outcome: 'inconclusive',
-      reason: '2 of the 7 pairs that an interval needs: interrupted',
+      reason: { kind: 'too-few-pairs', pairs: 2, needed: 7, timing: 'interrupted' },
     })
   })
 
   test('without limits and without an interval is not available', () => {
     expect(decide({ pairs: 0, movement: 'unknown' })).toEqual({
       outcome: 'not-available',
-      reason: '0 of the 7 pairs that an interval needs',
+      reason: { kind: 'too-few-pairs', pairs: 0, needed: 7 },
     })
   })
 
@@ -94,7 +95,7 @@ describe('a sampled metric', () => {
     expect(decide({ ...crossed, movement: 'none' })).toEqual({
       outcome: 'warning',
       crossed: 'max',
-      reason: BOUND_CROSSED_IN_BASE,
+      reason: CROSSED_IN_BASE,
     })
     expect(decide({ ...crossed, movement: 'worse' }).outcome).toBe('regression')
   })

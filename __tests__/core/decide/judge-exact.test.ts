@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { BOUND_CROSSED_IN_BASE, type ExactValues, judgeExact } from '../../../src/core/decide/judge-exact.ts'
+import { CROSSED_IN_BASE, type ExactValues, judgeExact } from '../../../src/core/decide/judge-exact.ts'
 
 const BOTH_TIERS = { warn: { relative: 0.05 }, fail: { relative: 0.1 } }
 
@@ -76,7 +76,7 @@ describe('a ceiling or floor', () => {
   })
 
   test('that base has crossed already only warns where head is no worse', () => {
-    const warning = { outcome: 'warning', crossed: 'max', reason: BOUND_CROSSED_IN_BASE }
+    const warning = { outcome: 'warning', crossed: 'max', reason: CROSSED_IN_BASE }
     expect(judge(300, 300, { threshold: { max: 200 } })).toEqual(warning)
     expect(judge(300, 250, { threshold: { max: 200 } })).toEqual(warning)
   })

@@ -80,7 +80,7 @@ function hostileResults(text: string) {
   const target = targetResults(text, {
     findings: [
       exactFinding('function-calls', [730_112, 830_112], { outcome: 'regression', crossed: 'fail' }),
-      exactFinding('thunks', [1, 2], { outcome: 'inconclusive', reason: text }),
+      exactFinding('thunks', [1, 2], { outcome: 'inconclusive', reason: { kind: 'sentence', text } }),
     ],
     derivationChanges: {
       versions: [{ name: text, base: [text], head: [text] }],

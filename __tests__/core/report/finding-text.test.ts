@@ -71,12 +71,12 @@ describe('a finding in words', () => {
       'evaluation time | 1.24 s → 1.52 s | ≈ +23 % | +15 … +31 % | inconclusive: the time budget is spent',
       sampledFinding('evaluation-time', [1.24, 1.52, 1.15, 1.31], {
         outcome: 'inconclusive',
-        reason: 'the time budget is spent',
+        reason: { kind: 'timing-ended', timing: 'time-budget' },
       }),
     ],
     [
-      'expressions parsed | n/a | not available: old Nix',
-      exactFinding('expressions', [null, null], { reason: 'old Nix' }),
+      'expressions parsed | n/a | not available: this Nix does not tell it',
+      exactFinding('expressions', [null, null], { reason: { kind: 'not-told' } }),
     ],
     [
       'function calls | 730,112 → 819,220 | +12.2 % | over the 10 % limit; accepted',

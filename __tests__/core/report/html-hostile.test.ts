@@ -70,7 +70,7 @@ function resultsWith(text: string): Results {
   }
   const target = targetResults(text, {
     status: 'compared',
-    findings: [exactFinding('function-calls', [1, 50_000_000], { reason: text })],
+    findings: [exactFinding('function-calls', [1, 50_000_000], { reason: { kind: 'sentence', text } })],
     derivationChanges: derivationChanges({
       versions: [{ name: text, base: [text], head: [text] }],
       added: [{ name: text, version: text }],

@@ -124,9 +124,10 @@ const slower = changed(
       'closure-derivations': 2_131,
     }),
     [
-      sampledFinding('evaluation-time', [0.4812, 0.5891, 1.208, 1.243], {
+      sampledFinding('evaluation-time', [0.4812, 0.5312, 1.06, 1.15], {
         outcome: 'inconclusive',
-        reason: 'the change is under the 200 ms that count',
+        threshold: { warn: { relative: 0.1 }, fail: { relative: 0.2 }, minChange: 0.02 },
+        reason: { kind: 'interval-over-limit', pairs: 8, timing: 'time-budget' },
       }),
       sampledFinding('cpu-time', [0.4397, 0.5012, 1.09, 1.21]),
       sampledFinding('gc-time', [0.0312, 0.0341, 0.91, 1.24]),
@@ -365,9 +366,7 @@ export const scenarios: Readonly<Record<string, Results>> = {
             importedDerivations: ['/nix/store/0a1b2c3d4f5g6h7i8j9k0l1m2n3p4q5r-cargo-lock-json.drv'],
             findings: hostFindings().map((finding) =>
               finding.metric === 'expressions'
-                ? exactFinding('expressions', [null, null], {
-                    reason: 'Lix 2.94.1 does not count expressions',
-                  })
+                ? exactFinding('expressions', [null, null], { reason: { kind: 'not-told' } })
                 : finding.metric === 'set-updates'
                   ? sampledFinding('set-updates', [48_120, 48_121, 0.9999, 1.0001], { demoted: true })
                   : finding,

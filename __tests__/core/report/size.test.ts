@@ -40,7 +40,11 @@ function longNames(): Results {
   const long = (mark: string) => mark.repeat(100_000)
   const target = (index: number) =>
     targetResults(long('|`é<@'.charAt(index % 5)) + String(index), {
-      findings: [exactFinding('function-calls', [1, 50_000_000 + index], { reason: long('r') })],
+      findings: [
+        exactFinding('function-calls', [1, 50_000_000 + index], {
+          reason: { kind: 'sentence', text: long('r') },
+        }),
+      ],
       derivationChanges: derivationChanges({ added: [{ name: long('p'), version: long('9') }] }),
       importedDerivations: [long('i')],
     })

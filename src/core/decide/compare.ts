@@ -7,6 +7,7 @@ import type { Measurement } from '../model/measurement.ts'
 import { type Metric, metrics } from '../model/metric.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Reason, TimingEnd } from '../model/reason.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import type { Side } from '../model/revision.ts'
 import type { Certainty } from './sampling/error-rate.ts'
@@ -30,7 +31,7 @@ export interface Comparison {
   readonly thresholdOf: (metric: Metric) => Threshold
   readonly certainty: Certainty
   /** Why there are no more timed pairs than there are; undefined where there was nothing to time. */
-  readonly timingEnded?: string | undefined
+  readonly timing?: TimingEnd | undefined
   /** A timed run that failed, and failed again: what timing has to say is not known. */
   readonly timingFailure?: { readonly side: Side; readonly failure: Failure } | undefined
 }
@@ -105,7 +106,7 @@ interface MetricComparison {
   readonly head: Measurement
   readonly thresholdOf: (metric: Metric) => Threshold
   readonly certainty: Certainty
-  readonly timingEnded?: string | undefined
+  readonly timing?: TimingEnd | undefined
   readonly timingFailure?: Comparison['timingFailure']
 }
 
@@ -136,18 +137,18 @@ function compareMetric(comparison: MetricComparison): Finding {
 }
 
 function compareSampled(comparison: MetricComparison): Finding {
-  const { metric, base, head, certainty, timingEnded } = comparison
+  const { metric, base, head, certainty, timing } = comparison
   const threshold = comparison.thresholdOf(metric)
   const finding = { metric: metric.id, kind: 'sampled', base: null, head: null, change: null } as const
-  if (isUnchanged(base, head)) return { ...finding, outcome: 'unchanged', reason: SAME_WORK }
+  if (isUnchanged(base, head)) return { ...finding, outcome: 'unchanged', reason: { kind: 'same-work' } }
   const timed = judgeTimed(metric, { base, head }, { threshold, certainty })
   if (timed === undefined) return { ...notAvailable(metric, finding), kind: 'sampled' }
   const { judgement, samples } = timed
   const decision = unlessFailed(
     comparison.timingFailure,
-    timingEnded === SCREENED && metric.kind === 'sampled'
-      ? ({ outcome: 'unchanged', reason: SCREENED } as const)
-      : decideSampled(judgement, { threshold, base: judgement.base, timingEnded }),
+    timing === 'screened' && metric.kind === 'sampled'
+      ? { outcome: 'unchanged', reason: { kind: 'screened' } }
+      : decideSampled(judgement, { threshold, base: judgement.base, timing }),
   )
   return {
     ...finding,
@@ -164,28 +165,21 @@ function compareSampled(comparison: MetricComparison): Finding {
 function distrusted(finding: Finding): Finding {
   if (finding.outcome === 'regression' || finding.outcome === 'warning' || finding.outcome === 'failed')
     return finding
-  return { ...finding, outcome: 'inconclusive', variesInHeadOnly: true, reason: VARIES_IN_HEAD }
+  return { ...finding, outcome: 'inconclusive', variesInHeadOnly: true, reason: { kind: 'varies-in-head' } }
 }
-
-const VARIES_IN_HEAD = 'it varies from run to run, in head only'
 
 /** What few pairs tell for sure stands; that they tell nothing more is no answer. */
 function unlessFailed(failed: Comparison['timingFailure'], decision: Decision): Decision {
   if (failed === undefined || decision.outcome === 'regression' || decision.outcome === 'warning')
     return decision
-  return { outcome: 'failed', reason: `a timed run of ${failed.side} failed` }
+  return { outcome: 'failed', reason: { kind: 'timed-run-failed', side: failed.side } }
 }
-
-/** Why a target whose work hardly changed was timed once only: docs/statistics.md has the reasoning. */
-export const SCREENED = 'hardly any counter changed, and one timed pair was within the limits'
-
-const SAME_WORK = 'same derivation, same counters and about the same cost, so there was nothing to time'
 
 /** A target that only one side has, or that failed on one: ceilings and floors can still be crossed. */
 function judgeAlone(comparison: Comparison, metric: Metric): Finding {
   const { base, head } = comparison
   const finding = { metric: metric.id, kind: metric.kind, base: null, head: null, change: null } as const
-  if (head.kind === 'failed') return { ...finding, outcome: 'failed', reason: 'head could not be measured' }
+  if (head.kind === 'failed') return { ...finding, outcome: 'failed', reason: { kind: 'head-not-measured' } }
   const measurement = measurementOf(head) ?? measurementOf(base)
   const value = measurement && aloneValue(metric, measurement)
   const values = head.kind === 'measured' ? { head: value ?? null } : { base: value ?? null }
@@ -194,28 +188,35 @@ function judgeAlone(comparison: Comparison, metric: Metric): Finding {
   if (crossed !== undefined) {
     return { ...finding, ...values, outcome: 'regression', crossed, ...withThreshold(threshold) }
   }
-  const { timingFailure, timingEnded } = comparison
+  const { timingFailure, timing } = comparison
   if (metric.kind === 'sampled' && timingFailure !== undefined)
-    return { ...finding, outcome: 'failed', reason: `a timed run of ${timingFailure.side} failed` }
+    return { ...finding, outcome: 'failed', reason: { kind: 'timed-run-failed', side: timingFailure.side } }
   const isOpen = threshold.max !== undefined || threshold.min !== undefined
-  if (metric.kind === 'sampled' && isOpen && timingEnded !== undefined)
+  if (metric.kind === 'sampled' && isOpen && timing !== undefined)
     return {
       ...finding,
       ...values,
       outcome: 'inconclusive',
-      reason: timingEnded,
+      reason: { kind: 'timing-ended', timing },
       ...withThreshold(threshold),
     }
-  return { ...finding, ...values, outcome: 'not-comparable', reason: ALONE[statusOf(comparison)] }
+  return { ...finding, ...values, outcome: 'not-comparable', reason: aloneReason(statusOf(comparison)) }
 }
 
-const ALONE: Readonly<Record<TargetResults['status'], string>> = {
-  compared: '',
-  added: 'base does not have this target',
-  removed: 'head does not have this target',
-  'base-failed': 'base could not be measured',
-  'head-failed': 'head could not be measured',
-  'not-measured': 'it could not be measured',
+function aloneReason(status: TargetResults['status']): Reason {
+  switch (status) {
+    case 'added':
+      return { kind: 'not-in-base' }
+    case 'removed':
+      return { kind: 'not-in-head' }
+    case 'base-failed':
+      return { kind: 'base-not-measured' }
+    case 'head-failed':
+      return { kind: 'head-not-measured' }
+    case 'compared':
+    case 'not-measured':
+      return { kind: 'not-measured' }
+  }
 }
 
 function statusOf({ base, head, timingFailure }: Comparison): TargetResults['status'] {
@@ -238,8 +239,8 @@ function failureOn(side: Side, state: SideState): Partial<Record<Side, Failure>>
 
 function notAvailable(metric: Metric, values: Pick<Finding, 'base' | 'head'>): Finding {
   const { base, head } = values
-  const reason = metric.absent ?? 'this Nix does not tell it'
-  return { metric: metric.id, kind: metric.kind, outcome: 'not-available', base, head, change: null, reason }
+  const finding = { metric: metric.id, kind: metric.kind, base, head, change: null }
+  return { ...finding, outcome: 'not-available', reason: { kind: 'not-told' } }
 }
 
 function withThreshold(threshold: Threshold): Pick<Finding, 'threshold'> {

@@ -1,7 +1,8 @@
 // A sampled metric's judgement → its outcome: it fails only with its whole interval beyond the threshold.
 
-import { BOUND_CROSSED_IN_BASE, crossedBound } from './judge-exact.ts'
+import { CROSSED_IN_BASE, crossedBound } from './judge-exact.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Reason, TimingEnd } from '../model/reason.ts'
 import type { SampleJudgement } from './sampling/judge.ts'
 import type { Threshold, ThresholdPart } from '../model/threshold.ts'
 
@@ -13,7 +14,8 @@ export function decideSampled(
   known: {
     readonly threshold: Threshold
     readonly base: number | null
-    readonly timingEnded: string | undefined
+    /** Why there are no more pairs. */
+    readonly timing: TimingEnd | undefined
   },
 ): Decision {
   const { positions, movement } = judgement
@@ -27,14 +29,14 @@ export function decideSampled(
       known.base !== null &&
       movement !== 'worse' &&
       crossedBound(known.base, known.threshold) === crossed
-    if (blameless) return { outcome: 'warning', crossed, reason: BOUND_CROSSED_IN_BASE }
+    if (blameless) return { outcome: 'warning', crossed, reason: CROSSED_IN_BASE }
     if (crossed !== 'warn') return { outcome: 'regression', crossed }
     return straddling.length === 0
       ? { outcome: 'warning', crossed }
-      : { outcome: 'warning', crossed, reason: 'the interval reaches over the limit for failing' }
+      : { outcome: 'warning', crossed, reason: { kind: 'may-fail' } }
   }
   if (straddling.length > 0)
-    return { outcome: 'inconclusive', reason: inconclusiveReason(judgement, known.timingEnded) }
+    return { outcome: 'inconclusive', reason: inconclusiveReason(judgement, known.timing) }
   switch (movement) {
     case 'improved':
       return { outcome: 'improvement' }
@@ -44,7 +46,7 @@ export function decideSampled(
     case 'worse':
       return { outcome: 'changed' }
     case 'unknown':
-      return { outcome: 'not-available', reason: inconclusiveReason(judgement, known.timingEnded) }
+      return { outcome: 'not-available', reason: inconclusiveReason(judgement, known.timing) }
   }
 }
 
@@ -52,12 +54,9 @@ function isBound(part: ThresholdPart): boolean {
   return part === 'max' || part === 'min'
 }
 
-function inconclusiveReason(
-  { pairs, pairsNeeded }: SampleJudgement,
-  timingEnded: string | undefined,
-): string {
-  const why = timingEnded === undefined ? '' : `: ${timingEnded}`
-  if (pairs < pairsNeeded)
-    return `${String(pairs)} of the ${String(pairsNeeded)} pairs that an interval needs${why}`
-  return `the interval of ${String(pairs)} pairs reaches over the limit${why}`
+function inconclusiveReason({ pairs, pairsNeeded }: SampleJudgement, timing: TimingEnd | undefined): Reason {
+  const why = timing && { timing }
+  return pairs < pairsNeeded
+    ? { kind: 'too-few-pairs', pairs, needed: pairsNeeded, ...why }
+    : { kind: 'interval-over-limit', pairs, ...why }
 }

@@ -2,6 +2,7 @@
 
 import type { Limit, Threshold, ThresholdPart } from '../model/threshold.ts'
 import type { Outcome } from '../model/finding.ts'
+import type { Reason } from '../model/reason.ts'
 
 export interface ExactValues {
   readonly base: number
@@ -13,7 +14,7 @@ export interface ExactValues {
 export interface ExactJudgement {
   readonly outcome: Extract<Outcome, 'regression' | 'warning' | 'improvement' | 'changed' | 'unchanged'>
   readonly crossed?: ThresholdPart
-  readonly reason?: string
+  readonly reason?: Reason
 }
 
 /** Judges two values that every run of the same code gives again: any difference is real. */
@@ -26,14 +27,14 @@ export function judgeExact(values: ExactValues): ExactJudgement {
   }
   if (exceeds(worsening, threshold.fail, values)) return { outcome: 'regression', crossed: 'fail' }
   if (exceeds(worsening, threshold.warn, values)) return { outcome: 'warning', crossed: 'warn' }
-  if (bound !== undefined) return { outcome: 'warning', crossed: bound, reason: BOUND_CROSSED_IN_BASE }
+  if (bound !== undefined) return { outcome: 'warning', crossed: bound, reason: CROSSED_IN_BASE }
   if (worsening === 0) return { outcome: 'unchanged' }
   const tier = threshold.warn ?? threshold.fail
   return { outcome: exceeds(-worsening, tier, values) ? 'improvement' : 'changed' }
 }
 
 /** Why a ceiling or floor that is crossed only warns: a change can not be blamed for what was there before it. */
-export const BOUND_CROSSED_IN_BASE = 'base has crossed it already, and head is no worse'
+export const CROSSED_IN_BASE: Reason = { kind: 'crossed-in-base' }
 
 /** The ceiling or floor that a value is beyond. */
 export function crossedBound(value: number, { max, min }: Threshold): 'max' | 'min' | undefined {

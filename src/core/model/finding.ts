@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { differenceSchema, ratioSchema, shareSchema, valueSchema } from './figure.ts'
 import { metricIds } from './metric.ts'
+import { reasonSchema } from './reason.ts'
 
 export const verdicts = ['pass', 'warn', 'fail', 'incomplete'] as const
 
@@ -64,7 +65,7 @@ export const findingSchema = z
       .optional()
       .describe('A demoted metric that base counts the same every time: the change makes it vary.'),
     accepted: z.boolean().optional().describe('A failing finding that a maintainer has let pass.'),
-    reason: z.string().optional().describe('Why the outcome is what it is, where the figures do not say.'),
+    reason: reasonSchema.optional(),
     samples: z
       .strictObject({ base: z.array(valueSchema), head: z.array(valueSchema) })
       .optional()

@@ -6,7 +6,8 @@ import { UsageError } from '../../errors.ts'
 import { type FirstIssue, firstIssue } from '../text/first-issue.ts'
 import { parseJson } from '../text/json.ts'
 import { plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
-import { type Results, resultsSchema, SCHEMA_VERSION } from './results.ts'
+import { asThisVersion, READ_VERSIONS } from './earlier-results.ts'
+import { type Results, resultsSchema } from './results.ts'
 
 /** Values of any kind in one file; 1,000 targets have some 200,000. */
 const MOST_VALUES = 1_500_000
@@ -16,11 +17,13 @@ const FEW_VALUES = 50_000
 
 /** Reads one file's text; `name` is what to call it. Throws UsageError that says where it is wrong, and how. */
 export function parseResults(text: string, name: string): Results {
-  const value = parseJson(text)
-  if (value === undefined) throw notResults(name, 'it is not JSON')
-  if (hasMoreValues(value, MOST_VALUES)) throw notResults(name, `it holds more than ${MOST_VALUES} values`)
-  const version = versionOf(value)
-  if (version !== undefined && version !== SCHEMA_VERSION) throw otherVersion(name, version)
+  const file = parseJson(text)
+  if (file === undefined) throw notResults(name, 'it is not JSON')
+  if (hasMoreValues(file, MOST_VALUES)) throw notResults(name, `it holds more than ${MOST_VALUES} values`)
+  const version = versionOf(file)
+  if (version !== undefined && !READ_VERSIONS.some((read) => read === version))
+    throw otherVersion(name, version)
+  const value = asThisVersion(file)
   const early = hasMoreValues(value, FEW_VALUES) ? firstIssue(resultsSchema, value) : undefined
   if (early !== undefined) throw notResults(name, problem([early]))
   const parsed = resultsSchema.safeParse(value)
@@ -76,7 +79,7 @@ function notResults(name: string, problem: string): UsageError {
 
 function otherVersion(name: string, version: number): UsageError {
   return new UsageError(
-    `${name} has version ${version} of the results format; this program reads version ${SCHEMA_VERSION}.`,
+    `${name} has version ${version} of the results format; this program reads versions ${READ_VERSIONS.join(' and ')}.`,
     { remedy: 'Use the same version of the program in all jobs.' },
   )
 }

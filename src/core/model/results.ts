@@ -9,7 +9,7 @@ import { inputSchema } from './moved-input.ts'
 import { platformSchema } from './platform-results.ts'
 import { MOST_SHARES } from './share.ts'
 
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 const text = z.string()
 const count = countSchema

@@ -4,6 +4,7 @@ import { metricOf } from '../model/metric.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Limit } from '../model/threshold.ts'
 import { formatDifference, formatPair, formatSetting } from '../text/number.ts'
+import { reasonText } from './reason-text.ts'
 import { formatPercent, formatSampledPercent, formatShare } from '../text/percent.ts'
 
 export interface FindingText {
@@ -97,11 +98,11 @@ function noteOf(finding: Finding): string {
     case 'improvement':
       return 'better'
     case 'changed':
-      return finding.reason ?? (hasLimits(finding) ? 'within its limits' : '')
+      return reasonText(finding) ?? (hasLimits(finding) ? 'within its limits' : '')
     case 'unchanged':
-      return finding.reason ?? ''
+      return reasonText(finding) ?? ''
     case 'inconclusive':
-      return `inconclusive: ${finding.reason ?? straddling(finding)}`
+      return `inconclusive: ${reasonText(finding) ?? straddling(finding)}`
     case 'not-available':
       return `not available${because(finding)}`
     case 'not-comparable':
@@ -117,7 +118,7 @@ function hasLimits(finding: Finding): boolean {
 
 function crossingText(finding: Finding): string {
   const limit = limitText(finding)
-  if (limit === undefined) return finding.reason ?? finding.outcome
+  if (limit === undefined) return reasonText(finding) ?? finding.outcome
   if (finding.crossed === 'min') return `under ${limit}`
   return falling(finding) ? `a drop over ${limit}` : `over ${limit}`
 }
@@ -134,7 +135,8 @@ function straddling(finding: Finding): string {
 }
 
 function because(finding: Finding): string {
-  return finding.reason === undefined ? '' : `: ${finding.reason}`
+  const reason = reasonText(finding)
+  return reason === undefined ? '' : `: ${reason}`
 }
 
 function asides(finding: Finding): readonly string[] {

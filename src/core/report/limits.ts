@@ -7,6 +7,7 @@ import type { Results } from '../model/results.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
 import { onPlatform } from './platform-name.ts'
+import { reasonText } from './reason-text.ts'
 import { standingOf } from '../decide/standing.ts'
 
 const MOST_NAMES = 6
@@ -65,7 +66,7 @@ function notTold({ targets }: PlatformResults, where: string): readonly Phrase[]
   return [...groups.values()].map(({ finding, targets: concerned }) => {
     const word = finding.outcome === 'not-available' ? 'not available' : 'not comparable'
     const whom = concerned.length === targets.length ? [{ text: 'every target' }] : names(concerned)
-    return phrase`${metricOf(finding.metric).label}${where}: ${word} for ${whom}: ${finding.reason ?? ''}`
+    return phrase`${metricOf(finding.metric).label}${where}: ${word} for ${whom}: ${reasonText(finding) ?? ''}`
   })
 }
 

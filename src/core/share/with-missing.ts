@@ -81,7 +81,7 @@ function notMeasured(name: string, planned: PlannedShare, { shares }: Results): 
       base: null,
       head: null,
       change: null,
-      reason: 'it could not be measured',
+      reason: { kind: 'not-measured' },
     })),
     failures: { head: { kind: 'not-measured', message } },
     runs: { exact: 0, pairs: 0 },

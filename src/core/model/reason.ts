@@ -1,0 +1,56 @@
+// Why a finding's outcome is what it is, where the figures do not say: as data, which reports put into words.
+
+import { z } from 'zod'
+import { countSchema } from './figure.ts'
+import { sides } from './revision.ts'
+
+/** Why a target was timed no further. `screened`: hardly any counter changed, and one pair was within the limits. */
+export const timingEnds = ['settled', 'max-pairs', 'time-budget', 'screened', 'interrupted'] as const
+
+export type TimingEnd = (typeof timingEnds)[number]
+
+/** Those that say all there is to say. */
+const plainKinds = [
+  'same-work',
+  'screened',
+  'varies-in-head',
+  'crossed-in-base',
+  'may-fail',
+  'not-told',
+  'not-in-base',
+  'not-in-head',
+  'base-not-measured',
+  'head-not-measured',
+  'not-measured',
+] as const
+
+const timingSchema = z
+  .enum(timingEnds)
+  .optional()
+  .describe('Why there are no more pairs; absent where there was nothing to time.')
+
+export const reasonSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.enum(plainKinds) }),
+    z
+      .strictObject({
+        kind: z.literal('too-few-pairs'),
+        pairs: countSchema,
+        needed: countSchema,
+        timing: timingSchema,
+      })
+      .describe('There are fewer pairs than an interval needs.'),
+    z
+      .strictObject({ kind: z.literal('interval-over-limit'), pairs: countSchema, timing: timingSchema })
+      .describe('A limit lies within the interval.'),
+    z
+      .strictObject({ kind: z.literal('timing-ended'), timing: z.enum(timingEnds) })
+      .describe('A ceiling or floor was crossed by fewer runs than it takes.'),
+    z.strictObject({ kind: z.literal('timed-run-failed'), side: z.enum(sides) }),
+    z
+      .strictObject({ kind: z.literal('sentence'), text: z.string() })
+      .describe('As a file of version 1 of the schema has it.'),
+  ])
+  .describe('Why the outcome is what it is, where the figures do not say.')
+
+export type Reason = z.infer<typeof reasonSchema>
