@@ -1,6 +1,8 @@
 // What of a comment's sections there is room for. The least important goes first: folds, then tables (of what passes
 // before what fails), then titles. A table is whole or absent.
 
+import { fit } from '../report/fit.ts'
+import { SEPARATOR } from '../report/markdown-text.ts'
 import { markerOf } from './marker.ts'
 import { gravityOf } from './order.ts'
 import { type Fold, type Section, storedMeta } from './section.ts'
@@ -15,9 +17,6 @@ export interface Choice {
   readonly folds: ReadonlySet<Fold>
 }
 
-/** Between parts: an empty line. */
-export const SEPARATOR = '\n\n'
-
 export const FOLDED_START = '<details><summary>Details</summary>'
 export const FOLDED_END = '</details>'
 
@@ -31,49 +30,37 @@ const COUNT_DIGITS = 6
 const QUIET = 3
 
 export function choose(views: readonly View[], room: number): Choice {
-  const kept = taken(views, { room: room * ROOM_TO_KEEP, sizeOf: keptSize })
-  const titles = taken(kept.chosen, { room: room - kept.size, sizeOf: ({ title }) => sizeOf(title) })
+  const kept = gravest(views, room * ROOM_TO_KEEP, keptSize)
+  const titles = gravest(kept.chosen, room - kept.size, ({ title }) => sizeOf(title))
   const withContent = titles.chosen.filter(hasContent)
-  const leads = taken(withContent, { room: room - kept.size - titles.size, sizeOf: leadSize })
+  const leads = gravest(withContent, room - kept.size - titles.size, leadSize)
   const whole = leads.chosen.length === views.filter(hasContent).length
-  const folds = whole ? foldsByWorth(leads.chosen) : []
   return {
     kept: new Set(kept.chosen),
     titles: new Set(titles.chosen),
     leads: new Set(leads.chosen),
-    folds: new Set(foldsThatFit(folds, room - kept.size - titles.size - leads.size)),
+    folds: whole ? foldsThatFit(leads.chosen, room - kept.size - titles.size - leads.size) : new Set(),
   }
 }
 
-/** The gravest, until one finds no room. */
-function taken(
+/** The first of them, until one finds no room: they come in the order of their gravity. */
+function gravest(
   views: readonly View[],
-  { room, sizeOf: size }: { readonly room: number; readonly sizeOf: (view: View) => number },
+  room: number,
+  size: (view: View) => number,
 ): { readonly chosen: readonly View[]; readonly size: number } {
-  let used = 0
-  for (const [index, view] of views.entries()) {
-    const wanted = size(view)
-    if (used + wanted > room) return { chosen: views.slice(0, index), size: used }
-    used += wanted
-  }
-  return { chosen: views, size: used }
+  const parts = views.map((view) => ({ write: () => view, importance: 0, kind: 'sections' }))
+  const fitted = fit(parts, room, size)
+  return { chosen: [...fitted.contents.values()], size: fitted.size }
 }
 
 /** Until one finds no room: none that matters less is taken instead. */
-function foldsThatFit(folds: readonly Fold[], room: number): readonly Fold[] {
-  let left = room
-  const end = folds.findIndex((fold) => {
-    left -= sizeOf(foldMarker(fold)) + sizeOf(fold.text)
-    return left < 0
-  })
-  return end === -1 ? folds : folds.slice(0, end)
-}
-
-function foldsByWorth(views: readonly View[]): readonly Fold[] {
-  return views
-    .flatMap(({ section, folds }) => folds.map((fold) => ({ fold, worth: worthOf(fold, section) })))
-    .toSorted((one, other) => other.worth - one.worth)
-    .map(({ fold }) => fold)
+function foldsThatFit(views: readonly View[], room: number): ReadonlySet<Fold> {
+  const parts = views.flatMap(({ section, folds }) =>
+    folds.map((fold) => ({ write: () => fold, importance: worthOf(fold, section), kind: 'folds' })),
+  )
+  const { contents } = fit(parts, room, (fold) => sizeOf(foldMarker(fold)) + sizeOf(fold.text))
+  return new Set(contents.values())
 }
 
 function worthOf({ importance }: Fold, { meta }: Section): number {

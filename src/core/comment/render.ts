@@ -1,11 +1,12 @@
 // Sections → the comment: the verdict, then each platform, then what there was no room for. The comment is also where
 // sections are kept: `parseComment` reads from it what was written here.
 
+import { SEPARATOR } from '../report/markdown-text.ts'
 import { escapeMarkdown } from '../text/escape.ts'
 import { COMMENT_LIMIT } from '../report/markdown.ts'
 import { grouped } from '../text/number.ts'
 import { commentMarker } from './body.ts'
-import { choose, type Choice, FOLDED_END, FOLDED_START, foldMarker, SEPARATOR } from './choose.ts'
+import { choose, type Choice, FOLDED_END, FOLDED_START, foldMarker } from './choose.ts'
 import { headerText, noticesText } from './header.ts'
 import { markerOf, withoutComments } from './marker.ts'
 import { orderedSections, type OrderedSections } from './order.ts'

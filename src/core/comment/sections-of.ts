@@ -2,15 +2,13 @@
 
 import { createHash } from 'node:crypto'
 import { acceptedCount } from '../report/accepted-text.ts'
-import { digestOf } from '../report/digest.ts'
-import { fitFold } from '../report/fit.ts'
-import { headlineOf } from '../report/headline.ts'
 import { escapeMarkdown, inlineCode } from '../text/escape.ts'
 import { COMMENT_LIMIT } from '../report/markdown.ts'
 import { digestText, inputsText, legendText } from '../report/markdown-digest.ts'
-import { foldedSections } from '../report/markdown-folds.ts'
-import { markdownPhrase } from '../report/markdown-text.ts'
+import { fitFold, foldedSection } from '../report/markdown-sections.ts'
+import { markdownPhrase, SEPARATOR } from '../report/markdown-text.ts'
 import { nixName } from '../report/measured.ts'
+import { type Outline, outlineOf } from '../report/outline.ts'
 import { grouped } from '../text/number.ts'
 import { plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
 import type { Verdict } from '../model/finding.ts'
@@ -68,13 +66,14 @@ export function sectionsOf(
   return results.platforms.map((platform, index) => {
     // What concerns the whole is said by the first.
     const notices = index === 0 ? results.notices : []
-    const only = {
+    const outline = outlineOf({
       ...withoutInputs(results, index > 0),
       verdict: verdictOn(results, platform),
       platforms: [platform],
-    }
-    const informing = notices.filter(({ level }) => level !== 'warning')
-    const { verdict, summary, next } = headlineOf(only)
+      // Warnings are told apart from the folds.
+      notices: notices.filter(({ level }) => level !== 'warning'),
+    })
+    const { verdict, summary, next } = outline.headline
     return {
       meta: {
         key: keys[index] ?? '',
@@ -94,8 +93,8 @@ export function sectionsOf(
         leftOut: 0,
         heads: [],
       },
-      lead: leadOf(only, platform, room),
-      folds: foldsOf({ ...only, notices: informing }, room),
+      lead: leadOf(outline, room),
+      folds: foldsOf(outline, room),
     }
   })
 }
@@ -148,22 +147,23 @@ function warningTexts(notices: readonly Notice[]): readonly string[] {
 }
 
 /** The table whole, or only the lines below it. */
-function leadOf(results: Results, platform: PlatformResults, room: number): string {
-  const digest = digestOf(platform)
-  const whole = [inputsText(results), digestText(digest), legendText(results)]
+function leadOf({ inputs, platforms, legend }: Outline, room: number): string {
+  const whole = [
+    inputsText(inputs),
+    ...platforms.map(({ digest }) => digestText(digest)),
+    ...(legend === undefined ? [] : [legendText(legend)]),
+  ]
     .filter((part) => part !== '')
-    .join('\n\n')
+    .join(SEPARATOR)
   if (whole.length <= room) return withoutComments(whole)
   return '*The table is too long for a comment: see the job’s summary.*'
 }
 
-function foldsOf(results: Results, room: number): readonly Fold[] {
-  return foldedSections(results).flatMap((section): readonly Fold[] => {
-    const importances = section.blocks.map((block) => block.importance)
-    const [first] = section.blocks
-    if (first === undefined) return []
-    const text = withoutComments(fitFold(section, { limit: room, leftOut: moreText }))
-    return [{ importance: rounded(Math.max(...importances)), kind: first.kind, text }]
+function foldsOf({ sections }: Outline, room: number): readonly Fold[] {
+  return sections.map((section) => {
+    const importances = section.entries.map(({ importance }) => importance)
+    const text = withoutComments(fitFold(foldedSection(section), { limit: room, leftOut: moreText }))
+    return { importance: rounded(Math.max(...importances)), kind: section.kind, text }
   })
 }
 
@@ -172,7 +172,6 @@ function rounded(importance: number): number {
   return Math.round(importance * 100) / 100
 }
 
-function moreText(missing: ReadonlyMap<string, number>): string {
-  const count = [...missing.values()].reduce((sum, number) => sum + number, 0)
+function moreText(count: number): string {
   return `*and ${grouped(count, 0)} more: see the job’s summary, or \`results.json\`.*`
 }

@@ -1,29 +1,23 @@
 // What a platform's section shows without a click: the small table, the lines below it, and what its signs mean.
 
-import type { Results } from '../model/results.ts'
 import type { Digest, Group, Row } from './digest.ts'
 import { escapeMarkdown, tableCode } from '../text/escape.ts'
-import { inputLines } from './inputs-text.ts'
 import { findingCells, markdownPhrase, tableOf } from './markdown-text.ts'
-import { confidenceText } from './measured.ts'
 import { grouped } from '../text/number.ts'
+import type { Phrase } from '../text/phrase.ts'
 
 export function digestText(digest: Digest): string {
   return [table(digest), lines(digest)].filter((part) => part !== '').join('\n\n')
 }
 
 /** Empty where no input moved. */
-export function inputsText(results: Results): string {
-  const texts = inputLines(results).map(markdownPhrase)
+export function inputsText(lines: readonly Phrase[]): string {
+  const texts = lines.map(markdownPhrase)
   return texts.length > 1 ? texts.map((text) => `- ${text}`).join('\n') : texts.join('')
 }
 
-/** Empty where nothing was sampled. */
-export function legendText(results: Results): string {
-  const confidence = confidenceText(results)
-  return confidence === undefined
-    ? ''
-    : `<sub>≈ sampled, with its ${confidence} interval; every other figure is exact.</sub>`
+export function legendText(legend: string): string {
+  return `<sub>${legend}</sub>`
 }
 
 function table({ groups }: Digest): string {

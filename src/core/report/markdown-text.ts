@@ -5,6 +5,9 @@ import type { FindingText } from './finding-text.ts'
 import type { Phrase } from '../text/phrase.ts'
 import { spacesAround } from '../text/ends.ts'
 
+/** Between blocks: an empty line. */
+export const SEPARATOR = '\n\n'
+
 /** A sentence outside a table. */
 export function markdownPhrase(phrase: Phrase): string {
   return phrase.map((piece) => ('code' in piece ? inlineCode(piece.code) : spaced(piece.text))).join('')

@@ -1,16 +1,14 @@
 // Results → the report for GitHub: verdict, next step, one small table a platform, and the rest folded.
 
-import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
-import { digestOf } from './digest.ts'
 import { escapeMarkdown } from '../text/escape.ts'
-import { fitSections, type Section } from './fit.ts'
-import { headlineOf, verdictEmoji } from './headline.ts'
-import { digestText, inputsText, legendText } from './markdown-digest.ts'
-import { foldedSections } from './markdown-folds.ts'
-import { markdownPhrase } from './markdown-text.ts'
-import { nixName } from './measured.ts'
 import { grouped } from '../text/number.ts'
+import { fit, type Part } from './fit.ts'
+import { type Headline, verdictEmoji } from './headline.ts'
+import { digestText, inputsText, legendText } from './markdown-digest.ts'
+import { foldedSection, foldText, lengthOf } from './markdown-sections.ts'
+import { markdownPhrase, SEPARATOR } from './markdown-text.ts'
+import { type Outline, outlineOf, type PlatformOutline } from './outline.ts'
 import { verdictWord } from './verdict-word.ts'
 
 /** What GitHub takes for a comment. */
@@ -24,62 +22,69 @@ export interface MarkdownOptions {
   readonly limit?: number
 }
 
+/** Room for the folds' own lines and the one that says what was left out. */
+const RESERVE = 1100
+
 export function renderMarkdown(results: Results, { limit = COMMENT_LIMIT }: MarkdownOptions = {}): string {
-  const sections = [
-    head(results),
-    inputs(results),
-    ...platformSections(results),
-    legend(results),
-    ...foldedSections(results),
+  const outline = outlineOf(results)
+  const above = aboveFolds(outline)
+  const sections = outline.sections.map(foldedSection)
+  const { contents, missing } = fit(
+    [...above, ...sections.flatMap(({ parts }) => parts)],
+    limit - RESERVE,
+    lengthOf,
+  )
+  const text = [
+    ...above.map((part) => contents.get(part) ?? ''),
+    ...sections.map((section) => foldText(section, contents)),
+    missing.size === 0 ? '' : leftOutText(missing, limit),
   ]
+    .filter((part) => part !== '')
+    .join(SEPARATOR)
+  // The line break at the end counts too.
+  return `${text.slice(0, limit - 1)}\n`
+}
+
+/** What is read without a click. */
+function aboveFolds({ headline, inputs, platforms, legend }: Outline): readonly Part<string>[] {
+  const part = (text: string, importance: number, kind: string): Part<string> => ({
+    write: () => text,
+    importance,
+    kind,
+  })
+  return [
+    part(headText(headline), Infinity, 'the verdict'),
+    ...(inputs.length === 0 ? [] : [part(inputsText(inputs), 9.5, 'inputs that moved')]),
+    ...platforms.map((platform): Part<string> => ({
+      write: () => platformText(platform),
+      importance: 10,
+      kind: 'tables of platforms',
+    })),
+    ...(legend === undefined ? [] : [part(legendText(legend), 9, 'the legend')]),
+  ]
+}
+
+function headText({ verdict, summary, next }: Headline): string {
+  return [
+    `### ${verdictEmoji(verdict)} ${verdictWord(verdict)}: ${escapeMarkdown(summary)}`,
+    `**Next:** ${markdownPhrase(next)}`,
+  ].join(SEPARATOR)
+}
+
+function platformText({ system, nix, verdict, digest }: PlatformOutline): string {
+  const name = `**${escapeMarkdown(system)}**, ${escapeMarkdown(nix)}`
+  const title =
+    verdict === undefined
+      ? name
+      : `#### ${verdictEmoji(verdict)} ${name}: ${verdictWord(verdict).toLowerCase()}`
+  return [title, digestText(digest)].filter((part) => part !== '').join(SEPARATOR)
+}
+
+function leftOutText(missing: ReadonlyMap<string, number>, limit: number): string {
+  const list = [...missing].map(([kind, count]) => `${kind} (${grouped(count, 0)})`).join(', ')
   const elsewhere =
     limit <= COMMENT_LIMIT
       ? 'The job’s summary has more, `results.json` has everything.'
       : '`results.json` has everything.'
-  // The line break at the end counts too.
-  return `${fitSections(sections, { limit: limit - 1, leftOut: (missing) => leftOutText(missing, elsewhere) })}\n`
-}
-
-function head(results: Results): Section {
-  const { verdict, summary, next } = headlineOf(results)
-  const text = [
-    `### ${verdictEmoji(verdict)} ${verdictWord(verdict)}: ${escapeMarkdown(summary)}`,
-    `**Next:** ${markdownPhrase(next)}`,
-  ].join('\n\n')
-  return { blocks: [{ text: () => text, importance: Infinity, kind: 'the verdict' }] }
-}
-
-function inputs(results: Results): Section {
-  const text = inputsText(results)
-  return { blocks: text === '' ? [] : [{ text: () => text, importance: 9.5, kind: 'inputs that moved' }] }
-}
-
-function platformSections(results: Results): readonly Section[] {
-  const several = results.platforms.length > 1
-  return results.platforms.map((platform) => {
-    const text = () => platformText(platform, several)
-    return { blocks: [{ text, importance: 10, kind: 'tables of platforms' }] }
-  })
-}
-
-function platformText(platform: PlatformResults, several: boolean): string {
-  return [title(platform, several), digestText(digestOf(platform))].filter((part) => part !== '').join('\n\n')
-}
-
-/** One platform needs no verdict of its own. */
-function title(platform: PlatformResults, several: boolean): string {
-  const name = `**${escapeMarkdown(platform.system)}**, ${escapeMarkdown(nixName(platform))}`
-  return several
-    ? `#### ${verdictEmoji(platform.verdict)} ${name}: ${verdictWord(platform.verdict).toLowerCase()}`
-    : name
-}
-
-function legend(results: Results): Section {
-  const text = legendText(results)
-  return { blocks: text === '' ? [] : [{ text: () => text, importance: 9, kind: 'the legend' }] }
-}
-
-function leftOutText(missing: ReadonlyMap<string, number>, elsewhere: string): string {
-  const list = [...missing].map(([kind, count]) => `${kind} (${grouped(count, 0)})`).join(', ')
   return `*Left out to stay within GitHub’s limit: ${list}. ${elsewhere}*`
 }

@@ -1,16 +1,13 @@
 // Results → the report for a terminal: the same story as on GitHub, in columns.
 
 import pc from 'picocolors'
-import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
-import { digestOf } from './digest.ts'
-import { headlineOf, verdictMark } from './headline.ts'
-import { inputLines } from './inputs-text.ts'
-import { confidenceText, nixName } from './measured.ts'
-import { detailSections } from './terminal-details.ts'
+import { plainText } from '../text/plain-text.ts'
+import { verdictMark } from './headline.ts'
+import { type Outline, outlineOf, type PlatformOutline } from './outline.ts'
+import { sectionText } from './terminal-sections.ts'
 import { groupsTable } from './terminal-table.ts'
 import { paintVerdict, paragraph, terminalPhrase, type Screen } from './terminal-text.ts'
-import { plainText } from '../text/plain-text.ts'
 import { verdictWord } from './verdict-word.ts'
 
 export interface TerminalOptions {
@@ -28,11 +25,13 @@ export function renderTerminal(results: Results, { color, width }: TerminalOptio
     paint: pc.createColors(color),
     width: Math.min(WIDEST, Math.max(NARROWEST, width)),
   }
+  const outline = outlineOf(results)
+  const { platforms, legend, sections } = outline
   const parts = [
-    heading(results, screen),
-    ...results.platforms.map((platform) => platformPart(results, platform, screen)),
-    legend(results, screen),
-    ...detailSections(results, screen),
+    heading(outline, screen),
+    ...platforms.map((platform) => platformPart(platform, screen)),
+    legend === undefined ? '' : paragraph(screen.paint.dim(legend), screen, ''),
+    ...sections.map((section) => sectionText(section, screen)),
   ]
   return `${inert(parts.filter((part) => part !== '').join('\n\n'))}\n`
 }
@@ -45,24 +44,24 @@ function inert(report: string): string {
   return report.replace(/^( *)::/gm, '$1: :').replace(/\p{Cs}/gu, '')
 }
 
-function heading(results: Results, screen: Screen): string {
-  const { verdict, summary, next } = headlineOf(results)
+function heading({ headline, inputs }: Outline, screen: Screen): string {
+  const { verdict, summary, next } = headline
   const { paint } = screen
   const word = paintVerdict(`${verdictMark(verdict)} ${verdictWord(verdict)}:`, verdict, paint)
   return [
     paragraph(`${paint.bold(word)} ${paint.bold(plainText(summary))}`, screen, '  '),
-    paragraph(`  ${terminalPhrase(next, paint)}`, screen, '  '),
-    ...inputLines(results).map((line) => paragraph(`  ${terminalPhrase(line, paint)}`, screen, '  ')),
+    ...[next, ...inputs].map((line) => paragraph(`  ${terminalPhrase(line, paint)}`, screen, '  ')),
   ].join('\n')
 }
 
-function platformPart(results: Results, platform: PlatformResults, screen: Screen): string {
+function platformPart({ system, nix, verdict, digest }: PlatformOutline, screen: Screen): string {
   const { paint } = screen
-  const { groups, lines } = digestOf(platform)
-  const name = `${paint.bold(plainText(platform.system))}, ${plainText(nixName(platform))}`
-  const verdict = `${verdictMark(platform.verdict)} ${verdictWord(platform.verdict).toLowerCase()}`
+  const { groups, lines } = digest
+  const name = `${paint.bold(plainText(system))}, ${plainText(nix)}`
   const title =
-    results.platforms.length > 1 ? `${name}  ${paintVerdict(verdict, platform.verdict, paint)}` : name
+    verdict === undefined
+      ? name
+      : `${name}  ${paintVerdict(`${verdictMark(verdict)} ${verdictWord(verdict).toLowerCase()}`, verdict, paint)}`
   const [line, ...others] = lines
   if (groups.length === 0 && line !== undefined && others.length === 0) {
     return paragraph(`${title}: ${terminalPhrase(line, paint)}`, screen, '  ')
@@ -72,11 +71,4 @@ function platformPart(results: Results, platform: PlatformResults, screen: Scree
     ...(groups.length === 0 ? [] : [groupsTable(groups, screen)]),
     ...lines.map((one) => paragraph(`  ${terminalPhrase(one, paint)}`, screen, '  ')),
   ].join('\n')
-}
-
-function legend(results: Results, screen: Screen): string {
-  const confidence = confidenceText(results)
-  if (confidence === undefined) return ''
-  const text = `≈ sampled, with its ${confidence} interval; every other figure is exact.`
-  return paragraph(screen.paint.dim(text), screen, '')
 }

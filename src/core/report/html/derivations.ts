@@ -1,12 +1,9 @@
 // What changed between the derivation graphs, as a tree: the roots of the rebuilds, and what came, went and moved.
 
 import type { DerivationChanges, RootCauses } from '../../model/derivation-changes.ts'
-import type { PlatformResults } from '../../model/platform-results.ts'
-import type { Results } from '../../model/results.ts'
 import { rootPhrase } from '../cause-text.ts'
 import {
   derivationCount,
-  derivationGroups,
   type DerivationGroup,
   groupTitle,
   packageText,
@@ -14,7 +11,7 @@ import {
 } from '../derivation-text.ts'
 import { grouped } from '../../text/number.ts'
 import { counted } from '../../text/phrase.ts'
-import { onPlatform } from '../platform-name.ts'
+import type { Placed } from '../outline.ts'
 import { type Markup, markup } from '../../text/markup.ts'
 import { codeMarkup, phraseMarkup } from './phrase-markup.ts'
 
@@ -28,15 +25,11 @@ const BAR_WIDTH = 96
 /** Lists of so few names are open. */
 const FEW_NAMES = 12
 
-/** One for each group of targets whose graphs changed alike. */
-export function derivationTrees(results: Results, platform: PlatformResults): readonly Markup[] {
-  return derivationGroups(platform).map(
-    (
-      group,
-    ) => markup`<section class="card"><h3>${phraseMarkup(groupTitle(group, MOST_TARGETS))}${onPlatform(results, platform)}: ${derivationCount(group.changes)} changed</h3>
+/** Of a group of targets whose graphs changed alike. */
+export function derivationCard({ content: group, where }: Placed<DerivationGroup>): Markup {
+  return markup`<section class="card"><h3>${phraseMarkup(groupTitle(group, MOST_TARGETS))}${where}: ${derivationCount(group.changes)} changed</h3>
 ${derivationTree(group)}</section>
-`,
-  )
+`
 }
 
 function derivationTree({ changes }: DerivationGroup): Markup {

@@ -2,16 +2,17 @@
 
 import { Buffer } from 'node:buffer'
 import type { Results } from '../../model/results.ts'
-import { headlineOf } from '../headline.ts'
+import { type Markup, markup, nothing, trusted } from '../../text/markup.ts'
 import { grouped } from '../../text/number.ts'
 import { plainText } from '../../text/plain-text.ts'
+import { fit } from '../fit.ts'
+import type { Headline } from '../headline.ts'
+import { type Outline, outlineOf } from '../outline.ts'
 import { verdictWord } from '../verdict-word.ts'
 import { reportScript, reportScriptDigest, reportStyle, reportStyleDigest } from './assets.generated.ts'
-import { derivationTrees } from './derivations.ts'
-import { failuresSection, inputsSection, limitsSection, measuredSection, section } from './facts.ts'
-import { type Fitted, fitParts, type PagePart } from './fit-page.ts'
-import { type Markup, markup, nothing, trusted } from '../../text/markup.ts'
 import { platformParts, platformSection } from './platform.ts'
+import { isPageSection, sectionMarkup, type SectionParts, sectionParts } from './sections.ts'
+import type { Shown } from './target.ts'
 import { topMarkup } from './top.ts'
 
 /** What a browser opens at once, and an upload takes. */
@@ -22,23 +23,31 @@ export interface HtmlOptions {
   readonly limit?: number
 }
 
-/** For the lines of folds that are known only once it is known what is in them. */
+/** For the lines around parts, which are known only once it is known what is in them. */
 const RESERVE_EACH = 400
 
-const DERIVATIONS_IMPORTANCE = 2.5
-
 export function renderHtml(results: Results, { limit = HTML_LIMIT }: HtmlOptions = {}): string {
-  const platforms = results.platforms.map((platform) => platformParts(results, platform))
-  const derivations = derivationParts(results)
-  const targets = platforms.flatMap((platform) => platform.targets)
-  const page = (fitted: Fitted) =>
-    documentOf(
+  const outline = outlineOf(results)
+  const platforms = outline.platforms.map((platform) => platformParts(outline, platform))
+  const sections = outline.sections.filter(isPageSection).map(sectionParts)
+  const isTop = ({ section }: SectionParts) => section.name === 'notices'
+  const page = (shown: Shown, missing: ReadonlyMap<string, number>) => {
+    const notices = sections.filter(isTop).map((one) => sectionMarkup(one, shown))
+    const others = sections.filter((one) => !isTop(one)).map((one) => sectionMarkup(one, shown))
+    return documentOf(
       results,
-      markup`${topMarkup(results)}${contents(results)}${platforms.map((platform, index) => platformSection(platform, platformId(index), fitted))}${failuresSection(results)}${derivationsSection(derivations.map(fitted.contentOf))}${inputsSection(results)}${measuredSection(results)}${limitsSection(results)}${leftOut(fitted)}`,
+      outline.headline,
+      markup`${topMarkup(results, outline, markup`${notices}`)}${linksTo(outline)}${platforms.map((platform, index) => platformSection(platform, platformId(index), shown))}${others}${leftOut(missing)}`,
     )
-  const bare = page({ contentOf: () => nothing, missing: new Map() })
-  const room = limit - Buffer.byteLength(bare) - RESERVE_EACH * (targets.length + derivations.length + 1)
-  return page(fitParts([...targets.flatMap(({ parts }) => parts), ...derivations], room))
+  }
+  const folds = [...platforms.flatMap(({ targets }) => targets), ...sections]
+  const bare = page(new Map(), new Map())
+  const { contents, missing } = fit(
+    folds.flatMap(({ parts }) => parts),
+    limit - Buffer.byteLength(bare) - RESERVE_EACH * (folds.length + 1),
+    ({ text }) => Buffer.byteLength(text),
+  )
+  return page(contents, missing)
 }
 
 /** Nothing on the page may ask for anything; only this script and this style may act. */
@@ -50,8 +59,7 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ')
 
-function documentOf(results: Results, content: Markup): string {
-  const { verdict, summary } = headlineOf(results)
+function documentOf({ program }: Results, { verdict, summary }: Headline, content: Markup): string {
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -64,7 +72,7 @@ function documentOf(results: Results, content: Markup): string {
 </head>
 <body>
 <a class="skip" href="#main">Skip to the report</a>
-<header><p class="program">${results.program}</p>
+<header><p class="program">${program}</p>
 <div class="page-tools"><button type="button" data-action="folds" aria-pressed="false">Unfold all</button><button type="button" data-action="theme">Theme: system</button></div></header>
 <main id="main" tabindex="-1">
 ${content}</main>
@@ -74,7 +82,7 @@ ${content}</main>
 `.text
 }
 
-function contents({ platforms }: Results): Markup {
+function linksTo({ platforms }: Outline): Markup {
   if (platforms.length < 2) return nothing
   return markup`<nav aria-label="Platforms"><ul>${platforms.map(({ system }, index) => markup`<li><a href="#${platformId(index)}">${system}</a></li>`)}</ul></nav>
 `
@@ -84,23 +92,7 @@ function platformId(index: number): string {
   return `platform-${index + 1}`
 }
 
-function derivationParts(results: Results): readonly PagePart[] {
-  return results.platforms
-    .flatMap((platform) => derivationTrees(results, platform))
-    .map((content) => ({
-      content: () => content,
-      importance: DERIVATIONS_IMPORTANCE,
-      kind: 'lists of derivations',
-    }))
-}
-
-function derivationsSection(trees: readonly Markup[]): Markup {
-  return trees.every(({ text }) => text === '')
-    ? nothing
-    : section('derivations', 'Derivations: what changed', markup`${trees}`)
-}
-
-function leftOut({ missing }: Fitted): Markup {
+function leftOut(missing: ReadonlyMap<string, number>): Markup {
   if (missing.size === 0) return nothing
   const list = [...missing].map(([kind, count]) => `${kind} (${grouped(count, 0)})`).join(', ')
   return markup`<p class="legend" id="left-out">Left out to keep this file small: ${list}. <code>results.json</code> has everything.</p>

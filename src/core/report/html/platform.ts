@@ -1,20 +1,17 @@
 // A platform: the table of its targets, what stands out, and a section for each target.
 
-import type { PlatformResults } from '../../model/platform-results.ts'
-import type { Results } from '../../model/results.ts'
 import { clustersOf } from '../../decide/likeness.ts'
-import { digestOf, tally } from '../digest.ts'
+import { tally } from '../digest.ts'
 import { failureHeadline, failureOf } from '../../model/failure.ts'
 import { findingText } from '../finding-text.ts'
-import { nixName } from '../measured.ts'
+import type { Outline, PlatformOutline } from '../outline.ts'
 import { grouped } from '../../text/number.ts'
-import { leadingFindings, magnitude, rankedTargets, type Standing, standings } from '../../decide/standing.ts'
-import type { Fitted } from './fit-page.ts'
+import { leadingFindings, magnitude, type Standing, standings } from '../../decide/standing.ts'
 import { type Markup, markup } from '../../text/markup.ts'
 import { outcomeMarkup, standingBadge, verdictBadge } from './outcome.ts'
 import { codeMarkup, listMarkup } from './phrase-markup.ts'
 import { type Cell, type Row, tableMarkup } from './table.ts'
-import { targetId, targetParts, type TargetParts, targetSection } from './target.ts'
+import { targetId, type Shown, targetParts, type TargetParts, targetSection } from './target.ts'
 
 /** Rows of a table of targets; the gravest come first. */
 const MOST_TARGETS = 500
@@ -25,35 +22,36 @@ const FEW_OPEN = 3
 const grave: ReadonlySet<Standing> = new Set(['regression', 'warning', 'accepted', 'inconclusive'])
 
 export interface PlatformParts {
-  readonly platform: PlatformResults
+  readonly outline: PlatformOutline
   readonly targets: readonly TargetParts[]
 }
 
-export function platformParts(results: Results, platform: PlatformResults): PlatformParts {
-  const ranked = rankedTargets(platform.targets).slice(0, MOST_TARGETS)
+export function platformParts({ platforms }: Outline, outline: PlatformOutline): PlatformParts {
+  const ranked = outline.targets.slice(0, MOST_TARGETS)
   // Of targets that changed alike, one stands for the others.
   const open = clustersOf(ranked)
     .map(([first]) => first)
     .filter(({ standing }) => grave.has(standing))
     .slice(0, FEW_OPEN)
   const targets = ranked.map((one, rank) =>
-    targetParts(one, { rank, id: targetId(results.platforms, platform, rank), isOpen: open.includes(one) }),
+    targetParts(one, { rank, id: targetId(platforms, outline, rank), isOpen: open.includes(one) }),
   )
-  return { platform, targets }
+  return { outline, targets }
 }
 
-export function platformSection({ platform, targets }: PlatformParts, id: string, fitted: Fitted): Markup {
+export function platformSection({ outline, targets }: PlatformParts, id: string, shown: Shown): Markup {
+  const { platform, system, nix, digest } = outline
   const hidden = platform.targets.length - targets.length
-  const sections = new Map(targets.map((parts) => [parts, targetSection(parts, fitted)]))
-  return markup`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${platform.system} <small>${nixName(platform)}</small> ${verdictBadge(platform.verdict)}</h2>
-${targets.length === 0 ? '' : targetsTable(platform, sections)}${hidden === 0 ? '' : markup`<p class="legend">And ${grouped(hidden, 0)} more targets, of which none is graver; <code>results.json</code> has them.</p>`}${listMarkup(digestOf(platform).lines)}
+  const sections = new Map(targets.map((parts) => [parts, targetSection(parts, shown)]))
+  return markup`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${system} <small>${nix}</small> ${verdictBadge(platform.verdict)}</h2>
+${targets.length === 0 ? '' : targetsTable(system, sections)}${hidden === 0 ? '' : markup`<p class="legend">And ${grouped(hidden, 0)} more targets, of which none is graver; <code>results.json</code> has them.</p>`}${listMarkup(digest.lines)}
 <div class="targets">${[...sections.values()]}</div></section>
 `
 }
 
-function targetsTable(platform: PlatformResults, sections: ReadonlyMap<TargetParts, Markup>): Markup {
+function targetsTable(system: string, sections: ReadonlyMap<TargetParts, Markup>): Markup {
   return tableMarkup({
-    caption: `Targets of ${platform.system}`,
+    caption: `Targets of ${system}`,
     columns: [
       { title: 'Target' },
       { title: 'Standing' },

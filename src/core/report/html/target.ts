@@ -1,24 +1,26 @@
 // One target in full: its metrics, what explains them, and its flame graphs. Folded where it is quiet.
 
-import type { PlatformResults } from '../../model/platform-results.ts'
-import { hasFigures } from '../finding-text.ts'
 import type { RankedTarget } from '../../decide/standing.ts'
 import { callPathMarkup, causeMarkup, changedLinesMarkup } from './call-paths.ts'
-import type { Fitted, PagePart } from './fit-page.ts'
+import type { Part } from '../fit.ts'
+import { figuresOf, type PlatformOutline } from '../outline.ts'
 import { flameMarkup } from './flame.ts'
 import { growthTables } from './growth-tables.ts'
 import { hintsMarkup } from './hints.ts'
-import { type Markup, markup } from '../../text/markup.ts'
+import { type Markup, markup, nothing } from '../../text/markup.ts'
 import { metricsTable, unchangedTable } from './metrics.ts'
 import { standingBadge } from './outcome.ts'
 import { codeMarkup } from './phrase-markup.ts'
+
+/** What was written of the parts that there is room for. */
+export type Shown = ReadonlyMap<Part<Markup>, Markup>
 
 /** A target, and the parts of its section that the page may have to do without. */
 export interface TargetParts {
   readonly ranked: RankedTarget
   /** Within the page. */
   readonly id: string
-  readonly parts: readonly PagePart[]
+  readonly parts: readonly Part<Markup>[]
   readonly isOpen: boolean
 }
 
@@ -45,9 +47,9 @@ export function targetParts(ranked: RankedTarget, { rank, id, isOpen }: Position
 }
 
 /** Nothing where nothing of it is shown. */
-export function targetSection({ ranked, id, parts, isOpen }: TargetParts, fitted: Fitted): Markup {
-  const contents = parts.map(fitted.contentOf)
-  if (contents.every(({ text }) => text === '')) return markup``
+export function targetSection({ ranked, id, parts, isOpen }: TargetParts, shown: Shown): Markup {
+  const contents = parts.flatMap((part) => shown.get(part) ?? [])
+  if (contents.length === 0) return nothing
   const { target, standing } = ranked
   return markup`<details class="target" id="${id}"${isOpen ? markup` open` : markup``}><summary><h3>${codeMarkup(target.name)}</h3> ${standingBadge(standing)}</summary>
 <div class="target-body">${contents}</div></details>
@@ -56,38 +58,43 @@ export function targetSection({ ranked, id, parts, isOpen }: TargetParts, fitted
 
 /** Identifies the section of a target: the index of its platform, and its rank there. */
 export function targetId(
-  platforms: readonly PlatformResults[],
-  platform: PlatformResults,
+  platforms: readonly PlatformOutline[],
+  platform: PlatformOutline,
   rank: number,
 ): string {
   return `target-${platforms.indexOf(platform) + 1}-${rank + 1}`
 }
 
-function figureParts({ target, standing }: RankedTarget, rank: number): readonly PagePart[] {
-  if (!target.findings.some(hasFigures)) return []
-  return standing === 'unchanged'
-    ? [
+function figureParts(ranked: RankedTarget, rank: number): readonly Part<Markup>[] {
+  const { target } = ranked
+  switch (figuresOf(ranked)) {
+    case 'none':
+      return []
+    case 'one for both':
+      return [
         {
-          content: () => unchangedTable(target),
+          write: () => unchangedTable(target),
           importance: below(tiers.unchanged, rank),
           kind: 'figures of unchanged targets',
         },
       ]
-    : [
+    case 'both sides':
+      return [
         {
-          content: () => metricsTable(target),
+          write: () => metricsTable(target),
           importance: below(tiers.metrics, rank),
           kind: 'tables of metrics',
         },
       ]
+  }
 }
 
-function explanationParts({ target }: RankedTarget, rank: number): readonly PagePart[] {
+function explanationParts({ target }: RankedTarget, rank: number): readonly Part<Markup>[] {
   const { explanation } = target
   if (explanation === undefined) return []
   const { callPaths, hints = [] } = explanation
   const tree = callPaths?.tree
-  const content = () =>
+  const write = () =>
     markup`${
       callPaths === undefined
         ? ''
@@ -98,12 +105,12 @@ function explanationParts({ target }: RankedTarget, rank: number): readonly Page
         : markup`<h4>What grew: function calls</h4>${growthTables(target, explanation)}`
     }`
   return [
-    { content, importance: below(tiers.explanation, rank), kind: 'explanations' },
+    { write, importance: below(tiers.explanation, rank), kind: 'explanations' },
     ...(tree === undefined
       ? []
       : [
           {
-            content: () => flameMarkup(target, tree),
+            write: () => flameMarkup(target, tree),
             importance: below(rank < FEW_FLAMES ? tiers.explanation + 1 : tiers.flame, rank),
             kind: 'flame graphs',
           },
