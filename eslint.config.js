@@ -1,5 +1,5 @@
 // Lint rules: strict typing, and the layout of docs/architecture.md in force (who may import whom, no cycles).
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import { defineConfig } from 'eslint/config'
 import importX from 'eslint-plugin-import-x'
@@ -82,6 +82,18 @@ const moduleState = [
   `${MODULE_VARIABLES} > VariableDeclarator > ObjectExpression[properties.length=0]`,
 ].map((selector) => ({ selector, message: 'A module keeps no state: hand it in and give it back.' }))
 
+const METRICS = 'src/core/model/metric.ts'
+
+const metricIds = [
+  ...readFileSync(join(import.meta.dirname, METRICS), 'utf8').matchAll(/^ +id: '([\w-]+)',$/gm),
+].map(([, id]) => id)
+
+/** What of a metric concerns others, its row says. */
+const metricNames = ['Literal[value=', 'TemplateElement[value.raw='].map((selector) => ({
+  selector: `${selector}/^(?:${metricIds.join('|')})$/]`,
+  message: `Only ${METRICS} names metrics: let the metric's row say what you need to know of it.`,
+}))
+
 const effectfulGlobals = [
   'fetch',
   'performance',
@@ -95,6 +107,12 @@ const effectfulGlobals = [
 ]
 
 const effect = 'core/ and commands/ get it as an argument: time, chance and the network are behind ports.'
+
+const effectfulSyntax = [
+  { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: effect },
+  { selector: 'CallExpression[callee.name="Date"]', message: effect },
+  { selector: 'ImportExpression', message: 'Import at the head of the file.' },
+]
 
 export default defineConfig(
   { ignores: ['dist', 'build', 'coverage', '.scratch', 'node_modules', 'src/**/*.generated.ts'] },
@@ -190,7 +208,7 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...moduleState],
+      'no-restricted-syntax': ['error', ...moduleState, ...metricNames],
     },
   },
   {
@@ -218,13 +236,13 @@ export default defineConfig(
         { object: 'Date', property: 'now', message: effect },
         { object: 'Math', property: 'random', message: effect },
       ],
-      'no-restricted-syntax': [
-        'error',
-        ...moduleState,
-        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: effect },
-        { selector: 'CallExpression[callee.name="Date"]', message: effect },
-        { selector: 'ImportExpression', message: 'Import at the head of the file.' },
-      ],
+      'no-restricted-syntax': ['error', ...moduleState, ...effectfulSyntax, ...metricNames],
+    },
+  },
+  {
+    files: [METRICS],
+    rules: {
+      'no-restricted-syntax': ['error', ...moduleState, ...effectfulSyntax],
     },
   },
   {

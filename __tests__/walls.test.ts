@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
+import { metricIds } from '../src/core/model/metric.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 
@@ -139,7 +140,22 @@ const reaching: readonly Planted[] = [
   rule: IMPORTS,
 }))
 
-const planted = [...effects, ...backwards, ...outward, ...reaching]
+/** Each of them, and in each way to write text; single words are none of them elsewhere. */
+const named: readonly Planted[] = [
+  ...metricIds.map((id) => ['src/core/share/baseline.ts', `export const x = (id: string) => id === '${id}'`]),
+  ['src/core/report/headline.ts', 'export const x = (id: string) => id === `thunks`'],
+  ['src/core/model/counter.ts', `export const x = { 'cache-hit-rate': 1 }`],
+  ['src/commands/gate.ts', `export const x = ['expressions']`],
+  ['src/adapters/nix/evaluator.ts', `export const x = new Set(['cpu-time'])`],
+  ['src/cli.ts', `export const x = 'evaluation-time'`],
+].map(([file = '', code = '']) => ({
+  what: `${file} that names a metric: ${code}`,
+  file,
+  code,
+  rule: SYNTAX,
+}))
+
+const planted = [...effects, ...backwards, ...outward, ...reaching, ...named]
 
 /** Lints each text as if the file held it, in one process: `[file, code]` → the ids of the rules that speak. */
 const LINT = `
