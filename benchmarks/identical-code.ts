@@ -141,14 +141,14 @@ async function timedComparison(repository: string): Promise<(config: Config) => 
     const commit = await opened.resolve(branch)
     if (commit === undefined) throw new Error(`there is no ${branch}`)
     const exported = await opened.exportForNix(commit.sha, { submodules: false })
-    return await nix.prepare(exported.directory, { ...commit, sha: exported.sha })
+    return await nix.store.prepare(exported.directory, { ...commit, sha: exported.sha })
   }
   const sources = { base: await prepare('main'), head: await prepare('readme') }
   await opened.close()
   const measured = await measureFirefox(nix, sources)
   return async (config) => {
     const timed = await measureTimed({
-      nix,
+      evaluator: nix.evaluator,
       sources,
       targets: [measured],
       config,
@@ -183,7 +183,7 @@ async function measureFirefox(
   const target = { name: 'firefox', origin, thresholds: {} }
   const presence = { base: { kind: 'present' }, head: { kind: 'present' } } as const
   const targets = await measureExact({
-    nix,
+    ...nix,
     sources,
     targets: [{ target, presence }],
     progress: QUIET,

@@ -6,7 +6,7 @@ import {
   type PullRequestHostOptions,
 } from '../../src/adapters/github/pull-request-host.ts'
 import type { EditableConversation, PullRequestHost } from '../../src/ports/pull-request-host.ts'
-import { seeded } from '../fakes/nix.ts'
+import { seeded } from '../fakes/run.ts'
 import {
   type GithubServer,
   type GithubServerOptions,

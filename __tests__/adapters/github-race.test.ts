@@ -1,7 +1,7 @@
 // Eight jobs of one workflow that write their sections into one comment at the same moment.
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { seeded } from '../fakes/nix.ts'
+import { seeded } from '../fakes/run.ts'
 import { addLineTo, bodies, type HostedServer, MARKER, startHostedServer } from './github-host.ts'
 
 const EDITORS = 8

@@ -122,7 +122,7 @@ describe('an evaluator', () => {
     const nix = await open(evaluator('sleep 300 & echo $! > "$here/child"; echo $$ > "$here/leader"; wait'), {
       timeoutSeconds: 1,
     })
-    expect(await nix.runExact(evaluation)).toEqual({
+    expect(await nix.evaluator.runExact(evaluation)).toEqual({
       ok: false,
       failure: { kind: 'time-out', message: 'Nix did not finish within 1 s and was ended.' },
     })
@@ -153,7 +153,7 @@ describe('an evaluator', () => {
     ],
   ])('that %s is a failure', async (_, script, ...[kind, message]) => {
     const nix = await open(evaluator(script))
-    expect(await nix.runExact(evaluation)).toEqual({
+    expect(await nix.evaluator.runExact(evaluation)).toEqual({
       ok: false,
       failure: { kind, message: expect.stringMatching(message) },
     })
@@ -169,8 +169,8 @@ describe('an evaluator', () => {
       kind: 'not-measured',
       message: 'Nix wrote no statistics of the evaluation. Run it again.',
     }
-    expect(await nix.runExact(evaluation)).toEqual({ ok: false, failure })
-    expect(await nix.runTimed(evaluation)).toEqual({ ok: false, failure })
+    expect(await nix.evaluator.runExact(evaluation)).toEqual({ ok: false, failure })
+    expect(await nix.evaluator.runTimed(evaluation)).toEqual({ ok: false, failure })
   })
 
   test.each([
@@ -183,7 +183,7 @@ describe('an evaluator', () => {
       evaluator(`cat "$here/log" >&2; printf '{"nrThunks":1}' > "$NIX_SHOW_STATS_PATH"
         echo '[{"drvPath":"/nix/store/x.drv","outputs":{"out":"/nix/store/x"}}]'`),
     )
-    expect(await nix.runExact(evaluation)).toEqual({
+    expect(await nix.evaluator.runExact(evaluation)).toEqual({
       ok: false,
       failure: {
         kind: 'not-measured',
@@ -196,7 +196,10 @@ describe('an evaluator', () => {
     const nix = await open(
       evaluator(`printf '{"nrThunks":%s}' "$NIX_SHOW_STATS" > "$NIX_SHOW_STATS_PATH"; echo /nix/store/x.drv`),
     )
-    expect(await nix.runTimed(evaluation)).toMatchObject({ ok: true, value: { statistics: { thunks: 1 } } })
+    expect(await nix.evaluator.runTimed(evaluation)).toMatchObject({
+      ok: true,
+      value: { statistics: { thunks: 1 } },
+    })
     expect(readdirSync(join(directory, 'files'), { recursive: true }).toSorted()).toEqual([
       ...['cache', 'home', 'registry.json', 'settings', 'settings/nix.conf', 'temporary'],
     ])
@@ -211,7 +214,7 @@ describe('an evaluator', () => {
       INPUT_TOKEN: 'secret',
     }
     const nix = await open(evaluator('/usr/bin/env > "$here/environment"; exit 1'), { environment })
-    await nix.runExact(evaluation)
+    await nix.evaluator.runExact(evaluation)
     const seen = readFileSync(join(directory, 'environment'), 'utf8')
     expect(seen).not.toMatch(/^HOME=\/home\/me$/m)
     expect(seen).not.toMatch(/secret|GITHUB|ACTIONS|INPUT/)
@@ -220,11 +223,11 @@ describe('an evaluator', () => {
   test('is not started once the user has asked to stop, and ends when they do', async () => {
     const controller = new AbortController()
     const nix = await open(evaluator('echo > "$here/started"; sleep 300'), { signal: controller.signal })
-    const running = expect(nix.runTimed(evaluation)).rejects.toThrow('stop')
+    const running = expect(nix.evaluator.runTimed(evaluation)).rejects.toThrow('stop')
     while (!existsSync(join(directory, 'started'))) await new Promise((resolve) => setTimeout(resolve, 20))
     controller.abort(new Error('stop'))
     await running
-    await expect(nix.runExact(evaluation)).rejects.toThrow('stop')
+    await expect(nix.evaluator.runExact(evaluation)).rejects.toThrow('stop')
   })
 })
 
@@ -240,7 +243,7 @@ describe('sizes of what is to be fetched', () => {
 
   test('are those that Nix printed where a substituter does not tell all', async () => {
     const nix = await open(evaluator(`echo '{"/nix/store/a":{"narSize":5,"downloadSize":3}}'; exit 1`))
-    expect(await nix.plan(dryRun)).toMatchObject({ downloadBytes: 1024, unpackedBytes: 2048 })
+    expect(await nix.substituters.plan(dryRun)).toMatchObject({ downloadBytes: 1024, unpackedBytes: 2048 })
   })
 
   test('are sums where they do', async () => {
@@ -249,13 +252,13 @@ describe('sizes of what is to be fetched', () => {
         `echo '{"/nix/store/a":{"narSize":5,"downloadSize":3},"/nix/store/b":{"narSize":7,"downloadSize":4}}'`,
       ),
     )
-    expect(await nix.plan(dryRun)).toMatchObject({ downloadBytes: 7, unpackedBytes: 12 })
+    expect(await nix.substituters.plan(dryRun)).toMatchObject({ downloadBytes: 7, unpackedBytes: 12 })
   })
 })
 
 test('a derivation graph that cannot be read is an error with Nix’s own words', async () => {
   const nix = await open(evaluator('echo "error: path is not valid" >&2; exit 1'))
-  await expect(nix.closure('/nix/store/x.drv')).rejects.toMatchObject({
+  await expect(nix.store.closure('/nix/store/x.drv')).rejects.toMatchObject({
     name: 'MeasurementError',
     message: expect.stringContaining('error: path is not valid'),
     remedy: expect.stringContaining('nix store verify'),
@@ -267,7 +270,7 @@ test.each([
   ['another derivation', 'echo /nix/store/y.drv'],
 ])('a derivation graph of %s is an error', async (_, script) => {
   const nix = await open(evaluator(script))
-  await expect(nix.closure('/nix/store/x.drv')).rejects.toMatchObject({
+  await expect(nix.store.closure('/nix/store/x.drv')).rejects.toMatchObject({
     name: 'MeasurementError',
     message: expect.stringContaining('it lacks the derivation itself'),
   })
@@ -278,7 +281,7 @@ test.each([
   ['said nothing', 'exit 7', 'it ended with status 7'],
 ])('a question to the store that %s tells so', async (_, script, reason) => {
   const nix = await open(evaluator(script))
-  await expect(nix.closure('/nix/store/x.drv')).rejects.toMatchObject({
+  await expect(nix.store.closure('/nix/store/x.drv')).rejects.toMatchObject({
     message: expect.stringContaining(reason),
   })
 })
@@ -286,7 +289,7 @@ test.each([
 test('a revision whose files are gone has no attributes to tell, rather than none', async () => {
   const nix = await open(evaluator('exit 1'))
   const source = { ...evaluation.source, storePath: '/nix/store/gone' }
-  expect(await nix.list({ source, from: { kind: 'flake', directory: '.' } }, [])).toMatchObject({
+  expect(await nix.evaluator.list({ source, from: { kind: 'flake', directory: '.' } }, [])).toMatchObject({
     ok: false,
     failure: { kind: 'not-measured' },
   })
@@ -295,7 +298,7 @@ test('a revision whose files are gone has no attributes to tell, rather than non
 test('a commit that Nix cannot read is an error that names it', async () => {
   const nix = await open(evaluator('echo "error: object not found" >&2; exit 1'))
   const commit = { sha: 'abc', tree: 'def', timestamp: 0, subject: '' }
-  await expect(nix.prepare('/gone', commit)).rejects.toMatchObject({
+  await expect(nix.store.prepare('/gone', commit)).rejects.toMatchObject({
     name: 'MeasurementError',
     message: 'Nix could not read the files of commit abc: error: object not found',
     remedy: expect.stringContaining('git fsck'),

@@ -17,7 +17,8 @@ import type { Results } from '../../src/core/model/results.ts'
 import type { TargetResults } from '../../src/core/model/target-results.ts'
 import { fakeBaselines } from '../fakes/baselines.ts'
 import { fakeDerivation, fakeRun } from '../fakes/measurements.ts'
-import { fakeNix, type FakeNixOptions, type FakeSide, type FakeTarget, fakeSources } from '../fakes/nix.ts'
+import { fakeNix, type FakeNixOptions } from '../fakes/nix.ts'
+import { type FakeSide, type FakeTarget, fakeSources } from '../fakes/targets.ts'
 import { fakeProgress } from '../fakes/progress.ts'
 import { identity, platformResults, resultsOf, targetResults } from '../fakes/results.ts'
 
@@ -108,7 +109,7 @@ async function measure({ baseline, ...options }: Given) {
   const nix = fakeNix(options)
   const progress = fakeProgress()
   const measured = await measureExact({
-    nix,
+    ...nix,
     progress,
     sources: fakeSources,
     targets: options.targets.map(({ path, base, head }) => ({

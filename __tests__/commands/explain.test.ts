@@ -3,7 +3,8 @@ import { MeasurementError } from '../../src/errors.ts'
 import type { CallTree } from '../../src/core/nix/call-tree.ts'
 import type { CalledFunction, FunctionCalls } from '../../src/core/nix/function-calls.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
-import type { FakeSide, RecordedRun } from '../fakes/nix.ts'
+import type { RecordedRun } from '../fakes/evaluator.ts'
+import type { FakeSide } from '../fakes/targets.ts'
 import { NAME, run, SYSTEM } from './run-gate.ts'
 
 const web = (base: FakeSide, head: FakeSide) => ({ path: ['packages', SYSTEM, 'web'], base, head })

@@ -3,9 +3,10 @@ import { gate } from '../../src/commands/gate.ts'
 import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
 import type { Verdict } from '../../src/core/model/finding.ts'
 import { MeasurementError, UsageError } from '../../src/errors.ts'
-import { type Fault, type Strike, withFaults } from '../fakes/faults.ts'
+import { type Fault, methodsOf, type Strike, withFaults } from '../fakes/faults.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
-import { fakeNix, type FakeSide } from '../fakes/nix.ts'
+import { fakeNix } from '../fakes/nix.ts'
+import type { FakeSide } from '../fakes/targets.ts'
 import { fakeWorld, type FakeWorldOptions, gateRequest } from '../fakes/ports.ts'
 import { SYSTEM } from './run-gate.ts'
 
@@ -88,9 +89,7 @@ const FAULTS: readonly Fault[] = [
 /** Nix's own error that comes again and again is the project's. */
 const lasts = (fault: Fault) => fault !== 'evaluation'
 
-const methods = Object.entries(fakeNix({ targets: [] })).flatMap(([name, value]) =>
-  typeof value === 'function' && name !== 'concurrency' ? [name] : [],
-)
+const methods = methodsOf(fakeNix({ targets: [] }))
 
 describe.each(Object.entries(SCENARIOS))('where head has %s', (_, options) => {
   test.each(methods)('no failure of %s makes the verdict better', async (method) => {
@@ -124,6 +123,13 @@ test('every fault strikes what a gate does', async () => {
     for (const method of calls.keys()) struck.add(method)
   }
   expect([...struck]).toEqual(
-    expect.arrayContaining(['prepare', 'list', 'runExact', 'runTimed', 'closure', 'plan']),
+    expect.arrayContaining([
+      'store.prepare',
+      'evaluator.list',
+      'evaluator.runExact',
+      'evaluator.runTimed',
+      'store.closure',
+      'substituters.plan',
+    ]),
   )
 })

@@ -4,7 +4,8 @@ import { parseTargetPattern } from '../../src/core/config/target-pattern.ts'
 import type { Failure } from '../../src/core/model/failure.ts'
 import type { TargetPattern } from '../../src/core/model/target.ts'
 import { MeasurementError, messageOf, UsageError } from '../../src/errors.ts'
-import { fakeNix, type FakeNixOptions, fakeSources } from '../fakes/nix.ts'
+import { fakeNix, type FakeNixOptions } from '../fakes/nix.ts'
+import { fakeSources } from '../fakes/targets.ts'
 
 const SYSTEM = 'x86_64-linux'
 const BOTH = { base: {}, head: {} }
@@ -27,7 +28,7 @@ interface Project extends FakeNixOptions {
 async function find({ patterns = [], directory = '.', maxTargets = 100, ...options }: Project) {
   const nix = fakeNix(options)
   const found = await findTargets({
-    nix,
+    ...nix,
     sources: fakeSources,
     patterns: patterns.map((one) => (typeof one === 'string' ? pattern(one) : one)),
     directory,

@@ -5,7 +5,7 @@ import { mergeResults } from '../../src/core/share/merge-results.ts'
 import type { Results } from '../../src/core/model/results.ts'
 import { fakeBaselines, type FakeBaselinesOptions } from '../fakes/baselines.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
-import type { FakeSide, FakeTarget } from '../fakes/nix.ts'
+import type { FakeSide, FakeTarget } from '../fakes/targets.ts'
 import { fakeWorld, gateRequest } from '../fakes/ports.ts'
 import { SYSTEM } from './run-gate.ts'
 

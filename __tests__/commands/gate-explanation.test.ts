@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { MeasurementError } from '../../src/errors.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
-import type { FakeSide } from '../fakes/nix.ts'
+import type { FakeSide } from '../fakes/targets.ts'
 import { NAME, run } from './run-gate.ts'
 
 const path = ['packages', 'x86_64-linux', 'web']

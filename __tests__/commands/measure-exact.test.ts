@@ -6,7 +6,8 @@ import type { Side } from '../../src/core/model/revision.ts'
 import type { SideState } from '../../src/core/decide/compare.ts'
 import { MeasurementError } from '../../src/errors.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
-import { fakeNix, type FakeNixOptions, type FakeTarget, fakeSources } from '../fakes/nix.ts'
+import { fakeNix, type FakeNixOptions } from '../fakes/nix.ts'
+import { type FakeTarget, fakeSources } from '../fakes/targets.ts'
 import { fakeProgress } from '../fakes/progress.ts'
 
 const BOTH = { base: {}, head: {} }
@@ -31,7 +32,7 @@ async function measure({ presence, ...options }: Given) {
   const nix = fakeNix(options)
   const progress = fakeProgress()
   const measured = await measureExact({
-    nix,
+    ...nix,
     progress,
     sources: fakeSources,
     targets: options.targets.map((target) => foundTarget(target, presence)),

@@ -6,14 +6,9 @@ import type { Sampling } from '../../src/core/model/config.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
 import type { Thresholds } from '../../src/core/model/target.ts'
 import { fakeDerivation, fakeMeasurement, fakeRun } from '../fakes/measurements.ts'
-import {
-  fakeNix,
-  type FakeNixOptions,
-  type FakeSide,
-  type FakeTarget,
-  fakeSources,
-  seeded,
-} from '../fakes/nix.ts'
+import { fakeNix, type FakeNixOptions } from '../fakes/nix.ts'
+import { seeded } from '../fakes/run.ts'
+import { type FakeSide, type FakeTarget, fakeSources } from '../fakes/targets.ts'
 import { fakeClock } from '../fakes/ports.ts'
 import { fakeProgress } from '../fakes/progress.ts'
 
@@ -53,7 +48,7 @@ async function time({ sampling, thresholds = {}, ...options }: Given) {
   const progress = fakeProgress()
   const nix = fakeNix({ ...options, clock })
   const timed = await measureTimed({
-    nix,
+    evaluator: nix.evaluator,
     clock,
     progress,
     sources: fakeSources,

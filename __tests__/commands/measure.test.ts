@@ -8,7 +8,7 @@ import { namesOf } from '../../src/core/share/plan.ts'
 import { type Results, resultsSchema } from '../../src/core/model/results.ts'
 import { parseShare } from '../../src/core/model/share.ts'
 import { UsageError } from '../../src/errors.ts'
-import type { FakeSide } from '../fakes/nix.ts'
+import type { FakeSide } from '../fakes/targets.ts'
 import { fakeWorld, type FakeWorldOptions, gateRequest } from '../fakes/ports.ts'
 
 const SYSTEM = 'x86_64-linux'

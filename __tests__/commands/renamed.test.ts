@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { fakeDerivation } from '../fakes/measurements.ts'
-import type { FakeTarget } from '../fakes/nix.ts'
+import type { FakeTarget } from '../fakes/targets.ts'
 import { run, SYSTEM, targetsOf } from './run-gate.ts'
 
 const packageOf = (name: string, sides: Omit<FakeTarget, 'path'>) => ({

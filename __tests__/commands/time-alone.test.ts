@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { FakeSide } from '../fakes/nix.ts'
+import type { FakeSide } from '../fakes/targets.ts'
 import { NAME, run, SYSTEM } from './run-gate.ts'
 
 const MIB = 1024 ** 2

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { InterruptedError } from '../../src/errors.ts'
-import type { FakeSide } from '../fakes/nix.ts'
+import type { FakeSide } from '../fakes/targets.ts'
 import { type Given, NAME, run, SYSTEM } from './run-gate.ts'
 
 const BASE: FakeSide = {}

@@ -1,4 +1,4 @@
-// Makes calls of a fake Nix fail, by the names that it has: whatever the port grows by can fail too.
+// Makes calls of a fake Nix fail, by the names that its ports have: whatever they grow by can fail too.
 
 import type { Failure } from '../../src/core/model/failure.ts'
 import { MeasurementError } from '../../src/errors.ts'
@@ -7,31 +7,61 @@ import type { Nix } from '../../src/ports/nix.ts'
 export type Fault = Failure['kind'] | 'error'
 
 export interface Strike {
+  /** `evaluator.list` */
   readonly method: string
   /** Which of the method's calls fail, counted from 0. */
   readonly strikes: (call: number) => boolean
   readonly fault: Fault
 }
 
-/** The port with its calls counted by method; those that are struck fail. */
+/** Not asked of Nix: it reads the machine's memory. */
+const INFALLIBLE = ['evaluator.concurrency']
+
+/** Every method of every port, by its name. */
+export function methodsOf(nix: Nix): readonly string[] {
+  return Object.entries(nix).flatMap(([port, methods]: readonly [string, unknown]) =>
+    typeof methods === 'object' && methods !== null
+      ? Object.entries(methods).flatMap(([name, value]) => nameOf(port, name, value) ?? [])
+      : [],
+  )
+}
+
+function nameOf(port: string, name: string, value: unknown): string | undefined {
+  const method = `${port}.${name}`
+  return typeof value === 'function' && !INFALLIBLE.includes(method) ? method : undefined
+}
+
+/** The same Nix with the calls of its ports counted by method; those that are struck fail. */
 export function withFaults(
   nix: Nix,
   strike?: Strike,
 ): { readonly nix: Nix; readonly calls: Map<string, number> } {
   const calls = new Map<string, number>()
-  const faulty = new Proxy(nix, {
+  const struckOr = (method: string, result: unknown): unknown => {
+    const call = calls.get(method) ?? 0
+    calls.set(method, call + 1)
+    return strike?.method === method && strike.strikes(call) ? struck(result, strike.fault) : result
+  }
+  const faultyPort = (port: string, methods: object) =>
+    replaced(methods, (name, value) => {
+      const method = nameOf(port, name, value)
+      if (method === undefined || typeof value !== 'function') return value
+      return (...args: readonly unknown[]) => struckOr(method, Reflect.apply(value, methods, args))
+    })
+  const faulty = replaced(nix, (port, value) =>
+    typeof value === 'object' && value !== null ? faultyPort(port, value) : value,
+  )
+  return { nix: faulty, calls }
+}
+
+/** The same, with others in the place of its properties. */
+function replaced<T extends object>(real: T, replace: (name: string, value: unknown) => unknown): T {
+  return new Proxy(real, {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name)
-      if (typeof value !== 'function' || typeof name !== 'string' || name === 'concurrency') return value
-      return (...args: readonly unknown[]): unknown => {
-        const call = calls.get(name) ?? 0
-        calls.set(name, call + 1)
-        const result: unknown = Reflect.apply(value, target, args)
-        return strike?.method === name && strike.strikes(call) ? struck(result, strike.fault) : result
-      }
+      return typeof name === 'string' ? replace(name, value) : value
     },
   })
-  return { nix: faulty, calls }
 }
 
 /** What has no failure among its answers throws one. */

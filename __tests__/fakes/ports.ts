@@ -4,9 +4,10 @@ import type { GateRequest } from '../../src/commands/prepare.ts'
 import type { ChangedLines } from '../../src/core/explain/changed-lines.ts'
 import type { NixOpening } from '../../src/ports/nix.ts'
 import type { Clock, Ports } from '../../src/ports/ports.ts'
-import { fakeNix, type FakeNix, type FakeNixOptions, seeded } from './nix.ts'
+import { fakeNix, type FakeNix, type FakeNixOptions } from './nix.ts'
 import { fakeProgress, type FakeProgress } from './progress.ts'
 import { fakeRepository, type FakeRepository } from './repository.ts'
+import { seeded } from './run.ts'
 
 export interface FakeClock extends Clock {
   readonly advance: (seconds: number) => void

@@ -54,21 +54,21 @@ describe.each(nixBinaries())('%s', (file) => {
   })
 
   const evaluate = async (attribute: string): Promise<ExactRun> => {
-    const exact = await nix.runExact(evaluationOf(attribute))
+    const exact = await nix.evaluator.runExact(evaluationOf(attribute))
     if (!exact.ok) throw new Error(exact.failure.message)
     return exact.value
   }
 
   test('tells which substituters answer, what they have, and no credentials', async () => {
     const { outputs, dryRun } = await evaluate('app')
-    const [there, silent, ...others] = await nix.substituters()
+    const [there, silent, ...others] = await nix.substituters.ask()
     expect(others).toEqual([])
     expect(there).toMatchObject({ url: `file://${cache}`, answer: { kind: 'reachable' } })
     expect(silent).toMatchObject({ url: 'http://127.0.0.1:9/cache', answer: { kind: 'silent' } })
     expect(silent?.answer).toMatchObject({ reason: expect.stringContaining('http://127.0.0.1:9/cache') })
     expect(JSON.stringify(silent?.answer)).not.toMatch(/somebody|secret|priority/)
 
-    const toBuild = await nix.outputsOf(dryRun.toBuild)
+    const toBuild = await nix.store.outputsOf(dryRun.toBuild)
     expect(toBuild.map((path) => path.replace(/^.{44}/, ''))).toEqual(
       expect.arrayContaining([`app-${sandbox.unique}`, `tool-${sandbox.unique}`]),
     )
@@ -78,20 +78,20 @@ describe.each(nixBinaries())('%s', (file) => {
   })
 
   test('tells what outputs need to run, wherever they are', async () => {
-    const [there] = await nix.substituters()
+    const [there] = await nix.substituters.ask()
     const { outputs } = await evaluate('app')
-    expect(await nix.outputClosure(outputs)).toBeUndefined()
+    expect(await nix.store.outputClosure(outputs)).toBeUndefined()
     expect(await there?.outputClosure(outputs)).toBeUndefined()
     const inCache = await there?.outputClosure([library])
     expect([...(inCache ?? [])].map(([path]) => path).toSorted()).toEqual([library, base].toSorted())
     expect(inCache?.get(base)).toBeGreaterThan(40_000)
-    expect(await nix.outputClosure([library])).toBeUndefined()
-    expect(await nix.outputClosure([])).toBeUndefined()
+    expect(await nix.store.outputClosure([library])).toBeUndefined()
+    expect(await nix.store.outputClosure([])).toBeUndefined()
   })
 
   test('builds for real: each derivation and download, in order, and what they come to', async () => {
     const { outputs } = await evaluate('app')
-    const { log, failure } = await nix.build(evaluationOf('app'))
+    const { log, failure } = await nix.builder.build(evaluationOf('app'))
     expect(failure).toBeUndefined()
     expect(stepsOf(log, sandbox.unique)).toEqual(['tool built', 'app built'])
     expect(log.downloads.map(({ path }) => path)).toEqual([base, library])
@@ -99,15 +99,15 @@ describe.each(nixBinaries())('%s', (file) => {
       `file://${cache}`,
       `file://${cache}`,
     ])
-    const sizes = await nix.outputClosure(outputs)
+    const sizes = await nix.store.outputClosure(outputs)
     expect(sizes?.size).toBe(4)
     expect(sizes?.get(outputs[0] ?? '')).toBeGreaterThan(0)
-    const again = await nix.build(evaluationOf('app'))
+    const again = await nix.builder.build(evaluationOf('app'))
     expect(again).toMatchObject({ failure: undefined, log: { builds: [], downloads: [] } })
   })
 
   test('says of a build that fails which derivation it was, and why', async () => {
-    const { log, failure } = await nix.build(evaluationOf('broken'))
+    const { log, failure } = await nix.builder.build(evaluationOf('broken'))
     expect(stepsOf(log, sandbox.unique)).toEqual(['broken failed'])
     expect(failure?.message).toMatch(/broken-[\s\S]*failed with exit code 3/)
   })

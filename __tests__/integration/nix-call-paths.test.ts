@@ -60,7 +60,7 @@ count: builtins.foldl' (sum: x: sum + square x) 0
   })
 
   const trace = async (source: Source): Promise<TracedCalls> =>
-    valueOf(await nix.traceCalls({ source, origin: origin() }))
+    valueOf(await nix.evaluator.traceCalls({ source, origin: origin() }))
 
   test('traces the same tree each time', async () => {
     const source = await sandbox.source(nix, project(100))
@@ -72,7 +72,7 @@ count: builtins.foldl' (sum: x: sum + square x) 0
 
   test('counts the calls that it counts without a trace, and traces each of them', async () => {
     const source = await sandbox.source(nix, project(100))
-    const counted = valueOf(await nix.countCalls({ source, origin: origin() }))
+    const counted = valueOf(await nix.evaluator.countCalls({ source, origin: origin() }))
     const traced = await trace(source)
     expect(traced.calls).toEqual(counted)
     const { sites, siteOf, own } = traced.tree
@@ -122,7 +122,7 @@ count: builtins.foldl' (sum: x: sum + square x) 0
 
   test('says why a target that does not evaluate has no trace', async () => {
     const source = await sandbox.source(nix, { 'flake.nix': flake('throw "not today"') })
-    expect(await nix.traceCalls({ source, origin: origin() })).toMatchObject({
+    expect(await nix.evaluator.traceCalls({ source, origin: origin() })).toMatchObject({
       ok: false,
       failure: { kind: 'evaluation', message: expect.stringContaining('not today') },
     })
@@ -142,7 +142,7 @@ count: builtins.foldl' (sum: x: sum + square x) 0
       const commit = await repository.resolve('HEAD')
       if (commit === undefined) throw new Error('the repository has no commit')
       const { directory, sha } = await repository.exportForNix(commit.sha, { submodules: false })
-      const { tree } = await trace(await nix.prepare(directory, { ...commit, sha }))
+      const { tree } = await trace(await nix.store.prepare(directory, { ...commit, sha }))
       const sites = tree.sites.filter(({ file: name }) => /hostname|link\.nix/.test(name))
       expect(sites.map(({ file: name }) => name).toSorted()).toEqual(['/etc/hostname', 'link.nix'])
       for (const { callee, text } of sites) expect([callee, text]).toEqual([undefined, undefined])
@@ -152,10 +152,10 @@ count: builtins.foldl' (sum: x: sum + square x) 0
   })
 
   test('has a profiler since 2.30, which samples where the time goes', async () => {
-    expect(nix.hasProfiler).toBe(nixLevel(file) >= 30)
-    if (!nix.hasProfiler) return
+    expect(nix.evaluator.hasProfiler).toBe(nixLevel(file) >= 30)
+    if (!nix.evaluator.hasProfiler) return
     const source = await sandbox.source(nix, project(400_000))
-    const tree = valueOf(await nix.sampleTime({ source, origin: origin() }))
+    const tree = valueOf(await nix.evaluator.sampleTime({ source, origin: origin() }))
     expect(tree.unit).toBe('samples')
     expect(inclusiveCalls(tree)[0]).toBeGreaterThan(0)
     expect(
@@ -164,8 +164,8 @@ count: builtins.foldl' (sum: x: sum + square x) 0
   })
 
   test('samples an evaluation that is over at once', async () => {
-    if (!nix.hasProfiler) return
+    if (!nix.evaluator.hasProfiler) return
     const source = await sandbox.source(nix, { 'flake.nix': flake('1') })
-    expect(valueOf(await nix.sampleTime({ source, origin: origin() })).unit).toBe('samples')
+    expect(valueOf(await nix.evaluator.sampleTime({ source, origin: origin() })).unit).toBe('samples')
   })
 })

@@ -54,14 +54,14 @@ describe.each(nixBinaries())('%s', (file) => {
       'allow-import-from-derivation': 'false',
       system: nix.system,
     })
-    expect(nix.concurrency()).toBeGreaterThanOrEqual(1)
+    expect(nix.evaluator.concurrency()).toBeGreaterThanOrEqual(1)
   })
 
   test('lists a flake’s attributes: by glob, by name, with near names, derivations, systems', async () => {
     const source = await sandbox.source(nix, flakeFiles())
     const home = walk([{ name: 'homeConfigurations' }, { regex: '.*' }], true)
     const results = valueOf(
-      await nix.list({ source, from: { kind: 'flake', directory: '.' } }, [
+      await nix.evaluator.list({ source, from: { kind: 'flake', directory: '.' } }, [
         packages({ regex: 'a.*' }),
         packages({ name: 'a b.c${d}#e' }),
         packages({ name: 'ap' }),
@@ -101,7 +101,7 @@ describe.each(nixBinaries())('%s', (file) => {
     })
     const values = { names: ['a', 'b'], prefix: 'p-"${x}', unknown: true }
     const from = { kind: 'file', file: 'nix/jobs.nix', arguments: values } as const
-    const [result] = valueOf(await nix.list({ source, from }, [walk([{ regex: '.*' }])]))
+    const [result] = valueOf(await nix.evaluator.list({ source, from }, [walk([{ regex: '.*' }])]))
     expect(result?.matches.map(({ path }) => path)).toEqual([['p-"${x}a'], ['p-"${x}b']])
   })
 
@@ -109,9 +109,11 @@ describe.each(nixBinaries())('%s', (file) => {
     const source = await sandbox.source(nix, { readme: 'x' })
     const nothing = { ok: true, value: [{ matches: [], near: [] }] }
     const walks = [walk([{ name: 'a' }])]
-    expect(await nix.list({ source, from: { kind: 'flake', directory: '.' } }, walks)).toEqual(nothing)
+    expect(await nix.evaluator.list({ source, from: { kind: 'flake', directory: '.' } }, walks)).toEqual(
+      nothing,
+    )
     const from = { kind: 'file', file: 'default.nix', arguments: {} } as const
-    expect(await nix.list({ source, from }, walks)).toEqual(nothing)
+    expect(await nix.evaluator.list({ source, from }, walks)).toEqual(nothing)
   })
 
   test('tells where a flake is broken, relative to the repository', async () => {
@@ -128,9 +130,9 @@ describe.each(nixBinaries())('%s', (file) => {
     const position = { failure: { message: expect.stringContaining(` ${prefix}hosts.nix:1:7`) } }
     const origin = { kind: 'flake', directory, attributePath: ['a'] } as const
     for (const attempt of [
-      await nix.list({ source, from: { kind: 'flake', directory } }, [walk([{ name: 'a' }])]),
-      await nix.runExact({ source, origin }),
-      await nix.runTimed({ source, origin }),
+      await nix.evaluator.list({ source, from: { kind: 'flake', directory } }, [walk([{ name: 'a' }])]),
+      await nix.evaluator.runExact({ source, origin }),
+      await nix.evaluator.runTimed({ source, origin }),
     ]) {
       expect(attempt).toEqual(failure)
       expect(attempt).toMatchObject(position)
@@ -141,7 +143,7 @@ describe.each(nixBinaries())('%s', (file) => {
     const flakeText = `{ outputs = _: { a = ${shellDerivation(nix.system)} (import ../name.nix) ""; }; }`
     const source = await sandbox.source(nix, { 'nix/flake.nix': flakeText, 'name.nix': '"named"' })
     const origin = { kind: 'flake', directory: 'nix', attributePath: ['a'] } as const
-    expect(await nix.runExact({ source, origin })).toMatchObject(
+    expect(await nix.evaluator.runExact({ source, origin })).toMatchObject(
       nixLevel(file) < 9
         ? { failure: { message: expect.stringContaining('This release of Nix can not') } }
         : { value: { derivationPath: expect.stringMatching(/-named\.drv$/) } },
@@ -151,9 +153,9 @@ describe.each(nixBinaries())('%s', (file) => {
   test('measures a flake’s target: both kinds of run count the same', async () => {
     const source = await sandbox.source(nix, flakeFiles())
     const origin = flake('packages', nix.system, 'a b.c${d}#e')
-    const exact = valueOf(await nix.runExact({ source, origin }))
-    const again = valueOf(await nix.runExact({ source, origin }))
-    const timed = valueOf(await nix.runTimed({ source, origin }))
+    const exact = valueOf(await nix.evaluator.runExact({ source, origin }))
+    const again = valueOf(await nix.evaluator.runExact({ source, origin }))
+    const timed = valueOf(await nix.evaluator.runTimed({ source, origin }))
     const { cpuSeconds, gcSeconds, ...counters } = exact.run.statistics
     expect(cpuSeconds).toBeGreaterThanOrEqual(0)
     expect(gcSeconds ?? 0).toBeGreaterThanOrEqual(0)
@@ -164,13 +166,13 @@ describe.each(nixBinaries())('%s', (file) => {
     expect(timed.wallSeconds).toBeGreaterThan(0)
     expect(exact.derivationPath).toMatch(/^\/nix\/store\/\w{32}-odd\.drv$/)
     expect(exact.dryRun.toBuild).toContain(exact.derivationPath)
-    const closure = await nix.closure(exact.derivationPath)
+    const closure = await nix.store.closure(exact.derivationPath)
     expect([...closure.derivations].map((path) => path.replace(/^.*?-/, '')).sort()).toEqual([
       'app.drv',
       'lib.drv',
       'odd.drv',
     ])
-    expect(await nix.plan(exact.dryRun)).toEqual({
+    expect(await nix.substituters.plan(exact.dryRun)).toEqual({
       toBuild: exact.dryRun.toBuild,
       toFetch: [],
       unknown: [],
@@ -191,9 +193,9 @@ describe.each(nixBinaries())('%s', (file) => {
       attributePath: ['app'],
       arguments: { tag: 'new', count: 7 },
     } as const
-    const exact = valueOf(await nix.runExact({ source, origin }))
+    const exact = valueOf(await nix.evaluator.runExact({ source, origin }))
     expect(exact.derivationPath).toMatch(/-app-new-7\.drv$/)
-    const timed = valueOf(await nix.runTimed({ source, origin }))
+    const timed = valueOf(await nix.evaluator.runTimed({ source, origin }))
     expect(timed.statistics.functionCalls).toBeGreaterThan(0)
     expect(timed.residentBytes).toBeGreaterThan(1024 ** 2)
   })
@@ -204,7 +206,7 @@ describe.each(nixBinaries())('%s', (file) => {
         a = ${shellDerivation(nix.system)} "at-\${self.rev}-\${toString self.lastModified}" "";
       }; }`,
     })
-    const exact = valueOf(await nix.runExact({ source, origin: flake('a') }))
+    const exact = valueOf(await nix.evaluator.runExact({ source, origin: flake('a') }))
     expect(exact.derivationPath).toContain(`-at-${source.sha}-${String(source.timestamp)}.drv`)
   })
 
@@ -229,9 +231,9 @@ describe.each(nixBinaries())('%s', (file) => {
         failure: { kind: 'evaluation', message: expect.stringContaining('Run `nix flake lock`') },
       }
       const from = { kind: 'flake', directory: '.' } as const
-      expect(await open.list({ source, from }, [walk([{ name: 'a' }])])).toEqual(failure)
-      expect(await open.runExact({ source, origin: flake('a') })).toEqual(failure)
-      expect(await open.runTimed({ source, origin: flake('a') })).toEqual(failure)
+      expect(await open.evaluator.list({ source, from }, [walk([{ name: 'a' }])])).toEqual(failure)
+      expect(await open.evaluator.runExact({ source, origin: flake('a') })).toEqual(failure)
+      expect(await open.evaluator.runTimed({ source, origin: flake('a') })).toEqual(failure)
     })
 
     test('that base’s lock file names are taken as it has them, and nothing is written', async () => {
@@ -243,11 +245,11 @@ describe.each(nixBinaries())('%s', (file) => {
       const knowing = await sandbox.open({}, {}, [lock])
       const source = await sandbox.source(knowing, { ...files(), 'flake.lock': lock })
       const from = { kind: 'flake', directory: '.' } as const
-      const [result] = valueOf(await knowing.list({ source, from }, [walk([{ name: 'a' }])]))
+      const [result] = valueOf(await knowing.evaluator.list({ source, from }, [walk([{ name: 'a' }])]))
       expect(result?.matches).toEqual([{ path: ['a'], system: null }])
-      const exact = valueOf(await knowing.runExact({ source, origin: flake('a') }))
+      const exact = valueOf(await knowing.evaluator.runExact({ source, origin: flake('a') }))
       expect(exact.derivationPath).toMatch(/-locked\.drv$/)
-      const timed = valueOf(await knowing.runTimed({ source, origin: flake('a') }))
+      const timed = valueOf(await knowing.evaluator.runTimed({ source, origin: flake('a') }))
       expect(timed.statistics.functionCalls).toBe(exact.run.statistics.functionCalls)
       expect(readFileSync(join(source.storePath, 'flake.lock'), 'utf8')).toBe(lock)
     })
@@ -264,11 +266,13 @@ describe.each(nixBinaries())('%s', (file) => {
       const overriding = await sandbox.open({ overrideInputs, isolate: false }, {}, [lock])
       const source = await sandbox.source(overriding, { ...files(), 'flake.lock': lock })
       const from = { kind: 'flake', directory: '.' } as const
-      const [result] = valueOf(await overriding.list({ source, from }, [walk([{ regex: '.*' }])]))
+      const [result] = valueOf(await overriding.evaluator.list({ source, from }, [walk([{ regex: '.*' }])]))
       expect(result?.matches).toEqual([{ path: ['a'], system: null }])
-      const exact = valueOf(await overriding.runExact({ source, origin: flake('a') }))
+      const exact = valueOf(await overriding.evaluator.runExact({ source, origin: flake('a') }))
       expect(exact.derivationPath).toMatch(/-overridden\.drv$/)
-      expect(valueOf(await overriding.runTimed({ source, origin: flake('a') })).statistics).toMatchObject({
+      expect(
+        valueOf(await overriding.evaluator.runTimed({ source, origin: flake('a') })).statistics,
+      ).toMatchObject({
         functionCalls: exact.run.statistics.functionCalls,
       })
     })

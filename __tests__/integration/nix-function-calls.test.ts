@@ -48,8 +48,8 @@ count: builtins.foldl' (sum: x: sum + square x) 0 (builtins.genList (index: inde
 
   test('counts the calls that the exact run counts', async () => {
     const source = await sandbox.source(nix, project(100))
-    const exact = valueOf(await nix.runExact({ source, origin: origin() }))
-    const { functions, primops } = valueOf(await nix.countCalls({ source, origin: origin() }))
+    const exact = valueOf(await nix.evaluator.runExact({ source, origin: origin() }))
+    const { functions, primops } = valueOf(await nix.evaluator.countCalls({ source, origin: origin() }))
     const sum = (all: readonly { readonly calls: number }[]) =>
       all.reduce((total, { calls }) => total + calls, 0)
     expect(sum(functions)).toBe(exact.run.statistics.functionCalls)
@@ -59,14 +59,15 @@ count: builtins.foldl' (sum: x: sum + square x) 0 (builtins.genList (index: inde
   test('counts the same each time', async () => {
     const source = await sandbox.source(nix, project(100))
     const [one, other] = await Promise.all([
-      nix.countCalls({ source, origin: origin() }),
-      nix.countCalls({ source, origin: origin() }),
+      nix.evaluator.countCalls({ source, origin: origin() }),
+      nix.evaluator.countCalls({ source, origin: origin() }),
     ])
     expect(one).toEqual(other)
   })
 
   test('tells what grew by the place in the repository, with lines inserted above', async () => {
-    const countOf = async (source: Source) => valueOf(await nix.countCalls({ source, origin: origin() }))
+    const countOf = async (source: Source) =>
+      valueOf(await nix.evaluator.countCalls({ source, origin: origin() }))
     const base = await countOf(await sandbox.source(nix, project(100)))
     const head = await countOf(await sandbox.source(nix, project(250, 30)))
     expect(rowsOf(base, head)).toEqual([
@@ -106,8 +107,8 @@ count: builtins.foldl' (sum: x: sum + square x) 0 (builtins.genList (index: inde
     const knowing = await sandbox.open({}, {}, [lock])
     const source = await sandbox.source(knowing, { 'flake.nix': flakeFile, 'flake.lock': lock })
     // A listing comes first, and brings the inputs.
-    valueOf(await knowing.list({ source, from: { kind: 'flake', directory: '.' } }, []))
-    const { functions } = valueOf(await knowing.countCalls({ source, origin: origin() }))
+    valueOf(await knowing.evaluator.list({ source, from: { kind: 'flake', directory: '.' } }, []))
+    const { functions } = valueOf(await knowing.evaluator.countCalls({ source, origin: origin() }))
     const ofInputs = functions.filter(({ place }) => place.origin === 'input')
     expect(ofInputs.map(({ place }) => place)).toEqual([
       { origin: 'input', input: 'dep', file: 'default.nix', line: 1, column: 1 },
@@ -126,7 +127,7 @@ count: builtins.foldl' (sum: x: sum + square x) 0 (builtins.genList (index: inde
       attributePath: [],
       arguments: { count: 30 },
     }
-    const { functions } = valueOf(await nix.countCalls({ source, origin: file }))
+    const { functions } = valueOf(await nix.evaluator.countCalls({ source, origin: file }))
     expect(functions.find(({ name }) => name === 'square')).toEqual({
       name: 'square',
       place: { origin: 'repository', file: 'lib/sum.nix', line: 2, column: 12 },
@@ -138,7 +139,7 @@ count: builtins.foldl' (sum: x: sum + square x) 0 (builtins.genList (index: inde
     const source = await sandbox.source(nix, {
       'flake.nix': `{ outputs = { self }: { packages.${nix.system}.app = throw "not today"; }; }`,
     })
-    expect(await nix.countCalls({ source, origin: origin() })).toMatchObject({
+    expect(await nix.evaluator.countCalls({ source, origin: origin() })).toMatchObject({
       ok: false,
       failure: { kind: 'evaluation', message: expect.stringContaining('not today') },
     })

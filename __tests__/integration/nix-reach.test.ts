@@ -84,12 +84,12 @@ describe.each(nixBinaries().filter((file) => nixLevel(file) >= 20))('code evalua
           { steps: [{ name: 'names' }, { name }, { regex: '.*' }], withSystem: false, strict: true },
         ]
         expectNothingOf([
-          await nix.runExact(evaluation),
-          await nix.runTimed(evaluation),
-          await nix.countCalls(evaluation),
-          await nix.traceCalls(evaluation),
-          ...(nix.hasProfiler ? [await nix.sampleTime(evaluation)] : []),
-          await nix.list({ source, from }, walks),
+          await nix.evaluator.runExact(evaluation),
+          await nix.evaluator.runTimed(evaluation),
+          await nix.evaluator.countCalls(evaluation),
+          await nix.evaluator.traceCalls(evaluation),
+          ...(nix.evaluator.hasProfiler ? [await nix.evaluator.sampleTime(evaluation)] : []),
+          await nix.evaluator.list({ source, from }, walks),
         ])
       }
     },
@@ -110,8 +110,8 @@ describe.each(nixBinaries().filter((file) => nixLevel(file) >= 20))('code evalua
       const evaluation = { source: leaking, origin: { ...fromFlake, attributePath: ['a'] } }
       const listing = { source: leaking, from: { kind: 'flake', directory: '.' } } as const
       expectNothingOf([
-        await opened.list(listing, [{ steps: [{ regex: '.*' }], withSystem: false, strict: true }]),
-        await opened.runExact(evaluation),
+        await opened.evaluator.list(listing, [{ steps: [{ regex: '.*' }], withSystem: false, strict: true }]),
+        await opened.evaluator.runExact(evaluation),
       ])
     }
   })

@@ -28,14 +28,14 @@ describe.each(nixBinaries())('%s', (file) => {
         }; }`,
       })
       const origin = { kind: 'flake', directory: '.', attributePath: ['app'] } as const
-      const exact = await nix.runExact({ source, origin })
+      const exact = await nix.evaluator.runExact({ source, origin })
       if (!exact.ok) throw new Error(exact.failure.message)
       const { derivationPath } = exact.value
-      return { derivationPath, closure: await nix.closure(derivationPath) }
+      return { derivationPath, closure: await nix.store.closure(derivationPath) }
     }
     const base = await measure('3.0.14')
     const head = await measure('3.0.15')
-    const references = await nix.references([base.derivationPath, head.derivationPath])
+    const references = await nix.store.references([base.derivationPath, head.derivationPath])
     for (const path of [...base.closure.derivations, ...head.closure.derivations]) {
       expect(references.get(path)).toBeDefined()
     }
@@ -53,6 +53,6 @@ describe.each(nixBinaries())('%s', (file) => {
   test('a derivation that the store does not have is an error with a remedy', async () => {
     const nix = await sandbox.open()
     const missing = `/nix/store/${'0'.repeat(32)}-missing.drv`
-    await expect(nix.references([missing])).rejects.toMatchObject({ remedy: expect.any(String) })
+    await expect(nix.store.references([missing])).rejects.toMatchObject({ remedy: expect.any(String) })
   })
 })

@@ -39,15 +39,15 @@ describe.each(nixBinaries())('the code of a pull request, evaluated by %s', (fil
       failure: { kind: 'evaluation', message: expect.stringMatching(/forbidden in (?:restricted|pure)/) },
     }
     for (const origin of [fromFile, fromFlake]) {
-      expect(await nix.runExact({ source, origin })).toEqual(forbidden)
-      expect(await nix.runTimed({ source, origin })).toEqual(forbidden)
+      expect(await nix.evaluator.runExact({ source, origin })).toEqual(forbidden)
+      expect(await nix.evaluator.runTimed({ source, origin })).toEqual(forbidden)
     }
     const from = { kind: 'file', file: 'default.nix', arguments: {} } as const
     const listed = await sandbox.source(nix, {
       'default.nix': `{ \${builtins.substring 0 3 (${expression})} = 1; }`,
     })
     const walks = [{ steps: [{ regex: '.*' }], withSystem: false }]
-    expect(await nix.list({ source: listed, from }, walks)).toEqual(forbidden)
+    expect(await nix.evaluator.list({ source: listed, from }, walks)).toEqual(forbidden)
   })
 
   test('sees nothing of the environment', async () => {
@@ -60,7 +60,7 @@ describe.each(nixBinaries())('the code of a pull request, evaluated by %s', (fil
       'flake.nix': `{ outputs = _: ${code}; }`,
     })
     for (const origin of [fromFile, fromFlake]) {
-      expect(await nix.runExact({ source, origin })).toMatchObject({
+      expect(await nix.evaluator.runExact({ source, origin })).toMatchObject({
         value: { derivationPath: expect.stringMatching(/-got\.drv$/) },
       })
     }
@@ -76,7 +76,7 @@ describe.each(nixBinaries())('the code of a pull request, evaluated by %s', (fil
         };
       }`,
     })
-    expect(await nix.runExact({ source, origin: fromFlake })).toMatchObject({
+    expect(await nix.evaluator.runExact({ source, origin: fromFlake })).toMatchObject({
       ok: false,
       failure: { message: expect.stringContaining('allow-import-from-derivation') },
     })

@@ -66,7 +66,7 @@ export function createNixSandbox(file: string): NixSandbox {
         const commit = await repository.resolve('HEAD')
         if (commit === undefined) throw new Error('the repository has no commit')
         const { directory, sha } = await repository.exportForNix(commit.sha, { submodules: false })
-        return await nix.prepare(directory, { ...commit, sha })
+        return await nix.store.prepare(directory, { ...commit, sha })
       } finally {
         await repository.close()
       }

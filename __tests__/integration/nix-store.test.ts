@@ -44,12 +44,12 @@ describe.each(nixBinaries())('%s', (file) => {
       options: { substituters: `file://${cache}`, 'require-sigs': 'false' },
     })
     const source = await sandbox.source(nix, { 'default.nix': text })
-    const exact = await nix.runExact({
+    const exact = await nix.evaluator.runExact({
       source,
       origin: { kind: 'file', file: 'default.nix', attributePath: ['app'], arguments: {} },
     })
     if (!exact.ok) throw new Error(exact.failure.message)
-    const plan = await nix.plan(exact.value.dryRun)
+    const plan = await nix.substituters.plan(exact.value.dryRun)
     expect(plan.toBuild.map((derivation) => derivation.replace(/^.{44}/, ''))).toEqual(
       expect.arrayContaining([`app-${sandbox.unique}.drv`, `tool-${sandbox.unique}.drv`]),
     )
@@ -85,20 +85,20 @@ describe.each(nixBinaries())('%s', (file) => {
           ),
         },
       }
-      expect(await nix.runExact({ source, origin })).toEqual(refused)
+      expect(await nix.evaluator.runExact({ source, origin })).toEqual(refused)
     })
 
     test('is named where it is allowed, and done before anything is timed', async () => {
       const nix = await sandbox.open({ allowImportFromDerivation: true })
       const source = await sandbox.source(nix, files(nix.system))
-      expect(await nix.runExact({ source, origin })).toMatchObject({
+      expect(await nix.evaluator.runExact({ source, origin })).toMatchObject({
         ok: true,
         value: {
           derivationPath: expect.stringMatching(/-imported\.drv$/),
           dryRun: { importedDerivations: [expect.stringContaining(`-generated-${sandbox.unique}.nix.drv`)] },
         },
       })
-      expect(await nix.runTimed({ source, origin })).toMatchObject({ ok: true })
+      expect(await nix.evaluator.runTimed({ source, origin })).toMatchObject({ ok: true })
     })
   })
 })

@@ -74,8 +74,8 @@ async function traceOf({ nix, repository, project }: Subject, branch: string): P
   const resolved = await repository.resolve(branch)
   if (resolved === undefined) throw new Error(`there is no branch ${branch}`)
   const { directory, sha } = await repository.exportForNix(resolved.sha, { submodules: false })
-  const source = await nix.prepare(directory, { ...resolved, sha })
-  const attempt = await nix.traceCalls({ source, origin: project.origin })
+  const source = await nix.store.prepare(directory, { ...resolved, sha })
+  const attempt = await nix.evaluator.traceCalls({ source, origin: project.origin })
   if (!attempt.ok) throw new Error(`${branch}: ${attempt.failure.message}`)
   return { sha: resolved.sha, traced: attempt.value }
 }

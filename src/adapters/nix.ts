@@ -1,7 +1,6 @@
-// The Nix port made real: one installation, as the configuration has it set, driven through its command line.
+// Nix made real: one installation, as the configuration has it set, driven through its command line.
 
 import { mkdir, writeFile } from 'node:fs/promises'
-import { availableParallelism, freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { NixOptions } from '../core/model/config.ts'
@@ -11,22 +10,16 @@ import { parseLockNodes, unusualAddresses } from '../core/nix/lock-nodes.ts'
 import type { NixSettings } from '../core/nix/settings.ts'
 import { type NixVersion, weaknessOf } from '../core/nix/version.ts'
 import type { Nix, NixOpening, OpenNix } from '../ports/nix.ts'
-import { build } from './nix/build.ts'
+import { createBuilder } from './nix/builder.ts'
 import { confine } from './nix/confinement.ts'
-import { countCalls, traceCalls } from './nix/count-calls.ts'
 import { scrubEnvironment } from './nix/environment.ts'
+import { createEvaluator } from './nix/evaluator.ts'
 import type { NixCommand, Session } from './nix/nix-command.ts'
-import { installable } from './nix/installable.ts'
+import { createStore } from './nix/store.ts'
+import { createSubstituters } from './nix/substituters.ts'
 import { findIsolation, type Isolation } from './nix/isolation.ts'
-import { listAttributes } from './nix/listing.ts'
 import { findVersion, identify, readSettings } from './nix/installation.ts'
-import { queryOutputClosure, queryOutputs } from './nix/output-closure.ts'
-import { prepareSource } from './nix/prepare-source.ts'
 import { findMemoryProbe, type MemoryProbe } from './nix/resident-memory.ts'
-import { runExact, runTimed } from './nix/run-target.ts'
-import { sampleTime } from './nix/sample-time.ts'
-import { queryClosure, queryPlan, queryReferences } from './nix/store-queries.ts'
-import { askSubstituters } from './nix/substituters.ts'
 
 export interface NixSetup {
   /** Path of the `nix` binary, or its name on PATH. */
@@ -39,9 +32,6 @@ export interface NixSetup {
 
 /** Detection of versions, settings and wrappers: these answer at once or not at all. */
 const DETECTION_TIMEOUT_SECONDS = 60
-
-/** Nothing of Nix's own is needed for a first guess: the evaluators measured since tell how much they really take. */
-const ASSUMED_RESIDENT_BYTES = 1024 ** 3
 
 /**
  * Finds a Nix installation, and gives how to open it. Throws MeasurementError where there is none, or one older than
@@ -102,7 +92,7 @@ interface FoundNix {
 
 async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): Promise<Nix> {
   const { setup, version, memoryProbe, environment, common, settings } = found
-  const evaluator: NixCommand = {
+  const command: NixCommand = {
     file: setup.file,
     version,
     commonArguments: common,
@@ -116,54 +106,17 @@ async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): P
   }
   const known = baseLocks.flatMap(parseLockNodes)
   const addresses = [...options.fetchFrom, ...unusualAddresses(known)]
-  const { evaluators: confined, isolation } = await confine({ ...found, evaluator, options, addresses })
-  const session: Session = { evaluator, confined, overrideInputs: options.overrideInputs, known }
-  const load = createLoad()
+  const { evaluators: confined, isolation } = await confine({ ...found, command, options, addresses })
+  const session: Session = { command, confined, overrideInputs: options.overrideInputs, known }
   return {
     identity: identify({ version, settings }, memoryProbe, isolation),
     weakness: weaknessOf(version),
     system: settings.system ?? currentSystem(),
-    concurrency: load.concurrency,
-    prepare: (directory, commit) => prepareSource(evaluator, directory, commit),
-    list: (listing, walks) => listAttributes(session, listing, walks),
-    runExact: async (evaluation) => {
-      const attempt = await runExact(session, evaluation)
-      if (attempt.ok) load.saw(attempt.value.run.residentBytes)
-      return attempt
-    },
-    runTimed: (evaluation) => runTimed(session, evaluation),
-    countCalls: (evaluation) => countCalls(session, evaluation, installable(session, evaluation, [])),
-    traceCalls: (evaluation) => traceCalls(session, evaluation, installable(session, evaluation, [])),
-    hasProfiler: settings.hasProfiler,
-    sampleTime: (evaluation) =>
-      sampleTime(session, evaluation, installable(session, evaluation, ['drvPath'])),
-    closure: (derivationPath) => queryClosure(evaluator, derivationPath),
-    references: (derivationPaths) => queryReferences(evaluator, derivationPaths),
-    plan: (dryRun) => queryPlan(evaluator, settings.substituters, dryRun),
-    outputsOf: (derivationPaths) => queryOutputs(evaluator, derivationPaths),
-    outputClosure: (outputs) => queryOutputClosure(evaluator, outputs),
-    substituters: () => askSubstituters(evaluator, settings.substituters),
-    build: (evaluation) => build(session, evaluation.source.storePath, installable(session, evaluation, [])),
+    evaluator: createEvaluator(session, settings),
+    store: createStore(command),
+    substituters: createSubstituters(command, settings.substituters),
+    builder: createBuilder(session),
   }
-}
-
-/** How many evaluators fit beside each other: no more than cores, and no more than memory has room for. */
-function createLoad() {
-  let largestResidentBytes = 0
-  return {
-    saw: (residentBytes: number | undefined) => {
-      largestResidentBytes = Math.max(largestResidentBytes, residentBytes ?? 0)
-    },
-    concurrency: () => {
-      const each = largestResidentBytes === 0 ? ASSUMED_RESIDENT_BYTES : largestResidentBytes
-      return Math.max(1, Math.min(availableParallelism(), Math.floor(availableBytes() / each)))
-    },
-  }
-}
-
-/** macOS counts as free only what nothing has ever used, and takes the rest from caches when it is wanted. */
-function availableBytes(): number {
-  return process.platform === 'darwin' ? totalmem() / 2 : freemem()
 }
 
 function counter(): () => string {

@@ -4,12 +4,11 @@ import type { Walk, WalkResult } from '../core/nix/listing.ts'
 import type { Failure } from '../core/model/failure.ts'
 import { type Side, sides } from '../core/model/revision.ts'
 import type { Search } from '../core/config/target-search.ts'
-import type { Attempt, Listing } from '../ports/evaluator.ts'
-import type { Nix } from '../ports/nix.ts'
+import type { Attempt, Evaluator, Listing } from '../ports/evaluator.ts'
 import type { Source } from '../ports/store.ts'
 
 export interface Asked {
-  readonly nix: Nix
+  readonly evaluator: Evaluator
   readonly sources: Readonly<Record<Side, Source>>
   /** Those to look on; by default, both. */
   readonly sides?: readonly Side[]
@@ -48,7 +47,7 @@ function groupsOf(searches: readonly Search[]): readonly (readonly Search[])[] {
 }
 
 async function answerOnSide(
-  { nix, sources }: Asked,
+  { evaluator, sources }: Asked,
   group: readonly Search[],
   side: Side,
 ): Promise<readonly SideAnswer[]> {
@@ -56,7 +55,7 @@ async function answerOnSide(
   if (first === undefined) return []
   const listing = { source: sources[side], from: placeOf(first) }
   const attempt = await listSurely(
-    nix,
+    evaluator,
     listing,
     group.map(({ walk }) => walk),
   )
@@ -67,7 +66,7 @@ async function answerOnSide(
     return {
       side,
       search,
-      attempt: isOpen ? await askStrictly(nix, listing, search) : ({ ok: true, value } as const),
+      attempt: isOpen ? await askStrictly(evaluator, listing, search) : ({ ok: true, value } as const),
     }
   })
   return await Promise.all(answers)
@@ -75,17 +74,21 @@ async function answerOnSide(
 
 /** Asks once more before a side is said not to evaluate. */
 async function listSurely(
-  nix: Nix,
+  evaluator: Evaluator,
   listing: Listing,
   walks: readonly Walk[],
 ): Promise<Attempt<readonly WalkResult[]>> {
-  const first = await nix.list(listing, walks)
-  return first.ok ? first : await nix.list(listing, walks)
+  const first = await evaluator.list(listing, walks)
+  return first.ok ? first : await evaluator.list(listing, walks)
 }
 
 /** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
-async function askStrictly(nix: Nix, listing: Listing, { walk }: Search): Promise<Attempt<WalkResult>> {
-  const attempt = await nix.list(listing, [{ ...walk, strict: true }])
+async function askStrictly(
+  evaluator: Evaluator,
+  listing: Listing,
+  { walk }: Search,
+): Promise<Attempt<WalkResult>> {
+  const attempt = await evaluator.list(listing, [{ ...walk, strict: true }])
   if (!attempt.ok) return attempt
   const [value] = attempt.value
   return value === undefined ? { ok: false, failure: NO_ANSWER } : { ok: true, value }

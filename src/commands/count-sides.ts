@@ -5,8 +5,7 @@ import type { FunctionCalls } from '../core/nix/function-calls.ts'
 import { type Side, sides } from '../core/model/revision.ts'
 import { originOn, type Target } from '../core/model/target.ts'
 import { messageOf } from '../errors.ts'
-import type { Attempt, TracedCalls } from '../ports/evaluator.ts'
-import type { Nix } from '../ports/nix.ts'
+import type { Attempt, Evaluator, TracedCalls } from '../ports/evaluator.ts'
 import type { Progress } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 
@@ -26,7 +25,7 @@ const NOT_COUNTED: Counted = { evaluations: 0, calls: undefined, traced: undefin
 export const NOTHING_COUNTED: CountedSides = { base: NOT_COUNTED, head: NOT_COUNTED }
 
 export interface Counting {
-  readonly nix: Pick<Nix, 'countCalls' | 'traceCalls'>
+  readonly evaluator: Evaluator
   readonly sources: Readonly<Record<Side, Source>>
   readonly progress: Progress
   readonly signal: AbortSignal
@@ -47,17 +46,18 @@ export async function countSides(target: Target, request: Counting): Promise<Cou
 async function countSide(
   target: Target,
   side: Side,
-  { nix, sources, progress, signal, trace }: Counting,
+  { evaluator, sources, progress, signal, trace }: Counting,
 ): Promise<Counted> {
   const { name } = target
   const evaluation = { source: sources[side], origin: originOn(target, side) }
   if (signal.aborted) return NOT_COUNTED
   progress.step(`${name} (${side})`)
-  if (!trace.has(name)) return { ...counted(await attempted(nix.countCalls(evaluation))), evaluations: 1 }
-  const tracing = await attempted(nix.traceCalls(evaluation))
+  if (!trace.has(name))
+    return { ...counted(await attempted(evaluator.countCalls(evaluation))), evaluations: 1 }
+  const tracing = await attempted(evaluator.traceCalls(evaluation))
   if (tracing.ok) return { evaluations: 1, calls: tracing.value.calls, traced: tracing.value }
   const untraced = { ...NOT_COUNTED, evaluations: 1, failure: tracing.reason }
-  return { ...untraced, ...counted(await attempted(nix.countCalls(evaluation))), evaluations: 2 }
+  return { ...untraced, ...counted(await attempted(evaluator.countCalls(evaluation))), evaluations: 2 }
 }
 
 type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string }

@@ -13,15 +13,14 @@ import type { Notice } from '../core/model/results.ts'
 import type { TargetResults } from '../core/model/target-results.ts'
 import { type Side, sides } from '../core/model/revision.ts'
 import { messageOf } from '../errors.ts'
-import type { TracedCalls } from '../ports/evaluator.ts'
-import type { Nix } from '../ports/nix.ts'
+import type { Evaluator, TracedCalls } from '../ports/evaluator.ts'
 import type { Progress } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import { type CountedSides, countSides, NOTHING_COUNTED } from './count-sides.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 
 export interface ExplainRequest {
-  readonly nix: Pick<Nix, 'countCalls' | 'traceCalls' | 'concurrency'>
+  readonly evaluator: Evaluator
   readonly sources: Readonly<Record<Side, Source>>
   readonly measured: readonly MeasuredTarget[]
   readonly changedLines: () => Promise<ChangedLines>
@@ -46,12 +45,12 @@ export async function explain(
   targets: readonly TargetResults[],
   request: ExplainRequest,
 ): Promise<Explained> {
-  const { signal, progress, nix, inputs } = request
+  const { signal, progress, evaluator, inputs } = request
   const wanting = targets.filter(request.any ? hasChanged : wantsExplanation)
   if (signal.aborted) return { targets: [...targets], notices: [], traced: new Map() }
   if (wanting.length > 0) progress.stage('Finding what grew', sides.length * wanting.length)
   const change = wanting.length > 0 ? await request.changedLines().catch(() => undefined) : undefined
-  const counting = { ...request, limit: pLimit(nix.concurrency()), trace: targetsToTrace(wanting) }
+  const counting = { ...request, limit: pLimit(evaluator.concurrency()), trace: targetsToTrace(wanting) }
   const measured = new Map(request.measured.map((one) => [one.target.name, one]))
   const explained = await Promise.all(
     targets.map(async (target) => {

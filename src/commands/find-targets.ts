@@ -41,8 +41,8 @@ export interface FoundTargets {
 }
 
 export interface TargetRequest extends Asked {
-  /** Of the platform whose targets are looked for; without it, the one that this Nix evaluates for. */
-  readonly system?: string
+  /** Of the platform whose targets are looked for. */
+  readonly system: string
   /** Empty: discover. */
   readonly patterns: readonly TargetPattern[]
   /** Folder of the repository to discover in, `.` for its root. */
@@ -56,11 +56,10 @@ export interface TargetRequest extends Asked {
  * side and for too many targets, MeasurementError where neither side evaluates far enough to tell.
  */
 export async function findTargets(request: TargetRequest): Promise<FoundTargets> {
-  const { patterns } = request
-  const system = systemOf(request)
+  const { patterns, system } = request
   const answers =
     patterns.length === 0
-      ? await discoverTargets({ ...request, system })
+      ? await discoverTargets(request)
       : await askSides(
           request,
           patterns.map((pattern) => searchFor(pattern, system)),
@@ -77,10 +76,6 @@ export async function findTargets(request: TargetRequest): Promise<FoundTargets>
   if (!elsewhere) throw nothingToMeasure(request.directory)
   const message = `No target belongs to ${system}: what there is is for other platforms. Leave this platform out, or name its targets.`
   return { targets, notices: [{ level: 'warning', message }] }
-}
-
-function systemOf({ system, nix }: TargetRequest): string {
-  return system ?? nix.system
 }
 
 function pair(answers: readonly Answer[], system: string): readonly FoundTarget[] {

@@ -30,11 +30,11 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
         ? await find(nix.system)
         : await findPart(part, { find, system: nix.system, configured: config.targets })
     const baseline = restoring.then((restored) => restored.baseline)
-    const exact = await measureExact({ ...ports, nix, sources, targets: found.targets, baseline })
+    const exact = await measureExact({ ...ports, ...nix, sources, targets: found.targets, baseline })
     const restored = await restoring
     const timed = await measureTimed({
       ...ports,
-      nix,
+      evaluator: nix.evaluator,
       sources,
       targets: exact,
       config,

@@ -14,12 +14,14 @@ import {
   valueOf,
 } from '../core/profile/target-profile.ts'
 import { MeasurementError } from '../errors.ts'
-import type { Attempt, Evaluation, ExactRun } from '../ports/evaluator.ts'
-import type { Nix } from '../ports/nix.ts'
-import type { Substituter } from '../ports/substituters.ts'
+import type { Attempt, Evaluation, Evaluator, ExactRun } from '../ports/evaluator.ts'
+import type { Builder } from '../ports/nix.ts'
+import type { Store } from '../ports/store.ts'
+import type { Substituter, Substituters } from '../ports/substituters.ts'
 
 export interface AloneRequest {
-  readonly nix: Nix
+  readonly evaluator: Evaluator
+  readonly builder: Builder
   readonly evaluation: Evaluation
   readonly build: boolean
 }
@@ -39,36 +41,35 @@ export type RunAlone =
     }
 
 /** Evaluates, times, samples where Nix has a profiler, and builds where that is asked for. */
-export async function runAlone({ nix, evaluation, build }: AloneRequest): Promise<RunAlone> {
-  const exact = await nix.runExact(evaluation)
+export async function runAlone({ evaluator, builder, evaluation, build }: AloneRequest): Promise<RunAlone> {
+  const exact = await evaluator.runExact(evaluation)
   if (!exact.ok) return { kind: 'failed', failure: exact.failure }
   return {
     kind: 'run',
     exact: exact.value,
-    timed: partOf(await nix.runTimed(evaluation)),
-    time: nix.hasProfiler ? partOf(await nix.sampleTime(evaluation)) : undefined,
-    build: build ? await nix.build(evaluation) : undefined,
+    timed: partOf(await evaluator.runTimed(evaluation)),
+    time: evaluator.hasProfiler ? partOf(await evaluator.sampleTime(evaluation)) : undefined,
+    build: build ? await builder.build(evaluation) : undefined,
   }
 }
 
 export interface FactsRequest {
-  readonly nix: Nix
+  readonly evaluator: Evaluator
+  readonly store: Store
+  readonly substituters: Substituters
   readonly evaluation: Evaluation
   readonly ran: RunAlone
-  readonly substituters: readonly Substituter[]
+  /** Those of the substituters that were asked. */
+  readonly answering: readonly Substituter[]
 }
 
 /** Adds calls, and what the store and the substituters know. */
-export async function gatherFacts({
-  nix,
-  evaluation,
-  ran,
-  substituters,
-}: FactsRequest): Promise<TargetProfile['state']> {
+export async function gatherFacts(request: FactsRequest): Promise<TargetProfile['state']> {
+  const { evaluator, store, substituters, evaluation, ran, answering } = request
   if (ran.kind === 'failed') return ran
   const { derivationPath, outputs, dryRun, run: exact } = ran.exact
-  const { calls, tree } = await callsOf(nix, evaluation)
-  const plan = await attempted(() => nix.plan(dryRun))
+  const { calls, tree } = await callsOf(evaluator, evaluation)
+  const plan = await attempted(() => substituters.plan(dryRun))
   return {
     kind: 'evaluated',
     facts: {
@@ -80,19 +81,19 @@ export async function gatherFacts({
       tree,
       time: ran.time,
       plan,
-      closure: await attempted(() => nix.closure(derivationPath)),
+      closure: await attempted(() => store.closure(derivationPath)),
       importedDerivations: dryRun.importedDerivations,
-      ...(await storeFacts({ nix, outputs, plan, substituters })),
+      ...(await storeFacts({ store, outputs, plan, answering })),
       build: ran.build,
     },
   }
 }
 
 export interface StoreRequest {
-  readonly nix: Nix
+  readonly store: Store
   readonly outputs: readonly string[]
   readonly plan: Part<BuildPlan>
-  readonly substituters: readonly Substituter[]
+  readonly answering: readonly Substituter[]
 }
 
 /** What the store and the substituters know of a target's outputs. */
@@ -100,8 +101,8 @@ export async function storeFacts(
   request: StoreRequest,
 ): Promise<Pick<ProfileFacts, 'outputClosure' | 'wanted' | 'substituters'>> {
   const outputClosure = await closureOf(request)
-  const wanted = await wantedPaths(request.nix, valueOf(outputClosure), request.plan)
-  const substituters = await Promise.all(request.substituters.map((one) => healthOf(one, wanted)))
+  const wanted = await wantedPaths(request.store, valueOf(outputClosure), request.plan)
+  const substituters = await Promise.all(request.answering.map((one) => healthOf(one, wanted)))
   return { outputClosure, wanted, substituters }
 }
 
@@ -111,17 +112,17 @@ interface Calls {
 }
 
 /** Where a trace is too costly, calls by function are counted all the same. */
-async function callsOf(nix: Nix, evaluation: Evaluation): Promise<Calls> {
-  const traced = await nix.traceCalls(evaluation)
+async function callsOf(evaluator: Evaluator, evaluation: Evaluation): Promise<Calls> {
+  const traced = await evaluator.traceCalls(evaluation)
   if (traced.ok) return { calls: known(traced.value.calls), tree: known(traced.value.tree) }
-  return { calls: partOf(await nix.countCalls(evaluation)), tree: missing(traced.failure.message) }
+  return { calls: partOf(await evaluator.countCalls(evaluation)), tree: missing(traced.failure.message) }
 }
 
 /** From the store, or else from the first substituter that has all of it. */
-async function closureOf({ nix, outputs, substituters }: StoreRequest): Promise<Part<OutputClosure>> {
-  const stored = await nix.outputClosure(outputs)
+async function closureOf({ store, outputs, answering }: StoreRequest): Promise<Part<OutputClosure>> {
+  const stored = await store.outputClosure(outputs)
   if (stored !== undefined) return known({ substituter: undefined, sizes: stored })
-  for (const one of substituters) {
+  for (const one of answering) {
     if (one.answer.kind === 'silent') continue
     const sizes = await one.outputClosure(outputs)
     if (sizes !== undefined) return known({ substituter: one.url, sizes })
@@ -133,13 +134,13 @@ async function closureOf({ nix, outputs, substituters }: StoreRequest): Promise<
 
 /** What to ask substituters for. */
 async function wantedPaths(
-  nix: Nix,
+  store: Store,
   closure: OutputClosure | undefined,
   plan: Part<BuildPlan>,
 ): Promise<WantedPaths> {
   if (closure !== undefined) return { kind: 'closure', paths: [...closure.sizes.keys()] }
   const { toBuild, toFetch } = valueOf(plan) ?? { toBuild: [], toFetch: [] }
-  return { kind: 'plan', paths: [...(await nix.outputsOf(toBuild)), ...toFetch] }
+  return { kind: 'plan', paths: [...(await store.outputsOf(toBuild)), ...toFetch] }
 }
 
 async function healthOf(one: Substituter, { paths }: WantedPaths): Promise<SubstituterHealth> {

@@ -40,8 +40,8 @@ export async function judge(
     read,
   )
   const judged = compareAll(timed, configuration.config)
-  const rooted = await withRootCauses(judged, { nix, measured, signal: ports.signal })
-  const subject = { ...ports, ...prepared, measured }
+  const rooted = await withRootCauses(judged, { store: nix.store, measured, signal: ports.signal })
+  const subject = { ...ports, ...prepared, ...nix, measured }
   const { targets, notices, traced } = await explain(rooted, { ...subject, inputs, any: explainAny })
   const profiles =
     profileDirectory === undefined

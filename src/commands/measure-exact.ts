@@ -12,10 +12,10 @@ import type { Side } from '../core/model/revision.ts'
 import { pairRenamed } from '../core/decide/pair-renamed.ts'
 import { originOn, type Target } from '../core/model/target.ts'
 import { MeasurementError, toldOf } from '../errors.ts'
-import type { Attempt, ExactRun } from '../ports/evaluator.ts'
-import type { Nix } from '../ports/nix.ts'
+import type { Attempt, Evaluator, ExactRun } from '../ports/evaluator.ts'
 import type { Progress } from '../ports/ports.ts'
-import type { Source } from '../ports/store.ts'
+import type { Source, Store } from '../ports/store.ts'
+import type { Substituters } from '../ports/substituters.ts'
 import type { FoundTarget } from './find-targets.ts'
 
 export interface MeasuredTarget {
@@ -25,7 +25,9 @@ export interface MeasuredTarget {
 }
 
 export interface ExactRequest {
-  readonly nix: Nix
+  readonly evaluator: Evaluator
+  readonly store: Store
+  readonly substituters: Substituters
   readonly sources: Readonly<Record<Side, Source>>
   readonly targets: readonly FoundTarget[]
   readonly progress: Progress
@@ -40,7 +42,7 @@ export async function measureExact(request: ExactRequest): Promise<readonly Meas
     Object.values(presence).filter(({ kind }) => kind === 'present'),
   )
   request.progress.stage('Evaluating', runs.length)
-  const concurrency = request.nix.concurrency()
+  const concurrency = request.evaluator.concurrency()
   const session = { ...request, limit: pLimit(concurrency), targetLimit: pLimit(concurrency + AHEAD) }
   const measured = await session.targetLimit.map(request.targets, (found) => measureTarget(session, found))
   // What has another name in head was not compared yet.
@@ -163,25 +165,31 @@ function isWorthAnother(attempt: Attempt<ExactRun>): boolean {
 }
 
 async function run(
-  { nix, sources, limit, targetLimit }: Session,
+  { evaluator, sources, limit, targetLimit }: Session,
   target: Target,
   side: Side,
 ): Promise<Attempt<ExactRun>> {
-  const attempt = await limit(() => nix.runExact({ source: sources[side], origin: originOn(target, side) }))
+  const attempt = await limit(() =>
+    evaluator.runExact({ source: sources[side], origin: originOn(target, side) }),
+  )
   // Now it is known how much memory a run takes.
-  limit.concurrency = nix.concurrency()
+  limit.concurrency = evaluator.concurrency()
   targetLimit.concurrency = limit.concurrency + AHEAD
   return attempt
 }
 
 /** Adds what the store and the substituters know; two sides of one derivation share it. */
-async function toState({ nix }: Session, side: SideRun, other?: SideState): Promise<SideState> {
+async function toState(
+  { store, substituters }: Session,
+  side: SideRun,
+  other?: SideState,
+): Promise<SideState> {
   if (side.kind !== 'run') return side
   const { derivationPath, dryRun, run: exactRun } = side.run
   const shared = other?.kind === 'measured' && other.measurement.derivationPath === derivationPath
   const { closure, plan } = shared
     ? other.measurement
-    : { closure: await nix.closure(derivationPath), plan: await nix.plan(dryRun) }
+    : { closure: await store.closure(derivationPath), plan: await substituters.plan(dryRun) }
   return {
     kind: 'measured',
     measurement: {

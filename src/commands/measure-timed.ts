@@ -12,7 +12,7 @@ import type { Side } from '../core/model/revision.ts'
 import type { Certainty } from '../core/decide/sampling/error-rate.ts'
 import { nextPair, type PairOrder, plannedLooks } from '../core/decide/sampling/schedule.ts'
 import { originOn } from '../core/model/target.ts'
-import type { Nix } from '../ports/nix.ts'
+import type { Evaluator } from '../ports/evaluator.ts'
 import type { Clock, Progress } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
@@ -21,7 +21,7 @@ import { type Pair, type PairRequest, runPair } from './run-pair.ts'
 import type { TimedTarget } from './timed-target.ts'
 
 export interface TimedRequest {
-  readonly nix: Nix
+  readonly evaluator: Evaluator
   readonly sources: Readonly<Record<Side, Source>>
   readonly targets: readonly MeasuredTarget[]
   readonly config: Config

@@ -83,10 +83,11 @@ async function prepareSide(
   })
   const { submodules } = config.nix
   const { directory, sha } = await repository.exportForNix(commit.sha, { submodules })
-  const source = await nix.prepare(directory, { ...commit, sha })
+  const source = await nix.store.prepare(directory, { ...commit, sha })
   ports.progress.stage('Finding targets')
   const found = await findTargets({
-    nix,
+    evaluator: nix.evaluator,
+    system: nix.system,
     sources: { base: source, head: source },
     sides: ['head'],
     patterns,

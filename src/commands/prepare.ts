@@ -119,12 +119,19 @@ async function prepareSides(
   await Promise.allSettled([opening, exporting])
   const nix = await opening
   const exported = await exporting
-  const toSource = ({ directory, commit }: Exported[Side]) => nix.prepare(directory, commit)
+  const toSource = ({ directory, commit }: Exported[Side]) => nix.store.prepare(directory, commit)
   const [base, head] = await Promise.all([toSource(exported.base), toSource(exported.head)])
   const sources = { base, head }
   const find: FindTargets = (system, patterns = asked) => {
     ports.progress.stage('Finding targets')
-    return findTargets({ nix, system, sources, patterns, directory, maxTargets: config.maxTargets })
+    return findTargets({
+      evaluator: nix.evaluator,
+      system,
+      sources,
+      patterns,
+      directory,
+      maxTargets: config.maxTargets,
+    })
   }
   const { program } = ports
   const { system, identity } = nix

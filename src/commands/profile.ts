@@ -32,8 +32,9 @@ export interface ProfileRequest extends RevisionRequest {
 export async function profile(request: ProfileRequest, ports: Ports): Promise<ProfileSummary> {
   return await prepareRevision(request, ports, async (prepared) => {
     const { nix, revision, notices } = prepared
-    const { system, identity, hasProfiler } = nix
+    const { system, identity, evaluator } = nix
     const { program } = ports
+    const { hasProfiler } = evaluator
     const subject: ProfileSubject = { program, system, identity, revision, hasProfiler }
     const directory = join(request.outputDirectory, momentName(request.startedAt))
     // First, so that a folder that cannot be written to ends the profile before it takes time.
@@ -59,7 +60,7 @@ async function runAllAlone(
   const results: RunAlone[] = []
   for (const { target } of targets) {
     progress.step(target.name)
-    results.push(await runAlone({ nix, evaluation: { source, origin: target.origin }, build }))
+    results.push(await runAlone({ ...nix, evaluation: { source, origin: target.origin }, build }))
   }
   return results
 }
@@ -77,16 +78,16 @@ async function writeTargets(
   { files, progress }: Ports,
 ): Promise<readonly TargetSummary[]> {
   progress.stage('Counting calls and asking caches', targets.length)
-  const substituters = await nix.substituters()
+  const answering = await nix.substituters.ask()
   const names = targets.map(({ target }) => target.name)
   const folders = folderNames(names)
-  const limit = pLimit(nix.concurrency())
+  const limit = pLimit(nix.evaluator.concurrency())
   return await limit.map([...targets.entries()], async ([index, { target }]) => {
     progress.step(target.name)
     const ran = alone[index]
     if (ran === undefined) throw new Error('every target was run')
     const evaluation = { source, origin: target.origin }
-    const state = await gatherFacts({ nix, evaluation, ran, substituters })
+    const state = await gatherFacts({ ...nix, evaluation, ran, answering })
     const gathered = { name: target.name, state }
     const folder = folders[index] ?? target.name
     for (const { name, content } of profileFiles(subject, gathered)) {

@@ -4,11 +4,11 @@
 import { findRootCauses } from '../core/explain/derivations.ts'
 import type { Measurement, References } from '../core/model/measurement.ts'
 import type { TargetResults } from '../core/model/target-results.ts'
-import type { Nix } from '../ports/nix.ts'
+import type { Store } from '../ports/store.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 
 export interface RootCauseRequest {
-  readonly nix: Pick<Nix, 'references'>
+  readonly store: Store
   readonly measured: readonly MeasuredTarget[]
   readonly signal: AbortSignal
 }
@@ -16,12 +16,12 @@ export interface RootCauseRequest {
 /** The same targets, with the root causes of their rebuilds where those are told. Never rejects. */
 export async function withRootCauses(
   targets: readonly TargetResults[],
-  { nix, measured, signal }: RootCauseRequest,
+  { store, measured, signal }: RootCauseRequest,
 ): Promise<TargetResults[]> {
   const changed = new Map(measured.flatMap(changedSides))
   if (changed.size === 0 || signal.aborted) return [...targets]
   const paths = [...changed.values()].flatMap(({ base, head }) => [base.derivationPath, head.derivationPath])
-  const references = await nix.references([...new Set(paths)]).catch((): References => new Map())
+  const references = await store.references([...new Set(paths)]).catch((): References => new Map())
   if (references.size === 0) return [...targets]
   return targets.map((target) => explained(target, changed.get(target.name), references))
 }

@@ -7,8 +7,7 @@ import type { Side } from '../core/model/revision.ts'
 import type { PairOrder } from '../core/decide/sampling/schedule.ts'
 import type { TargetOrigin } from '../core/model/target.ts'
 import { MeasurementError, toldOf } from '../errors.ts'
-import type { Attempt, Evaluation } from '../ports/evaluator.ts'
-import type { Nix } from '../ports/nix.ts'
+import type { Attempt, Evaluation, Evaluator } from '../ports/evaluator.ts'
 import type { Source } from '../ports/store.ts'
 
 export interface PairRequest extends Running {
@@ -18,7 +17,7 @@ export interface PairRequest extends Running {
 }
 
 interface Running {
-  readonly nix: Nix
+  readonly evaluator: Evaluator
   readonly signal: AbortSignal
 }
 
@@ -65,9 +64,9 @@ export async function runSurely(
   }
 }
 
-async function attemptRun({ nix, signal }: Running, evaluation: Evaluation): Promise<Attempt<Run>> {
+async function attemptRun({ evaluator, signal }: Running, evaluation: Evaluation): Promise<Attempt<Run>> {
   try {
-    const attempt = await nix.runTimed(evaluation)
+    const attempt = await evaluator.runTimed(evaluation)
     // It evaluated before: that it does not now is no fault of the code.
     return attempt.ok || attempt.failure.kind !== 'evaluation' ? attempt : failed(attempt.failure.message)
   } catch (error) {

@@ -6,7 +6,7 @@ import { thresholdFor } from '../core/config/threshold-for.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { Metric } from '../core/model/metric.ts'
 import type { Side } from '../core/model/revision.ts'
-import type { Nix } from '../ports/nix.ts'
+import type { Evaluator } from '../ports/evaluator.ts'
 import type { Clock, Progress } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
@@ -14,7 +14,7 @@ import type { TimedTarget } from './timed-target.ts'
 import { runSurely } from './run-pair.ts'
 
 export interface AloneRequest {
-  readonly nix: Nix
+  readonly evaluator: Evaluator
   readonly sources: Readonly<Record<Side, Source>>
   readonly config: Config
   readonly clock: Clock

@@ -5,16 +5,16 @@ import { join } from 'node:path'
 import { folderNames } from '../core/profile/folder-name.ts'
 import { profileFiles } from '../core/profile/profile-files.ts'
 import { known, missing, type ProfileFacts, type ProfileSubject } from '../core/profile/target-profile.ts'
+import type { Identity } from '../core/model/identity.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { Notice } from '../core/model/results.ts'
 import { type Revision, type Side, sides } from '../core/model/revision.ts'
 import { originOn } from '../core/model/target.ts'
 import { messageOf } from '../errors.ts'
-import type { Evaluation, TracedCalls } from '../ports/evaluator.ts'
-import type { Nix } from '../ports/nix.ts'
+import type { Evaluation, Evaluator, TracedCalls } from '../ports/evaluator.ts'
 import type { Files, Progress } from '../ports/ports.ts'
-import type { Source } from '../ports/store.ts'
-import type { Substituter } from '../ports/substituters.ts'
+import type { Source, Store } from '../ports/store.ts'
+import type { Substituter, Substituters } from '../ports/substituters.ts'
 import type { Explained } from './explain.ts'
 import { partOf, storeFacts } from './gather-profile.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
@@ -24,7 +24,11 @@ export interface WriteProfilesRequest {
   readonly directory: string
   readonly traced: Explained['traced']
   readonly measured: readonly MeasuredTarget[]
-  readonly nix: Nix
+  readonly evaluator: Evaluator
+  readonly store: Store
+  readonly substituters: Substituters
+  readonly system: string
+  readonly identity: Identity
   readonly revisions: Readonly<Record<Side, Revision>>
   readonly sources: Readonly<Record<Side, Source>>
   readonly program: string
@@ -58,9 +62,9 @@ export async function writeProfiles(request: WriteProfilesRequest): Promise<Writ
 }
 
 async function writeAll(request: WriteProfilesRequest, onEvaluation: () => void): Promise<void> {
-  const { traced, nix, progress } = request
+  const { traced, evaluator, store, progress } = request
   progress.stage('Writing profiles', traced.size * sides.length)
-  const substituters = await nix.substituters()
+  const answering = await request.substituters.ask()
   const measured = request.measured.filter(({ target }) => traced.has(target.name))
   const folders = folderNames(measured.map(({ target }) => target.name))
   for (const [index, { target, ...states }] of measured.entries()) {
@@ -71,8 +75,8 @@ async function writeAll(request: WriteProfilesRequest, onEvaluation: () => void)
       progress.step(`${target.name} (${side})`)
       const evaluation = { source: request.sources[side], origin: originOn(target, side) }
       const { measurement } = state
-      if (nix.hasProfiler) onEvaluation()
-      const facts = await factsOf({ nix, evaluation, measurement, calls, substituters })
+      if (evaluator.hasProfiler) onEvaluation()
+      const facts = await factsOf({ evaluator, store, evaluation, measurement, calls, answering })
       const profile = { name: target.name, state: { kind: 'evaluated', facts } } as const
       const folder = join(request.directory, folders[index] ?? target.name, side)
       for (const { name, content } of profileFiles(subjectOf(request, side), profile)) {
@@ -83,20 +87,21 @@ async function writeAll(request: WriteProfilesRequest, onEvaluation: () => void)
 }
 
 interface FactsRequest {
-  readonly nix: Nix
+  readonly evaluator: Evaluator
+  readonly store: Store
   readonly evaluation: Evaluation
   readonly measurement: Measurement
   readonly calls: TracedCalls
-  readonly substituters: readonly Substituter[]
+  readonly answering: readonly Substituter[]
 }
 
 async function factsOf(request: FactsRequest): Promise<ProfileFacts> {
-  const { nix, evaluation, measurement, calls, substituters } = request
+  const { evaluator, store, evaluation, measurement, calls, answering } = request
   const { derivationPath, importedDerivations, closure } = measurement
   const [exact] = measurement.exactRuns
   const [timed] = measurement.timedRuns
   if (exact === undefined) throw new Error('what is measured was run')
-  const outputs = await nix.outputsOf([derivationPath])
+  const outputs = await store.outputsOf([derivationPath])
   const plan = known(measurement.plan)
   return {
     derivationPath,
@@ -105,16 +110,17 @@ async function factsOf(request: FactsRequest): Promise<ProfileFacts> {
     timed: timed === undefined ? missing('It was not timed.') : known(timed),
     calls: known(calls.calls),
     tree: known(calls.tree),
-    time: nix.hasProfiler ? partOf(await nix.sampleTime(evaluation)) : undefined,
+    time: evaluator.hasProfiler ? partOf(await evaluator.sampleTime(evaluation)) : undefined,
     plan,
     closure: known(closure),
     importedDerivations,
-    ...(await storeFacts({ nix, outputs, plan, substituters })),
+    ...(await storeFacts({ store, outputs, plan, answering })),
     build: undefined,
   }
 }
 
-function subjectOf({ program, nix, revisions }: WriteProfilesRequest, side: Side): ProfileSubject {
-  const { system, identity, hasProfiler } = nix
+function subjectOf(request: WriteProfilesRequest, side: Side): ProfileSubject {
+  const { program, system, identity, evaluator, revisions } = request
+  const { hasProfiler } = evaluator
   return { program, system, identity, revision: revisions[side], hasProfiler }
 }

@@ -1,17 +1,42 @@
-// What is evaluated, and what an evaluation tells.
+// What evaluates: which attributes there are, and what evaluating one of them takes.
 
-import type { Run } from '../core/model/measurement.ts'
 import type { Failure } from '../core/model/failure.ts'
+import type { Run } from '../core/model/measurement.ts'
 import type { ArgumentValue, TargetOrigin } from '../core/model/target.ts'
 import type { CallTree } from '../core/nix/call-tree.ts'
 import type { DryRunLog } from '../core/nix/dry-run.ts'
 import type { FunctionCalls, SourceFile } from '../core/nix/function-calls.ts'
+import type { Walk, WalkResult } from '../core/nix/listing.ts'
 import type { Source } from './store.ts'
+
+/** Evaluates code of the project's, each time in a process of its own, and gives what came of it. */
+export interface Evaluator {
+  /** How many may run side by side now. */
+  concurrency(): number
+  /** Finds attributes, one evaluation for all walks. A revision without the flake or file has none. */
+  list(listing: Listing, walks: readonly Walk[]): Promise<Attempt<readonly WalkResult[]>>
+  /** Counters, derivation and what would be built, from one evaluation; may run beside others. */
+  runExact(evaluation: Evaluation): Promise<Attempt<ExactRun>>
+  /** Time and memory of one evaluation that writes and fetches nothing; run alone. */
+  runTimed(evaluation: Evaluation): Promise<Attempt<Run>>
+  /** Calls by function of one evaluation; may run beside others. */
+  countCalls(evaluation: Evaluation): Promise<Attempt<FunctionCalls>>
+  /** Calls by function and by call path of one evaluation, which takes many times as long; may run beside others. */
+  traceCalls(evaluation: Evaluation): Promise<Attempt<TracedCalls>>
+  /** Has the profiler that `sampleTime` needs (Nix 2.30). */
+  readonly hasProfiler: boolean
+  /** Where the time of one evaluation goes, by call path; run alone. */
+  sampleTime(evaluation: Evaluation): Promise<Attempt<CallTree>>
+}
 
 export interface Evaluation {
   readonly source: Source
   readonly origin: TargetOrigin
 }
+
+/** Success, or Nix's own failure as data: a target that does not evaluate is a result. */
+export type Attempt<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }
 
 /** What an exact run tells. */
 export interface ExactRun {
@@ -21,10 +46,6 @@ export interface ExactRun {
   readonly outputs: readonly string[]
   readonly dryRun: DryRunLog
 }
-
-/** Success, or Nix's own failure as data: a target that does not evaluate is a result. */
-export type Attempt<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }
 
 /** Which attributes to list. */
 export interface Listing {

@@ -1,6 +1,23 @@
-// What is in the Nix store.
+// The local Nix store.
 
+import type { Closure, References } from '../core/model/measurement.ts'
+import type { Commit } from '../core/model/revision.ts'
 import type { StoredSource } from '../core/nix/command-line.ts'
+import type { UnpackedSizes } from '../core/profile/store-facts.ts'
+
+/** Takes revisions in, and answers without an evaluation. */
+export interface Store {
+  /** Brings a revision's files into the store. */
+  prepare(directory: string, commit: Commit): Promise<Source>
+  /** The derivation graph. */
+  closure(derivationPath: string): Promise<Closure>
+  /** What the derivations, and all that they depend on, refer to. */
+  references(derivationPaths: readonly string[]): Promise<References>
+  /** All outputs of derivations, sorted. */
+  outputsOf(derivationPaths: readonly string[]): Promise<readonly string[]>
+  /** What outputs need to run, themselves included; undefined where the store does not have all of it. */
+  outputClosure(outputs: readonly string[]): Promise<UnpackedSizes | undefined>
+}
 
 /** The files of one revision in the Nix store, as Nix evaluates them. */
 export type Source = StoredSource

@@ -1,6 +1,15 @@
 // The substituters that Nix is configured with.
 
+import type { BuildPlan } from '../core/model/measurement.ts'
+import type { DryRunLog } from '../core/nix/dry-run.ts'
 import type { SubstituterAnswer, UnpackedSizes } from '../core/profile/store-facts.ts'
+
+export interface Substituters {
+  /** A dry run's lists with exact sizes, which substituters know. */
+  plan(dryRun: DryRunLog): Promise<BuildPlan>
+  /** Asks every one whether it answers. */
+  ask(): Promise<readonly Substituter[]>
+}
 
 /** A substituter that was asked. What it says is of now, not of what Nix remembers. */
 export interface Substituter {

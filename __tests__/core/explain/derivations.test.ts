@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { findRootCauses, MOST_ROOTS, type Rebuild } from '../../../src/core/explain/derivations.ts'
 import { fakeDerivation } from '../../fakes/measurements.ts'
-import { seeded } from '../../fakes/nix.ts'
+import { seeded } from '../../fakes/run.ts'
 
 /** A graph in a few words: each derivation, or plain source, with what it refers to. */
 type Graph = Readonly<Record<string, readonly string[]>>

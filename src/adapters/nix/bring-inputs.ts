@@ -12,20 +12,20 @@ import { type NixCommand, runNix, type Session } from './nix-command.ts'
 
 /** What fails here fails again where it is evaluated, with an error that is told. */
 export async function bringInputs(session: Session, source: Source, directory: string): Promise<void> {
-  const evaluator = withCacheOfEvaluation(session.evaluator)
+  const command = withCacheOfEvaluation(session.command)
   const lock = await readLock(join(source.storePath, directory, 'flake.lock'))
   const missing = missingNodes(session.known, parseLockNodes(lock), dirname(source.storePath))
-  if (missing.length > 0) await runNix(evaluator, ['eval'], ['--json', '--expr', fetchExpression(missing)])
+  if (missing.length > 0) await runNix(command, ['eval'], ['--json', '--expr', fetchExpression(missing)])
   for (const reference of Object.values(session.overrideInputs)) {
-    await runNix(evaluator, ['flake', 'prefetch'], ['--json', reference])
+    await runNix(command, ['flake', 'prefetch'], ['--json', reference])
   }
 }
 
 /** What is fetched for a name that is not pinned, evaluation has to find again. */
-function withCacheOfEvaluation(evaluator: NixCommand): NixCommand {
-  const { directory, environment } = evaluator
+function withCacheOfEvaluation(command: NixCommand): NixCommand {
+  const { directory, environment } = command
   const cache = { XDG_CACHE_HOME: join(directory, 'cache'), NIX_CACHE_HOME: join(directory, 'cache', 'nix') }
-  return { ...evaluator, environment: { ...environment, ...cache } }
+  return { ...command, environment: { ...environment, ...cache } }
 }
 
 function missingNodes(

@@ -19,7 +19,7 @@ type Kind = TargetOrigin['kind']
 
 export interface ConfinementRequest {
   /** How Nix is asked what evaluates nothing of the project's. */
-  readonly evaluator: NixCommand
+  readonly command: NixCommand
   readonly settings: NixSettings
   readonly options: NixOptions
   /** What the machine offers. */
@@ -36,17 +36,17 @@ export interface Confinement {
 
 /** Prepares the folders that confined evaluators have, and how to run them. */
 export async function confine(request: ConfinementRequest): Promise<Confinement> {
-  const { evaluator, settings, options, addresses } = request
-  const { directory } = evaluator
+  const { command, settings, options, addresses } = request
+  const { directory } = command
   for (const name of ['home', 'cache', 'temporary']) await mkdir(join(directory, name), { recursive: true })
   const builds = await buildsByItself(request)
   const isolation = chooseIsolation(request, builds)
   const settingsFolder =
     settings.all && (await writeSettings(directory, cleanSettings(settings.all, { builds })))
-  const nixFile = await findProgram(evaluator)
+  const nixFile = await findProgram(command)
   const evaluatorFor = (kind: Kind): NixCommand => {
     const places = { directory, kind, settings: settingsFolder }
-    const environment = confinedEnvironment(evaluator.environment, places)
+    const environment = confinedEnvironment(command.environment, places)
     const reach = reachOf({
       nixFile,
       directory,
@@ -57,10 +57,10 @@ export async function confine(request: ConfinementRequest): Promise<Confinement>
       fetches: kind === 'file',
     })
     return {
-      ...evaluator,
+      ...command,
       environment,
       features: evaluationFeatures(kind, settings.features),
-      ...(isRestricted(kind, evaluator) && { addresses }),
+      ...(isRestricted(kind, command) && { addresses }),
       isolation: { isolation, reach },
     }
   }
@@ -89,11 +89,11 @@ function chooseIsolation({ isolation, options }: ConfinementRequest, builds: boo
 }
 
 /** As Nix chooses: the store itself, where it may be written to, or a daemon that does. */
-async function buildsByItself({ settings, evaluator }: ConfinementRequest): Promise<boolean> {
+async function buildsByItself({ settings, command }: ConfinementRequest): Promise<boolean> {
   const { store = 'auto' } = settings.relevant
   if (store === 'daemon') return false
   if (store !== 'auto') return true
-  const { NIX_REMOTE, NIX_STATE_DIR = '/nix/var/nix' } = evaluator.environment
+  const { NIX_REMOTE, NIX_STATE_DIR = '/nix/var/nix' } = command.environment
   if (NIX_REMOTE === 'daemon') return false
   return await access(NIX_STATE_DIR, constants.W_OK).then(
     () => true,

@@ -7,6 +7,7 @@ import { sourceFiles, type Sources } from '../../core/nix/source-files.ts'
 import type { Attempt, Evaluation, TracedCalls } from '../../ports/evaluator.ts'
 import { readCallSites } from './call-sites.ts'
 import { type NixCommand, type EvaluatorExit, failureOf, runEvaluator, type Session } from './nix-command.ts'
+import { installable } from './installable.ts'
 import { sourcesOf } from './sources.ts'
 
 /** A trace slows an evaluation down some fifteen times; one that takes longer than this is given up. */
@@ -15,17 +16,14 @@ const TRACE_TIMEOUT_SECONDS = 300
 /** As the run that gave the counters: it succeeds where that did, and counts the same. */
 const ARGUMENTS = ['--dry-run', '--no-link', '--offline', '--no-eval-cache']
 
-/** What Nix is to evaluate: the evaluation's target, as arguments. */
-type Installable = readonly string[]
-
 /** Calls by function. */
-export async function countCalls(
-  session: Session,
-  evaluation: Evaluation,
-  installable: Installable,
-): Promise<Attempt<FunctionCalls>> {
+export async function countCalls(session: Session, evaluation: Evaluation): Promise<Attempt<FunctionCalls>> {
   const evaluator = counting(session.confined[evaluation.origin.kind])
-  const exit = await runEvaluator(evaluator, ['build'], [...ARGUMENTS, ...installable])
+  const exit = await runEvaluator(
+    evaluator,
+    ['build'],
+    [...ARGUMENTS, ...installable(session, evaluation, [])],
+  )
   const sources = await sourcesFor(session, evaluation, exit)
   const calls = callsOf(exit, sources)
   return calls === undefined
@@ -34,11 +32,7 @@ export async function countCalls(
 }
 
 /** Calls by function and by path. */
-export async function traceCalls(
-  session: Session,
-  evaluation: Evaluation,
-  installable: Installable,
-): Promise<Attempt<TracedCalls>> {
+export async function traceCalls(session: Session, evaluation: Evaluation): Promise<Attempt<TracedCalls>> {
   const evaluator = session.confined[evaluation.origin.kind]
   const reader = createFunctionTraceReader()
   const tracing = {
@@ -51,7 +45,7 @@ export async function traceCalls(
   const exit = await runEvaluator(
     tracing,
     ['build'],
-    [...ARGUMENTS, '--trace-function-calls', '-v', ...installable],
+    [...ARGUMENTS, '--trace-function-calls', '-v', ...installable(session, evaluation, [])],
   )
   const trace = reader.end()
   const sources = await sourcesFor(session, evaluation, exit)

@@ -52,25 +52,25 @@ export interface EvaluatorExit extends MeasuredExit {
 
 /** Runs `nix VERB… ARGS…` to its end, with statistics and peak memory. */
 export async function runEvaluator(
-  evaluator: NixCommand,
+  command: NixCommand,
   verb: readonly string[],
   args: readonly string[],
 ): Promise<EvaluatorExit> {
-  const name = evaluator.nextName()
-  const statisticsFile = join(evaluator.directory, `${name}.statistics.json`)
-  const memoryFile = join(evaluator.directory, `${name}.memory`)
+  const name = command.nextName()
+  const statisticsFile = join(command.directory, `${name}.statistics.json`)
+  const memoryFile = join(command.directory, `${name}.memory`)
   try {
     const exit = await runMeasured(
       {
-        ...commandOf(evaluator, verb, args),
+        ...commandOf(command, verb, args),
         // Relative paths in arguments would be read from here; there are none, and nothing to find.
-        cwd: evaluator.directory,
-        env: { ...evaluator.environment, NIX_SHOW_STATS: '1', NIX_SHOW_STATS_PATH: statisticsFile },
-        timeoutSeconds: evaluator.timeoutSeconds,
-        signal: evaluator.signal,
-        ...(evaluator.onStderr && { onStderr: evaluator.onStderr }),
+        cwd: command.directory,
+        env: { ...command.environment, NIX_SHOW_STATS: '1', NIX_SHOW_STATS_PATH: statisticsFile },
+        timeoutSeconds: command.timeoutSeconds,
+        signal: command.signal,
+        ...(command.onStderr && { onStderr: command.onStderr }),
       },
-      evaluator.memoryProbe,
+      command.memoryProbe,
       memoryFile,
     )
     const json = await readFile(statisticsFile, 'utf8').catch(() => '')
@@ -82,16 +82,16 @@ export async function runEvaluator(
 
 /** Runs `nix VERB… ARGS…` that evaluates nothing of the user's; any exit status is an answer. */
 export async function runNix(
-  evaluator: NixCommand,
+  command: NixCommand,
   verb: readonly string[],
   args: readonly string[],
 ): Promise<Exit> {
   return await runCommand({
-    ...commandOf(evaluator, verb, args),
-    cwd: evaluator.directory,
-    env: evaluator.environment,
-    timeoutSeconds: evaluator.timeoutSeconds,
-    signal: evaluator.signal,
+    ...commandOf(command, verb, args),
+    cwd: command.directory,
+    env: command.environment,
+    timeoutSeconds: command.timeoutSeconds,
+    signal: command.signal,
   })
 }
 
@@ -115,7 +115,7 @@ function commandOf(
 /** How this Nix is run. */
 export interface Session {
   /** For what evaluates nothing of the project's: it may use the user's credentials. */
-  readonly evaluator: NixCommand
+  readonly command: NixCommand
   /** For evaluations of the project's code, by what is evaluated. */
   readonly confined: Readonly<Record<TargetOrigin['kind'], NixCommand>>
   /** What the configuration replaces among a flake's inputs. */

@@ -10,13 +10,13 @@ import { asJson, portionsOf, queryPathInfo } from './path-info.ts'
 
 /** What outputs need to run; undefined where the store that `args` names (by default, the local one) lacks any. */
 export async function queryOutputClosure(
-  evaluator: NixCommand,
+  command: NixCommand,
   outputs: readonly string[],
   args: readonly string[] = [],
 ): Promise<UnpackedSizes | undefined> {
   if (outputs.length === 0) return undefined
-  const exit = await queryPathInfo(evaluator, [
-    ...asJson(evaluator),
+  const exit = await queryPathInfo(command, [
+    ...asJson(command),
     '--recursive',
     ...args,
     ...['--option', 'substituters', ''],
@@ -38,16 +38,16 @@ export function parseOutputs(json: string): readonly string[] {
 
 /** All outputs of derivations. A derivation that the store does not have has none. */
 export async function queryOutputs(
-  evaluator: NixCommand,
+  command: NixCommand,
   derivationPaths: readonly string[],
 ): Promise<readonly string[]> {
   // Before 2.12 a derivation's path named its outputs; since then it may name the derivation itself.
-  const { version } = evaluator
+  const { version } = command
   const all = version.level === undefined || isSince(version, 12) ? '^*' : ''
   const found: string[] = []
   for (const paths of portionsOf(derivationPaths)) {
     const exit = await runNix(
-      evaluator,
+      command,
       ['build'],
       [
         ...['--dry-run', '--json', '--no-link', '--option', 'substitute', 'false'],

@@ -16,8 +16,8 @@ export function portionsOf(paths: readonly string[]): readonly (readonly string[
 }
 
 /** Asks; any exit status is an answer. */
-export async function queryPathInfo(evaluator: NixCommand, args: readonly string[]): Promise<Exit> {
-  return await runNix(evaluator, ['path-info'], args)
+export async function queryPathInfo(command: NixCommand, args: readonly string[]): Promise<Exit> {
+  return await runNix(command, ['path-info'], args)
 }
 
 /** Arguments for an answer in JSON: since 2.33, the format has to be named. */

@@ -16,22 +16,18 @@ const prefetchSchema = z.object({
 })
 
 /** Throws MeasurementError where Nix can not read them. */
-export async function prepareSource(
-  evaluator: NixCommand,
-  directory: string,
-  commit: Commit,
-): Promise<Source> {
+export async function prepareSource(command: NixCommand, directory: string, commit: Commit): Promise<Source> {
   const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: exportBranch(commit.sha) })
   const reference = `git+${pathToFileURL(directory).href}?${query.toString()}`
-  const exit = await runEvaluator(evaluator, ['flake', 'prefetch'], ['--json', reference])
+  const exit = await runEvaluator(command, ['flake', 'prefetch'], ['--json', reference])
   const parsed = prefetchSchema.safeParse(parseJson(exit.stdout))
   if (exit.code !== 0 || !parsed.success) {
-    const failure = failureOf(evaluator, exit, { sourcePath: undefined, messages: exit.stderr })
+    const failure = failureOf(command, exit, { sourcePath: undefined, messages: exit.stderr })
     throw new MeasurementError(`Nix could not read the files of commit ${commit.sha}: ${failure.message}`, {
       remedy: 'Check that the commit is whole with: git fsck --connectivity-only',
     })
   }
-  await keep(evaluator, parsed.data.storePath)
+  await keep(command, parsed.data.storePath)
   return {
     storePath: parsed.data.storePath,
     narHash: parsed.data.hash,
@@ -41,9 +37,9 @@ export async function prepareSource(
 }
 
 /** Makes it a root of the garbage collector by a link in our folder, which is removed at the end. */
-async function keep(evaluator: NixCommand, storePath: string): Promise<void> {
-  const link = join(evaluator.directory, `${evaluator.nextName()}.root`)
-  const exit = await runNix(evaluator, ['build'], ['--offline', '--out-link', link, storePath])
+async function keep(command: NixCommand, storePath: string): Promise<void> {
+  const link = join(command.directory, `${command.nextName()}.root`)
+  const exit = await runNix(command, ['build'], ['--offline', '--out-link', link, storePath])
   if (exit.code === 0) return
   throw new MeasurementError(
     `Nix could not keep ${storePath} from its garbage collector: ${reasonOf(exit)}`,

@@ -9,6 +9,7 @@ import { parseProfileFrame } from '../../core/nix/profile-frame.ts'
 import { sourceFiles, type Sources } from '../../core/nix/source-files.ts'
 import type { Attempt, Evaluation } from '../../ports/evaluator.ts'
 import { failureOf, runEvaluator, type Session } from './nix-command.ts'
+import { installable } from './installable.ts'
 import { sourcesOf } from './sources.ts'
 
 /** Samples a second: enough for an evaluation of half a second, at some 10 % of its time. Prime, so as not to beat. */
@@ -16,12 +17,8 @@ const SAMPLES_PER_SECOND = 997
 
 const READ_BYTES = 1024 * 1024
 
-/** Evaluates what `installable` names, which has to be a derivation path. */
-export async function sampleTime(
-  session: Session,
-  evaluation: Evaluation,
-  installable: readonly string[],
-): Promise<Attempt<CallTree>> {
+/** By the profiler. */
+export async function sampleTime(session: Session, evaluation: Evaluation): Promise<Attempt<CallTree>> {
   const evaluator = session.confined[evaluation.origin.kind]
   const file = join(evaluator.directory, `${evaluator.nextName()}.folded`)
   try {
@@ -32,7 +29,7 @@ export async function sampleTime(
         ...['--raw', '--read-only', '--offline', '--no-eval-cache'],
         ...['--eval-profiler', 'flamegraph', '--eval-profile-file', file],
         ...['--eval-profiler-frequency', String(SAMPLES_PER_SECOND)],
-        ...installable,
+        ...installable(session, evaluation, ['drvPath']),
       ],
     )
     if (exit.code !== 0) {

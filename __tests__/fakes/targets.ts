@@ -1,0 +1,88 @@
+// What targets evaluate to in tests: a table of both sides, that all fake ports of Nix answer from.
+
+import type { CallTree } from '../../src/core/nix/call-tree.ts'
+import type { Failure } from '../../src/core/model/failure.ts'
+import type { Statistics } from '../../src/core/model/measurement.ts'
+import type { FunctionCalls } from '../../src/core/nix/function-calls.ts'
+import type { BuildRun, UnpackedSizes } from '../../src/core/profile/store-facts.ts'
+import type { Side } from '../../src/core/model/revision.ts'
+import type { Source } from '../../src/ports/store.ts'
+import { fakeDerivation } from './measurements.ts'
+import { fakeSha } from './repository.ts'
+
+/** What a target evaluates to on one side; whatever is left out is as in `fakeRun`. */
+export interface FakeSide {
+  readonly derivation?: string
+  /** Of the graph, besides the target's own. */
+  readonly dependencies?: readonly string[]
+  /** What derivations of the graph refer to; of the target's own: by default all others. */
+  readonly references?: Readonly<Record<string, readonly string[]>>
+  readonly counters?: Partial<Statistics>
+  /** Added to every counter of the nth run (of exact and timed runs together). */
+  readonly drift?: (run: number) => number
+  readonly toBuild?: readonly string[]
+  readonly toFetch?: readonly string[]
+  readonly imported?: readonly string[]
+  readonly seconds?: number
+  readonly residentBytes?: number
+  /** Every run ends with this. */
+  readonly failure?: Failure
+  /** Calls by function; by default one function of the repository that makes all calls. */
+  readonly calls?: FunctionCalls
+  /** Counting calls ends with this. */
+  readonly callsFailure?: Failure
+  /** Thrown where calls are counted. */
+  readonly callsError?: Error
+  /** Calls by path; by default each function is called from its own place, and nothing from there. */
+  readonly tree?: CallTree
+  /** Tracing calls ends with this. */
+  readonly traceFailure?: Failure
+  /** Store paths; by default one. */
+  readonly outputs?: readonly string[]
+  /** What the outputs need to run, where the store has it. */
+  readonly outputClosure?: UnpackedSizes
+  /** What a build comes to; without it nothing has to be built. */
+  readonly build?: BuildRun
+  /** Timed runs end with this. */
+  readonly timedFailure?: Failure
+  /** Thrown by the question for the graph. */
+  readonly closureError?: Error
+  /** Thrown by the question for what its derivations refer to. */
+  readonly referencesError?: Error
+}
+
+export interface FakeTarget {
+  /** Attribute path; a configuration's goes to the configuration, not to its derivation. */
+  readonly path: readonly string[]
+  /** Of a target without a flake. */
+  readonly file?: string
+  readonly system?: string
+  readonly base?: FakeSide
+  readonly head?: FakeSide
+}
+
+export function fakeSource(sha: string, storePath = '/nix/store/source'): Source {
+  return { storePath, narHash: `sha256-${sha}`, sha, timestamp: 1_700_000_000 }
+}
+
+/** Sources of the commits that the fakes call `base` and `head`. */
+export const fakeSources: Readonly<Record<Side, Source>> = {
+  base: fakeSource(fakeSha('base')),
+  head: fakeSource(fakeSha('head')),
+}
+
+export function sideOf({ sha }: Source): Side {
+  return sha === fakeSha('base') ? 'base' : 'head'
+}
+
+export function sidesOf(targets: readonly FakeTarget[]): readonly FakeSide[] {
+  return targets.flatMap(({ base, head }) => [base, head]).filter((side) => side !== undefined)
+}
+
+export function derivationOf(side: FakeSide): string {
+  return side.derivation ?? fakeDerivation('host-1.0')
+}
+
+export function outputsOf(side: FakeSide): readonly string[] {
+  return side.outputs ?? [derivationOf(side).replace(/\.drv$/, '')]
+}

@@ -1,0 +1,49 @@
+// The evaluator made real: evaluations through Nix's command line, as many side by side as the machine has room for.
+
+import { availableParallelism, freemem, totalmem } from 'node:os'
+import type { Evaluator } from '../../ports/evaluator.ts'
+import { countCalls, traceCalls } from './count-calls.ts'
+import { listAttributes } from './listing.ts'
+import type { Session } from './nix-command.ts'
+import { runExact, runTimed } from './run-target.ts'
+import { sampleTime } from './sample-time.ts'
+
+export function createEvaluator(session: Session, has: Pick<Evaluator, 'hasProfiler'>): Evaluator {
+  const load = createLoad()
+  return {
+    concurrency: load.concurrency,
+    list: (listing, walks) => listAttributes(session, listing, walks),
+    runExact: async (evaluation) => {
+      const attempt = await runExact(session, evaluation)
+      if (attempt.ok) load.saw(attempt.value.run.residentBytes)
+      return attempt
+    },
+    runTimed: (evaluation) => runTimed(session, evaluation),
+    countCalls: (evaluation) => countCalls(session, evaluation),
+    traceCalls: (evaluation) => traceCalls(session, evaluation),
+    hasProfiler: has.hasProfiler,
+    sampleTime: (evaluation) => sampleTime(session, evaluation),
+  }
+}
+
+/** Nothing of Nix's own is needed for a first guess: the evaluators measured since tell how much they really take. */
+const ASSUMED_RESIDENT_BYTES = 1024 ** 3
+
+/** How many evaluators fit beside each other: no more than cores, and no more than memory has room for. */
+function createLoad() {
+  let largestResidentBytes = 0
+  return {
+    saw: (residentBytes: number | undefined) => {
+      largestResidentBytes = Math.max(largestResidentBytes, residentBytes ?? 0)
+    },
+    concurrency: () => {
+      const each = largestResidentBytes === 0 ? ASSUMED_RESIDENT_BYTES : largestResidentBytes
+      return Math.max(1, Math.min(availableParallelism(), Math.floor(availableBytes() / each)))
+    },
+  }
+}
+
+/** macOS counts as free only what nothing has ever used, and takes the rest from caches when it is wanted. */
+function availableBytes(): number {
+  return process.platform === 'darwin' ? totalmem() / 2 : freemem()
+}
