@@ -18,7 +18,10 @@ const measured = (overrides: Partial<Measurement> = {}): SideState => ({
   kind: 'measured',
   measurement: fakeMeasurement(overrides),
 })
-const failed = (kind: Failure['kind']): SideState => ({ kind: 'failed', failure: { kind, message: 'said' } })
+const failed = (kind: Exclude<Failure['kind'], 'share-missing'>): SideState => ({
+  kind: 'failed',
+  failure: { kind, message: 'said' },
+})
 const ABSENT: SideState = { kind: 'absent' }
 
 const calls = (...counts: readonly number[]): readonly Run[] =>

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { renderJson } from '../../../src/core/model/format-results.ts'
 import { parseResults } from '../../../src/core/model/parse-results.ts'
 import { SCHEMA_VERSION } from '../../../src/core/model/results.ts'
+import { mergeResults } from '../../../src/core/share/merge-results.ts'
 import { reasonText } from '../../../src/core/report/reason-text.ts'
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/results-1')
@@ -47,6 +48,27 @@ describe('a results file of version 1', () => {
       .platforms.flatMap(({ targets }) => targets.flatMap(({ findings }) => findings))
       .flatMap(({ reason }) => reason ?? [])
     expect(new Set(reasons).size).toBeGreaterThan(3)
+  })
+
+  test('has its stand-ins for missing shares taken back on a merge, as those of this version are', () => {
+    const planned = parseResults(textOf('report-with-plan.json'), 'report-with-plan.json')
+    expect(planned.platforms).toMatchObject([
+      {
+        system: 'aarch64-linux',
+        standsIn: true,
+        targets: [{ failures: { head: { kind: 'share-missing', share: { index: 3, of: 3 } } } }],
+      },
+      { system: 'x86_64-linux' },
+    ])
+    const unplanned = parseResults(textOf('report.json'), 'report.json')
+    expect(unplanned.notices.map(({ missingShare }) => missingShare)).toEqual([
+      { index: 2, of: 3 },
+      { index: 3, of: 3 },
+    ])
+    const merged = mergeResults([{ name: 'results.json', results: planned }])
+    expect(merged.platforms.map(({ system }) => system)).toEqual(['x86_64-linux'])
+    expect(merged).toEqual(mergeResults([{ name: 'results.json', results: unplanned }]))
+    expect(merged.notices).toEqual([])
   })
 
   test.each([

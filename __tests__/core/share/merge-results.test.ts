@@ -6,6 +6,7 @@ import { outcomes } from '../../../src/core/model/finding.ts'
 import type { Machine } from '../../../src/core/model/identity.ts'
 import type { PlatformResults } from '../../../src/core/model/platform-results.ts'
 import { type Results, resultsSchema } from '../../../src/core/model/results.ts'
+import type { Failure } from '../../../src/core/model/failure.ts'
 import type { TargetResults } from '../../../src/core/model/target-results.ts'
 import { withMissing } from '../../../src/core/share/with-missing.ts'
 import { UsageError } from '../../../src/errors.ts'
@@ -50,9 +51,13 @@ const anyTarget = fc
     accepted: fc.constantFrom(true, false, undefined),
     head: fc.constantFrom(1, 2, null),
     exact: fc.nat(2),
-    message: fc.constantFrom(undefined, 'interrupted', 'Share 1 of 3 left no results: why'),
+    failure: fc.constantFrom<(Failure | undefined)[]>(
+      undefined,
+      { kind: 'not-measured', message: 'interrupted' },
+      { kind: 'share-missing', share: { index: 1, of: 3 }, message: 'why' },
+    ),
   })
-  .map(({ name, status, outcome, accepted, head, exact, message }): TargetResults => ({
+  .map(({ name, status, outcome, accepted, head, exact, failure }): TargetResults => ({
     name,
     status,
     derivation: { base: null, head: null },
@@ -67,7 +72,7 @@ const anyTarget = fc
         ...(accepted !== undefined && { accepted }),
       },
     ],
-    ...(message !== undefined && { failures: { head: { kind: 'not-measured', message } } }),
+    ...(failure !== undefined && { failures: { head: failure } }),
     runs: { exact, pairs: 0 },
   }))
 
@@ -78,18 +83,20 @@ const anyPlatform = fc
     cpu: fc.constantFrom('one', 'two', 'three'),
     others: fc.option(fc.array(fc.constantFrom('one', 'four').map(machine), { maxLength: 2 })),
     interrupted: fc.constantFrom(true, false, undefined),
+    standsIn: fc.constantFrom(true, undefined),
     targets: fc.array(anyTarget, { maxLength: 4 }),
     seconds: fc.nat(3),
     evaluations: fc.nat(9),
   })
-  .map(({ system, version, cpu, others, interrupted, targets, seconds, evaluations }): PlatformResults => ({
+  .map(({ system, version, cpu, others, interrupted, standsIn, targets, ...cost }): PlatformResults => ({
     system,
     identity: identity({ version, machine: machine(cpu) }),
     ...(others !== null && { otherMachines: others }),
     ...(interrupted !== undefined && { interrupted }),
+    ...(standsIn !== undefined && { standsIn }),
     verdict: 'pass',
     targets,
-    cost: { seconds, evaluations },
+    cost,
   }))
 
 const anyInput = fc
@@ -105,7 +112,8 @@ const anyResults = fc
     notices: fc.array(
       fc.record({
         level: fc.constantFrom('info' as const, 'warning' as const),
-        message: fc.constantFrom('one', 'two', 'Share 2 of 3 left no results: why'),
+        message: fc.constantFrom('one', 'two'),
+        missingShare: fc.constantFrom(undefined, { index: 2, of: 3 }),
       }),
       { maxLength: 3 },
     ),
@@ -121,7 +129,10 @@ const anyResults = fc
       base: { ...base, chosen },
       sampling: { ...sampling, maxPairs: pairs },
       configuration: { from, changedInHead: false },
-      notices,
+      notices: notices.map(({ missingShare, ...notice }) => ({
+        ...notice,
+        ...(missingShare !== undefined && { missingShare }),
+      })),
       ...(accepted && { acceptance: { label: 'accepted', by: 'ann' } }),
       ...(shares !== null && { shares: { of: 3, present: shares } }),
       ...(inputs !== null && { inputs }),
@@ -438,6 +449,34 @@ describe('shares that left no results', () => {
     ]
     expect(withMissing(merge(published, ...rest), plan)).toEqual(merge(first, ...rest))
     expect(merge(published, ...rest).verdict).toBe('pass')
+  })
+
+  test('are told by their kind, whatever the words are', () => {
+    const message = 'Share 2 of 3 left no results: its job failed, was cancelled, or did not upload them.'
+    const sayingSo = targetResults('b', {
+      status: 'not-measured',
+      failures: { head: { kind: 'not-measured', message } },
+      runs: { exact: 0, pairs: 0 },
+    })
+    const results = merge(
+      share(1, 3, {
+        notices: [
+          { level: 'warning', message },
+          { level: 'warning', message: 'in other words', missingShare: { index: 2, of: 3 } },
+        ],
+        platforms: [
+          withTargets(sayingSo, {
+            ...sayingSo,
+            name: 'd',
+            failures: {
+              head: { kind: 'share-missing', share: { index: 2, of: 3 }, message: 'in other words' },
+            },
+          }),
+        ],
+      }),
+    )
+    expect(results.platforms[0]?.targets).toEqual([sayingSo])
+    expect(results.notices).toEqual([{ level: 'warning', message }])
   })
 
   test('a target that its own share has nothing of is not measured either, and stays so', () => {

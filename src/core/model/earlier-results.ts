@@ -13,14 +13,44 @@ export function asThisVersion(file: unknown): unknown {
 
 type Mapping = Readonly<Record<string, unknown>>
 
-/** Version 1 had reasons as sentences. */
+/** Version 1 had reasons as sentences, and what stands in for missing shares could be told by its words only. */
 function fromVersion1(file: Mapping): unknown {
   return {
-    ...changed(file, 'platforms', (platform) =>
-      changed(platform, 'targets', (target) => changed(target, 'findings', findingFrom1)),
-    ),
+    ...changed(changed(file, 'notices', noticeFrom1), 'platforms', platformFrom1),
     schemaVersion: SCHEMA_VERSION,
   }
+}
+
+function noticeFrom1(notice: Mapping): unknown {
+  const missingShare = missingShareIn(notice)
+  return missingShare ? { ...notice, missingShare } : notice
+}
+
+function platformFrom1(platform: Mapping): Mapping {
+  const { identity } = platform
+  const standsIn = isMapping(identity) && identity.version === UNKNOWN_VERSION_1
+  return {
+    ...changed(platform, 'targets', (target) =>
+      changed({ ...target, ...failuresFrom1(target) }, 'findings', findingFrom1),
+    ),
+    ...(standsIn && { standsIn }),
+  }
+}
+
+function failuresFrom1({ failures }: Mapping): Mapping | undefined {
+  if (!isMapping(failures) || !isMapping(failures.head) || failures.head.kind !== 'not-measured')
+    return undefined
+  const share = missingShareIn(failures.head)
+  return share && { failures: { ...failures, head: { ...failures.head, kind: 'share-missing', share } } }
+}
+
+const UNKNOWN_VERSION_1 = 'of unknown version'
+
+const MISSING_SHARE_1 = /^Share (\d{1,3}) of (\d{1,3}) left no results:/
+
+function missingShareIn({ message }: Mapping): Mapping | undefined {
+  const [, index, of] = MISSING_SHARE_1.exec(typeof message === 'string' ? message : '') ?? []
+  return index === undefined ? undefined : { index: Number(index), of: Number(of) }
 }
 
 function findingFrom1(finding: Mapping): unknown {

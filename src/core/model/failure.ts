@@ -2,13 +2,21 @@
 
 import { z } from 'zod'
 import { plainLines } from '../text/plain-text.ts'
+import { missingShareSchema } from './share.ts'
 
-const failureSchema = z.strictObject({
-  kind: z
-    .enum(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured'])
-    .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.'),
-  message: z.string().describe('Nix’s own message, shortened, with its positions.'),
-})
+const failureSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.enum(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured']),
+      message: z.string().describe('Nix’s own message, shortened, with its positions.'),
+    }),
+    z.strictObject({
+      kind: z.literal('share-missing'),
+      share: missingShareSchema,
+      message: z.string(),
+    }),
+  ])
+  .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.')
 
 export const failuresSchema = z.strictObject({
   base: failureSchema.optional(),
@@ -41,6 +49,7 @@ function kindText(kind: Exclude<Failure['kind'], 'evaluation'>): string {
     case 'killed':
       return 'was ended from outside'
     case 'not-measured':
+    case 'share-missing':
       return 'was not measured'
   }
 }

@@ -21,6 +21,12 @@ export const platformSchema = z.strictObject({
     .describe(
       'Machines of other jobs that measured some of the targets; base and head of a target share one.',
     ),
+  standsIn: z
+    .boolean()
+    .optional()
+    .describe(
+      'No job has told anything of it: it holds what missing shares were to measure, and no identity.',
+    ),
   interrupted: z.boolean().optional().describe('A job was ended before it had measured all it should.'),
   verdict: z.enum(verdicts),
   targets: z.array(targetSchema),

@@ -7,7 +7,7 @@ import { countSchema, shareSchema, valueSchema } from './figure.ts'
 import { verdicts } from './finding.ts'
 import { inputSchema } from './moved-input.ts'
 import { platformSchema } from './platform-results.ts'
-import { MOST_SHARES } from './share.ts'
+import { missingShareSchema, MOST_SHARES } from './share.ts'
 
 export const SCHEMA_VERSION = 2
 
@@ -27,6 +27,7 @@ const revisionSchema = z
 const noticeSchema = z.strictObject({
   level: z.enum(['info', 'warning']),
   message: text,
+  missingShare: missingShareSchema.optional(),
 })
 
 /** The schema of the results file, published as `schema/results.schema.json`. */

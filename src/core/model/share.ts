@@ -1,5 +1,6 @@
 // A share: the part of a plan that one job measures, by its number.
 
+import { z } from 'zod'
 import { UsageError } from '../../errors.ts'
 import { quoted } from '../text/quoted.ts'
 
@@ -11,6 +12,12 @@ export interface Share {
 
 /** GitHub runs no more jobs than this from one matrix. */
 export const MOST_SHARES = 256
+
+const shareNumber = z.number().int().min(1).max(MOST_SHARES)
+
+export const missingShareSchema = z
+  .strictObject({ index: shareNumber, of: shareNumber })
+  .describe('The share of a plan that left no results.')
 
 /** Reads `3/20`. Throws UsageError. */
 export function parseShare(text: string, where: string): Share {

@@ -18,6 +18,7 @@ export function failureRemedy(failure: Failure | undefined): string {
       return 'was ended from outside: run again.'
     case 'evaluation':
     case 'not-measured':
+    case 'share-missing':
     case undefined:
       return 'could not be measured: see why below, then run again.'
   }

@@ -33,6 +33,7 @@ function mergeAlike(alike: Group<PlatformResults>): PlatformResults {
   const measured = alike.flatMap(({ targets }) => targets).filter((target) => !isStandIn(target))
   const targets = groupedBy(measured.map(withoutAcceptance), ({ name }) => name).map(worstOf)
   const [machine = identity.machine, ...otherMachines] = machinesOf(alike)
+  const standsIn = alike.every((platform) => platform.standsIn === true)
   const interrupted = alike.some((platform) => platform.interrupted === true)
   // Figures are only kept for later where all jobs agree on what they are of.
   const evaluations = distinct(alike.map((platform) => platform.evaluation ?? null))
@@ -42,6 +43,7 @@ function mergeAlike(alike: Group<PlatformResults>): PlatformResults {
     identity: { ...identity, machine },
     ...(typeof evaluation === 'string' && { evaluation }),
     ...(otherMachines.length > 0 && { otherMachines }),
+    ...(standsIn && { standsIn }),
     ...(interrupted && { interrupted }),
     verdict: platformVerdict({ targets, interrupted }),
     targets,

@@ -24,30 +24,27 @@ export function missingShareText({ index, of }: Share): string {
   return `Share ${index} of ${of} left no results: its job failed, was cancelled, or did not upload them.`
 }
 
-const MISSING_SHARE = /^Share \d+ of \d+ left no results:/
-
 /** A warning of a missing share. It goes on a merge: whether the share is missing is known anew then. */
-export function isMissingShareNotice({ message }: Notice): boolean {
-  return MISSING_SHARE.test(message)
+export function isMissingShareNotice({ missingShare }: Notice): boolean {
+  return missingShare !== undefined
 }
 
 /** A target that stands in for what a missing share was to measure. It goes on a merge, for what was measured. */
 export function isStandIn({ status, failures, runs }: TargetResults): boolean {
   return (
-    status === 'not-measured' &&
-    runs.exact + runs.pairs === 0 &&
-    MISSING_SHARE.test(failures?.head?.message ?? '')
+    status === 'not-measured' && runs.exact + runs.pairs === 0 && failures?.head?.kind === 'share-missing'
   )
 }
 
 /** A platform that no job has told anything of. */
 export function standInPlatform(system: string): PlatformResults {
-  return { system, identity: UNKNOWN, verdict: 'pass', targets: [], cost: { seconds: 0, evaluations: 0 } }
+  const cost = { seconds: 0, evaluations: 0 }
+  return { system, identity: UNKNOWN, standsIn: true, verdict: 'pass', targets: [], cost }
 }
 
 /** Whether a platform is there for its stand-ins only. */
-export function isStandInPlatform({ identity, targets }: PlatformResults): boolean {
-  return identity.version === UNKNOWN.version && targets.every(isStandIn)
+export function isStandInPlatform({ standsIn, targets }: PlatformResults): boolean {
+  return standsIn === true && targets.every(isStandIn)
 }
 
 /** The schema wants an identity of each platform; words that say so stand where nothing is known. */

@@ -2,6 +2,7 @@
 
 import { UsageError } from '../../errors.ts'
 import { compareText } from '../text/canonical.ts'
+import type { Failure } from '../model/failure.ts'
 import { metrics } from '../model/metric.ts'
 import { namesOf, type Plan, type PlannedShare } from './plan.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
@@ -19,10 +20,10 @@ export function withMissing(results: Results, plan: Plan | undefined): Results {
   if (plan !== undefined) return withPlanned(results, plan)
   const { shares } = results
   if (shares === undefined) return results
-  const notices = missingShares(shares).map((index): Notice => ({
-    level: 'warning',
-    message: missingShareText({ index, of: shares.of }),
-  }))
+  const notices = missingShares(shares).map((index): Notice => {
+    const missingShare = { index, of: shares.of }
+    return { level: 'warning', message: missingShareText(missingShare), missingShare }
+  })
   return { ...results, notices: [...notices, ...results.notices] }
 }
 
@@ -67,9 +68,12 @@ function sharesOf(plan: Plan, missing: ReadonlySet<PlannedShare>): Shares | unde
 
 function notMeasured(name: string, planned: PlannedShare, { shares }: Results): TargetResults {
   const share = parseShare(planned.share, 'The share of the plan')
-  const message = shares?.present.includes(share.index)
-    ? `Share ${share.index} of ${share.of} has results, but none of this target, which the plan gave it.`
-    : missingShareText(share)
+  const failure: Failure = shares?.present.includes(share.index)
+    ? {
+        kind: 'not-measured',
+        message: `Share ${share.index} of ${share.of} has results, but none of this target, which the plan gave it.`,
+      }
+    : { kind: 'share-missing', share, message: missingShareText(share) }
   return {
     name,
     status: 'not-measured',
@@ -83,7 +87,7 @@ function notMeasured(name: string, planned: PlannedShare, { shares }: Results): 
       change: null,
       reason: { kind: 'not-measured' },
     })),
-    failures: { head: { kind: 'not-measured', message } },
+    failures: { head: failure },
     runs: { exact: 0, pairs: 0 },
   }
 }
