@@ -146,7 +146,7 @@ const named: readonly Planted[] = [
   ['src/core/report/headline.ts', 'export const x = (id: string) => id === `thunks`'],
   ['src/core/model/counter.ts', `export const x = { 'cache-hit-rate': 1 }`],
   ['src/commands/gate.ts', `export const x = ['expressions']`],
-  ['src/adapters/nix/evaluator.ts', `export const x = new Set(['cpu-time'])`],
+  ['src/adapters/files.ts', `export const x = new Set(['cpu-time'])`],
   ['src/cli.ts', `export const x = 'evaluation-time'`],
 ].map(([file = '', code = '']) => ({
   what: `${file} that names a metric: ${code}`,
