@@ -198,7 +198,6 @@ export const picturedResults: Results = resultsOf({
               'primop-calls': 424_950,
               thunks: 1_351_200,
               'allocated-memory': 138_800_000,
-              'values-copied': 2_591_603,
               'derivations-to-build': 143,
               'derivations-changed': 118,
             }),

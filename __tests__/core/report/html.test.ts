@@ -5,8 +5,14 @@ import { headlineOf } from '../../../src/core/report/headline.ts'
 import { HTML_LIMIT, renderHtml } from '../../../src/core/report/html/html.ts'
 import type { Results } from '../../../src/core/model/results.ts'
 import { largeTree, picturedExplanation, picturedResults } from '../../fakes/call-trees.ts'
-import { exactFinding, hostFigures, platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
-import { metricIds } from '../../../src/core/model/metric.ts'
+import {
+  exactFinding,
+  hostFigures,
+  hostMetrics,
+  platformResults,
+  resultsOf,
+  targetResults,
+} from '../../fakes/results.ts'
 import { elementsOf, textOf } from './html-reader.ts'
 import { scenarios } from './scenarios.ts'
 
@@ -158,8 +164,8 @@ function withExplanations(count: number, tree: (index: number) => ReturnType<typ
   const { callPaths } = picturedExplanation
   const targets = Array.from({ length: count }, (_, index) =>
     targetResults(`nixosConfigurations.node-${index}`, {
-      findings: metricIds.map((id) =>
-        exactFinding(id, [hostFigures[id], Math.round((hostFigures[id] ?? 0) * (1.2 + index / 10_000))]),
+      findings: hostMetrics.map((id) =>
+        exactFinding(id, [hostFigures[id], Math.round(hostFigures[id] * (1.2 + index / 10_000))]),
       ),
       explanation: {
         ...picturedExplanation,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals'
-import { metricIds } from '../../../src/core/model/metric.ts'
 import { COMMENT_LIMIT, SUMMARY_LIMIT, renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
 import type { Results } from '../../../src/core/model/results.ts'
@@ -9,6 +8,8 @@ import {
   derivationChanges,
   exactFinding,
   hostFigures,
+  type HostMetric,
+  hostMetrics,
   platformResults,
   resultsOf,
   targetResults,
@@ -21,10 +22,9 @@ function manyTargets(count: number): Results {
     if (index % 3 === 0) return targetResults(name)
     if (index % 50 === 1)
       return brokenTarget(name, { kind: 'evaluation', message: `error: ${'trace\n'.repeat(200)}${index}` })
-    const heavier = (id: (typeof metricIds)[number]) =>
-      Math.round((hostFigures[id] ?? 0) * (1.1 + index / 10_000))
+    const heavier = (id: HostMetric) => Math.round(hostFigures[id] * (1.1 + index / 10_000))
     return targetResults(name, {
-      findings: metricIds.map((id) => exactFinding(id, [hostFigures[id], heavier(id)])),
+      findings: hostMetrics.map((id) => exactFinding(id, [hostFigures[id], heavier(id)])),
       derivationChanges: derivationChanges({
         added: Array.from({ length: 200 }, (__, item) => ({
           name: `package-${item}`,

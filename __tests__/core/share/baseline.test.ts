@@ -92,9 +92,7 @@ describe('what is kept', () => {
         'function-calls': hostFigures['function-calls'],
         'primop-calls': hostFigures['primop-calls'],
         thunks: 7,
-        'attribute-lookups': hostFigures['attribute-lookups'],
         'set-updates': hostFigures['set-updates'],
-        'values-copied': hostFigures['values-copied'],
         expressions: hostFigures.expressions,
       },
     })
