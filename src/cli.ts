@@ -42,7 +42,7 @@ interface Options {
 }
 
 interface OutputOptions {
-  readonly format: 'terminal' | 'markdown' | 'json'
+  readonly format: 'terminal' | 'markdown' | 'json' | 'junit'
   readonly output?: string
 }
 
@@ -222,7 +222,7 @@ function withOutputOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'markdown', 'json'])
+        .choices(['terminal', 'markdown', 'json', 'junit'])
         .default('terminal'),
     )
     .option('--output <dir>', 'write results.json, report.md and report.html there; of gate, profiles too')

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { renderHtml } from './core/report/html/html.ts'
 import { renderJson } from './core/model/format-results.ts'
+import { renderJunit } from './core/report/junit.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
 import type { Results } from './core/model/results.ts'
 import type { Files } from './ports/ports.ts'
@@ -13,6 +14,7 @@ export interface ReportTexts {
   readonly json: () => string
   readonly markdown: () => string
   readonly html: () => string
+  readonly junit: () => string
 }
 
 export function reportTexts(results: Results): ReportTexts {
@@ -20,6 +22,7 @@ export function reportTexts(results: Results): ReportTexts {
     json: once(() => renderJson(results)),
     markdown: once(() => renderMarkdown(results, { limit: SUMMARY_LIMIT })),
     html: once(() => renderHtml(results)),
+    junit: once(() => renderJunit(results)),
   }
 }
 

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import stringWidth from 'string-width'
 import { buildHistory } from '../examples/sample.ts'
 import { parsePlan } from '../../src/core/share/plan.ts'
+import { parseXml } from '../core/report/xml-reader.ts'
 import { createGitSandbox, type GitSandbox, snapshot } from '../git-sandbox.ts'
 import { nixLevel } from '../integration/nix-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
@@ -205,6 +206,15 @@ describe('what gate prints and writes', () => {
     expect(parseResults(readFileSync(join(output, 'results.json'), 'utf8')).verdict).toBe('pass')
     expect(readFileSync(join(output, 'report.md'), 'utf8')).toBe(run.stdout)
     expect(run.stdout).toMatch(/^#.*[Pp]ass/)
+  })
+
+  test('--format junit prints what CI systems read', async () => {
+    const { status, stdout } = await gateFleet('readme', {}, ['--format', 'junit'])
+    expect(status).toBe(0)
+    expect(parseXml(stdout)).toMatchObject({
+      name: 'testsuites',
+      attributes: { name: 'nix-perf-gate', failures: '0', errors: '0' },
+    })
   })
 
   test('the terminal report has no colours and no long lines where it is piped', async () => {

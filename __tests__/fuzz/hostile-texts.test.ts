@@ -5,6 +5,7 @@ import { renderComment } from '../../src/core/comment/render.ts'
 import { sectionsOf } from '../../src/core/comment/sections-of.ts'
 import { annotationsOf } from '../../src/core/report/annotations.ts'
 import { renderHtml } from '../../src/core/report/html/html.ts'
+import { renderJunit } from '../../src/core/report/junit.ts'
 import { renderMarkdown } from '../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../src/core/report/terminal.ts'
 import { brokenTarget, platformResults, resultsOf } from '../fakes/results.ts'
@@ -53,6 +54,7 @@ describe('a text of a million characters', () => {
       renderTerminal(results, { color: false, width: 80 }),
       renderMarkdown(results, { limit: 60_000 }),
       renderHtml(results),
+      renderJunit(results),
       renderComment(sectionsOf(results, id), 'default'),
       JSON.stringify(annotationsOf(results)),
     ]

@@ -3,6 +3,7 @@ import { createMask, maskPieces, maskValue } from '../../../src/core/text/mask.t
 import { maskResults } from '../../../src/core/model/mask-results.ts'
 import { renderJson } from '../../../src/core/model/format-results.ts'
 import { renderHtml } from '../../../src/core/report/html/html.ts'
+import { renderJunit } from '../../../src/core/report/junit.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
 import { resultsOf } from '../../fakes/results.ts'
@@ -61,6 +62,7 @@ describe('a secret in results', () => {
       renderJson(masked),
       renderMarkdown(masked, { limit: 60_000 }),
       renderHtml(masked),
+      renderJunit(masked),
       renderTerminal(masked, { color: true, width: 30 }),
     ]
     for (const report of reports) expect(report).not.toMatch(/ghs.{0,2}_A/)
