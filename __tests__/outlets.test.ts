@@ -20,7 +20,6 @@ const WAYS_OUT: readonly (readonly [string, string])[] = [
   ['src/adapters/nix/confinement.ts', 'writeFile'],
   ['src/adapters/nix/listing.ts', 'writeFile'],
   ['src/baseline-cache-client.ts', "'@actions/core'"],
-  ['src/cleanup.ts', "'@actions/core'"],
   ['src/action.ts', "'@actions/core'"],
   ['src/outlets.ts', "'@actions/core'"],
   ['src/outlets.ts', 'stderr.write'],

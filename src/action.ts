@@ -26,7 +26,7 @@ import { exitStatusOf, EXIT_STATUS, exitStatusOfError } from './core/decide/exit
 import { type GithubEvent, parseGithubEvent } from './core/github/github-event.ts'
 import { type GithubJob, parseGithubJob } from './core/github/github-job.ts'
 import { jobName } from './core/github/job-name.ts'
-import { parseJson } from './core/text/json.ts'
+import { parseJson, visibleJson } from './core/text/json.ts'
 import { parsePlan } from './core/share/plan.ts'
 import { exitStatusOfProfile } from './core/profile/profile-summary.ts'
 import type { Results } from './core/model/results.ts'
@@ -76,7 +76,7 @@ async function runCommand(step: Step): Promise<number> {
   const { share, names } = inputs
   switch (inputs.command) {
     case 'plan':
-      outlets.setOutput('matrix', JSON.stringify(await plan({ ...request, ...inputs }, ports)))
+      outlets.setOutput('matrix', visibleJson(await plan({ ...request, ...inputs }, ports)))
       return EXIT_STATUS.ok
     case 'measure':
       return await keep(step, await measure({ ...request, share, names }, ports))

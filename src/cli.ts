@@ -24,6 +24,7 @@ import { renderTerminal } from './core/report/terminal.ts'
 import type { Results } from './core/model/results.ts'
 import { parseShare, parseShareCount, type Share } from './core/model/share.ts'
 import type { TargetPattern } from './core/model/target.ts'
+import { visibleJson } from './core/text/json.ts'
 import { maskResults } from './core/model/mask-results.ts'
 import { describeError, messageOf } from './errors.ts'
 import { terminalOutlets } from './outlets.ts'
@@ -157,7 +158,7 @@ function addPlan({ program, portsFor }: Verb): void {
     .action(async (options: PlanOptions) => {
       const { shares, system: systems } = options
       const matrix = await plan({ ...requestOf(options), shares, systems }, portsFor(options))
-      outlets.print(`${JSON.stringify(matrix)}\n`)
+      outlets.print(`${visibleJson(matrix)}\n`)
     })
 }
 

@@ -8,7 +8,7 @@ import { restriction } from '../../core/nix/command-line.ts'
 import { describeFailure } from '../../core/nix/evaluation-error.ts'
 import type { NixVersion } from '../../core/nix/version.ts'
 import type { Failure } from '../../core/model/failure.ts'
-import { plainText } from '../../core/nix/uncolored.ts'
+import { withoutSequences } from '../../core/text/plain-text.ts'
 import { parseStatistics } from '../../core/nix/statistics.ts'
 import type { LockedNode } from '../../core/nix/lock-nodes.ts'
 import type { Reach } from '../../core/nix/reach.ts'
@@ -99,7 +99,7 @@ export async function runNix(
 export function reasonOf({ stderr, code, signal, timedOut }: Exit): string {
   if (timedOut) return 'it did not end in time'
   const ending = signal === null ? `it ended with status ${String(code)}` : `it was ended by ${signal}`
-  return plainText(stderr).trim() || ending
+  return withoutSequences(stderr).trim() || ending
 }
 
 function commandOf(

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { parseJson } from '../../core/text/json.ts'
 import type { Run } from '../../core/model/measurement.ts'
 import { type DryRunLog, parseDryRunLog } from '../../core/nix/dry-run.ts'
-import { plainText } from '../../core/nix/uncolored.ts'
+import { withoutSequences } from '../../core/text/plain-text.ts'
 import { countsNothing, NO_STATISTICS } from '../../core/nix/statistics.ts'
 import type { Attempt, Evaluation, ExactRun } from '../../ports/evaluator.ts'
 import { type NixCommand, type EvaluatorExit, failureOf, runEvaluator, type Session } from './nix-command.ts'
@@ -69,7 +69,7 @@ function isWhole({ dryRun, derivationPath, outputs }: ExactRun, { source }: Eval
 function messagesOf(dryRun: DryRunLog, exit: EvaluatorExit): string {
   const errors = dryRun.messages.filter((message) => message.includes('error:'))
   if (errors.length > 0) return errors.join('\n')
-  return plainText(exit.stderr)
+  return withoutSequences(exit.stderr)
     .split('\n')
     .filter((line) => !line.startsWith('@nix '))
     .join('\n')

@@ -6,7 +6,7 @@ import { sumOf } from '../../core/model/figure.ts'
 import type { BuildPlan } from '../../core/model/measurement.ts'
 import type { DryRunLog } from '../../core/nix/dry-run.ts'
 import { parsePathInfo, parseUnpackedSizes, type PathSizes } from '../../core/nix/path-info.ts'
-import { plainText } from '../../core/nix/uncolored.ts'
+import { withoutSequences } from '../../core/text/plain-text.ts'
 import { withoutCredentials } from '../../core/nix/substituter-url.ts'
 import { isSince } from '../../core/nix/version.ts'
 import type { SubstituterAnswer } from '../../core/profile/store-facts.ts'
@@ -111,7 +111,7 @@ async function answerOf(command: NixCommand, there: readonly string[]): Promise<
 }
 
 function reasonOf(stderr: string): string {
-  const lines = withoutCredentials(plainText(stderr)).split('\n')
+  const lines = withoutCredentials(withoutSequences(stderr)).split('\n')
   const error = lines.findLast((line) => line.includes('error:')) ?? 'it gave no reason'
   return error.replace(/^.*?error: */, '').trim()
 }

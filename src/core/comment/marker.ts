@@ -1,6 +1,9 @@
 // The hidden lines that tell a program where the parts of a comment begin. Nothing that a stranger can choose may look
 // like one, or end one.
 
+import { visibleJson } from '../text/json.ts'
+import { unitEscapes } from '../text/unseen.ts'
+
 const NAME = 'nix-perf-gate'
 
 /** Seen by a reader of the text only: it takes no room. */
@@ -26,8 +29,5 @@ export function withoutComments(markdown: string): string {
 
 /** JSON that can not end the comment it stands in. */
 function hiddenJson(data: unknown): string {
-  return JSON.stringify(data).replace(
-    /[<>&]|-(?=-)/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return visibleJson(data).replace(/[<>&]|-(?=-)/g, unitEscapes)
 }

@@ -1,5 +1,6 @@
 // A place in the user's text: its line and column, and the line with a caret under the place.
 
+import { replaceUnseen } from '../text/unseen.ts'
 import type { Span } from './yaml-values.ts'
 
 /** Room for the text of a line beside its number, on 80 columns. */
@@ -41,7 +42,5 @@ function characters(text: string): number {
 
 /** One character for one character, none of which moves the cursor or hides text. */
 function visible(text: string): string {
-  return text
-    .replaceAll(/[\t\r]/g, ' ')
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]/g, '\u00b7')
+  return replaceUnseen(text.replaceAll(/[\t\r]/g, ' '), () => '·')
 }

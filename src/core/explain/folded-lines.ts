@@ -1,6 +1,7 @@
 // A call tree as collapsed stacks (`frame;frame count`), which every flame graph program reads.
 
 import { compareText } from '../text/canonical.ts'
+import { plainText } from '../text/plain-text.ts'
 import type { CallSite, CallTree } from '../nix/call-tree.ts'
 import { foldCalls, foldTree } from './fold-recursion.ts'
 
@@ -24,9 +25,9 @@ export function foldedLines(tree: CallTree): readonly string[] {
   return lines.toSorted(compareText)
 }
 
-/** As Nix's own profiler writes frames, with the name of an input in the place of its path in the store. */
+/** As Nix's own profiler writes frames, with the name of an input in the place of its path in the store, and all seen. */
 function frameOf({ input, file, line, column, callee }: CallSite): string {
   const path = input === undefined ? file : `«${input}»/${file}`
   const frame = `${path}:${line}:${column}${callee === undefined ? '' : `:${callee}`}`
-  return frame.replace(/[;\s]+/g, ' ')
+  return plainText(frame).replace(/[;\s]+/g, ' ')
 }

@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { bytesSchema } from '../model/figure.ts'
 import { parseJson } from '../text/json.ts'
-import { plainText } from './uncolored.ts'
+import { withoutSequences } from '../text/plain-text.ts'
 
 /** In the order in which they began. Seconds are of the wall clock. */
 export interface BuildLog {
@@ -105,7 +105,7 @@ export function createBuildLogReader(): BuildLogReader {
         return
       }
       case 'msg': {
-        const text = plainText(line.msg)
+        const text = withoutSequences(line.msg)
         if (text.includes('error:')) errors.push(text)
       }
     }

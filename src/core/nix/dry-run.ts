@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { bytesSchema } from '../model/figure.ts'
 import { parseJson } from '../text/json.ts'
-import { plainText } from './uncolored.ts'
+import { withoutSequences } from '../text/plain-text.ts'
 
 export interface DryRunLog {
   /** Store paths, sorted, each once. */
@@ -56,7 +56,7 @@ export function parseDryRunLog(stderr: string): DryRunLog {
       imported.add(entry.fields[0])
       continue
     }
-    const text = plainText(entry.msg)
+    const text = withoutSequences(entry.msg)
     const item = ITEM.exec(text)?.[1]
     if (heading !== undefined && item !== undefined) {
       lists[heading].add(item)

@@ -2,7 +2,7 @@
 
 import type { Failure } from '../model/failure.ts'
 import { isOwnFailure, isReadDenied } from './own-failure.ts'
-import { plainText } from './uncolored.ts'
+import { withoutSequences } from '../text/plain-text.ts'
 import { withoutCredentials } from './substituter-url.ts'
 import { clipMiddle } from '../text/clip.ts'
 
@@ -70,7 +70,7 @@ const OUT_OF_MEMORY = /out of memory|cannot allocate memory|std::bad_alloc|too m
 /** Says why an evaluator ended without a result. */
 export function describeFailure(exit: FailedExit): Failure {
   // Nix names URLs as it was given them; what it says ends up in comments and artifacts.
-  const text = withoutCredentials(plainText(clipMiddle(exit.messages, MOST_TEXT)))
+  const text = withoutCredentials(withoutSequences(clipMiddle(exit.messages, MOST_TEXT)))
   if (exit.timedOut) {
     return {
       kind: 'time-out',

@@ -3,6 +3,7 @@
 
 import type { BuildPlan } from '../model/measurement.ts'
 import { cacheHitRate } from '../model/metric.ts'
+import { visibleJson } from '../text/json.ts'
 import { withoutCredentials } from '../nix/substituter-url.ts'
 import { largestPaths } from './largest-paths.ts'
 import type { BuildRun, OutputClosure, SubstituterHealth, UnpackedSizes, WantedPaths } from './store-facts.ts'
@@ -12,7 +13,7 @@ import { type ProfileFacts, valueOf } from './target-profile.ts'
 const MOST_PATHS = 50
 
 export function renderBuildStats(facts: ProfileFacts): string {
-  return `${JSON.stringify(buildStats(facts), null, 2)}\n`
+  return `${visibleJson(buildStats(facts), 2)}\n`
 }
 
 /** Null stands for what is not known, or was not asked for. */

@@ -1,6 +1,7 @@
 // The file `function-calls.json` of a profile: the most called first, so that two of them can be diffed.
 
 import { compareText } from '../text/canonical.ts'
+import { visibleJson } from '../text/json.ts'
 import type { FunctionCalls, Place } from '../nix/function-calls.ts'
 
 export function renderFunctionCalls({ functions, primops, attributes }: FunctionCalls): string {
@@ -22,7 +23,7 @@ export function renderFunctionCalls({ functions, primops, attributes }: Function
             ({ selections }) => selections,
           ),
   }
-  const entries = Object.entries(lines).map(([key, rows]) => `  ${JSON.stringify(key)}: ${rowsText(rows)}`)
+  const entries = Object.entries(lines).map(([key, rows]) => `  ${visibleJson(key)}: ${rowsText(rows)}`)
   return `{\n${entries.join(',\n')}\n}\n`
 }
 
@@ -39,5 +40,5 @@ function byCount<T>(rows: readonly T[], count: (row: T) => number): readonly T[]
 /** A row a line: a change of one function changes one line. */
 function rowsText(rows: readonly object[] | null): string {
   if (rows === null) return 'null'
-  return rows.length === 0 ? '[]' : `[\n${rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n')}\n  ]`
+  return rows.length === 0 ? '[]' : `[\n${rows.map((row) => `    ${visibleJson(row)}`).join(',\n')}\n  ]`
 }

@@ -2,7 +2,7 @@
 
 import pc from 'picocolors'
 import type { Results } from '../model/results.ts'
-import { plainText } from '../text/plain-text.ts'
+import { leavingText, plainText } from '../text/plain-text.ts'
 import { verdictMark } from './headline.ts'
 import { type Outline, outlineOf, type PlatformOutline } from './outline.ts'
 import { sectionText } from './terminal-sections.ts'
@@ -36,12 +36,9 @@ export function renderTerminal(results: Results, { color, width }: TerminalOptio
   return `${inert(parts.filter((part) => part !== '').join('\n\n'))}\n`
 }
 
-/**
- * GitHub takes a line of a job's log that begins with `::` for a command; and a table's cell that is cut short may
- * end in half a character.
- */
+/** A cell of a table that is cut short may end in half a character. */
 function inert(report: string): string {
-  return report.replace(/^( *)::/gm, '$1: :').replace(/\p{Cs}/gu, '')
+  return leavingText(report.replace(/\p{Cs}/gu, ''))
 }
 
 function heading({ headline, inputs }: Outline, screen: Screen): string {

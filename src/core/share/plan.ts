@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { UsageError } from '../../errors.ts'
 import { quoted } from '../text/quoted.ts'
-import { parseJson } from '../text/json.ts'
+import { parseJson, visibleJson } from '../text/json.ts'
 import { formatShare, MOST_SHARES } from '../model/share.ts'
 import { balancedShares, shareCounts } from './balance.ts'
 import type { Side } from '../model/revision.ts'
@@ -172,7 +172,7 @@ function refuseLongerThanInputs(names: string, count: number): void {
  * as UTF-16.
  */
 function refuseLongerThanReportTakes(plan: Plan): void {
-  const bytes = byteLength(JSON.stringify(plan))
+  const bytes = byteLength(visibleJson(plan))
   if (bytes <= LONGEST_INPUT_BYTES) return
   throw new UsageError(
     `The matrix has ${bytes} bytes, and as the input plan of report it can have ${LONGEST_INPUT_BYTES}.`,

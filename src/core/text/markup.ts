@@ -1,6 +1,8 @@
 // HTML and SVG as text that was written here, with whatever is put into it escaped. Only markup goes in as it is.
 
+import { visibleJson } from './json.ts'
 import { plainText, shortenEnd } from './plain-text.ts'
+import { unitEscapes } from './unseen.ts'
 
 /** No text of a report is longer; results may hold any. */
 const MOST_TEXT = 1000
@@ -26,13 +28,10 @@ export function trusted(text: string): Markup {
   return { text }
 }
 
-/** Data for a script on the page. No character in it can end the element or the line it stands in. */
+/** Data for a script on the page. No character in it can end the element or the line it stands in, or is not seen. */
 export function jsonMarkup(value: unknown): Markup {
   return {
-    text: JSON.stringify(value).replace(
-      /[<>&\u2028\u2029]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ),
+    text: visibleJson(value).replace(/[<>&]/g, unitEscapes),
   }
 }
 

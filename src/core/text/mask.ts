@@ -2,6 +2,7 @@
 
 import { Buffer } from 'node:buffer'
 import { escapeMarkdown } from './escape.ts'
+import { visibleJson } from './json.ts'
 import { markup } from './markup.ts'
 
 export type Mask = (text: string) => string
@@ -38,6 +39,7 @@ function formsOf(secret: string): readonly string[] {
   return [
     secret,
     JSON.stringify(secret).slice(1, -1),
+    visibleJson(secret).slice(1, -1),
     escapeMarkdown(secret),
     markup`${secret}`.text,
     ...percentForms(secret),

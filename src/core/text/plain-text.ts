@@ -1,8 +1,7 @@
 // Untrusted text made fit to be shown anywhere: nothing in it can move a cursor, turn the reading direction, hide,
 // or start a command of the CI system's log.
 
-/** Control, format (bidi, zero width), lone surrogate, private, unassigned; line and paragraph separator. */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu
+import { replaceUnseen } from './unseen.ts'
 
 /** Most text is this, and fit as it is. */
 const HARMLESS = /^(?:[!-~→≈−…×“”’]+(?: [!-~→≈−…×“”’]+)*)?$/
@@ -52,55 +51,64 @@ export function shownName(name: string): string {
 
 const MOST_NAME = 120
 
-/** At most `most` characters: the middle goes, since names differ at both ends. */
+/** At most `most` code points: the middle goes, since names differ at both ends. */
 export function shortenMiddle(text: string, most: number): string {
-  const characters = startAndEnd(text, most)
-  if (characters === undefined) return text
+  if (fits(text, most)) return text
   const kept = Math.max(0, most - 1)
   const tail = Math.floor(kept / 2)
-  return `${characters.start.slice(0, kept - tail).join('')}…${tail === 0 ? '' : characters.end.slice(-tail).join('')}`
+  const end = segmentsOf(text.slice(-2 * most)).toReversed()
+  return `${firstOf(startOf(text, most), kept - tail).join('')}…${firstOf(end, tail).toReversed().join('')}`
 }
 
-/** At most `most` characters: the end goes. */
+/** At most `most` code points: the end goes. */
 export function shortenEnd(text: string, most: number): string {
-  const characters = startAndEnd(text, most)
-  return characters === undefined ? text : `${characters.start.slice(0, Math.max(0, most - 1)).join('')}…`
+  return fits(text, most) ? text : `${firstOf(startOf(text, most), most - 1).join('')}…`
 }
 
 /**
- * Terminal sequences: those of one control (colours, moves) and those that carry a text (titles, links). Each is looked at
- * from its start only; Node's own expression for them tries one text in many ways.
+ * Terminal sequences: those of one control (colours, moves) and those that carry a text (titles, links), which ends in its
+ * line, lest one in a stranger's text hide the lines after it. Each is looked at from its start only; Node's own expression
+ * for them tries one text in many ways.
  */
 const SEQUENCE =
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)/g
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b\u009c\r\n]*(?:\u0007|\u001b\\|\u009c)/g
 
-function withoutSequences(text: string): string {
+/** The text without colours and the like, which Nix has even in its structured log. */
+export function withoutSequences(text: string): string {
   return text.replace(SEQUENCE, '')
 }
 
 function visible(text: string): string {
-  return text
-    .replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
-    .replaceAll('##[', '## [')
+  return replaceUnseen(
+    text,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  ).replaceAll('##[', '## [')
 }
 
-/**
- * Whole characters at both ends of a text that is too long; undefined where it is not. Cuts code units first, so
- * that a text of megabytes costs nothing.
- */
-function startAndEnd(
-  text: string,
-  most: number,
-): { readonly start: readonly string[]; readonly end: readonly string[] } | undefined {
-  if (text.length <= most) return undefined
-  if (text.length <= 2 * most && Array.from(text).length <= most) return undefined
-  return {
-    start: Array.from(text.slice(0, 2 * most)),
-    end: Array.from(text.slice(-2 * most)).map(wholeCharacter),
-  }
+/** Looks at code units first, so that a text of megabytes costs nothing. */
+function fits(text: string, most: number): boolean {
+  return text.length <= most || (text.length <= 2 * most && codePointsIn(text) <= most)
 }
 
-/** The half of a character that was cut through is not shown. */
-function wholeCharacter(character: string): string {
-  return /^\p{Cs}$/u.test(character) ? '' : character
+/** More than `most` code points of a text that does not fit. */
+function startOf(text: string, most: number): readonly string[] {
+  return segmentsOf(text.slice(0, 2 * most))
+}
+
+const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** What people take for one character: a letter with its marks, an emoji of several code points. None is cut through. */
+function segmentsOf(text: string): readonly string[] {
+  return Array.from(SEGMENTER.segment(text), ({ segment }) => segment)
+}
+
+/** As many of them as have no more than `most` code points together. */
+function firstOf(segments: readonly string[], most: number): readonly string[] {
+  let left = most
+  const end = segments.findIndex((segment) => (left -= codePointsIn(segment)) < 0)
+  return end < 0 ? segments : segments.slice(0, end)
+}
+
+function codePointsIn(text: string): number {
+  return Array.from(text).length
 }
