@@ -147,16 +147,11 @@ async function timedComparison(repository: string): Promise<(config: Config) => 
   await opened.close()
   const measured = await measureFirefox(nix, sources)
   return async (config) => {
-    const timed = await measureTimed({
-      evaluator: nix.evaluator,
-      sources,
-      targets: [measured],
-      config,
-      clock: { seconds: () => performance.now() / 1000 },
-      progress: QUIET,
-      random: Math.random,
-      signal,
-    })
+    const clock = { seconds: () => performance.now() / 1000 }
+    const timed = await measureTimed(
+      { sources, targets: [measured], config },
+      { ...nix, clock, progress: QUIET, random: Math.random, signal },
+    )
     const [target] = timed.targets
     if (target === undefined) throw new Error('nothing was timed')
     const compared = compareTarget({
@@ -182,13 +177,10 @@ async function measureFirefox(
   const origin = { kind: 'file', file: 'gate.nix', attributePath: ['firefox'], arguments: {} } as const
   const target = { name: 'firefox', origin, thresholds: {} }
   const presence = { base: { kind: 'present' }, head: { kind: 'present' } } as const
-  const targets = await measureExact({
-    ...nix,
-    sources,
-    targets: [{ target, presence }],
-    progress: QUIET,
-    signal,
-  })
+  const targets = await measureExact(
+    { sources, targets: [{ target, presence }] },
+    { ...nix, progress: QUIET, signal },
+  )
   const [measured] = targets
   if (measured === undefined) throw new Error('nothing was measured')
   return { ...measured, head: forge(measured.head) }

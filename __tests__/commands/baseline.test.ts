@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { contradictionNotices, restoreBaseline, saveBaselines } from '../../src/commands/baseline.ts'
-import { measureExact } from '../../src/commands/measure-exact.ts'
+import { type ExactRequest, measureExact } from '../../src/commands/measure-exact.ts'
 import {
   type Baseline,
   baselineKey,
@@ -108,9 +108,7 @@ interface Given extends FakeNixOptions {
 async function measure({ baseline, ...options }: Given) {
   const nix = fakeNix(options)
   const progress = fakeProgress()
-  const measured = await measureExact({
-    ...nix,
-    progress,
+  const request: ExactRequest = {
     sources: fakeSources,
     targets: options.targets.map(({ path, base, head }) => ({
       target: {
@@ -123,9 +121,10 @@ async function measure({ baseline, ...options }: Given) {
         head: { kind: head === undefined ? 'absent' : 'present' },
       },
     })),
-    signal: options.signal ?? new AbortController().signal,
     ...(baseline !== undefined && { baseline: Promise.resolve(baseline) }),
-  })
+  }
+  const signal = options.signal ?? new AbortController().signal
+  const measured = await measureExact(request, { ...nix, progress, signal })
   const results = measured.map(({ target, base, head }) =>
     compareTarget({
       name: target.name,

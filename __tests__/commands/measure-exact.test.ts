@@ -31,13 +31,9 @@ function foundTarget({ path, base, head }: FakeTarget, presence: Given['presence
 async function measure({ presence, ...options }: Given) {
   const nix = fakeNix(options)
   const progress = fakeProgress()
-  const measured = await measureExact({
-    ...nix,
-    progress,
-    sources: fakeSources,
-    targets: options.targets.map((target) => foundTarget(target, presence)),
-    signal: options.signal ?? new AbortController().signal,
-  })
+  const targets = options.targets.map((target) => foundTarget(target, presence))
+  const signal = options.signal ?? new AbortController().signal
+  const measured = await measureExact({ sources: fakeSources, targets }, { ...nix, progress, signal })
   return { nix, progress, measured, first: measured[0] }
 }
 

@@ -47,16 +47,13 @@ async function time({ sampling, thresholds = {}, ...options }: Given) {
   const clock = fakeClock()
   const progress = fakeProgress()
   const nix = fakeNix({ ...options, clock })
-  const timed = await measureTimed({
-    evaluator: nix.evaluator,
-    clock,
-    progress,
+  const signal = options.signal ?? new AbortController().signal
+  const request = {
     sources: fakeSources,
     targets: options.targets.map(measuredTarget),
     config: { ...defaultConfig, thresholds, sampling: { ...defaultConfig.sampling, ...sampling } },
-    random: seeded(3),
-    signal: options.signal ?? new AbortController().signal,
-  })
+  }
+  const timed = await measureTimed(request, { ...nix, clock, progress, random: seeded(3), signal })
   const pairsOf = ({ base, head }: MeasuredTarget) =>
     [base, head].map((side) => (side.kind === 'measured' ? side.measurement.timedRuns.length : 0))
   return {

@@ -13,23 +13,23 @@ import type { Notice } from '../core/model/results.ts'
 import type { TargetResults } from '../core/model/target-results.ts'
 import { type Side, sides } from '../core/model/revision.ts'
 import { messageOf } from '../errors.ts'
-import type { Evaluator, TracedCalls } from '../ports/evaluator.ts'
-import type { Progress } from '../ports/ports.ts'
+import type { TracedCalls } from '../ports/evaluator.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import { type CountedSides, countSides, NOTHING_COUNTED } from './count-sides.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 
 export interface ExplainRequest {
-  readonly evaluator: Evaluator
   readonly sources: Readonly<Record<Side, Source>>
   readonly measured: readonly MeasuredTarget[]
   readonly changedLines: () => Promise<ChangedLines>
   readonly inputs: readonly MovedInput[]
   /** Any change is to be explained, not only what a finding speaks against. */
   readonly any: boolean
-  readonly progress: Progress
-  readonly signal: AbortSignal
 }
+
+export type ExplainPorts = Pick<Nix, 'evaluator'> & Pick<Ports, 'progress' | 'signal'>
 
 export interface Explained {
   /** The same targets, with what grew where that is told. */
@@ -44,13 +44,20 @@ export interface Explained {
 export async function explain(
   targets: readonly TargetResults[],
   request: ExplainRequest,
+  ports: ExplainPorts,
 ): Promise<Explained> {
-  const { signal, progress, evaluator, inputs } = request
+  const { inputs } = request
+  const { signal, progress, evaluator } = ports
   const wanting = targets.filter(request.any ? hasChanged : wantsExplanation)
   if (signal.aborted) return { targets: [...targets], notices: [], traced: new Map() }
   if (wanting.length > 0) progress.stage('Finding what grew', sides.length * wanting.length)
   const change = wanting.length > 0 ? await request.changedLines().catch(() => undefined) : undefined
-  const counting = { ...request, limit: pLimit(evaluator.concurrency()), trace: targetsToTrace(wanting) }
+  const counting = {
+    ...request,
+    ...ports,
+    limit: pLimit(evaluator.concurrency()),
+    trace: targetsToTrace(wanting),
+  }
   const measured = new Map(request.measured.map((one) => [one.target.name, one]))
   const explained = await Promise.all(
     targets.map(async (target) => {

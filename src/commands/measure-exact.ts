@@ -12,10 +12,10 @@ import type { Side } from '../core/model/revision.ts'
 import { pairRenamed } from '../core/decide/pair-renamed.ts'
 import { originOn, type Target } from '../core/model/target.ts'
 import { MeasurementError, toldOf } from '../errors.ts'
-import type { Attempt, Evaluator, ExactRun } from '../ports/evaluator.ts'
-import type { Progress } from '../ports/ports.ts'
-import type { Source, Store } from '../ports/store.ts'
-import type { Substituters } from '../ports/substituters.ts'
+import type { Attempt, ExactRun } from '../ports/evaluator.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { Source } from '../ports/store.ts'
 import type { FoundTarget } from './find-targets.ts'
 
 export interface MeasuredTarget {
@@ -25,25 +25,31 @@ export interface MeasuredTarget {
 }
 
 export interface ExactRequest {
-  readonly evaluator: Evaluator
-  readonly store: Store
-  readonly substituters: Substituters
   readonly sources: Readonly<Record<Side, Source>>
   readonly targets: readonly FoundTarget[]
-  readonly progress: Progress
-  readonly signal: AbortSignal
   /** What earlier runs kept of base; head's evaluations do not wait for it. Never rejects. */
   readonly baseline?: Promise<Baseline>
 }
 
+export type ExactPorts = Pick<Nix, 'evaluator' | 'store' | 'substituters'> &
+  Pick<Ports, 'progress' | 'signal'>
+
 /** Measures all targets; a target that can not be measured says why, and costs the others nothing. */
-export async function measureExact(request: ExactRequest): Promise<readonly MeasuredTarget[]> {
+export async function measureExact(
+  request: ExactRequest,
+  ports: ExactPorts,
+): Promise<readonly MeasuredTarget[]> {
   const runs = request.targets.flatMap(({ presence }) =>
     Object.values(presence).filter(({ kind }) => kind === 'present'),
   )
-  request.progress.stage('Evaluating', runs.length)
-  const concurrency = request.evaluator.concurrency()
-  const session = { ...request, limit: pLimit(concurrency), targetLimit: pLimit(concurrency + AHEAD) }
+  ports.progress.stage('Evaluating', runs.length)
+  const concurrency = ports.evaluator.concurrency()
+  const session = {
+    ...request,
+    ...ports,
+    limit: pLimit(concurrency),
+    targetLimit: pLimit(concurrency + AHEAD),
+  }
   const measured = await session.targetLimit.map(request.targets, (found) => measureTarget(session, found))
   // What has another name in head was not compared yet.
   return await session.targetLimit.map(pairRenamed(measured), (one) =>
@@ -59,7 +65,7 @@ export async function measureExact(request: ExactRequest): Promise<readonly Meas
  */
 const AHEAD = 1
 
-interface Session extends ExactRequest {
+interface Session extends ExactRequest, ExactPorts {
   readonly limit: LimitFunction
   readonly targetLimit: LimitFunction
 }

@@ -12,8 +12,8 @@ import type { Side } from '../core/model/revision.ts'
 import type { Certainty } from '../core/decide/sampling/error-rate.ts'
 import { nextPair, type PairOrder, plannedLooks } from '../core/decide/sampling/schedule.ts'
 import { originOn } from '../core/model/target.ts'
-import type { Evaluator } from '../ports/evaluator.ts'
-import type { Clock, Progress } from '../ports/ports.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 import { isTimedAlone, timeAlone } from './time-alone.ts'
@@ -21,17 +21,14 @@ import { type Pair, type PairRequest, runPair } from './run-pair.ts'
 import type { TimedTarget } from './timed-target.ts'
 
 export interface TimedRequest {
-  readonly evaluator: Evaluator
   readonly sources: Readonly<Record<Side, Source>>
   readonly targets: readonly MeasuredTarget[]
   readonly config: Config
-  readonly clock: Clock
-  readonly progress: Progress
-  readonly random: () => number
-  readonly signal: AbortSignal
   /** Among how many jobs the targets of the report are shared out; without it, this job has them all. */
   readonly shares?: number | undefined
 }
+
+export type TimedPorts = Pick<Nix, 'evaluator'> & Pick<Ports, 'clock' | 'progress' | 'random' | 'signal'>
 
 export interface TimedMeasurements {
   readonly targets: readonly TimedTarget[]
@@ -40,8 +37,9 @@ export interface TimedMeasurements {
 }
 
 /** Times what has to be timed, most changed first; the rest passes through. */
-export async function measureTimed(request: TimedRequest): Promise<TimedMeasurements> {
-  const { targets, config, clock, progress, shares = 1 } = request
+export async function measureTimed(request: TimedRequest, ports: TimedPorts): Promise<TimedMeasurements> {
+  const { targets, config, shares = 1 } = request
+  const { clock, progress } = ports
   const candidates = targets
     .flatMap((target) => candidateOf(target) ?? [])
     .toSorted((one, other) => other.weight - one.weight)
@@ -50,14 +48,15 @@ export async function measureTimed(request: TimedRequest): Promise<TimedMeasurem
   if (candidates.length + alone.length === 0) return { targets, certainty }
   progress.stage('Timing')
   const deadline = clock.seconds() + config.sampling.timeBudgetSeconds
+  const session = { ...request, ...ports, certainty }
   const timed = new Map<MeasuredTarget, TimedTarget>()
   for (const [index, candidate] of candidates.entries()) {
     // What a target leaves of its share goes to those behind it.
     const share = (deadline - clock.seconds()) / (candidates.length - index)
     const position = `${String(index + 1)} of ${String(candidates.length)}`
-    timed.set(candidate.measured, await timeTarget({ ...request, certainty, position }, candidate, share))
+    timed.set(candidate.measured, await timeTarget({ ...session, position }, candidate, share))
   }
-  for (const target of alone) timed.set(target, await timeAlone(request, target, deadline))
+  for (const target of alone) timed.set(target, await timeAlone(session, target, deadline))
   return { targets: targets.map((target) => timed.get(target) ?? target), certainty }
 }
 
@@ -100,7 +99,7 @@ function judgedMetricsOf(config: Config, { target }: MeasuredTarget, sides: Side
   return metricsJudgedByTiming(sides, (metric) => thresholdFor(metric.id, config, target))
 }
 
-interface Session extends TimedRequest {
+interface Session extends TimedRequest, TimedPorts {
   readonly certainty: Certainty
   /** Of the target among those that are timed, for people. */
   readonly position: string

@@ -4,19 +4,15 @@
 import { findRootCauses } from '../core/explain/derivations.ts'
 import type { Measurement, References } from '../core/model/measurement.ts'
 import type { TargetResults } from '../core/model/target-results.ts'
-import type { Store } from '../ports/store.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Ports } from '../ports/ports.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
-
-export interface RootCauseRequest {
-  readonly store: Store
-  readonly measured: readonly MeasuredTarget[]
-  readonly signal: AbortSignal
-}
 
 /** The same targets, with the root causes of their rebuilds where those are told. Never rejects. */
 export async function withRootCauses(
   targets: readonly TargetResults[],
-  { store, measured, signal }: RootCauseRequest,
+  measured: readonly MeasuredTarget[],
+  { store, signal }: Pick<Nix, 'store'> & Pick<Ports, 'signal'>,
 ): Promise<TargetResults[]> {
   const changed = new Map(measured.flatMap(changedSides))
   if (changed.size === 0 || signal.aborted) return [...targets]

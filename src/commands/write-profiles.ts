@@ -5,37 +5,33 @@ import { join } from 'node:path'
 import { folderNames } from '../core/profile/folder-name.ts'
 import { profileFiles } from '../core/profile/profile-files.ts'
 import { known, missing, type ProfileFacts, type ProfileSubject } from '../core/profile/target-profile.ts'
-import type { Identity } from '../core/model/identity.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { Notice } from '../core/model/results.ts'
 import { type Revision, type Side, sides } from '../core/model/revision.ts'
 import { originOn } from '../core/model/target.ts'
 import { messageOf } from '../errors.ts'
 import type { Evaluation, Evaluator, TracedCalls } from '../ports/evaluator.ts'
-import type { Files, Progress } from '../ports/ports.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Ports } from '../ports/ports.ts'
 import type { Source, Store } from '../ports/store.ts'
-import type { Substituter, Substituters } from '../ports/substituters.ts'
+import type { Substituter } from '../ports/substituters.ts'
 import type { Explained } from './explain.ts'
 import { partOf, storeFacts } from './gather-profile.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
 
 export interface WriteProfilesRequest {
-  /** Gets a folder for each target, with one for each side. */
-  readonly directory: string
+  /** Gets a folder for each target, with one for each side; undefined: nobody asked for them. */
+  readonly directory: string | undefined
   readonly traced: Explained['traced']
   readonly measured: readonly MeasuredTarget[]
-  readonly evaluator: Evaluator
-  readonly store: Store
-  readonly substituters: Substituters
-  readonly system: string
-  readonly identity: Identity
+  /** Without what differs between sides. */
+  readonly subject: Omit<ProfileSubject, 'revision'>
   readonly revisions: Readonly<Record<Side, Revision>>
   readonly sources: Readonly<Record<Side, Source>>
-  readonly program: string
-  readonly files: Files
-  readonly progress: Progress
-  readonly signal: AbortSignal
 }
+
+export type WriteProfilesPorts = Pick<Nix, 'evaluator' | 'store' | 'substituters'> &
+  Pick<Ports, 'files' | 'progress' | 'signal'>
 
 export interface WrittenProfiles {
   /** One a side where Nix has a profiler, none where it has not. */
@@ -43,17 +39,20 @@ export interface WrittenProfiles {
   readonly notices: readonly Notice[]
 }
 
-export const NOTHING_WRITTEN: WrittenProfiles = { evaluations: 0, notices: [] }
+const NOTHING_WRITTEN: WrittenProfiles = { evaluations: 0, notices: [] }
 
 /** Never rejects. */
-export async function writeProfiles(request: WriteProfilesRequest): Promise<WrittenProfiles> {
-  if (request.traced.size === 0 || request.signal.aborted) return NOTHING_WRITTEN
+export async function writeProfiles(
+  { directory, ...request }: WriteProfilesRequest,
+  ports: WriteProfilesPorts,
+): Promise<WrittenProfiles> {
+  if (directory === undefined || request.traced.size === 0 || ports.signal.aborted) return NOTHING_WRITTEN
   let evaluations = 0
   const onEvaluation = () => {
     evaluations += 1
   }
   try {
-    await writeAll(request, onEvaluation)
+    await writeAll({ ...request, ...ports, directory, onEvaluation })
     return { evaluations, notices: [] }
   } catch (error) {
     const message = `Not all profiles could be written: ${messageOf(error)}`
@@ -61,8 +60,13 @@ export async function writeProfiles(request: WriteProfilesRequest): Promise<Writ
   }
 }
 
-async function writeAll(request: WriteProfilesRequest, onEvaluation: () => void): Promise<void> {
-  const { traced, evaluator, store, progress } = request
+interface Session extends WriteProfilesRequest, WriteProfilesPorts {
+  readonly directory: string
+  readonly onEvaluation: () => void
+}
+
+async function writeAll(request: Session): Promise<void> {
+  const { traced, evaluator, store, progress, onEvaluation } = request
   progress.stage('Writing profiles', traced.size * sides.length)
   const answering = await request.substituters.ask()
   const measured = request.measured.filter(({ target }) => traced.has(target.name))
@@ -79,7 +83,10 @@ async function writeAll(request: WriteProfilesRequest, onEvaluation: () => void)
       const facts = await factsOf({ evaluator, store, evaluation, measurement, calls, answering })
       const profile = { name: target.name, state: { kind: 'evaluated', facts } } as const
       const folder = join(request.directory, folders[index] ?? target.name, side)
-      for (const { name, content } of profileFiles(subjectOf(request, side), profile)) {
+      for (const { name, content } of profileFiles(
+        { ...request.subject, revision: request.revisions[side] },
+        profile,
+      )) {
         await request.files.write(join(folder, name), content)
       }
     }
@@ -117,10 +124,4 @@ async function factsOf(request: FactsRequest): Promise<ProfileFacts> {
     ...(await storeFacts({ store, outputs, plan, answering })),
     build: undefined,
   }
-}
-
-function subjectOf(request: WriteProfilesRequest, side: Side): ProfileSubject {
-  const { program, system, identity, evaluator, revisions } = request
-  const { hasProfiler } = evaluator
-  return { program, system, identity, revision: revisions[side], hasProfiler }
 }

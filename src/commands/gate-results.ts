@@ -1,0 +1,99 @@
+// What the gate came to, as the results of one platform.
+
+import { platformVerdict } from '../core/decide/verdict.ts'
+import type { Config } from '../core/model/config.ts'
+import type { MovedInput } from '../core/model/moved-input.ts'
+import type { PlatformResults } from '../core/model/platform-results.ts'
+import { type Notice, type Results, SCHEMA_VERSION } from '../core/model/results.ts'
+import type { Revision } from '../core/model/revision.ts'
+import type { TargetResults } from '../core/model/target-results.ts'
+import { evaluationsOf } from '../core/share/cost.ts'
+import { contradictionNotices, type RestoredBaseline } from './baseline.ts'
+import type { Explained } from './explain.ts'
+import type { FoundTargets } from './find-targets.ts'
+import type { MeasuredTarget } from './measure-exact.ts'
+import type { Prepared } from './prepare.ts'
+import type { WrittenProfiles } from './write-profiles.ts'
+
+/** What each step of the gate came to. */
+export interface GateOutcome {
+  readonly program: string
+  readonly prepared: Prepared
+  readonly found: FoundTargets
+  readonly restored: RestoredBaseline
+  readonly exact: readonly MeasuredTarget[]
+  readonly inputs: MovedInput[]
+  readonly explained: Explained
+  readonly profiles: WrittenProfiles
+  readonly seconds: number
+  readonly interrupted: boolean
+}
+
+export function resultsOf(outcome: GateOutcome): Results {
+  const { program, prepared, inputs, interrupted } = outcome
+  const { revisions, configuration } = prepared
+  const { config, origin } = configuration
+  const platform = platformOf(outcome)
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    program,
+    verdict: platform.verdict,
+    base: describeRevision(revisions.base),
+    head: describeRevision(revisions.head),
+    sampling: { ...config.sampling },
+    configuration: { ...origin, comment: config.comment },
+    notices: [...(interrupted ? [INTERRUPTED] : []), ...noticesOf(outcome)],
+    ...(inputs.length > 0 && { inputs }),
+    platforms: [platform],
+  }
+}
+
+function platformOf(outcome: GateOutcome): PlatformResults {
+  const { prepared, explained, profiles, seconds, interrupted } = outcome
+  const { nix, baseline } = prepared
+  const { targets } = explained
+  return {
+    system: nix.system,
+    identity: nix.identity,
+    evaluation: baseline.evaluation,
+    ...(interrupted && { interrupted }),
+    verdict: platformVerdict({ targets, interrupted }),
+    targets,
+    cost: { seconds, evaluations: evaluationsOf(targets) + profiles.evaluations },
+  }
+}
+
+/** In the order of the steps. */
+function noticesOf(outcome: GateOutcome): readonly Notice[] {
+  const { prepared, found, restored, exact, explained, profiles } = outcome
+  return [
+    ...prepared.notices,
+    ...found.notices,
+    ...restored.notices,
+    ...contradictionNotices(restored.baseline, exact),
+    ...importNotices(explained.targets, prepared.configuration.config),
+    ...explained.notices,
+    ...profiles.notices,
+  ]
+}
+
+const INTERRUPTED: Notice = {
+  level: 'warning',
+  message: 'The gate was interrupted: here is what it had measured by then. Run it again for the rest.',
+}
+
+function describeRevision({ kind, commit, chosen }: Revision): Results['base'] {
+  return { kind, revision: commit.sha, tree: commit.tree, subject: commit.subject, chosen }
+}
+
+/** Import from derivation makes evaluation wait for builds: worth a word wherever it is allowed. */
+function importNotices(targets: readonly TargetResults[], config: Config): readonly Notice[] {
+  const importing = targets.filter(({ importedDerivations }) => importedDerivations !== undefined)
+  if (importing.length === 0 || !config.nix.allowImportFromDerivation) return []
+  const names = importing.map(
+    ({ name, importedDerivations }) => `${name} (${(importedDerivations ?? []).join(', ')})`,
+  )
+  return [
+    { level: 'warning', message: `Import from derivation: built while evaluating ${names.join('; ')}.` },
+  ]
+}
