@@ -145,8 +145,3 @@ function asides(finding: Finding): readonly string[] {
     ...(finding.demoted === true ? ['varies between runs'] : []),
   ]
 }
-
-/** Whether there is a figure on either side. */
-export function hasFigures(finding: Finding): boolean {
-  return finding.base !== null || finding.head !== null
-}

@@ -4,11 +4,12 @@ import type { TargetResults } from '../model/target-results.ts'
 import { codeBlock, escapeMarkdown, inlineCode } from '../text/escape.ts'
 import { listing } from '../text/phrase.ts'
 import { derivationCount, derivationLines, groupTitle } from './derivation-text.ts'
-import { findingText, hasFigures } from './finding-text.ts'
+import { findingText } from './finding-text.ts'
 import { fit, type Part } from './fit.ts'
 import { growthText } from './markdown-growth.ts'
 import { findingCells, markdownPhrase, SEPARATOR, tableOf } from './markdown-text.ts'
 import { type AnySection, partsOf, type Printers, type SectionName } from './outline.ts'
+import { shownFigures, shownFindings } from './shown-findings.ts'
 
 const MOST_ERROR_LINES = 40
 const MOST_PACKAGES = 40
@@ -101,14 +102,13 @@ const printers: Printers<SectionName, string> = {
 function metricsTable(target: TargetResults): string {
   return tableOf(
     ['Metric', 'Base → head', 'Change', 'Finding'],
-    target.findings.map(findingText).map(findingCells),
+    shownFindings(target).map(findingText).map(findingCells),
   )
 }
 
 /** One line a target: both sides are equal. */
 function figuresLine(target: TargetResults): string {
-  return target.findings
-    .filter(hasFigures)
+  return shownFigures(target)
     .map(findingText)
     .map(({ metric, values }) => escapeMarkdown(`${metric} ${values}`))
     .join(' · ')

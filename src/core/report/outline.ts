@@ -9,7 +9,6 @@ import { counted, type Phrase } from '../text/phrase.ts'
 import { derivationGroups, type DerivationGroup } from './derivation-text.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { failureGroups, type FailureGroup } from './failure-text.ts'
-import { hasFigures } from './finding-text.ts'
 import type { Part } from './fit.ts'
 import { type Growth, growthsOf } from './growth.ts'
 import { type Headline, headlineOf } from './headline.ts'
@@ -17,6 +16,7 @@ import { inputLines, inputList } from './inputs-text.ts'
 import { limitPhrases, type Limit } from './limits.ts'
 import { confidenceText, type Fact, measuredFacts, nixName } from './measured.ts'
 import { onPlatform } from './platform-name.ts'
+import { hasFigures } from './shown-findings.ts'
 
 export interface Outline {
   readonly headline: Headline

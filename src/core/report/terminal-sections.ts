@@ -5,8 +5,8 @@ import { listing, type Phrase, phrase } from '../text/phrase.ts'
 import { plainLines, plainText, shortenEnd } from '../text/plain-text.ts'
 import { derivationCount, derivationLines, groupTitle } from './derivation-text.ts'
 import { rowOf } from './digest.ts'
-import { hasFigures } from './finding-text.ts'
 import { type AnySection, partsOf, type Printers, type Section, type SectionName } from './outline.ts'
+import { shownFigures } from './shown-findings.ts'
 import { growthText } from './terminal-growth.ts'
 import { columnWidths, rowsTable } from './terminal-table.ts'
 import { paragraph, terminalPhrase, type Screen } from './terminal-text.ts'
@@ -100,7 +100,7 @@ function errorLines(message: string): readonly string[] {
 
 /** The table above says why; here the figures count. */
 function metricsText(target: TargetResults, where: string, screen: Screen): string {
-  const rows = target.findings.filter(hasFigures).map((finding) => ({ ...rowOf(finding), note: '' }))
+  const rows = shownFigures(target).map((finding) => ({ ...rowOf(finding), note: '' }))
   const name = screen.paint.bold(shortenEnd(plainText(target.name), MOST_NAME))
   const title = paragraph(`  ${name}${plainText(where) === '' ? '' : ` ${plainText(where)}`}`, screen, '  ')
   return [title, rowsTable(rows, columnWidths(rows, screen), screen)].join('\n')

@@ -4,9 +4,10 @@ import { groupsOf } from '../../text/groups.ts'
 import { metricOf } from '../../model/metric.ts'
 import type { Finding, Outcome } from '../../model/finding.ts'
 import type { TargetResults } from '../../model/target-results.ts'
-import { findingText, hasFigures } from '../finding-text.ts'
+import { findingText } from '../finding-text.ts'
 import { formatValue } from '../../text/number.ts'
 import { rowOf } from '../digest.ts'
+import { hasFigures, shownFigures } from '../shown-findings.ts'
 import { magnitude } from '../../decide/standing.ts'
 import { findingFigure } from './figure.ts'
 import { type Markup, markup } from '../../text/markup.ts'
@@ -15,7 +16,7 @@ import { shortName } from './phrase-markup.ts'
 import { type Row, tableMarkup } from './table.ts'
 
 export function metricsTable(target: TargetResults): Markup {
-  const shown = target.findings.filter(hasFigures)
+  const shown = shownFigures(target)
   const others = target.findings.filter((finding) => !hasFigures(finding))
   return markup`<h4>All metrics</h4>
 ${tableMarkup({
@@ -34,7 +35,7 @@ ${tableMarkup({
 
 /** One figure a metric: both sides are equal. */
 export function unchangedTable(target: TargetResults): Markup {
-  const shown = target.findings.filter(hasFigures)
+  const shown = shownFigures(target)
   return tableMarkup({
     caption: `Figures of ${shortName(target.name)}, the same on both sides`,
     columns: [{ title: 'Metric' }, { title: 'Base and head', align: 'number' }],
