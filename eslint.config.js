@@ -7,6 +7,7 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import regexp from 'eslint-plugin-regexp'
 import unicorn from 'eslint-plugin-unicorn'
 import tseslint from 'typescript-eslint'
+import { noDecisionByWords } from './script/lint/no-decision-by-words.mjs'
 
 /** The entries, and what they share. */
 const entries = [
@@ -81,6 +82,22 @@ const moduleState = [
   `${MODULE_VARIABLES} > VariableDeclarator > ArrayExpression[elements.length=0]`,
   `${MODULE_VARIABLES} > VariableDeclarator > ObjectExpression[properties.length=0]`,
 ].map((selector) => ({ selector, message: 'A module keeps no state: hand it in and give it back.' }))
+
+/** Where words are read all the same: whose they are. */
+const wordsOfOthers = {
+  Git: ['src/adapters/git/**', 'src/core/explain/changed-lines.ts'],
+  Nix: [
+    'src/adapters/nix/builder.ts',
+    'src/adapters/nix/run-target.ts',
+    'src/core/nix/**',
+    'src/core/report/annotations.ts',
+  ],
+  GitHub: ['src/core/github/describe-failure.ts', 'src/core/github/retry.ts'],
+  'the program time': ['src/adapters/nix/resident-memory.ts'],
+  'the library @actions/cache': ['src/adapters/baseline-cache.ts'],
+  'the library yaml': ['src/core/config/yaml-text.ts'],
+  'this program, in files of version 1': ['src/core/model/earlier-results.ts'],
+}
 
 const METRICS = 'src/core/model/metric.ts'
 
@@ -195,6 +212,12 @@ export default defineConfig(
         { report: 'potential', ignorePartial: false, ignoreSticky: false },
       ],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: Object.values(wordsOfOthers).flat(),
+    plugins: { ours: { rules: { 'no-decision-by-words': noDecisionByWords } } },
+    rules: { 'ours/no-decision-by-words': 'error' },
   },
   {
     // Only the entries act on import, and only they (and tests) may reach for adapters.

@@ -23,6 +23,7 @@ const IMPORTS = 'no-restricted-imports'
 const GLOBALS = 'no-restricted-globals'
 const PROPERTIES = 'no-restricted-properties'
 const SYNTAX = 'no-restricted-syntax'
+const WORDS = 'ours/no-decision-by-words'
 
 /** In a file of core/ that may import every room before the last one. */
 const inCore = (what: string, rule: string, code: string): Planted => ({
@@ -155,7 +156,34 @@ const named: readonly Planted[] = [
   rule: SYNTAX,
 }))
 
-const planted = [...effects, ...backwards, ...outward, ...reaching, ...named]
+const spoken: readonly Planted[] = [
+  ['compares with a sentence', `(text: string) => text === 'the time budget is spent'`],
+  ['compares with a sentence in reverse', `(text: string) => 'the time budget is spent' !== text`],
+  ['compares with a sentence of figures', '(text: string, n: number) => text === `${n} of the pairs`'],
+  ['compares with what stands for no figure', `(text: string) => text === 'n/a'`],
+  ['compares with a constant', `(text: string) => text === SENTENCE\nconst SENTENCE = 'it is so'`],
+  [
+    'compares with a field',
+    `(text: string) => text === WORDS.spent\nconst WORDS = { spent: 'it is so' } as const`,
+  ],
+  ['compares with a constant of another file', `(text: string) => text === NO_FIGURE`],
+  [
+    'chooses by a sentence',
+    `(text: string) => { switch (text) { case 'it is so': return 1; default: return 2 } }`,
+  ],
+  ['looks for words', `(text: string) => text.includes('left no results')`],
+  ['looks for words at the start', `(text: string) => text.startsWith('Share 1')`],
+  ['looks for words in a list', `(texts: readonly string[]) => texts.includes('it is so')`],
+  ['looks for words by an expression', `(text: string) => /^Share \\d+ of \\d+ left no results/.test(text)`],
+  ['makes an expression of words', `(text: string) => new RegExp('left no results').test(text)`],
+].map(([what, code]) => ({
+  what: `code that ${what ?? ''}`,
+  file: 'src/core/comment/title.ts',
+  code: `import { NO_FIGURE } from '../text/number.ts'\nexport const x = ${code ?? ''}\nexport const y = NO_FIGURE`,
+  rule: WORDS,
+}))
+
+const planted = [...effects, ...backwards, ...outward, ...reaching, ...named, ...spoken]
 
 /** Lints each text as if the file held it, in one process: `[file, code]` → the ids of the rules that speak. */
 const LINT = `

@@ -41,9 +41,8 @@ export interface TargetSummary {
 }
 
 interface Figures {
-  readonly time: string
-  readonly cpu: string
-  readonly memory: string
+  /** Undefined where it could not be timed. */
+  readonly timed: { readonly time: string; readonly cpu: string; readonly memory: string } | undefined
   readonly calls: string
   readonly toBuild: string
 }
@@ -58,9 +57,11 @@ export function summaryOf(profile: TargetProfile, folder: string): TargetSummary
   const { facts } = state
   const run = valueOf(facts.timed)
   const figures = {
-    time: figure(run?.wallSeconds, 'seconds'),
-    cpu: figure(run?.statistics.cpuSeconds, 'seconds'),
-    memory: figure(run?.residentBytes, 'bytes'),
+    timed: run && {
+      time: figure(run.wallSeconds, 'seconds'),
+      cpu: figure(run.statistics.cpuSeconds, 'seconds'),
+      memory: figure(run.residentBytes, 'bytes'),
+    },
     calls: figure(facts.exact.statistics.functionCalls, 'count'),
     toBuild: figure(valueOf(facts.plan)?.toBuild.length, 'count'),
   }
@@ -96,10 +97,13 @@ export function renderProfileTerminal(
   return `${[directory, ...blocks, ...told].join('\n\n')}\n`
 }
 
-function figuresPhrase({ time, cpu, memory }: Figures): Phrase {
-  if (time === NO_FIGURE) return phrase`It could not be timed.`
+function figuresPhrase({ timed }: Figures): Phrase {
+  if (timed === undefined) return phrase`It could not be timed.`
+  const { time, cpu, memory } = timed
   return phrase`${time} to evaluate (CPU ${cpu}), ${memory} of memory at its peak.`
 }
+
+const UNTIMED = { time: NO_FIGURE, cpu: NO_FIGURE, memory: NO_FIGURE }
 
 /** A table of all targets. `links`: whether it stands beside their folders. */
 export function renderProfileIndex(
@@ -109,8 +113,8 @@ export function renderProfileIndex(
   const rows = targets.map(({ name, folder, figures, lines }) => {
     const shown = links ? `[${tableCode(name)}](${folder}/${ANALYSIS})` : tableCode(name)
     if (figures === undefined) return [shown, lines.map(cellPhrase).join(' '), '', '', '', '']
-    const { time, cpu, memory, calls, toBuild } = figures
-    return [shown, time, cpu, memory, calls, toBuild]
+    const { timed = UNTIMED, calls, toBuild } = figures
+    return [shown, timed.time, timed.cpu, timed.memory, calls, toBuild]
   })
   const { revision, system, identity, program } = subject
   const head = ['Target', 'Evaluation time', 'CPU time', 'Peak memory', 'Function calls', 'To build']

@@ -137,9 +137,9 @@ function platformOutline(results: Results, platform: PlatformResults): PlatformO
 }
 
 /** Which figures of a target there are to show. */
-export function figuresOf({ target, standing }: RankedTarget): 'both sides' | 'one for both' | 'none' {
+export function figuresOf({ target, standing }: RankedTarget): 'both' | 'shared' | 'none' {
   if (!target.findings.some(hasFigures)) return 'none'
-  return standing === 'unchanged' ? 'one for both' : 'both sides'
+  return standing === 'unchanged' ? 'shared' : 'both'
 }
 
 /** The entries of a section as parts, each to be written where there is room for it. */
@@ -226,7 +226,7 @@ function derivations(platforms: readonly PlatformOutline[]): Section<'derivation
 function metrics(platforms: readonly PlatformOutline[]): Section<'metrics'> {
   const entries = onEach(
     platforms,
-    ({ targets }) => targets.filter((one) => figuresOf(one) === 'both sides'),
+    ({ targets }) => targets.filter((one) => figuresOf(one) === 'both'),
     ({ standing }) => 4 - standings.indexOf(standing) / standings.length,
   )
   return {
@@ -245,7 +245,7 @@ function metrics(platforms: readonly PlatformOutline[]): Section<'metrics'> {
 function figures(platforms: readonly PlatformOutline[]): Section<'figures'> {
   const entries = onEach(
     platforms,
-    ({ targets }) => targets.filter((one) => figuresOf(one) === 'one for both'),
+    ({ targets }) => targets.filter((one) => figuresOf(one) === 'shared'),
     () => 1,
   )
   return {

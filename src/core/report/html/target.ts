@@ -70,7 +70,7 @@ function figureParts(ranked: RankedTarget, rank: number): readonly Part<Markup>[
   switch (figuresOf(ranked)) {
     case 'none':
       return []
-    case 'one for both':
+    case 'shared':
       return [
         {
           write: () => unchangedTable(target),
@@ -78,7 +78,7 @@ function figureParts(ranked: RankedTarget, rank: number): readonly Part<Markup>[
           kind: 'figures of unchanged targets',
         },
       ]
-    case 'both sides':
+    case 'both':
       return [
         {
           write: () => metricsTable(target),
