@@ -6,7 +6,7 @@ import { formatShare, type Share } from '../core/model/share.ts'
 import type { TargetPattern } from '../core/model/target.ts'
 import { UsageError } from '../errors.ts'
 import type { FoundTarget, FoundTargets } from './find-targets.ts'
-import type { FindTargets } from './prepare.ts'
+import type { FindTargets } from './read-code.ts'
 
 /** What one of several jobs has to do. */
 export interface Part {

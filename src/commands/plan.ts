@@ -7,7 +7,8 @@ import { MeasurementError, UsageError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import { restoreBaseline } from './baseline.ts'
 import type { FoundTarget, FoundTargets } from './find-targets.ts'
-import { type FindTargets, type GateRequest, prepare } from './prepare.ts'
+import { type GateRequest, prepare } from './prepare.ts'
+import type { FindTargets } from './read-code.ts'
 
 export interface PlanRequest extends GateRequest {
   /** Among how many jobs; undefined: a few. */

@@ -14,7 +14,7 @@ import {
 import type { ProfileSubject } from '../core/profile/target-profile.ts'
 import type { Ports } from '../ports/ports.ts'
 import { gatherFacts, type RunAlone, runAlone } from './gather-profile.ts'
-import { type PreparedRevision, prepareRevision, type RevisionRequest } from './prepare-revision.ts'
+import { type PreparedRevision, prepareRevision, type RevisionRequest } from './prepare.ts'
 
 export interface ProfileRequest extends RevisionRequest {
   /** Where the folder of this profile goes. */
