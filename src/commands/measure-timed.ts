@@ -1,7 +1,7 @@
 // Time and memory of the targets that changed: pairs of runs, one process at a time, until every sampled metric is
 // decided or the time is spent.
 
-import { judgeTimed } from '../core/decide/compare.ts'
+import { judgeTimed } from '../core/decide/compare-metric.ts'
 import { isDemoted, isUnchanged, largestCounterChange, metricsJudgedByTiming } from '../core/decide/work.ts'
 import type { Config } from '../core/model/config.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'

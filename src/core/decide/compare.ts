@@ -1,20 +1,18 @@
 // Base × head of one target → findings, one for every metric.
 
-import { aloneValue } from './alone-value.ts'
-import { compareDerivations } from './derivation-changes.ts'
-import { crossedBound, judgeExact } from './judge-exact.ts'
-import type { Measurement } from '../model/measurement.ts'
-import { type Metric, metrics } from '../model/metric.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Reason, TimingEnd } from '../model/reason.ts'
-import type { TargetResults } from '../model/target-results.ts'
+import type { Measurement } from '../model/measurement.ts'
+import { type Metric, metrics } from '../model/metric.ts'
+import type { Reason } from '../model/reason.ts'
 import type { Side } from '../model/revision.ts'
-import type { Certainty } from './sampling/error-rate.ts'
-import { type Decision, decideSampled } from './decide-sampled.ts'
-import { judgeSample, type SampleJudgement } from './sampling/judge.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import type { Threshold } from '../model/threshold.ts'
-import { exactValue, isDemoted, isUnchanged, timedValues, variesIn } from './work.ts'
+import { aloneValue } from './alone-value.ts'
+import { compareMetric, type Timing, withThreshold } from './compare-metric.ts'
+import { compareDerivations } from './derivation-changes.ts'
+import { crossedBound } from './judge-exact.ts'
+import type { Certainty } from './sampling/error-rate.ts'
 
 /** What is known of a target on one side. */
 export type SideState =
@@ -22,7 +20,7 @@ export type SideState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'failed'; readonly failure: Failure }
 
-export interface Comparison {
+export interface Comparison extends Timing {
   readonly name: string
   /** What base calls it, where that is another name. */
   readonly renamedFrom?: string | undefined
@@ -30,10 +28,6 @@ export interface Comparison {
   readonly head: SideState
   readonly thresholdOf: (metric: Metric) => Threshold
   readonly certainty: Certainty
-  /** Why there are no more timed pairs than there are; undefined where there was nothing to time. */
-  readonly timing?: TimingEnd | undefined
-  /** A timed run that failed, and failed again: what timing has to say is not known. */
-  readonly timingFailure?: { readonly side: Side; readonly failure: Failure } | undefined
 }
 
 /** Compares a target. Every metric has a finding, whatever happened. */
@@ -78,101 +72,6 @@ export function compareTarget(comparison: Comparison): TargetResults {
 
 function exactRunsHere(measurement: Measurement | undefined): number {
   return measurement === undefined || measurement.isKept === true ? 0 : measurement.exactRuns.length
-}
-
-/** A sampled metric of a target, as far as its timed runs go; undefined where a run does not tell it. */
-export function judgeTimed(
-  metric: Metric,
-  sides: { readonly base: Measurement; readonly head: Measurement },
-  given: { readonly threshold: Threshold; readonly certainty: Certainty },
-): { readonly judgement: SampleJudgement; readonly samples: NonNullable<Finding['samples']> } | undefined {
-  const base = timedValues(metric, sides.base)
-  const head = timedValues(metric, sides.head)
-  if (base === undefined || head === undefined) return undefined
-  const pairs = Math.min(base.length, head.length)
-  const samples = { base: base.slice(0, pairs), head: head.slice(0, pairs) }
-  const judgement = judgeSample({
-    ...samples,
-    ...given.certainty,
-    threshold: given.threshold,
-    better: metric.better,
-  })
-  return { judgement, samples }
-}
-
-interface MetricComparison {
-  readonly metric: Metric
-  readonly base: Measurement
-  readonly head: Measurement
-  readonly thresholdOf: (metric: Metric) => Threshold
-  readonly certainty: Certainty
-  readonly timing?: TimingEnd | undefined
-  readonly timingFailure?: Comparison['timingFailure']
-}
-
-function compareMetric(comparison: MetricComparison): Finding {
-  const { metric, base, head } = comparison
-  if (metric.kind === 'sampled') return compareSampled(comparison)
-  if (isDemoted(metric, { base, head })) {
-    const finding = { ...compareSampled(comparison), demoted: true }
-    return variesIn(metric, base) ? finding : distrusted(finding)
-  }
-  const values = {
-    base: exactValue(metric, base, base.closure),
-    head: exactValue(metric, head, base.closure),
-  }
-  if (values.base === undefined || values.head === undefined) {
-    return notAvailable(metric, { base: values.base ?? null, head: values.head ?? null })
-  }
-  const threshold = comparison.thresholdOf(metric)
-  const both = { base: values.base, head: values.head }
-  return {
-    metric: metric.id,
-    kind: 'exact',
-    ...judgeExact({ ...both, threshold, better: metric.better }),
-    ...both,
-    change: { difference: both.head - both.base, ratio: both.base === 0 ? null : both.head / both.base },
-    ...withThreshold(threshold),
-  }
-}
-
-function compareSampled(comparison: MetricComparison): Finding {
-  const { metric, base, head, certainty, timing } = comparison
-  const threshold = comparison.thresholdOf(metric)
-  const finding = { metric: metric.id, kind: 'sampled', base: null, head: null, change: null } as const
-  if (isUnchanged(base, head)) return { ...finding, outcome: 'unchanged', reason: { kind: 'same-work' } }
-  const timed = judgeTimed(metric, { base, head }, { threshold, certainty })
-  if (timed === undefined) return { ...notAvailable(metric, finding), kind: 'sampled' }
-  const { judgement, samples } = timed
-  const decision = unlessFailed(
-    comparison.timingFailure,
-    timing === 'screened' && metric.kind === 'sampled'
-      ? { outcome: 'unchanged', reason: { kind: 'screened' } }
-      : decideSampled(judgement, { threshold, base: judgement.base, timing }),
-  )
-  return {
-    ...finding,
-    ...decision,
-    base: judgement.base,
-    head: judgement.head,
-    change: judgement.change,
-    ...withThreshold(threshold),
-    samples,
-  }
-}
-
-/** What varies in head alone, head may make vary: only what speaks against it is taken from that. */
-function distrusted(finding: Finding): Finding {
-  if (finding.outcome === 'regression' || finding.outcome === 'warning' || finding.outcome === 'failed')
-    return finding
-  return { ...finding, outcome: 'inconclusive', variesInHeadOnly: true, reason: { kind: 'varies-in-head' } }
-}
-
-/** What few pairs tell for sure stands; that they tell nothing more is no answer. */
-function unlessFailed(failed: Comparison['timingFailure'], decision: Decision): Decision {
-  if (failed === undefined || decision.outcome === 'regression' || decision.outcome === 'warning')
-    return decision
-  return { outcome: 'failed', reason: { kind: 'timed-run-failed', side: failed.side } }
 }
 
 /** A target that only one side has, or that failed on one: ceilings and floors can still be crossed. */
@@ -235,15 +134,4 @@ function measurementOf(state: SideState): Measurement | undefined {
 
 function failureOn(side: Side, state: SideState): Partial<Record<Side, Failure>> {
   return state.kind === 'failed' ? { [side]: state.failure } : {}
-}
-
-function notAvailable(metric: Metric, values: Pick<Finding, 'base' | 'head'>): Finding {
-  const { base, head } = values
-  const finding = { metric: metric.id, kind: metric.kind, base, head, change: null }
-  return { ...finding, outcome: 'not-available', reason: { kind: 'not-told' } }
-}
-
-function withThreshold(threshold: Threshold): Pick<Finding, 'threshold'> {
-  const parts = Object.entries(threshold).filter(([, part]) => part !== undefined)
-  return parts.length === 0 ? {} : { threshold: Object.fromEntries(parts) }
 }
