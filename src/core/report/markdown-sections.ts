@@ -8,7 +8,7 @@ import { findingText } from './finding-text.ts'
 import { fit, type Part } from './fit.ts'
 import { growthText } from './markdown-growth.ts'
 import { findingCells, markdownPhrase, SEPARATOR, tableOf } from './markdown-text.ts'
-import { type AnySection, partsOf, type Printers, type SectionName } from './outline.ts'
+import { type AnySection, partsOf, type Printers, type SectionName } from './section.ts'
 import { shownFigures, shownFindings } from './shown-findings.ts'
 
 const MOST_ERROR_LINES = 40

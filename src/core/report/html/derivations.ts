@@ -11,7 +11,7 @@ import {
 } from '../derivation-text.ts'
 import { grouped } from '../../text/number.ts'
 import { counted } from '../../text/phrase.ts'
-import type { Placed } from '../outline.ts'
+import type { Placed } from '../section.ts'
 import { type Markup, markup } from '../../text/markup.ts'
 import { codeMarkup, phraseMarkup } from './phrase-markup.ts'
 

@@ -3,7 +3,7 @@
 
 import type { FailureGroup } from '../failure-text.ts'
 import type { Part } from '../fit.ts'
-import { type AnySection, partsOf, type Placed, type Printers } from '../outline.ts'
+import { type AnySection, partsOf, type Placed, type Printers } from '../section.ts'
 import { listing } from '../../text/phrase.ts'
 import { type Markup, markup, nothing, trusted } from '../../text/markup.ts'
 import { plainLines, shortenEnd } from '../../text/plain-text.ts'
