@@ -1,6 +1,6 @@
 // A panel of flame graphs: the difference, base and head of one tree, searched and zoomed together.
 
-import { formatShare } from '../core/text/percent.ts'
+import { portionText } from '../core/text/portion.ts'
 import { flameOf, type FlameView, largestDifference } from '../core/flame/frames.ts'
 import { unpackTree } from '../core/flame/packed-tree.ts'
 import { createFlameChart, type FlameChart } from './flame-chart.ts'
@@ -78,6 +78,5 @@ function foundText(charts: readonly FlameChart[], term: string): string {
   const [first] = charts.map((chart) => chart.search(term))
   if (term === '' || first === undefined) return ''
   if (first.frames === 0) return 'Nothing found'
-  const share = Number(first.share.toPrecision(3))
-  return `${first.frames} ${first.frames === 1 ? 'frame' : 'frames'}, ${formatShare(share)} of the width`
+  return `${first.frames} ${first.frames === 1 ? 'frame' : 'frames'}, ${portionText(first.share)} of the width`
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { sectionsOf } from '../../../src/core/comment/sections-of.ts'
 import { growthLines, growthRows, growthsOf } from '../../../src/core/report/growth.ts'
-import { shareText } from '../../../src/core/text/growth-share.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
 import type { Explanation } from '../../../src/core/model/explanation.ts'
@@ -51,18 +50,6 @@ describe('what grew', () => {
     const unlike = explanationOf([functionRow('f', 'lib/a.nix:3:1', [0, 5])])
     const targets = [growing('a', hostExplanation), growing('b', hostExplanation), growing('c', unlike)]
     expect(growthsOf(platformResults({ targets })).map(({ alike }) => alike.length)).toEqual([1, 0])
-  })
-
-  test.each([
-    [1, '100 %'],
-    [0.99999, '99.9 %'],
-    [0.689, '68.9 %'],
-    [0.00001, 'under 0.1 %'],
-    [0, '0 %'],
-    [-0.05, '−5 %'],
-    [1.343, '134.3 %'],
-  ])('has shares that neither promise all nor deny something: %d is %s', (share, text) => {
-    expect(shareText(share)).toBe(text)
   })
 
   test('stays a table of five columns, and text, whatever names it holds', () => {

@@ -117,6 +117,11 @@ describe('a setting', () => {
     [600, 'seconds', '600 s'],
     [0.8, 'fraction', '80 %'],
     [0.825, 'fraction', '82.5 %'],
+    [0.9995, 'fraction', '99.95 %'],
+    [0.07, 'fraction', '7 %'],
+    [0, 'fraction', '0 %'],
+    [2, 'fraction', '200 %'],
+    [Number.NaN, 'fraction', 'n/a'],
     [10_000, 'count', '10,000'],
   ])('of %d %s reads %s', (value, unit, text) => {
     expect(formatSetting(value, unit)).toBe(text)

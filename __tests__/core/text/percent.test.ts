@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { formatPercent, formatSampledPercent, formatShare } from '../../../src/core/text/percent.ts'
+import { formatPercent, formatSampledPercent } from '../../../src/core/text/percent.ts'
 
 describe('an exact change', () => {
   test.each([
@@ -62,18 +62,5 @@ describe('a sampled change', () => {
   test('shows no infinite bound', () => {
     const shown = formatSampledPercent(1.1, { low: 1, high: Infinity })
     expect(shown).toEqual({ estimate: '+10.0 %', interval: 'n/a' })
-  })
-})
-
-describe('a share', () => {
-  test.each([
-    [0.1, '10 %'],
-    [0.025, '2.5 %'],
-    [0.9995, '99.95 %'],
-    [0.07, '7 %'],
-    [2, '200 %'],
-    [Number.NaN, 'n/a'],
-  ])('of %d reads %s', (fraction, text) => {
-    expect(formatShare(fraction)).toBe(text)
   })
 })

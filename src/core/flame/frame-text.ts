@@ -4,7 +4,7 @@
 import type { CallTreeRecord } from '../model/call-paths.ts'
 import type { CallSite } from '../model/place.ts'
 import { formatDifference, grouped } from '../text/number.ts'
-import { formatShare } from '../text/percent.ts'
+import { portionText } from '../text/portion.ts'
 import type { Frame } from './frames.ts'
 
 /** Whether a frame has more calls in head, fewer, or as many; `only` where there is one side. */
@@ -34,8 +34,8 @@ export function frameDetail(frame: Frame, tree: Pick<CallTreeRecord, 'unit' | 'b
     base === null || base === head
       ? `${grouped(head, 0)} ${tree.unit}`
       : `${grouped(base, 0)} → ${grouped(head, 0)} ${tree.unit} (${formatDifference(head - base, 'count')})`
-  const share = shareOf(frame, tree)
-  return `${nameOf(frame)}: ${counts}${share === undefined ? '' : `, ${formatShare(share)} of all`}`
+  const portion = portionOf(frame, tree)
+  return `${nameOf(frame)}: ${counts}${portion === undefined ? '' : `, ${portion} of all`}`
 }
 
 /** `lib/lists.nix:33:19 in nixpkgs`. */
@@ -56,8 +56,8 @@ function positionText({ file, line, column }: CallSite): string {
   return `${file}:${line}${column === 0 ? '' : `:${column}`}`
 }
 
-/** Of head; of base where head has none. To three digits. */
-function shareOf({ base, head }: Frame, tree: Pick<CallTreeRecord, 'base' | 'head'>): number | undefined {
+/** Of head; of base where head has none. */
+function portionOf({ base, head }: Frame, tree: Pick<CallTreeRecord, 'base' | 'head'>): string | undefined {
   const [part, whole] = head === 0 && base !== null ? [base, tree.base ?? 0] : [head, tree.head]
-  return whole === 0 ? undefined : Number((part / whole).toPrecision(3))
+  return whole === 0 ? undefined : portionText(part, whole)
 }

@@ -1,10 +1,11 @@
 // The part of ANALYSIS.md on evaluation: what it takes, what the evaluator counted, and which calls it went to.
 
+import { portionText } from '../text/portion.ts'
 import type { CallTreeRecord } from '../model/call-paths.ts'
 import { toldMetrics } from '../model/counter.ts'
 import { codeBlock } from '../text/escape.ts'
 import { code, phrase } from '../text/phrase.ts'
-import { figure, missingText, shareText, phraseTable, sectionText } from './analysis-section.ts'
+import { figure, missingText, phraseTable, sectionText } from './analysis-section.ts'
 import { heavyPaths } from './heavy-paths.ts'
 import { hotFunctions, type HotLine } from './hot-functions.ts'
 import { originPhrase, placePhrase } from './place-text.ts'
@@ -32,7 +33,7 @@ export function timingSection({ timed }: ProfileFacts): string {
   const share =
     gcSeconds === undefined || cpuSeconds === undefined
       ? ''
-      : ` (${shareText(gcSeconds, cpuSeconds)} of CPU time)`
+      : ` (${portionText(gcSeconds, cpuSeconds)} of CPU time)`
   const collection = figure(gcSeconds, 'seconds') + share
   return sectionText('Timing', [
     phraseTable(
@@ -71,7 +72,7 @@ export function callsSection({ calls }: ProfileFacts): string {
           .slice(0, MOST_ORIGINS)
           .map((row) => [
             phrase`${figure(row.calls, 'count')}`,
-            phrase`${shareText(row.calls, hot.calls)}`,
+            phrase`${portionText(row.calls, hot.calls)}`,
             originPhrase(row),
           ]),
       ),

@@ -1,7 +1,7 @@
 // The form of a section of ANALYSIS.md.
 
 import { cellPhrase, markdownPhrase, tableOf } from '../report/markdown-text.ts'
-import { formatValue, grouped, NO_FIGURE, type Unit } from '../text/number.ts'
+import { formatValue, NO_FIGURE, type Unit } from '../text/number.ts'
 import { type Phrase, phrase } from '../text/phrase.ts'
 import type { Part } from './target-profile.ts'
 
@@ -32,9 +32,4 @@ export function missingText(what: string, part: Part<unknown> | undefined): stri
 
 export function figure(value: number | undefined, unit: Unit): string {
   return value === undefined ? NO_FIGURE : formatValue(value, unit)
-}
-
-/** A share of a whole, to a tenth of a per cent. */
-export function shareText(part: number, whole: number): string {
-  return whole === 0 ? NO_FIGURE : `${grouped((100 * part) / whole, 1)} %`
 }

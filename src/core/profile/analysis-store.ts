@@ -2,8 +2,9 @@
 
 import { codeBlock } from '../text/escape.ts'
 import { formatDuration, formatValue, grouped, NO_FIGURE } from '../text/number.ts'
+import { portionText } from '../text/portion.ts'
 import { code, counted, listing, type Phrase, phrase } from '../text/phrase.ts'
-import { figure, missingText, shareText, phraseTable, sectionText, sentence } from './analysis-section.ts'
+import { figure, missingText, phraseTable, sectionText, sentence } from './analysis-section.ts'
 import { cacheHitRate } from '../model/metric.ts'
 import { largestPaths, packageName } from './largest-paths.ts'
 import type { BuildRun, SubstituterHealth } from './store-facts.ts'
@@ -77,7 +78,7 @@ function substituterRow({ url, answer, has }: SubstituterHealth, total: number):
       ? phrase`${formatValue(answer.latencySeconds, 'seconds')}`
       : phrase`does not answer`,
     phrase`${figure(has, 'count')}`,
-    phrase`${has === undefined ? NO_FIGURE : shareText(has, total)}`,
+    phrase`${has === undefined ? NO_FIGURE : portionText(has, total)}`,
   ]
 }
 
@@ -95,7 +96,7 @@ export function closureSection({ outputClosure }: ProfileFacts): string {
       ['Size', 'Share', 'Path'],
       largest.map(({ path, unpackedBytes }) => [
         phrase`${formatValue(unpackedBytes, 'bytes')}`,
-        phrase`${shareText(unpackedBytes, totalBytes)}`,
+        phrase`${portionText(unpackedBytes, totalBytes)}`,
         phrase`${code(packageName(path))}`,
       ]),
     ),

@@ -2,8 +2,8 @@
 // those of a build: they differ from run to run.
 
 import { formatDuration, formatValue } from '../text/number.ts'
+import { portionText } from '../text/portion.ts'
 import { code, counted, joined, type Phrase, phrase } from '../text/phrase.ts'
-import { shareText } from './analysis-section.ts'
 import { cacheHitRate } from '../model/metric.ts'
 import { hotFunctions } from './hot-functions.ts'
 import { largestPaths, packageName } from './largest-paths.ts'
@@ -29,7 +29,7 @@ function callsSentence({ calls }: ProfileFacts): readonly Phrase[] {
   if (origin === undefined || hottest === undefined) return []
   const name = hottest.name === undefined ? phrase`` : phrase`${code(hottest.name)} at `
   return [
-    phrase`${counted(hot.calls, 'function call')}, ${shareText(origin.calls, hot.calls)} of them to functions of ${originPhrase(origin)}. Called most: ${name}${placePhrase(hottest.place)}, ${shareText(hottest.calls, hot.calls)}.`,
+    phrase`${counted(hot.calls, 'function call')}, ${portionText(origin.calls, hot.calls)} of them to functions of ${originPhrase(origin)}. Called most: ${name}${placePhrase(hottest.place)}, ${portionText(hottest.calls, hot.calls)}.`,
   ]
 }
 
@@ -46,7 +46,7 @@ function planSentence({ plan, importedDerivations }: ProfileFacts): readonly Phr
   const fetching =
     toFetch.length === 0 ? 'nothing to fetch' : `${counted(toFetch.length, 'path')} to fetch${size}`
   const rate = cacheHitRate(known)
-  const hits = rate === undefined ? '' : `; cache hit rate ${shareText(rate, 1)}`
+  const hits = rate === undefined ? '' : `; cache hit rate ${portionText(rate)}`
   return [phrase`${counted(toBuild.length, 'derivation')} to build, ${fetching}${hits}.${imported}`]
 }
 

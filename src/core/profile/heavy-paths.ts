@@ -5,6 +5,7 @@ import type { CallTreeRecord } from '../model/call-paths.ts'
 import type { CallSite } from '../model/place.ts'
 import { siteText } from '../flame/frame-text.ts'
 import { grouped } from '../text/number.ts'
+import { roughPortionText } from '../text/portion.ts'
 import { plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
 
 /** More lines than this nobody reads. */
@@ -89,7 +90,7 @@ function outline({ tree, fewest }: Outline, top: readonly Branch[]): readonly st
 function amountText({ unit, head }: CallTreeRecord, { calls }: Branch): string {
   return unit === 'calls'
     ? grouped(calls, 0).padStart('999,999,999'.length)
-    : `${grouped((100 * calls) / head, 0)} %`.padStart('100 %'.length)
+    : roughPortionText(calls, head).padStart('100 %'.length)
 }
 
 /** Nix’s own code, by its names from 2.8 on. */

@@ -8,7 +8,7 @@ import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import { failureHeadline } from '../model/failure.ts'
-import { shareText } from '../text/growth-share.ts'
+import { portionText } from '../text/portion.ts'
 import { formatDifference, formatPair } from '../text/number.ts'
 import { counted } from '../text/phrase.ts'
 import { rankedTargets } from '../decide/standing.ts'
@@ -123,7 +123,7 @@ function linesText(target: string, { first, last }: ChangedLinesRow, share: numb
   const lines = first === last ? 'This line leads' : 'These lines lead'
   // Work that was saved elsewhere can make it more than all.
   return share <= 1
-    ? `${lines} to ${shareText(share)} of the increase in calls of ${target}.`
+    ? `${lines} to ${portionText(share)} of the increase in calls of ${target}.`
     : `${lines} to all of the increase in calls of ${target}, and to what is saved elsewhere.`
 }
 
@@ -145,7 +145,7 @@ function grownFunctions(target: string, { rows, increase }: FunctionsExplanation
 function functionText(target: string, row: FunctionRow, increase: number): string {
   const { name, base, head, difference } = row
   const calls = `${formatPair(base, head, 'count')} calls (${formatDifference(difference, 'count')})`
-  const share = `${shareText(difference / increase)} of the ${counted(increase, 'more function call')}`
+  const share = `${portionText(difference, increase)} of the ${counted(increase, 'more function call')}`
   return `${name ?? 'This function'}: ${calls} for ${target}, ${share}.`
 }
 

@@ -3,7 +3,7 @@
 
 import type { CallPathsExplanation, ChangedLinesRow, PathStep } from '../model/call-paths.ts'
 import { type Cause, rankedCauses } from '../explain/ranked-causes.ts'
-import { shareText } from '../text/growth-share.ts'
+import { portionText } from '../text/portion.ts'
 import { code, joined, type Phrase, phrase } from '../text/phrase.ts'
 
 /** Places that are named besides the first, if they lead to so much of the increase. */
@@ -40,7 +40,7 @@ export function causeLines(callPaths: CallPathsExplanation): readonly Phrase[] {
   const [first, ...others] = rankedCauses({ callPaths }, [])
   if (first === undefined) return []
   const further = others.filter(({ share }) => (share ?? 0) >= LEAST_SHARE).slice(0, MOST_OTHERS)
-  const alsoLine = further.map((cause) => phrase`${placeText(cause)} for ${shareText(cause.share ?? 0)}`)
+  const alsoLine = further.map((cause) => phrase`${placeText(cause)} for ${portionText(cause.share ?? 0)}`)
   // Lines that lead to fewer calls are no cause of more.
   if ((first.share ?? 0) <= 0 && !changedLines.isOnly) return silentLine([first, ...others])
   return [
@@ -55,17 +55,17 @@ function firstLine(first: Cause, isOnly: boolean): Phrase {
   if (share >= MAIN_SHARE) {
     // Work that was saved elsewhere can make it more than all.
     return share <= 1
-      ? phrase`${what}, accounts for ${shareText(share)} of the increase.`
+      ? phrase`${what}, accounts for ${portionText(share)} of the increase.`
       : phrase`${what}, accounts for all of the increase, and for what is saved elsewhere.`
   }
   if (isOnly) {
     const seen =
       share > 0
-        ? phrase`leads to ${shareText(share)} of the increase by itself, and to the rest where its values are used`
+        ? phrase`leads to ${portionText(share)} of the increase by itself, and to the rest where its values are used`
         : phrase`makes no more calls by itself: its values do, where they are used`
     return phrase`${placeText(first)} is the only code that this change touches in files that are evaluated. It ${seen}.`
   }
-  return phrase`${what}, leads to ${shareText(share)} of the increase; most of it comes elsewhere, where values are used.`
+  return phrase`${what}, leads to ${portionText(share)} of the increase; most of it comes elsewhere, where values are used.`
 }
 
 /** Nothing of the change leads to the calls: a value of it does, and these are those that it may be. */

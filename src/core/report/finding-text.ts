@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Limit } from '../model/threshold.ts'
 import { formatDifference, formatPair, formatSetting } from '../text/number.ts'
 import { reasonText } from './reason-text.ts'
-import { formatPercent, formatSampledPercent, formatShare } from '../text/percent.ts'
+import { formatPercent, formatSampledPercent } from '../text/percent.ts'
 
 export interface FindingText {
   /** The metric's label. */
@@ -48,7 +48,7 @@ export function limitText(finding: Finding): string | undefined {
     crossed === 'warn' || (crossed === undefined && threshold.fail === undefined) ? 'warning limit' : 'limit'
   return limit.relative === undefined
     ? `the ${name} of ${formatDifference(limit.absolute, unit)}`
-    : `the ${formatShare(limit.relative)} ${name}`
+    : `the ${formatSetting(limit.relative, 'fraction')} ${name}`
 }
 
 function changeText(finding: Finding): { readonly change: string; readonly interval?: string } {

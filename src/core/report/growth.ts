@@ -5,7 +5,7 @@ import { groupsOf } from '../text/groups.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import { changeLines } from './change-text.ts'
-import { shareText } from '../text/growth-share.ts'
+import { portionText } from '../text/portion.ts'
 import { hintLines, originsLine } from './hints-text.ts'
 import { formatDifference, formatPair, grouped } from '../text/number.ts'
 import { code, counted, joined, type Phrase, phrase } from '../text/phrase.ts'
@@ -85,7 +85,7 @@ export function growthRows({ explanation }: Growth, most = MOST_ROWS): readonly 
     place: phrase`${placeText(row, isAlone(row))}${editText(row)}`,
     values: formatPair(row.base, row.head, 'count'),
     change: formatDifference(row.difference, 'count'),
-    share: functions.increase > 0 ? shareText(row.difference / functions.increase) : '',
+    share: functions.increase > 0 ? portionText(row.difference, functions.increase) : '',
     grew: row.difference > 0,
   }))
 }
@@ -118,7 +118,7 @@ function ownText(functions: FunctionsExplanation): readonly Phrase[] {
   const [first] = functions.rows
   if (first?.edit === undefined || first.difference <= 0 || functions.increase <= 0) return []
   const verb = first.edit === 'added' ? 'adds' : 'edits'
-  const share = shareText(first.difference / functions.increase)
+  const share = portionText(first.difference, functions.increase)
   return [
     phrase`${nameOf(first)} at ${placeText(first, true)}, a line that this change ${verb}, accounts for ${share} of the ${totalText(functions.increase)}.`,
   ]
@@ -132,7 +132,7 @@ function explainedText(functions: FunctionsExplanation, most: number): readonly 
   const share = functions.increase > 0 ? sum / functions.increase : -1
   const which = `These ${shown.length} of ${counted(all, 'function')} that differ`
   if (share >= 0 && share <= 1)
-    return [phrase`${which} account for ${shareText(share)} of the ${totalText(functions.increase)}.`]
+    return [phrase`${which} account for ${portionText(share)} of the ${totalText(functions.increase)}.`]
   const rest = formatDifference(functions.increase - sum, 'count')
   return [phrase`${which} add up to ${formatDifference(sum, 'count')}, the others to ${rest}.`]
 }

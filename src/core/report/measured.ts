@@ -3,8 +3,7 @@
 import type { Isolation } from '../model/identity.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results, ResultsRevision } from '../model/results.ts'
-import { formatDuration, formatValue, grouped } from '../text/number.ts'
-import { formatShare } from '../text/percent.ts'
+import { formatDuration, formatSetting, formatValue, grouped } from '../text/number.ts'
 import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
 
 /** One fact: what it is about, and the fact. */
@@ -97,7 +96,7 @@ function runsPhrase({ targets, cost }: PlatformResults): Phrase {
 function samplingPhrase({ sampling }: Results): Phrase {
   const { minPairs, maxPairs, confidence, timeBudgetSeconds } = sampling
   if (timeBudgetSeconds === 0) return phrase`off`
-  return phrase`base and head in turn, ${grouped(minPairs, 0)} to ${grouped(maxPairs, 0)} pairs for each target, ${formatShare(confidence)} confidence over the whole report, at most ${formatDuration(timeBudgetSeconds)}`
+  return phrase`base and head in turn, ${grouped(minPairs, 0)} to ${grouped(maxPairs, 0)} pairs for each target, ${formatSetting(confidence, 'fraction')} confidence over the whole report, at most ${formatDuration(timeBudgetSeconds)}`
 }
 
 function thresholdsPhrase({ configuration }: Results): Phrase {
@@ -106,7 +105,7 @@ function thresholdsPhrase({ configuration }: Results): Phrase {
 }
 
 function shareRoundedDown(confidence: number): string {
-  return formatShare(Math.floor(confidence * 10_000 + 1e-6) / 10_000)
+  return formatSetting(Math.floor(confidence * 10_000 + 1e-6) / 10_000, 'fraction')
 }
 
 function sum(numbers: readonly number[]): number {

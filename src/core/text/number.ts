@@ -69,8 +69,15 @@ export function formatDifference(difference: number, unit: Unit): string {
   return `${sign}${grouped(points, Math.abs(points) < 0.1 ? 3 : 1)} points`
 }
 
-/** A limit or setting that somebody wrote, without needless digits: `6 GiB`, `200 ms`, `80 %`, `1.5 s`. */
+/**
+ * A limit or setting that somebody wrote, without needless digits: `6 GiB`, `200 ms`, `80 %`, `1.5 s`. Per cent keep theirs,
+ * since 99.95 % is not 100 %.
+ */
 export function formatSetting(value: number, unit: Unit): string {
+  if (unit === 'fraction' && Number.isFinite(value)) {
+    const percent = Number((value * 100).toPrecision(6))
+    return `${grouped(percent, decimalsIn(percent))} %`
+  }
   return formatValue(value, unit).replace(/\.\d+/, (decimals) =>
     withoutTrailing(withoutTrailing(decimals, '0'), '.'),
   )
@@ -92,6 +99,10 @@ export function grouped(value: number, decimals: number): string {
   const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.')
   const digits = inThrees(whole, ',') + (fraction === undefined ? '' : `.${fraction}`)
   return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits
+}
+
+function decimalsIn(value: number): number {
+  return String(value).split('.')[1]?.length ?? 0
 }
 
 function isFigure(value: number | null): value is number {

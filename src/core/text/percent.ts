@@ -46,13 +46,6 @@ export function formatSampledPercent(
   return { estimate: `${signed((ratio - 1) * 100, decimals)} %`, interval: `${low} … ${high} %` }
 }
 
-/** A share or a limit without a sign and without needless digits: `10 %`, `2.5 %`, `99.95 %`. */
-export function formatShare(fraction: number): string {
-  if (!Number.isFinite(fraction)) return NO_FIGURE
-  const digits = Number((fraction * 100).toPrecision(6))
-  return `${grouped(digits, decimalsIn(digits))} %`
-}
-
 function fewestDecimals(percent: number): number {
   if (percent === 0 || percent >= 99.95) return 0
   if (percent >= 0.995) return 1
@@ -67,10 +60,6 @@ function sameAt(decimals: number, one: number, other: number): boolean {
 function decimalsForWidth(width: number): number {
   if (width >= 2) return 0
   return width >= 0.2 ? 1 : 2
-}
-
-function decimalsIn(value: number): number {
-  return String(value).split('.')[1]?.length ?? 0
 }
 
 function signed(value: number, decimals: number): string {

@@ -1,6 +1,7 @@
 // Garbage collection that takes a good part of an evaluation: the heap is too small for what is kept alive.
 
 import { formatValue } from '../../text/number.ts'
+import { roughPortionText } from '../../text/portion.ts'
 import { amount, type Signs, type SignsOfBoth } from './signs.ts'
 
 /** Nix collects once at the end to report; what collects twice more does so because the heap was full. */
@@ -25,7 +26,7 @@ export function moreCollection({ base, head }: SignsOfBoth): string | undefined 
     after.share >= LEAST_SHARE &&
     after.seconds - before.seconds >= LEAST_SECONDS
   if (!isGrown) return undefined
-  return `${collectionText(after)} (base ${percent(before.share)}), in ${amount(after.cycles)} cycles (base ${amount(before.cycles)})${peakText(head, base)}.`
+  return `${collectionText(after)} (base ${roughPortionText(before.share)}), in ${amount(after.cycles)} cycles (base ${amount(before.cycles)})${peakText(head, base)}.`
 }
 
 export function muchCollection(signs: Signs): string | undefined {
@@ -51,7 +52,7 @@ function collectionOf({ statistics }: Signs): Collection | undefined {
 }
 
 function collectionText({ seconds, share }: Collection): string {
-  return `Garbage collection takes ${formatValue(seconds, 'seconds')}, ${percent(share)} of the processor time`
+  return `Garbage collection takes ${formatValue(seconds, 'seconds')}, ${roughPortionText(share)} of the processor time`
 }
 
 function peakText({ residentBytes }: Signs, base?: Signs): string {
@@ -59,8 +60,4 @@ function peakText({ residentBytes }: Signs, base?: Signs): string {
   const former =
     base?.residentBytes === undefined ? '' : ` (base ${formatValue(base.residentBytes, 'bytes')})`
   return `; peak memory ${formatValue(residentBytes, 'bytes')}${former}`
-}
-
-function percent(share: number): string {
-  return `${amount(share * 100)} %`
 }

@@ -9,7 +9,7 @@ import type {
 import { siteText } from '../../flame/frame-text.ts'
 import type { TargetResults } from '../../model/target-results.ts'
 import { causeLines } from '../change-text.ts'
-import { shareText } from '../../text/growth-share.ts'
+import { portionText } from '../../text/portion.ts'
 import { formatDifference, grouped } from '../../text/number.ts'
 import { counted } from '../../text/phrase.ts'
 import { type Markup, markup } from '../../text/markup.ts'
@@ -35,7 +35,7 @@ export function callPathMarkup({ path, base, head }: CallPathsExplanation): Mark
 
 function stepMarkup(step: PathStep, increase: number): Markup {
   const difference = step.head - step.base
-  const share = increase > 0 && difference > 0 ? shareText(Math.min(1, difference / increase)) : ''
+  const share = increase > 0 && difference > 0 ? portionText(Math.min(difference, increase), increase) : ''
   return markup`<li${step.edit === undefined ? markup`` : markup` class="edited"`}><span class="step">${step.callee === undefined ? '' : codeMarkup(step.callee)} <span class="place">${shortName(siteText(step))}</span>${editMarkup(step.edit)}</span>
 <span class="calls">${grouped(step.base, 0)} → ${grouped(step.head, 0)} <b>${formatDifference(difference, 'count')}</b>${share === '' ? '' : ` · ${share}`}</span></li>
 `
@@ -117,5 +117,5 @@ function restRows({ others, elsewhere }: ChangedLinesExplanation, increase: numb
 }
 
 function shareCell(difference: number, increase: number) {
-  return { content: increase > 0 ? shareText(difference / increase) : '', sort: difference }
+  return { content: increase > 0 ? portionText(difference, increase) : '', sort: difference }
 }

@@ -3,7 +3,7 @@
 import type { Explanation, OriginRow, PrimopsExplanation } from '../../model/explanation.ts'
 import type { TargetResults } from '../../model/target-results.ts'
 import { type Growth, growthLines, growthRows } from '../growth.ts'
-import { shareText } from '../../text/growth-share.ts'
+import { portionText } from '../../text/portion.ts'
 import { formatDifference, grouped } from '../../text/number.ts'
 import { counted } from '../../text/phrase.ts'
 import { type Markup, markup } from '../../text/markup.ts'
@@ -77,7 +77,7 @@ function originsTable(target: TargetResults, origins: readonly OriginRow[]): Mar
         { content: originText(row), isHead: true },
         ...callCells(row),
         {
-          content: increase > 0 ? shareText(row.difference / increase) : '',
+          content: increase > 0 ? portionText(row.difference, increase) : '',
           sort: row.difference,
         },
       ],
