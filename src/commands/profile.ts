@@ -3,7 +3,6 @@
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { folderNames, momentName } from '../core/profile/folder-name.ts'
-import { profileFiles } from '../core/profile/profile-files.ts'
 import {
   INDEX,
   type ProfileSummary,
@@ -13,8 +12,9 @@ import {
 } from '../core/profile/profile-summary.ts'
 import type { ProfileSubject } from '../core/profile/target-profile.ts'
 import type { Ports } from '../ports/ports.ts'
-import { gatherFacts, type RunAlone, runAlone } from './gather-profile.ts'
 import { type PreparedRevision, prepareRevision, type RevisionRequest } from './prepare.ts'
+import { type RanAlone, runAlone, runBeside } from './run-for-profile.ts'
+import { writeProfile } from './write-profile.ts'
 
 export interface ProfileRequest extends RevisionRequest {
   /** Where the folder of this profile goes. */
@@ -55,12 +55,12 @@ async function runAllAlone(
   { nix, source, targets }: PreparedRevision,
   { build }: ProfileRequest,
   { progress }: Ports,
-): Promise<readonly RunAlone[]> {
+): Promise<readonly RanAlone[]> {
   progress.stage(build ? 'Timing and building' : 'Timing', targets.length)
-  const results: RunAlone[] = []
+  const results: RanAlone[] = []
   for (const { target } of targets) {
     progress.step(target.name)
-    results.push(await runAlone({ ...nix, evaluation: { source, origin: target.origin }, build }))
+    results.push(await runAlone({ source, origin: target.origin }, nix, { build }))
   }
   return results
 }
@@ -68,7 +68,7 @@ async function runAllAlone(
 interface Writing {
   readonly directory: string
   readonly subject: ProfileSubject
-  readonly alone: readonly RunAlone[]
+  readonly alone: readonly RanAlone[]
 }
 
 /** Calls, store and caches: figures that no load can change. Files are written at once, so that no tree is kept. */
@@ -77,22 +77,19 @@ async function writeTargets(
   { nix, source, targets }: PreparedRevision,
   { files, progress }: Ports,
 ): Promise<readonly TargetSummary[]> {
+  const { evaluator, store, substituters } = nix
   progress.stage('Counting calls and asking caches', targets.length)
-  const answering = await nix.substituters.ask()
-  const names = targets.map(({ target }) => target.name)
-  const folders = folderNames(names)
-  const limit = pLimit(nix.evaluator.concurrency())
+  const answering = await substituters.ask()
+  const folders = folderNames(targets.map(({ target }) => target.name))
+  const limit = pLimit(evaluator.concurrency())
   return await limit.map([...targets.entries()], async ([index, { target }]) => {
-    progress.step(target.name)
-    const ran = alone[index]
-    if (ran === undefined) throw new Error('every target was run')
-    const evaluation = { source, origin: target.origin }
-    const state = await gatherFacts({ ...nix, evaluation, ran, answering })
-    const gathered = { name: target.name, state }
-    const folder = folders[index] ?? target.name
-    for (const { name, content } of profileFiles(subject, gathered)) {
-      await files.write(join(directory, folder, name), content)
-    }
-    return summaryOf(gathered, folder)
+    const { name, origin } = target
+    progress.step(name)
+    const ranAlone = alone[index]
+    if (ranAlone === undefined) throw new Error('every target was run')
+    const ran = await runBeside({ source, origin }, ranAlone, { evaluator, store, substituters })
+    const folder = folders[index] ?? name
+    const written = { folder: join(directory, folder), subject, name, ran, answering }
+    return summaryOf(await writeProfile(written, { store, files }), folder)
   })
 }

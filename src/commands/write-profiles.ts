@@ -3,31 +3,30 @@
 
 import { join } from 'node:path'
 import { folderNames } from '../core/profile/folder-name.ts'
-import { profileFiles } from '../core/profile/profile-files.ts'
-import { known, missing, type ProfileFacts, type ProfileSubject } from '../core/profile/target-profile.ts'
+import { known, missing, type ProfileSubject } from '../core/profile/target-profile.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { Notice } from '../core/model/results.ts'
 import { type Revision, type Side, sides } from '../core/model/revision.ts'
 import { originOn } from '../core/model/target.ts'
 import { messageOf } from '../errors.ts'
-import type { Evaluation, Evaluator, TracedCalls } from '../ports/evaluator.ts'
+import type { Evaluation, TracedCalls } from '../ports/evaluator.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
-import type { Source, Store } from '../ports/store.ts'
-import type { Substituter } from '../ports/substituters.ts'
+import type { Source } from '../ports/store.ts'
 import type { Explained } from './explain.ts'
-import { partOf, storeFacts } from './gather-profile.ts'
 import type { MeasuredTarget } from './measure-exact.ts'
+import { sampleTime } from './run-for-profile.ts'
+import { type RunFacts, writeProfile } from './write-profile.ts'
 
 export interface WriteProfilesRequest {
   /** Gets a folder for each target, with one for each side; undefined: nobody asked for them. */
   readonly directory: string | undefined
   readonly traced: Explained['traced']
   readonly measured: readonly MeasuredTarget[]
+  readonly sources: Readonly<Record<Side, Source>>
+  readonly revisions: Readonly<Record<Side, Revision>>
   /** Without what differs between sides. */
   readonly subject: Omit<ProfileSubject, 'revision'>
-  readonly revisions: Readonly<Record<Side, Revision>>
-  readonly sources: Readonly<Record<Side, Source>>
 }
 
 export type WriteProfilesPorts = Pick<Nix, 'evaluator' | 'store' | 'substituters'> &
@@ -39,15 +38,14 @@ export interface WrittenProfiles {
   readonly notices: readonly Notice[]
 }
 
-const NOTHING_WRITTEN: WrittenProfiles = { evaluations: 0, notices: [] }
-
 /** Never rejects. */
 export async function writeProfiles(
   { directory, ...request }: WriteProfilesRequest,
   ports: WriteProfilesPorts,
 ): Promise<WrittenProfiles> {
-  if (directory === undefined || request.traced.size === 0 || ports.signal.aborted) return NOTHING_WRITTEN
   let evaluations = 0
+  if (directory === undefined || request.traced.size === 0 || ports.signal.aborted)
+    return { evaluations, notices: [] }
   const onEvaluation = () => {
     evaluations += 1
   }
@@ -65,63 +63,55 @@ interface Session extends WriteProfilesRequest, WriteProfilesPorts {
   readonly onEvaluation: () => void
 }
 
-async function writeAll(request: Session): Promise<void> {
-  const { traced, evaluator, store, progress, onEvaluation } = request
+async function writeAll(session: Session): Promise<void> {
+  const { traced, directory, sources, revisions, progress } = session
   progress.stage('Writing profiles', traced.size * sides.length)
-  const answering = await request.substituters.ask()
-  const measured = request.measured.filter(({ target }) => traced.has(target.name))
+  const answering = await session.substituters.ask()
+  const measured = session.measured.filter(({ target }) => traced.has(target.name))
   const folders = folderNames(measured.map(({ target }) => target.name))
   for (const [index, { target, ...states }] of measured.entries()) {
+    const { name } = target
     for (const side of sides) {
       const state = states[side]
-      const calls = traced.get(target.name)?.[side]
+      const calls = traced.get(name)?.[side]
       if (state.kind !== 'measured' || calls === undefined) continue
-      progress.step(`${target.name} (${side})`)
-      const evaluation = { source: request.sources[side], origin: originOn(target, side) }
-      const { measurement } = state
-      if (evaluator.hasProfiler) onEvaluation()
-      const facts = await factsOf({ evaluator, store, evaluation, measurement, calls, answering })
-      const profile = { name: target.name, state: { kind: 'evaluated', facts } } as const
-      const folder = join(request.directory, folders[index] ?? target.name, side)
-      for (const { name, content } of profileFiles(
-        { ...request.subject, revision: request.revisions[side] },
-        profile,
-      )) {
-        await request.files.write(join(folder, name), content)
-      }
+      progress.step(`${name} (${side})`)
+      const evaluation = { source: sources[side], origin: originOn(target, side) }
+      const facts = await factsOf({ evaluation, calls, measurement: state.measurement }, session)
+      const ran = { kind: 'run', facts } as const
+      const folder = join(directory, folders[index] ?? name, side)
+      const subject = { ...session.subject, revision: revisions[side] }
+      await writeProfile({ folder, subject, name, ran, answering }, session)
     }
   }
 }
 
-interface FactsRequest {
-  readonly evaluator: Evaluator
-  readonly store: Store
+interface Traced {
   readonly evaluation: Evaluation
   readonly measurement: Measurement
   readonly calls: TracedCalls
-  readonly answering: readonly Substituter[]
 }
 
-async function factsOf(request: FactsRequest): Promise<ProfileFacts> {
-  const { evaluator, store, evaluation, measurement, calls, answering } = request
-  const { derivationPath, importedDerivations, closure } = measurement
+async function factsOf(
+  { evaluation, measurement, calls }: Traced,
+  { evaluator, store, onEvaluation }: Session,
+): Promise<RunFacts> {
+  const { derivationPath, importedDerivations, plan, closure } = measurement
   const [exact] = measurement.exactRuns
   const [timed] = measurement.timedRuns
   if (exact === undefined) throw new Error('what is measured was run')
-  const outputs = await store.outputsOf([derivationPath])
-  const plan = known(measurement.plan)
+  if (evaluator.hasProfiler) onEvaluation()
   return {
     derivationPath,
-    outputs,
+    outputs: await store.outputsOf([derivationPath]),
     exact,
     timed: timed === undefined ? missing('It was not timed.') : known(timed),
     calls: known(calls.calls),
     tree: known(calls.tree),
-    time: evaluator.hasProfiler ? partOf(await evaluator.sampleTime(evaluation)) : undefined,
-    plan,
+    time: await sampleTime(evaluation, evaluator),
+    plan: known(plan),
     closure: known(closure),
     importedDerivations,
-    ...(await storeFacts({ store, outputs, plan, answering })),
     build: undefined,
   }
 }
