@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { jobName } from '../../../src/core/github/job-name.ts'
+import { jobName } from '../../../src/core/github/github-job.ts'
 
 const job = { workflow: 'checks', job: 'gate' }
 

@@ -2,10 +2,9 @@
 // which commit all this is.
 
 import { escapeMarkdown } from '../text/escape.ts'
-import { verdictEmoji } from '../report/headline.ts'
 import { grouped } from '../text/number.ts'
 import { counted } from '../text/phrase.ts'
-import { verdictWord } from '../report/verdict-word.ts'
+import { verdictEmoji, verdictWord } from '../report/verdict-text.ts'
 import { verdicts, type Verdict } from '../model/finding.ts'
 import { worstVerdict } from '../decide/verdict.ts'
 import { gravityOf, type OrderedSections } from './order.ts'

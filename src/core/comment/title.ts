@@ -1,8 +1,7 @@
 // What a section is called in a comment, so that no two that are current are called the same.
 
 import { escapeMarkdown, inlineCode } from '../text/escape.ts'
-import { verdictEmoji } from '../report/headline.ts'
-import { verdictWord } from '../report/verdict-word.ts'
+import { verdictEmoji, verdictWord } from '../report/verdict-text.ts'
 import type { Section } from './section.ts'
 
 const SHORT_HEAD = 7

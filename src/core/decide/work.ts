@@ -4,7 +4,6 @@ import { counters, isTold, type ToldMetric, toldMetrics } from '../model/counter
 import type { Closure, Measurement } from '../model/measurement.ts'
 import { type Metric, metrics } from '../model/metric.ts'
 import { costsDiffer } from './exact-cost.ts'
-import { varies } from './sampling/varies.ts'
 import type { Threshold } from '../model/threshold.ts'
 
 /**
@@ -100,4 +99,9 @@ export function timedValues(metric: Metric, { timedRuns }: Measurement): readonl
   const values = timedRuns.map((run) => read(run))
   const known = values.filter((value) => value !== undefined)
   return known.length === values.length ? known : undefined
+}
+
+/** Whether values that an exact metric had on runs of the same code differ: then it is judged as sampled. */
+function varies(values: readonly number[]): boolean {
+  return values.some((value) => value !== values[0])
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { countSchema, secondsSchema } from './figure.ts'
 import { verdicts } from './finding.ts'
 import { identitySchema, machineSchema } from './identity.ts'
-import { targetSchema } from './target-results.ts'
+import { type TargetResults, targetSchema } from './target-results.ts'
 
 const text = z.string()
 const count = countSchema
@@ -37,3 +37,8 @@ export const platformSchema = z.strictObject({
 })
 
 export type PlatformResults = z.infer<typeof platformSchema>
+
+/** Evaluator processes that gave these targets their figures. */
+export function evaluationsOf(targets: readonly TargetResults[]): number {
+  return targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs + (runs.explaining ?? 0), 0)
+}

@@ -2,7 +2,7 @@
 // few lines of their own, so that a diff shows what changed.
 
 import { codeBlock, escapeMarkdown, inlineCode } from '../text/escape.ts'
-import { nixName } from '../report/measured.ts'
+import { nixName } from '../report/platform-name.ts'
 import type { Revision } from '../model/revision.ts'
 import {
   callsSection,

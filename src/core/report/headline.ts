@@ -36,16 +36,6 @@ export function headlineOf(results: Results): Headline {
   }
 }
 
-/** The mark before a verdict at the terminal; its word says the same. */
-export function verdictMark(verdict: Verdict): string {
-  return { pass: '✓', warn: '!', fail: '✗', incomplete: '?' }[verdict]
-}
-
-/** The mark before a verdict on GitHub. */
-export function verdictEmoji(verdict: Verdict): string {
-  return { pass: '✅', warn: '⚠️', fail: '❌', incomplete: '❔' }[verdict]
-}
-
 /** `gap`: what to do about what is missing. */
 function nextStep(results: Results, gap: Phrase | undefined): Phrase {
   const lead = leadOf(results)

@@ -4,12 +4,12 @@ import type { Results } from '../model/results.ts'
 import { escapeMarkdown } from '../text/escape.ts'
 import { grouped } from '../text/number.ts'
 import { fit, type Part } from './fit.ts'
-import { type Headline, verdictEmoji } from './headline.ts'
+import type { Headline } from './headline.ts'
 import { digestText, inputsText, legendText } from './markdown-digest.ts'
 import { foldedSection, foldText, lengthOf } from './markdown-sections.ts'
 import { markdownPhrase, SEPARATOR } from './markdown-text.ts'
 import { type Outline, outlineOf, type PlatformOutline } from './outline.ts'
-import { verdictWord } from './verdict-word.ts'
+import { verdictEmoji, verdictWord } from './verdict-text.ts'
 
 /** What GitHub takes for a comment. */
 export const COMMENT_LIMIT = 65_536

@@ -1,5 +1,6 @@
 // How it was measured: the two revisions, the machines, the Nix, the runs and the settings.
 
+import { nixName } from './platform-name.ts'
 import type { Isolation } from '../model/identity.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results, ResultsRevision } from '../model/results.ts'
@@ -26,12 +27,6 @@ export function measuredFacts(results: Results): readonly Fact[] {
     { title: 'Thresholds', fact: thresholdsPhrase(results), brief: true },
     { title: 'Program', fact: phrase`${results.program}`, brief: false },
   ]
-}
-
-/** `Nix 2.34.8`. */
-export function nixName({ identity }: Pick<PlatformResults, 'identity'>): string {
-  const name = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix', unknown: 'Nix (unknown kind)' }
-  return `${name[identity.implementation]} ${identity.version}`
 }
 
 /** `54c1e0d3a2b7`. */

@@ -2,7 +2,6 @@
 
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
-import { nixName } from './measured.ts'
 
 /** `x86_64-linux`, or `x86_64-linux with Nix 2.34.8`. */
 export function platformName({ platforms }: Results, platform: PlatformResults): string {
@@ -13,4 +12,10 @@ export function platformName({ platforms }: Results, platform: PlatformResults):
 /** ` on x86_64-linux`; empty where there is one platform. Untrusted text. */
 export function onPlatform(results: Results, platform: PlatformResults): string {
   return results.platforms.length > 1 ? ` on ${platformName(results, platform)}` : ''
+}
+
+/** `Nix 2.34.8`. */
+export function nixName({ identity }: Pick<PlatformResults, 'identity'>): string {
+  const name = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix', unknown: 'Nix (unknown kind)' }
+  return `${name[identity.implementation]} ${identity.version}`
 }

@@ -3,12 +3,11 @@
 import pc from 'picocolors'
 import type { Results } from '../model/results.ts'
 import { leavingText, plainText } from '../text/plain-text.ts'
-import { verdictMark } from './headline.ts'
 import { type Outline, outlineOf, type PlatformOutline } from './outline.ts'
 import { sectionText } from './terminal-sections.ts'
 import { groupsTable } from './terminal-table.ts'
 import { paintVerdict, paragraph, terminalPhrase, type Screen } from './terminal-text.ts'
-import { verdictWord } from './verdict-word.ts'
+import { verdictMark, verdictWord } from './verdict-text.ts'
 
 export interface TerminalOptions {
   readonly color: boolean

@@ -1,7 +1,7 @@
 // Platforms of many results files: those that are measured alike become one, whichever machines their jobs had.
 
 import { canonicalJson, compareText, distinct, groupedBy } from '../text/canonical.ts'
-import { evaluationsOf } from './cost.ts'
+import { evaluationsOf } from '../model/platform-results.ts'
 import type { Group } from '../text/groups.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Machine } from '../model/identity.ts'

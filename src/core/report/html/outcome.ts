@@ -1,9 +1,8 @@
 // Judgements as marks: a sign and a word, so that no colour has to be told.
 
 import type { Finding, Verdict } from '../../model/finding.ts'
-import { verdictMark } from '../headline.ts'
 import type { Standing } from '../../decide/standing.ts'
-import { verdictWord } from '../verdict-word.ts'
+import { verdictMark, verdictWord } from '../verdict-text.ts'
 import { type Markup, markup } from '../../text/markup.ts'
 
 type Tone = 'bad' | 'warn' | 'good' | 'plain'
