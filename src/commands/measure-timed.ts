@@ -6,7 +6,7 @@ import { isDemoted, isUnchanged, largestCounterChange, metricsJudgedByTiming } f
 import type { Config } from '../core/model/config.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'
 import { judgeExact } from '../core/decide/judge-exact.ts'
-import { metrics } from '../core/model/metric.ts'
+import { counters } from '../core/model/counter.ts'
 import type { Measurement, Run } from '../core/model/measurement.ts'
 import type { Side } from '../core/model/revision.ts'
 import type { Certainty } from '../core/decide/sampling/error-rate.ts'
@@ -144,7 +144,7 @@ const SCREENING_LIMIT = 0.02
 
 function isScreenedOut({ config }: Session, { measured, sides }: Candidate, pair: Pair): boolean {
   if (largestCounterChange(sides.base, sides.head) > SCREENING_LIMIT) return false
-  if (metrics.some((metric) => isDemoted(metric, sides))) return false
+  if (counters.some((counter) => isDemoted(counter, sides))) return false
   return judgedMetricsOf(config, measured, sides).every(({ id, source, better }) => {
     const read = source.from === 'run' ? source.read : () => undefined
     const [base, head] = [read(pair.base), read(pair.head)]

@@ -12,6 +12,7 @@ test.each<[string, Reason]>([
     { kind: 'same-work' },
   ],
   ['hardly any counter changed, and one timed pair was within the limits', { kind: 'screened' }],
+  ['it varies from run to run', { kind: 'varies' }],
   ['it varies from run to run, in head only', { kind: 'varies-in-head' }],
   ['base has crossed it already, and head is no worse', { kind: 'crossed-in-base' }],
   ['the interval reaches over the limit for failing', { kind: 'may-fail' }],

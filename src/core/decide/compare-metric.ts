@@ -1,12 +1,13 @@
 // One metric of a target that was measured on both sides → its finding.
 
+import { isCounter } from '../model/counter.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Measurement } from '../model/measurement.ts'
 import type { Metric } from '../model/metric.ts'
 import type { TimingEnd } from '../model/reason.ts'
 import type { Side } from '../model/revision.ts'
-import type { Threshold } from '../model/threshold.ts'
+import { isLimit, type Threshold } from '../model/threshold.ts'
 import { type Decision, decideSampled } from './decide-sampled.ts'
 import { judgeExact } from './judge-exact.ts'
 import type { Certainty } from './sampling/error-rate.ts'
@@ -33,6 +34,7 @@ export function compareMetric(comparison: MetricComparison): Finding {
   const { metric, base, head } = comparison
   if (metric.kind === 'sampled') return compareSampled(comparison)
   if (isDemoted(metric, { base, head })) {
+    if (!isCounter(metric)) return undecided(comparison)
     const finding = { ...compareSampled(comparison), demoted: true }
     return variesIn(metric, base) ? finding : distrusted(finding)
   }
@@ -85,6 +87,16 @@ function distrusted(finding: Finding): Finding {
   if (finding.outcome === 'regression' || finding.outcome === 'warning' || finding.outcome === 'failed')
     return finding
   return { ...finding, outcome: 'inconclusive', variesInHeadOnly: true, reason: { kind: 'varies-in-head' } }
+}
+
+/** What stands for no work is not timed, so that nothing is known of one that varies but that it does. */
+function undecided({ metric, base, thresholdOf }: MetricComparison): Finding {
+  const finding = { metric: metric.id, kind: 'sampled', base: null, head: null, change: null } as const
+  const demoted = { ...finding, demoted: true, reason: { kind: 'varies' } } as const
+  const threshold = thresholdOf(metric)
+  if (!isLimit(threshold)) return { ...demoted, outcome: 'not-available' }
+  const limited = { ...demoted, outcome: 'inconclusive', ...withThreshold(threshold) } as const
+  return variesIn(metric, base) ? limited : distrusted(limited)
 }
 
 /** What few pairs tell for sure stands; that they tell nothing more is no answer. */

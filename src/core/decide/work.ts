@@ -1,10 +1,10 @@
 // What the runs of a target say of the evaluator's work: the values of metrics, and whether both sides did the same.
 
-import { counters, isTold, type ToldMetric, toldMetrics } from '../model/counter.ts'
+import { counters, isCounter, isTold, type ToldMetric, toldMetrics } from '../model/counter.ts'
 import type { Closure, Measurement } from '../model/measurement.ts'
 import { type Metric, metrics } from '../model/metric.ts'
 import { costsDiffer } from './exact-cost.ts'
-import type { Threshold } from '../model/threshold.ts'
+import { isLimit, type Threshold } from '../model/threshold.ts'
 
 /**
  * Whether a target can not have become slower: the evaluator did the same work, step by step, came to the same derivation,
@@ -51,15 +51,15 @@ function told({ source }: ToldMetric, { exactRuns: [run] }: Measurement): number
   return run === undefined ? undefined : source.read(run)
 }
 
-/** Metrics that are judged by their timed runs: the sampled ones with a threshold, and demoted ones with one. */
+/** Metrics that are judged by their timed runs: the sampled ones with a limit, and demoted counters with one. */
 export function metricsJudgedByTiming(
   sides: { readonly base: Measurement; readonly head: Measurement },
   thresholdOf: (metric: Metric) => Threshold,
 ): readonly Metric[] {
   return metrics.filter(
     (metric) =>
-      (metric.kind === 'sampled' || isDemoted(metric, sides)) &&
-      Object.values(thresholdOf(metric)).some((part) => part !== undefined),
+      (metric.kind === 'sampled' || (isCounter(metric) && isDemoted(metric, sides))) &&
+      isLimit(thresholdOf(metric)),
   )
 }
 

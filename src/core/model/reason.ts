@@ -13,6 +13,7 @@ export type TimingEnd = (typeof timingEnds)[number]
 const plainKinds = [
   'same-work',
   'screened',
+  'varies',
   'varies-in-head',
   'crossed-in-base',
   'may-fail',

@@ -16,5 +16,10 @@ export interface Threshold {
   readonly min?: number | undefined
 }
 
+/** Whether there is anything that it limits. */
+export function isLimit({ warn, fail, max, min }: Threshold): boolean {
+  return [warn, fail, max, min].some((part) => part !== undefined)
+}
+
 /** A tier of a limit on change, or a ceiling or floor on the value. */
 export type ThresholdPart = 'warn' | 'fail' | 'max' | 'min'

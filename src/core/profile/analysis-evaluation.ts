@@ -49,12 +49,12 @@ export function timingSection({ timed }: ProfileFacts): string {
   ])
 }
 
-/** What the evaluator counted; the same on every run of the same code. */
+/** What the evaluator counted, as far as there was any; the same on every run of the same code. */
 export function statisticsSection({ exact }: ProfileFacts): string {
-  const rows = toldMetrics.map(({ label, source, unit }) => [
-    phrase`${label}`,
-    phrase`${figure(source.read(exact), unit)}`,
-  ])
+  const rows = toldMetrics.flatMap(({ label, source, unit }) => {
+    const value = source.read(exact)
+    return value === 0 ? [] : [[phrase`${label}`, phrase`${figure(value, unit)}`]]
+  })
   return sectionText('Evaluator statistics', [phraseTable(['Counted by Nix', 'Figure'], rows)])
 }
 

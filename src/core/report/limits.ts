@@ -1,5 +1,6 @@
 // What a report cannot tell: what was not measured, and what the method does not see.
 
+import { isCounter } from '../model/counter.ts'
 import { metricOf } from '../model/metric.ts'
 import type { Finding } from '../model/finding.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
@@ -73,7 +74,7 @@ function notTold({ targets }: PlatformResults, where: string): readonly Phrase[]
 function demoted({ targets }: PlatformResults, where: string): readonly Phrase[] {
   return targets.flatMap((target) => {
     const labels = target.findings
-      .filter((finding) => finding.demoted === true)
+      .filter(({ metric, demoted }) => demoted === true && isCounter(metricOf(metric)))
       .map((one) => code(metricOf(one.metric).label))
     if (labels.length === 0) return []
     return [

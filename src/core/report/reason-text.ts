@@ -15,6 +15,8 @@ function textOf(reason: Reason, metric: MetricId): string {
       return 'same derivation, same counters and about the same cost, so there was nothing to time'
     case 'screened':
       return SCREENED
+    case 'varies':
+      return 'it varies from run to run'
     case 'varies-in-head':
       return 'it varies from run to run, in head only'
     case 'crossed-in-base':

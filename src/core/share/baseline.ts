@@ -24,7 +24,7 @@ import type { Results } from '../model/results.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import type { TargetPattern } from '../model/target.ts'
 
-/** Counted up whenever what is kept, or what it means, changes: older entries are then never found. */
+/** Counted up whenever the shape of an entry, or what it means, changes: older ones are then never found. */
 const SCHEMA_VERSION = 1
 
 /** What kept figures hold for. The names of targets mean the same wherever all of this is equal. */
@@ -75,9 +75,10 @@ export function evaluationDigest({ program, patterns, directory, nix }: Evaluati
   })
 }
 
-/** The key under which figures of a subject are kept. */
+/** The key under which figures of a subject are kept: another one with each metric more. */
 export function baselineKey(subject: BaselineSubject): string {
-  return `nix-perf-gate-baseline-${SCHEMA_VERSION}-${subject.system}-${digest(plain(subject))}`
+  const counted = toldMetrics.map(({ id }) => id)
+  return `nix-perf-gate-baseline-${SCHEMA_VERSION}-${subject.system}-${digest({ ...plain(subject), counted })}`
 }
 
 /**
