@@ -12,18 +12,13 @@ import { noDecisionByWords } from './script/lint/no-decision-by-words.mjs'
 /** The entries, and what they share. */
 const entries = [
   'src/action.ts',
-  'src/action-output.ts',
   'src/baseline-cache-client.ts',
-  'src/cli.ts',
   'src/cleanup.ts',
-  'src/handover.ts',
-  'src/interruption.ts',
+  'src/cli.ts',
   'src/launch.ts',
-  'src/outlets.ts',
-  'src/runtime.ts',
-  'src/standard-streams.ts',
-  'src/watchdog.ts',
-  'src/write-outputs.ts',
+  'src/action/**',
+  'src/outputs/**',
+  'src/runtime/**',
 ]
 
 /** The rooms of core/, each of which imports only itself and those before it. */

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import * as core from '@actions/core'
-import { showProfile, showResults } from './action-output.ts'
+import { showProfile, showResults } from './action/show-results.ts'
 import { createBaselineCache } from './adapters/baseline-cache.ts'
 import { createPullRequestHost } from './adapters/github/pull-request-host.ts'
 import { maskedHost } from './adapters/masked.ts'
@@ -32,11 +32,11 @@ import { exitStatusOfProfile } from './core/profile/profile-summary.ts'
 import type { Results } from './core/model/results.ts'
 import { maskResults } from './core/model/mask-results.ts'
 import { describeError, messageOf, UsageError } from './errors.ts'
-import { takeOver } from './handover.ts'
-import { jobOutlets } from './outlets.ts'
+import { takeOver } from './runtime/handover.ts'
+import { jobOutlets } from './outputs/outlets.ts'
 import type { Ports } from './ports/ports.ts'
 import type { PullRequestHost } from './ports/pull-request-host.ts'
-import { runJob, type Runtime } from './runtime.ts'
+import { runJob, type Runtime } from './runtime/runtime.ts'
 
 takeOver(process.env)
 const outlets = jobOutlets(core, process.env)

@@ -9,7 +9,7 @@
 
 import { isFeatureAvailable, restoreCache, saveCache } from '@actions/cache'
 import { error } from '@actions/core'
-import { takeOver } from './handover.ts'
+import { takeOver } from './runtime/handover.ts'
 
 takeOver(process.env)
 const [verb, key = '', file = ''] = process.argv.slice(2)

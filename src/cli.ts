@@ -27,11 +27,11 @@ import type { TargetPattern } from './core/model/target.ts'
 import { visibleJson } from './core/text/json.ts'
 import { maskResults } from './core/model/mask-results.ts'
 import { describeError, messageOf } from './errors.ts'
-import { terminalOutlets } from './outlets.ts'
+import { terminalOutlets } from './outputs/outlets.ts'
 import type { Files, Ports } from './ports/ports.ts'
-import { reportFiles, reportTexts } from './report-files.ts'
-import { runJob, type Runtime } from './runtime.ts'
-import { writeOutputs } from './write-outputs.ts'
+import { reportFiles, reportTexts } from './outputs/report-files.ts'
+import { runJob, type Runtime } from './runtime/runtime.ts'
+import { writeOutputs } from './outputs/write-outputs.ts'
 
 interface Options {
   readonly repo: string

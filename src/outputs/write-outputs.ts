@@ -1,8 +1,8 @@
 // What both entries leave behind besides what they print. What was decided stands without it: whatever cannot be written is
 // a line.
 
-import { MeasurementError, messageOf, UsageError } from './errors.ts'
-import type { Files } from './ports/ports.ts'
+import { MeasurementError, messageOf, UsageError } from '../errors.ts'
+import type { Files } from '../ports/ports.ts'
 
 /** One thing to write, by its name in messages. */
 export interface Output {

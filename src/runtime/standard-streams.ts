@@ -1,6 +1,6 @@
 // Standard output and standard error, which may be closed or full: whoever reads them may leave before the end.
 
-import { messageOf, systemCodeOf } from './errors.ts'
+import { messageOf, systemCodeOf } from '../errors.ts'
 
 /** The streams of a process. */
 export interface StandardStreams {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
-import { maskedBaselines, maskedFiles, maskedHost } from '../src/adapters/masked.ts'
-import { jobOutlets } from '../src/outlets.ts'
-import { leavingText } from '../src/core/text/plain-text.ts'
-import type { PullRequestHost } from '../src/ports/pull-request-host.ts'
+import { maskedBaselines, maskedFiles, maskedHost } from '../../src/adapters/masked.ts'
+import { jobOutlets } from '../../src/outputs/outlets.ts'
+import { leavingText } from '../../src/core/text/plain-text.ts'
+import type { PullRequestHost } from '../../src/ports/pull-request-host.ts'
 
 const ESC = '\u001B'
 const HOSTILE = `a ${ESC}[31mred${ESC}[39m ${ESC}]0;title\u0007${ESC}[2J\u202Eright\n  ::set-output name=x::y\nb ##[error]c\r::stop-commands::d`
@@ -21,12 +21,12 @@ const WAYS_OUT: readonly (readonly [string, string])[] = [
   ['src/adapters/nix/listing.ts', 'writeFile'],
   ['src/baseline-cache-client.ts', "'@actions/core'"],
   ['src/action.ts', "'@actions/core'"],
-  ['src/outlets.ts', "'@actions/core'"],
-  ['src/outlets.ts', 'stderr.write'],
-  ['src/outlets.ts', 'stdout.write'],
+  ['src/outputs/outlets.ts', "'@actions/core'"],
+  ['src/outputs/outlets.ts', 'stderr.write'],
+  ['src/outputs/outlets.ts', 'stdout.write'],
   // Words of our own and the system’s, where no outlet can be relied on any more.
-  ['src/runtime.ts', 'stderr.write'],
-  ['src/watchdog.ts', 'writeSync'],
+  ['src/runtime/runtime.ts', 'stderr.write'],
+  ['src/runtime/watchdog.ts', 'writeSync'],
 ]
 
 describe('the ways out', () => {

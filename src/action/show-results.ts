@@ -1,22 +1,22 @@
 // What the action leaves behind in a workflow: files, outputs, the job's summary, annotations, and the log.
 
 import { join, resolve } from 'node:path'
-import { renderComment } from './core/comment/render.ts'
-import type { Section } from './core/comment/section.ts'
+import { renderComment } from '../core/comment/render.ts'
+import type { Section } from '../core/comment/section.ts'
 import {
   INDEX,
   type ProfileSummary,
   renderProfileIndex,
   renderProfileTerminal,
-} from './core/profile/profile-summary.ts'
-import { annotationsOf } from './core/report/annotations.ts'
-import { renderTerminal } from './core/report/terminal.ts'
-import type { Results } from './core/model/results.ts'
-import { countRegressions } from './core/decide/verdict.ts'
-import type { JobOutlets } from './outlets.ts'
-import type { Files } from './ports/ports.ts'
-import { reportFiles, type ReportTexts, reportTexts } from './report-files.ts'
-import { type Output, writeOutputs } from './write-outputs.ts'
+} from '../core/profile/profile-summary.ts'
+import { annotationsOf } from '../core/report/annotations.ts'
+import { renderTerminal } from '../core/report/terminal.ts'
+import type { Results } from '../core/model/results.ts'
+import { countRegressions } from '../core/decide/verdict.ts'
+import type { JobOutlets } from '../outputs/outlets.ts'
+import type { Files } from '../ports/ports.ts'
+import { reportFiles, type ReportTexts, reportTexts } from '../outputs/report-files.ts'
+import { type Output, writeOutputs } from '../outputs/write-outputs.ts'
 
 /** The width of a log line on GitHub that needs no scrolling. */
 const LOG_WIDTH = 100

@@ -4,11 +4,11 @@
 
 import type * as toolkit from '@actions/core'
 import type { AnnotationProperties } from '@actions/core'
-import type { ErrorStream } from './adapters/progress.ts'
-import { leavingText } from './core/text/plain-text.ts'
-import { createMask, type Mask } from './core/text/mask.ts'
-import { findSecrets } from './core/text/secrets.ts'
-import { MeasurementError, messageOf } from './errors.ts'
+import type { ErrorStream } from '../adapters/progress.ts'
+import { leavingText } from '../core/text/plain-text.ts'
+import { createMask, type Mask } from '../core/text/mask.ts'
+import { findSecrets } from '../core/text/secrets.ts'
+import { MeasurementError, messageOf } from '../errors.ts'
 
 /** Standard output and standard error. */
 export interface TerminalOutlets {

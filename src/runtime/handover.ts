@@ -4,9 +4,9 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { z } from 'zod'
-import { TEMPORARY_PREFIX } from './adapters/files.ts'
-import { HANDOVER_VARIABLE } from './core/github/shown-environment.ts'
-import { parseJson } from './core/text/json.ts'
+import { TEMPORARY_PREFIX } from '../adapters/files.ts'
+import { HANDOVER_VARIABLE } from '../core/github/shown-environment.ts'
+import { parseJson } from '../core/text/json.ts'
 
 const hiddenSchema = z.record(z.string(), z.string())
 

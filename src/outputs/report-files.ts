@@ -1,12 +1,12 @@
 // A report as the files that both entries write, and the texts in them.
 
 import { join } from 'node:path'
-import { renderHtml } from './core/report/html/html.ts'
-import { renderJson } from './core/model/format-results.ts'
-import { renderJunit } from './core/report/junit.ts'
-import { renderMarkdown, SUMMARY_LIMIT } from './core/report/markdown.ts'
-import type { Results } from './core/model/results.ts'
-import type { Files } from './ports/ports.ts'
+import { renderHtml } from '../core/report/html/html.ts'
+import { renderJson } from '../core/model/format-results.ts'
+import { renderJunit } from '../core/report/junit.ts'
+import { renderMarkdown, SUMMARY_LIMIT } from '../core/report/markdown.ts'
+import type { Results } from '../core/model/results.ts'
+import type { Files } from '../ports/ports.ts'
 import { fileOutput, type Output } from './write-outputs.ts'
 
 /** Each is drawn when it is first asked for, and once: a report of a thousand targets takes a second. */

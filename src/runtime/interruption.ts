@@ -1,7 +1,7 @@
 // Signals that ask the program to stop.
 
-import { EXIT_STATUS } from './core/decide/exit-status.ts'
-import { InterruptedError } from './errors.ts'
+import { EXIT_STATUS } from '../core/decide/exit-status.ts'
+import { InterruptedError } from '../errors.ts'
 
 /** A terminal sends Ctrl-C to all that run in it, and npm hands it on besides: that is one wish, not two. */
 const SAME_WISH_MILLISECONDS = 500

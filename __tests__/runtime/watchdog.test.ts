@@ -27,7 +27,7 @@ async function start(script: string): Promise<{
   const file = join(directory, 'program.mjs')
   await build({
     stdin: {
-      resolveDir: join(import.meta.dirname, '../src'),
+      resolveDir: join(import.meta.dirname, '../../src/runtime'),
       contents: `
         import { execFileSync, spawn } from 'node:child_process'
         import { rmSync } from 'node:fs'

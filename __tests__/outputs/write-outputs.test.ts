@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createFiles } from '../src/adapters/user-files.ts'
-import { MeasurementError } from '../src/errors.ts'
-import { fileOutput, writeOutputs } from '../src/write-outputs.ts'
+import { createFiles } from '../../src/adapters/user-files.ts'
+import { MeasurementError } from '../../src/errors.ts'
+import { fileOutput, writeOutputs } from '../../src/outputs/write-outputs.ts'
 
 const files = createFiles({})
 
