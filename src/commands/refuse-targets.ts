@@ -1,6 +1,7 @@
 // What can not be measured at all, with the reason: nothing matches, nothing evaluates, or nothing is there.
 
 import { nearestWord, oneOf } from '../core/text/nearest-word.ts'
+import { grouped } from '../core/text/number.ts'
 import { shownName } from '../core/text/plain-text.ts'
 import { otherSide } from '../core/model/revision.ts'
 import { MeasurementError, UsageError } from '../errors.ts'
@@ -88,13 +89,10 @@ export function nothingToMeasure(directory: string): UsageError {
 }
 
 export function tooMany(count: number, most: number): UsageError {
-  return new UsageError(
-    `There are ${count.toLocaleString('en-US')} targets, and ${most.toLocaleString('en-US')} may be.`,
-    {
-      remedy: [
-        'Leave some out by narrower patterns in the configuration,',
-        `or set how many there may be: max-targets: ${String(count)}`,
-      ].join('\n'),
-    },
-  )
+  return new UsageError(`There are ${grouped(count, 0)} targets, and ${grouped(most, 0)} may be.`, {
+    remedy: [
+      'Leave some out by narrower patterns in the configuration,',
+      `or set how many there may be: max-targets: ${String(count)}`,
+    ].join('\n'),
+  })
 }

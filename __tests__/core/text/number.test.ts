@@ -6,6 +6,8 @@ import {
   formatPair,
   formatSetting,
   formatValue,
+  grouped,
+  signed,
   type Unit,
 } from '../../../src/core/text/number.ts'
 
@@ -147,3 +149,19 @@ describe('a span of time', () => {
 function clamped(value: number): number {
   return Math.min(1e18, Math.max(-1e18, value))
 }
+
+describe('digits', () => {
+  test.each([
+    [1_234_567.891, 2, '1,234,567.89', '+1,234,567.89'],
+    [-1234, 0, '−1,234', '−1,234'],
+    [0.04, 1, '0.0', '0.0'],
+    [-0.04, 1, '0.0', '0.0'],
+    [-0, 0, '0', '0'],
+    // Half of the last digit goes up, as it is written and not as a machine holds it.
+    [1.005, 2, '1.01', '+1.01'],
+    [-0.15, 1, '−0.2', '−0.2'],
+  ])('of %d with %d decimals are %s, and with a sign %s', (...[value, decimals, plain, withSign]) => {
+    expect(grouped(value, decimals)).toBe(plain)
+    expect(signed(value, decimals)).toBe(withSign)
+  })
+})

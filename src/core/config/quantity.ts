@@ -1,11 +1,10 @@
 // How quantities are written: `200ms`, `16MiB`, `10_000`, `80%`, `5pp`. Each notation is one row; reading,
 // writing, the JSON Schema and the documentation all come from it.
 
-import type { Unit } from '../text/number.ts'
+import { grouped, type Unit } from '../text/number.ts'
 import { nearestWord, oneOf } from '../text/nearest-word.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
 import { quoted } from '../text/quoted.ts'
-import { inThrees } from '../text/ends.ts'
 
 export interface Notation {
   /** What such a quantity is: “a time”. */
@@ -128,7 +127,7 @@ function quantityOf(text: string, notation: Notation): number | undefined {
 
 /** The shortest way to write a quantity that reads back as the same number; of two, the larger unit. */
 export function formatQuantity(value: number, notation: Notation): string {
-  if (notation === count) return inThrees(String(value), '_')
+  if (notation === count) return grouped(value, 0).replaceAll(',', '_')
   const ways = Object.entries(notation.units).map(([unit, factor]) => {
     const number = String(Number((value / factor).toPrecision(15)))
     return { text: `${number}${unit}`, length: number.length, factor }

@@ -4,6 +4,7 @@ import type { DerivationChanges, PackageName } from '../model/derivation-changes
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import { rootsPhrase } from './cause-text.ts'
+import { grouped } from '../text/number.ts'
 import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
 
 /** Targets whose graphs changed alike, as hosts do when their nixpkgs moves. */
@@ -36,13 +37,11 @@ export function derivationLines(changes: DerivationChanges, most: number): reado
     ...line(removed.length, 'removed', removed.map(packageText)),
     ...(rebuilt === 0
       ? []
-      : [phrase`${rebuilt.toLocaleString('en-US')} of the same name and version, with other inputs`]),
+      : [phrase`${grouped(rebuilt, 0)} of the same name and version, with other inputs`]),
   ]
 
   function line(count: number, what: string, names: readonly string[]): readonly Phrase[] {
-    return count === 0
-      ? []
-      : [phrase`${count.toLocaleString('en-US')} ${what}: ${listing(names.map(code), most)}`]
+    return count === 0 ? [] : [phrase`${grouped(count, 0)} ${what}: ${listing(names.map(code), most)}`]
   }
 }
 

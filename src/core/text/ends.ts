@@ -26,11 +26,3 @@ export function before(text: string, ...characters: readonly string[]): string {
   const found = characters.map((character) => text.indexOf(character)).filter((at) => at >= 0)
   return text.slice(0, Math.min(...found, text.length))
 }
-
-/** Digits in groups of three from their end: `1,234,567`. What is not all digits stays. */
-export function inThrees(digits: string, separator: string): string {
-  if (!/^\d+$/.test(digits)) return digits
-  const first = digits.length % 3
-  const groups = digits.slice(first).match(/.{3}/g) ?? []
-  return [...(first === 0 ? [] : [digits.slice(0, first)]), ...groups].join(separator)
-}

@@ -1,6 +1,6 @@
 // Figures as people read them: few digits, but always enough that a difference shows. U+2212 is the minus sign.
 
-import { inThrees, withoutTrailing } from './ends.ts'
+import { withoutTrailing } from './ends.ts'
 
 /** The base units in which every value is held: seconds, bytes, a count, or a fraction from 0 to 1. */
 export type Unit = 'seconds' | 'bytes' | 'count' | 'fraction'
@@ -75,8 +75,7 @@ export function formatDifference(difference: number, unit: Unit): string {
  */
 export function formatSetting(value: number, unit: Unit): string {
   if (unit === 'fraction' && Number.isFinite(value)) {
-    const percent = Number((value * 100).toPrecision(6))
-    return `${grouped(percent, decimalsIn(percent))} %`
+    return `${AS_WRITTEN.format(value * 100)} %`
   }
   return formatValue(value, unit).replace(/\.\d+/, (decimals) =>
     withoutTrailing(withoutTrailing(decimals, '0'), '.'),
@@ -96,13 +95,39 @@ export function formatDuration(seconds: number): string {
 
 /** Fixed decimals, thousands in groups of three, never “−0”. */
 export function grouped(value: number, decimals: number): string {
-  const [whole = '', fraction] = Math.abs(value).toFixed(decimals).split('.')
-  const digits = inThrees(whole, ',') + (fraction === undefined ? '' : `.${fraction}`)
-  return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits
+  return fixed(UNSIGNED, value, decimals)
 }
 
-function decimalsIn(value: number): number {
-  return String(value).split('.')[1]?.length ?? 0
+/** The same with the sign of what is not zero when it is rounded. */
+export function signed(value: number, decimals: number): string {
+  return fixed(SIGNED, value, decimals)
+}
+
+/** Figures have no more decimals than this. */
+export const MOST_DECIMALS = 6
+
+/** Made once, since that takes longer than a thousand figures; in one language, whatever the machine’s is. */
+const UNSIGNED = formatsWith('negative')
+const SIGNED = formatsWith('exceptZero')
+const AS_WRITTEN = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 })
+
+/** By the number of decimals. */
+function formatsWith(signDisplay: 'negative' | 'exceptZero'): readonly Intl.NumberFormat[] {
+  return Array.from(
+    { length: MOST_DECIMALS + 1 },
+    (_, decimals) =>
+      new Intl.NumberFormat('en-US', {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+        signDisplay,
+      }),
+  )
+}
+
+function fixed(formats: readonly Intl.NumberFormat[], value: number, decimals: number): string {
+  const format = formats[decimals]
+  if (format === undefined) throw new Error(`no figure has ${decimals} decimals`)
+  return format.format(value).replace('-', '−')
 }
 
 function isFigure(value: number | null): value is number {

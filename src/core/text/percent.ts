@@ -1,6 +1,6 @@
 // Relative changes as people read them: `+2.0 %`, `+0.04 %`, `×12.4`, `+11 %, +9 … +13 %`.
 
-import { NO_FIGURE, grouped } from './number.ts'
+import { grouped, MOST_DECIMALS, NO_FIGURE, signed } from './number.ts'
 
 /** A range for the ratio head/base. */
 interface Interval {
@@ -10,9 +10,6 @@ interface Interval {
 
 /** From here on a factor reads better than per cent: +1,140 % is ×12.4. */
 const FACTOR_FROM = 10
-
-/** Smaller changes are shown as smaller than this. */
-const MOST_DECIMALS = 6
 
 /**
  * A relative change (0.1 is +10 %) that is known exactly. `apartFrom`: a limit it has crossed, so that 10.02 % over
@@ -54,15 +51,10 @@ function fewestDecimals(percent: number): number {
 }
 
 function sameAt(decimals: number, one: number, other: number): boolean {
-  return one !== other && one.toFixed(decimals) === other.toFixed(decimals)
+  return one !== other && grouped(one, decimals) === grouped(other, decimals)
 }
 
 function decimalsForWidth(width: number): number {
   if (width >= 2) return 0
   return width >= 0.2 ? 1 : 2
-}
-
-function signed(value: number, decimals: number): string {
-  const text = grouped(value, decimals)
-  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
 }

@@ -1,6 +1,8 @@
 // Sentences that hold names: written once, shown at the terminal and in Markdown. What is put in is untrusted text,
 // and each place escapes it in its own way.
 
+import { grouped } from './number.ts'
+
 /** A piece of a sentence: prose, or a name that Markdown sets as code. */
 export type Piece = { readonly text: string } | { readonly code: string }
 
@@ -39,7 +41,7 @@ export function joined(phrases: readonly Phrase[], between: string): Phrase {
 /** `1 target`, `2 targets`. */
 export function counted(count: number, noun: string): string {
   const plural = noun.endsWith('s') ? noun : `${noun}s`
-  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`
+  return `${grouped(count, 0)} ${count === 1 ? noun : plural}`
 }
 
 function piecesOf(value: string | number | Piece | Phrase | undefined): Phrase {
