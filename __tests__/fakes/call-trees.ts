@@ -1,5 +1,8 @@
 // Builders of call trees for tests: those of a NixOS host whose virtual hosts became costly.
 
+import { explainHints } from '../../src/core/explain/hints.ts'
+import { someCalls, someSigns } from '../core/explain/hint-signs.ts'
+import { NO_STATISTICS } from '../../src/core/nix/statistics.ts'
 import type { CallTreeRecord } from '../../src/core/model/call-paths.ts'
 import type { Explanation } from '../../src/core/model/explanation.ts'
 import type { CallSite } from '../../src/core/model/place.ts'
@@ -8,10 +11,12 @@ import { hostExplanation } from './explanations.ts'
 import {
   derivationChanges,
   hostFindings,
+  NOTICES,
   platformResults,
   resultsOf,
-  sampledFinding,
   targetResults,
+  TIMED_PAIRS,
+  timedFinding,
   withFindings,
 } from './results.ts'
 
@@ -160,21 +165,18 @@ export const picturedExplanation: Explanation = {
     },
     tree: hostTree,
   },
-  hints: [
-    {
-      id: 'package-set-again',
-      evidence: 'pkgs/top-level/default.nix of nixpkgs is evaluated 3 times, once in base.',
-    },
-    {
-      id: 'deep-update',
-      evidence:
-        '2,310,442 → 2,591,603 attributes are copied by //, 61 % of them below hosts/web/nginx.nix:14.',
-    },
-  ],
+  hints: explainHints({
+    base: someSigns({
+      statistics: { ...NO_STATISTICS, setUpdates: 48_120, valuesCopied: 310_442 },
+      calls: someCalls({ 'nixpkgs:pkgs/top-level/default.nix:20': 1 }),
+    }),
+    head: someSigns({
+      statistics: { ...NO_STATISTICS, setUpdates: 60_120, valuesCopied: 3_591_603 },
+      calls: someCalls({ 'nixpkgs:pkgs/top-level/default.nix:20': 3 }),
+    }),
+    inputs: [],
+  }),
 }
-
-const runs = (middle: number, spread: number, count = 8): number[] =>
-  Array.from({ length: count }, (_, index) => middle * (1 + (((index * 37) % 11) / 10 - 0.5) * spread))
 
 /** A regression with everything that explains one. */
 export const picturedResults: Results = resultsOf({
@@ -182,7 +184,7 @@ export const picturedResults: Results = resultsOf({
   inputs: [
     { lockFile: 'flake.lock', path: 'nixpkgs', change: 'moved', from: '2f3a1b4', to: '9c8d7e6', days: 12 },
   ],
-  notices: [{ level: 'warning', message: 'The change edits the configuration; base’s thresholds held.' }],
+  notices: [NOTICES.edited],
   platforms: [
     platformResults({
       verdict: 'fail',
@@ -202,23 +204,12 @@ export const picturedResults: Results = resultsOf({
               'derivations-changed': 118,
             }),
             [
-              sampledFinding('evaluation-time', [1.2403, 1.5218, 1.205, 1.249], {
-                outcome: 'regression',
-                crossed: 'fail',
-                samples: { base: runs(1.2403, 0.05), head: runs(1.5218, 0.05) },
-              }),
-              sampledFinding('cpu-time', [1.1397, 1.3912, 1.13, 1.25], {
-                outcome: 'inconclusive',
-                samples: { base: runs(1.1397, 0.12), head: runs(1.3912, 0.14) },
-              }),
-              sampledFinding('peak-memory', [132_330_000, 145_000_000, 1.09, 1.1], {
-                outcome: 'warning',
-                crossed: 'warn',
-                samples: { base: runs(132_330_000, 0.004), head: runs(145_000_000, 0.004) },
-              }),
+              timedFinding('evaluation-time', [1.2403, 1.5218], { spread: 0.02 }),
+              timedFinding('cpu-time', [1.1397, 1.3912], { spread: 0.12 }),
+              timedFinding('peak-memory', [132_330_000, 145_000_000]),
             ],
           ),
-          runs: { exact: 2, pairs: 8 },
+          runs: { exact: 2, pairs: TIMED_PAIRS },
           explanation: picturedExplanation,
           derivationChanges: derivationChanges({
             versions: [{ name: 'openssl', base: ['3.0.14'], head: ['3.0.15'] }],

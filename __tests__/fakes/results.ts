@@ -1,13 +1,19 @@
 // Builders of results for tests: a NixOS host as it is measured in earnest, with overrides for what a test is about.
 
 import { metricIds, metricOf, type MetricId } from '../../src/core/model/metric.ts'
-import type { Limit } from '../../src/core/model/threshold.ts'
+import { withThreshold } from '../../src/core/decide/compare-metric.ts'
+import { decideSampled } from '../../src/core/decide/decide-sampled.ts'
+import { judgeExact } from '../../src/core/decide/judge-exact.ts'
+import { judgeSample } from '../../src/core/decide/sampling/judge.ts'
+import type { Reason, TimingEnd } from '../../src/core/model/reason.ts'
+import type { Side } from '../../src/core/model/revision.ts'
+import type { Threshold } from '../../src/core/model/threshold.ts'
 import type { DerivationChanges } from '../../src/core/model/derivation-changes.ts'
 import type { Failure } from '../../src/core/model/failure.ts'
 import type { Finding } from '../../src/core/model/finding.ts'
 import type { Identity } from '../../src/core/model/identity.ts'
 import type { PlatformResults } from '../../src/core/model/platform-results.ts'
-import { type Results, SCHEMA_VERSION } from '../../src/core/model/results.ts'
+import { type Notice, type Results, SCHEMA_VERSION } from '../../src/core/model/results.ts'
 import type { TargetResults } from '../../src/core/model/target-results.ts'
 
 const MIB = 1024 ** 2
@@ -39,7 +45,7 @@ export const hostMetrics: readonly HostMetric[] = metricIds.filter(
   (id): id is HostMetric => id in hostFigures,
 )
 
-/** A finding of an exact metric, judged by the default thresholds. */
+/** A finding of an exact metric, judged as the program does by the default thresholds. */
 export function exactFinding(
   metric: MetricId,
   figures: readonly [base: number | null, head: number | null],
@@ -49,17 +55,66 @@ export function exactFinding(
   if (base === null || head === null) {
     return { metric, kind: 'exact', outcome: 'not-available', base, head, change: null, ...overrides }
   }
-  const change = { difference: head - base, ratio: base === 0 ? null : head / base }
+  const { threshold, better } = metricOf(metric)
   return {
     metric,
     kind: 'exact',
+    ...judgeExact({ base, head, threshold, better }),
     base,
     head,
-    change,
-    threshold: thresholdOf(metric),
-    ...judged(metric, change),
+    change: { difference: head - base, ratio: base === 0 ? null : head / base },
+    ...withThreshold(threshold),
     ...overrides,
   }
+}
+
+/** How runs are timed in tests of reports. */
+export interface FakeTiming {
+  /** How much longer than the best the slowest of the runs took, as a part of it. */
+  readonly spread?: number
+  readonly threshold?: Threshold
+  readonly ended?: TimingEnd
+}
+
+/** Pairs of a target that was timed. */
+export const TIMED_PAIRS = 12
+
+/** A finding of a timed metric, by the best run of either side: judged as the program does. */
+export function timedFinding(
+  metric: MetricId,
+  [base, head]: readonly [base: number, head: number],
+  {
+    spread = usualSpread(metric),
+    threshold = metricOf(metric).threshold,
+    ended = 'time-budget',
+  }: FakeTiming = {},
+): Finding {
+  const samples = { base: runsOf(base, spread, 0), head: runsOf(head, spread, 5) }
+  const { better } = metricOf(metric)
+  const judgement = judgeSample({ ...samples, confidence: 0.99, comparisons: 4, threshold, better })
+  return {
+    metric,
+    kind: 'sampled',
+    ...decideSampled(judgement, { threshold, base: judgement.base, timing: ended }),
+    base: judgement.base,
+    head: judgement.head,
+    change: judgement.change,
+    ...withThreshold(threshold),
+    samples,
+  }
+}
+
+/** Peak memory hardly varies. */
+function usualSpread(metric: MetricId): number {
+  return metricOf(metric).unit === 'bytes' ? 0.004 : 0.04
+}
+
+/** As a machine disturbs them: most by little, few by much. */
+function runsOf(best: number, spread: number, start: number): number[] {
+  return Array.from({ length: TIMED_PAIRS }, (_, index) => {
+    const place = ((index + start) * 7) % TIMED_PAIRS
+    return best * (1 + spread * (place / (TIMED_PAIRS - 1)) ** 2)
+  })
 }
 
 /** A finding of a sampled metric: base, head, and the interval for their ratio. */
@@ -76,29 +131,34 @@ export function sampledFinding(
     base,
     head,
     change: { difference: head - base, ratio: head / base, interval: { low, high, confidence: 0.99 } },
-    threshold: thresholdOf(metric),
+    ...withThreshold(metricOf(metric).threshold),
     ...overrides,
   }
 }
 
-/** The findings of a host whose figures on head are base's but for `heads`; not timed, as an unchanged one is not. */
+/** The findings of a host whose figures on head are base's but for `heads`; what did the same work is not timed. */
 export function hostFindings(heads: Partial<Record<HostMetric, number>> = {}): readonly Finding[] {
+  const isSame = Object.keys(heads).length === 0
   return hostMetrics.map((metric) => {
+    const { kind } = metricOf(metric)
     const base = hostFigures[metric]
-    if (metricOf(metric).kind === 'sampled' && heads[metric] === undefined) {
-      return {
-        metric,
-        kind: 'sampled',
-        outcome: 'unchanged',
-        base: null,
-        head: null,
-        change: null,
-        reason: { kind: 'same-work' },
-      }
-    }
-    return exactFinding(metric, [base, heads[metric] ?? base])
+    if (kind === 'exact') return exactFinding(metric, [base, heads[metric] ?? base])
+    return isSame
+      ? { ...NO_FIGURES, metric, kind, outcome: 'unchanged', reason: { kind: 'same-work' } }
+      : timedFinding(metric, [base, heads[metric] ?? base])
   })
 }
+
+/** The findings of a host that has nothing to be compared with: its exact figures stand alone. */
+export function aloneFindings(side: Side, reason: Reason): Finding[] {
+  return hostMetrics.map((metric) => {
+    const { kind } = metricOf(metric)
+    const figures = kind === 'exact' ? { ...NO_FIGURES, [side]: hostFigures[metric] } : NO_FIGURES
+    return { ...figures, metric, kind, outcome: 'not-comparable', reason }
+  })
+}
+
+const NO_FIGURES = { base: null, head: null, change: null } as const
 
 /** Findings with some replaced by others of the same metric. */
 export function withFindings(findings: readonly Finding[], others: readonly Finding[]): Finding[] {
@@ -124,12 +184,11 @@ export function brokenTarget(name: string, failure: Failure): TargetResults {
     status: failure.kind === 'evaluation' ? 'head-failed' : 'not-measured',
     derivation: { base: targetResults(name).derivation.base, head: null },
     findings: hostMetrics.map((metric) => ({
+      ...NO_FIGURES,
       metric,
       kind: metricOf(metric).kind,
       outcome: 'failed',
-      base: metricOf(metric).kind === 'exact' ? hostFigures[metric] : null,
-      head: null,
-      change: null,
+      reason: { kind: 'head-not-measured' },
     })),
     failures: { head: failure },
   })
@@ -145,7 +204,7 @@ export function identity(overrides: Partial<Identity> = {}): Identity {
     version: '2.34.8',
     settings: { 'allow-import-from-derivation': 'false', substituters: 'https://cache.nixos.org' },
     machine: {
-      os: 'Ubuntu 24.04',
+      os: 'Linux 6.8.0-1017-azure',
       cpu: 'AMD EPYC 7763',
       cores: 4,
       memoryBytes: 16_770_400_256,
@@ -166,6 +225,19 @@ export function platformResults(overrides: Partial<PlatformResults> = {}): Platf
   }
 }
 
+/** What the gate says of a change that edits the configuration, and of a baseline that it could not use. */
+export const NOTICES = {
+  edited: {
+    level: 'warning',
+    message:
+      'This change edits .github/nix-perf-gate.yml: thresholds.thunks. The .github/nix-perf-gate.yml of base held here; head’s takes effect once it is merged.',
+  },
+  unusedBaseline: {
+    level: 'info',
+    message: 'The baseline cache has an entry that is not used: it is not JSON. Base is measured here.',
+  },
+} as const satisfies Record<string, Notice>
+
 export function resultsOf(overrides: Partial<Results> = {}): Results {
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -176,55 +248,19 @@ export function resultsOf(overrides: Partial<Results> = {}): Results {
       revision: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
       tree: '9c1185a5c5e9fc54612808977ee8f548b2258d31',
       subject: 'hosts: enable fail2ban',
-      chosen: 'the first parent of the merge commit',
+      chosen: 'the first parent of the merge commit that GitHub made',
     },
     head: {
       kind: 'commit',
       revision: 'e83c5163316f89bfbde7d9ab23ca2e25604af290',
       tree: '2b297e643c551e76cfa1f93810c50811382f9117',
       subject: 'web: one virtual host per customer',
-      chosen: 'the merge commit of the pull request',
+      chosen: 'the commit that is checked out',
     },
     sampling: { minPairs: 3, maxPairs: 20, confidence: 0.99, timeBudgetSeconds: 600 },
-    configuration: { from: 'base', changedInHead: false },
+    configuration: { from: '.github/nix-perf-gate.yml of base', changedInHead: false },
     notices: [],
     platforms: [platformResults()],
     ...overrides,
   }
-}
-
-/** The default thresholds without the parts that are undefined. */
-function thresholdOf(metric: MetricId): NonNullable<Finding['threshold']> {
-  const { warn, fail, minChange } = metricOf(metric).threshold
-  return {
-    ...(warn === undefined ? {} : { warn: limitOf(warn) }),
-    ...(fail === undefined ? {} : { fail: limitOf(fail) }),
-    ...(minChange === undefined ? {} : { minChange }),
-  }
-}
-
-function limitOf(limit: Limit) {
-  return limit.relative === undefined ? { absolute: limit.absolute } : { relative: limit.relative }
-}
-
-/** Enough of a judge for realistic reports: tiers on change in the worse direction. */
-function judged(
-  metric: MetricId,
-  change: { readonly difference: number; readonly ratio: number | null },
-): Pick<Finding, 'outcome' | 'crossed'> {
-  const { better, threshold } = metricOf(metric)
-  if (change.difference === 0) return { outcome: 'unchanged' }
-  const worse = better === 'lower' ? change.difference : -change.difference
-  const share = change.ratio === null ? Infinity : Math.abs(change.ratio - 1)
-  if (worse > 0 && Math.abs(change.difference) >= (threshold.minChange ?? 0)) {
-    for (const tier of ['fail', 'warn'] as const) {
-      const limit = threshold[tier]
-      if (limit === undefined) continue
-      const over = limit.relative === undefined ? worse > limit.absolute : share > limit.relative
-      if (over) return { outcome: tier === 'fail' ? 'regression' : 'warning', crossed: tier }
-    }
-  }
-  const clear = threshold.warn?.relative
-  if (worse < 0 && clear !== undefined && share > clear) return { outcome: 'improvement' }
-  return { outcome: 'changed' }
 }

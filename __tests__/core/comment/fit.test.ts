@@ -7,7 +7,7 @@ import { sectionsOf } from '../../../src/core/comment/sections-of.ts'
 import type { Verdict } from '../../../src/core/model/finding.ts'
 import type { Results } from '../../../src/core/model/results.ts'
 import { platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
-import { scenarios } from '../report/scenarios.ts'
+import { manyTargets, scenarios } from '../report/scenarios.ts'
 import { jobOf, OLD_HEAD, written } from './jobs.ts'
 
 const LIMIT = 65_536
@@ -18,9 +18,14 @@ function scenario(name: string): Results {
   return results
 }
 
-const kinds = ['unchanged', 'fail', 'unchanged', 'warn', 'many-targets', 'head-failed'].flatMap((name) =>
-  sectionsOf(scenario(name), jobOf()),
-)
+/** More than one comment has room for. */
+const MANY = manyTargets({ worse: 40, warned: 5, same: 75 })
+
+const kinds = [
+  ...['unchanged', 'fail', 'unchanged', 'warn'].map(scenario),
+  MANY,
+  scenario('head-failed'),
+].flatMap((results) => sectionsOf(results, jobOf()))
 
 /** As many jobs as there are, of which some fail, some warn and some see no change. */
 function jobs(count: number): readonly Section[] {
@@ -106,9 +111,9 @@ describe('a comment of many jobs', () => {
   })
 
   test('of one job lets no fold be more than a quarter of it', () => {
-    for (const { folds } of sectionsOf(scenario('many-targets'), jobOf()))
+    for (const { folds } of sectionsOf(MANY, jobOf()))
       for (const { text } of folds) expect(text.length).toBeLessThanOrEqual(LIMIT / 4)
-    const [section] = sectionsOf(scenario('many-targets'), jobOf(), { limit: 16_000 })
+    const [section] = sectionsOf(MANY, jobOf(), { limit: 16_000 })
     const metrics = section?.folds.find(({ kind }) => kind === 'all metrics of changed targets')
     expect(metrics?.text).toMatch(
       /\*and \d+ more: see the job’s summary, or `results\.json`\.\*\n\n<\/details>$/,

@@ -1,11 +1,14 @@
 // The reports that golden files hold, as a reader of a NixOS configuration meets them.
 
 import { acceptRegressions } from '../../../src/core/share/accept.ts'
+import type { Failure } from '../../../src/core/model/failure.ts'
+import { describeFailure, type FailedExit } from '../../../src/core/nix/evaluation-error.ts'
 import type { Finding } from '../../../src/core/model/finding.ts'
 import type { Results } from '../../../src/core/model/results.ts'
 import type { TargetResults } from '../../../src/core/model/target-results.ts'
 import { explanationOf, functionRow, hostExplanation } from '../../fakes/explanations.ts'
 import {
+  aloneFindings,
   brokenTarget,
   derivationChanges,
   exactFinding,
@@ -13,10 +16,12 @@ import {
   hostFindings,
   type HostMetric,
   identity,
+  NOTICES,
   platformResults,
   resultsOf,
-  sampledFinding,
   targetResults,
+  TIMED_PAIRS,
+  timedFinding,
   withFindings,
 } from '../../fakes/results.ts'
 import { picturedResults } from '../../fakes/call-trees.ts'
@@ -63,6 +68,19 @@ const nixError = `error:
            15|
        Did you mean customer?`
 
+/** What the program makes of an evaluator that gave no result. */
+function nixEnded(exit: Partial<FailedExit>): Failure {
+  return describeFailure({
+    code: 1,
+    signal: null,
+    timedOut: false,
+    messages: '',
+    timeoutSeconds: 600,
+    sourcePath: '/nix/store/kq3m2dz6x8c5v4b0n1a2s3d4f5g7p1l9-source',
+    ...exit,
+  })
+}
+
 const moreNames = Array.from({ length: 52 }, (_, index) => ({
   name: `perl5.40.0-module-${String(index + 1)}`,
   version: '1.2',
@@ -99,9 +117,36 @@ function changed(
   return targetResults(name, {
     derivation: { base: targetResults(name).derivation.base, head: headDerivation },
     findings: [...findings],
-    runs: { exact: 2, pairs: 8 },
+    runs: { exact: 2, pairs: TIMED_PAIRS },
     ...overrides,
   })
+}
+
+/** A target of which hardly any counter changed: one pair within the limits was enough. */
+function timedOnce(
+  name: string,
+  findings: readonly Finding[],
+  overrides: Partial<TargetResults> = {},
+): TargetResults {
+  const once = findings.map((finding): Finding => {
+    const { metric, kind, base, head, threshold } = finding
+    if (kind === 'exact' || base === null || head === null) return finding
+    const change = { difference: head - base, ratio: head / base }
+    const reason = { kind: 'screened' } as const
+    const samples = { base: [base], head: [head] }
+    return {
+      metric,
+      kind,
+      outcome: 'unchanged',
+      base,
+      head,
+      change,
+      reason,
+      samples,
+      ...(threshold && { threshold }),
+    }
+  })
+  return changed(name, once, { runs: { exact: 2, pairs: 1 }, ...overrides })
 }
 
 const slower = changed(
@@ -114,17 +159,14 @@ const slower = changed(
       'derivations-changed': 217,
     }),
     [
-      sampledFinding('evaluation-time', [0.4812, 0.5312, 1.06, 1.15], {
-        outcome: 'inconclusive',
+      timedFinding('evaluation-time', [0.4812, 0.5312], {
+        spread: 0.12,
         threshold: { warn: { relative: 0.1 }, fail: { relative: 0.2 }, minChange: 0.02 },
-        reason: { kind: 'interval-over-limit', pairs: 8, timing: 'time-budget' },
+        ended: 'time-budget',
       }),
-      sampledFinding('cpu-time', [0.4397, 0.5012, 1.09, 1.21]),
-      sampledFinding('gc-time', [0.0312, 0.0341, 0.91, 1.24]),
-      sampledFinding('peak-memory', [126.2 * MIB, 145.1 * MIB, 1.147, 1.152], {
-        outcome: 'regression',
-        crossed: 'fail',
-      }),
+      timedFinding('cpu-time', [0.4397, 0.5012]),
+      timedFinding('gc-time', [0.0312, 0.0341], { spread: 0.4 }),
+      timedFinding('peak-memory', [126.2 * MIB, 145.1 * MIB]),
     ],
   ),
   { derivationChanges: nixpkgsBump },
@@ -133,13 +175,10 @@ const slower = changed(
 const slowBig = changed(
   'packages.x86_64-linux.documentation-of-every-module-in-the-monorepo-with-examples',
   withFindings(hostFindings({ 'function-calls': 745_002, thunks: 1_205_463 }), [
-    sampledFinding('evaluation-time', [1.2403, 1.5218, 1.205, 1.249], {
-      outcome: 'regression',
-      crossed: 'fail',
-    }),
-    sampledFinding('cpu-time', [1.1397, 1.3912, 1.19, 1.25], { outcome: 'inconclusive' }),
-    sampledFinding('gc-time', [0.1312, 0.1341, 0.97, 1.08]),
-    sampledFinding('peak-memory', [412.2 * MIB, 413.1 * MIB, 1.001, 1.003]),
+    timedFinding('evaluation-time', [1.2403, 1.5218], { spread: 0.02 }),
+    timedFinding('cpu-time', [1.1397, 1.3912]),
+    timedFinding('gc-time', [0.1312, 0.1341], { spread: 0.1 }),
+    timedFinding('peak-memory', [412.2 * MIB, 413.1 * MIB]),
   ]),
 )
 
@@ -147,7 +186,7 @@ const better = changed(
   'nixosConfigurations.build',
   hostFindings(scaled(['function-calls', 'thunks', 'allocated-memory'], 0.894)),
 )
-const slightly = changed(
+const slightly = timedOnce(
   'nixosConfigurations.vpn',
   hostFindings({ 'function-calls': 730_113, thunks: 1_204_990 }),
 )
@@ -177,22 +216,32 @@ const warned = changed(
       'cache-hit-rate': 412 / 474,
     }),
     [
-      sampledFinding('evaluation-time', [0.4812, 0.5012, 0.99, 1.09]),
-      sampledFinding('cpu-time', [0.4397, 0.4512, 0.98, 1.07]),
-      sampledFinding('gc-time', [0.0312, 0.0311, 0.93, 1.05]),
-      sampledFinding('peak-memory', [126.2 * MIB, 127.4 * MIB, 1.008, 1.011]),
+      timedFinding('evaluation-time', [0.4812, 0.5012], { spread: 0.1 }),
+      timedFinding('peak-memory', [126.2 * MIB, 127.4 * MIB]),
     ],
   ),
 )
 
-const many = Array.from({ length: 120 }, (_, index): TargetResults => {
-  const name = `nixosConfigurations.node-${String(index + 1).padStart(3, '0')}`
-  if (index < 40)
-    return changed(name, hostFindings(scaled(counters, 1.12 + index / 10_000)), {
-      derivationChanges: nixpkgsBump,
-    })
-  return index < 45 ? changed(name, hostFindings(scaled(['function-calls'], 1.061))) : targetResults(name)
-})
+/** Hosts of which some are worse by nearly the same, some by a little, and the others did not change. */
+export function manyTargets(counts: {
+  readonly worse: number
+  readonly warned: number
+  readonly same: number
+}): Results {
+  const { worse, warned: little, same } = counts
+  const targets = Array.from({ length: worse + little + same }, (_, index): TargetResults => {
+    const name = `nixosConfigurations.node-${String(index + 1).padStart(3, '0')}`
+    if (index < worse)
+      return changed(name, hostFindings(scaled(counters, 1.12 + index / 10_000)), {
+        derivationChanges: nixpkgsBump,
+      })
+    return index < worse + little
+      ? changed(name, hostFindings(scaled(['function-calls'], 1.061)))
+      : targetResults(name)
+  })
+  const cost = { seconds: 612, evaluations: 970 }
+  return resultsOf({ verdict: 'fail', platforms: [platformResults({ verdict: 'fail', targets, cost })] })
+}
 
 const opensslUpdate = derivationChanges({
   versions: [{ name: 'openssl', base: ['3.0.14'], head: ['3.0.15'] }],
@@ -212,9 +261,8 @@ const opensslUpdate = derivationChanges({
 
 /** A host of which much is to be built anew. */
 function rebuilt(name: string, changes = opensslUpdate): TargetResults {
-  return changed(name, hostFindings({ 'derivations-to-build': 143, 'derivations-changed': 118 }), {
+  return timedOnce(name, hostFindings({ 'derivations-to-build': 143, 'derivations-changed': 118 }), {
     derivationChanges: changes,
-    runs: { exact: 2, pairs: 1 },
   })
 }
 
@@ -252,14 +300,8 @@ export const scenarios: Readonly<Record<string, Results>> = {
   }),
   warn: resultsOf({
     verdict: 'warn',
-    configuration: { from: 'base', changedInHead: true },
-    notices: [
-      {
-        level: 'warning',
-        message: 'This change edits .github/nix-perf-gate.yml. It was judged by the thresholds of base.',
-      },
-      { level: 'info', message: 'No substituter gave sizes for 3 paths.' },
-    ],
+    configuration: { ...resultsOf().configuration, changedInHead: true },
+    notices: [NOTICES.edited, NOTICES.unusedBaseline],
     platforms: [
       platformResults({
         verdict: 'warn',
@@ -274,14 +316,8 @@ export const scenarios: Readonly<Record<string, Results>> = {
         verdict: 'incomplete',
         targets: [
           ...quietTargets.slice(0, 4),
-          brokenTarget('nixosConfigurations.web', {
-            kind: 'time-out',
-            message: 'nix eval ran longer than 600 s and was ended.',
-          }),
-          brokenTarget('nixosConfigurations.dns-1', {
-            kind: 'killed',
-            message: 'nix eval was ended by SIGKILL.',
-          }),
+          brokenTarget('nixosConfigurations.web', nixEnded({ timedOut: true })),
+          brokenTarget('nixosConfigurations.dns-1', nixEnded({ signal: 'SIGKILL' })),
         ],
       }),
     ],
@@ -291,10 +327,7 @@ export const scenarios: Readonly<Record<string, Results>> = {
     platforms: [
       platformResults({
         verdict: 'fail',
-        targets: [
-          ...quietTargets,
-          brokenTarget('nixosConfigurations.web', { kind: 'evaluation', message: nixError }),
-        ],
+        targets: [...quietTargets, brokenTarget('nixosConfigurations.web', nixEnded({ messages: nixError }))],
       }),
     ],
   }),
@@ -309,29 +342,24 @@ export const scenarios: Readonly<Record<string, Results>> = {
           targetResults('nixosConfigurations.kiosk', {
             status: 'added',
             derivation: { base: null, head: headDerivation },
-            findings: hostFindings().map((finding) => exactFinding(finding.metric, [null, finding.head])),
+            findings: aloneFindings('head', { kind: 'not-in-base' }),
           }),
           targetResults('nixosConfigurations.old-web', {
             status: 'removed',
             derivation: { base: headDerivation, head: null },
-            findings: hostFindings().map((finding) => exactFinding(finding.metric, [finding.base, null])),
+            findings: aloneFindings('base', { kind: 'not-in-head' }),
           }),
           targetResults('nixosConfigurations.broken-for-long', {
             status: 'base-failed',
             derivation: { base: null, head: headDerivation },
-            findings: hostFindings().map((finding) => exactFinding(finding.metric, [null, finding.head])),
-            failures: { base: { kind: 'evaluation', message: "error: attribute 'foo' missing" } },
+            findings: aloneFindings('head', { kind: 'base-not-measured' }),
+            failures: { base: nixEnded({ messages: "error: attribute 'foo' missing\n" }) },
           }),
         ],
       }),
     ],
   }),
-  'many-targets': resultsOf({
-    verdict: 'fail',
-    platforms: [
-      platformResults({ verdict: 'fail', targets: many, cost: { seconds: 612, evaluations: 970 } }),
-    ],
-  }),
+  'many-targets': manyTargets({ worse: 8, warned: 2, same: 7 }),
   'two-platforms': resultsOf({
     verdict: 'fail',
     platforms: [
@@ -344,23 +372,21 @@ export const scenarios: Readonly<Record<string, Results>> = {
           version: '2.94.1',
           settings: {},
           machine: {
-            os: 'macOS 15.1',
+            os: 'Darwin 24.1.0',
             cpu: 'Apple M1',
             cores: 3,
             memoryBytes: 7 * 1024 ** 3,
-            residentMemoryFrom: '/usr/bin/time -l',
+            residentMemoryFrom: 'time -l',
           },
         }),
         targets: [
           targetResults('darwinConfigurations.laptop', {
             importedDerivations: ['/nix/store/0a1b2c3d4f5g6h7i8j9k0l1m2n3p4q5r-cargo-lock-json.drv'],
-            findings: hostFindings().map((finding) =>
-              finding.metric === 'expressions'
-                ? exactFinding('expressions', [null, null], { reason: { kind: 'not-told' } })
-                : finding.metric === 'set-updates'
-                  ? sampledFinding('set-updates', [48_120, 48_121, 0.9999, 1.0001], { demoted: true })
-                  : finding,
-            ),
+            findings: withFindings(hostFindings({ 'set-updates': 48_121 }), [
+              exactFinding('expressions', [null, null], { reason: { kind: 'not-told' } }),
+              { ...timedFinding('set-updates', [48_120, 48_121], { spread: 0.0001 }), demoted: true },
+            ]),
+            runs: { exact: 4, pairs: TIMED_PAIRS },
           }),
         ],
       }),
