@@ -29,9 +29,16 @@ import { maskResults } from './core/model/mask-results.ts'
 import { describeError, messageOf } from './errors.ts'
 import { terminalOutlets } from './outputs/outlets.ts'
 import type { Files, Ports } from './ports/ports.ts'
-import { reportFiles, reportTexts } from './outputs/report-files.ts'
+import {
+  drawReport,
+  fileNames,
+  type FormatName,
+  printedFormats,
+  reportFormats,
+  writtenFormats,
+} from './outputs/report-formats.ts'
 import { runJob, type Runtime } from './runtime/runtime.ts'
-import { writeOutputs } from './outputs/write-outputs.ts'
+import { writeReport } from './outputs/write-outputs.ts'
 
 interface Options {
   readonly repo: string
@@ -43,7 +50,7 @@ interface Options {
 }
 
 interface OutputOptions {
-  readonly format: 'terminal' | 'markdown' | 'json' | 'junit'
+  readonly format: 'terminal' | FormatName
   readonly output?: string
 }
 
@@ -223,10 +230,10 @@ function withOutputOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--format <format>', 'what is printed')
-        .choices(['terminal', 'markdown', 'json', 'junit'])
+        .choices(['terminal', ...printedFormats])
         .default('terminal'),
     )
-    .option('--output <dir>', 'write results.json, report.md and report.html there; of gate, profiles too')
+    .option('--output <dir>', `write ${fileNames} there; of gate, profiles too`)
 }
 
 function append(text: string, before: readonly string[]): readonly string[] {
@@ -263,14 +270,13 @@ async function writeOutput(
   files: Files,
 ): Promise<boolean> {
   const results = maskResults(measured, outlets.mask)
-  const texts = reportTexts(results)
+  const draw = drawReport(results)
   if (format === 'terminal') outlets.show(renderTerminal(results, screenOf(process.stdout)))
-  else outlets.print(texts[format]())
+  else outlets.print(draw(reportFormats[format]))
   if (output === undefined) return true
-  const written = reportFiles(texts, { directory: output, files })
-  const { lacking, lines } = await writeOutputs(Object.values(written))
-  for (const line of lines) outlets.say(`${line}\n`)
-  return !lacking.has(written.results.name)
+  const written = await writeReport({ draw, formats: writtenFormats, directory: output, files })
+  for (const line of written.lines) outlets.say(`${line}\n`)
+  return written.isKept
 }
 
 function screenOf(stream: NodeJS.WriteStream): { readonly color: boolean; readonly width: number } {

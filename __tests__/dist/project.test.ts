@@ -7,6 +7,8 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { parseActionInputs } from '../../src/core/github/action-inputs.ts'
+import { actionOutputs } from '../../src/outputs/action-outputs.ts'
+import { fileNames, writtenFormats } from '../../src/outputs/report-formats.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
@@ -46,11 +48,16 @@ describe('action.yml', () => {
     expect(Object.keys(action.inputs).sort()).toEqual([...names].sort())
   })
 
-  test('declares the outputs that the code sets, and no others', () => {
-    const sources = read('src/action.ts') + read('src/action-output.ts')
-    const calls = [...sources.matchAll(/(?:setOutput\(|valueOutput\(outlets,|\bfile\()\s*'([^']+)'/g)]
-    const set = new Set(calls.map(([, name]) => name ?? ''))
-    expect(Object.keys(action.outputs).sort()).toEqual([...set].sort())
+  test('declares the outputs of the code’s table, and no others', () => {
+    const declared = Object.entries(action.outputs).map(([name, { description }]) => ({ name, description }))
+    expect(declared).toEqual(expect.arrayContaining([...actionOutputs]))
+    expect(declared).toHaveLength(actionOutputs.length)
+  })
+
+  test('names the files that go to the output directory, as the documentation does', () => {
+    expect(action.inputs['output-directory']?.description).toContain(fileNames)
+    const security = read('docs/security.md')
+    for (const { file } of writtenFormats) expect(security).toContain(`\`${file.name}\``)
   })
 
   test.each([action.runs.main, action.runs.post])('runs %s, which is there', (path) => {

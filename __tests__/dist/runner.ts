@@ -2,6 +2,7 @@
 
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { actionOutputs } from '../../src/outputs/action-outputs.ts'
 import type { GitSandbox } from '../git-sandbox.ts'
 import { type ProgramRun, runProgram, type StartedProgram, startProgram, terminalEnvironment } from './run-program.ts'
 
@@ -87,14 +88,10 @@ function runnerFiles(sandbox: GitSandbox, payload: unknown) {
 }
 
 /** The outputs of a step that decides. */
-export const OUTPUT_NAMES: readonly string[] = [
-  'comment-body',
-  'html-file',
-  'regressions',
-  'report-file',
-  'results-file',
-  'verdict',
-]
+export const OUTPUT_NAMES: readonly string[] = actionOutputs
+  .map(({ name }) => name)
+  .filter((name) => name !== 'matrix')
+  .sort()
 
 /** Runs `dist/cleanup/index.js` with the state that the main step saved. */
 export async function runPostStep(

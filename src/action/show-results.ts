@@ -1,7 +1,6 @@
 // What the action leaves behind in a workflow: files, outputs, the job's summary, annotations, and the log.
 
 import { join, resolve } from 'node:path'
-import { renderComment } from '../core/comment/render.ts'
 import type { Section } from '../core/comment/section.ts'
 import {
   INDEX,
@@ -12,11 +11,11 @@ import {
 import { annotationsOf } from '../core/report/annotations.ts'
 import { renderTerminal } from '../core/report/terminal.ts'
 import type { Results } from '../core/model/results.ts'
-import { countRegressions } from '../core/decide/verdict.ts'
+import { type ActionOutput, type Decided, verdictOutputs } from '../outputs/action-outputs.ts'
 import type { JobOutlets } from '../outputs/outlets.ts'
 import type { Files } from '../ports/ports.ts'
-import { reportFiles, type ReportTexts, reportTexts } from '../outputs/report-files.ts'
-import { type Output, writeOutputs } from '../outputs/write-outputs.ts'
+import { type Draw, drawReport, reportFormats, writtenFormats } from '../outputs/report-formats.ts'
+import { type Output, writeOutputs, writeReport } from '../outputs/write-outputs.ts'
 
 /** The width of a log line on GitHub that needs no scrolling. */
 const LOG_WIDTH = 100
@@ -44,47 +43,30 @@ export interface Shown {
 
 /** Shows results, writes the results file and, where there is a verdict, everything else that shows it. Never rejects. */
 export async function showResults(results: Results, show: Show): Promise<Shown> {
-  const { outlets } = show
+  const { outlets, files } = show
   outlets.info(renderTerminal(results, { color: true, width: LOG_WIDTH }))
-  const texts = reportTexts(results)
-  const files = filesOf(texts, show)
-  const written = await writeOutputs(files)
-  const kept = files.filter(({ name }) => !written.lacking.has(name))
+  const draw = drawReport(results)
+  const directory = resolve(show.directory ?? join(process.env.RUNNER_TEMP ?? '.', 'nix-perf-gate-report'))
+  const formats = writtenFormats.filter(({ file }) => show.verdict === 'shown' || file.isOfShares)
+  const written = await writeReport({ draw, formats, directory, files })
   const told = await writeOutputs([
-    ...kept.map(({ output, name }) => valueOutput(outlets, output, () => name)),
-    ...(show.verdict === 'shown' ? verdictOutputs(results, texts, show) : []),
+    ...written.present.map(({ path, file }) => valueOutput(outlets, file.output, () => path)),
+    ...(show.verdict === 'shown' ? outputsOf({ ...show, results }, outlets, draw) : []),
   ])
   if (show.verdict === 'shown') for (const remark of show.remarks) outlets.notice(remark)
   for (const line of [...written.lines, ...told.lines]) outlets.warning(line)
   if (show.verdict === 'shown') annotate(results, outlets)
-  return { isKept: kept.some(({ output }) => output === 'results-file') }
+  return { isKept: written.isKept }
 }
 
-/** By the outputs that name them. */
-function filesOf(texts: ReportTexts, { directory: asked, verdict, files }: Show) {
-  const directory = resolve(asked ?? join(process.env.RUNNER_TEMP ?? '.', 'nix-perf-gate-report'))
-  const { results, report, page } = reportFiles(texts, { directory, files })
-  const file = (output: string, written: Output) => ({ output, ...written })
-  const resultsFile = file('results-file', results)
-  if (verdict === 'none') return [resultsFile]
-  return [resultsFile, file('report-file', report), file('html-file', page)]
-}
-
-function verdictOutputs(
-  results: Results,
-  { markdown }: ReportTexts,
-  { outlets, sections }: Extract<Show, { verdict: 'shown' }>,
-): readonly Output[] {
-  const targets = results.platforms.flatMap((platform) => platform.targets)
+function outputsOf(decided: Decided, outlets: JobOutlets, draw: Draw): readonly Output[] {
   return [
-    valueOutput(outlets, 'verdict', () => results.verdict),
-    valueOutput(outlets, 'regressions', () => countRegressions(targets)),
-    valueOutput(outlets, 'comment-body', () => renderComment(sections, 'output')),
-    summaryOutput(outlets, markdown),
+    ...verdictOutputs.map(({ name, value }) => valueOutput(outlets, name, () => value(decided))),
+    summaryOutput(outlets, () => draw(reportFormats.markdown)),
   ]
 }
 
-function valueOutput(outlets: JobOutlets, name: string, value: () => string | number): Output {
+function valueOutput(outlets: JobOutlets, name: ActionOutput, value: () => string | number): Output {
   return {
     name,
     write: () => {

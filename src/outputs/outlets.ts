@@ -9,6 +9,7 @@ import { leavingText } from '../core/text/plain-text.ts'
 import { createMask, type Mask } from '../core/text/mask.ts'
 import { findSecrets } from '../core/text/secrets.ts'
 import { MeasurementError, messageOf } from '../errors.ts'
+import type { ActionOutput } from './action-outputs.ts'
 
 /** Standard output and standard error. */
 export interface TerminalOutlets {
@@ -64,7 +65,7 @@ export interface JobOutlets {
   startGroup(title: string): void
   endGroup(): void
   /** Throws MeasurementError where the runner cannot read it back. */
-  setOutput(name: string, value: string | number): void
+  setOutput(name: ActionOutput, value: string | number): void
   /** Adds Markdown to the job's summary, where the runner has one. Throws MeasurementError where it cannot be written. */
   summarize(markdown: string): Promise<void>
   /** For the post step. */

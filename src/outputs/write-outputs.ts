@@ -1,8 +1,10 @@
 // What both entries leave behind besides what they print. What was decided stands without it: whatever cannot be written is
 // a line.
 
+import { join } from 'node:path'
 import { MeasurementError, messageOf, UsageError } from '../errors.ts'
 import type { Files } from '../ports/ports.ts'
+import type { Draw, WrittenFormat } from './report-formats.ts'
 
 /** One thing to write, by its name in messages. */
 export interface Output {
@@ -32,6 +34,36 @@ export async function writeOutputs(outputs: readonly Output[]): Promise<Written>
     lacking: new Set([...reasons.values()].flat()),
     lines: [...reasons].map(([reason, names]) => `Not written: ${names.join(', ')}. ${reason}`),
   }
+}
+
+export interface ReportRequest {
+  readonly draw: Draw
+  readonly formats: readonly WrittenFormat[]
+  readonly directory: string
+  readonly files: Files
+}
+
+export interface WrittenReport {
+  /** The files that are there. */
+  readonly present: readonly { readonly path: string; readonly file: WrittenFormat['file'] }[]
+  /** Why others are not. */
+  readonly lines: readonly string[]
+  /** Whether the one is there that other jobs read. */
+  readonly isKept: boolean
+}
+
+/** Writes a report in the formats that have files. Never rejects. */
+export async function writeReport({
+  draw,
+  formats,
+  directory,
+  files,
+}: ReportRequest): Promise<WrittenReport> {
+  const all = formats.map((format) => ({ path: join(directory, format.file.name), format }))
+  const outputs = all.map(({ path, format }) => fileOutput(files, path, () => draw(format)))
+  const { lacking, lines } = await writeOutputs(outputs)
+  const present = all.flatMap(({ path, format: { file } }) => (lacking.has(path) ? [] : [{ path, file }]))
+  return { present, lines, isKept: present.some(({ file }) => file.isOfShares) }
 }
 
 /** A file of a report. */
