@@ -347,7 +347,7 @@ describe('a flame graph as SVG in a browser', () => {
     expect(complaints).toEqual([])
   })
 
-  test('searches', async () => {
+  test('marks the frames that a search finds, and counts them', async () => {
     const { page } = await open('flame.svg', renderFlameSvg(hostTree, { title: 'web' }))
     page.removeAllListeners('dialog')
     page.on('dialog', (dialog) => void dialog.accept('strings.nix'))

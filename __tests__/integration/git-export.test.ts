@@ -115,7 +115,7 @@ describe.each(nixBinaries())('%s fetches', (nix) => {
     })
   })
 
-  test('submodules as files', async () => {
+  test('the files of submodules in their folders', async () => {
     sandbox.repository('library')
     sandbox.commit('library', 'library', { lib: 'x' })
     sandbox.repository('project')
@@ -166,7 +166,7 @@ describe.each(nixBinaries())('%s fetches', (nix) => {
     })
   })
 
-  test('a partial clone', async () => {
+  test('all files of a partial clone that has none of them yet', async () => {
     sandbox.repository('origin')
     const sha = sandbox.commit('origin', 'one', { a: '1', 'b/c': '2' })
     sandbox.git('origin', 'config', 'uploadpack.allowFilter', 'true')

@@ -47,7 +47,7 @@ describe.each(nixBinaries())('%s', (file) => {
   const packages = (...steps: Walk['steps']): Walk =>
     walk([{ name: 'packages' }, { name: nix.system }, ...steps])
 
-  test('identifies itself', () => {
+  test('tells its implementation, its version and the settings that can change a figure', () => {
     expect(nix.identity.implementation).toBe('nix')
     expect(nix.identity.version).toMatch(/^2\.\d+\.\d+$/)
     expect(nix.identity.settings).toMatchObject({

@@ -26,7 +26,7 @@ const failing = (name: string, error: Error) => ({
 })
 
 describe('outputs', () => {
-  test('are written', async () => {
+  test('are written, to folders that are made for them', async () => {
     const file = join(directory, 'deep', 'report.md')
     expect(await writeOutputs([fileOutput(files, file, () => 'text')])).toEqual({
       lacking: new Set(),

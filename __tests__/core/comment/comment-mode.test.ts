@@ -22,7 +22,7 @@ const modeOf = (comment: 'always' | 'never' | undefined, event?: GithubEvent) =>
     event,
   )
 
-test('a comment is written as configured', () => {
+test('a comment is written as configured, and on a change where nothing is', () => {
   expect(modeOf('never')).toBe('never')
   expect(modeOf('always')).toBe('always')
   expect(modeOf(undefined)).toBe('on-change')

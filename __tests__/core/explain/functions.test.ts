@@ -57,7 +57,7 @@ function more(functions: readonly Written[], name: string, calls: number): reado
 }
 
 describe('functions are paired', () => {
-  test('with themselves', () => {
+  test('with themselves where no line moved', () => {
     expect(rowsOf(LIBRARY, more(LIBRARY, 'filter', 60))).toEqual(['filter lib/lists.nix:8 40 → 100'])
   })
 

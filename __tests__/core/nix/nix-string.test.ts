@@ -8,7 +8,7 @@ describe('a Nix string', () => {
     ['${x} $y $${z}', String.raw`"\${x} $y $\${z}"`],
     ['a\nb\r\tc', '"a\\nb\\r\tc"'],
     ['', '""'],
-  ])('of %j', (text, literal) => {
+  ])('of %j is written %s', (text, literal) => {
     expect(nixString(text)).toBe(literal)
   })
 })

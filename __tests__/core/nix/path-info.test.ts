@@ -5,14 +5,17 @@ import { captured, releases } from './captured.ts'
 const LIBRARY = '/nix/store/74n6dnh6py24nvzsy0sajrn9pqvkkmz4-nix-perf-gate-fixture-library'
 const BASE = '/nix/store/8klv8iry1rmgqam11324vnf4p2airpx8-nix-perf-gate-fixture-base'
 
-test.each(releases)('sizes as Nix %s tells them, without the path that the substituter lacks', (release) => {
-  expect([...parsePathInfo(captured(release, 'path-info.json'))]).toEqual([
-    [LIBRARY, { downloadBytes: 196, unpackedBytes: 192 }],
-    [BASE, { downloadBytes: 128, unpackedBytes: 120 }],
-  ])
-})
+test.each(releases)(
+  'sizes are read as Nix %s tells them, without the path that the substituter lacks',
+  (release) => {
+    expect([...parsePathInfo(captured(release, 'path-info.json'))]).toEqual([
+      [LIBRARY, { downloadBytes: 196, unpackedBytes: 192 }],
+      [BASE, { downloadBytes: 128, unpackedBytes: 120 }],
+    ])
+  },
+)
 
-test('sizes in the format of `--json-format 2`, made by hand after the source', () => {
+test('sizes are read in the format of `--json-format 2`, made by hand after the source', () => {
   const json = JSON.stringify({
     version: 2,
     storeDir: '/nix/store',
@@ -29,7 +32,7 @@ test.each(['', 'null', '3', '[3]', '{"a":3}', '{"info":{}}'])('%j tells no sizes
   expect(parsePathInfo(json).size).toBe(0)
 })
 
-test.each(releases)('unpacked sizes of a closure as Nix %s tells them', (release) => {
+test.each(releases)('unpacked sizes of a closure are read as Nix %s tells them', (release) => {
   expect([...parseUnpackedSizes(captured(release, 'path-info.closure.json'))]).toEqual([
     ['/nix/store/advbvxhnhzcyi15h9q4r7ir56kk09a8b-library-fixture', 168],
     ['/nix/store/fawhbq553fmqrhhy2x82b6728k93qm06-base-fixture', 49_008],

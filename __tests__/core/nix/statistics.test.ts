@@ -23,7 +23,7 @@ describe('statistics as captured', () => {
     })
   })
 
-  test('from Nix 2.26.3', () => {
+  test('from Nix 2.26.3 are read in base units', () => {
     expect(parseStatistics(captured('2.26.3', 'statistics.json'))).toEqual({
       cpuSeconds: expect.any(Number),
       gcSeconds: 0,

@@ -38,7 +38,7 @@ test.each([
   expect(portionText(part, whole)).toBe('n/a')
 })
 
-test('neither promises all of what is not all nor denies something', () => {
+test('a part of a whole reads 100 % only where it is all, and 0 % only where it is nothing', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: -10_000_000, max: 10_000_000 }),
