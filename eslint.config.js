@@ -47,6 +47,7 @@ const pureLibraries = [
   'cli-table3',
   'd3-hierarchy',
   'd3-scale',
+  'diff',
   'fastest-levenshtein',
   'node:buffer',
   'node:path',

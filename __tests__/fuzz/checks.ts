@@ -1,6 +1,6 @@
 // What has to hold of whatever a parser makes of a text.
 
-import { UsageError } from '../../src/errors.ts'
+import { MeasurementError, UsageError } from '../../src/errors.ts'
 
 /** A parser of text from outside. */
 export interface Parser {
@@ -36,7 +36,7 @@ export function unlessRefused<T>(parse: () => T): T | undefined {
   try {
     return parse()
   } catch (error) {
-    if (error instanceof UsageError) return undefined
+    if (error instanceof UsageError || error instanceof MeasurementError) return undefined
     throw error
   }
 }

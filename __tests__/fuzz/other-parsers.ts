@@ -209,8 +209,9 @@ export const otherParsers: readonly Parser[] = [
     seeds: [DIFF],
     words: ['@@ -', ' +', '@@', '--- ', '+++ ', '"a/', 'rename from ', 'diff --git ', '\n+x', '\n-y'],
     check: (text) => {
+      const files = unlessRefused(() => parseChangedLines(text)) ?? []
       holdsFigures(
-        parseChangedLines(text).map(({ hunks }) => hunks.map(({ base, head }) => [base, head])),
+        files.map(({ hunks }) => hunks.map(({ base, head }) => [base, head])),
         'lines',
       )
     },

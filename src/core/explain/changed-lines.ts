@@ -1,5 +1,9 @@
 // The output of `git diff --unified=0` → which lines of head a change wrote, and which line of base each other one was.
+// The library `diff` reads it. What is ours: names without what it does to those that end in a space, the lines that Git
+// names beside none, and that what cannot be read is an error of Git’s and no bug.
 
+import { parsePatch, type StructuredPatch, type StructuredPatchHunk } from 'diff'
+import { MeasurementError, messageOf } from '../../errors.ts'
 import { type HunkText, neutralHunks } from './neutral-hunks.ts'
 
 /** Consecutive lines of base that a change replaced by lines of head; either may be none. */
@@ -25,6 +29,7 @@ export type ChangedLines = readonly ChangedFile[]
 
 /** Options that make Git's output depend on the two commits alone, not on anyone's settings or attributes. */
 export const diffArguments: readonly string[] = [
+  ...['-c', 'core.quotePath=true'],
   'diff',
   '--unified=0',
   '--inter-hunk-context=0',
@@ -43,127 +48,68 @@ export const diffArguments: readonly string[] = [
   '--full-index',
 ]
 
-/** Parses what Git printed. */
+/** Parses what Git printed. Throws MeasurementError where that is no diff. */
 export function parseChangedLines(diff: string): ChangedLines {
-  const files = readFiles(diff).filter(
-    ({ basePath, headPath }) => basePath !== undefined || headPath !== undefined,
-  )
+  const files = readPatch(diff).filter(isTold)
   // Of other files nobody knows what a line says.
-  const neutral = neutralHunks(files.filter(isNix).flatMap(({ hunks }) => hunks))
-  return files.map(({ hunks, ...paths }) => ({
-    ...paths,
-    hunks: hunks.map((hunk) => ({
-      base: hunk.base,
-      head: hunk.head,
-      ...(neutral.has(hunk) && { isNeutral: true as const }),
+  const neutral = neutralHunks(files.filter(isNix).flatMap(({ hunks }) => hunks.map(textOf)))
+  const isNeutral = new Set([...neutral].map(({ hunk }) => hunk))
+  return files.map((file) => ({
+    ...pathsOf(file),
+    hunks: file.hunks.map((hunk) => ({
+      base: { first: firstOf(hunk.oldStart, hunk.oldLines), count: hunk.oldLines },
+      head: { first: firstOf(hunk.newStart, hunk.newLines), count: hunk.newLines },
+      ...(isNeutral.has(hunk) && { isNeutral: true as const }),
     })),
   }))
 }
 
-function isNix({ basePath, headPath }: Pick<ChangedFile, 'basePath' | 'headPath'>): boolean {
+/**
+ * Lines `---` and `+++`, of which the library cuts the spaces that a name ends in. A line of a file's content may look like
+ * them, but it stands behind no line that begins like this one. All names are in other lines too.
+ */
+const NAMES_AGAIN = /(?<=\nindex [^\n]*\n)--- [^\n]*\n\+\+\+ [^\n]*\n/g
+
+function readPatch(diff: string): readonly StructuredPatch[] {
+  try {
+    return parsePatch(diff.replaceAll(NAMES_AGAIN, ''))
+  } catch (cause) {
+    throw new MeasurementError(`What Git printed of the change cannot be read: ${messageOf(cause)}.`, {
+      remedy: 'Report this as a bug, with the version of Git.',
+      cause,
+    })
+  }
+}
+
+/** Nothing is told of empty files, and of another mode. */
+function isTold({ oldFileName, newFileName, hunks, isRename, isCopy }: StructuredPatch): boolean {
+  const isNamed = oldFileName !== undefined && newFileName !== undefined
+  return isNamed && (hunks.length > 0 || isRename === true || isCopy === true)
+}
+
+function isNix(file: StructuredPatch): boolean {
+  const { basePath, headPath } = pathsOf(file)
   return (headPath ?? basePath ?? '').endsWith('.nix')
 }
 
-interface Draft {
-  basePath: string | undefined
-  headPath: string | undefined
-  readonly hunks: (Hunk & HunkText)[]
-}
-
-function readFiles(diff: string): readonly Draft[] {
-  const files: Draft[] = []
-  const lines = diff.split('\n')
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? ''
-    const file = files.at(-1)
-    if (line.startsWith('diff --git ')) {
-      files.push({ basePath: undefined, headPath: undefined, hunks: [] })
-    } else if (file !== undefined) {
-      const hunk = parseHunk(line)
-      if (hunk === undefined) readPath(line, file)
-      else {
-        // The lines themselves can look like anything.
-        const end = endOfHunk(lines, at, hunk)
-        file.hunks.push({ ...hunk, ...textOf(lines.slice(at + 1, end + 1)) })
-        at = end
-      }
-    }
-  }
-  return files
-}
-
-function textOf(lines: readonly string[]): HunkText {
-  const after = (mark: string) => lines.flatMap((line) => (line.startsWith(mark) ? [line.slice(1)] : []))
-  return { removed: after('-'), added: after('+') }
-}
-
-function parseHunk(line: string): Hunk | undefined {
-  const found = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line)
-  if (found === null) return undefined
-  const [, base, baseCount = '1', head, headCount = '1'] = found
+function pathsOf(file: StructuredPatch): Pick<ChangedFile, 'basePath' | 'headPath'> {
   return {
-    base: { first: Number(base), count: Number(baseCount) },
-    head: { first: Number(head), count: Number(headCount) },
+    basePath: file.isCreate === true ? undefined : withoutPrefix(file.oldFileName),
+    headPath: file.isDelete === true ? undefined : withoutPrefix(file.newFileName),
   }
 }
 
-function endOfHunk(lines: readonly string[], start: number, { base, head }: Hunk): number {
-  let left = base.count + head.count
-  let at = start
-  while (left > 0 && at + 1 < lines.length) {
-    at += 1
-    if (!(lines[at] ?? '').startsWith('\\')) left -= 1
-  }
-  return at
+/** `a/` or `b/`. */
+function withoutPrefix(path: string | undefined): string | undefined {
+  return path?.slice(2)
 }
 
-/** A pure rename has no `---` and `+++`; a file with contents has those. */
-function readPath(line: string, file: Draft): void {
-  const [, word = '', path = ''] =
-    /^(rename from|rename to|copy from|copy to|---|\+\+\+) ("(?:[^"\\]|\\.)*"|.*?)\t?$/.exec(line) ?? []
-  const name = unquoted(path)
-  switch (word) {
-    case 'rename from':
-    case 'copy from':
-      file.basePath = name
-      break
-    case 'rename to':
-    case 'copy to':
-      file.headPath = name
-      break
-    case '---':
-      file.basePath = withoutPrefix(name)
-      break
-    case '+++':
-      file.headPath = withoutPrefix(name)
-      break
-  }
+/** The library counts on to the line behind, where there are none. */
+function firstOf(start: number, count: number): number {
+  return count === 0 ? start - 1 : start
 }
 
-function withoutPrefix(path: string): string | undefined {
-  return path === '/dev/null' ? undefined : path.slice(2)
-}
-
-const ESCAPES: Readonly<Record<string, number>> = {
-  a: 7,
-  b: 8,
-  t: 9,
-  n: 10,
-  v: 11,
-  f: 12,
-  r: 13,
-  '"': 34,
-  '\\': 92,
-}
-
-/** Git quotes paths with unusual bytes as C does; bytes above 127 in octal. */
-function unquoted(path: string): string {
-  if (!path.startsWith('"')) return path
-  const bytes: Buffer[] = []
-  for (const [, octal, escape, plain] of path.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/gs)) {
-    if (octal !== undefined) bytes.push(Buffer.from([Number.parseInt(octal, 8)]))
-    else if (escape !== undefined) bytes.push(Buffer.from([ESCAPES[escape] ?? escape.charCodeAt(0)]))
-    else bytes.push(Buffer.from(plain ?? ''))
-  }
-  return Buffer.concat(bytes).toString()
+function textOf(hunk: StructuredPatchHunk): HunkText & { readonly hunk: StructuredPatchHunk } {
+  const after = (mark: string) => hunk.lines.flatMap((line) => (line.startsWith(mark) ? [line.slice(1)] : []))
+  return { hunk, removed: after('-'), added: after('+') }
 }
