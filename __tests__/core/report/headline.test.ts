@@ -128,6 +128,24 @@ describe('the headline', () => {
     expect(text(headlineOf(results).next)).toContain('<a> on x86_64-linux with Nix 2.28.3 first')
   })
 
+  test('says what varies in head only, also where what was not timed leads the report', () => {
+    const varying = sampledFinding('allocated-memory', [100, 101, 0.9, 1.1], {
+      outcome: 'inconclusive',
+      demoted: true,
+      variesInHeadOnly: true,
+      reason: { kind: 'varies-in-head' },
+    })
+    const untimed = sampledFinding('evaluation-time', [1, 1.1, 0.9, 1.2], { outcome: 'inconclusive' })
+    const results = judged(
+      'warn',
+      targetResults('a', { findings: [untimed] }),
+      targetResults('b', { findings: [untimed, varying] }),
+    )
+    expect(text(headlineOf(results).next)).toBe(
+      'See why <allocated memory> of <b> varies from run to run; base’s does not.',
+    )
+  })
+
   test.each<[string, Results, readonly [summary: string, next: string]]>([
     [
       'a share is missing',

@@ -40,7 +40,10 @@ export function headlineOf(results: Results): Headline {
 function nextStep(results: Results, gap: Phrase | undefined): Phrase {
   const lead = leadOf(results)
   const otherwise =
-    gap ?? (results.verdict === 'pass' ? phrase`Nothing to do.` : phrase`Read the notices below.`)
+    gap ??
+    (results.verdict === 'pass'
+      ? phrase`Nothing to do.`
+      : (varyingStep(results) ?? phrase`Read the notices below.`))
   if (lead === undefined || (gap !== undefined && isWarning(lead))) return otherwise
   const name = code(lead.target.name)
   const where = phrase`${onPlatform(results, lead.platform)}`
@@ -69,9 +72,6 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
     case 'removed':
       return phrase`Nothing has to be done, if ${name}${where} was to go: it is measured no more.`
     case 'inconclusive':
-      return first?.variesInHeadOnly === true
-        ? phrase`See why ${code(first.metric)} of ${name}${where} varies from run to run; base’s does not.`
-        : otherwise
     case 'accepted':
     case 'not-comparable':
     case 'improvement':
@@ -80,6 +80,21 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
     case 'unchanged':
       return otherwise
   }
+}
+
+/** What varies in head only warns, whatever leads the report. */
+function varyingStep(results: Results): Phrase | undefined {
+  const [step] = results.platforms.flatMap((platform) =>
+    platform.targets.flatMap(({ name, findings }) =>
+      findings
+        .filter(({ variesInHeadOnly }) => variesInHeadOnly === true)
+        .map(
+          ({ metric }) =>
+            phrase`See why ${code(metricOf(metric).label)} of ${code(name)}${onPlatform(results, platform)} varies from run to run; base’s does not.`,
+        ),
+    ),
+  )
+  return step
 }
 
 function isWarning({ standing }: Lead): boolean {
