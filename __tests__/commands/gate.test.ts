@@ -292,7 +292,7 @@ describe('a target', () => {
 
 describe('a metric', () => {
   test('that this Nix does not tell is not available, and never zero', async () => {
-    const silent = { counters: NO_STATISTICS }
+    const silent = { counters: NO_STATISTICS, warnings: () => undefined }
     const { finding, results } = await run({
       targets: [web(silent, { ...silent, derivation: fakeDerivation('host-2.0') })],
     })

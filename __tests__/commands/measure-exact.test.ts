@@ -99,6 +99,14 @@ describe('exact runs', () => {
     expect(nix.runs).toHaveLength(4 + 2 * many.length)
   })
 
+  test('are made again where only the warnings differ, which have to be seen twice like all else', async () => {
+    const { nix, first } = await measure({
+      targets: [{ path: ['web'], base: {}, head: { warnings: () => 1 } }],
+    })
+    expect(nix.runs).toHaveLength(4)
+    expect(measurementOf(first?.head).exactRuns.map(({ warnings }) => warnings)).toEqual([1, 1])
+  })
+
   test.each([1, 2, 4])('go side by side, as many as %d allow', async (concurrency) => {
     const { nix } = await measure({ targets: many, concurrency })
     expect(Math.max(...nix.runs.map(({ beside }) => beside))).toBe(concurrency - 1)

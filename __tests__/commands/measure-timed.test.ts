@@ -29,7 +29,13 @@ function measuredTarget({ path, base, head }: FakeTarget): MeasuredTarget {
           kind: 'measured',
           measurement: fakeMeasurement({
             derivationPath: side.derivation ?? fakeDerivation('host-1.0'),
-            exactRuns: [fakeRun({ wallSeconds: side.seconds ?? 1, statistics: side.counters ?? {} })],
+            exactRuns: [1, 2].map((nth) =>
+              fakeRun({
+                wallSeconds: side.seconds ?? 1,
+                statistics: side.counters ?? {},
+                warnings: side.warnings?.(nth) ?? 0,
+              }),
+            ),
           }),
         }
   return {
@@ -81,6 +87,11 @@ describe('what is timed', () => {
     expect(progress.lines).toEqual([])
     expect(targets).toHaveLength(2)
     expect(ends).toEqual([undefined, undefined])
+  })
+
+  test('is nothing where one more warning is all that changed', async () => {
+    const { nix } = await time({ targets: [target('a', { warnings: () => 1 })] })
+    expect(nix.runs).toEqual([])
   })
 
   test('is no target that one side lacks', async () => {
@@ -171,6 +182,16 @@ describe('a target whose counters hardly changed', () => {
     const { ends, pairs } = await time({ targets: [target('a', hardly)] })
     expect(pairs).toEqual([[1, 1]])
     expect(ends).toEqual(['screened'])
+  })
+
+  test('is timed in one pair whatever it warns of, and as if it always warned as often', async () => {
+    for (const warnings of [() => 9, (nth: number) => nth]) {
+      const { pairs } = await time({
+        targets: [target('a', { ...hardly, warnings })],
+        thresholds: { warnings: { warn: { absolute: 0 } } },
+      })
+      expect(pairs).toEqual([[1, 1]])
+    }
   })
 
   test('is timed like any other where that pair is slower than a limit', async () => {

@@ -36,6 +36,7 @@ export function fakeRun(
   return {
     wallSeconds: 1,
     residentBytes: 200 * MIB,
+    warnings: 0,
     ...overrides,
     statistics: fakeStatistics(overrides.statistics),
   }

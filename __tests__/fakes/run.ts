@@ -16,6 +16,7 @@ export function runOf(side: FakeSide, nth: number, random: () => number): Run {
   return {
     wallSeconds: seconds * slowdown(),
     residentBytes: (side.residentBytes ?? 200 * 1024 ** 2) * (1 + 0.001 * random()),
+    warnings: side.warnings === undefined ? 0 : side.warnings(nth),
     statistics: {
       ...plain,
       cpuSeconds: plain.cpuSeconds === undefined ? undefined : 0.9 * seconds * slowdown(),

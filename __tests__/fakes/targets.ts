@@ -20,6 +20,8 @@ export interface FakeSide {
   readonly counters?: Partial<Statistics>
   /** Added to every counter of the nth run (of exact and timed runs together). */
   readonly drift?: (run: number) => number
+  /** What the nth run tells of them. */
+  readonly warnings?: (run: number) => number | undefined
   readonly toBuild?: readonly string[]
   readonly toFetch?: readonly string[]
   readonly imported?: readonly string[]

@@ -5,6 +5,7 @@ import { parseLock } from '../../src/core/explain/lock-file.ts'
 import { createBuildLogReader } from '../../src/core/nix/build-log.ts'
 import { calleeText } from '../../src/core/nix/callee-text.ts'
 import { parseDryRunLog } from '../../src/core/nix/dry-run.ts'
+import { countWarnings } from '../../src/core/nix/evaluation-warnings.ts'
 import { describeFailure } from '../../src/core/nix/evaluation-error.ts'
 import { createFoldedStacksReader } from '../../src/core/nix/folded-stacks.ts'
 import { filesOf, parseFunctionCalls } from '../../src/core/nix/function-calls.ts'
@@ -102,6 +103,25 @@ export const nixParsers: readonly Parser[] = [
         [...log.toFetch, ...log.toBuild].every((path) => !/\s/.test(path)),
         'paths have no spaces',
       )
+    },
+  },
+  {
+    name: 'evaluation warnings',
+    seeds: [
+      [
+        message('trace: \u001b[1;31mwarning: of old\u001b[0m'),
+        message('evaluation warning: two\nlines'),
+        message('warning: at /x.nix:1:1: This expression uses `or` as an identifier in a way'),
+        message("warning: found empty hash, assuming 'sha256-x'"),
+        message("warning: unknown setting 'x'"),
+      ].join('\n'),
+    ],
+    words: ['@nix ', 'trace: ', 'evaluation ', 'warning: ', '(lint-'],
+    check: (text) => {
+      const { messages } = parseDryRunLog(text)
+      const count = countWarnings(messages)
+      holdsFigures(count, 'warnings')
+      holds(count <= messages.length, 'a message is one warning at most')
     },
   },
   {

@@ -168,6 +168,62 @@ describe('exact metrics', () => {
   })
 })
 
+describe('what stands for no work', () => {
+  const warned = (...counts: readonly number[]) =>
+    measured({ exactRuns: counts.map((warnings) => fakeRun({ warnings })) })
+  const watched: Pick<Comparison, 'thresholdOf'> = { thresholdOf: () => ({ warn: { absolute: 0 } }) }
+
+  test('is no reason to time a target, and changes all the same', () => {
+    const { finding } = compare(warned(2, 2), warned(3, 3))
+    expect(finding('warnings')).toEqual({
+      metric: 'warnings',
+      kind: 'exact',
+      outcome: 'changed',
+      base: 2,
+      head: 3,
+      change: { difference: 1, ratio: 1.5 },
+    })
+    expect(finding('evaluation-time')).toMatchObject({
+      outcome: 'unchanged',
+      reason: { kind: 'same-work' },
+    })
+  })
+
+  test('crosses a limit by one', () => {
+    expect(compare(warned(0), warned(1), watched).finding('warnings')).toMatchObject({
+      outcome: 'warning',
+      crossed: 'warn',
+    })
+    expect(compare(warned(1), warned(1), watched).finding('warnings')?.outcome).toBe('unchanged')
+  })
+
+  test('that varies is neither timed nor compared: without a limit it has no say', () => {
+    for (const sides of [[warned(1, 2), warned(1, 1)] as const, [warned(1, 1), warned(1, 2)] as const])
+      expect(compare(...sides).finding('warnings')).toEqual({
+        metric: 'warnings',
+        kind: 'sampled',
+        outcome: 'not-available',
+        base: null,
+        head: null,
+        change: null,
+        demoted: true,
+        reason: { kind: 'varies' },
+      })
+  })
+
+  test('that varies in head only, and has a limit, is by head’s doing', () => {
+    expect(compare(warned(1, 1), warned(1, 2), watched).finding('warnings')).toMatchObject({
+      outcome: 'inconclusive',
+      demoted: true,
+      variesInHeadOnly: true,
+      reason: { kind: 'varies-in-head' },
+    })
+    const { finding } = compare(warned(1, 2), warned(1, 2), watched)
+    expect(finding('warnings')).toMatchObject({ outcome: 'inconclusive', reason: { kind: 'varies' } })
+    expect(finding('warnings')).not.toHaveProperty('variesInHeadOnly')
+  })
+})
+
 describe('sampled metrics', () => {
   const NOISE = [1, 1.01, 1.02, 1.03, 1.05, 1.1, 1.3, 1, 1.02, 1.01]
   const sides = (factor: number) =>
@@ -305,6 +361,13 @@ describe('whether there is anything to time', () => {
     expect(toldDiffers(same, silent)).toBe(true)
   })
 
+  test('is not decided by what stands for no work, of which a difference is verified all the same', () => {
+    const warned = fakeMeasurement({ exactRuns: [fakeRun({ warnings: 1 })] })
+    expect(isUnchanged(same, warned)).toBe(true)
+    expect(largestCounterChange(same, warned)).toBe(0)
+    expect(toldDiffers(same, warned)).toBe(true)
+  })
+
   test('is weighed by the counter that changed most, in either direction', () => {
     const other = (statistics: object) => fakeMeasurement({ exactRuns: [fakeRun({ statistics })] })
     expect(largestCounterChange(same, same)).toBe(0)
@@ -329,6 +392,10 @@ test('metrics that are judged by timing are the sampled ones with a limit, and d
   expect(
     metricsJudgedByTiming({ base: same, head: drifting }, (metric) => metric.threshold).map(({ id }) => id),
   ).toContain('thunks')
+  const unsure = fakeMeasurement({ exactRuns: [fakeRun({ warnings: 1 }), fakeRun({ warnings: 2 })] })
+  expect(
+    metricsJudgedByTiming({ base: same, head: unsure }, () => ({ max: 1 })).map(({ id }) => id),
+  ).not.toContain('warnings')
 })
 
 test('a demoted metric is not taken for unchanged because one pair was enough for the others', () => {

@@ -3,7 +3,7 @@ import { NO_STATISTICS } from '../../../src/core/nix/statistics.ts'
 import { metricIds, metricOf, metrics, type MetricId } from '../../../src/core/model/metric.ts'
 import { fakeDerivation, fakePlan, fakeRun } from '../../fakes/measurements.ts'
 
-const silentRun = { ...fakeRun({ residentBytes: undefined }), statistics: NO_STATISTICS }
+const silentRun = { ...fakeRun({ residentBytes: undefined, warnings: undefined }), statistics: NO_STATISTICS }
 
 function planValue(id: MetricId, plan: Parameters<typeof fakePlan>[0]): number | undefined {
   const { source } = metricOf(id)

@@ -71,6 +71,7 @@ const KEPT: KeptTarget = {
     'set-updates': 50_000,
     'values-copied': 1_500_000,
     expressions: 90_000,
+    warnings: 0,
   },
 }
 
@@ -280,6 +281,14 @@ describe('a kept target', () => {
     expect(isContradicted(KEPT, fakeMeasurement({ derivationPath: fakeDerivation('x') }))).toBe(true)
     expect(isContradicted(KEPT, fakeMeasurement({ exactRuns: [other, fakeRun()] }))).toBe(false)
     expect(isContradicted(KEPT, fakeMeasurement({ exactRuns: [other], isKept: true }))).toBe(false)
+  })
+
+  test('is not as an evaluation that tells what it was not kept with: what is missing is no zero', () => {
+    const { warnings, ...older } = KEPT.counters
+    expect(warnings).toBe(0)
+    expect(isAsKept(KEPT, derivationPath, fakeRun())).toBe(true)
+    expect(isAsKept({ ...KEPT, counters: older }, derivationPath, fakeRun())).toBe(false)
+    expect(isAsKept(KEPT, derivationPath, fakeRun({ warnings: 1 }))).toBe(false)
   })
 
   test('costs what its evaluation does in steps, and nothing where that is not told', () => {

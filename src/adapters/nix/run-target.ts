@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { parseJson } from '../../core/text/json.ts'
 import type { Run } from '../../core/model/measurement.ts'
 import { type DryRunLog, parseDryRunLog } from '../../core/nix/dry-run.ts'
+import { countWarnings } from '../../core/nix/evaluation-warnings.ts'
 import { withoutSequences } from '../../core/text/plain-text.ts'
 import { countsNothing, NO_STATISTICS } from '../../core/nix/statistics.ts'
 import type { Attempt, Evaluation, ExactRun } from '../../ports/evaluator.ts'
@@ -42,10 +43,16 @@ export async function runExact(session: Session, evaluation: Evaluation): Promis
     }
   }
   if (countsNothing(exit.statistics)) return unusable(NO_COUNTS)
-  const value = { run: runOf(exit), derivationPath, outputs: parseOutputs(exit.stdout), dryRun }
+  const run = { ...runOf(exit), warnings: warningsOf(session, dryRun) }
+  const value = { run, derivationPath, outputs: parseOutputs(exit.stdout), dryRun }
   return isWhole(value, evaluation)
     ? { ok: true, value }
     : unusable('What Nix said it would build and fetch is not whole.')
+}
+
+/** Lix prints `builtins.warn` as it does warnings of its own (2.95). */
+function warningsOf({ command: { version } }: Session, { messages }: DryRunLog): number | undefined {
+  return version.implementation === 'lix' ? undefined : countWarnings(messages)
 }
 
 const NO_COUNTS = 'Nix wrote no statistics of the evaluation.'
@@ -111,6 +118,7 @@ function runOf(exit: EvaluatorExit): Run {
   return {
     wallSeconds: exit.wallSeconds,
     residentBytes: exit.residentBytes,
+    warnings: undefined,
     statistics: exit.statistics ?? NO_STATISTICS,
     ...(exit.statisticsJson !== '' && { statisticsJson: exit.statisticsJson }),
   }

@@ -29,6 +29,8 @@ export interface Run {
   readonly wallSeconds: number
   /** Maximum resident set; undefined where this machine gives no way to tell. */
   readonly residentBytes: number | undefined
+  /** Warnings of the code, where this run told them apart from others; timed runs do not. */
+  readonly warnings: number | undefined
   readonly statistics: Statistics
   /** As Nix wrote them, where it did. */
   readonly statisticsJson?: string

@@ -195,6 +195,18 @@ const rows = [
     about: 'Expressions in the files that were parsed (Nix 2.19 and newer).',
   },
   {
+    id: 'warnings',
+    label: 'evaluation warnings',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'run', read: (run) => run.warnings },
+    threshold: {},
+    absent: 'this Nix does not tell them from its own',
+    about:
+      'Warnings that evaluation prints: those of `lib.warn` and `builtins.warn`, and those of Nix that are about the code. They are no work, and nothing is timed because of them. To be warned of each one more: `warnings: { warn: +0 }`.',
+  },
+  {
     id: 'derivations-to-build',
     label: 'derivations to build',
     unit: 'count',
