@@ -1,5 +1,6 @@
 // Runs programs that may hang, eat memory or start children of their own: each in a process group that can be
-// ended as a whole.
+// ended as a whole. Not by @actions/exec, which knows no process groups, no time limits and no bound on output, and hands the
+// whole environment on where none is given.
 
 import type { ChildProcess } from 'node:child_process'
 import { systemCodeOf } from '../errors.ts'
