@@ -1,5 +1,10 @@
 // Whether a request to GitHub that failed is tried again, and when.
 // https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api (rate limits)
+//
+// No library decides it. @octokit/plugin-retry repeats any method on any status from 400 on but seven, and a network error as
+// well, so that a comment that was created and not answered for is created twice; and it waits 1, 4 and 9 seconds whatever GitHub
+// asks for. p-retry takes its waits from a formula and its own timers, where ours are those that GitHub names, by GitHub's clock.
+// Either would carry only the loop of `adapters/github/api.ts`, ten lines that a signal, a clean-up and a fake clock pass through.
 
 import { isTransient, type RequestFailure } from './failure.ts'
 

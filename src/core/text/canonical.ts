@@ -1,4 +1,8 @@
 // An order among values that hangs on nothing but what they hold, so that merging does not hang on which file came first.
+//
+// Not RFC 8785 (the library `canonicalize`): it throws at half a character, which a stranger's results file can have, and at a
+// figure that is none; and it sorts keys that are numbers as texts, so that the digests under which baselines are kept
+// would be others.
 
 import { type Group, groupsOf } from './groups.ts'
 
