@@ -15,7 +15,7 @@ export type Isolation =
   | { readonly kind: 'none'; readonly reason: string }
 
 /** What a wrapper ends with where it could not do its part: no evaluator ends like that. */
-export const NOT_ISOLATED_STATUS = 125
+const NOT_ISOLATED_STATUS = 125
 
 /** Number of the system call prctl(2) on Linux, by Node's name of the architecture; those of Landlock are the same on all. */
 const PRCTL: Readonly<Record<string, number>> = { x64: 157, arm64: 167 }

@@ -71,7 +71,7 @@ export function foldMarker({ importance, kind }: Fold): string {
   return markerOf('fold', [importance, kind])
 }
 
-export function hasContent({ section, folds }: View): boolean {
+function hasContent({ section, folds }: View): boolean {
   return section.lead !== '' || folds.length > 0
 }
 

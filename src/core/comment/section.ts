@@ -67,7 +67,7 @@ export const MOST_NIX = 60
 export const MOST_JOB = 80
 export const MOST_SUMMARY = 400
 export const MOST_NEXT = 4000
-export const MOST_NOTICE = 2500
+const MOST_NOTICE = 2500
 export const MOST_NOTICES = 5
 export const MOST_LOGIN = 40
 

@@ -54,12 +54,12 @@ function scanPlace(place: string, attribute: string | undefined): Parsed<Pattern
 
 type FileArguments = Extract<PatternOrigin, { kind: 'file' }>['arguments']
 
-export function flakeOrigin(directory: string, attribute: string): Parsed<PatternOrigin> {
+function flakeOrigin(directory: string, attribute: string): Parsed<PatternOrigin> {
   const path = scanAttributePath(attribute, ANY_SYSTEM)
   return path.ok ? parsed({ kind: 'flake', directory, attribute }) : path
 }
 
-export function fileOrigin(file: string, attribute: string, values: FileArguments): Parsed<PatternOrigin> {
+function fileOrigin(file: string, attribute: string, values: FileArguments): Parsed<PatternOrigin> {
   const path = attribute === '' ? undefined : scanAttributePath(attribute, ANY_SYSTEM)
   return path?.ok === false ? path : parsed({ kind: 'file', file, attribute, arguments: values })
 }

@@ -70,7 +70,7 @@ export function leadingFindings(target: TargetResults): readonly Finding[] {
  * The finding to look at first. Among the gravest, an exact one before a sampled one, since it is certain and names
  * a cause; then the largest change.
  */
-export function firstFinding(target: TargetResults): Finding | undefined {
+function firstFinding(target: TargetResults): Finding | undefined {
   return leadingFindings(target)
     .filter((finding) => finding.accepted !== true)
     .toSorted(

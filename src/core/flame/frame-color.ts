@@ -17,7 +17,7 @@ const shade = scaleLinear<string>()
   .range(['#5b93e6', '#dbe7fb', '#fbe3de', '#e8705f'])
   .clamp(true)
 
-export const originColors: Readonly<Record<CallSite['origin'], string>> = {
+const originColors: Readonly<Record<CallSite['origin'], string>> = {
   repository: '#f3c677',
   input: '#c9b8e8',
   other: '#d9dce1',

@@ -47,7 +47,7 @@ export function backoffSeconds(tries: number, random: number, first = FIRST_WAIT
 }
 
 /** Seconds to wait where the failure is a rate limit; undefined where it is none. */
-export function rateLimitSeconds(failure: RequestFailure): number | undefined {
+function rateLimitSeconds(failure: RequestFailure): number | undefined {
   if (failure.kind !== 'answer') return undefined
   const { status, headers, message } = failure
   const asked = retryAfterSeconds(headers)

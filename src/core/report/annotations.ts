@@ -26,7 +26,7 @@ export interface Annotation {
 }
 
 /** GitHub shows no more of one step. */
-export const MOST_ANNOTATIONS = 10
+const MOST_ANNOTATIONS = 10
 
 const MOST_NAMES = 5
 const MOST_NAME = 100

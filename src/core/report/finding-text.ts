@@ -34,7 +34,7 @@ export function findingText(finding: Finding): FindingText {
 }
 
 /** The limit that a crossing finding crossed, or would have to: `the 10 % limit`. */
-export function limitText(finding: Finding): string | undefined {
+function limitText(finding: Finding): string | undefined {
   const { crossed, threshold } = finding
   const unit = metricOf(finding.metric).unit
   if (threshold === undefined) return undefined

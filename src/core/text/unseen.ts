@@ -21,7 +21,7 @@ const UNSEEN = new RegExp(CLASS, 'v')
 const EMOJI_OR_UNSEEN = new RegExp(String.raw`(\p{RGI_Emoji})|${CLASS}`, 'gv')
 
 /** Whether there is a character that is not seen by itself. */
-export function hasUnseen(text: string): boolean {
+function hasUnseen(text: string): boolean {
   return UNSEEN.test(text)
 }
 

@@ -26,7 +26,7 @@ export interface PackageSets {
 }
 
 /** Undefined where there are none. */
-export function packageSetsOf({ functions }: FunctionCalls): PackageSets | undefined {
+function packageSetsOf({ functions }: FunctionCalls): PackageSets | undefined {
   const ofNixpkgs = functions.flatMap((one) => entryOf(one, TOP_LEVEL) ?? [])
   if (ofNixpkgs.length > 0) return summed(ofNixpkgs)
   const own = functions.filter(({ place }) => place.origin === 'repository')
@@ -38,7 +38,7 @@ export function packageSetsOf({ functions }: FunctionCalls): PackageSets | undef
  * How many more of what a package set brings is to be expected, for each that base has of it: 0 where there is no
  * further package set. Infinite where base has none to judge by.
  */
-export function packageSetGrowth({ base, head }: SignsOfBoth): number {
+function packageSetGrowth({ base, head }: SignsOfBoth): number {
   const before = base.calls && packageSetsOf(base.calls)
   const after = head.calls && packageSetsOf(head.calls)
   const more = (after?.instances ?? 0) - (before?.instances ?? 0)

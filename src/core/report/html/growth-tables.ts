@@ -91,7 +91,7 @@ interface Calls {
   readonly difference: number
 }
 
-export function callCells({ base, head, difference }: Calls): readonly Cell[] {
+function callCells({ base, head, difference }: Calls): readonly Cell[] {
   return [
     { content: grouped(base, 0), sort: base },
     { content: grouped(head, 0), sort: head },
