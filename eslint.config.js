@@ -9,17 +9,18 @@ import unicorn from 'eslint-plugin-unicorn'
 import tseslint from 'typescript-eslint'
 import { noDecisionByWords } from './script/lint/no-decision-by-words.mjs'
 
-/** The entries, and what they share. */
+/** The entries, which act when they are imported, and what holds their process. */
 const entries = [
   'src/action.ts',
   'src/baseline-cache-client.ts',
   'src/cleanup.ts',
   'src/cli.ts',
   'src/launch.ts',
-  'src/action/**',
-  'src/outputs/**',
   'src/runtime/**',
 ]
+
+/** The programs of the entries: they have arguments, environment and streams handed in, and can be run in any process. */
+const programs = ['src/action/**', 'src/cli/**', 'src/outputs/**']
 
 /** The rooms of core/, each of which imports only itself and those before it. */
 const rooms = [
@@ -67,7 +68,10 @@ const refusedImports = (patterns) => ['error', { patterns }]
 
 const adaptersImport = { group: ['**/adapters/**'], message: 'Only the entries import adapters.' }
 
-const processGlobal = { name: 'process', message: 'Effects belong to the entries and adapters.' }
+const processGlobal = {
+  name: 'process',
+  message: 'Effects belong to the entries and adapters; what a program needs of its process is handed in.',
+}
 
 const MODULE_VARIABLES = ':matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration'
 
@@ -216,11 +220,17 @@ export default defineConfig(
     rules: { 'ours/no-decision-by-words': 'error' },
   },
   {
-    // Only the entries act on import, and only they (and tests) may reach for adapters.
+    // Only the entries act on import, and only they and their programs (and tests) may reach for adapters.
     files: ['src/**/*.ts'],
-    ignores: [...entries, 'src/adapters/**'],
+    ignores: [...entries, ...programs, 'src/adapters/**'],
     rules: {
       'no-restricted-imports': refusedImports([adaptersImport]),
+      'no-restricted-globals': ['error', processGlobal],
+    },
+  },
+  {
+    files: programs,
+    rules: {
       'no-restricted-globals': ['error', processGlobal],
     },
   },

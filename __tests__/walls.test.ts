@@ -104,6 +104,7 @@ const outward: readonly Planted[] = [
   ['src/core/share/plan.ts', 'src/ports/ports.ts'],
   ['src/core/share/plan.ts', 'src/commands/gate.ts'],
   ['src/commands/gate.ts', 'src/cli.ts'],
+  ['src/commands/gate.ts', 'src/cli/verbs.ts'],
   ['src/ports/ports.ts', 'src/commands/gate.ts'],
   ['src/browser/folds.ts', 'src/commands/gate.ts'],
   ['src/adapters/nix/nix-command.ts', 'src/adapters/git/git.ts'],
@@ -172,7 +173,19 @@ const spoken: readonly Planted[] = [
   rule: WORDS,
 }))
 
-const planted = [...effects, ...backwards, ...outward, ...reaching, ...named, ...spoken]
+/** They are run in other processes than their own. */
+const handedIn: readonly Planted[] = [
+  'src/cli/verbs.ts',
+  'src/action/step.ts',
+  'src/outputs/write-outputs.ts',
+].map((file) => ({
+  what: `${file} that looks at its process`,
+  file,
+  code: 'export const x = process.env',
+  rule: GLOBALS,
+}))
+
+const planted = [...handedIn, ...effects, ...backwards, ...outward, ...reaching, ...named, ...spoken]
 
 /** Lints each text as if the file held it, in one process: `[file, code]` → the ids of the rules that speak. */
 const LINT = `

@@ -12,19 +12,15 @@ import { annotationsOf } from '../core/report/annotations.ts'
 import { renderTerminal } from '../core/report/terminal.ts'
 import type { Results } from '../core/model/results.ts'
 import { type ActionOutput, type Decided, verdictOutputs } from '../outputs/action-outputs.ts'
-import type { JobOutlets } from '../outputs/outlets.ts'
-import type { Files } from '../ports/ports.ts'
+import type { JobOutlets } from './outlets.ts'
+import type { Step } from './step.ts'
 import { type Draw, drawReport, reportFormats, writtenFormats } from '../outputs/report-formats.ts'
 import { type Output, writeOutputs, writeReport } from '../outputs/write-outputs.ts'
 
 /** The width of a log line on GitHub that needs no scrolling. */
 const LOG_WIDTH = 100
 
-export type Show = {
-  readonly directory: string | undefined
-  readonly outlets: JobOutlets
-  readonly files: Files
-} & (
+export type Show =
   | {
       readonly verdict: 'shown'
       /** What the comment says of these results, were it theirs alone. */
@@ -34,7 +30,6 @@ export type Show = {
     }
   /** Results that are a part of others: only kept. */
   | { readonly verdict: 'none' }
-)
 
 export interface Shown {
   /** Whether the results file is there: all that is left of a part of others. */
@@ -42,13 +37,13 @@ export interface Shown {
 }
 
 /** Shows results, writes the results file and, where there is a verdict, everything else that shows it. Never rejects. */
-export async function showResults(results: Results, show: Show): Promise<Shown> {
-  const { outlets, files } = show
+export async function showResults(results: Results, step: Step, show: Show): Promise<Shown> {
+  const { inputs, temporary, outlets, ports } = step
   outlets.info(renderTerminal(results, { color: true, width: LOG_WIDTH }))
   const draw = drawReport(results)
-  const directory = resolve(show.directory ?? join(process.env.RUNNER_TEMP ?? '.', 'nix-perf-gate-report'))
+  const directory = resolve(inputs.outputDirectory ?? join(temporary, 'nix-perf-gate-report'))
   const formats = writtenFormats.filter(({ file }) => show.verdict === 'shown' || file.isOfShares)
-  const written = await writeReport({ draw, formats, directory, files })
+  const written = await writeReport({ draw, formats, directory, files: ports.files })
   const told = await writeOutputs([
     ...written.present.map(({ path, file }) => valueOutput(outlets, file.output, () => path)),
     ...(show.verdict === 'shown' ? outputsOf({ ...show, results }, outlets, draw) : []),

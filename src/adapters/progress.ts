@@ -31,8 +31,8 @@ export interface GroupLog {
   info(message: string): void
 }
 
-/** Standard error, or a fake. */
-export interface ErrorStream extends ProgressStream {
+/** Standard output or standard error, or a fake. */
+export interface TerminalStream extends ProgressStream {
   readonly isTTY?: boolean | undefined
 }
 
@@ -51,7 +51,7 @@ const CLEAR_LINE = '\r\u001B[K'
  * else nothing.
  */
 export function createProgress(
-  stream: ErrorStream,
+  stream: TerminalStream,
   environment: Readonly<Record<string, string | undefined>>,
   clock: Clock = { seconds: () => performance.now() / 1000 },
 ): Progress {

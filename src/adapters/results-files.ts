@@ -5,6 +5,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NamedResults } from '../core/share/merge-results.ts'
+import { RESULTS_FILE } from '../core/model/format-results.ts'
 import { parseResults } from '../core/model/parse-results.ts'
 import { plainText, shortenMiddle } from '../core/text/plain-text.ts'
 import { MeasurementError, messageOf, UsageError } from '../errors.ts'
@@ -30,9 +31,6 @@ export const RESULTS_LIMITS: ResultsLimits = {
   entries: 50_000,
   depth: 6,
 }
-
-/** How the files are called that a folder is searched for. */
-const RESULTS_FILE = 'results.json'
 
 /**
  * Reads results files: paths of files, and of folders that hold some at any depth. Links in a folder are not followed.

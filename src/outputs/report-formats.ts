@@ -2,7 +2,7 @@
 // the action that name them follow from it.
 
 import { renderHtml } from '../core/report/html/html.ts'
-import { renderJson } from '../core/model/format-results.ts'
+import { renderJson, RESULTS_FILE } from '../core/model/format-results.ts'
 import { renderJunit } from '../core/report/junit.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from '../core/report/markdown.ts'
 import type { Results } from '../core/model/results.ts'
@@ -30,7 +30,7 @@ export const reportFormats = {
     render: renderJson,
     isPrinted: true,
     file: {
-      name: 'results.json',
+      name: RESULTS_FILE,
       isOfShares: true,
       output: 'results-file',
       description: 'Path of the results file (JSON, see schema/results.schema.json).',

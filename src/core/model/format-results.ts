@@ -3,6 +3,9 @@
 import { visibleJson } from '../text/json.ts'
 import type { Results } from './results.ts'
 
+/** How the file is called, by which reports of other jobs find it. */
+export const RESULTS_FILE = 'results.json'
+
 /** Two spaces, keys in the order of the schema as the results hold them, a line break at the end. */
 export function renderJson(results: Results): string {
   return `${visibleJson(results, 2)}\n`

@@ -1,59 +1,29 @@
-// Where text leaves the program, for both entries: whatever it holds, it carries no secret of this job, moves no cursor and
-// is no command to the runner. Nothing else writes to a stream, the log, an output or the job’s summary, but for a last word
-// of runtime.ts about its own folder.
+// Where text leaves the program in a workflow: whatever it holds, it carries no secret of this job and is no command to the
+// runner. Nothing else writes to the log, an output or the job’s summary.
 
-import type * as toolkit from '@actions/core'
 import type { AnnotationProperties } from '@actions/core'
-import type { ErrorStream } from '../adapters/progress.ts'
 import { leavingText } from '../core/text/plain-text.ts'
 import { createMask, type Mask } from '../core/text/mask.ts'
 import { findSecrets } from '../core/text/secrets.ts'
 import { MeasurementError, messageOf } from '../errors.ts'
-import type { ActionOutput } from './action-outputs.ts'
+import type { ActionOutput } from '../outputs/action-outputs.ts'
 
-/** Standard output and standard error. */
-export interface TerminalOutlets {
-  readonly mask: Mask
-  /** A report that is read at the terminal. */
-  show(text: string): void
-  /** What another program reads: as it is. */
-  print(text: string): void
-  /** A word besides, on standard error. */
-  say(text: string): void
-  /** Standard error, for what draws on it and is fit already. */
-  readonly errorStream: ErrorStream
-}
-
-export function terminalOutlets({ stdout, stderr, env }: NodeJS.Process): TerminalOutlets {
-  const mask = createMask(findSecrets(env))
-  return {
-    mask,
-    show: (text) => void stdout.write(leavingText(mask(text))),
-    print: (text) => void stdout.write(mask(text)),
-    say: (text) => void stderr.write(leavingText(mask(text))),
-    errorStream: {
-      write: (text) => stderr.write(mask(text)),
-      get columns() {
-        return stderr.columns
-      },
-      isTTY: stderr.isTTY,
-    },
+/** What the program uses of GitHub's library (`@actions/core`), which writes to the log and to files of the runner's. */
+export interface Toolkit {
+  getInput(name: string): string
+  info(message: string): void
+  notice(message: string): void
+  warning(message: string, place?: AnnotationProperties): void
+  error(message: string, place?: AnnotationProperties): void
+  startGroup(name: string): void
+  endGroup(): void
+  setSecret(secret: string): void
+  setOutput(name: string, value: string | number): void
+  saveState(name: string, value: string): void
+  readonly summary: {
+    addRaw(text: string, addEndOfLine?: boolean): { write(): Promise<unknown> }
   }
 }
-
-type Toolkit = Pick<
-  typeof toolkit,
-  | 'endGroup'
-  | 'error'
-  | 'info'
-  | 'notice'
-  | 'saveState'
-  | 'setOutput'
-  | 'setSecret'
-  | 'startGroup'
-  | 'summary'
-  | 'warning'
->
 
 /** The log of a job, its annotations, outputs and summary. */
 export interface JobOutlets {
@@ -72,10 +42,10 @@ export interface JobOutlets {
   saveState(name: string, value: string): void
 }
 
-/** `core`: GitHub's library. The runner learns the secrets too, since other steps of the job log as well. */
-export function jobOutlets(core: Toolkit, environment: NodeJS.ProcessEnv): JobOutlets {
+/** The runner learns the secrets too, since other steps of the job log as well. */
+export function jobOutlets(toolkit: Toolkit, environment: NodeJS.ProcessEnv): JobOutlets {
   const secrets = findSecrets(environment)
-  for (const secret of secrets) core.setSecret(secret)
+  for (const secret of secrets) toolkit.setSecret(secret)
   const mask = createMask(secrets)
   const fit = (text: string) => leavingText(mask(text))
   const fitPlace = (place: AnnotationProperties = {}) =>
@@ -83,26 +53,26 @@ export function jobOutlets(core: Toolkit, environment: NodeJS.ProcessEnv): JobOu
   return {
     mask,
     info: (text) => {
-      core.info(fit(text))
+      toolkit.info(fit(text))
     },
     notice: (text) => {
-      core.notice(fit(text))
+      toolkit.notice(fit(text))
     },
     warning: (text, place) => {
-      core.warning(fit(text), fitPlace(place))
+      toolkit.warning(fit(text), fitPlace(place))
     },
     error: (text, place) => {
-      core.error(fit(text), fitPlace(place))
+      toolkit.error(fit(text), fitPlace(place))
     },
     startGroup: (title) => {
-      core.startGroup(fit(title))
+      toolkit.startGroup(fit(title))
     },
     endGroup: () => {
-      core.endGroup()
+      toolkit.endGroup()
     },
     setOutput: (name, value) => {
       try {
-        core.setOutput(name, typeof value === 'string' ? mask(value) : value)
+        toolkit.setOutput(name, typeof value === 'string' ? mask(value) : value)
       } catch (cause) {
         throw unwritable('GITHUB_OUTPUT', cause)
       }
@@ -110,13 +80,13 @@ export function jobOutlets(core: Toolkit, environment: NodeJS.ProcessEnv): JobOu
     summarize: async (markdown) => {
       if (environment.GITHUB_STEP_SUMMARY === undefined) return
       try {
-        await core.summary.addRaw(mask(markdown), true).write()
+        await toolkit.summary.addRaw(mask(markdown), true).write()
       } catch (cause) {
         throw unwritable('GITHUB_STEP_SUMMARY', cause)
       }
     },
     saveState: (name, value) => {
-      core.saveState(name, value)
+      toolkit.saveState(name, value)
     },
   }
 }

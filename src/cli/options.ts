@@ -1,0 +1,110 @@
+// The options of the verbs, and what they ask for.
+
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { GateRequest } from '../commands/prepare.ts'
+import { parseTargetPattern } from '../core/config/target-pattern.ts'
+import type { Share } from '../core/model/share.ts'
+import type { TargetPattern } from '../core/model/target.ts'
+import { messageOf } from '../errors.ts'
+import { fileNames, type FormatName, printedFormats } from '../outputs/report-formats.ts'
+
+export interface Options {
+  readonly repo: string
+  readonly base?: string
+  readonly head?: string
+  readonly config?: string
+  readonly target: readonly TargetPattern[]
+  readonly nix: string
+}
+
+export interface OutputOptions {
+  readonly format: 'terminal' | FormatName
+  readonly output?: string
+}
+
+export interface GateOptions extends Options, OutputOptions {
+  readonly explain: boolean
+}
+
+export interface ProfileOptions extends Omit<Options, 'base' | 'head'> {
+  readonly output: string
+  readonly build: boolean
+}
+
+export interface PlanOptions extends Options {
+  readonly shares?: number
+  readonly system: readonly string[]
+}
+
+export interface MeasureOptions extends Omit<Options, 'target'>, OutputOptions {
+  readonly target: readonly string[]
+  readonly share?: Share
+}
+
+export interface ReportOptions extends OutputOptions {
+  readonly plan?: string
+}
+
+export function requestOf(options: Omit<Options, 'nix'>): GateRequest {
+  return {
+    directory: options.repo,
+    base: options.base,
+    head: options.head,
+    configFile: options.config,
+    targets: options.target,
+    event: undefined,
+    headSha: undefined,
+  }
+}
+
+export function withCommonOptions(command: Command): Command {
+  return withRepositoryOptions(command)
+    .option('--base <rev>', 'compare with this revision (default: the merge base with the default branch)')
+    .option('--head <rev>', 'measure this revision (default: the working tree, with uncommitted changes)')
+}
+
+export function withRepositoryOptions(command: Command): Command {
+  return command
+    .option('--repo <dir>', 'the Git repository, or a folder in it', '.')
+    .option('--config <file>', 'a configuration over .github/nix-perf-gate.yml')
+    .option('--nix <path>', 'the nix binary', 'nix')
+}
+
+export function withTargetPatterns(command: Command): Command {
+  const add = (text: string, before: readonly TargetPattern[]) => [
+    ...before,
+    parseOf(parseTargetPattern, '--target')(text),
+  ]
+  return command.option(
+    '--target <pattern>',
+    'measure these targets only; may be given several times',
+    add,
+    [],
+  )
+}
+
+export function withOutputOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--format <format>', 'what is printed')
+        .choices(['terminal', ...printedFormats])
+        .default('terminal'),
+    )
+    .option('--output <dir>', `write ${fileNames} there; of gate, profiles too`)
+}
+
+/** Collects what is given several times. */
+export function append(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text]
+}
+
+/** A parser of ours as the library for arguments takes it. */
+export function parseOf<T>(parse: (text: string, where: string) => T, where: string): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text, where)
+    } catch (error) {
+      throw new InvalidArgumentError(messageOf(error))
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// What a verb leaves of its results at the terminal: what is printed, and the files.
+
+import type { Results } from '../core/model/results.ts'
+import { maskResults } from '../core/model/mask-results.ts'
+import { renderTerminal } from '../core/report/terminal.ts'
+import { drawReport, reportFormats, writtenFormats } from '../outputs/report-formats.ts'
+import { writeReport } from '../outputs/write-outputs.ts'
+import type { Files } from '../ports/ports.ts'
+import type { OutputOptions } from './options.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface Shown {
+  /** Whether the file is there that other jobs read, where files were asked for. */
+  readonly isKept: boolean
+}
+
+export async function showResults(
+  measured: Results,
+  { format, output }: OutputOptions,
+  { terminal, files }: { readonly terminal: Terminal; readonly files: Files },
+): Promise<Shown> {
+  const results = maskResults(measured, terminal.mask)
+  const draw = drawReport(results)
+  if (format === 'terminal') terminal.show(renderTerminal(results, terminal.screen))
+  else terminal.print(draw(reportFormats[format]))
+  if (output === undefined) return { isKept: true }
+  const { lines, isKept } = await writeReport({ draw, formats: writtenFormats, directory: output, files })
+  for (const line of lines) terminal.say(`${line}\n`)
+  return { isKept }
+}

@@ -1,0 +1,66 @@
+// What a person at a terminal gives the program, and where its text leaves: without secrets, and without what moves the
+// cursor.
+
+import type { TerminalStream } from '../adapters/progress.ts'
+import { createMask, type Mask } from '../core/text/mask.ts'
+import { leavingText } from '../core/text/plain-text.ts'
+import { findSecrets } from '../core/text/secrets.ts'
+
+export interface Surroundings {
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: TerminalStream
+  readonly stderr: TerminalStream
+}
+
+export interface Terminal {
+  readonly mask: Mask
+  /** How reports on standard output are drawn. */
+  readonly screen: Screen
+  /** The same of standard error. */
+  readonly errorScreen: Screen
+  /** A report that is read at the terminal. */
+  show(text: string): void
+  /** What another program reads: as it is. */
+  print(text: string): void
+  /** A word besides, on standard error. */
+  say(text: string): void
+  /** Standard error, for what draws on it and is fit already. */
+  readonly errorStream: TerminalStream
+}
+
+export interface Screen {
+  readonly color: boolean
+  readonly width: number
+}
+
+export function openTerminal({ env, stdout, stderr }: Omit<Surroundings, 'args'>): Terminal {
+  const mask = createMask(findSecrets(env))
+  return {
+    mask,
+    get screen() {
+      return screenOf(stdout, env)
+    },
+    get errorScreen() {
+      return screenOf(stderr, env)
+    },
+    show: (text) => void stdout.write(leavingText(mask(text))),
+    print: (text) => void stdout.write(mask(text)),
+    say: (text) => void stderr.write(leavingText(mask(text))),
+    errorStream: {
+      write: (text) => stderr.write(mask(text)),
+      get columns() {
+        return stderr.columns
+      },
+      isTTY: stderr.isTTY,
+    },
+  }
+}
+
+/** What is piped gets the width that fits everywhere. */
+const PIPED_WIDTH = 80
+
+function screenOf({ isTTY, columns }: TerminalStream, env: Surroundings['env']): Screen {
+  if (isTTY !== true) return { color: false, width: PIPED_WIDTH }
+  return { color: (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb', width: columns ?? PIPED_WIDTH }
+}

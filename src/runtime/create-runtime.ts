@@ -1,0 +1,36 @@
+// Real adapters behind the ports, all of them in one folder.
+
+import { join } from 'node:path'
+import { createGit } from '../adapters/git/git.ts'
+import { maskedBaselines, maskedFiles } from '../adapters/masked.ts'
+import { findNix } from '../adapters/nix.ts'
+import { createFiles } from '../adapters/user-files.ts'
+import type { Mask } from '../core/text/mask.ts'
+import { PROGRAM } from '../program.ts'
+import type { Runtime } from './job.ts'
+
+export interface RuntimeSetup extends Pick<Runtime, 'folder' | 'signal' | 'startedAt'> {
+  readonly environment: NodeJS.ProcessEnv
+  readonly mask: Mask
+}
+
+export function createRuntime(setup: RuntimeSetup): Runtime {
+  const { folder, signal, startedAt, environment, mask } = setup
+  return {
+    folder,
+    signal,
+    startedAt,
+    ports: (file, { progress, baselines }) => ({
+      // What Git makes for us goes where everything of ours is, so that one removal removes all.
+      git: createGit({ environment: { ...environment, RUNNER_TEMP: folder }, signal }),
+      findNix: () => findNix({ file, environment, directory: join(folder, 'nix'), signal }),
+      files: maskedFiles(createFiles({ workspace: environment.GITHUB_WORKSPACE }), mask),
+      baselines: maskedBaselines(baselines, mask),
+      clock: { seconds: () => performance.now() / 1000 },
+      progress,
+      random: Math.random,
+      signal,
+      program: `${PROGRAM.name} ${PROGRAM.version}`,
+    }),
+  }
+}
