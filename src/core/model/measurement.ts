@@ -74,3 +74,14 @@ export interface Measurement {
   /** Runs made alone and in pairs, in order; the nth of base is the pair of the nth of head. */
   readonly timedRuns: readonly Run[]
 }
+
+/** Paths to fetch as a part of all that is missing; undefined where nothing is. */
+export function cacheHitRate(plan: BuildPlan): number | undefined {
+  const missing = plan.toFetch.length + plan.toBuild.length
+  return missing === 0 ? undefined : plan.toFetch.length / missing
+}
+
+/** How many derivations of a graph base's graph does not have. */
+export function derivationsNotIn(closure: Closure, base: Closure): number {
+  return [...closure.derivations].filter((derivation) => !base.derivations.has(derivation)).length
+}

@@ -5,7 +5,7 @@ import { formatDuration, formatValue, grouped, NO_FIGURE } from '../text/number.
 import { portionText } from '../text/portion.ts'
 import { code, counted, listing, type Phrase, phrase } from '../text/phrase.ts'
 import { figure, missingText, phraseTable, sectionText, sentence } from './analysis-section.ts'
-import { cacheHitRate } from '../model/metric.ts'
+import { cacheHitRate } from '../model/measurement.ts'
 import { largestPaths, packageName } from './largest-paths.ts'
 import type { BuildRun, SubstituterHealth } from './store-facts.ts'
 import { type ProfileFacts, valueOf } from './target-profile.ts'

@@ -2,7 +2,7 @@
 // build.
 
 import type { BuildPlan } from '../model/measurement.ts'
-import { cacheHitRate } from '../model/metric.ts'
+import { cacheHitRate } from '../model/measurement.ts'
 import { visibleJson } from '../text/json.ts'
 import { withoutCredentials } from '../nix/substituter-url.ts'
 import { largestPaths } from './largest-paths.ts'

@@ -4,7 +4,7 @@
 import { formatDuration, formatValue } from '../text/number.ts'
 import { portionText } from '../text/portion.ts'
 import { code, counted, joined, type Phrase, phrase } from '../text/phrase.ts'
-import { cacheHitRate } from '../model/metric.ts'
+import { cacheHitRate } from '../model/measurement.ts'
 import { hotFunctions } from './hot-functions.ts'
 import { largestPaths, packageName } from './largest-paths.ts'
 import { originPhrase, placePhrase } from './place-text.ts'
