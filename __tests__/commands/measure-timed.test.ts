@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { MeasuredTarget } from '../../src/commands/measure-exact.ts'
+import type { MeasuredTarget } from '../../src/commands/measured-target.ts'
 import { measureTimed } from '../../src/commands/measure-timed.ts'
 import type { SideState } from '../../src/core/decide/compare.ts'
 import type { Sampling } from '../../src/core/model/config.ts'

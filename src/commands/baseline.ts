@@ -12,7 +12,7 @@ import { quoted } from '../core/text/quoted.ts'
 import type { Notice, Results } from '../core/model/results.ts'
 import { messageOf } from '../errors.ts'
 import type { BaselineStore } from '../ports/ports.ts'
-import type { MeasuredTarget } from './measure-exact.ts'
+import type { MeasuredTarget } from './measured-target.ts'
 
 export interface RestoredBaseline {
   /** Empty where nothing usable was found. */

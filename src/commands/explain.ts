@@ -18,7 +18,7 @@ import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import { type CountedSides, countSides, NOTHING_COUNTED } from './count-sides.ts'
-import type { MeasuredTarget } from './measure-exact.ts'
+import type { MeasuredTarget } from './measured-target.ts'
 
 export interface ExplainRequest {
   readonly sources: Readonly<Record<Side, Source>>

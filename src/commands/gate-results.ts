@@ -11,7 +11,7 @@ import { evaluationsOf } from '../core/model/platform-results.ts'
 import { contradictionNotices, type RestoredBaseline } from './baseline.ts'
 import type { Explained } from './explain.ts'
 import type { FoundTargets } from './find-targets.ts'
-import type { MeasuredTarget } from './measure-exact.ts'
+import type { MeasuredTarget } from './measured-target.ts'
 import type { Prepared } from './prepare.ts'
 import type { WrittenProfiles } from './write-profiles.ts'
 

@@ -15,10 +15,10 @@ import { originOn } from '../core/model/target.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
-import type { MeasuredTarget } from './measure-exact.ts'
+import type { MeasuredTarget } from './measured-target.ts'
 import { isTimedAlone, timeAlone } from './time-alone.ts'
 import { type Pair, type PairRequest, runPair } from './run-pair.ts'
-import type { TimedTarget } from './timed-target.ts'
+import type { TimedTarget } from './measured-target.ts'
 
 export interface TimedRequest {
   readonly sources: Readonly<Record<Side, Source>>

@@ -6,7 +6,7 @@ import type { Measurement, References } from '../core/model/measurement.ts'
 import type { TargetResults } from '../core/model/target-results.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
-import type { MeasuredTarget } from './measure-exact.ts'
+import type { MeasuredTarget } from './measured-target.ts'
 
 /** The same targets, with the root causes of their rebuilds where those are told. Never rejects. */
 export async function withRootCauses(

@@ -2,13 +2,13 @@
 // and one that stays leaves the target not measured.
 
 import type { Run } from '../core/model/measurement.ts'
-import type { Failure } from '../core/model/failure.ts'
 import type { Side } from '../core/model/revision.ts'
 import type { PairOrder } from '../core/decide/sampling/schedule.ts'
 import type { TargetOrigin } from '../core/model/target.ts'
 import { MeasurementError, toldOf } from '../errors.ts'
 import type { Attempt, Evaluation, Evaluator } from '../ports/evaluator.ts'
 import type { Source } from '../ports/store.ts'
+import type { TimingFailure } from './measured-target.ts'
 
 export interface PairRequest extends Running {
   readonly sources: Readonly<Record<Side, Source>>
@@ -22,12 +22,6 @@ interface Running {
 }
 
 export type Pair = Readonly<Record<Side, Run>>
-
-/** Why what was to be timed could not be. */
-export interface TimingFailure {
-  readonly side: Side
-  readonly failure: Failure
-}
 
 export type PairAttempt =
   | { readonly kind: 'timed'; readonly pair: Pair }

@@ -9,8 +9,7 @@ import type { Side } from '../core/model/revision.ts'
 import type { Evaluator } from '../ports/evaluator.ts'
 import type { Clock, Progress } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
-import type { MeasuredTarget } from './measure-exact.ts'
-import type { TimedTarget } from './timed-target.ts'
+import type { MeasuredTarget, TimedTarget } from './measured-target.ts'
 import { runSurely } from './run-pair.ts'
 
 export interface AloneRequest {

@@ -14,7 +14,7 @@ import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import type { Explained } from './explain.ts'
-import type { MeasuredTarget } from './measure-exact.ts'
+import type { MeasuredTarget } from './measured-target.ts'
 import { sampleTime } from './run-for-profile.ts'
 import { type RunFacts, writeProfile } from './write-profile.ts'
 

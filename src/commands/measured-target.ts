@@ -1,0 +1,26 @@
+// A target with what was measured of it: exactly and, where that was worth it, its time.
+
+import type { SideState } from '../core/decide/compare.ts'
+import type { Failure } from '../core/model/failure.ts'
+import type { TimingEnd } from '../core/model/reason.ts'
+import type { Side } from '../core/model/revision.ts'
+import type { Target } from '../core/model/target.ts'
+
+export interface MeasuredTarget {
+  readonly target: Target
+  readonly base: SideState
+  readonly head: SideState
+}
+
+export interface TimedTarget extends MeasuredTarget {
+  /** Why no more pairs were run; undefined where there was nothing to time. */
+  readonly timing?: TimingEnd
+  /** What ended it, where a run failed. */
+  readonly timingFailure?: TimingFailure
+}
+
+/** Why what was to be timed could not be. */
+export interface TimingFailure {
+  readonly side: Side
+  readonly failure: Failure
+}
