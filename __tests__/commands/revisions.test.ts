@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { chooseRevisions, type RevisionChoice } from '../../src/commands/revisions.ts'
+import { chooseRevisions } from '../../src/commands/revisions.ts'
+import type { RevisionChoice } from '../../src/commands/revision-choice.ts'
 import type { GithubEvent } from '../../src/core/github/github-event.ts'
 import {
   fakeRepository,
