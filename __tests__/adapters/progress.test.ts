@@ -5,8 +5,8 @@ import {
   groupedProgress,
   plainProgress,
   silentProgress,
-  terminalProgress,
 } from '../../src/adapters/progress.ts'
+import { lineProgress } from '../../src/adapters/progress/line.ts'
 
 const CLEAR = '\r\u001B[K'
 
@@ -15,7 +15,7 @@ function terminal({ columns = 80, color = false } = {}) {
   const writes: string[] = []
   let now = 0
   let tick: (() => void) | undefined
-  const progress = terminalProgress({
+  const progress = lineProgress({
     stream: { write: (text) => writes.push(text), columns },
     clock: { seconds: () => now },
     color,

@@ -47,11 +47,17 @@ export function jobOutlets(toolkit: Toolkit, environment: NodeJS.ProcessEnv): Jo
   const secrets = findSecrets(environment)
   for (const secret of secrets) toolkit.setSecret(secret)
   const mask = createMask(secrets)
+  const hasSummary = environment.GITHUB_STEP_SUMMARY !== undefined
+  return { mask, ...logOutlets(toolkit, mask), ...fileOutlets(toolkit, mask, hasSummary) }
+}
+
+type LogOutlets = Pick<JobOutlets, 'info' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup'>
+
+function logOutlets(toolkit: Toolkit, mask: Mask): LogOutlets {
   const fit = (text: string) => leavingText(mask(text))
   const fitPlace = (place: AnnotationProperties = {}) =>
     place.title === undefined ? place : { ...place, title: fit(place.title) }
   return {
-    mask,
     info: (text) => {
       toolkit.info(fit(text))
     },
@@ -70,6 +76,13 @@ export function jobOutlets(toolkit: Toolkit, environment: NodeJS.ProcessEnv): Jo
     endGroup: () => {
       toolkit.endGroup()
     },
+  }
+}
+
+type FileOutlets = Pick<JobOutlets, 'setOutput' | 'summarize' | 'saveState'>
+
+function fileOutlets(toolkit: Toolkit, mask: Mask, hasSummary: boolean): FileOutlets {
+  return {
     setOutput: (name, value) => {
       try {
         toolkit.setOutput(name, typeof value === 'string' ? mask(value) : value)
@@ -78,7 +91,7 @@ export function jobOutlets(toolkit: Toolkit, environment: NodeJS.ProcessEnv): Jo
       }
     },
     summarize: async (markdown) => {
-      if (environment.GITHUB_STEP_SUMMARY === undefined) return
+      if (!hasSummary) return
       try {
         await toolkit.summary.addRaw(mask(markdown), true).write()
       } catch (cause) {
