@@ -22,11 +22,11 @@ import type { Step } from './step.ts'
 /** Gives the exit status. */
 export async function runCommand(step: Step): Promise<number> {
   const { inputs, ports, outlets } = step
-  const { share, names } = inputs
+  const { share, names, shares, systems } = inputs
   const request = gateRequest(step)
   switch (inputs.command) {
     case 'plan':
-      outlets.setOutput('matrix', visibleJson(await plan({ ...request, ...inputs }, ports)))
+      outlets.setOutput('matrix', visibleJson(await plan({ ...request, shares, systems }, ports)))
       return EXIT_STATUS.ok
     case 'measure':
       return await keep(step, await measure({ ...request, share, names }, ports))

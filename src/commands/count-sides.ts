@@ -5,8 +5,9 @@ import type { FunctionCalls } from '../core/nix/function-calls.ts'
 import { type Side, sides } from '../core/model/revision.ts'
 import { originOn, type Target } from '../core/model/target.ts'
 import { messageOf } from '../errors.ts'
-import type { Attempt, Evaluator, TracedCalls } from '../ports/evaluator.ts'
-import type { Progress } from '../ports/ports.ts'
+import type { Attempt, TracedCalls } from '../ports/evaluator.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 
 export interface Counted {
@@ -22,13 +23,12 @@ export type CountedSides = Readonly<Record<Side, Counted>>
 
 const NOT_COUNTED: Counted = { evaluations: 0, calls: undefined, traced: undefined }
 
+export type CountPorts = Pick<Nix, 'evaluator'> & Pick<Ports, 'progress' | 'signal'>
+
 export const NOTHING_COUNTED: CountedSides = { base: NOT_COUNTED, head: NOT_COUNTED }
 
-export interface Counting {
-  readonly evaluator: Evaluator
+export interface Counting extends CountPorts {
   readonly sources: Readonly<Record<Side, Source>>
-  readonly progress: Progress
-  readonly signal: AbortSignal
   readonly limit: LimitFunction
   /** Names of the targets to trace. */
   readonly trace: ReadonlySet<string>

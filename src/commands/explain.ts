@@ -14,10 +14,8 @@ import type { TargetResults } from '../core/model/target-results.ts'
 import { type Side, sides } from '../core/model/revision.ts'
 import { messageOf } from '../errors.ts'
 import type { TracedCalls } from '../ports/evaluator.ts'
-import type { Nix } from '../ports/nix.ts'
-import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
-import { type CountedSides, countSides, NOTHING_COUNTED } from './count-sides.ts'
+import { type CountedSides, type CountPorts, countSides, NOTHING_COUNTED } from './count-sides.ts'
 import type { MeasuredTarget } from './measured-target.ts'
 
 export interface ExplainRequest {
@@ -28,8 +26,6 @@ export interface ExplainRequest {
   /** Any change is to be explained, not only what a finding speaks against. */
   readonly any: boolean
 }
-
-export type ExplainPorts = Pick<Nix, 'evaluator'> & Pick<Ports, 'progress' | 'signal'>
 
 export interface Explained {
   /** The same targets, with what grew where that is told. */
@@ -44,20 +40,16 @@ export interface Explained {
 export async function explain(
   targets: readonly TargetResults[],
   request: ExplainRequest,
-  ports: ExplainPorts,
+  ports: CountPorts,
 ): Promise<Explained> {
-  const { inputs } = request
+  const { inputs, sources } = request
   const { signal, progress, evaluator } = ports
   const wanting = targets.filter(request.any ? hasChanged : wantsExplanation)
   if (signal.aborted) return { targets: [...targets], notices: [], traced: new Map() }
   if (wanting.length > 0) progress.stage('Finding what grew', sides.length * wanting.length)
   const change = wanting.length > 0 ? await request.changedLines().catch(() => undefined) : undefined
-  const counting = {
-    ...request,
-    ...ports,
-    limit: pLimit(evaluator.concurrency()),
-    trace: targetsToTrace(wanting),
-  }
+  const trace = targetsToTrace(wanting)
+  const counting = { sources, trace, evaluator, progress, signal, limit: pLimit(evaluator.concurrency()) }
   const measured = new Map(request.measured.map((one) => [one.target.name, one]))
   const explained = await Promise.all(
     targets.map(async (target) => {

@@ -7,7 +7,7 @@ import { MeasurementError, UsageError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import { restoreBaseline } from './baseline.ts'
 import type { FoundTarget, FoundTargets } from './find-targets.ts'
-import { type GateRequest, prepare } from './prepare.ts'
+import { type GateRequest, prepare, type PreparePorts } from './prepare.ts'
 import type { FindTargets } from './read-code.ts'
 
 export interface PlanRequest extends GateRequest {
@@ -21,7 +21,10 @@ export interface PlanRequest extends GateRequest {
  * Finds the targets and measures nothing. Those of this machine's system are shared out by what the baseline tells of
  * their costs, others by count. Throws UsageError for what can not be planned.
  */
-export async function plan(request: PlanRequest, ports: Ports): Promise<Plan> {
+export async function plan(
+  request: PlanRequest,
+  ports: PreparePorts & Pick<Ports, 'baselines'>,
+): Promise<Plan> {
   return await prepare(request, ports, async ({ nix, find, baseline }) => {
     const systems = request.systems.length === 0 ? [nix.system] : [...new Set(request.systems)]
     // What there is to say of the cache, the jobs that measure say.

@@ -33,10 +33,12 @@ export interface Prepared extends Pick<Code, 'configuration' | 'nix' | 'sources'
   readonly notices: readonly Notice[]
 }
 
+export type PreparePorts = CodePorts & Pick<Ports, 'program'>
+
 /** Prepares both sides, hands them to `use`, and leaves nothing behind. */
 export async function prepare<T>(
   request: GateRequest,
-  ports: CodePorts & Pick<Ports, 'program'>,
+  ports: PreparePorts,
   use: (prepared: Prepared) => Promise<T>,
 ): Promise<T> {
   return await withRepository(request, ports, async (session) => {

@@ -11,8 +11,7 @@ import {
   type TargetSummary,
 } from '../core/profile/profile-summary.ts'
 import type { ProfileSubject } from '../core/profile/target-profile.ts'
-import type { Ports } from '../ports/ports.ts'
-import { type PreparedRevision, prepareRevision, type RevisionRequest } from './prepare.ts'
+import { type PreparedRevision, type PreparePorts, prepareRevision, type RevisionRequest } from './prepare.ts'
 import { type RanAlone, runAlone, runBeside } from './run-for-profile.ts'
 import { writeProfile } from './write-profile.ts'
 
@@ -29,7 +28,7 @@ export interface ProfileRequest extends RevisionRequest {
  * Profiles all targets and writes their folders. A target that can not be evaluated has a folder that says why. Throws
  * UsageError and MeasurementError where nothing could be profiled at all.
  */
-export async function profile(request: ProfileRequest, ports: Ports): Promise<ProfileSummary> {
+export async function profile(request: ProfileRequest, ports: PreparePorts): Promise<ProfileSummary> {
   return await prepareRevision(request, ports, async (prepared) => {
     const { nix, revision, notices } = prepared
     const { system, identity, evaluator } = nix
@@ -54,7 +53,7 @@ const IGNORE_ALL = '*\n'
 async function runAllAlone(
   { nix, source, targets }: PreparedRevision,
   { build }: ProfileRequest,
-  { progress }: Ports,
+  { progress }: Pick<PreparePorts, 'progress'>,
 ): Promise<readonly RanAlone[]> {
   progress.stage(build ? 'Timing and building' : 'Timing', targets.length)
   const results: RanAlone[] = []
@@ -75,7 +74,7 @@ interface Writing {
 async function writeTargets(
   { directory, subject, alone }: Writing,
   { nix, source, targets }: PreparedRevision,
-  { files, progress }: Ports,
+  { files, progress }: Pick<PreparePorts, 'files' | 'progress'>,
 ): Promise<readonly TargetSummary[]> {
   const { evaluator, store, substituters } = nix
   progress.stage('Counting calls and asking caches', targets.length)

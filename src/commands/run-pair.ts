@@ -6,20 +6,19 @@ import type { Side } from '../core/model/revision.ts'
 import type { PairOrder } from '../core/decide/sampling/schedule.ts'
 import type { TargetOrigin } from '../core/model/target.ts'
 import { MeasurementError, toldOf } from '../errors.ts'
-import type { Attempt, Evaluation, Evaluator } from '../ports/evaluator.ts'
+import type { Attempt, Evaluation } from '../ports/evaluator.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import type { TimingFailure } from './measured-target.ts'
 
-export interface PairRequest extends Running {
+export interface PairRequest {
   readonly sources: Readonly<Record<Side, Source>>
   readonly origins: Readonly<Record<Side, TargetOrigin>>
   readonly order: PairOrder
 }
 
-interface Running {
-  readonly evaluator: Evaluator
-  readonly signal: AbortSignal
-}
+export type PairPorts = Pick<Nix, 'evaluator'> & Pick<Ports, 'signal'>
 
 export type Pair = Readonly<Record<Side, Run>>
 
@@ -28,10 +27,12 @@ export type PairAttempt =
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'failed'; readonly failed: TimingFailure }
 
-export async function runPair(request: PairRequest): Promise<PairAttempt> {
-  const { sources, origins } = request
-  const runSide = (side: Side) => runSurely(request, { source: sources[side], origin: origins[side] })
-  const [one, other] = ORDERS[request.order]
+export async function runPair(
+  { sources, origins, order }: PairRequest,
+  ports: PairPorts,
+): Promise<PairAttempt> {
+  const runSide = (side: Side) => runSurely({ source: sources[side], origin: origins[side] }, ports)
+  const [one, other] = ORDERS[order]
   const first = await runSide(one)
   if (first === 'interrupted') return { kind: first }
   if (!first.ok) return { kind: 'failed', failed: { side: one, failure: first.failure } }
@@ -46,19 +47,19 @@ const ORDERS = { 'base-first': ['base', 'head'], 'head-first': ['head', 'base'] 
 
 /** One timed run, after an exact one of the same code that did not fail; made again where it does. */
 export async function runSurely(
-  running: Running,
   evaluation: Evaluation,
+  ports: PairPorts,
 ): Promise<Attempt<Run> | 'interrupted'> {
   try {
-    const first = await attemptRun(running, evaluation)
-    return first.ok ? first : await attemptRun(running, evaluation)
+    const first = await attemptRun(evaluation, ports)
+    return first.ok ? first : await attemptRun(evaluation, ports)
   } catch (error) {
-    if (running.signal.aborted) return 'interrupted'
+    if (ports.signal.aborted) return 'interrupted'
     throw error
   }
 }
 
-async function attemptRun({ evaluator, signal }: Running, evaluation: Evaluation): Promise<Attempt<Run>> {
+async function attemptRun(evaluation: Evaluation, { evaluator, signal }: PairPorts): Promise<Attempt<Run>> {
   try {
     const attempt = await evaluator.runTimed(evaluation)
     // It evaluated before: that it does not now is no fault of the code.

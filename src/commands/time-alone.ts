@@ -44,7 +44,7 @@ export async function timeAlone(
   while (measurement.timedRuns.length < MOST_RUNS) {
     if (clock.seconds() >= deadline) return { ...timed(measured, measurement), timing: 'time-budget' }
     progress.step(`${target.name} (head), run ${String(measurement.timedRuns.length + 1)}`)
-    const attempt = await runSurely(request, { source: sources.head, origin: target.origin })
+    const attempt = await runSurely({ source: sources.head, origin: target.origin }, request)
     if (attempt === 'interrupted') return { ...timed(measured, measurement), timing: attempt }
     if (!attempt.ok)
       return { ...timed(measured, measurement), timingFailure: { side: 'head', failure: attempt.failure } }

@@ -15,7 +15,7 @@ import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import type { MeasuredTarget, TimedTarget } from './measured-target.ts'
-import { type Pair, type PairRequest, runPair } from './run-pair.ts'
+import { type Pair, runPair } from './run-pair.ts'
 
 type Sides = Readonly<Record<Side, Measurement>>
 
@@ -42,7 +42,9 @@ export async function timeInPairs(
   candidate: Candidate,
   seconds: number,
 ): Promise<TimedTarget> {
-  const { config, clock, certainty } = session
+  const { evaluator, sources, config, certainty, clock, signal } = session
+  const { target } = candidate.measured
+  const origins = { base: originOn(target, 'base'), head: originOn(target, 'head') }
   const looks = plannedLooks(config.sampling, certainty)
   const started = clock.seconds()
   const orders: PairOrder[] = []
@@ -61,7 +63,7 @@ export async function timeInPairs(
     session.progress.step(
       `${candidate.measured.target.name} (${session.position}), pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`,
     )
-    const attempt = await runPair({ ...session, ...pairOf(candidate), order: next.run })
+    const attempt = await runPair({ sources, origins, order: next.run }, { evaluator, signal })
     if (attempt.kind === 'interrupted') return { ...timedTarget(candidate, sides), timing: attempt.kind }
     if (attempt.kind === 'failed') return { ...timedTarget(candidate, sides), timingFailure: attempt.failed }
     const { pair } = attempt
@@ -106,11 +108,6 @@ function isSettled({ config, certainty }: PairSession, measured: MeasuredTarget,
 /** Exact runs wrote derivations and ran beside others: more than a timed run takes, which is the safe side. */
 function expectedPairSeconds({ base, head }: Sides): number {
   return (base.exactRuns[0]?.wallSeconds ?? 0) + (head.exactRuns[0]?.wallSeconds ?? 0)
-}
-
-function pairOf({ measured }: Candidate): Pick<PairRequest, 'origins'> {
-  const { target } = measured
-  return { origins: { base: originOn(target, 'base'), head: originOn(target, 'head') } }
 }
 
 function withRun(measurement: Measurement, run: Run): Measurement {
