@@ -181,10 +181,10 @@ describe('with a baseline', () => {
     ])
   })
 
-  test('base is evaluated where head has another derivation', async () => {
+  test('base is evaluated where head has another derivation, and once more by head’s revision', async () => {
     const ran = await measure({ targets: [OTHER_DERIVATION], baseline: baselineFor([OTHER_DERIVATION]) })
-    expect(ranSides(ran)).toEqual(['head', 'base'])
-    expect(ran.results[0]?.runs).toEqual({ exact: 2, pairs: 0 })
+    expect(ranSides(ran)).toEqual(['head', 'base', 'base'])
+    expect(ran.results[0]?.runs).toEqual({ exact: 3, pairs: 0 })
   })
 
   test.each([

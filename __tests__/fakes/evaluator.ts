@@ -72,7 +72,8 @@ export function fakeExecute(options: FakeEvaluatorOptions, { runs, calls }: Note
     options.signal?.throwIfAborted()
     const nth = counts.get(`${target} ${side}`) ?? 0
     counts.set(`${target} ${side}`, nth + 1)
-    const failure = kind === 'timed' ? (state.timedFailure ?? state.failure) : state.failure
+    const failure =
+      kind === 'timed' ? (state.timedFailure ?? state.failure) : (state.failureAt?.(source) ?? state.failure)
     if (failure !== undefined) return { ok: false, failure }
     const ran = runOf(state, nth, random)
     if (kind === 'timed') options.clock?.advance(ran.wallSeconds)
@@ -107,7 +108,7 @@ export function fakeEvaluator(
         ok: true,
         value: {
           run,
-          derivationPath: derivationOf(side),
+          derivationPath: side.derivationAt?.(evaluation.source) ?? derivationOf(side),
           outputs: outputsOf(side),
           dryRun: {
             toBuild: side.toBuild ?? [],

@@ -13,6 +13,8 @@ import { fakeSha } from './repository.ts'
 /** What a target evaluates to on one side; whatever is left out is as in `fakeRun`. */
 export interface FakeSide {
   readonly derivation?: string
+  /** The derivation, where the revision is in it. */
+  readonly derivationAt?: (source: Source) => string
   /** Of the graph, besides the target's own. */
   readonly dependencies?: readonly string[]
   /** What derivations of the graph refer to; of the target's own: by default all others. */
@@ -29,6 +31,8 @@ export interface FakeSide {
   readonly residentBytes?: number
   /** Every run ends with this. */
   readonly failure?: Failure
+  /** Every run of the files as those of this revision ends with this. */
+  readonly failureAt?: (source: Source) => Failure | undefined
   /** Calls by function; by default one function of the repository that makes all calls. */
   readonly calls?: FunctionCalls
   /** Counting calls ends with this. */
@@ -73,8 +77,9 @@ export const fakeSources: Readonly<Record<Side, Source>> = {
   head: fakeSource(fakeSha('head')),
 }
 
-export function sideOf({ sha }: Source): Side {
-  return sha === fakeSha('base') ? 'base' : 'head'
+/** Whose files they are, whatever revision they are said to be of. */
+export function sideOf({ narHash }: Source): Side {
+  return narHash === fakeSource(fakeSha('base')).narHash ? 'base' : 'head'
 }
 
 export function sidesOf(targets: readonly FakeTarget[]): readonly FakeSide[] {

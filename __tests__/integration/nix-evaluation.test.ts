@@ -181,6 +181,28 @@ describe.each(nixBinaries())('%s', (file) => {
     })
   })
 
+  test('takes the revision and date of another commit, and counts the same', async () => {
+    const reads = ['rev', 'shortRev', 'lastModified', 'lastModifiedDate'].map(
+      (name) => `\${toString self.${name}}`,
+    )
+    const source = await sandbox.source(nix, {
+      'flake.nix': `{ outputs = { self }: { a = ${shellDerivation(nix.system)} "${reads.join('-')}" ""; }; }`,
+    })
+    const origin = flake('a')
+    const other = { ...source, sha: '0123456789abcdef0123456789abcdef01234567', timestamp: 1_600_000_000 }
+    const own = valueOf(await nix.evaluator.runExact({ source, origin }))
+    const asOther = valueOf(await nix.evaluator.runExact({ source: other, origin }))
+    const again = valueOf(await nix.evaluator.runExact({ source, origin }))
+    expect(own.derivationPath).toContain(
+      `-${source.sha}-${source.sha.slice(0, 7)}-${String(source.timestamp)}-`,
+    )
+    expect(asOther.derivationPath).toContain(`-${other.sha}-0123456-1600000000-20200913122640.drv`)
+    expect(again.derivationPath).toBe(own.derivationPath)
+    const { cpuSeconds, gcSeconds, ...counters } = own.run.statistics
+    expect([cpuSeconds, gcSeconds]).toHaveLength(2)
+    expect(asOther.run.statistics).toMatchObject(counters)
+  })
+
   test('measures a file’s target with its arguments', async () => {
     const source = await sandbox.source(nix, {
       'default.nix': `{ system ? builtins.currentSystem, tag ? "none", count ? 1 }: {

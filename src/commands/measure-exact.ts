@@ -13,6 +13,7 @@ import { MeasurementError } from '../errors.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
+import { apartFromRevision } from './apart-from-revision.ts'
 import { type ExactRuns, limitsFor, notMeasured, run, runSides, type SideRun } from './exact-runs.ts'
 import type { FoundTarget } from './find-targets.ts'
 import type { MeasuredTarget } from './measured-target.ts'
@@ -42,7 +43,7 @@ export async function measureExact(
   return await session.targetLimit.map(pairRenamed(measured), (one) =>
     one.target.renamedFrom === undefined
       ? one
-      : unlessNotMeasured(session, one.target, () => verify(session, one)),
+      : unlessNotMeasured(session, one.target, () => compare(session, one)),
   )
 }
 
@@ -58,7 +59,7 @@ async function measureTarget(session: Session, found: FoundTarget): Promise<Meas
     }
     const baseState = await toState(session, base)
     const headState = await toState(session, head, baseState)
-    return await verify(session, { target, base: baseState, head: headState })
+    return await compare(session, { target, base: baseState, head: headState })
   })
 }
 
@@ -103,6 +104,11 @@ async function toState(
       timedRuns: [],
     },
   }
+}
+
+/** Runs what it takes to believe a difference, and to know what it comes from. */
+async function compare(session: Session, measured: MeasuredTarget): Promise<MeasuredTarget> {
+  return await apartFromRevision(session, await verify(session, measured))
 }
 
 /** A difference between what runs tell is believed once a second run of either side has told the same. */

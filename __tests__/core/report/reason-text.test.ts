@@ -11,6 +11,10 @@ test.each<[string, Reason]>([
     'same derivation, same counters and about the same cost, so there was nothing to time',
     { kind: 'same-work' },
   ],
+  [
+    'same derivation apart from the revision in it, same counters and about the same cost, so there was nothing to time',
+    { kind: 'same-apart-from-revision' },
+  ],
   ['hardly any counter changed, and one timed pair was within the limits', { kind: 'screened' }],
   ['it varies from run to run', { kind: 'varies' }],
   ['it varies from run to run, in head only', { kind: 'varies-in-head' }],

@@ -270,6 +270,16 @@ export const scenarios: Readonly<Record<string, Results>> = {
   unchanged: resultsOf({
     platforms: [platformResults({ targets: [targetResults('nixosConfigurations.web'), ...quietTargets] })],
   }),
+  'apart-from-revision': resultsOf({
+    platforms: [
+      platformResults({
+        targets: [
+          ...quietTargets.map((target) => ({ ...target, apartFromRevision: true })),
+          targetResults('nixosConfigurations.web'),
+        ],
+      }),
+    ],
+  }),
   'changed-within-limits': resultsOf({
     platforms: [platformResults({ targets: [slightly, ...quietTargets.slice(0, 3)] })],
   }),

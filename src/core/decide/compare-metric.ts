@@ -61,7 +61,10 @@ function compareSampled(comparison: MetricComparison): Finding {
   const { metric, base, head, certainty, timing } = comparison
   const threshold = comparison.thresholdOf(metric)
   const finding = { metric: metric.id, kind: 'sampled', base: null, head: null, change: null } as const
-  if (isUnchanged(base, head)) return { ...finding, outcome: 'unchanged', reason: { kind: 'same-work' } }
+  if (isUnchanged(base, head)) {
+    const kind = base.ownDerivationPath === undefined ? 'same-work' : 'same-apart-from-revision'
+    return { ...finding, outcome: 'unchanged', reason: { kind } }
+  }
   const timed = judgeTimed(metric, { base, head }, { threshold, certainty })
   if (timed === undefined) return { ...notAvailable(metric, finding), kind: 'sampled' }
   const { judgement, samples } = timed

@@ -2,7 +2,7 @@
 
 import type { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Measurement } from '../model/measurement.ts'
+import { type Measurement, ownDerivationPath } from '../model/measurement.ts'
 import { type Metric, metrics } from '../model/metric.ts'
 import type { Reason } from '../model/reason.ts'
 import type { Side } from '../model/revision.ts'
@@ -53,9 +53,10 @@ export function compareTarget(comparison: Comparison): TargetResults {
     ...(renamedFrom !== undefined && { renamedFrom }),
     status: statusOf(comparison),
     derivation: {
-      base: measured.base?.derivationPath ?? null,
+      base: (measured.base && ownDerivationPath(measured.base)) ?? null,
       head: measured.head?.derivationPath ?? null,
     },
+    ...(measured.base?.ownDerivationPath !== undefined && { apartFromRevision: true }),
     findings: metrics.map((metric) =>
       both ? compareMetric({ ...comparison, ...both, metric }) : judgeAlone(comparison, metric),
     ),
@@ -71,7 +72,8 @@ export function compareTarget(comparison: Comparison): TargetResults {
 }
 
 function exactRunsHere(measurement: Measurement | undefined): number {
-  return measurement === undefined || measurement.isKept === true ? 0 : measurement.exactRuns.length
+  if (measurement === undefined || measurement.isKept === true) return 0
+  return measurement.exactRuns.length + (measurement.otherRuns ?? 0)
 }
 
 /** A target that only one side has, or that failed on one: ceilings and floors can still be crossed. */

@@ -60,6 +60,11 @@ export type References = ReadonlyMap<string, readonly string[]>
 /** One target on one side, measured. */
 export interface Measurement {
   readonly derivationPath: string
+  /**
+   * Only of base: where base's code gives head's derivation once it has head's revision and date, the derivation is that
+   * one, and this is the one that it has by its own.
+   */
+  readonly ownDerivationPath?: string
   /** Runs that gave the counters; they run beside others, so their time and memory are not comparable. */
   readonly exactRuns: readonly Run[]
   readonly plan: BuildPlan
@@ -71,8 +76,15 @@ export interface Measurement {
    * head's measurement, runs included.
    */
   readonly isKept?: boolean
+  /** Evaluations besides, that none of this comes from. */
+  readonly otherRuns?: number
   /** Runs made alone and in pairs, in order; the nth of base is the pair of the nth of head. */
   readonly timedRuns: readonly Run[]
+}
+
+/** What a target comes to by its own revision and date. */
+export function ownDerivationPath(measurement: Measurement): string {
+  return measurement.ownDerivationPath ?? measurement.derivationPath
 }
 
 /** Paths to fetch as a part of all that is missing; undefined where nothing is. */

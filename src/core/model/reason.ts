@@ -12,6 +12,7 @@ export type TimingEnd = (typeof timingEnds)[number]
 /** Those that say all there is to say. */
 const plainKinds = [
   'same-work',
+  'same-apart-from-revision',
   'screened',
   'varies',
   'varies-in-head',

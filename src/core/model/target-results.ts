@@ -17,6 +17,12 @@ export const targetSchema = z.strictObject({
   derivation: z
     .strictObject({ base: text.nullable(), head: text.nullable() })
     .describe('Store paths of the target’s own derivation.'),
+  apartFromRevision: z
+    .boolean()
+    .optional()
+    .describe(
+      'The derivations differ by the revision or its date alone: base’s code gives head’s derivation with those of head, and counts the same. Base was judged by that.',
+    ),
   findings: z.array(findingSchema),
   derivationChanges: derivationChangesSchema.optional(),
   explanation: explanationSchema.optional(),

@@ -195,9 +195,24 @@ function quietLines(ranked: readonly RankedTarget[]): readonly Phrase[] {
     .flatMap((standing) => {
       const targets = ranked.filter((one) => one.standing === standing).map((one) => one.target)
       if (targets.length === 0) return []
+      if (standing === 'unchanged') return unchangedLines(targets)
       const line = phrase`${counted(targets.length, 'target')} ${standingVerb(standing, targets.length)}`
-      return [standing === 'unchanged' ? phrase`${line}.` : phrase`${line}: ${names(targets)}.`]
+      return [phrase`${line}: ${names(targets)}.`]
     })
+}
+
+/** What differs with every commit is said once, and of no target by itself. */
+function unchangedLines(targets: readonly TargetResults[]): readonly Phrase[] {
+  const apart = targets.filter(({ apartFromRevision }) => apartFromRevision === true)
+  const same = targets.length - apart.length
+  const are = (count: number) => phrase`${counted(count, 'target')} ${standingVerb('unchanged', count)}`
+  const contain = apart.length === 1 ? 'its derivation contains' : 'their derivations contain'
+  return [
+    ...(same === 0 ? [] : [phrase`${are(same)}.`]),
+    ...(apart.length === 0
+      ? []
+      : [phrase`${are(apart.length)} apart from the revision, which ${contain}: ${names(apart)}.`]),
+  ]
 }
 
 function names(targets: readonly TargetResults[]): Phrase {

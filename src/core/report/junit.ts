@@ -76,8 +76,9 @@ function evaluationOf({ target, standing }: RankedTarget): Test {
   return { name, outcome: 'passed', message: statusText(target) }
 }
 
-function statusText({ status, renamedFrom }: TargetResults): string {
+function statusText({ status, renamedFrom, apartFromRevision }: TargetResults): string {
   if (renamedFrom !== undefined) return `renamed from ${renamedFrom}`
+  if (apartFromRevision === true) return 'the same apart from the revision, which its derivation contains'
   return status === 'added' || status === 'removed' ? status : ''
 }
 

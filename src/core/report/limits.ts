@@ -42,12 +42,11 @@ function platformPhrases(platform: PlatformResults, where: string): readonly Lim
 }
 
 function untimed({ targets }: PlatformResults, where: string): readonly Phrase[] {
-  const count = targets.filter(
-    (target) => target.runs.pairs === 0 && standingOf(target) === 'unchanged',
-  ).length
-  if (count === 0) return []
+  const quiet = targets.filter((target) => target.runs.pairs === 0 && standingOf(target) === 'unchanged')
+  if (quiet.length === 0) return []
+  const apart = quiet.some(({ apartFromRevision }) => apartFromRevision === true)
   return [
-    phrase`${counted(count, 'target')}${where}: not timed. Counters and derivation are equal on both sides, and evaluating them cost about the same.`,
+    phrase`${counted(quiet.length, 'target')}${where}: not timed. Counters and derivation are equal on both sides${apart ? ', the revision in it apart' : ''}, and evaluating them cost about the same.`,
   ]
 }
 

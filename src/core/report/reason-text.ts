@@ -13,6 +13,8 @@ function textOf(reason: Reason, metric: MetricId): string {
   switch (reason.kind) {
     case 'same-work':
       return 'same derivation, same counters and about the same cost, so there was nothing to time'
+    case 'same-apart-from-revision':
+      return 'same derivation apart from the revision in it, same counters and about the same cost, so there was nothing to time'
     case 'screened':
       return SCREENED
     case 'varies':

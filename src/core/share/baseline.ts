@@ -16,7 +16,7 @@ import type { NixOptions } from '../model/config.ts'
 import { valueSchema } from '../model/figure.ts'
 import { parseJson } from '../text/json.ts'
 import { counters, toldMetrics } from '../model/counter.ts'
-import type { Measurement, Run } from '../model/measurement.ts'
+import { type Measurement, ownDerivationPath, type Run } from '../model/measurement.ts'
 import { type MetricId, metricIds } from '../model/metric.ts'
 import { type Identity, identitySchema } from '../model/identity.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
@@ -129,7 +129,7 @@ export function isAsKept(kept: KeptTarget, derivationPath: string, run: Run): bo
 /** Whether base, measured afresh, shows that what was kept of it is wrong. */
 export function isContradicted(kept: KeptTarget, base: Measurement): boolean {
   const [run, ...others] = base.exactRuns
-  if (run === undefined || base.isKept === true || isAsKept(kept, base.derivationPath, run)) return false
+  if (run === undefined || base.isKept === true || isAsKept(kept, ownDerivationPath(base), run)) return false
   // Figures that differ from run to run contradict nothing.
   return others.every((other) => toldMetrics.every(({ source }) => source.read(other) === source.read(run)))
 }
