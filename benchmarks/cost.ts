@@ -8,7 +8,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Cost, gateCommand, inFolder, measureCost, runGate } from './gate-process.ts'
+import { checkOut, plainEvaluations } from './plain-evaluations.ts'
 import { configuration, makeRealRepository } from './real-repository.ts'
+import { median, spread } from './spread.ts'
 
 const { values: given } = parseArgs({
   options: {
@@ -70,15 +72,8 @@ inFolder((folder) => {
 function compareCost(folder: string, subject: Subject): void {
   const { title, repository, configFile, installables } = subject
   const run = { repository, head: 'readme', nix: given.nix, configFile }
-  const checkouts = (['main', 'readme'] as const).map((branch) => {
-    const checkout = join(folder, `checkout-${branch}`)
-    rmSync(checkout, { recursive: true, force: true })
-    execFileSync('git', ['clone', '--quiet', '--branch', branch, repository, checkout], {
-      stdio: ['ignore', 'ignore', 'ignore'],
-    })
-    return checkout
-  })
-  const plain = plainScript(checkouts, installables)
+  const checkouts = (['main', 'readme'] as const).map((branch) => checkOut({ repository, branch, folder }))
+  const plain = plainEvaluations({ nix: given.nix, checkouts, installables })
   const { results } = runGate(run)
   const pairs = results.platforms
     .flatMap(({ targets }) => targets)
@@ -105,31 +100,6 @@ function compareCost(folder: string, subject: Subject): void {
     `${(100 * median(shares)).toFixed(1)} %`,
     String(pairs),
   ])
-}
-
-/** All targets of base, then all of head, one process each, with the store warm and derivations written. */
-function plainScript(
-  checkouts: readonly string[],
-  installables: readonly (readonly string[])[],
-): readonly string[] {
-  const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`
-  const lines = checkouts.flatMap((checkout) => [
-    `cd ${quote(checkout)}`,
-    ...installables.map((words) =>
-      [
-        given.nix,
-        '--extra-experimental-features',
-        'nix-command flakes',
-        'eval',
-        '--raw',
-        '--no-eval-cache',
-        ...words,
-      ]
-        .map(quote)
-        .join(' '),
-    ),
-  ])
-  return ['sh', '-c', ['set -e', ...lines].join('\n')]
 }
 
 /** The time until Nix first evaluates head's code, beside the time that Node takes to do nothing. */
@@ -182,17 +152,6 @@ exec '${real}' "$@"
   for (let round = 0; round < 2 * rounds; round++)
     for (const [name, args] of Object.entries(starts)) seconds.get(name)?.push(start(args))
   for (const [name, values] of seconds) print([name, spread(values)])
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other)
-  const middle = sorted.length / 2
-  return ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2
-}
-
-/** Median, and in brackets the least and the largest. */
-function spread(values: readonly number[]): string {
-  return `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)} … ${Math.max(...values).toFixed(2)})`
 }
 
 function print(cells: readonly string[]): void {
