@@ -41,13 +41,13 @@ function evaluator(script: string, printed = 'nix (Nix) 2.26.3'): string {
 
 async function open(
   file: string,
-  rest: Partial<NixSetup> & { readonly timeoutSeconds?: number } = {},
+  rest: Partial<NixSetup> & { readonly timeoutSeconds?: number; readonly isolate?: boolean } = {},
 ): Promise<Nix> {
-  const { timeoutSeconds = 60, ...setup } = rest
+  const { timeoutSeconds = 60, isolate = false, ...setup } = rest
   return await openNix({
     file,
     // What stands in for Nix keeps notes beside itself, out of an isolated evaluator's reach.
-    options: { ...defaultConfig.nix, isolate: false, timeoutSeconds },
+    options: { ...defaultConfig.nix, isolate, timeoutSeconds },
     environment: { PATH: process.env.PATH },
     directory: join(directory, 'files'),
     baseLocks: [],
@@ -201,8 +201,22 @@ describe('an evaluator', () => {
       value: { statistics: { thunks: 1 } },
     })
     expect(readdirSync(join(directory, 'files'), { recursive: true }).toSorted()).toEqual([
-      ...['cache', 'home', 'registry.json', 'settings', 'settings/nix.conf', 'temporary'],
+      'evaluators',
+      ...['cache', 'home', 'registry.json', 'settings', 'settings/nix.conf', 'temporary'].map(
+        (name) => `evaluators/${name}`,
+      ),
+      'usage',
     ])
+  })
+
+  test('does not reach what is reported of it, where it is held', async () => {
+    const usage = join(directory, 'files', 'usage')
+    const script = `ln -s "$here/elsewhere" '${usage}/2'; echo /nix/store/x.drv`
+    const file = evaluator(`printf '{"nrThunks":1}' > "$NIX_SHOW_STATS_PATH"; ${script}`)
+    const nix = await open(file, { isolate: true })
+    await nix.evaluator.runTimed(evaluation)
+    const isHeld = nix.identity.machine.isolation?.kind === 'landlock'
+    expect(readdirSync(usage)).toEqual(isHeld ? [] : ['2'])
   })
 
   test('gets no token and no input of the job', async () => {

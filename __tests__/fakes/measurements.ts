@@ -36,6 +36,7 @@ export function fakeRun(
   return {
     wallSeconds: 1,
     residentBytes: 200 * MIB,
+    instructions: undefined,
     warnings: 0,
     ...overrides,
     statistics: fakeStatistics(overrides.statistics),

@@ -16,6 +16,8 @@ export function runOf(side: FakeSide, nth: number, random: () => number): Run {
   return {
     wallSeconds: seconds * slowdown(),
     residentBytes: (side.residentBytes ?? 200 * 1024 ** 2) * (1 + 0.001 * random()),
+    instructions:
+      side.instructions === undefined ? undefined : Math.round(side.instructions * (1 + 0.002 * random())),
     warnings: side.warnings === undefined ? 0 : side.warnings(nth),
     statistics: {
       ...plain,

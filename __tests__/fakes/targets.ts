@@ -29,6 +29,8 @@ export interface FakeSide {
   readonly imported?: readonly string[]
   readonly seconds?: number
   readonly residentBytes?: number
+  /** Of each run, with a noise of at most 0.2 %; by default the machine does not count them. */
+  readonly instructions?: number
   /** Every run ends with this. */
   readonly failure?: Failure
   /** Every run of the files as those of this revision ends with this. */

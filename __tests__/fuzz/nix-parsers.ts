@@ -20,7 +20,11 @@ import { parseStatistics } from '../../src/core/nix/statistics.ts'
 import { withoutCredentials } from '../../src/core/nix/substituter-url.ts'
 import { parseNixVersion } from '../../src/core/nix/version.ts'
 import { parseDerivationName } from '../../src/core/decide/derivation-changes.ts'
-import { bsdTimeReport } from '../../src/adapters/nix/resident-memory.ts'
+import {
+  parseBsdTimeReport,
+  parseGnuTimeReport,
+  parseWrapperReport,
+} from '../../src/core/nix/usage-report.ts'
 import { holds, holdsFigures, type Parser } from './checks.ts'
 
 const STORE = '/nix/store/1z4yhc7jsd9ywmzddy4gwb5kd9rcj8kq-source'
@@ -249,17 +253,39 @@ export const nixParsers: readonly Parser[] = [
     },
   },
   {
-    name: 'version, time -l, callee, derivation name',
+    name: 'what wrappers of an evaluator report',
+    seeds: [
+      '        0.05 real         0.03 user         0.01 sys\n             1234  maximum resident set size\n          4012876841  instructions retired\n',
+      '43512\n4012876841 520000000 520000000\n12876841 520000000 0\n',
+      '43512\nrefused 13\n',
+    ],
+    words: [
+      ' real ',
+      ' user ',
+      ' sys',
+      'refused ',
+      '-1',
+      '.',
+      ' instructions retired',
+      '18446744073709551615',
+    ],
+    check: (text) => {
+      for (const parse of [parseBsdTimeReport, parseGnuTimeReport, parseWrapperReport])
+        holdsFigures(parse(text), 'usage')
+      holds(parseWrapperReport(text).instructions !== 0, 'no program takes no instructions')
+      holds(parseBsdTimeReport(text)?.instructions !== 0, 'no program takes no instructions')
+    },
+  },
+  {
+    name: 'version, callee, derivation name',
     seeds: [
       'nix (Determinate Nix 3.8.0) 2.30.1',
-      '        0.05 real         0.03 user         0.01 sys\n             1234  maximum resident set size\n',
       'lib.mkIf (a."b c") x',
       '/nix/store/1z4yhc7jsd9ywmzddy4gwb5kd9rcj8kq-firefox-132.0.drv',
     ],
-    words: [' real ', ' user ', ' sys', 'nix (Nix) ', '-1', '.'],
+    words: ['nix (Nix) ', '-1', '.'],
     check: (text) => {
       parseNixVersion(text)
-      holdsFigures(bsdTimeReport(text), 'memory')
       calleeText(bytes(text), 1)
       parseDerivationName(text)
     },

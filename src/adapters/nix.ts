@@ -19,7 +19,7 @@ import { createStore } from './nix/store.ts'
 import { createSubstituters } from './nix/substituters.ts'
 import { findIsolation, type Isolation } from './nix/isolation.ts'
 import { findVersion, identify, readSettings } from './nix/installation.ts'
-import { findMemoryProbe, type MemoryProbe } from './nix/resident-memory.ts'
+import { type FoundProbe, findUsageProbe } from './nix/usage-probe.ts'
 
 export interface NixSetup {
   /** Path of the `nix` binary, or its name on PATH. */
@@ -38,20 +38,22 @@ const DETECTION_TIMEOUT_SECONDS = 60
  * 2.8. It needs no configuration, so that it can be done while that is read.
  */
 export async function findNix(setup: NixSetup): Promise<OpenNix> {
-  await mkdir(setup.directory, { recursive: true })
-  const emptyRegistry = join(setup.directory, 'registry.json')
+  const directory = join(setup.directory, 'evaluators')
+  const usageDirectory = join(setup.directory, 'usage')
+  for (const folder of [directory, usageDirectory]) await mkdir(folder, { recursive: true })
+  const emptyRegistry = join(directory, 'registry.json')
   await writeFile(emptyRegistry, JSON.stringify({ version: 2, flakes: [] }))
   const environment = scrubEnvironment(setup.environment)
   const trial = {
     file: setup.file,
-    cwd: setup.directory,
+    cwd: directory,
     env: environment,
     timeoutSeconds: DETECTION_TIMEOUT_SECONDS,
     signal: setup.signal,
   }
-  const [version, memoryProbe, isolation] = await Promise.all([
+  const [version, usage, isolation] = await Promise.all([
     findVersion(trial),
-    findMemoryProbe(trial),
+    findUsageProbe(trial, join(usageDirectory, 'trial')),
     findIsolation(trial),
   ])
   const argumentsFor = (options: NixOptions) =>
@@ -70,7 +72,8 @@ export async function findNix(setup: NixSetup): Promise<OpenNix> {
   return async (opening) => {
     const common = argumentsFor(opening.options)
     const settings = await (isDeepStrictEqual(common, usual) ? usualSettings : settingsFor(common))
-    return await openFound({ setup, version, memoryProbe, isolation, environment, common, settings }, opening)
+    const found = { setup, directory, usageDirectory, version, usage, isolation, environment, common, settings }
+    return await openFound(found, opening)
   }
 }
 
@@ -82,8 +85,10 @@ export async function openNix(setup: NixSetup & NixOpening): Promise<Nix> {
 
 interface FoundNix {
   readonly setup: NixSetup
+  readonly directory: string
+  readonly usageDirectory: string
   readonly version: NixVersion
-  readonly memoryProbe: MemoryProbe
+  readonly usage: FoundProbe
   readonly isolation: Isolation
   readonly environment: Readonly<Record<string, string>>
   readonly common: readonly string[]
@@ -91,7 +96,7 @@ interface FoundNix {
 }
 
 async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): Promise<Nix> {
-  const { setup, version, memoryProbe, environment, common, settings } = found
+  const { setup, directory, usageDirectory, version, usage, environment, common, settings } = found
   const command: NixCommand = {
     file: setup.file,
     version,
@@ -100,8 +105,9 @@ async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): P
     environment,
     timeoutSeconds: options.timeoutSeconds,
     signal: setup.signal,
-    memoryProbe,
-    directory: setup.directory,
+    usage,
+    directory,
+    usageDirectory,
     nextName: counter(),
   }
   const known = baseLocks.flatMap(parseLockNodes)
@@ -109,7 +115,7 @@ async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): P
   const { evaluators: confined, isolation } = await confine({ ...found, command, options, addresses })
   const session: Session = { command, confined, overrideInputs: options.overrideInputs, known }
   return {
-    identity: identify({ version, settings }, memoryProbe, isolation),
+    identity: identify({ version, settings }, usage, isolation),
     weakness: weaknessOf(version),
     system: settings.system ?? currentSystem(),
     evaluator: createEvaluator(session, settings),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { measuredFacts } from '../../../src/core/report/measured.ts'
-import { platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
+import type { InstructionCounter } from '../../../src/core/model/identity.ts'
+import { identity, platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
 
 function runsFact(cached: readonly boolean[]): string {
   const targets = cached.map((cachedBase, index) =>
@@ -12,6 +13,32 @@ function runsFact(cached: readonly boolean[]): string {
   const fact = measuredFacts(results).find(({ title }) => title === 'Runs on x86_64-linux')?.fact ?? []
   return fact.map((piece) => ('text' in piece ? piece.text : piece.code)).join('')
 }
+
+describe('the fact about a machine', () => {
+  const factWith = (instructions?: InstructionCounter) => {
+    const { machine } = identity()
+    const counting = identity({ machine: { ...machine, ...(instructions && { instructions }) } })
+    const results = resultsOf({ platforms: [platformResults({ identity: counting })] })
+    const fact = measuredFacts(results).find(({ title }) => title === 'x86_64-linux')?.fact ?? []
+    return fact.map((piece) => ('text' in piece ? piece.text : piece.code)).join('')
+  }
+
+  test.each([
+    [
+      'by what it counts instructions',
+      { kind: 'counted', from: 'perf_event_open' },
+      ', instructions from perf_event_open',
+    ],
+    [
+      'why it counts none',
+      { kind: 'none', reason: 'it has no counter' },
+      '; instructions are not counted: it has no counter',
+    ],
+    ['nothing of it where an older program has not asked', undefined, ''],
+  ] as const)('says %s', (_, instructions, end) => {
+    expect(factWith(instructions).endsWith(`peak memory from GNU time${end}`)).toBe(true)
+  })
+})
 
 describe('the fact about runs', () => {
   test('says of how many targets base’s counters came from the baseline cache', () => {

@@ -12,6 +12,11 @@ test.each([
     false,
   ],
   ['no time on either side', sampledFinding('gc-time', [0, 0, 1, 1]), false],
+  [
+    'what this machine tells of no target',
+    exactFinding('instructions', [null, null], { reason: { kind: 'not-told' } }),
+    false,
+  ],
   ['some on one side', exactFinding('derivations-to-build', [0, 1]), true],
   ['as many on both sides', exactFinding('derivations-to-build', [3, 3]), true],
   [

@@ -8,7 +8,8 @@ import { MeasurementError } from '../../errors.ts'
 import type { Command } from '../process/command.ts'
 import { type Exit, runCommand, runIfThere } from '../process.ts'
 import type { Isolation } from './isolation.ts'
-import type { MemoryProbe } from './resident-memory.ts'
+import type { UsageProbe } from './process-usage.ts'
+import type { FoundProbe } from './usage-probe.ts'
 
 export interface Installation {
   readonly version: NixVersion
@@ -53,7 +54,7 @@ export async function readSettings(
 }
 
 /** What makes figures from here comparable with others. */
-export function identify(installation: Installation, probe: MemoryProbe, isolation: Isolation): Identity {
+export function identify(installation: Installation, usage: FoundProbe, isolation: Isolation): Identity {
   const processors = cpus()
   return {
     implementation: installation.version.implementation,
@@ -64,13 +65,14 @@ export function identify(installation: Installation, probe: MemoryProbe, isolati
       cpu: processors[0]?.model.trim() ?? 'unknown',
       cores: processors.length,
       memoryBytes: totalmem(),
-      residentMemoryFrom: MEMORY_SOURCES[probe.kind],
+      residentMemoryFrom: MEMORY_SOURCES[usage.probe.kind],
+      instructions: usage.instructions,
       isolation: isolation.kind === 'landlock' ? { kind: 'landlock', version: isolation.version } : isolation,
     },
   }
 }
 
-const MEMORY_SOURCES: Readonly<Record<MemoryProbe['kind'], string>> = {
+const MEMORY_SOURCES: Readonly<Record<UsageProbe['kind'], string>> = {
   'gnu-time': 'GNU time',
   'bsd-time': 'time -l',
   perl: 'getrusage, by way of perl',

@@ -1,4 +1,4 @@
-// One process of Nix: its command line, its statistics and its peak memory.
+// One process of Nix: its command line, its statistics, its peak memory and its instructions.
 
 import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
@@ -16,7 +16,8 @@ import type { Command } from '../process/command.ts'
 import { type Exit, runCommand } from '../process.ts'
 import { type Isolation, isolated } from './isolation.ts'
 import type { TargetOrigin } from '../../core/model/target.ts'
-import { type MemoryProbe, type MeasuredExit, runMeasured } from './resident-memory.ts'
+import { type MeasuredExit, runMeasured } from './process-usage.ts'
+import type { FoundProbe } from './usage-probe.ts'
 
 /** How every process of one Nix installation is run. */
 export interface NixCommand {
@@ -34,9 +35,11 @@ export interface NixCommand {
   readonly environment: Readonly<Record<string, string>>
   readonly timeoutSeconds: number
   readonly signal: AbortSignal
-  readonly memoryProbe: MemoryProbe
-  /** A folder of our own for files that live as long as one process. */
+  readonly usage: FoundProbe
+  /** A folder of our own for files that live as long as one process; evaluators may write there. */
   readonly directory: string
+  /** As that, but out of reach of evaluators: what is reported of them. */
+  readonly usageDirectory: string
   /** A name that no other process of this program uses. */
   readonly nextName: () => string
   /** Takes standard error as it comes, where it is too long to keep. */
@@ -50,7 +53,7 @@ export interface EvaluatorExit extends MeasuredExit {
   readonly statisticsJson: string
 }
 
-/** Runs `nix VERB… ARGS…` to its end, with statistics and peak memory. */
+/** Runs `nix VERB… ARGS…` to its end, with statistics, peak memory and instructions. */
 export async function runEvaluator(
   command: NixCommand,
   verb: readonly string[],
@@ -58,7 +61,7 @@ export async function runEvaluator(
 ): Promise<EvaluatorExit> {
   const name = command.nextName()
   const statisticsFile = join(command.directory, `${name}.statistics.json`)
-  const memoryFile = join(command.directory, `${name}.memory`)
+  const usageFile = join(command.usageDirectory, name)
   try {
     const exit = await runMeasured(
       {
@@ -70,13 +73,13 @@ export async function runEvaluator(
         signal: command.signal,
         ...(command.onStderr && { onStderr: command.onStderr }),
       },
-      command.memoryProbe,
-      memoryFile,
+      command.usage.probe,
+      usageFile,
     )
     const json = await readFile(statisticsFile, 'utf8').catch(() => '')
     return { ...exit, statistics: parseStatistics(json), statisticsJson: json }
   } finally {
-    await Promise.all([statisticsFile, memoryFile].map((file) => rm(file, { force: true })))
+    await Promise.all([statisticsFile, usageFile].map((file) => rm(file, { force: true })))
   }
 }
 

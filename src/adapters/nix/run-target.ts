@@ -82,7 +82,7 @@ function messagesOf(dryRun: DryRunLog, exit: EvaluatorExit): string {
     .join('\n')
 }
 
-/** Time and memory of an evaluation that writes and fetches nothing. */
+/** Time, memory and instructions of an evaluation that writes and fetches nothing. */
 export async function runTimed(session: Session, evaluation: Evaluation): Promise<Attempt<Run>> {
   const evaluator = session.confined[evaluation.origin.kind]
   const exit = await runEvaluator(
@@ -106,11 +106,14 @@ export async function runTimed(session: Session, evaluation: Evaluation): Promis
   if (countsNothing(exit.statistics)) return unusable(NO_COUNTS)
   if (exit.residentBytes === undefined && tellsMemory(evaluator))
     return unusable('The peak memory of the evaluator could not be read.')
+  if (exit.instructions === undefined && evaluator.usage.instructions.kind === 'counted')
+    return unusable('The instructions of the evaluator were not counted, or not all of them.')
   return { ok: true, value: runOf(exit) }
 }
 
 /** Looking into /proc now and then misses the shortest runs. */
-function tellsMemory({ memoryProbe: { kind } }: NixCommand): boolean {
+function tellsMemory({ usage: { probe } }: NixCommand): boolean {
+  const { kind } = probe
   return kind !== 'procfs' && kind !== 'none'
 }
 
@@ -118,6 +121,7 @@ function runOf(exit: EvaluatorExit): Run {
   return {
     wallSeconds: exit.wallSeconds,
     residentBytes: exit.residentBytes,
+    instructions: exit.instructions,
     warnings: undefined,
     statistics: exit.statistics ?? NO_STATISTICS,
     ...(exit.statisticsJson !== '' && { statisticsJson: exit.statisticsJson }),

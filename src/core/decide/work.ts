@@ -2,6 +2,7 @@
 
 import { counters, isCounter, isTold, type ToldMetric, toldMetrics } from '../model/counter.ts'
 import type { Closure, Measurement } from '../model/measurement.ts'
+import type { Side } from '../model/revision.ts'
 import { type Metric, metrics } from '../model/metric.ts'
 import { costsDiffer } from './exact-cost.ts'
 import { isLimit, type Threshold } from '../model/threshold.ts'
@@ -58,9 +59,16 @@ export function metricsJudgedByTiming(
 ): readonly Metric[] {
   return metrics.filter(
     (metric) =>
-      (metric.kind === 'sampled' || (isCounter(metric) && isDemoted(metric, sides))) &&
+      ((metric.kind === 'sampled' && isToldOf(metric, sides)) ||
+        (isCounter(metric) && isDemoted(metric, sides))) &&
       isLimit(thresholdOf(metric)),
   )
+}
+
+/** Whether this machine and this Nix tell a sampled metric, as exact runs show: else there is nothing to judge. */
+export function isToldOf({ source }: Metric, { base, head }: Readonly<Record<Side, Measurement>>): boolean {
+  const runs = [...base.exactRuns, ...head.exactRuns]
+  return source.from === 'run' && runs.some((run) => source.read(run) !== undefined)
 }
 
 /** Exact is earned: a metric that two runs of the same side tell differently is judged as a sample. */

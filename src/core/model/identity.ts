@@ -13,12 +13,20 @@ const isolationSchema = z
   ])
   .describe('What held evaluators to the store, the project and its sources, beside Nix’s own modes.')
 
+const instructionCounterSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('counted'), from: text }),
+    z.strictObject({ kind: z.literal('none'), reason: text }),
+  ])
+  .describe('By what instructions were counted, or why not.')
+
 export const machineSchema = z.strictObject({
   os: text,
   cpu: text,
   cores: count,
   memoryBytes: count,
   residentMemoryFrom: text.describe('How peak memory was read.'),
+  instructions: instructionCounterSchema.optional(),
   isolation: isolationSchema.optional(),
 })
 
@@ -32,5 +40,6 @@ export const identitySchema = z
   .describe('What must be equal for two measurements to be comparable.')
 
 export type Identity = z.infer<typeof identitySchema>
+export type InstructionCounter = z.infer<typeof instructionCounterSchema>
 export type Isolation = z.infer<typeof isolationSchema>
 export type Machine = z.infer<typeof machineSchema>

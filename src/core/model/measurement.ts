@@ -29,6 +29,8 @@ export interface Run {
   readonly wallSeconds: number
   /** Maximum resident set; undefined where this machine gives no way to tell. */
   readonly residentBytes: number | undefined
+  /** Retired in user space; undefined where this machine does not count them. */
+  readonly instructions: number | undefined
   /** Warnings of the code, where this run told them apart from others; timed runs do not. */
   readonly warnings: number | undefined
   readonly statistics: Statistics

@@ -27,8 +27,12 @@ interface Row {
   readonly explainedBy?: 'calls' | 'rebuilds'
   /** What holds where the configuration says nothing; empty: measured and shown, never judged. */
   readonly threshold: Threshold
+  /** By how much undisturbed runs of the same code differ, as a fraction (standard deviation), where that is known and little. */
+  readonly noise?: number
   /** Why a value may be missing, where it is not that this Nix does not tell it. */
   readonly absent?: string
+  /** Who tells it, where it is not Nix: that it does not is said once of the machine, and not of each target. */
+  readonly toldBy?: 'machine'
   /** One sentence for the documentation. */
   readonly about: string
 }
@@ -40,6 +44,9 @@ export interface Metric extends Row {
 }
 
 const MIB = 1024 ** 2
+
+/** At some 3 thousand million instructions a second, 100 million are 30 ms. */
+const FEW_INSTRUCTIONS = 100_000_000
 
 /**
  * Counters below this many are too few to judge by: at about a million calls a second (nixpkgs, measured on
@@ -74,6 +81,21 @@ const rows = [
     threshold: { warn: { relative: 0.2 }, minChange: 0.2 },
     about:
       'User CPU time of the evaluator, as its own statistics give it. Noisier than wall-clock time on shared machines.',
+  },
+  {
+    id: 'instructions',
+    label: 'instructions',
+    unit: 'count',
+    better: 'lower',
+    kind: 'sampled',
+    source: { from: 'run', read: (run) => run.instructions },
+    noise: 0.001,
+    explainedBy: 'calls',
+    threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: FEW_INSTRUCTIONS },
+    absent: 'this machine does not count them',
+    toldBy: 'machine',
+    about:
+      'Instructions that the evaluator’s process retired in user space, where the processor counts them and the kernel lets the user ask. They show work inside of built-in functions, which counters of Nix do not, with two or three pairs of runs.',
   },
   {
     id: 'gc-time',

@@ -9,6 +9,7 @@ import type { TargetResults } from '../model/target-results.ts'
 import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
 import { onPlatform } from './platform-name.ts'
 import { reasonText } from './reason-text.ts'
+import { shownFindings } from './shown-findings.ts'
 import { standingOf } from '../decide/standing.ts'
 
 const MOST_NAMES = 6
@@ -54,7 +55,7 @@ function untimed({ targets }: PlatformResults, where: string): readonly Phrase[]
 function notTold({ targets }: PlatformResults, where: string): readonly Phrase[] {
   const groups = new Map<string, { finding: Finding; targets: TargetResults[] }>()
   for (const target of targets.filter((one) => one.status === 'compared')) {
-    for (const finding of target.findings) {
+    for (const finding of shownFindings(target)) {
       if (finding.outcome !== 'not-available' && finding.outcome !== 'not-comparable') continue
       if (finding.reason === undefined) continue
       const key = JSON.stringify([finding.metric, finding.outcome, finding.reason])

@@ -1,7 +1,7 @@
 // How it was measured: the two revisions, the machines, the Nix, the runs and the settings.
 
 import { nixName } from './platform-name.ts'
-import type { Isolation } from '../model/identity.ts'
+import type { Isolation, Machine } from '../model/identity.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results, ResultsRevision } from '../model/results.ts'
 import { formatDuration, formatSetting, formatValue, grouped } from '../text/number.ts'
@@ -58,7 +58,7 @@ function platformFacts(platform: PlatformResults): readonly Fact[] {
   return [
     {
       title: system,
-      fact: phrase`${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${counted(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}`,
+      fact: phrase`${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${counted(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}${instructionsText(machine)}`,
       brief: false,
     },
     ...(machine.isolation === undefined
@@ -69,6 +69,13 @@ function platformFacts(platform: PlatformResults): readonly Fact[] {
       ? []
       : [{ title: `Nix settings on ${system}`, fact: listing(given, MOST_SETTINGS), brief: false }]),
   ]
+}
+
+function instructionsText({ instructions }: Machine): string {
+  if (instructions === undefined) return ''
+  return instructions.kind === 'counted'
+    ? `, instructions from ${instructions.from}`
+    : `; instructions are not counted: ${instructions.reason}`
 }
 
 function isolationPhrase(isolation: Isolation): Phrase {

@@ -2,11 +2,12 @@
 // every report.
 
 import type { Finding } from '../model/finding.ts'
+import { metricOf } from '../model/metric.ts'
 import type { TargetResults } from '../model/target-results.ts'
 
-/** All but those of what there is none of on either side. */
+/** All but those of what there is none of on either side, and of what the machine tells of no target. */
 export function shownFindings({ findings }: TargetResults): readonly Finding[] {
-  return findings.filter((finding) => !isOfNothing(finding))
+  return findings.filter((finding) => !isOfNothing(finding) && !isToldOfNone(finding))
 }
 
 /** As `shownFindings`, as far as there is a figure on either side. */
@@ -17,6 +18,10 @@ export function shownFigures(target: TargetResults): readonly Finding[] {
 /** Whether there is a figure on either side. */
 export function hasFigures({ base, head }: Finding): boolean {
   return base !== null || head !== null
+}
+
+function isToldOfNone({ metric, reason }: Finding): boolean {
+  return reason?.kind === 'not-told' && metricOf(metric).toldBy === 'machine'
 }
 
 /** A floor makes nothing worth a line. */

@@ -7,7 +7,7 @@ import type { TargetResults } from '../../model/target-results.ts'
 import { findingText } from '../finding-text.ts'
 import { formatValue } from '../../text/number.ts'
 import { rowOf } from '../digest.ts'
-import { hasFigures, shownFigures } from '../shown-findings.ts'
+import { hasFigures, shownFigures, shownFindings } from '../shown-findings.ts'
 import { magnitude } from '../../decide/standing.ts'
 import { findingFigure } from './figure.ts'
 import { type Markup, markup } from '../../text/markup.ts'
@@ -17,7 +17,7 @@ import { type Row, tableMarkup } from './table.ts'
 
 export function metricsTable(target: TargetResults): Markup {
   const shown = shownFigures(target)
-  const others = target.findings.filter((finding) => !hasFigures(finding))
+  const others = shownFindings(target).filter((finding) => !hasFigures(finding))
   return markup`<h4>All metrics</h4>
 ${tableMarkup({
   caption: `All metrics of ${shortName(target.name)}`,
