@@ -110,7 +110,12 @@ describe('what the kernel counts', () => {
 
   test.each(onLinux)('is counted of a command that is held to what it may reach, on %s', async () => {
     const probe = { kind: 'perl', file: 'perl', calls, events: [PAGE_FAULTS] } as const
-    const reach = { run: ['/usr', '/bin', '/lib', '/lib64', '/nix'], read: [], write: ['/dev/null'], ports: [] }
+    const reach = {
+      run: ['/usr', '/bin', '/lib', '/lib64', '/nix'],
+      read: [],
+      write: ['/dev/null'],
+      ports: [],
+    }
     const plain = touching(64)
     const held = { ...plain, ...isolated(await findIsolation(plain), reach, plain) }
     const { code, instructions } = await runMeasured(held, probe, join(directory, 'report'))

@@ -48,3 +48,25 @@ describe('counters that vary in head only', () => {
     expect(finding('function-calls')?.variesInHeadOnly).toBeUndefined()
   })
 })
+
+describe('work that no counter shows', () => {
+  const sides = [
+    { instructions: 4e9 },
+    { instructions: 5.2e9, counters: { functionCalls: 1_000_100 }, seconds: 1.02 },
+  ] as const
+
+  test('is found by the instructions that it takes, and time has no share in that', async () => {
+    const { finding, status } = await run({ targets: [web(...sides)] })
+    expect(finding('instructions')).toMatchObject({ outcome: 'regression', crossed: 'fail' })
+    expect(finding('function-calls')?.outcome).toBe('changed')
+    expect(status).toBe(1)
+  })
+
+  test('stays unseen where a machine does not count instructions: they are not available, and decide nothing', async () => {
+    const { finding, status } = await run({
+      targets: [web({}, { counters: { functionCalls: 1_000_100 }, seconds: 1.02 })],
+    })
+    expect(finding('instructions')).toMatchObject({ outcome: 'not-available', reason: { kind: 'not-told' } })
+    expect(status).toBe(0)
+  })
+})

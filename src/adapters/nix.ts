@@ -72,7 +72,17 @@ export async function findNix(setup: NixSetup): Promise<OpenNix> {
   return async (opening) => {
     const common = argumentsFor(opening.options)
     const settings = await (isDeepStrictEqual(common, usual) ? usualSettings : settingsFor(common))
-    const found = { setup, directory, usageDirectory, version, usage, isolation, environment, common, settings }
+    const found = {
+      setup,
+      directory,
+      usageDirectory,
+      version,
+      usage,
+      isolation,
+      environment,
+      common,
+      settings,
+    }
     return await openFound(found, opening)
   }
 }

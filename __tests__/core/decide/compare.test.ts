@@ -383,9 +383,9 @@ test('metrics that are judged by timing are the sampled ones with a limit, and d
     metricsJudgedByTiming(sides, thresholdOf).map(({ id }) => id)
   expect(judged((metric) => metric.threshold)).toEqual(['evaluation-time', 'cpu-time', 'peak-memory'])
   expect(judged(() => ({}))).toEqual([])
-  expect(judged(() => ({ fail: undefined, max: 1 }))).toEqual(
-    metrics.filter(({ kind }) => kind === 'sampled').map(({ id }) => id),
-  )
+  const sampled = metrics.filter(({ kind }) => kind === 'sampled').map(({ id }) => id)
+  // This machine counts no instructions.
+  expect(judged(() => ({ fail: undefined, max: 1 }))).toEqual(sampled.filter((id) => id !== 'instructions'))
   const drifting = fakeMeasurement({
     exactRuns: [fakeRun({ statistics: { thunks: 1 } }), fakeRun({ statistics: { thunks: 2 } })],
   })
@@ -425,4 +425,75 @@ test('the derivations of an added target are all changed ones', () => {
     certainty: { confidence: 0.99, comparisons: 1 },
   })
   expect(findings.find(({ metric }) => metric === 'derivations-changed')?.head).toBe(2)
+})
+
+describe('instructions', () => {
+  const GIGA = 1_000_000_000
+  const counted = (...counts: readonly number[]): Measurement =>
+    fakeMeasurement({
+      derivationPath: NEW,
+      exactRuns: [fakeRun({ instructions: counts[0] })],
+      timedRuns: counts.map((instructions) => fakeRun({ instructions })),
+    })
+  const finding = (base: Measurement, head: Measurement, comparisons = 1) =>
+    compare(
+      { kind: 'measured', measurement: { ...base, derivationPath: fakeDerivation('host-1.0') } },
+      { kind: 'measured', measurement: head },
+      { certainty: { confidence: 0.99, comparisons }, timing: 'time-budget' },
+    ).finding('instructions')
+  const base = counted(4 * GIGA, 4.002 * GIGA)
+
+  test('decide with two pairs, where time takes six', () => {
+    const found = finding(base, counted(4.8 * GIGA, 4.802 * GIGA))
+    expect(found).toMatchObject({
+      outcome: 'regression',
+      crossed: 'fail',
+      threshold: { minChange: 0.1 * GIGA },
+    })
+    expect(found?.change?.ratio).toBeCloseTo(1.2, 3)
+    expect(found?.change?.interval?.low).toBeGreaterThan(1.19)
+    expect(finding(base, counted(4.25 * GIGA, 4.251 * GIGA))).toMatchObject({
+      outcome: 'warning',
+      crossed: 'warn',
+    })
+    expect(finding(base, base)?.outcome).toBe('unchanged')
+  })
+
+  test('decide with three pairs in a report of many findings', () => {
+    const head = counted(4.8 * GIGA, 4.802 * GIGA)
+    expect(finding(base, head, 100)).toMatchObject({ outcome: 'inconclusive' })
+    const third = (measurement: Measurement, instructions: number) => ({
+      ...measurement,
+      timedRuns: [...measurement.timedRuns, fakeRun({ instructions })],
+    })
+    expect(finding(third(base, 4.001 * GIGA), third(head, 4.801 * GIGA), 100)?.outcome).toBe('regression')
+  })
+
+  test('take as many pairs as time does where runs of one side differ', () => {
+    const found = finding(base, counted(4.8 * GIGA, 4.9 * GIGA))
+    expect(found).toMatchObject({
+      outcome: 'inconclusive',
+      reason: { kind: 'too-few-pairs', pairs: 2, timing: 'time-budget' },
+    })
+    expect(found?.reason).toHaveProperty('needed', 6)
+    const many = (...factors: readonly number[]) => counted(...factors.map((factor) => factor * GIGA))
+    const outcome = finding(many(4, 4.1, 4, 4.05, 4.1, 4), many(5, 5.1, 5, 5.05, 5.1, 5))?.outcome
+    expect(outcome).toBe('regression')
+  })
+
+  test('that are more by too little to matter are changed, and no warning', () => {
+    expect(finding(counted(0.5 * GIGA, 0.5 * GIGA), counted(0.58 * GIGA, 0.58 * GIGA))?.outcome).toBe(
+      'changed',
+    )
+  })
+
+  test('are not available where the machine does not count them, changed or not', () => {
+    const silent = fakeMeasurement({ timedRuns: [fakeRun(), fakeRun()] })
+    expect(finding(silent, silent)).toMatchObject({
+      outcome: 'not-available',
+      base: null,
+      head: null,
+      reason: { kind: 'not-told' },
+    })
+  })
 })

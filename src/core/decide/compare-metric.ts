@@ -12,7 +12,7 @@ import { type Decision, decideSampled } from './decide-sampled.ts'
 import { judgeExact } from './judge-exact.ts'
 import type { Certainty } from './sampling/error-rate.ts'
 import { judgeSample, type SampleJudgement } from './sampling/judge.ts'
-import { exactValue, isDemoted, isUnchanged, timedValues, variesIn } from './work.ts'
+import { exactValue, isDemoted, isToldOf, isUnchanged, timedValues, variesIn } from './work.ts'
 
 /** What came of timing a target. */
 export interface Timing {
@@ -61,6 +61,7 @@ function compareSampled(comparison: MetricComparison): Finding {
   const { metric, base, head, certainty, timing } = comparison
   const threshold = comparison.thresholdOf(metric)
   const finding = { metric: metric.id, kind: 'sampled', base: null, head: null, change: null } as const
+  if (!isToldOf(metric, { base, head })) return notAvailable(metric, finding)
   if (isUnchanged(base, head)) {
     const kind = base.ownDerivationPath === undefined ? 'same-work' : 'same-apart-from-revision'
     return { ...finding, outcome: 'unchanged', reason: { kind } }
@@ -129,6 +130,7 @@ export function judgeTimed(
   const judgement = judgeSample({
     ...samples,
     ...given.certainty,
+    noise: metric.noise,
     threshold: given.threshold,
     better: metric.better,
   })

@@ -2,12 +2,15 @@
 
 import type { Change } from '../../model/finding.ts'
 import { type BestRuns, compareBestRuns, type Samples } from '../statistics/best-runs.ts'
+import { compareQuietRuns, fewestQuiet } from '../statistics/quiet-runs.ts'
 import { bothExceeded, negated, type Position, positionAbove, type Range } from '../statistics/range.ts'
 import type { Limit, Threshold, ThresholdPart } from '../../model/threshold.ts'
 import { type Certainty, errorPerInterval, fewestPairs } from './error-rate.ts'
 
 /** Values of the runs in order, in the metric's base unit, none negative; the nth of base and head are a pair. */
 export interface Sample extends Samples, Certainty {
+  /** Of undisturbed runs of the same code, as a fraction, where it is known and little. */
+  readonly noise?: number | undefined
   readonly threshold: Threshold
 }
 
@@ -45,8 +48,7 @@ export interface SampleJudgement {
 export function judgeSample(sample: Sample): SampleJudgement {
   const { base, head } = sample
   if (base.length !== head.length) throw new Error(`${base.length} base runs and ${head.length} of head`)
-  const best = compareBestRuns(sample, errorPerInterval(sample))
-  const pairsNeeded = fewestPairs(sample)
+  const { best, pairsNeeded } = compareRuns(sample)
   const worsening = worseningOf(best, sample.better)
   const positions = { ...tierPositions(sample.threshold, worsening), ...valuePositions(sample, pairsNeeded) }
   return {
@@ -59,6 +61,18 @@ export function judgeSample(sample: Sample): SampleJudgement {
     settled: Object.values(positions).every((position) => position !== 'straddling'),
     movement: movementOf(sample.threshold, worsening),
   }
+}
+
+/** Where there are too few runs for an interval that assumes nothing of their noise: by what is known of it, if that holds. */
+function compareRuns(sample: Sample): { readonly best: BestRuns; readonly pairsNeeded: number } {
+  const error = errorPerInterval(sample)
+  const best = compareBestRuns(sample, error)
+  const usual = { best, pairsNeeded: fewestPairs(sample) }
+  if (best.ratio !== undefined || sample.noise === undefined) return usual
+  const quiet = compareQuietRuns(sample, sample.noise, error)
+  return quiet
+    ? { best: { ...best, ...quiet }, pairsNeeded: fewestQuiet(error / 2) ?? usual.pairsNeeded }
+    : usual
 }
 
 /** How much worse head is than base: as a fraction of base, and in the metric's base unit. */
