@@ -7,7 +7,11 @@ import { NAME, run } from './run-gate.ts'
 const path = ['packages', 'x86_64-linux', 'web']
 const [oldSsl, newSsl] = [fakeDerivation('openssl-3.0.14', 'a'), fakeDerivation('openssl-3.0.15', 'b')]
 const base: FakeSide = { derivation: fakeDerivation('web-1.0', 'a'), dependencies: [oldSsl] }
-const head: FakeSide = { derivation: fakeDerivation('web-1.0', 'b'), dependencies: [newSsl] }
+const head: FakeSide = {
+  derivation: fakeDerivation('web-1.0', 'b'),
+  dependencies: [newSsl],
+  toBuild: [newSsl, fakeDerivation('web-1.0', 'b')],
+}
 
 describe('the root of a rebuild', () => {
   test('is told of a target whose derivation changed', async () => {
@@ -34,25 +38,34 @@ describe('the root of a rebuild', () => {
         { path: ['packages', 'x86_64-linux', 'mail'], base: quiet, head: quiet },
       ],
     })
-    const asked = nix.calls.filter((call) => call.startsWith('references'))
+    const asked = nix.calls.filter((call) => call.startsWith('derivations'))
     expect(asked).toHaveLength(1)
-    expect(asked[0]?.split(' ')).toHaveLength(5)
+    expect(asked[0]?.split(' ')).toHaveLength(7)
     const unchanged = await run({ targets: [{ path, base: quiet, head: quiet }] })
-    expect(unchanged.nix.calls.filter((call) => call.startsWith('references'))).toEqual([])
+    expect(unchanged.nix.calls.filter((call) => call.startsWith('derivations'))).toEqual([])
   })
 
-  test.each([
-    ['the store does not tell', new MeasurementError('broken', { remedy: 'mend it' })],
-    ['anything else goes wrong', new TypeError('a bug')],
-  ])('is left out where %s, and the gate decides as ever', async (_, referencesError) => {
+  test('is what the metric counts', async () => {
+    const { finding, target } = await run({ targets: [{ path, base, head }] })
+    expect(finding('rebuilds')).toMatchObject({ base: 0, head: 2, change: { difference: 2 } })
+    expect(target(NAME)?.derivationChanges?.rootCauses?.rebuilds).toBe(2)
+  })
+
+  test('can not be told where the store does not tell, and nothing else is then said of the target', async () => {
+    const derivationsError = new MeasurementError('broken', { remedy: 'mend it' })
+    const quiet = { derivation: fakeDerivation('mail', 'e') }
     const { results, target } = await run({
-      targets: [{ path, base, head: { ...head, referencesError } }],
+      targets: [
+        { path, base, head: { ...head, derivationsError } },
+        { path: ['packages', 'x86_64-linux', 'mail'], base: quiet, head: quiet },
+      ],
     })
-    expect(results.verdict).toBe('pass')
-    expect(target(NAME)?.derivationChanges).toMatchObject({
-      versions: [{ name: 'openssl', base: ['3.0.14'], head: ['3.0.15'] }],
+    expect(results.verdict).toBe('incomplete')
+    expect(target(NAME)).toMatchObject({
+      status: 'not-measured',
+      failures: { head: { kind: 'not-measured', message: 'broken\nmend it' } },
     })
-    expect(target(NAME)?.derivationChanges?.rootCauses).toBeUndefined()
+    expect(target('packages.x86_64-linux.mail')?.status).toBe('compared')
   })
 })
 

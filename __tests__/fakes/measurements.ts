@@ -1,6 +1,12 @@
 // Builders of measurements for tests: an evaluation of a small host, with overrides for what a test is about.
 
-import type { BuildPlan, Measurement, Run, Statistics } from '../../src/core/model/measurement.ts'
+import type {
+  BuildPlan,
+  Derivations,
+  Measurement,
+  Run,
+  Statistics,
+} from '../../src/core/model/measurement.ts'
 
 const MIB = 1024 ** 2
 
@@ -54,13 +60,35 @@ export function fakePlan(overrides: Partial<BuildPlan> = {}): BuildPlan {
   }
 }
 
+/** Derivations by path: each comes to an output of its own, and the target is made of all others unless `inputs` says otherwise. */
+export function fakeDerivations(
+  target: string,
+  paths: Iterable<string>,
+  inputs: Readonly<Record<string, readonly string[]>> = {},
+): Derivations {
+  const all = [...paths]
+  return new Map(
+    all.map((path) => [
+      path,
+      {
+        outputs: [path.replace(/\.drv$/, '')],
+        isFixed: false,
+        inputs: inputs[path] ?? (path === target ? all.filter((one) => one !== target) : []),
+      },
+    ]),
+  )
+}
+
+/** Its derivations are all known, as if the other side had none of them. */
 export function fakeMeasurement(overrides: Partial<Measurement> = {}): Measurement {
   const derivationPath = overrides.derivationPath ?? fakeDerivation('host-1.0')
+  const closure = overrides.closure ?? { derivations: new Set([derivationPath]) }
   return {
     derivationPath,
     exactRuns: [fakeRun()],
     plan: fakePlan(),
-    closure: { derivations: new Set([derivationPath]) },
+    closure,
+    changed: fakeDerivations(derivationPath, closure.derivations),
     importedDerivations: [],
     timedRuns: [],
     ...overrides,

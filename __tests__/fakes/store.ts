@@ -1,6 +1,7 @@
 // The Nix store in memory.
 
 import type { Store } from '../../src/ports/store.ts'
+import { fakeDerivations } from './measurements.ts'
 import { derivationOf, fakeSource, type FakeTarget, outputsOf, sidesOf } from './targets.ts'
 
 export function fakeStore(targets: readonly FakeTarget[], calls: string[]): Store {
@@ -23,22 +24,16 @@ export function fakeStore(targets: readonly FakeTarget[], calls: string[]): Stor
       if (side?.closureError !== undefined) return Promise.reject(side.closureError)
       return Promise.resolve({ derivations: new Set([derivationPath, ...(side?.dependencies ?? [])]) })
     },
-    references: (derivationPaths) => {
-      calls.push(`references ${derivationPaths.join(' ')}`)
-      const sides = targets
-        .flatMap(({ base, head }) => [base, head])
-        .filter((one) => one !== undefined)
-        .filter((one) => derivationPaths.includes(derivationOf(one)))
-      const error = sides.find(({ referencesError }) => referencesError !== undefined)?.referencesError
+    derivations: (derivationPaths) => {
+      calls.push(`derivations ${derivationPaths.join(' ')}`)
+      const sides = sidesOf(targets)
+      const error = sides.find(({ derivationsError }) => derivationsError !== undefined)?.derivationsError
       if (error !== undefined) return Promise.reject(error)
-      return Promise.resolve(
-        new Map(
-          sides.flatMap((side): readonly (readonly [string, readonly string[]])[] => [
-            [derivationOf(side), side.dependencies ?? []],
-            ...Object.entries(side.references ?? {}),
-          ]),
-        ),
-      )
+      const all = sides.flatMap((side) => {
+        const target = derivationOf(side)
+        return [...fakeDerivations(target, [target, ...(side.dependencies ?? [])], side.references)]
+      })
+      return Promise.resolve(new Map(all.filter(([path]) => derivationPaths.includes(path))))
     },
   }
 }

@@ -55,8 +55,8 @@ export interface FakeSide {
   readonly timedFailure?: Failure
   /** Thrown by the question for the graph. */
   readonly closureError?: Error
-  /** Thrown by the question for what its derivations refer to. */
-  readonly referencesError?: Error
+  /** Thrown by the question for what its derivations are made of. */
+  readonly derivationsError?: Error
 }
 
 export interface FakeTarget {

@@ -4,6 +4,7 @@ import { compareInputs } from '../../src/core/explain/inputs.ts'
 import { parseLock } from '../../src/core/explain/lock-file.ts'
 import { createBuildLogReader } from '../../src/core/nix/build-log.ts'
 import { calleeText } from '../../src/core/nix/callee-text.ts'
+import { parseDerivations } from '../../src/core/nix/derivation-show.ts'
 import { parseDryRunLog } from '../../src/core/nix/dry-run.ts'
 import { countWarnings } from '../../src/core/nix/evaluation-warnings.ts'
 import { describeFailure } from '../../src/core/nix/evaluation-error.ts'
@@ -12,7 +13,7 @@ import { filesOf, parseFunctionCalls } from '../../src/core/nix/function-calls.t
 import { createFunctionTraceReader } from '../../src/core/nix/function-trace.ts'
 import { parseWalkResults } from '../../src/core/nix/listing.ts'
 import { fetchExpression, parseLockNodes, unusualAddresses } from '../../src/core/nix/lock-nodes.ts'
-import { parsePathInfo, parseReferences, parseUnpackedSizes } from '../../src/core/nix/path-info.ts'
+import { parsePathInfo, parseUnpackedSizes } from '../../src/core/nix/path-info.ts'
 import { parseProfileFrame } from '../../src/core/nix/profile-frame.ts'
 import { parseSettings } from '../../src/core/nix/settings.ts'
 import { parseLockedInputs, sourceFiles } from '../../src/core/nix/source-files.ts'
@@ -166,10 +167,21 @@ export const nixParsers: readonly Parser[] = [
     words: ['"narSize":'],
     check: (text) => {
       holdsFigures([parsePathInfo(text), parseUnpackedSizes(text)], 'sizes')
-      for (const list of parseReferences(text).values())
+    },
+  },
+  {
+    name: 'derivations',
+    json: true,
+    seeds: [
+      '{"/nix/store/a.drv":{"outputs":{"out":{"path":"/nix/store/a"}},"inputDrvs":{"/nix/store/b.drv":["out"]},"inputSrcs":["/nix/store/c"]}}',
+      '{"derivations":{"a.drv":{"name":"a","outputs":{"out":{"hash":"sha256-x","method":"flat"}},"inputs":{"drvs":{"b.drv":{"outputs":["out"],"dynamicOutputs":{}}},"srcs":["c"]},"version":4}},"version":4}',
+    ],
+    words: ['"outputs":', '"hash":'],
+    check: (text) => {
+      for (const [path, { inputs, outputs }] of parseDerivations(text, '/nix/store'))
         holds(
-          list.every((one) => typeof one === 'string'),
-          'references are paths',
+          [path, ...inputs].every((one) => one.startsWith('/')) && outputs?.length !== 0,
+          'inputs are paths, and outputs that are known are some',
         )
     },
   },

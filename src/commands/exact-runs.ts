@@ -121,7 +121,10 @@ export async function run(
 }
 
 /** What the program could not do for this target. Anything but an expected error is a bug, and ends the program. */
-export function notMeasured({ signal }: ExactRuns, error: unknown): Extract<SideState, { kind: 'failed' }> {
+export function notMeasured(
+  { signal }: Pick<Ports, 'signal'>,
+  error: unknown,
+): Extract<SideState, { kind: 'failed' }> {
   if (signal.aborted) return { kind: 'failed', failure: { kind: 'not-measured', message: 'interrupted' } }
   if (!(error instanceof MeasurementError)) throw error
   return { kind: 'failed', failure: { kind: 'not-measured', message: toldOf(error) } }

@@ -3,6 +3,7 @@
 import type { Results } from '../core/model/results.ts'
 import type { Ports } from '../ports/ports.ts'
 import { restoreBaseline } from './baseline.ts'
+import { withChangedDerivations } from './changed-derivations.ts'
 import { explain } from './explain.ts'
 import { findPart, type Part } from './find-part.ts'
 import { resultsOf } from './gate-results.ts'
@@ -36,13 +37,14 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       { sources, targets: found.targets, baseline: restoring.then(({ baseline }) => baseline) },
       { evaluator, store, substituters, progress, signal },
     )
+    const compared = await withChangedDerivations(exact, { store, signal })
     const timed = await measureTimed(
-      { sources, targets: exact, config, shares: part?.share.of },
+      { sources, targets: compared, config, shares: part?.share.of },
       { evaluator, clock, progress, random, signal },
     )
     const measured = timed.targets
     const judged = judge(timed, config)
-    const rooted = await withRootCauses(judged, measured, { store, signal })
+    const rooted = withRootCauses(judged, measured)
     const inputs = await movedInputs(
       measured.map(({ target }) => target),
       read,

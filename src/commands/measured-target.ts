@@ -3,6 +3,7 @@
 import type { SideState } from '../core/decide/compare.ts'
 import type { Failure } from '../core/model/failure.ts'
 import type { TimingEnd } from '../core/model/reason.ts'
+import type { Measurement } from '../core/model/measurement.ts'
 import type { Side } from '../core/model/revision.ts'
 import type { Target } from '../core/model/target.ts'
 
@@ -23,4 +24,14 @@ export interface TimedTarget extends MeasuredTarget {
 export interface TimingFailure {
   readonly side: Side
   readonly failure: Failure
+}
+
+/** What was measured of both sides; undefined where either was not. */
+export function measuredSides({
+  base,
+  head,
+}: MeasuredTarget): Readonly<Record<Side, Measurement>> | undefined {
+  return base.kind === 'measured' && head.kind === 'measured'
+    ? { base: base.measurement, head: head.measurement }
+    : undefined
 }

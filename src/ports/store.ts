@@ -1,6 +1,6 @@
 // The local Nix store.
 
-import type { Closure, References } from '../core/model/measurement.ts'
+import type { Closure, Derivations } from '../core/model/measurement.ts'
 import type { Commit } from '../core/model/revision.ts'
 import type { StoredSource } from '../core/nix/command-line.ts'
 import type { UnpackedSizes } from '../core/profile/store-facts.ts'
@@ -11,8 +11,8 @@ export interface Store {
   prepare(directory: string, commit: Commit): Promise<Source>
   /** The derivation graph. */
   closure(derivationPath: string): Promise<Closure>
-  /** What the derivations, and all that they depend on, refer to. */
-  references(derivationPaths: readonly string[]): Promise<References>
+  /** What derivations are made of, each of them. Throws MeasurementError where one can not be read. */
+  derivations(derivationPaths: readonly string[]): Promise<Derivations>
   /** All outputs of derivations, sorted. */
   outputsOf(derivationPaths: readonly string[]): Promise<readonly string[]>
   /** What outputs need to run, themselves included; undefined where the store does not have all of it. */

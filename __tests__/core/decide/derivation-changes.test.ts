@@ -100,13 +100,12 @@ describe('the change between two graphs', () => {
     expect(changes).toMatchObject({ versions: [], added: [], removed: [] })
   })
 
-  test('names what has to be built in head and did not in base, by name and version', () => {
+  test('names what has to be rebuilt and base’s graph does not have by name and version', () => {
+    const [curl, firefox] = [fakeDerivation('curl-8.0', 'two'), fakeDerivation('firefox-132.0', 'two')]
+    const old = [OLD, fakeDerivation('curl-8.0', 'one'), fakeDerivation('bash-5.2', 'same')]
     const changes = compare(
-      { top: OLD, toBuild: [OLD, fakeDerivation('curl-8.0', 'one')] },
-      {
-        top: NEW,
-        toBuild: [NEW, fakeDerivation('curl-8.0', 'two'), fakeDerivation('firefox-132.0', 'two')],
-      },
+      { top: OLD, derivations: old, toBuild: old },
+      { top: NEW, derivations: [curl, firefox], toBuild: [NEW, curl, firefox] },
     )
     expect(changes?.newlyBuilt).toEqual([{ name: 'firefox', version: '132.0' }])
   })

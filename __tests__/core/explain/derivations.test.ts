@@ -1,22 +1,38 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { findRootCauses, MOST_ROOTS, type Rebuild } from '../../../src/core/explain/derivations.ts'
-import { fakeDerivation } from '../../fakes/measurements.ts'
+import { findRootCauses, MOST_ROOTS } from '../../../src/core/explain/derivations.ts'
+import type { Measurement } from '../../../src/core/model/measurement.ts'
+import type { Side } from '../../../src/core/model/revision.ts'
+import { fakeDerivation, fakeMeasurement, fakePlan } from '../../fakes/measurements.ts'
 import { seeded } from '../../fakes/run.ts'
 
 /** A graph in a few words: each derivation, or plain source, with what it refers to. */
 type Graph = Readonly<Record<string, readonly string[]>>
 
-function rebuild(base: Graph, head: Graph): Rebuild {
-  return {
-    base: { derivations: derivationsOf(base) },
-    head: { derivations: derivationsOf(head) },
-    references: new Map([...Object.entries(base), ...Object.entries(head)]),
-  }
+/** Both sides, of which all is to be built, below targets that nothing has to be built for. */
+function rebuild(
+  base: Graph,
+  head: Graph,
+  fixed: readonly string[] = [],
+): Readonly<Record<Side, Measurement>> {
+  return { base: measurement('1', base, fixed), head: measurement('2', head, fixed) }
 }
 
-function derivationsOf(graph: Graph): ReadonlySet<string> {
-  return new Set(Object.keys(graph).filter((path) => path.endsWith('.drv')))
+function measurement(label: string, graph: Graph, fixed: readonly string[]): Measurement {
+  const derivationPath = fakeDerivation('target', label)
+  const paths = Object.keys(graph)
+  const all = { ...graph, [derivationPath]: paths }
+  return fakeMeasurement({
+    derivationPath,
+    plan: fakePlan({ toBuild: paths }),
+    closure: { derivations: new Set([derivationPath, ...paths]) },
+    changed: new Map(
+      Object.entries(all).map(([path, inputs]) => [
+        path,
+        { outputs: [path.replace(/\.drv$/, '')], isFixed: fixed.includes(path), inputs },
+      ]),
+    ),
+  })
 }
 
 const [oldSsl, newSsl] = [fakeDerivation('openssl-3.0.14', 'a'), fakeDerivation('openssl-3.0.15', 'b')]
@@ -56,8 +72,29 @@ describe('the root causes of a rebuild', () => {
       [newHost]: [newApp, newSsl],
     }
     expect(findRootCauses(rebuild(base, head))).toMatchObject({
-      rebuilds: 3,
-      roots: [{ name: 'openssl', rebuilds: 3 }],
+      rebuilds: 4,
+      explained: 4,
+      roots: [{ name: 'openssl', rebuilds: 4 }],
+    })
+  })
+
+  test('are packages that got a new source too, whatever else is rebuilt below them', () => {
+    const source = fakeDerivation('a-download', 's')
+    const app = fakeDerivation('app-2.0', 'b')
+    const head = {
+      [glibc]: [],
+      [newSsl]: [glibc],
+      [source]: [newSsl],
+      [app]: [newSsl, source],
+      [newHost]: [app],
+    }
+    expect(findRootCauses(rebuild(base, head, [source]))).toEqual({
+      rebuilds: 4,
+      explained: 4,
+      roots: [
+        { name: 'openssl', baseVersion: '3.0.14', headVersion: '3.0.15', change: 'version', rebuilds: 4 },
+        { name: 'app', baseVersion: '1.0', headVersion: '2.0', change: 'version', rebuilds: 3 },
+      ],
     })
   })
 
@@ -132,7 +169,7 @@ describe('the root causes of a rebuild', () => {
     fc.assert(
       fc.property(anyRebuild, (given) => {
         const { rebuilds, explained, roots } = naive(given)
-        const found = findRootCauses(given)
+        const found = findRootCauses(rebuild(given.base, given.head, given.fixed))
         expect(found?.rebuilds ?? 0).toBe(rebuilds)
         expect(
           (found?.roots ?? []).map((root) => [`${root.name}-${root.headVersion}`, root.rebuilds]),
@@ -168,11 +205,12 @@ const anyRebuild = fc
     fc.record({
       name: fc.constantFrom('a-1', 'b-1', 'c-1', 'd-1', 'source', 'x.tar.gz'),
       isKept: fc.boolean(),
+      isFixed: fc.boolean(),
       inputs: fc.array(fc.nat(13), { maxLength: 4 }),
     }),
     { minLength: 1, maxLength: 14 },
   )
-  .map((nodes): Rebuild => {
+  .map((nodes): Given => {
     const path = (index: number) => fakeDerivation(nodes[index]?.name ?? '', `n${index}x`)
     const kept: boolean[] = []
     const graph: Record<string, readonly string[]> = {}
@@ -182,31 +220,35 @@ const anyRebuild = fc
       // What depends on something that changed has changed.
       kept[index] = node.isKept && inputs.every((input) => kept[input])
     }
-    const all = Object.keys(graph)
     return {
-      base: { derivations: new Set(all.filter((_, index) => kept[index])) },
-      head: { derivations: new Set(all) },
-      references: new Map(Object.entries(graph)),
+      base: Object.fromEntries(Object.entries(graph).filter((_, index) => kept[index])),
+      head: graph,
+      fixed: Object.keys(graph).filter((_, index) => nodes[index]?.isFixed),
     }
   })
 
+interface Given {
+  readonly base: Graph
+  readonly head: Graph
+  readonly fixed: readonly string[]
+}
+
 /** The definition, word by word. */
-function naive({ base, head, references }: Rebuild) {
-  const inputsOf = (path: string) => references.get(path) ?? []
+function naive({ base, head, fixed }: Given) {
+  const rebuilt = Object.keys(head).filter((path) => base[path] === undefined)
+  const inputsOf = (path: string) => (head[path] ?? []).filter((input) => rebuilt.includes(input))
   const nameOf = (path: string) => path.slice('/nix/store/'.length + 33, -'.drv'.length)
-  const changed = [...head.derivations].filter((path) => !base.derivations.has(path))
-  const isRebuilt = (path: string): boolean =>
-    changed.includes(path) &&
-    !(
-      ['source', 'x.tar.gz'].includes(nameOf(path)) &&
-      changed.some((one) => inputsOf(one).includes(path)) &&
-      !inputsOf(path).some(isRebuilt)
-    )
-  const rebuilt = changed.filter(isRebuilt)
+  const hasNameOfSource = (path: string) => ['source', 'x.tar.gz'].includes(nameOf(path))
+  const isSource = (path: string) =>
+    rebuilt.some((one) => inputsOf(one).includes(path)) &&
+    (fixed.includes(path) || (hasNameOfSource(path) && inputsOf(path).length === 0))
+  const isRoot = (path: string) =>
+    !isSource(path) && (inputsOf(path).length === 0 || inputsOf(path).some(isSource))
+  const isOf = (path: string, names: readonly string[]) => isRoot(path) && names.includes(nameOf(path))
   const dependsOn = (path: string, names: readonly string[]): boolean =>
-    (isRoot(path) && names.includes(nameOf(path))) ||
-    inputsOf(path).some((input) => isRebuilt(input) && dependsOn(input, names))
-  const isRoot = (path: string) => !inputsOf(path).some(isRebuilt)
+    isOf(path, names) ||
+    (isSource(path) && rebuilt.some((one) => isOf(one, names) && inputsOf(one).includes(path))) ||
+    inputsOf(path).some((input) => dependsOn(input, names))
   const names = [...new Set(rebuilt.filter(isRoot).map(nameOf))]
   const roots = names
     .map(

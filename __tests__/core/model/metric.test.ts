@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { NO_STATISTICS } from '../../../src/core/nix/statistics.ts'
 import { metricIds, metricOf, metrics, type MetricId } from '../../../src/core/model/metric.ts'
-import { fakeDerivation, fakePlan, fakeRun } from '../../fakes/measurements.ts'
+import { fakeDerivation, fakeMeasurement, fakePlan, fakeRun } from '../../fakes/measurements.ts'
 
 const silentRun = { ...fakeRun({ residentBytes: undefined, warnings: undefined }), statistics: NO_STATISTICS }
 
@@ -51,10 +51,9 @@ describe('the cache hit rate', () => {
 
 test('derivations changed are those of head that base does not have', () => {
   const { source } = metricOf('derivations-changed')
-  const closure = (...labels: readonly string[]) => ({
-    derivations: new Set(labels.map((label) => fakeDerivation('x', label))),
-  })
-  expect(source.from === 'closure' && source.read(closure('a', 'b', 'c'), closure('b', 'd', 'e', 'f'))).toBe(
-    2,
-  )
+  const measurement = (...labels: readonly string[]) =>
+    fakeMeasurement({ closure: { derivations: new Set(labels.map((label) => fakeDerivation('x', label))) } })
+  expect(
+    source.from === 'graph' && source.read(measurement('b', 'd', 'e', 'f'), measurement('a', 'b', 'c')),
+  ).toBe(3)
 })

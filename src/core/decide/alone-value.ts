@@ -1,21 +1,24 @@
 // What a metric comes to on one side that has nothing to be compared with: ceilings and floors hold for it all the same.
 
-import type { Closure, Measurement } from '../model/measurement.ts'
+import type { Measurement } from '../model/measurement.ts'
 import { type Metric, metrics } from '../model/metric.ts'
+import type { Side } from '../model/revision.ts'
 import type { Threshold } from '../model/threshold.ts'
 import { crossedBound } from './judge-exact.ts'
 import { exactValue, timedValues } from './work.ts'
 
 /** A counter as counted, or the best of the timed runs: whatever else the machine did, the code takes no less. */
-export function aloneValue(metric: Metric, measurement: Measurement): number | undefined {
-  if (metric.kind === 'exact') return exactValue(metric, measurement, NOTHING)
+export function aloneValue(
+  metric: Metric,
+  measurement: Measurement,
+  side: Side = 'head',
+): number | undefined {
+  if (metric.kind === 'exact')
+    return exactValue(metric, measurement, side === 'base' ? measurement : undefined)
   const values = timedValues(metric, measurement) ?? []
   if (values.length === 0) return undefined
   return metric.better === 'lower' ? Math.min(...values) : Math.max(...values)
 }
-
-/** What a target that base does not have is compared with. */
-const NOTHING: Closure = { derivations: new Set() }
 
 /** Whether the best of the timed runs is beyond a ceiling or a floor of a sampled metric. */
 export function isBeyondBounds(

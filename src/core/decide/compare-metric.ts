@@ -39,8 +39,8 @@ export function compareMetric(comparison: MetricComparison): Finding {
     return variesIn(metric, base) ? finding : distrusted(finding)
   }
   const values = {
-    base: exactValue(metric, base, base.closure),
-    head: exactValue(metric, head, base.closure),
+    base: exactValue(metric, base, base),
+    head: exactValue(metric, head, base),
   }
   if (values.base === undefined || values.head === undefined) {
     return notAvailable(metric, { base: values.base ?? null, head: values.head ?? null })

@@ -78,12 +78,13 @@ function exactRunsHere(measurement: Measurement | undefined): number {
 
 /** A target that only one side has, or that failed on one: ceilings and floors can still be crossed. */
 function judgeAlone(comparison: Comparison, metric: Metric): Finding {
-  const { base, head } = comparison
+  const { head } = comparison
   const finding = { metric: metric.id, kind: metric.kind, base: null, head: null, change: null } as const
   if (head.kind === 'failed') return { ...finding, outcome: 'failed', reason: { kind: 'head-not-measured' } }
-  const measurement = measurementOf(head) ?? measurementOf(base)
-  const value = measurement && aloneValue(metric, measurement)
-  const values = head.kind === 'measured' ? { head: value ?? null } : { base: value ?? null }
+  const side = head.kind === 'measured' ? 'head' : 'base'
+  const measurement = measurementOf(comparison[side])
+  const value = measurement && aloneValue(metric, measurement, side)
+  const values = side === 'head' ? { head: value ?? null } : { base: value ?? null }
   const threshold = comparison.thresholdOf(metric)
   const crossed = head.kind === 'measured' && value !== undefined ? crossedBound(value, threshold) : undefined
   if (crossed !== undefined) {

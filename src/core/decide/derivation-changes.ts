@@ -2,15 +2,19 @@
 
 import type { Measurement } from '../model/measurement.ts'
 import type { DerivationChanges, PackageName } from '../model/derivation-changes.ts'
+import { newDerivations, rebuildsOf } from '../model/rebuilds.ts'
 
 /** Sources and patches are derivations too; as packages they would only repeat what they belong to. */
 const SOURCE_NAME = /\.(?:tar(?:\.\w+)?|t[bgx]z|zip|gz|bz2|xz|zst|patch|diff|gem|crate|jar|whl)$/
 
-/** Compares two graphs; undefined where they are the same. */
+/** Compares two graphs; undefined where they come to the same, and where they were not read. */
 export function compareDerivations(base: Measurement, head: Measurement): DerivationChanges | undefined {
-  if (base.derivationPath === head.derivationPath) return undefined
-  const gone = namesOf([...base.closure.derivations].filter((path) => !head.closure.derivations.has(path)))
-  const come = namesOf([...head.closure.derivations].filter((path) => !base.closure.derivations.has(path)))
+  const onlyBase = newDerivations(base, head)
+  const onlyHead = newDerivations(head, base)
+  if (onlyBase === undefined || onlyHead === undefined) return undefined
+  if (onlyBase.size + onlyHead.size === 0) return undefined
+  const gone = namesOf(onlyBase)
+  const come = namesOf(onlyHead)
   const goneVersions = versionsByName(gone)
   const comeVersions = versionsByName(come)
   const names = [...new Set([...goneVersions.keys(), ...comeVersions.keys()])].sort()
@@ -23,13 +27,13 @@ export function compareDerivations(base: Measurement, head: Measurement): Deriva
     changed
       .filter((entry) => entry[other].length === 0)
       .flatMap(({ name, [side]: versions }) => versions.map((version) => ({ name, version })))
-  const toBuildInBase = new Set(namesOf(base.plan.toBuild).map(keyOf))
+  const had = new Set(namesOf(base.closure.derivations).map(keyOf))
   return {
     versions: changed.filter((entry) => entry.base.length > 0 && entry.head.length > 0),
     added: onlyIn('head', 'base'),
     removed: onlyIn('base', 'head'),
     rebuilt: come.filter(({ name, version }) => goneVersions.get(name)?.has(version) ?? false).length,
-    newlyBuilt: namesOf(head.plan.toBuild).filter((entry) => !toBuildInBase.has(keyOf(entry))),
+    newlyBuilt: namesOf(rebuildsOf(head, base) ?? []).filter((entry) => !had.has(keyOf(entry))),
   }
 }
 
@@ -50,8 +54,8 @@ export function isSourceArchive({ name, version }: PackageName): boolean {
   return SOURCE_NAME.test(`${name}${version}`)
 }
 
-function namesOf(paths: readonly string[]): readonly PackageName[] {
-  return paths.map(parseDerivationName).filter((entry) => !isSourceArchive(entry))
+function namesOf(paths: Iterable<string>): readonly PackageName[] {
+  return [...paths].map(parseDerivationName).filter((entry) => !isSourceArchive(entry))
 }
 
 function versionsByName(packages: readonly PackageName[]): ReadonlyMap<string, Set<string>> {

@@ -1,7 +1,7 @@
 // What the runs of a target say of the evaluator's work: the values of metrics, and whether both sides did the same.
 
 import { counters, isCounter, isTold, type ToldMetric, toldMetrics } from '../model/counter.ts'
-import type { Closure, Measurement } from '../model/measurement.ts'
+import type { Measurement } from '../model/measurement.ts'
 import type { Side } from '../model/revision.ts'
 import { type Metric, metrics } from '../model/metric.ts'
 import { costsDiffer } from './exact-cost.ts'
@@ -86,8 +86,12 @@ export function variesIn(metric: Metric, { exactRuns, timedRuns }: Measurement):
   return [exactRuns, timedRuns].some((runs) => varies(runs.flatMap((run) => read(run) ?? [])))
 }
 
-/** An exact metric's value; `baseClosure` is what head's derivation graph is compared with. */
-export function exactValue(metric: Metric, of: Measurement, baseClosure: Closure): number | undefined {
+/** An exact metric's value; `base` is what the derivation graph is compared with, where there is anything. */
+export function exactValue(
+  metric: Metric,
+  of: Measurement,
+  base: Measurement | undefined,
+): number | undefined {
   switch (metric.source.from) {
     case 'run': {
       const [run] = of.exactRuns
@@ -95,8 +99,8 @@ export function exactValue(metric: Metric, of: Measurement, baseClosure: Closure
     }
     case 'plan':
       return metric.source.read(of.plan)
-    case 'closure':
-      return metric.source.read(of.closure, baseClosure)
+    case 'graph':
+      return metric.source.read(of, base)
   }
 }
 

@@ -1,114 +1,121 @@
-// What is at the root of a rebuild: the deepest derivations that changed, which account for all that changed above them.
+// What is at the root of rebuilds: the deepest derivations that are new, and what got a new source; they account for all
+// that is rebuilt above them.
 
 import { compareText } from '../text/canonical.ts'
 import { isSourceArchive, parseDerivationName } from '../decide/derivation-changes.ts'
-import type { Closure, References } from '../model/measurement.ts'
+import type { Derivations, Measurement } from '../model/measurement.ts'
 import type { PackageName, RootCause, RootCauses } from '../model/derivation-changes.ts'
-import { countReached, inputsFirst, type Dag } from './reach.ts'
+import { newDerivations, rebuildsOf } from '../model/rebuilds.ts'
+import type { Side } from '../model/revision.ts'
+import { countReached, type Dag } from './reach.ts'
 
 /** Rows that a reader takes in; what they account for together is told. */
 export const MOST_ROOTS = 10
 
-export interface Rebuild {
-  readonly base: Closure
-  readonly head: Closure
-  /** Of all derivations of both. */
-  readonly references: References
-}
+type Sides = Readonly<Record<Side, Measurement>>
 
 /**
- * The roots of head's rebuilds, those that account for most first; undefined where nothing is rebuilt.
+ * The roots of head's rebuilds, those that account for most first; undefined where nothing is rebuilt, and where the
+ * derivations were not read.
  *
- * A derivation that base does not have is rebuilt. It is a root if none of its inputs is. A new source alone is told by
- * the package that it belongs to: it counts neither as rebuilt nor as a changed input.
+ * A rebuild is a root if nothing that it is made of is rebuilt, or if a source of it is new. A source is told by the
+ * packages that it belongs to.
  */
-export function findRootCauses(rebuild: Rebuild): RootCauses | undefined {
-  const graph = rebuiltGraph(rebuild)
-  const { rebuilt, inputs } = graph
-  if (rebuilt.size === 0) return undefined
-  const describe = describer(rebuild)
-  const groups = new Map<string, Group>()
-  for (const [index, path] of rebuilt) {
-    if (inputs[index]?.length !== 0) continue
-    const cause = describe(path)
-    const key = JSON.stringify(cause)
-    const group = groups.get(key) ?? { key, cause, members: [] }
-    group.members.push(index)
-    groups.set(key, group)
-  }
-  const found = [...groups.values()]
+export function findRootCauses(sides: Sides): RootCauses | undefined {
+  const { changed } = sides.head
+  const paths = [...(rebuildsOf(sides.head, sides.base) ?? [])]
+  if (changed === undefined || paths.length === 0) return undefined
+  const graph = graphOf(paths, changed)
+  const groups = groupsOf(graph, describer(sides))
   const counts = countReached(
     graph,
-    found.map(({ members }) => members),
+    groups.map(({ members }) => members),
   )
-  const ranked = found
+  const ranked = groups
     .map((group, index) => ({ ...group, rebuilds: counts[index] ?? 0 }))
     .toSorted((one, other) => other.rebuilds - one.rebuilds || compareText(one.key, other.key))
   const shown = ranked.slice(0, MOST_ROOTS)
   const [explained = 0] = countReached(graph, [shown.flatMap(({ members }) => members)])
   return {
-    rebuilds: rebuilt.size,
+    rebuilds: paths.length,
     explained,
     roots: shown.map(({ cause, rebuilds }) => ({ ...cause, rebuilds })),
   }
+}
+
+interface RebuildGraph extends Dag {
+  readonly paths: readonly string[]
+  /** Numbers of those that are sources of others. */
+  readonly sources: ReadonlySet<number>
+}
+
+/** Rebuilds, each with those that it is made of. */
+function graphOf(paths: readonly string[], changed: Derivations): RebuildGraph {
+  const indices = new Map(paths.map((path, index) => [path, index]))
+  const inputs = paths.map((path, index) =>
+    (changed.get(path)?.inputs ?? []).flatMap((one) => {
+      const input = indices.get(one)
+      return input === undefined || input === index ? [] : [input]
+    }),
+  )
+  const used = new Set(inputs.flat())
+  const sources = paths.flatMap((path, index) => {
+    const isSource =
+      changed.get(path)?.isFixed === true || (inputs[index]?.length === 0 && hasNameOfSource(path))
+    return used.has(index) && isSource ? [index] : []
+  })
+  return { paths, inputs, sources: new Set(sources) }
+}
+
+/** Archives and patches by their endings, what is fetched from a forge by its usual name. */
+function hasNameOfSource(path: string): boolean {
+  const { name, version } = parseDerivationName(path)
+  return isSourceArchive({ name, version }) || /(?:^|-)source$/.test(version === '' ? name : version)
 }
 
 /** Roots that a reader would not tell apart: the same package for other systems, or with other options. */
 interface Group {
   readonly key: string
   readonly cause: Omit<RootCause, 'rebuilds'>
+  /** Numbers of the roots, and of their sources. */
   readonly members: number[]
 }
 
-interface RebuiltGraph extends Dag {
-  /** Paths of the rebuilt derivations by their numbers. */
-  readonly rebuilt: ReadonlyMap<number, string>
-}
+type Describe = (path: string, hasNewSource: boolean) => Omit<RootCause, 'rebuilds'>
 
-/** Derivations that only head has; as their inputs, those that are rebuilt too. */
-function rebuiltGraph({ base, head, references }: Rebuild): RebuiltGraph {
-  const changed = [...head.derivations].filter((path) => !base.derivations.has(path))
-  const indices = new Map(changed.map((path, index) => [path, index]))
-  const inputs = changed.map((path, index) =>
-    (references.get(path) ?? []).flatMap((reference) => {
-      const input = indices.get(reference)
-      return input === undefined || input === index ? [] : [input]
-    }),
-  )
-  const used = new Set(inputs.flat())
-  const rebuilt = new Map<number, string>()
-  for (const index of inputsFirst({ inputs })) {
-    const path = changed[index] ?? ''
-    const hasRebuiltInputs = (inputs[index] ?? []).some((input) => rebuilt.has(input))
-    if (hasRebuiltInputs || !used.has(index) || !isSource(path)) rebuilt.set(index, path)
+function groupsOf({ paths, inputs, sources }: RebuildGraph, describe: Describe): readonly Group[] {
+  const groups = new Map<string, Group>()
+  for (const [index, path] of paths.entries()) {
+    const own = inputs[index] ?? []
+    const ownSources = own.filter((input) => sources.has(input))
+    const isRoot = own.length === 0 || ownSources.length > 0
+    if (sources.has(index) || !isRoot) continue
+    const cause = describe(path, ownSources.length > 0)
+    const key = JSON.stringify(cause)
+    const group = groups.get(key) ?? { key, cause, members: [] }
+    group.members.push(index, ...ownSources)
+    groups.set(key, group)
   }
-  return { rebuilt, inputs: inputs.map((own) => own.filter((input) => rebuilt.has(input))) }
-}
-
-/** Archives and patches by their endings, what is fetched from a forge by its usual name. */
-function isSource(path: string): boolean {
-  const { name, version } = parseDerivationName(path)
-  return isSourceArchive({ name, version }) || /(?:^|-)source$/.test(version === '' ? name : version)
+  return [...groups.values()]
 }
 
 /** Names a root, and says what of it is other than in base. */
-function describer({ base, head, references }: Rebuild): (path: string) => Omit<RootCause, 'rebuilds'> {
+function describer({ base, head }: Sides): Describe {
   const gone = new Map<string, Set<string>>()
-  for (const path of base.derivations) {
-    if (head.derivations.has(path)) continue
+  for (const path of newDerivations(base, head) ?? []) {
     const { name, version } = parseDerivationName(path)
     gone.set(name, (gone.get(name) ?? new Set<string>()).add(version))
   }
-  const known = new Set(base.derivations)
-  for (const path of base.derivations) for (const one of references.get(path) ?? []) known.add(one)
-  return (path) => {
+  const known = new Set([...(base.changed?.values() ?? [])].flatMap(({ inputs }) => inputs))
+  return (path, hasNewSource) => {
     const { name, version } = parseDerivationName(path)
     const baseVersion = counterpart({ name, version }, gone.get(name) ?? new Set())
     const names = { name, baseVersion: baseVersion ?? null, headVersion: version }
     if (baseVersion === undefined) return { ...names, change: 'new' }
     if (baseVersion !== version) return { ...names, change: 'version' }
-    const hasNewSource = (references.get(path) ?? []).some((reference) => !known.has(reference))
-    return { ...names, change: hasNewSource ? 'source' : 'definition' }
+    const inputs = head.changed?.get(path)?.inputs ?? []
+    const hasNewFile = inputs.some((input) => !input.endsWith('.drv') && !known.has(input))
+    return { ...names, change: hasNewSource || hasNewFile ? 'source' : 'definition' }
   }
 }
 

@@ -56,8 +56,21 @@ export interface Closure {
   readonly derivations: ReadonlySet<string>
 }
 
-/** What store paths refer to directly: of a derivation its inputs, derivations and plain sources. */
-export type References = ReadonlyMap<string, readonly string[]>
+/** What is known of a derivation besides its path. */
+export interface Derivation {
+  /**
+   * Its outputs: two derivations with equal ones come to the same. Undefined where they are known only after a build,
+   * as of content-addressed derivations.
+   */
+  readonly outputs: readonly string[] | undefined
+  /** The hash of what it comes to is fixed: what it takes is a download. */
+  readonly isFixed: boolean
+  /** Paths of what it refers to directly: derivations (`….drv`) and plain sources. */
+  readonly inputs: readonly string[]
+}
+
+/** By path. */
+export type Derivations = ReadonlyMap<string, Derivation>
 
 /** One target on one side, measured. */
 export interface Measurement {
@@ -71,6 +84,8 @@ export interface Measurement {
   readonly exactRuns: readonly Run[]
   readonly plan: BuildPlan
   readonly closure: Closure
+  /** The derivations of the graph that the other side’s graph does not have; without them, no more than paths is known. */
+  readonly changed?: Derivations
   /** Paths of the derivations that were built while evaluating (import from derivation). */
   readonly importedDerivations: readonly string[]
   /**
@@ -93,9 +108,4 @@ export function ownDerivationPath(measurement: Measurement): string {
 export function cacheHitRate(plan: BuildPlan): number | undefined {
   const missing = plan.toFetch.length + plan.toBuild.length
   return missing === 0 ? undefined : plan.toFetch.length / missing
-}
-
-/** How many derivations of a graph base's graph does not have. */
-export function derivationsNotIn(closure: Closure, base: Closure): number {
-  return [...closure.derivations].filter((derivation) => !base.derivations.has(derivation)).length
 }

@@ -1,7 +1,8 @@
 // The table of metrics: one row says everything the program knows of a metric. Nothing else in the code
 // depends on a metric's name, which lint sees to.
 
-import { type BuildPlan, cacheHitRate, type Closure, derivationsNotIn, type Run } from './measurement.ts'
+import { type BuildPlan, cacheHitRate, type Measurement, type Run } from './measurement.ts'
+import { changedPaths, rebuildsOf } from './rebuilds.ts'
 import type { Unit } from '../text/number.ts'
 import type { Threshold } from './threshold.ts'
 
@@ -11,7 +12,11 @@ export type MetricKind = 'exact' | 'sampled'
 export type MetricSource =
   | { readonly from: 'run'; readonly read: (run: Run) => number | undefined }
   | { readonly from: 'plan'; readonly read: (plan: BuildPlan) => number | undefined }
-  | { readonly from: 'closure'; readonly read: (closure: Closure, base: Closure) => number }
+  /** `base` is what it is compared with; undefined where there is nothing. */
+  | {
+      readonly from: 'graph'
+      readonly read: (of: Measurement, base: Measurement | undefined) => number | undefined
+    }
 
 interface Row {
   readonly id: string
@@ -228,16 +233,28 @@ const rows = [
       'Warnings that evaluation prints: those of `lib.warn` and `builtins.warn`, and those of Nix that are about the code. They are no work, and nothing is timed because of them. To be warned of each one more: `warnings: { warn: +0 }`.',
   },
   {
+    id: 'rebuilds',
+    label: 'rebuilds',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'graph', read: (of, base) => rebuildsOf(of, base)?.size },
+    explainedBy: 'rebuilds',
+    threshold: { warn: { absolute: 20 }, fail: { absolute: 100 } },
+    absent: 'the derivations were not read',
+    about:
+      'Derivations of head that have to be built and that base’s graph does not have: the same number whatever the store and its substituters have of base. What comes to the same outputs, as a download from another address does, is none.',
+  },
+  {
     id: 'derivations-to-build',
     label: 'derivations to build',
     unit: 'count',
     better: 'lower',
     kind: 'exact',
     source: { from: 'plan', read: (plan) => plan.toBuild.length },
-    explainedBy: 'rebuilds',
-    threshold: { warn: { absolute: 20 }, fail: { absolute: 100 } },
+    threshold: {},
     about:
-      'Derivations that neither the store nor a configured substituter has, so that they have to be built.',
+      'Derivations that neither the store nor a configured substituter has, so that they have to be built: those of base too, where nobody has built it yet.',
   },
   {
     id: 'paths-to-fetch',
@@ -289,7 +306,7 @@ const rows = [
     unit: 'count',
     better: 'lower',
     kind: 'exact',
-    source: { from: 'closure', read: (closure) => closure.derivations.size },
+    source: { from: 'graph', read: ({ closure }) => closure.derivations.size },
     threshold: { warn: { relative: 0.1 }, minChange: 50 },
     about: 'Derivations in the target’s graph, itself included.',
   },
@@ -299,7 +316,7 @@ const rows = [
     unit: 'count',
     better: 'lower',
     kind: 'exact',
-    source: { from: 'closure', read: derivationsNotIn },
+    source: { from: 'graph', read: (of, base) => changedPaths(of, base).length },
     explainedBy: 'rebuilds',
     threshold: {},
     about: 'Derivations in head’s graph that base’s graph does not have.',

@@ -1,10 +1,9 @@
-// Store paths as `nix path-info --json` tells them, their sizes in a substituter and what they refer to: an array up to
+// Store paths as `nix path-info --json` tells them, and their sizes in a substituter: an array up to
 // Nix 2.18 and in Lix, an object by path since 2.19, an object with `info` in later formats.
 
 import { z } from 'zod'
 import { bytesSchema } from '../model/figure.ts'
 import { parseJson } from '../text/json.ts'
-import type { References } from '../model/measurement.ts'
 
 export interface PathSizes {
   /** Compressed, as downloaded. */
@@ -35,23 +34,6 @@ export function parseUnpackedSizes(json: string): ReadonlyMap<string, number> {
   for (const [path, info] of entries(parseJson(json))) {
     const parsed = unpacked.safeParse(info)
     if (parsed.success) found.set(path, parsed.data.narSize)
-  }
-  return found
-}
-
-const referring = z.object({ references: z.array(z.string()) })
-
-/** References by store path, as whole paths in every format. */
-export function parseReferences(json: string): References {
-  const found = new Map<string, readonly string[]>()
-  for (const [path, info] of entries(parseJson(json))) {
-    const parsed = referring.safeParse(info)
-    if (!parsed.success) continue
-    const directory = path.slice(0, path.lastIndexOf('/') + 1)
-    found.set(
-      path,
-      parsed.data.references.map((one) => (one.startsWith('/') ? one : `${directory}${one}`)),
-    )
   }
   return found
 }

@@ -1,0 +1,59 @@
+// What the derivations are made of that only one side of a target has: one question to the store for all targets, since
+// hosts of a fleet share most of them.
+
+import type { Derivations } from '../core/model/measurement.ts'
+import { changedPaths } from '../core/model/rebuilds.ts'
+import type { Nix } from '../ports/nix.ts'
+import type { Ports } from '../ports/ports.ts'
+import { notMeasured } from './exact-runs.ts'
+import { type MeasuredTarget, measuredSides } from './measured-target.ts'
+
+/** The same targets, with what tells rebuilds. A target of which that can not be read is not measured. */
+export async function withChangedDerivations(
+  targets: readonly MeasuredTarget[],
+  { store, signal }: Pick<Nix, 'store'> & Pick<Ports, 'signal'>,
+): Promise<readonly MeasuredTarget[]> {
+  const paths = new Set(
+    targets.flatMap((target) => {
+      const sides = measuredSides(target)
+      return sides === undefined
+        ? []
+        : [...changedPaths(sides.base, sides.head), ...changedPaths(sides.head, sides.base)]
+    }),
+  )
+  if (paths.size === 0) return targets
+  try {
+    const derivations = await store.derivations([...paths])
+    return targets.map((target) => withDerivations(target, derivations))
+  } catch (error) {
+    // What was measured before an interruption stands.
+    if (signal.aborted) return targets
+    const failed = notMeasured({ signal }, error)
+    return targets.map((one) => (hasChanged(one) ? { target: one.target, base: failed, head: failed } : one))
+  }
+}
+
+function withDerivations(measured: MeasuredTarget, derivations: Derivations): MeasuredTarget {
+  const sides = measuredSides(measured)
+  if (sides === undefined || !hasChanged(measured)) return measured
+  const { base, head } = sides
+  return {
+    target: measured.target,
+    base: { kind: 'measured', measurement: { ...base, changed: of(changedPaths(base, head)) } },
+    head: { kind: 'measured', measurement: { ...head, changed: of(changedPaths(head, base)) } },
+  }
+
+  function of(paths: readonly string[]): Derivations {
+    return new Map(
+      paths.flatMap((path) => {
+        const derivation = derivations.get(path)
+        return derivation === undefined ? [] : [[path, derivation] as const]
+      }),
+    )
+  }
+}
+
+function hasChanged(measured: MeasuredTarget): boolean {
+  const sides = measuredSides(measured)
+  return sides !== undefined && sides.base.derivationPath !== sides.head.derivationPath
+}
