@@ -31,7 +31,8 @@ thresholds:
   evaluation-time: { warn: 10%, fail: 20%, min-change: 200ms }
   peak-memory: { warn: 5%, fail: 10%, min-change: 16MiB, max: 6GiB }
   function-calls: { warn: 2%, fail: 5% }
-  derivations-to-build: { warn: none, fail: +20, max: 200 }
+  rebuilds: { warn: none, fail: +50 }
+  derivations-to-build: { max: 200 }
   cache-hit-rate: { fail: -5pp, min: 80% }
 
 # How often time and memory are measured, and how sure a finding must be.

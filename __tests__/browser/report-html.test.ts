@@ -137,16 +137,21 @@ describe('report.html in a browser', () => {
       before[0],
     )
     const down = await firstCells(page, table)
-    expect(down.slice(0, 3)).toEqual(['derivations changed', 'derivations to build', 'evaluation time'])
+    expect(down.slice(0, 3)).toEqual(['rebuilds', 'derivations changed', 'derivations to build'])
     expect(await sorting(page, table)).toEqual([null, null, null, 'descending', null, null])
     await page.click(`${table} thead th:nth-child(4) button`)
     await page.waitForSelector(`${table} [aria-sort="ascending"]`)
     await page.waitForFunction(
-      (selector) => document.querySelector(`${selector} tbody th`)?.textContent !== 'derivations changed',
+      (selector) => document.querySelector(`${selector} tbody th`)?.textContent !== 'rebuilds',
       {},
       table,
     )
-    expect((await firstCells(page, table)).toReversed().slice(0, 3)).toEqual(down.slice(0, 3))
+    // What is alike keeps its order.
+    expect((await firstCells(page, table)).toReversed().slice(0, 3)).toEqual([
+      'derivations changed',
+      'rebuilds',
+      'derivations to build',
+    ])
   })
 
   test('sorts a table by keyboard', async () => {

@@ -43,7 +43,10 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     targets: [web({ ...OTHER, counters: { primopCalls: 400_001 }, seconds: 2 }), db],
   },
   'more time for the same calls': { verdict: 'fail', targets: [web({ seconds: 3 }), db] },
-  'more to build': { verdict: 'fail', targets: [web({ ...OTHER, toBuild: many(200) }), db] },
+  'more to build': {
+    verdict: 'fail',
+    targets: [web({ ...OTHER, dependencies: many(200), toBuild: many(200) }), db],
+  },
   'more memory than there may be, of a new target': {
     verdict: 'fail',
     ...config('thresholds: { peak-memory: { max: 300MiB } }'),
@@ -129,6 +132,7 @@ test('every fault strikes what a gate does', async () => {
       'evaluator.runExact',
       'evaluator.runTimed',
       'store.closure',
+      'store.derivations',
       'substituters.plan',
     ]),
   )

@@ -200,8 +200,9 @@ export const picturedResults: Results = resultsOf({
               'primop-calls': 424_950,
               thunks: 1_351_200,
               'allocated-memory': 138_800_000,
-              'derivations-to-build': 143,
-              'derivations-changed': 118,
+              rebuilds: 118,
+              'derivations-to-build': 146,
+              'derivations-changed': 121,
             }),
             [
               timedFinding('evaluation-time', [1.2403, 1.5218], { spread: 0.02 }),

@@ -33,6 +33,7 @@ export const hostFigures = {
   thunks: 1_204_981,
   'set-updates': 48_120,
   expressions: 98_214,
+  rebuilds: 0,
   'derivations-to-build': 31,
   'cache-hit-rate': 412 / 443,
   'derivations-changed': 0,

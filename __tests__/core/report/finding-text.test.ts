@@ -23,12 +23,12 @@ describe('a finding in words', () => {
       exactFinding('thunks', [1_204_981, 1_278_726]),
     ],
     [
-      'derivations to build | 31 → 62 | +31 | over the warning limit of +20',
-      exactFinding('derivations-to-build', [31, 62]),
+      'rebuilds | 0 → 31 | +31 | over the warning limit of +20',
+      exactFinding('rebuilds', [0, 31]),
     ],
     [
-      'derivations to build | 0 → 14 | +14 | within its limits',
-      exactFinding('derivations-to-build', [0, 14]),
+      'rebuilds | 0 → 14 | +14 | within its limits',
+      exactFinding('rebuilds', [0, 14]),
     ],
     ['paths to fetch | 412 → 401 | −11', exactFinding('paths-to-fetch', [412, 401])],
     ['function calls | 730,112 | =', exactFinding('function-calls', [730_112, 730_112])],

@@ -145,7 +145,7 @@ describe('the HTML report', () => {
     expect(labels).toContain(
       'base: 12 runs from 1.24 s to 1.27 s; head: 12 runs from 1.52 s to 1.55 s; warning limit at 1.44 s; limit at 1.49 s',
     )
-    expect(labels).toContain('base 31; head 143; warning limit at 51; limit at 131')
+    expect(labels).toContain('base 0; head 118; warning limit at 20; limit at 100')
   })
 
   test('folds the sections of targets that have nothing to say', () => {

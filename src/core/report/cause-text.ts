@@ -26,6 +26,12 @@ export function causeLines(platform: PlatformResults): readonly Phrase[] {
     .flatMap(causeLine)
 }
 
+/** `112 rebuilds because of openssl 3.0.14 → 3.0.15`; undefined where there is no root. */
+export function mainRoot(causes: RootCauses | undefined): Phrase | undefined {
+  const [first] = causes?.roots ?? []
+  return first && phrase`${counted(first.rebuilds, 'rebuild')} because of ${rootPhrase(first)}`
+}
+
 /** All roots of one target’s rebuilds; at most `most`. */
 export function rootsPhrase({ rebuilds, explained, roots }: RootCauses, most: number): Phrase {
   const shown = roots.slice(0, most)

@@ -1,9 +1,11 @@
 // What a reader sees first: the verdict and the next step, one line each.
 
 import { metricOf } from '../model/metric.ts'
-import type { Verdict } from '../model/finding.ts'
+import type { Finding, Verdict } from '../model/finding.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
+import type { TargetResults } from '../model/target-results.ts'
+import { mainRoot } from './cause-text.ts'
 import { mainCause } from './change-text.ts'
 import { failureOf } from '../model/failure.ts'
 import { failureRemedy } from './failure-text.ts'
@@ -59,10 +61,7 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
       const { metric, change, note } = findingText(first)
       const figures = [change, note].filter((part) => part !== '').join(', ')
       const order = first.outcome === 'warning' ? ' ' : ' first '
-      const { explainedBy } = metricOf(first.metric)
-      const cause = explainedBy === 'calls' ? mainCause(lead.target.explanation?.callPaths) : undefined
-      const see = cause === undefined ? phrase`.` : phrase`: see ${cause}.`
-      const look = phrase`${code(metric)} of ${name}${where}${order}(${figures})${see}`
+      const look = phrase`${code(metric)} of ${name}${where}${order}(${figures})${causeOf(first, lead.target)}.`
       return lead.standing === 'warning'
         ? phrase`Nothing has to be done. Worth a look: ${look}`
         : phrase`Look at ${look}`
@@ -80,6 +79,15 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
     case 'unchanged':
       return otherwise
   }
+}
+
+/** What a finding comes of, behind a colon; empty where that is not told. */
+function causeOf({ metric }: Finding, { explanation, derivationChanges }: TargetResults): Phrase {
+  const { explainedBy } = metricOf(metric)
+  const place = explainedBy === 'calls' ? mainCause(explanation?.callPaths) : undefined
+  if (place !== undefined) return phrase`: see ${place}`
+  const root = explainedBy === 'rebuilds' ? mainRoot(derivationChanges?.rootCauses) : undefined
+  return root === undefined ? [] : phrase`: ${root}`
 }
 
 /** What varies in head only warns, whatever leads the report. */
