@@ -43,8 +43,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       { evaluator, clock, progress, random, signal },
     )
     const measured = timed.targets
-    const judged = judge(timed, config)
-    const rooted = withRootCauses(judged, measured)
+    const rooted = withRootCauses(judge(timed, config), measured)
     const inputs = await movedInputs(
       measured.map(({ target }) => target),
       read,

@@ -22,14 +22,8 @@ describe('a finding in words', () => {
       'thunks | 1,204,981 → 1,278,726 | +6.1 % | over the 5 % warning limit',
       exactFinding('thunks', [1_204_981, 1_278_726]),
     ],
-    [
-      'rebuilds | 0 → 31 | +31 | over the warning limit of +20',
-      exactFinding('rebuilds', [0, 31]),
-    ],
-    [
-      'rebuilds | 0 → 14 | +14 | within its limits',
-      exactFinding('rebuilds', [0, 14]),
-    ],
+    ['rebuilds | 0 → 31 | +31 | over the warning limit of +20', exactFinding('rebuilds', [0, 31])],
+    ['rebuilds | 0 → 14 | +14 | within its limits', exactFinding('rebuilds', [0, 14])],
     ['paths to fetch | 412 → 401 | −11', exactFinding('paths-to-fetch', [412, 401])],
     ['function calls | 730,112 | =', exactFinding('function-calls', [730_112, 730_112])],
     [

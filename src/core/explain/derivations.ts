@@ -12,6 +12,9 @@ import { countReached, type Dag } from './reach.ts'
 /** Rows that a reader takes in; what they account for together is told. */
 export const MOST_ROOTS = 10
 
+/** A root without its figures. */
+type Cause = Pick<RootCause, 'name' | 'baseVersion' | 'headVersion' | 'change'>
+
 type Sides = Readonly<Record<Side, Measurement>>
 
 /**
@@ -76,12 +79,12 @@ function hasNameOfSource(path: string): boolean {
 /** Roots that a reader would not tell apart: the same package for other systems, or with other options. */
 interface Group {
   readonly key: string
-  readonly cause: Omit<RootCause, 'rebuilds'>
+  readonly cause: Cause
   /** Numbers of the roots, and of their sources. */
   readonly members: number[]
 }
 
-type Describe = (path: string, hasNewSource: boolean) => Omit<RootCause, 'rebuilds'>
+type Describe = (path: string, hasNewSource: boolean) => Cause
 
 function groupsOf({ paths, inputs, sources }: RebuildGraph, describe: Describe): readonly Group[] {
   const groups = new Map<string, Group>()

@@ -1,50 +1,13 @@
 // The table of metrics: one row says everything the program knows of a metric. Nothing else in the code
 // depends on a metric's name, which lint sees to.
 
-import { type BuildPlan, cacheHitRate, type Measurement, type Run } from './measurement.ts'
+import { cacheHitRate } from './measurement.ts'
+import type { MetricRow } from './metric-row.ts'
 import { changedPaths, rebuildsOf } from './rebuilds.ts'
-import type { Unit } from '../text/number.ts'
-import type { Threshold } from './threshold.ts'
-
-export type MetricKind = 'exact' | 'sampled'
-
-/** Where a metric's value comes from; `read` gives undefined where this Nix does not tell. */
-export type MetricSource =
-  | { readonly from: 'run'; readonly read: (run: Run) => number | undefined }
-  | { readonly from: 'plan'; readonly read: (plan: BuildPlan) => number | undefined }
-  /** `base` is what it is compared with; undefined where there is nothing. */
-  | {
-      readonly from: 'graph'
-      readonly read: (of: Measurement, base: Measurement | undefined) => number | undefined
-    }
-
-interface Row {
-  readonly id: string
-  /** How reports name it. */
-  readonly label: string
-  readonly unit: Unit
-  readonly better: 'lower' | 'higher'
-  readonly kind: MetricKind
-  readonly source: MetricSource
-  /** What one of it is of the evaluator's work. Without it, it stands for none: a change of it is nothing to time. */
-  readonly work?: 'call' | 'step' | 'other'
-  /** What is looked into where it grew; without it, there is nothing that would tell why. */
-  readonly explainedBy?: 'calls' | 'rebuilds'
-  /** What holds where the configuration says nothing; empty: measured and shown, never judged. */
-  readonly threshold: Threshold
-  /** By how much undisturbed runs of the same code differ, as a fraction (standard deviation), where that is known and little. */
-  readonly noise?: number
-  /** Why a value may be missing, where it is not that this Nix does not tell it. */
-  readonly absent?: string
-  /** Who tells it, where it is not Nix: that it does not is said once of the machine, and not of each target. */
-  readonly toldBy?: 'machine'
-  /** One sentence for the documentation. */
-  readonly about: string
-}
 
 export type MetricId = (typeof rows)[number]['id']
 
-export interface Metric extends Row {
+export interface Metric extends MetricRow {
   readonly id: MetricId
 }
 
@@ -239,7 +202,7 @@ const rows = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'graph', read: (of, base) => rebuildsOf(of, base)?.size },
-    explainedBy: 'rebuilds',
+    explainedBy: 'derivations',
     threshold: { warn: { absolute: 20 }, fail: { absolute: 100 } },
     absent: 'the derivations were not read',
     about:
@@ -252,6 +215,7 @@ const rows = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'plan', read: (plan) => plan.toBuild.length },
+    explainedBy: 'derivations',
     threshold: {},
     about:
       'Derivations that neither the store nor a configured substituter has, so that they have to be built: those of base too, where nobody has built it yet.',
@@ -317,11 +281,11 @@ const rows = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'graph', read: (of, base) => changedPaths(of, base).length },
-    explainedBy: 'rebuilds',
+    explainedBy: 'derivations',
     threshold: {},
     about: 'Derivations in head’s graph that base’s graph does not have.',
   },
-] as const satisfies readonly Row[]
+] as const satisfies readonly MetricRow[]
 
 /** All metrics, in the order of reports. */
 export const metrics: readonly Metric[] = rows

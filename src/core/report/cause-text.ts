@@ -57,7 +57,7 @@ function concernedBy(target: TargetResults): Concerned | undefined {
   if (causes === undefined || first === undefined) return undefined
   const crossed = target.findings.some(
     ({ metric, outcome }) =>
-      metricOf(metric).explainedBy === 'rebuilds' && (outcome === 'regression' || outcome === 'warning'),
+      metricOf(metric).explainedBy === 'derivations' && (outcome === 'regression' || outcome === 'warning'),
   )
   return crossed || causes.rebuilds >= MANY_REBUILDS ? { target, causes, first } : undefined
 }

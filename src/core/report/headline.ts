@@ -86,7 +86,7 @@ function causeOf({ metric }: Finding, { explanation, derivationChanges }: Target
   const { explainedBy } = metricOf(metric)
   const place = explainedBy === 'calls' ? mainCause(explanation?.callPaths) : undefined
   if (place !== undefined) return phrase`: see ${place}`
-  const root = explainedBy === 'rebuilds' ? mainRoot(derivationChanges?.rootCauses) : undefined
+  const root = explainedBy === 'derivations' ? mainRoot(derivationChanges?.rootCauses) : undefined
   return root === undefined ? [] : phrase`: ${root}`
 }
 
