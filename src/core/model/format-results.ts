@@ -1,12 +1,12 @@
 // The results file as text: the same results give the same bytes.
 
-import { visibleJson } from '../text/json.ts'
+import { readableJson } from '../text/json.ts'
 import type { Results } from './results.ts'
 
 /** How the file is called, by which reports of other jobs find it. */
 export const RESULTS_FILE = 'results.json'
 
-/** Two spaces, keys in the order of the schema as the results hold them, a line break at the end. */
+/** Keys in the order of the schema as the results hold them, a line break at the end. */
 export function renderJson(results: Results): string {
-  return `${visibleJson(results, 2)}\n`
+  return `${readableJson(results)}\n`
 }

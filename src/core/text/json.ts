@@ -16,3 +16,32 @@ export function visibleJson(value: unknown, space?: number): string {
   const text = JSON.stringify(value, undefined, space)
   return replaceUnseen(text, (character) => (character === '\n' ? character : unitEscapes(character)))
 }
+
+/** What a line of JSON may be long; lists of figures may be longer, as nobody reads them one by one. */
+const LINE = 120
+
+/**
+ * JSON of some size for people and programs alike: what fits on a line is on one, all else is broken by two spaces a level.
+ * Nothing unseen is in it.
+ */
+export function readableJson(value: unknown, indent = ''): string {
+  if (typeof value !== 'object' || value === null) return visibleJson(value ?? null)
+  const deeper = `${indent}  `
+  const [open, close] = Array.isArray(value) ? '[]' : '{}'
+  const parts = partsOf(value).map(([key, part]) => key + readableJson(part, deeper))
+  const line = `${open}${parts.join(', ')}${close}`
+  const isLine = !line.includes('\n') && (line.length <= LINE || isOfFigures(value))
+  return isLine ? line : `${open}\n${parts.map((part) => deeper + part).join(',\n')}\n${indent}${close}`
+}
+
+/** Each with what stands before it; what is undefined is left out. */
+function partsOf(value: object): readonly (readonly [key: string, part: unknown])[] {
+  if (Array.isArray(value)) return value.map((part: unknown) => ['', part])
+  return Object.entries(value).flatMap(([key, part]: [string, unknown]) =>
+    part === undefined ? [] : [[`${visibleJson(key)}: `, part] as const],
+  )
+}
+
+function isOfFigures(value: object): boolean {
+  return Array.isArray(value) && value.every((part) => typeof part === 'number')
+}
