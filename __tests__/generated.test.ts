@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse as parseYaml } from 'yaml'
+import { renderJson } from '../src/core/model/format-results.ts'
 import { configJsonSchema } from '../src/core/config/json-schema.ts'
 import { parseConfig } from '../src/core/config/parse-config.ts'
 import { completeExample } from '../script/configuration-example.ts'
@@ -131,7 +132,7 @@ describe('the JSON Schema of the results file', () => {
   const matches = new Ajv2020({ strict: true }).compile(resultsJsonSchema(text))
 
   test.each(Object.entries(scenarios))('accepts the results “%s”', (_, results) => {
-    matches(JSON.parse(JSON.stringify(results)))
+    matches(JSON.parse(renderJson(results)))
     expect(matches.errors).toBeNull()
   })
 

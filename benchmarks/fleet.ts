@@ -18,7 +18,7 @@ import { linesOfCauses, tell, type Told } from './fleet/told.ts'
 import { type Cost, type CostOptions, gateCommand, measureCost } from './gate-process.ts'
 import { checkOut, plainEvaluations } from './plain-evaluations.ts'
 import { spread } from './spread.ts'
-import { resultsSchema } from '../src/core/model/results.ts'
+import { parseResults } from '../src/core/model/parse-results.ts'
 
 const { values: given } = parseArgs({
   options: {
@@ -102,7 +102,7 @@ function runCase(each: Case, repository: string, kept: KeptBase | undefined): vo
     const options = { outputFile, limitSeconds: Number(given.limit), worstStatus: 255 }
     const gate = kept?.measure(each.branch, options) ?? measureGate(each, repository, options)
     const text = readFileSync(outputFile, 'utf8')
-    return { gate, plain, told: tell(resultsSchema.parse(JSON.parse(text))), resultsBytes: text.length }
+    return { gate, plain, told: tell(parseResults(text, 'results.json')), resultsBytes: text.length }
   })
   printCase(each, repository, rounds)
 }

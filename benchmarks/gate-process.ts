@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { type Results, resultsSchema } from '../src/core/model/results.ts'
+import { parseResults } from '../src/core/model/parse-results.ts'
+import type { Results } from '../src/core/model/results.ts'
 
 /** What one command took. Times in seconds; of CPU time, the kernel counts in steps of 10 ms. */
 const costSchema = z.object({
@@ -136,7 +137,7 @@ export function runGate(run: GateRun): { readonly status: number | null; readonl
   const [file = '', ...args] = gateCommand(run)
   const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', maxBuffer: 2 ** 28 })
   if (stdout === '') throw new Error(`the gate printed no results: ${stderr}`)
-  return { status, results: resultsSchema.parse(JSON.parse(stdout)) }
+  return { status, results: parseResults(stdout, 'results.json') }
 }
 
 /** Gives `use` a new folder, and removes it. */

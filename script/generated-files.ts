@@ -2,7 +2,9 @@
 
 import { z } from 'zod'
 import { configJsonSchema } from '../src/core/config/json-schema.ts'
+import { treeSitesSchema } from '../src/core/model/call-paths.ts'
 import { resultsSchema } from '../src/core/model/results.ts'
+import { sharedSites } from '../src/core/model/shared-sites.ts'
 import { flameAssets, reportAssets } from './browser-assets.ts'
 import { configurationPage } from './configuration-page.ts'
 
@@ -18,12 +20,17 @@ export function generatedFiles(): ReadonlyMap<string, string> {
 
 function resultsJsonSchema() {
   return z.toJSONSchema(
-    resultsSchema.meta({
+    resultsSchema.extend(sharedSites).meta({
       title: 'Results of nix-perf-gate',
       description:
         'Everything that was measured and decided. Values are in base units: seconds, bytes, counts, fractions.',
     }),
-    { target: 'draft-2020-12' },
+    {
+      target: 'draft-2020-12',
+      override: ({ zodSchema, jsonSchema }) => {
+        if (zodSchema === treeSitesSchema) jsonSchema.items = { type: 'integer', minimum: 0 }
+      },
+    },
   )
 }
 

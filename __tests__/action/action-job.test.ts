@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { actionJob } from '../../src/action/action-job.ts'
-import { resultsSchema } from '../../src/core/model/results.ts'
+import { parseResults } from '../../src/core/model/parse-results.ts'
 import { parsePlan } from '../../src/core/share/plan.ts'
 import { InterruptedError, UsageError } from '../../src/errors.ts'
 import { actionOutputs } from '../../src/outputs/action-outputs.ts'
@@ -93,7 +93,7 @@ describe('gate', () => {
   test('fails the job where a target got worse, with an annotation', async () => {
     const { status, outputs, log, written } = await action({ world: slower })
     expect(status).toBe(1)
-    const results = resultsSchema.parse(JSON.parse(written.get(join(REPORT, 'results.json')) ?? ''))
+    const results = parseResults(written.get(join(REPORT, 'results.json')) ?? '', 'results.json')
     const failing = results.platforms
       .flatMap(({ targets }) => targets)
       .flatMap(({ findings }) => findings.filter(({ outcome }) => outcome === 'regression'))

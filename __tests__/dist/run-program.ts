@@ -5,7 +5,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { type Results, resultsSchema } from '../../src/core/model/results.ts'
+import { parseResults as parseFile } from '../../src/core/model/parse-results.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import type { TargetResults } from '../../src/core/model/target-results.ts'
 import type { GitSandbox } from '../git-sandbox.ts'
 
@@ -103,7 +104,7 @@ export function parseResults(text: string): Results {
   const json: unknown = JSON.parse(text)
   matchesPublishedSchema(json)
   expect(matchesPublishedSchema.errors).toBeNull()
-  return resultsSchema.parse(json)
+  return parseFile(text, 'results.json')
 }
 
 function asObject(value: unknown): object {

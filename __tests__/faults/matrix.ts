@@ -2,7 +2,8 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Results, resultsSchema } from '../../src/core/model/results.ts'
+import { parseResults } from '../../src/core/model/parse-results.ts'
+import type { Results } from '../../src/core/model/results.ts'
 import type { Verdict } from '../../src/core/model/finding.ts'
 import { verdictOf } from '../../src/core/decide/verdict.ts'
 import { FEW_CALLS, flakeWith, MANY_CALLS } from '../dist/projects.ts'
@@ -114,7 +115,7 @@ async function gate(sandbox: GitSandbox, { bin, nix }: FaultyTools): Promise<Pro
 
 function resultsOf({ stdout }: ProgramRun): Results | undefined {
   if (stdout === '') return undefined
-  return resultsSchema.parse(JSON.parse(stdout))
+  return parseResults(stdout, 'results.json')
 }
 
 /** From best to worst. */

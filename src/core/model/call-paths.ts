@@ -47,12 +47,18 @@ const changedLinesSchema = z
 /** Parent (index of a node before it, or −1), call site (index), calls in base and in head, those below included. */
 const callNodeSchema = z.tuple([z.number().int().min(-1), count, count, count])
 
+/** The file has numbers in their place (`shared-sites.ts`). */
+export const treeSitesSchema = z
+  .array(callSiteSchema)
+  .max(MOST_NODES)
+  .describe('Call sites, by their places in `callSites`.')
+
 const callTreeSchema = z
   .strictObject({
     unit: z.enum(['calls', 'samples']),
     base: count.nullable().describe('All of base; null where there is but one side.'),
     head: count,
-    sites: z.array(callSiteSchema).max(MOST_NODES),
+    sites: treeSitesSchema,
     nodes: z
       .array(callNodeSchema)
       .max(MOST_NODES)

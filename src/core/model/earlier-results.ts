@@ -1,22 +1,23 @@
 // Results files of earlier versions of the schema → as this version has them: jobs of one workflow may not all have the
 // same version of the program. Nothing is checked here; what is not as its version has it is left for the schema to refuse.
 
+import { changedEach, isMapping, type Mapping } from './mapping.ts'
 import { SCHEMA_VERSION } from './results.ts'
+import { withOwnSites } from './shared-sites.ts'
 
 /** The versions that are read. */
 export const READ_VERSIONS = [1, SCHEMA_VERSION] as const
 
 /** A results file of any of those versions, before it is checked. */
 export function asThisVersion(file: unknown): unknown {
-  return isMapping(file) && file.schemaVersion === 1 ? fromVersion1(file) : file
+  if (!isMapping(file)) return file
+  return withOwnSites(file.schemaVersion === 1 ? fromVersion1(file) : file)
 }
 
-type Mapping = Readonly<Record<string, unknown>>
-
 /** Version 1 had reasons as sentences, and what stands in for missing shares could be told by its words only. */
-function fromVersion1(file: Mapping): unknown {
+function fromVersion1(file: Mapping): Mapping {
   return {
-    ...changed(changed(file, 'notices', noticeFrom1), 'platforms', platformFrom1),
+    ...changedEach(changedEach(file, 'notices', noticeFrom1), 'platforms', platformFrom1),
     schemaVersion: SCHEMA_VERSION,
   }
 }
@@ -30,8 +31,8 @@ function platformFrom1(platform: Mapping): Mapping {
   const { identity } = platform
   const standsIn = isMapping(identity) && identity.version === UNKNOWN_VERSION_1
   return {
-    ...changed(platform, 'targets', (target) =>
-      changed({ ...target, ...failuresFrom1(target) }, 'findings', findingFrom1),
+    ...changedEach(platform, 'targets', (target) =>
+      changedEach({ ...target, ...failuresFrom1(target) }, 'findings', findingFrom1),
     ),
     ...(standsIn && { standsIn }),
   }
@@ -56,16 +57,4 @@ function missingShareIn({ message }: Mapping): Mapping | undefined {
 function findingFrom1(finding: Mapping): unknown {
   const { reason } = finding
   return typeof reason === 'string' ? { ...finding, reason: { kind: 'sentence', text: reason } } : finding
-}
-
-/** With each mapping of a list as `change` has it. */
-function changed(value: Mapping, key: string, change: (item: Mapping) => unknown): Mapping {
-  const list = value[key]
-  if (!Array.isArray(list)) return value
-  const items: readonly unknown[] = list
-  return { ...value, [key]: items.map((item) => (isMapping(item) ? change(item) : item)) }
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -19,11 +19,14 @@ const FEW_VALUES = 50_000
 export function parseResults(text: string, name: string): Results {
   const file = parseJson(text)
   if (file === undefined) throw notResults(name, 'it is not JSON')
-  if (hasMoreValues(file, MOST_VALUES)) throw notResults(name, `it holds more than ${MOST_VALUES} values`)
+  const tooMany = `it holds more than ${MOST_VALUES} values`
+  if (hasMoreValues(file, MOST_VALUES)) throw notResults(name, tooMany)
   const version = versionOf(file)
   if (version !== undefined && !READ_VERSIONS.some((read) => read === version))
     throw otherVersion(name, version)
   const value = asThisVersion(file)
+  // What the file has once, it may name any number of times.
+  if (hasMoreValues(value, MOST_VALUES)) throw notResults(name, tooMany)
   const early = hasMoreValues(value, FEW_VALUES) ? firstIssue(resultsSchema, value) : undefined
   if (early !== undefined) throw notResults(name, problem([early]))
   const parsed = resultsSchema.safeParse(value)

@@ -17,7 +17,7 @@ export function visibleJson(value: unknown, space?: number): string {
   return replaceUnseen(text, (character) => (character === '\n' ? character : unitEscapes(character)))
 }
 
-/** What a line of JSON may be long; lists of figures may be longer, as nobody reads them one by one. */
+/** What a line of JSON may be long; lists of figures, and of such lists, may be longer, as nobody reads them one by one. */
 const LINE = 120
 
 /**
@@ -42,6 +42,6 @@ function partsOf(value: object): readonly (readonly [key: string, part: unknown]
   )
 }
 
-function isOfFigures(value: object): boolean {
-  return Array.isArray(value) && value.every((part) => typeof part === 'number')
+function isOfFigures(value: unknown): boolean {
+  return Array.isArray(value) && value.every((part) => typeof part === 'number' || isOfFigures(part))
 }
