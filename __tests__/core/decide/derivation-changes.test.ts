@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { compareDerivations, parseDerivationName } from '../../../src/core/decide/derivation-changes.ts'
+import { MOST_LISTED } from '../../../src/core/model/derivation-changes.ts'
 import { fakeDerivation, fakeMeasurement, fakePlan } from '../../fakes/measurements.ts'
 
 describe('the name of a derivation', () => {
@@ -108,5 +109,21 @@ describe('the change between two graphs', () => {
       { top: NEW, derivations: [curl, firefox], toBuild: [NEW, curl, firefox] },
     )
     expect(changes?.newlyBuilt).toEqual([{ name: 'firefox', version: '132.0' }])
+  })
+  test('has no more names of a list than anybody reads, and says how many more there are', () => {
+    const packages = (label: string, version: string) =>
+      Array.from({ length: 1_000 }, (_, index) => fakeDerivation(`p${index}-${version}`, label))
+    const [before, after] = [packages('one', '1'), packages('two', '2')]
+    const changes = compare(
+      { top: OLD, derivations: before },
+      { top: NEW, derivations: [...after, fakeDerivation('vim-9.1', 'two')], toBuild: after },
+    )
+    expect(changes).toMatchObject({
+      added: [{ name: 'vim', version: '9.1' }],
+      rebuilt: 1,
+      omitted: { versions: 950, added: 0, removed: 0, newlyBuilt: 950 },
+    })
+    expect(changes?.versions).toHaveLength(MOST_LISTED)
+    expect(changes?.newlyBuilt).toHaveLength(MOST_LISTED)
   })
 })

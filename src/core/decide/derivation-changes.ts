@@ -1,7 +1,7 @@
 // What differs between the derivation graphs of base and head, in the words of people: names and versions.
 
 import type { Measurement } from '../model/measurement.ts'
-import type { DerivationChanges, PackageName } from '../model/derivation-changes.ts'
+import { type DerivationChanges, MOST_LISTED, type PackageName } from '../model/derivation-changes.ts'
 import { newDerivations, rebuildsOf } from '../model/rebuilds.ts'
 
 /** Sources and patches are derivations too; as packages they would only repeat what they belong to. */
@@ -28,13 +28,38 @@ export function compareDerivations(base: Measurement, head: Measurement): Deriva
       .filter((entry) => entry[other].length === 0)
       .flatMap(({ name, [side]: versions }) => versions.map((version) => ({ name, version })))
   const had = new Set(namesOf(base.closure.derivations).map(keyOf))
-  return {
+  const built = namesOf(rebuildsOf(head, base) ?? []).filter((entry) => !had.has(keyOf(entry)))
+  return cut({
     versions: changed.filter((entry) => entry.base.length > 0 && entry.head.length > 0),
     added: onlyIn('head', 'base'),
     removed: onlyIn('base', 'head'),
     rebuilt: come.filter(({ name, version }) => goneVersions.get(name)?.has(version) ?? false).length,
-    newlyBuilt: namesOf(rebuildsOf(head, base) ?? []).filter((entry) => !had.has(keyOf(entry))),
+    newlyBuilt: [...new Map(built.map((entry) => [keyOf(entry), entry])).values()],
+  })
+}
+
+/** Lists as long as anybody reads them, and how much longer they were. */
+function cut(whole: DerivationChanges): DerivationChanges {
+  const { versions, added, removed, rebuilt, newlyBuilt } = whole
+  const omitted = {
+    versions: beyond(versions),
+    added: beyond(added),
+    removed: beyond(removed),
+    newlyBuilt: beyond(newlyBuilt),
   }
+  if (Object.values(omitted).every((count) => count === 0)) return whole
+  return {
+    versions: versions.slice(0, MOST_LISTED),
+    added: added.slice(0, MOST_LISTED),
+    removed: removed.slice(0, MOST_LISTED),
+    rebuilt,
+    newlyBuilt: newlyBuilt.slice(0, MOST_LISTED),
+    omitted,
+  }
+}
+
+function beyond(list: readonly unknown[]): number {
+  return Math.max(0, list.length - MOST_LISTED)
 }
 
 /** `…/<hash>-firefox-132.0.drv` is firefox, 132.0: the version starts at the first dash before a non-letter. */

@@ -14,7 +14,7 @@ const packageSchema = z.strictObject({
 
 const rootCausesSchema = z
   .strictObject({
-    rebuilds: count.describe('Derivations of head that base does not have, new sources apart.'),
+    rebuilds: count.describe('As many as the metric `rebuilds` has.'),
     explained: count.describe('How many of them the roots listed account for together.'),
     roots: z
       .array(
@@ -29,13 +29,18 @@ const rootCausesSchema = z
             .describe(
               'What of it is other than in base: its version, a source of the same version, or else.',
             ),
-          rebuilds: count.describe('The rebuilt derivations that it is, or that depend on it.'),
+          rebuilds: count.describe('Those that it is, that are its sources, or that depend on it.'),
         }),
       )
       .max(20)
-      .describe('Rebuilt derivations of which no input is rebuilt, those that account for most first.'),
+      .describe(
+        'Rebuilds of which no input is rebuilt, or a source is new; those that account for most first.',
+      ),
   })
   .describe('What is at the root of the rebuilds.')
+
+/** So many names of a list are written: more than a reader takes in, and few enough for a fleet that changed alike. */
+export const MOST_LISTED = 50
 
 export const derivationChangesSchema = z
   .strictObject({
@@ -44,13 +49,19 @@ export const derivationChangesSchema = z
       .describe('Same name, other versions.'),
     added: z.array(packageSchema),
     removed: z.array(packageSchema),
-    rebuilt: count.describe('Derivations of the same name and version whose inputs changed.'),
+    rebuilt: count.describe('New derivations whose name and version base has too.'),
     newlyBuilt: z
       .array(packageSchema)
-      .describe('To be built in head, and neither by that name and version in base.'),
+      .describe('Rebuilds of which base’s graph does not have the name and version.'),
+    omitted: z
+      .strictObject({ versions: count, added: count, removed: count, newlyBuilt: count })
+      .optional()
+      .describe(`How many more each list has, where one has more than ${MOST_LISTED}.`),
     rootCauses: rootCausesSchema.optional(),
   })
-  .describe('What differs between the derivation graphs of base and head.')
+  .describe(
+    'What differs between the derivation graphs of base and head: derivations of which the other side has neither the path nor the outputs.',
+  )
 
 export type DerivationChanges = z.infer<typeof derivationChangesSchema>
 export type PackageName = z.infer<typeof packageSchema>

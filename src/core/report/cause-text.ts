@@ -39,10 +39,16 @@ export function rootsPhrase({ rebuilds, explained, roots }: RootCauses, most: nu
   const hidden = roots.length - shown.length
   const others = [
     ...(hidden > 0 ? [`${hidden} more`] : []),
-    ...(explained < rebuilds ? [`${grouped(rebuilds - explained, 0)} rebuilds have smaller causes`] : []),
+    ...(explained < rebuilds ? [restText({ rebuilds, explained })] : []),
   ]
   const list = [...items, ...others.map((text): Phrase => [{ text }])]
   return phrase`${counted(rebuilds, 'rebuild')}, because of ${joined(list, '; ')}`
+}
+
+/** `12 rebuilds have smaller causes`. */
+export function restText({ rebuilds, explained }: Omit<RootCauses, 'roots'>): string {
+  const rest = rebuilds - explained
+  return `${counted(rest, 'rebuild')} ${rest === 1 ? 'has' : 'have'} smaller causes`
 }
 
 interface Concerned {

@@ -26,23 +26,46 @@ export function derivationGroups(platform: PlatformResults): readonly Derivation
   return [...groups.values()]
 }
 
-/** What is at the root, then one line for each kind of change, the costly first; at most `most` names a line. */
+/** One of the lists of what changed: some of its names, and how many there are. */
+export interface NameList {
+  readonly what: string
+  readonly names: readonly string[]
+  readonly total: number
+}
+
+/** The lists that have anything, the costly first. */
+export function nameLists({
+  newlyBuilt,
+  versions,
+  added,
+  removed,
+  omitted,
+}: DerivationChanges): readonly NameList[] {
+  return [
+    list('newly to be built', newlyBuilt.map(packageText), omitted?.newlyBuilt),
+    list('in another version', versions.map(versionText), omitted?.versions),
+    list('added', added.map(packageText), omitted?.added),
+    list('removed', removed.map(packageText), omitted?.removed),
+  ].filter(({ total }) => total > 0)
+}
+
+function list(what: string, names: readonly string[], more = 0): NameList {
+  return { what, names, total: names.length + more }
+}
+
+/** What is at the root, then one line for each kind of change; at most `most` names a line. */
 export function derivationLines(changes: DerivationChanges, most: number): readonly Phrase[] {
-  const { newlyBuilt, versions, added, removed, rebuilt, rootCauses } = changes
+  const { rebuilt, rootCauses } = changes
   return [
     ...(rootCauses === undefined ? [] : [rootsPhrase(rootCauses, most)]),
-    ...line(newlyBuilt.length, 'newly to be built', newlyBuilt.map(packageText)),
-    ...line(versions.length, 'in another version', versions.map(versionText)),
-    ...line(added.length, 'added', added.map(packageText)),
-    ...line(removed.length, 'removed', removed.map(packageText)),
+    ...nameLists(changes).map(
+      ({ what, names, total }) =>
+        phrase`${grouped(total, 0)} ${what}: ${listing(names.map(code), most, total)}`,
+    ),
     ...(rebuilt === 0
       ? []
       : [phrase`${grouped(rebuilt, 0)} of the same name and version, with other inputs`]),
   ]
-
-  function line(count: number, what: string, names: readonly string[]): readonly Phrase[] {
-    return count === 0 ? [] : [phrase`${grouped(count, 0)} ${what}: ${listing(names.map(code), most)}`]
-  }
 }
 
 /** `hosts.web, hosts.db and 3 more targets`. */
@@ -52,18 +75,16 @@ export function groupTitle(group: DerivationGroup, most: number): Phrase {
 }
 
 /** `12 derivations`. */
-export function derivationCount(changes: DerivationChanges): string {
-  return counted(
-    changes.versions.length + changes.added.length + changes.removed.length + changes.rebuilt,
-    'derivation',
-  )
+export function derivationCount({ versions, added, removed, rebuilt, omitted }: DerivationChanges): string {
+  const more = (omitted?.versions ?? 0) + (omitted?.added ?? 0) + (omitted?.removed ?? 0)
+  return counted(versions.length + added.length + removed.length + rebuilt + more, 'derivation')
 }
 
-export function packageText({ name, version }: PackageName): string {
+function packageText({ name, version }: PackageName): string {
   return version === '' ? name : `${name} ${version}`
 }
 
-export function versionText({ name, base, head }: DerivationChanges['versions'][number]): string {
+function versionText({ name, base, head }: DerivationChanges['versions'][number]): string {
   return `${name} ${versionList(base)} → ${versionList(head)}`
 }
 

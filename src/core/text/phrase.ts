@@ -22,11 +22,11 @@ export function code(name: string): Piece {
   return { code: name }
 }
 
-/** `a, b and c`, or `a, b and 37 more`. */
-export function listing(names: readonly Piece[], most: number): Phrase {
-  const shown = names.length > most ? names.slice(0, Math.max(1, most - 1)) : names
-  const rest = names.length - shown.length
-  const items: readonly Piece[] = rest === 0 ? shown : [...shown, { text: `${rest} more` }]
+/** `a, b and c`, or `a, b and 37 more`; `total`: how many there are, where not all have a name here. */
+export function listing(names: readonly Piece[], most: number, total = names.length): Phrase {
+  const shown = total > most ? names.slice(0, Math.max(1, most - 1)) : names
+  const rest = total - shown.length
+  const items: readonly Piece[] = rest === 0 ? shown : [...shown, { text: `${grouped(rest, 0)} more` }]
   return items.flatMap((item, index): Phrase => {
     if (index === 0) return [item]
     return [{ text: index === items.length - 1 ? ' and ' : ', ' }, item]

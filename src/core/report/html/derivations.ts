@@ -1,13 +1,13 @@
 // What changed between the derivation graphs, as a tree: the roots of the rebuilds, and what came, went and moved.
 
-import type { DerivationChanges, RootCauses } from '../../model/derivation-changes.ts'
-import { rootPhrase } from '../cause-text.ts'
+import { type DerivationChanges, MOST_LISTED, type RootCauses } from '../../model/derivation-changes.ts'
+import { restText, rootPhrase } from '../cause-text.ts'
 import {
   derivationCount,
   type DerivationGroup,
   groupTitle,
-  packageText,
-  versionText,
+  type NameList,
+  nameLists,
 } from '../derivation-text.ts'
 import { grouped } from '../../text/number.ts'
 import { counted } from '../../text/phrase.ts'
@@ -16,9 +16,6 @@ import { type Markup, markup } from '../../text/markup.ts'
 import { codeMarkup, phraseMarkup } from './phrase-markup.ts'
 
 const MOST_TARGETS = 5
-
-/** Names of a list that are shown. */
-const MOST_NAMES = 300
 
 const BAR_WIDTH = 96
 
@@ -43,9 +40,7 @@ function derivationTree({ changes }: DerivationGroup): Markup {
 
 function rootsBranch({ rebuilds, explained, roots }: RootCauses): Markup {
   const rest =
-    explained < rebuilds
-      ? markup`<li class="rest">${counted(rebuilds - explained, 'rebuild')} have smaller causes</li>`
-      : markup``
+    explained < rebuilds ? markup`<li class="rest">${restText({ rebuilds, explained })}</li>` : markup``
   return markup`<li><details open><summary>${counted(rebuilds, 'rebuild')}, because of ${counted(roots.length, 'root')}</summary><ul>${roots.map(
     (root) =>
       markup`<li>${phraseMarkup(rootPhrase(root))}: ${shareBar(root.rebuilds, rebuilds)} ${counted(root.rebuilds, 'rebuild')}</li>`,
@@ -59,14 +54,13 @@ function shareBar(part: number, whole: number): Markup {
   return markup`<svg class="share" width="${BAR_WIDTH}" height="8" aria-hidden="true"><rect class="all" width="${BAR_WIDTH}" height="8" rx="2"/><rect width="${Math.max(1, width)}" height="8" rx="2"/></svg>`
 }
 
-function branches({ newlyBuilt, versions, added, removed }: DerivationChanges): Markup {
-  return markup`${branch('newly to be built', newlyBuilt.map(packageText))}${branch('in another version', versions.map(versionText))}${branch('added', added.map(packageText))}${branch('removed', removed.map(packageText))}`
+function branches(changes: DerivationChanges): Markup {
+  return markup`${nameLists(changes).map(branch)}`
 }
 
-function branch(what: string, names: readonly string[]): Markup {
-  if (names.length === 0) return markup``
-  const shown = names.slice(0, MOST_NAMES)
-  const rest = names.length - shown.length
-  return markup`<li><details${names.length <= FEW_NAMES ? markup` open` : markup``}><summary>${grouped(names.length, 0)} ${what}</summary><ul class="names">${shown.map((name) => markup`<li>${codeMarkup(name)}</li>`)}${rest === 0 ? '' : markup`<li>and ${grouped(rest, 0)} more</li>`}</ul></details></li>
+function branch({ what, names, total }: NameList): Markup {
+  const shown = names.slice(0, MOST_LISTED)
+  const rest = total - shown.length
+  return markup`<li><details${total <= FEW_NAMES ? markup` open` : markup``}><summary>${grouped(total, 0)} ${what}</summary><ul class="names">${shown.map((name) => markup`<li>${codeMarkup(name)}</li>`)}${rest === 0 ? '' : markup`<li>and ${grouped(rest, 0)} more</li>`}</ul></details></li>
 `
 }
