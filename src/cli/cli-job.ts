@@ -39,7 +39,7 @@ export function cliJob({ args, ...surroundings }: Surroundings): Job {
 /** Without a verb yet. The library ends no process, and writes nowhere but to the terminal that is given. */
 function createProgram(terminal: Terminal): Command {
   return new Command(PROGRAM.name)
-    .description('What a change does to evaluation time, memory and derivations to build of a Nix project.')
+    .description('What a change does to evaluation time, memory and rebuilds of a Nix project.')
     .version(PROGRAM.version)
     .exitOverride()
     .configureOutput({

@@ -15,7 +15,7 @@ export async function withChangedDerivations(
 ): Promise<readonly MeasuredTarget[]> {
   const paths = new Set(
     targets.flatMap((target) => {
-      const sides = measuredSides(target)
+      const sides = changedSides(target)
       return sides === undefined
         ? []
         : [...changedPaths(sides.base, sides.head), ...changedPaths(sides.head, sides.base)]
@@ -29,13 +29,15 @@ export async function withChangedDerivations(
     // What was measured before an interruption stands.
     if (signal.aborted) return targets
     const failed = notMeasured({ signal }, error)
-    return targets.map((one) => (hasChanged(one) ? { target: one.target, base: failed, head: failed } : one))
+    return targets.map((one) =>
+      changedSides(one) === undefined ? one : { target: one.target, base: failed, head: failed },
+    )
   }
 }
 
 function withDerivations(measured: MeasuredTarget, derivations: Derivations): MeasuredTarget {
-  const sides = measuredSides(measured)
-  if (sides === undefined || !hasChanged(measured)) return measured
+  const sides = changedSides(measured)
+  if (sides === undefined) return measured
   const { base, head } = sides
   return {
     target: measured.target,
@@ -53,7 +55,8 @@ function withDerivations(measured: MeasuredTarget, derivations: Derivations): Me
   }
 }
 
-function hasChanged(measured: MeasuredTarget): boolean {
+/** Both sides of a target whose derivation changed. */
+function changedSides(measured: MeasuredTarget): ReturnType<typeof measuredSides> {
   const sides = measuredSides(measured)
-  return sides !== undefined && sides.base.derivationPath !== sides.head.derivationPath
+  return sides?.base.derivationPath === sides?.head.derivationPath ? undefined : sides
 }
