@@ -17,6 +17,7 @@ const units: readonly Unit[] = ['count', 'bytes', 'seconds', 'fraction']
 describe('a figure', () => {
   test.each<[number, Unit, string]>([
     [730_112, 'count', '730,112'],
+    [17_000_213_263, 'count', '17.0 billion'],
     [0, 'count', '0'],
     [48_120.5, 'count', '48,121'],
     [12.5, 'count', '12.5'],
@@ -57,6 +58,8 @@ describe('base and head', () => {
   test.each<[number | null, number | null, Unit, string]>([
     [730_112, 745_002, 'count', '730,112 → 745,002'],
     [730_112, 730_113, 'count', '730,112 → 730,113'],
+    [17_000_213_263, 21_000_135_857, 'count', '17.0 billion → 21.0 billion'],
+    [17_000_213_263, 17_000_213_264, 'count', '17,000,213,263 → 17,000,213,264'],
     [0, 14, 'count', '0 → 14'],
     [1.238, 1.3772, 'seconds', '1.24 s → 1.38 s'],
     [0.98, 1.02, 'seconds', '0.98 s → 1.02 s'],

@@ -16,10 +16,11 @@ interface Scale {
 }
 
 const BYTE: Scale = { factor: 1, suffix: ' B', divisible: false }
+const ONE: Scale = { factor: 1, suffix: '', divisible: false }
 
 /** Smallest first. */
 const scales: Readonly<Record<Unit, readonly Scale[]>> = {
-  count: [{ factor: 1, suffix: '', divisible: false }],
+  count: [ONE, { factor: 1e9, suffix: ' billion', divisible: true }],
   fraction: [{ factor: 0.01, suffix: ' %', divisible: true }],
   seconds: [
     { factor: 1e-6, suffix: ' µs', divisible: true },
@@ -42,7 +43,7 @@ const WIDEST_SHARED_RATIO = 1000
 /** Digits added at most to tell two figures apart before whole base units are shown. */
 const MOST_EXTRA_DECIMALS = 3
 
-/** One figure: `1.24 s`, `118 MiB`, `730,112`, `87.5 %`. */
+/** One figure: `1.24 s`, `118 MiB`, `730,112`, `17.0 billion`, `87.5 %`. */
 export function formatValue(value: number, unit: Unit): string {
   if (!Number.isFinite(value)) return NO_FIGURE
   const scale = scaleOf(value, unit)
@@ -142,14 +143,16 @@ function alike(base: number, head: number, unit: Unit): readonly [string, string
     return [formatValue(base, unit), formatValue(head, unit)]
   const scale = scaleOf(large, unit)
   const fewest = decimalsOf(large, scale)
-  const extra = unit === 'count' && Number.isInteger(base) && Number.isInteger(head) ? 0 : MOST_EXTRA_DECIMALS
+  const isWhole = Number.isInteger(base) && Number.isInteger(head)
+  const extra = scale === ONE && isWhole ? 0 : MOST_EXTRA_DECIMALS
   for (let decimals = fewest; decimals <= fewest + extra; decimals += 1) {
     const texts = [withScale(base, scale, decimals), withScale(head, scale, decimals)] as const
     const visible = small === 0 || /[1-9]/.test(withScale(small, scale, decimals))
     if (texts[0] !== texts[1] && visible) return texts
   }
-  return unit === 'bytes'
-    ? [withScale(base, BYTE, 0), withScale(head, BYTE, 0)]
+  const whole = unit === 'bytes' ? BYTE : unit === 'count' && isWhole ? ONE : undefined
+  return whole
+    ? [withScale(base, whole, 0), withScale(head, whole, 0)]
     : [withScale(base, scale, fewest + extra), withScale(head, scale, fewest + extra)]
 }
 
