@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findIsolation, isolated } from '../../src/adapters/nix/isolation.ts'
 import { instructionEvents, SYSTEM_CALLS } from '../../src/adapters/nix/perl-usage.ts'
 import { runMeasured, type UsageProbe } from '../../src/adapters/nix/process-usage.ts'
 import { findUsageProbe } from '../../src/adapters/nix/usage-probe.ts'
+import { countingPath, PAGE_FAULTS, standInPath } from '../counting-perl.ts'
 import type { Command } from '../../src/adapters/process/command.ts'
 
 let directory: string
@@ -33,9 +34,6 @@ const hungry = () =>
   ])
 
 const calls = SYSTEM_CALLS[process.arch] ?? { getrusage: 0, perfEventOpen: 0 }
-
-/** Page faults, which the kernel itself counts: they stand in for instructions, which need a processor that does. */
-const PAGE_FAULTS = '1:2'
 
 const linuxProbes: readonly UsageProbe[] = [
   { kind: 'gnu-time', file: '/usr/bin/time' },
@@ -153,22 +151,20 @@ describe('what the kernel counts', () => {
   })
 })
 
-/** A program of that name, found first, that runs `script`. */
-function standIn(name: string, script: string) {
-  const folder = join(directory, 'bin')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`)
-  chmodSync(join(folder, name), 0o755)
-  return { ...command('', []), env: { PATH: `${folder}:${environment.PATH}` } }
+/** A trial that finds these programs first. */
+function withPath(path: string) {
+  return { ...command('', []), env: { PATH: path } }
 }
 
-/** Runs the real one with page faults in the place of instructions. */
-const COUNTING = `i=0; for a in "$@"; do [ $i = 0 ] && set -- && i=1
-case $a in 0:*) a=${PAGE_FAULTS};; esac; set -- "$@" "$a"; done; exec /usr/bin/perl "$@"`
+const standIn = (script: string) =>
+  withPath(standInPath(join(directory, 'bin'), { perl: script }, environment.PATH))
 
 describe('whether instructions are counted', () => {
   test.each(onLinux)('is found out once, with how, on %s', async () => {
-    const { probe, instructions } = await findUsageProbe(standIn('perl', COUNTING), join(directory, 'report'))
+    const { probe, instructions } = await findUsageProbe(
+      withPath(countingPath(join(directory, 'bin'), environment.PATH)),
+      join(directory, 'report'),
+    )
     expect({ kind: probe.kind, instructions }).toEqual({
       kind: 'perl',
       instructions: { kind: 'counted', from: 'perf_event_open' },
@@ -176,10 +172,7 @@ describe('whether instructions are counted', () => {
   })
 
   test.each(onLinux)('says that there is no perl, and memory is read by another way, on %s', async () => {
-    const { probe, instructions } = await findUsageProbe(
-      standIn('perl', 'exit 127'),
-      join(directory, 'report'),
-    )
+    const { probe, instructions } = await findUsageProbe(standIn('exit 127'), join(directory, 'report'))
     expect(probe.kind).not.toBe('perl')
     expect(instructions).toEqual({
       kind: 'none',
@@ -200,10 +193,7 @@ describe('whether instructions are counted', () => {
     ['0 1000 1000', 'this machine has no counter for them, as most virtual machines'],
   ])('has a reason where the report says %j', async (line, reason) => {
     const report = join(directory, 'report')
-    const { instructions } = await findUsageProbe(
-      standIn('perl', `printf '1024\\n${line}\\n' > "$6"`),
-      report,
-    )
+    const { instructions } = await findUsageProbe(standIn(`printf '1024\\n${line}\\n' > "$6"`), report)
     expect(instructions).toEqual(process.platform === 'linux' ? { kind: 'none', reason } : expect.anything())
   })
 
