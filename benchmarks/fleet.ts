@@ -2,10 +2,11 @@
 // million, and a hundred packages, with a branch for each kind of change. The gate runs as a person would start it, in
 // turn with plain evaluations of both sides. Linux only; needs python3. Usage:
 //   node build/benchmarks/fleet.js (--nixpkgs DIR | --fleet DIR) [--nix FILE] [--only CASE]… [--rounds N] [--limit SECONDS]
-//     [--results DIR]
+//     [--results DIR] [--warm]
 // `--nixpkgs` is a tree of Nixpkgs 20.09 (`nixpkgs/` of a clone of nixcon/nixcon-video-infra). With `--fleet` too, the
 // repositories are made there and stay; with `--fleet` alone they are used as they are there. `--limit` interrupts a gate.
-// `--results` keeps what each run printed.
+// `--results` keeps what each run printed. `--warm` says that the store has the derivations of both sides already, and
+// leaves out the plain evaluations that are not counted.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -29,35 +30,9 @@ const { values: given } = parseArgs({
     rounds: { type: 'string', default: '1' },
     limit: { type: 'string', default: '3600' },
     results: { type: 'string' },
+    warm: { type: 'boolean', default: false },
   },
 })
-
-const folder = mkdtempSync(join(tmpdir(), 'fleet-'))
-try {
-  await main()
-} finally {
-  rmSync(folder, { recursive: true, force: true })
-}
-
-async function main(): Promise<void> {
-  const directory = resolve(given.fleet ?? folder)
-  const fleet =
-    given.nixpkgs === undefined ? fleetIn(directory) : makeFleet(resolve(given.nixpkgs), directory)
-  const cases = casesOf(packageNames())
-  const chosen = given.only.length === 0 ? cases : cases.filter(({ name }) => given.only.includes(name))
-  if (chosen.length === 0) throw new Error(`--only knows ${cases.map(({ name }) => name).join(', ')}`)
-  print(COLUMNS)
-  print(COLUMNS.map(() => '---'))
-  for (const each of chosen) {
-    const repository = fleet[each.repository]
-    const kept = each.isBaseKept === true ? await keepBase({ repository, nix: given.nix, folder }) : undefined
-    try {
-      runCase(each, repository, kept)
-    } finally {
-      kept?.close()
-    }
-  }
-}
 
 const COLUMNS = [
   'case',
@@ -80,6 +55,37 @@ const COLUMNS = [
   'results (MB)',
 ]
 
+const folder = mkdtempSync(join(tmpdir(), 'fleet-'))
+try {
+  await main()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function main(): Promise<void> {
+  const directory = resolve(given.fleet ?? folder)
+  const fleet =
+    given.nixpkgs === undefined ? fleetIn(directory) : makeFleet(resolve(given.nixpkgs), directory)
+  const cases = casesOf(packageNames())
+  const chosen = given.only.length === 0 ? cases : cases.filter(({ name }) => given.only.includes(name))
+  if (chosen.length === 0) throw new Error(`--only knows ${cases.map(({ name }) => name).join(', ')}`)
+  print(COLUMNS)
+  print(COLUMNS.map(() => '---'))
+  for (const each of chosen) {
+    const repository = fleet[each.repository]
+    const kept = each.isBaseKept === true ? await keepBase({ repository, nix: given.nix, folder }) : undefined
+    try {
+      runCase(each, repository, kept)
+    } catch (error) {
+      // Hours of other cases are not lost with one.
+      process.exitCode = 1
+      process.stderr.write(`${each.name}: ${error instanceof Error ? error.message : String(error)}\n`)
+    } finally {
+      kept?.close()
+    }
+  }
+}
+
 interface Round {
   readonly gate: Cost
   readonly plain: Cost
@@ -87,7 +93,6 @@ interface Round {
   readonly resultsBytes: number
 }
 
-/** The first round also copies both sides into the store: plain evaluations go first. */
 function runCase(each: Case, repository: string, kept: KeptBase | undefined): void {
   const checkouts = ['main', each.branch].map((branch) => checkOut({ repository, branch, folder }))
   const plainCommand = plainEvaluations({
@@ -95,13 +100,15 @@ function runCase(each: Case, repository: string, kept: KeptBase | undefined): vo
     checkouts,
     installables: each.attributes.map((attribute) => [`.#${attribute}.drvPath`]),
   })
-  warmUp(each, checkouts)
+  // Copies both sides into the store, and writes their derivations.
+  if (!given.warm) measureCost(plainCommand)
   const rounds = Array.from({ length: Number(given.rounds) }, (_, index): Round => {
     const plain = measureCost(plainCommand)
     const outputFile = join(resultsFolder(), `${each.name}-${index + 1}.json`)
     const options = { outputFile, limitSeconds: Number(given.limit), worstStatus: 255 }
     const gate = kept?.measure(each.branch, options) ?? measureGate(each, repository, options)
     const text = readFileSync(outputFile, 'utf8')
+    if (text === '') throw new Error(`the gate ended with ${gate.status} and no results`)
     return { gate, plain, told: tell(parseResults(text, 'results.json')), resultsBytes: text.length }
   })
   printCase(each, repository, rounds)
@@ -110,12 +117,6 @@ function runCase(each: Case, repository: string, kept: KeptBase | undefined): vo
 function measureGate(each: Case, repository: string, options: CostOptions): Cost {
   const { branch: head, targets = [] } = each
   return measureCost(gateCommand({ repository, head, nix: given.nix, targets }), options)
-}
-
-/** Both sides in the store, with derivations of the first target written. */
-function warmUp(each: Case, checkouts: readonly string[]): void {
-  const installables = each.attributes.slice(0, 1).map((attribute) => [`.#${attribute}.drvPath`])
-  measureCost(plainEvaluations({ nix: given.nix, checkouts, installables }))
 }
 
 function resultsFolder(): string {
