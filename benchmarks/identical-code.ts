@@ -178,8 +178,8 @@ async function measureFirefox(
   const origin = { kind: 'file', file: 'gate.nix', attributePath: ['firefox'], arguments: {} } as const
   const target = { name: 'firefox', origin, thresholds: {} }
   const presence = { base: { kind: 'present' }, head: { kind: 'present' } } as const
-  const targets = await measureExact(
-    { sources, targets: [{ target, presence }] },
+  const { targets } = await measureExact(
+    { sources, targets: [{ target, presence }], config: defaultConfig },
     { ...nix, progress: QUIET, signal },
   )
   const [measured] = targets

@@ -110,6 +110,7 @@ async function measure({ baseline, ...options }: Given) {
   const progress = fakeProgress()
   const request: ExactRequest = {
     sources: fakeSources,
+    config: defaultConfig,
     targets: options.targets.map(({ path, base, head }) => ({
       target: {
         name: path.join('.'),
@@ -124,7 +125,7 @@ async function measure({ baseline, ...options }: Given) {
     ...(baseline !== undefined && { baseline: Promise.resolve(baseline) }),
   }
   const signal = options.signal ?? new AbortController().signal
-  const measured = await measureExact(request, { ...nix, progress, signal })
+  const { targets: measured } = await measureExact(request, { ...nix, progress, signal })
   const results = measured.map(({ target, base, head }) =>
     compareTarget({
       name: target.name,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { FoundTarget, Presence } from '../../src/commands/find-targets.ts'
+import { defaultConfig } from '../../src/core/config/default-config.ts'
 import { measureExact } from '../../src/commands/measure-exact.ts'
 import type { Measurement } from '../../src/core/model/measurement.ts'
 import type { Side } from '../../src/core/model/revision.ts'
@@ -33,7 +34,10 @@ async function measure({ presence, ...options }: Given) {
   const progress = fakeProgress()
   const targets = options.targets.map((target) => foundTarget(target, presence))
   const signal = options.signal ?? new AbortController().signal
-  const measured = await measureExact({ sources: fakeSources, targets }, { ...nix, progress, signal })
+  const { targets: measured } = await measureExact(
+    { sources: fakeSources, targets, config: defaultConfig },
+    { ...nix, progress, signal },
+  )
   return { nix, progress, measured, first: measured[0] }
 }
 

@@ -12,9 +12,12 @@ import type {
   Evaluator,
   ExactRun,
   Listing,
+  SetEvaluation,
+  SetRun,
   TracedCalls,
 } from '../../src/ports/evaluator.ts'
 import type { Source } from '../../src/ports/store.ts'
+import { fakeRun } from './measurements.ts'
 import { runOf, seeded } from './run.ts'
 import { derivationOf, type FakeSide, type FakeTarget, outputsOf, sideOf } from './targets.ts'
 import { walk } from './walk.ts'
@@ -30,6 +33,8 @@ export interface FakeEvaluatorOptions {
   readonly onRun?: (run: RecordedRun) => void
   readonly seed?: number
   readonly hasProfiler?: boolean
+  /** What attributes of a set have in common, as a part of the work of each. */
+  readonly sharedPart?: number
 }
 
 export interface RecordedRun {
@@ -120,6 +125,7 @@ export function fakeEvaluator(
           },
         },
       })),
+    runSet: (evaluation) => runFakeSet(options, calls, evaluation),
     runTimed: (evaluation) => execute<Run>('timed', evaluation, (_, run) => ({ ok: true, value: run })),
     countCalls: (evaluation) =>
       execute<FunctionCalls>('calls', evaluation, (side, run) => {
@@ -141,6 +147,39 @@ export function fakeEvaluator(
         ok: true,
         value: treeOf(side.calls ?? callsOf(run), 'samples'),
       })),
+  }
+}
+
+/** Works what its attributes work, but for the part of each that all of them share. */
+async function runFakeSet(
+  { targets, signal, sharedPart = 0.9 }: FakeEvaluatorOptions,
+  calls: string[],
+  { source, origin, names }: SetEvaluation,
+): Promise<Attempt<SetRun>> {
+  const states = names.map((name) =>
+    evaluated(targets, source, { ...origin, attributePath: [...origin.attributePath, name] }),
+  )
+  const side = sideOf(source)
+  calls.push(`set ${names.join(' ')} ${side}`)
+  await new Promise((resolve) => setImmediate(resolve))
+  signal?.throwIfAborted()
+  const failure = states.find(({ state }) => state.failsSets === true)?.state
+  if (failure !== undefined) return { ok: false, failure: { kind: 'evaluation', message: 'error: abort' } }
+  const runs = states.map(({ state }) => runOf(state, 0, () => 0))
+  const sum = ([first = 0, ...others]: readonly (number | undefined)[]) =>
+    Math.round(others.reduce<number>((total, value = 0) => total + value * (1 - sharedPart), first))
+  const tables = runs.map(({ statistics }) => Object.entries(statistics))
+  const statistics = Object.fromEntries(
+    (tables[0] ?? []).map(([key], index) => [key, sum(tables.map((table) => table[index]?.[1]))]),
+  )
+  return {
+    ok: true,
+    value: {
+      run: fakeRun({ wallSeconds: sum(runs.map(({ wallSeconds }) => wallSeconds)), statistics }),
+      derivationPaths: states.map(({ state }) =>
+        state.failure === undefined ? (state.derivationAt?.(source) ?? derivationOf(state)) : null,
+      ),
+    },
   }
 }
 

@@ -33,6 +33,8 @@ export interface FakeSide {
   readonly instructions?: number
   /** Every run ends with this. */
   readonly failure?: Failure
+  /** Evaluating it together with others ends the evaluation. */
+  readonly failsSets?: boolean
   /** Every run of the files as those of this revision ends with this. */
   readonly failureAt?: (source: Source) => Failure | undefined
   /** Calls by function; by default one function of the repository that makes all calls. */

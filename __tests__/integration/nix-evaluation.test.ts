@@ -203,6 +203,59 @@ describe.each(nixBinaries())('%s', (file) => {
     expect(asOther.run.statistics).toMatchObject(counters)
   })
 
+  test('evaluates several attributes of a set at once: what each comes to, and what they count together', async () => {
+    const source = await sandbox.source(nix, flakeFiles())
+    const origin = flake('packages', nix.system)
+    const names = ['app', 'broken', 'notes', 'none', 'a b.c${d}#e', 'lib']
+    const set = valueOf(await nix.evaluator.runSet({ source, origin, names }))
+    const each = await Promise.all(
+      ['app', 'a b.c${d}#e', 'lib'].map(async (name) =>
+        valueOf(await nix.evaluator.runExact({ source, origin: flake('packages', nix.system, name) })),
+      ),
+    )
+    const [app, odd, lib] = each.map(({ derivationPath }) => derivationPath)
+    expect(set.derivationPaths).toEqual([app, null, null, null, odd, lib])
+    const again = valueOf(await nix.evaluator.runSet({ source, origin, names }))
+    const { cpuSeconds, gcSeconds, ...counters } = set.run.statistics
+    expect([cpuSeconds, gcSeconds]).toHaveLength(2)
+    expect(again.run.statistics).toMatchObject(counters)
+    expect(set.run.warnings).toBe(0)
+    const alone = Math.max(...each.map(({ run }) => run.statistics.functionCalls ?? 0))
+    expect(counters.functionCalls).toBeGreaterThan(alone)
+  })
+
+  test('says that a set can not be evaluated at once where Nix can not catch what one of it does', async () => {
+    const source = await sandbox.source(nix, {
+      'flake.nix': `{ outputs = { self }: { p.${nix.system} = {
+        good = ${shellDerivation(nix.system)} "good" "";
+        bad = abort "no more";
+      }; }; }`,
+    })
+    const origin = flake('p', nix.system)
+    const attempt = await nix.evaluator.runSet({ source, origin, names: ['good', 'bad'] })
+    expect(attempt).toMatchObject({ ok: false, failure: { message: expect.stringContaining('no more') } })
+    expect(
+      valueOf(await nix.evaluator.runSet({ source, origin, names: ['good'] })).derivationPaths,
+    ).toHaveLength(1)
+  })
+
+  test('evaluates several attributes of a file’s set with its arguments', async () => {
+    const source = await sandbox.source(nix, {
+      'default.nix': `{ tag ? "none" }: { inner."a b" = builtins.mapAttrs (name: _:
+        ${shellDerivation(nix.system)} "\${name}-\${tag}" "") { one = 1; two = 2; }; }`,
+    })
+    const place = { kind: 'file', file: 'default.nix', arguments: { tag: 'new', other: 1 } } as const
+    const origin = { ...place, attributePath: ['inner', 'a b'] }
+    const set = valueOf(await nix.evaluator.runSet({ source, origin, names: ['one', 'two'] }))
+    const one = valueOf(
+      await nix.evaluator.runExact({
+        source,
+        origin: { ...place, arguments: { tag: 'new' }, attributePath: ['inner', 'a b', 'one'] },
+      }),
+    )
+    expect(set.derivationPaths).toEqual([one.derivationPath, expect.stringMatching(/-two-new\.drv$/)])
+  })
+
   test('measures a file’s target with its arguments', async () => {
     const source = await sandbox.source(nix, {
       'default.nix': `{ system ? builtins.currentSystem, tag ? "none", count ? 1 }: {

@@ -6,7 +6,6 @@ import type { SideState } from '../core/decide/compare.ts'
 import { toldDiffers } from '../core/decide/work.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { ExactRun } from '../ports/evaluator.ts'
-import type { Source } from '../ports/store.ts'
 import { type ExactRuns, run } from './exact-runs.ts'
 import type { MeasuredTarget } from './measured-target.ts'
 
@@ -22,11 +21,10 @@ export async function apartFromRevision(runs: ExactRuns, measured: MeasuredTarge
   const sides = { base: base.measurement, head: head.measurement }
   if (sides.base.derivationPath === sides.head.derivationPath || toldDiffers(sides.base, sides.head))
     return measured
-  const { sources } = runs
-  if (hasSameRevision(sources.base, sources.head)) return measured
-  const asHead = { ...sources.base, sha: sources.head.sha, timestamp: sources.head.timestamp }
+  const sources = atHeadsRevision(runs.sources)
+  if (sources === undefined) return measured
   try {
-    const attempt = await run({ ...runs, sources: { ...sources, base: asHead } }, target, 'base')
+    const attempt = await run({ ...runs, sources }, target, 'base')
     return { ...measured, base: attempt.ok ? withRun(sides, attempt.value) : withOtherRun(sides.base) }
   } catch (error) {
     // What was measured before stands.
@@ -35,8 +33,10 @@ export async function apartFromRevision(runs: ExactRuns, measured: MeasuredTarge
   }
 }
 
-function hasSameRevision(base: Source, head: Source): boolean {
-  return base.sha === head.sha && base.timestamp === head.timestamp
+/** Base's files as if they were of head's revision; undefined where they are. */
+export function atHeadsRevision({ base, head }: ExactRuns['sources']): ExactRuns['sources'] | undefined {
+  if (base.sha === head.sha && base.timestamp === head.timestamp) return undefined
+  return { base: { ...base, sha: head.sha, timestamp: head.timestamp }, head }
 }
 
 interface Sides {

@@ -79,7 +79,8 @@ async function keptOrRun(
 
 /** How far a side has come: not there, broken before it was run, or run. */
 export type SideRun =
-  Exclude<SideState, { readonly kind: 'measured' }> | { readonly kind: 'run'; readonly run: ExactRun }
+  | Exclude<SideState, { readonly kind: 'measured' | 'proven' }>
+  | { readonly kind: 'run'; readonly run: ExactRun }
 
 async function runSide(runs: ExactRuns, { target, presence }: FoundTarget, side: Side): Promise<SideRun> {
   const there = presence[side]
@@ -106,14 +107,18 @@ function isWorthAnother(attempt: Attempt<ExactRun>): boolean {
   return !attempt.ok && (attempt.failure.kind === 'evaluation' || attempt.failure.kind === 'not-measured')
 }
 
-export async function run(
-  { evaluator, sources, limit, targetLimit }: ExactRuns,
-  target: Target,
-  side: Side,
-): Promise<Attempt<ExactRun>> {
-  const attempt = await limit(() =>
-    evaluator.runExact({ source: sources[side], origin: originOn(target, side) }),
+export async function run(runs: ExactRuns, target: Target, side: Side): Promise<Attempt<ExactRun>> {
+  return await evaluated(runs, () =>
+    runs.evaluator.runExact({ source: runs.sources[side], origin: originOn(target, side) }),
   )
+}
+
+/** One evaluation, as soon as there is room for it. */
+export async function evaluated<T>(
+  { evaluator, limit, targetLimit }: ExactRuns,
+  evaluate: () => Promise<T>,
+): Promise<T> {
+  const attempt = await limit(evaluate)
   // Now it is known how much memory a run takes.
   limit.concurrency = evaluator.concurrency()
   targetLimit.concurrency = limit.concurrency + AHEAD

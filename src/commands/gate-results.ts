@@ -11,7 +11,7 @@ import { evaluationsOf } from '../core/model/platform-results.ts'
 import { contradictionNotices, type RestoredBaseline } from './baseline.ts'
 import type { Explained } from './explain.ts'
 import type { FoundTargets } from './find-targets.ts'
-import type { MeasuredTarget } from './measured-target.ts'
+import type { ExactMeasurements } from './measure-exact.ts'
 import type { Prepared } from './prepare.ts'
 import type { WrittenProfiles } from './write-profiles.ts'
 
@@ -21,7 +21,7 @@ export interface GateOutcome {
   readonly prepared: Prepared
   readonly found: FoundTargets
   readonly restored: RestoredBaseline
-  readonly exact: readonly MeasuredTarget[]
+  readonly exact: ExactMeasurements
   readonly inputs: MovedInput[]
   readonly explained: Explained
   readonly profiles: WrittenProfiles
@@ -49,7 +49,7 @@ export function resultsOf(outcome: GateOutcome): Results {
 }
 
 function platformOf(outcome: GateOutcome): PlatformResults {
-  const { prepared, explained, profiles, seconds, interrupted } = outcome
+  const { prepared, exact, explained, profiles, seconds, interrupted } = outcome
   const { nix, baseline } = prepared
   const { targets } = explained
   return {
@@ -59,7 +59,10 @@ function platformOf(outcome: GateOutcome): PlatformResults {
     ...(interrupted && { interrupted }),
     verdict: platformVerdict({ targets, interrupted }),
     targets,
-    cost: { seconds, evaluations: evaluationsOf(targets) + profiles.evaluations },
+    cost: {
+      seconds,
+      evaluations: evaluationsOf(targets) + exact.otherEvaluations + profiles.evaluations,
+    },
   }
 }
 
@@ -70,7 +73,7 @@ function noticesOf(outcome: GateOutcome): readonly Notice[] {
     ...prepared.notices,
     ...found.notices,
     ...restored.notices,
-    ...contradictionNotices(restored.baseline, exact),
+    ...contradictionNotices(restored.baseline, exact.targets),
     ...importNotices(explained.targets, prepared.configuration.config),
     ...explained.notices,
     ...profiles.notices,

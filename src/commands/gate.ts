@@ -34,10 +34,10 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
         ? await find(system)
         : await findPart(part, { find, system, configured: config.targets })
     const exact = await measureExact(
-      { sources, targets: found.targets, baseline: restoring.then(({ baseline }) => baseline) },
+      { sources, targets: found.targets, config, baseline: restoring.then(({ baseline }) => baseline) },
       { evaluator, store, substituters, progress, signal },
     )
-    const compared = await withChangedDerivations(exact, { store, signal })
+    const compared = await withChangedDerivations(exact.targets, { store, signal })
     const timed = await measureTimed(
       { sources, targets: compared, config, shares: part?.share.of },
       { evaluator, clock, progress, random, signal },

@@ -2,8 +2,12 @@
 // cores, since load can not change a counter. Base is not run where an earlier run kept what head comes to.
 
 import type { Baseline } from '../core/share/baseline.ts'
+import { thresholdFor } from '../core/config/threshold-for.ts'
+import { hasBound } from '../core/decide/alone-value.ts'
 import type { SideState } from '../core/decide/compare.ts'
 import { isToldOfOne, toldDiffers } from '../core/decide/work.ts'
+import type { Config } from '../core/model/config.ts'
+import { setsAmong } from '../core/model/target-set.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { Failure } from '../core/model/failure.ts'
 import type { Side } from '../core/model/revision.ts'
@@ -14,6 +18,7 @@ import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import { apartFromRevision } from './apart-from-revision.ts'
+import { measureSet } from './measure-sets.ts'
 import { type ExactRuns, limitsFor, notMeasured, run, runSides, type SideRun } from './exact-runs.ts'
 import type { FoundTarget } from './find-targets.ts'
 import type { MeasuredTarget } from './measured-target.ts'
@@ -21,6 +26,7 @@ import type { MeasuredTarget } from './measured-target.ts'
 export interface ExactRequest {
   readonly sources: Readonly<Record<Side, Source>>
   readonly targets: readonly FoundTarget[]
+  readonly config: Pick<Config, 'thresholds' | 'nix'>
   /** What earlier runs kept of base; head's evaluations do not wait for it. Never rejects. */
   readonly baseline?: Promise<Baseline>
 }
@@ -28,26 +34,64 @@ export interface ExactRequest {
 export type ExactPorts = Pick<Nix, 'evaluator' | 'store' | 'substituters'> &
   Pick<Ports, 'progress' | 'signal'>
 
+export interface ExactMeasurements {
+  readonly targets: readonly MeasuredTarget[]
+  /** Evaluations besides those that the targets tell of. */
+  readonly otherEvaluations: number
+}
+
 /** Measures all targets; a target that can not be measured says why, and costs the others nothing. */
-export async function measureExact(
-  request: ExactRequest,
-  ports: ExactPorts,
-): Promise<readonly MeasuredTarget[]> {
+export async function measureExact(request: ExactRequest, ports: ExactPorts): Promise<ExactMeasurements> {
   const present = request.targets.flatMap(({ presence }) =>
     Object.values(presence).filter(({ kind }) => kind === 'present'),
   )
   ports.progress.stage('Evaluating', present.length)
   const session = { ...request, ...ports, ...limitsFor(ports.evaluator) }
-  const measured = await session.targetLimit.map(request.targets, (found) => measureTarget(session, found))
+  const { measured, otherEvaluations } = await measureAll(session)
   // What has another name in head was not compared yet.
-  return await session.targetLimit.map(pairRenamed(measured), (one) =>
+  const targets = await session.targetLimit.map(pairRenamed(measured), (one) =>
     one.target.renamedFrom === undefined
       ? one
       : unlessNotMeasured(session, one.target, () => compare(session, one)),
   )
+  return { targets, otherEvaluations }
 }
 
-type Session = ExactRuns & ExactPorts
+type Session = ExactRuns & ExactPorts & Pick<ExactRequest, 'targets' | 'config'>
+
+/** Those of a set together as far as that tells enough of them, the others one by one; in their order. */
+async function measureAll(
+  session: Session,
+): Promise<{ readonly measured: readonly MeasuredTarget[]; readonly otherEvaluations: number }> {
+  const { targets, targetLimit } = session
+  const alone = (found: FoundTarget) => targetLimit(() => measureTarget(session, found))
+  const sets = setsAmong(
+    targets.filter((found) => needsNoFigures(session, found)),
+    ({ target }) => target.origin,
+  )
+  const inSets = new Set(sets.flatMap(({ members }) => members))
+  const [ofSets, ofOthers] = await Promise.all([
+    Promise.all(sets.map(({ origin, members }) => measureSet(session, { origin, targets: members }, alone))),
+    Promise.all(targets.filter((found) => !inSets.has(found)).map(alone)),
+  ])
+  const byTarget = new Map(
+    [...ofSets.flatMap(({ measured }) => measured), ...ofOthers].map((one) => [one.target, one]),
+  )
+  return {
+    measured: targets.flatMap(({ target }) => byTarget.get(target) ?? []),
+    otherEvaluations: ofSets.reduce((sum, { fruitless }) => sum + fruitless, 0),
+  }
+}
+
+/** No ceiling or floor holds for a figure that only its own evaluation tells, and nothing is built on the way. */
+function needsNoFigures({ config }: Session, { target, presence }: FoundTarget): boolean {
+  return (
+    presence.base.kind === 'present' &&
+    presence.head.kind === 'present' &&
+    !config.nix.allowImportFromDerivation &&
+    !hasBound('exact', (metric) => thresholdFor(metric.id, config, target))
+  )
+}
 
 async function measureTarget(session: Session, found: FoundTarget): Promise<MeasuredTarget> {
   const { target } = found

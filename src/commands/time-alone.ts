@@ -1,6 +1,6 @@
 // Times head where base has nothing to pair it with, as far as a ceiling or a floor asks for it.
 
-import { hasSampledBound, isBeyondBounds } from '../core/decide/alone-value.ts'
+import { hasBound, isBeyondBounds } from '../core/decide/alone-value.ts'
 import type { Config } from '../core/model/config.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'
 import type { Measurement } from '../core/model/measurement.ts'
@@ -27,7 +27,7 @@ const MOST_RUNS = 3
 /** Whether head is measured, base is not, and a sampled metric has a bound. */
 export function isTimedAlone({ target, base, head }: MeasuredTarget, config: Config): boolean {
   if (base.kind === 'measured' || head.kind !== 'measured') return false
-  return hasSampledBound(thresholdsOf(target, config))
+  return hasBound('sampled', thresholdsOf(target, config))
 }
 
 /** Until `deadline`, in seconds of the clock. */

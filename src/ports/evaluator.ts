@@ -17,6 +17,8 @@ export interface Evaluator {
   list(listing: Listing, walks: readonly Walk[]): Promise<Attempt<readonly WalkResult[]>>
   /** Counters, derivation and what would be built, from one evaluation; may run beside others. */
   runExact(evaluation: Evaluation): Promise<Attempt<ExactRun>>
+  /** Counters of one evaluation of several attributes of a set, and the derivation of each; writes nothing, may run beside others. */
+  runSet(evaluation: SetEvaluation): Promise<Attempt<SetRun>>
   /** Time and memory of one evaluation that writes and fetches nothing; run alone. */
   runTimed(evaluation: Evaluation): Promise<Attempt<Run>>
   /** Calls by function of one evaluation; may run beside others. */
@@ -32,6 +34,19 @@ export interface Evaluator {
 export interface Evaluation {
   readonly source: Source
   readonly origin: TargetOrigin
+}
+
+/** Some attributes of a set. */
+export interface SetEvaluation extends Evaluation {
+  /** Of the attributes; the origin is the set's. */
+  readonly names: readonly string[]
+}
+
+/** What one evaluation of several attributes tells. */
+export interface SetRun {
+  readonly run: Run
+  /** In the order of the names; null where an attribute has none, or can not be evaluated. */
+  readonly derivationPaths: readonly (string | null)[]
 }
 
 /** Success, or Nix's own failure as data: a target that does not evaluate is a result. */

@@ -15,6 +15,10 @@ test.each<[string, Reason]>([
     'same derivation apart from the revision in it, same counters and about the same cost, so there was nothing to time',
     { kind: 'same-apart-from-revision' },
   ],
+  [
+    'same derivation, and the same counters of 1,234 targets evaluated together, so that it has no figures of its own',
+    { kind: 'proven-together', targets: 1234 },
+  ],
   ['hardly any counter changed, and one timed pair was within the limits', { kind: 'screened' }],
   ['it varies from run to run', { kind: 'varies' }],
   ['it varies from run to run, in head only', { kind: 'varies-in-head' }],

@@ -273,6 +273,24 @@ function rebuilt(name: string, changes = opensslUpdate): TargetResults {
   )
 }
 
+/** A package that was evaluated together with others only. */
+function provenTarget(index: number): TargetResults {
+  const name = `packages.x86_64-linux.package-${String(index).padStart(2, '0')}`
+  const { findings } = targetResults(name)
+  return targetResults(name, {
+    findings: findings.map(({ metric, kind, threshold }) => ({
+      ...{ metric, kind, outcome: 'unchanged', base: null, head: null, change: null },
+      reason: { kind: 'proven-together', targets: 99 },
+      ...(threshold && { threshold }),
+    })),
+    runs: {
+      exact: 0,
+      pairs: 0,
+      together: { first: 'packages.x86_64-linux.package-01', targets: 99, evaluations: 4 },
+    },
+  })
+}
+
 export const scenarios: Readonly<Record<string, Results>> = {
   unchanged: resultsOf({
     platforms: [platformResults({ targets: [targetResults('nixosConfigurations.web'), ...quietTargets] })],
@@ -284,6 +302,17 @@ export const scenarios: Readonly<Record<string, Results>> = {
           ...quietTargets.map((target) => ({ ...target, apartFromRevision: true })),
           targetResults('nixosConfigurations.web'),
         ],
+      }),
+    ],
+  }),
+  'proven-together': resultsOf({
+    platforms: [
+      platformResults({
+        targets: [
+          ...Array.from({ length: 99 }, (_, index) => provenTarget(index + 1)),
+          targetResults('packages.x86_64-linux.hello'),
+        ],
+        cost: { seconds: 8, evaluations: 6 },
       }),
     ],
   }),

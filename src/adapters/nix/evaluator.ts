@@ -6,6 +6,7 @@ import { countCalls, traceCalls } from './count-calls.ts'
 import { listAttributes } from './listing.ts'
 import type { Session } from './nix-command.ts'
 import { runExact, runTimed } from './run-target.ts'
+import { runSet } from './run-set.ts'
 import { sampleTime } from './sample-time.ts'
 
 export function createEvaluator(session: Session, has: Pick<Evaluator, 'hasProfiler'>): Evaluator {
@@ -15,6 +16,11 @@ export function createEvaluator(session: Session, has: Pick<Evaluator, 'hasProfi
     list: (listing, walks) => listAttributes(session, listing, walks),
     runExact: async (evaluation) => {
       const attempt = await runExact(session, evaluation)
+      if (attempt.ok) load.saw(attempt.value.run.residentBytes)
+      return attempt
+    },
+    runSet: async (evaluation) => {
+      const attempt = await runSet(session, evaluation)
       if (attempt.ok) load.saw(attempt.value.run.residentBytes)
       return attempt
     },

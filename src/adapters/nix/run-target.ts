@@ -51,13 +51,13 @@ export async function runExact(session: Session, evaluation: Evaluation): Promis
 }
 
 /** Lix prints `builtins.warn` as it does warnings of its own (2.95). */
-function warningsOf({ command: { version } }: Session, { messages }: DryRunLog): number | undefined {
+export function warningsOf({ command: { version } }: Session, { messages }: DryRunLog): number | undefined {
   return version.implementation === 'lix' ? undefined : countWarnings(messages)
 }
 
-const NO_COUNTS = 'Nix wrote no statistics of the evaluation.'
+export const NO_COUNTS = 'Nix wrote no statistics of the evaluation.'
 
-function unusable(message: string): Attempt<never> {
+export function unusable(message: string): Attempt<never> {
   return { ok: false, failure: { kind: 'not-measured', message: `${message} Run it again.` } }
 }
 
@@ -73,7 +73,7 @@ function isWhole({ dryRun, derivationPath, outputs }: ExactRun, { source }: Eval
 }
 
 /** Errors come as messages of the structured log; what ends Nix before it can log comes as plain text. */
-function messagesOf(dryRun: DryRunLog, exit: EvaluatorExit): string {
+export function messagesOf(dryRun: DryRunLog, exit: EvaluatorExit): string {
   const errors = dryRun.messages.filter((message) => message.includes('error:'))
   if (errors.length > 0) return errors.join('\n')
   return withoutSequences(exit.stderr)
@@ -117,7 +117,7 @@ function tellsMemory({ usage: { probe } }: NixCommand): boolean {
   return kind !== 'procfs' && kind !== 'none'
 }
 
-function runOf(exit: EvaluatorExit): Run {
+export function runOf(exit: EvaluatorExit): Run {
   return {
     wallSeconds: exit.wallSeconds,
     residentBytes: exit.residentBytes,

@@ -31,10 +31,10 @@ export function isBeyondBounds(
   })
 }
 
-/** Whether sampled metrics have a ceiling or floor. */
-export function hasSampledBound(thresholdOf: (metric: Metric) => Threshold): boolean {
+/** Whether metrics of a kind have a ceiling or floor. */
+export function hasBound(kind: Metric['kind'], thresholdOf: (metric: Metric) => Threshold): boolean {
   return metrics.some((metric) => {
     const { max, min } = thresholdOf(metric)
-    return metric.kind === 'sampled' && (max !== undefined || min !== undefined)
+    return metric.kind === kind && (max !== undefined || min !== undefined)
   })
 }

@@ -4,10 +4,12 @@ import type { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import { type Measurement, ownDerivationPath } from '../model/measurement.ts'
 import { type Metric, metrics } from '../model/metric.ts'
+import type { ProvenState } from '../model/proof.ts'
 import type { Reason } from '../model/reason.ts'
 import type { Side } from '../model/revision.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import type { Threshold } from '../model/threshold.ts'
+import { provenResults } from './proven-results.ts'
 import { aloneValue } from './alone-value.ts'
 import { compareMetric, type Timing, withThreshold } from './compare-metric.ts'
 import { compareDerivations } from './derivation-changes.ts'
@@ -17,6 +19,7 @@ import type { Certainty } from './sampling/error-rate.ts'
 /** What is known of a target on one side. */
 export type SideState =
   | { readonly kind: 'measured'; readonly measurement: Measurement }
+  | ProvenState
   | { readonly kind: 'absent' }
   | { readonly kind: 'failed'; readonly failure: Failure }
 
@@ -33,6 +36,7 @@ export interface Comparison extends Timing {
 /** Compares a target. Every metric has a finding, whatever happened. */
 export function compareTarget(comparison: Comparison): TargetResults {
   const { name, renamedFrom, base, head } = comparison
+  if (base.kind === 'proven' && head.kind === 'proven') return provenResults(comparison, { base, head })
   const measured = { base: measurementOf(base), head: measurementOf(head) }
   const both = measured.base && measured.head && { base: measured.base, head: measured.head }
   const changes = both && compareDerivations(both.base, both.head)

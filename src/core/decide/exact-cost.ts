@@ -11,8 +11,16 @@ const LEAST_SECONDS = 0.5
 const MEMORY_FACTOR = 1.25
 const LEAST_BYTES = 32 * 1024 ** 2
 
+/**
+ * What several targets take together hides what one of them takes: the least difference that other work does not explain counts.
+ * Being wrong costs evaluations.
+ */
+export const TIME_FACTOR_TOGETHER = 1.2
+
+type Runs = Pick<Measurement, 'exactRuns'>
+
 /** Whether time or memory of the best exact runs of either side differ clearly. */
-export function costsDiffer(base: Measurement, head: Measurement): boolean {
+export function costsDiffer(base: Runs, head: Runs, timeFactor = TIME_FACTOR): boolean {
   const differ = (read: (run: Run) => number | undefined, limit: { factor: number; least: number }) => {
     const [one, other] = [best(base, read), best(head, read)]
     if (one === undefined || other === undefined) return false
@@ -20,7 +28,7 @@ export function costsDiffer(base: Measurement, head: Measurement): boolean {
     return high > limit.factor * low && high - low > limit.least
   }
   return (
-    differ(secondsOf, { factor: TIME_FACTOR, least: LEAST_SECONDS }) ||
+    differ(secondsOf, { factor: timeFactor, least: LEAST_SECONDS }) ||
     differ(bytesOf, { factor: MEMORY_FACTOR, least: LEAST_BYTES })
   )
 }
@@ -34,11 +42,16 @@ const MOST_BYTES_BESIDE = 512 * 1024 ** 2
  * functions, so that counters tell nothing of its cost.
  */
 export function isDearForItsCounters(run: Run): boolean {
-  const { thunks = 0, functionCalls = 0, allocatedBytes = 0 } = run.statistics
-  const seconds = (thunks + functionCalls) / FEWEST_STEPS_PER_SECOND
+  const { allocatedBytes = 0 } = run.statistics
+  const seconds = stepsOf(run) / FEWEST_STEPS_PER_SECOND
   return (
     secondsOf(run) > LEAST_SECONDS + seconds || (bytesOf(run) ?? 0) > MOST_BYTES_BESIDE + 2 * allocatedBytes
   )
+}
+
+/** How much an evaluator did, whatever else the machine was at. */
+export function stepsOf({ statistics: { thunks = 0, functionCalls = 0 } }: Run): number {
+  return thunks + functionCalls
 }
 
 /** CPU time, which other work on the machine lengthens least. */
@@ -50,7 +63,7 @@ function bytesOf({ residentBytes }: Run): number | undefined {
   return residentBytes
 }
 
-function best({ exactRuns }: Measurement, read: (run: Run) => number | undefined): number | undefined {
+function best({ exactRuns }: Runs, read: (run: Run) => number | undefined): number | undefined {
   const values = exactRuns.flatMap((run) => read(run) ?? [])
   return values.length === 0 ? undefined : Math.min(...values)
 }

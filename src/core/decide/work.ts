@@ -7,6 +7,8 @@ import { type Metric, metrics } from '../model/metric.ts'
 import { costsDiffer } from './exact-cost.ts'
 import { isLimit, type Threshold } from '../model/threshold.ts'
 
+type Runs = Pick<Measurement, 'exactRuns'>
+
 /**
  * Whether a target can not have become slower: the evaluator did the same work, step by step, came to the same derivation,
  * and did not clearly take another time or memory for it, as work inside of built-in functions can. Then nothing has to be
@@ -19,12 +21,12 @@ export function isUnchanged(base: Measurement, head: Measurement): boolean {
 }
 
 /** Whether anything that a run tells exactly differs between the sides; a difference has to be verified by a second run. */
-export function toldDiffers(base: Measurement, head: Measurement): boolean {
+export function toldDiffers(base: Runs, head: Runs): boolean {
   return differ(toldMetrics, base, head)
 }
 
 /** Whether a metric is told of one side only: the same Nix tells the same of both, so that a run went wrong. */
-export function isToldOfOne(base: Measurement, head: Measurement): boolean {
+export function isToldOfOne(base: Runs, head: Runs): boolean {
   return toldMetrics.some(
     (metric) => (told(metric, base) === undefined) !== (told(metric, head) === undefined),
   )
@@ -43,12 +45,12 @@ export function largestCounterChange(base: Measurement, head: Measurement): numb
   return Math.max(0, ...changes)
 }
 
-function differ(among: readonly ToldMetric[], base: Measurement, head: Measurement): boolean {
+function differ(among: readonly ToldMetric[], base: Runs, head: Runs): boolean {
   return among.some((metric) => told(metric, base) !== told(metric, head))
 }
 
 /** As the first exact run has it. */
-function told({ source }: ToldMetric, { exactRuns: [run] }: Measurement): number | undefined {
+function told({ source }: ToldMetric, { exactRuns: [run] }: Runs): number | undefined {
   return run === undefined ? undefined : source.read(run)
 }
 

@@ -40,5 +40,12 @@ export type PlatformResults = z.infer<typeof platformSchema>
 
 /** Evaluator processes that gave these targets their figures. */
 export function evaluationsOf(targets: readonly TargetResults[]): number {
-  return targets.reduce((sum, { runs }) => sum + runs.exact + 2 * runs.pairs + (runs.explaining ?? 0), 0)
+  const alone = targets.map(({ runs }) => runs.exact + 2 * runs.pairs + (runs.explaining ?? 0))
+  // Those of several targets are one target's as much as another's.
+  const together = new Map(
+    targets.flatMap(({ runs }) =>
+      runs.together === undefined ? [] : [[runs.together.first, runs.together.evaluations] as const],
+    ),
+  )
+  return [...alone, ...together.values()].reduce((sum, count) => sum + count, 0)
 }

@@ -48,6 +48,9 @@ export const reasonSchema = z
     z
       .strictObject({ kind: z.literal('timing-ended'), timing: z.enum(timingEnds) })
       .describe('A ceiling or floor was crossed by fewer runs than it takes.'),
+    z
+      .strictObject({ kind: z.literal('proven-together'), targets: countSchema })
+      .describe('Evaluated together with others, so many in all; there is no figure of it alone.'),
     z.strictObject({ kind: z.literal('timed-run-failed'), side: z.enum(sides) }),
     z
       .strictObject({ kind: z.literal('sentence'), text: z.string() })

@@ -33,6 +33,16 @@ export const targetSchema = z.strictObject({
       exact: count,
       pairs: count,
       explaining: count.optional().describe('Evaluations that only counted calls, of both sides.'),
+      together: z
+        .strictObject({
+          first: text.describe('The first of the targets that these evaluations are of.'),
+          targets: count,
+          evaluations: count,
+        })
+        .optional()
+        .describe(
+          'Evaluations of both sides of several targets at once, which proved all of them unchanged.',
+        ),
       cachedBase: z.boolean().optional().describe('Base’s counters came from the baseline cache.'),
     })
     .describe(

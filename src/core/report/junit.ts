@@ -76,9 +76,11 @@ function evaluationOf({ target, standing }: RankedTarget): Test {
   return { name, outcome: 'passed', message: statusText(target) }
 }
 
-function statusText({ status, renamedFrom, apartFromRevision }: TargetResults): string {
+function statusText({ status, renamedFrom, apartFromRevision, runs }: TargetResults): string {
   if (renamedFrom !== undefined) return `renamed from ${renamedFrom}`
   if (apartFromRevision === true) return 'the same apart from the revision, which its derivation contains'
+  if (runs.together !== undefined)
+    return `proven unchanged together with others, ${runs.together.targets} in all`
   return status === 'added' || status === 'removed' ? status : ''
 }
 

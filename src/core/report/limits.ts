@@ -32,7 +32,10 @@ export function limitPhrases(results: Results): readonly Limit[] {
 
 function platformPhrases(platform: PlatformResults, where: string): readonly Limit[] {
   return [
-    ...untimed(platform, where).map((one) => ({ phrase: one, brief: false })),
+    ...[...untimed(platform, where), ...together(platform, where)].map((one) => ({
+      phrase: one,
+      brief: false,
+    })),
     ...[...notTold(platform, where), ...demoted(platform, where), ...imported(platform, where)].map(
       (one) => ({
         phrase: one,
@@ -48,6 +51,14 @@ function untimed({ targets }: PlatformResults, where: string): readonly Phrase[]
   const apart = quiet.some(({ apartFromRevision }) => apartFromRevision === true)
   return [
     phrase`${counted(quiet.length, 'target')}${where}: not timed. Counters and derivation are equal on both sides${apart ? ', the revision in it apart' : ''}, and evaluating them cost about the same.`,
+  ]
+}
+
+function together({ targets }: PlatformResults, where: string): readonly Phrase[] {
+  const count = targets.filter(({ runs }) => runs.together !== undefined).length
+  if (count === 0) return []
+  return [
+    phrase`${counted(count, 'target')}${where}: evaluated together with others of the same set. What all of them count is equal as one sum, and each derivation by itself; there are no figures of each.`,
   ]
 }
 

@@ -92,7 +92,15 @@ function runsPhrase({ targets, cost }: PlatformResults): Phrase {
     pairs === 0 ? 'none was timed' : `${counted(pairs, 'timed pair')} for ${counted(timed, 'target')}`
   const kept = targets.filter((target) => target.runs.cachedBase === true).length
   const cache = kept === 0 ? '' : ` (base of ${grouped(kept, 0)} from the baseline cache)`
-  return phrase`${counted(exact, 'exact run')} for ${counted(targets.length, 'target')}${cache}, ${timing}; ${counted(cost.evaluations, 'evaluation')} in ${formatDuration(cost.seconds)}`
+  return phrase`${counted(exact, 'exact run')} for ${counted(targets.length, 'target')}${cache}${togetherText(targets)}, ${timing}; ${counted(cost.evaluations, 'evaluation')} in ${formatDuration(cost.seconds)}`
+}
+
+function togetherText(targets: PlatformResults['targets']): string {
+  const together = targets.flatMap(({ runs }) => runs.together ?? [])
+  if (together.length === 0) return ''
+  const proofs = new Map(together.map(({ first, evaluations }) => [first, evaluations]))
+  const evaluations = sum([...proofs.values()])
+  return ` (${grouped(together.length, 0)} of them proven unchanged together, by ${counted(evaluations, 'evaluation')})`
 }
 
 function samplingPhrase({ sampling }: Results): Phrase {

@@ -1,6 +1,7 @@
 // Why a finding's outcome is what it is, in words: the one place where a reason becomes a sentence.
 
 import type { Finding } from '../model/finding.ts'
+import { grouped } from '../text/number.ts'
 import { type MetricId, metricOf } from '../model/metric.ts'
 import type { Reason, TimingEnd } from '../model/reason.ts'
 
@@ -43,6 +44,8 @@ function textOf(reason: Reason, metric: MetricId): string {
       return `the interval of ${reason.pairs} pairs reaches over the limit${endText(reason.timing)}`
     case 'timing-ended':
       return ENDS[reason.timing]
+    case 'proven-together':
+      return `same derivation, and the same counters of ${grouped(reason.targets, 0)} targets evaluated together, so that it has no figures of its own`
     case 'timed-run-failed':
       return `a timed run of ${reason.side} failed`
     case 'sentence':
