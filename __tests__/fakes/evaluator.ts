@@ -168,7 +168,7 @@ async function runFakeSet(
   const runs = states.map(({ state }) => runOf(state, 0, () => 0))
   const sum = ([first = 0, ...others]: readonly (number | undefined)[]) =>
     Math.round(others.reduce<number>((total, value = 0) => total + value * (1 - sharedPart), first))
-  const tables = runs.map(({ statistics }) => Object.entries(statistics))
+  const tables = runs.map(({ statistics }) => Object.entries<number | undefined>({ ...statistics }))
   const statistics = Object.fromEntries(
     (tables[0] ?? []).map(([key], index) => [key, sum(tables.map((table) => table[index]?.[1]))]),
   )

@@ -265,3 +265,21 @@ export function resultsOf(overrides: Partial<Results> = {}): Results {
     ...overrides,
   }
 }
+
+/** A package that was evaluated together with others only. */
+export function provenTarget(index: number): TargetResults {
+  const name = `packages.x86_64-linux.package-${String(index).padStart(2, '0')}`
+  const { findings } = targetResults(name)
+  return targetResults(name, {
+    findings: findings.map(({ metric, kind, threshold }) => ({
+      ...{ metric, kind, outcome: 'unchanged', base: null, head: null, change: null },
+      reason: { kind: 'proven-together', targets: 99 },
+      ...(threshold && { threshold }),
+    })),
+    runs: {
+      exact: 0,
+      pairs: 0,
+      together: { first: 'packages.x86_64-linux.package-01', targets: 99, evaluations: 4 },
+    },
+  })
+}
