@@ -29,7 +29,7 @@ describe('a derivation that contains the revision', () => {
       runs: { exact: 3, pairs: 0 },
     })
     expect(found?.derivationChanges).toBeUndefined()
-    const told = (found?.findings ?? []).filter(({ metric }) => metric !== 'cache-hit-rate')
+    const told = (found?.findings ?? []).filter(({ outcome }) => outcome !== 'not-available')
     expect(new Set(told.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']))
     expect(results.verdict).toBe('pass')
     expect(results.platforms[0]?.cost.evaluations).toBe(3)
@@ -75,9 +75,9 @@ describe('a derivation that differs by more than the revision', () => {
     const cunning: FakeSide = {
       derivationAt: ({ sha }) => (sha === fakeSha('base') ? own(sha) : fakeDerivation('host-1.1')),
     }
-    const { target } = await gateOf(dated(), cunning)
+    const { target, finding } = await gateOf(dated(), cunning)
     expect(target(NAME)?.apartFromRevision).toBeUndefined()
-    expect(target(NAME)?.derivationChanges).toBeDefined()
+    expect(finding('derivations-changed')).toMatchObject({ outcome: 'changed', head: 1 })
   })
 })
 
