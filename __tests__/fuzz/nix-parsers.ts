@@ -4,6 +4,7 @@ import { compareInputs } from '../../src/core/explain/inputs.ts'
 import { parseLock } from '../../src/core/explain/lock-file.ts'
 import { createBuildLogReader } from '../../src/core/nix/build-log.ts'
 import { calleeText } from '../../src/core/nix/callee-text.ts'
+import { parseDerivationFile } from '../../src/core/nix/derivation-file.ts'
 import { parseDerivations } from '../../src/core/nix/derivation-show.ts'
 import { parseDryRunLog } from '../../src/core/nix/dry-run.ts'
 import { countWarnings } from '../../src/core/nix/evaluation-warnings.ts'
@@ -167,6 +168,18 @@ export const nixParsers: readonly Parser[] = [
     words: ['"narSize":'],
     check: (text) => {
       holdsFigures([parsePathInfo(text), parseUnpackedSizes(text)], 'sizes')
+    },
+  },
+  {
+    name: 'the file of a derivation',
+    seeds: [
+      'Derive([("out","/nix/store/a","r:sha256","ab")],[("/nix/store/b.drv",["dev","out"])],["/nix/store/c"],"x86_64-linux","/bin/sh",[],[("a","\\"b\\n")])',
+      'DrvWithVersion("xp-dyn-drv",[("out","","","")],[("/nix/store/b.drv",(["out"],[("out",["out"])]))],[],"x","y",[],[])',
+    ],
+    words: ['Derive(', '[(', '","', '])'],
+    check: (text) => {
+      const derivation = parseDerivationFile(text)
+      holds(derivation?.outputs?.length !== 0, 'outputs that are known are some')
     },
   },
   {

@@ -6,10 +6,11 @@ import { measuredSides } from '../../src/commands/measured-target.ts'
 import { findRootCauses } from '../../src/core/explain/derivations.ts'
 import type { Measurement } from '../../src/core/model/measurement.ts'
 import { rebuildsOf } from '../../src/core/model/rebuilds.ts'
+import { parseDerivations } from '../../src/core/nix/derivation-show.ts'
 import type { Target } from '../../src/core/model/target.ts'
 import type { Nix } from '../../src/ports/nix.ts'
 import { fakeRun } from '../fakes/measurements.ts'
-import { createNixSandbox, type NixSandbox, shellDerivation, valueOf } from './nix-sandbox.ts'
+import { createNixSandbox, nixLevel, type NixSandbox, shellDerivation, valueOf } from './nix-sandbox.ts'
 import { nixBinaries } from './nix-versions.ts'
 
 const builtSchema = z.array(z.object({ outputs: z.object({ out: z.string() }) }))
@@ -126,6 +127,26 @@ describe.each(nixBinaries())('%s', (file) => {
     expect(toBuild).toEqual({ base: 6, head: 6 })
     expect(rebuilds).toEqual([])
     expect(causes).toBeUndefined()
+  })
+
+  test('are told from files and, where the store is elsewhere, from what Nix shows', async () => {
+    const nix = await sandbox.open()
+    const { derivationPath, closure } = await measure(nix, {})
+    const paths = [...closure.derivations]
+    const read = await nix.store.derivations(paths)
+    const verb = nixLevel(file) < 16 ? ['show-derivation'] : ['derivation', 'show']
+    const shown = parseDerivations(sandbox.run(...verb, ...paths), '/nix/store')
+    expect([...read.keys()].toSorted()).toEqual(paths.toSorted())
+    for (const path of paths) {
+      const [one, other] = [read.get(path), shown.get(path)]
+      expect(other?.inputs.toSorted()).toEqual(one?.inputs.toSorted())
+      expect(other?.isFixed).toBe(one?.isFixed)
+      expect(other?.outputs).toHaveLength(one?.outputs?.length ?? 0)
+    }
+    expect(paths.filter((path) => read.get(path)?.isFixed)).toEqual([
+      expect.stringMatching(/library-3\.0\.14\.tar\.gz\.drv$/),
+    ])
+    expect(read.get(derivationPath)?.outputs).toEqual([expect.stringMatching(/^\/nix\/store\/.*-app$/)])
   })
 
   test('can not be told of a derivation that the store does not have, with a remedy', async () => {

@@ -8,11 +8,12 @@ import { type NixCommand, runNix } from './nix-command.ts'
 const PATHS_PER_COMMAND = 2_000
 
 /** As many paths as one command line takes. */
-export function portionsOf(paths: readonly string[]): readonly (readonly string[])[] {
-  const count = Math.ceil(paths.length / PATHS_PER_COMMAND)
-  return Array.from({ length: count }, (_, index) =>
-    paths.slice(index * PATHS_PER_COMMAND, (index + 1) * PATHS_PER_COMMAND),
-  )
+export function portionsOf(
+  paths: readonly string[],
+  most = PATHS_PER_COMMAND,
+): readonly (readonly string[])[] {
+  const count = Math.ceil(paths.length / most)
+  return Array.from({ length: count }, (_, index) => paths.slice(index * most, (index + 1) * most))
 }
 
 /** Asks; any exit status is an answer. */
