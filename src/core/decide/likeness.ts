@@ -1,6 +1,7 @@
 // Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
 
 import { type Group, groupsOf } from '../text/groups.ts'
+import type { Finding } from '../model/finding.ts'
 import { failureHeadline, failureOf } from '../model/failure.ts'
 import { leadingFindings, type RankedTarget } from './standing.ts'
 
@@ -16,7 +17,12 @@ function likeness({ target, standing }: RankedTarget): string {
   if (standing === 'broken' || standing === 'not-measured') {
     return JSON.stringify([standing, failureHeadline(failureOf(target))])
   }
-  const speaking = leadingFindings(target).filter((finding) => finding.outcome !== 'changed')
+  // Whether a sampled metric is a warning or open besides is up to noise, and tells no two regressions apart.
+  const isUpToNoise = ({ kind, outcome }: Finding) =>
+    standing === 'regression' && kind === 'sampled' && outcome !== 'regression'
+  const speaking = leadingFindings(target).filter(
+    (finding) => finding.outcome !== 'changed' && !isUpToNoise(finding),
+  )
   return JSON.stringify([
     standing,
     ...speaking.map(({ metric, outcome, crossed, accepted }) => [
