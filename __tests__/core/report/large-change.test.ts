@@ -28,6 +28,14 @@ describe('the report of a change of everything', () => {
     expect(renderMarkdown(results).length).toBeLessThan(COMMENT_LIMIT)
   })
 
+  test('has alike hosts in one row of the page, which names them all', () => {
+    const page = renderHtml(results)
+    const [table = ''] = /<table[^>]*>\s*<caption>Targets of .*?<\/table>/s.exec(page) ?? []
+    expect(table.split('<tr').length).toBeLessThan(2 + 2)
+    for (const { name } of results.platforms.flatMap(({ targets }) => targets))
+      expect(table).toContain(`<code>${name}</code>`)
+  })
+
   test('has alike hosts in one row, so that a minute suffices at the terminal', () => {
     const lines = renderTerminal(results, { color: false, width: 80 }).split('\n')
     expect(lines.length).toBeLessThan(120)
