@@ -48,6 +48,22 @@ describe('the change between two graphs', () => {
     expect(compare({ top: OLD }, { top: OLD, derivations: [fakeDerivation('x-1')] })).toBeUndefined()
   })
 
+  test('is that of paths alone where all comes to the same', () => {
+    const side = (top: string) =>
+      fakeMeasurement({
+        derivationPath: top,
+        changed: new Map([[top, { outputs: ['/nix/store/host'], isFixed: false, inputs: [] }]]),
+      })
+    expect(compareDerivations(side(OLD), side(NEW))).toEqual({
+      versions: [],
+      added: [],
+      removed: [],
+      rebuilt: 0,
+      newlyBuilt: [],
+      comesToSame: true,
+    })
+  })
+
   test('names versions that changed, packages that came and went, and counts the merely rebuilt', () => {
     const shared = fakeDerivation('bash-5.2', 'same')
     const changes = compare(

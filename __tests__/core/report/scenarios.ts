@@ -193,6 +193,11 @@ const slightly = timedOnce(
   hostFindings({ 'function-calls': 730_113, thunks: 1_204_990 }),
 )
 
+/** Only the paths of its derivations are other than in base. */
+const otherMirror = timedOnce('nixosConfigurations.cache', hostFindings({ 'derivations-changed': 43 }), {
+  derivationChanges: derivationChanges({ comesToSame: true }),
+})
+
 const failing = resultsOf({
   verdict: 'fail',
   platforms: [
@@ -486,6 +491,7 @@ export const scenarios: Readonly<Record<string, Results>> = {
               },
             }),
           ),
+          otherMirror,
           ...quietTargets.slice(2, 5),
         ],
       }),

@@ -7,12 +7,13 @@ import { newDerivations, rebuildsOf } from '../model/rebuilds.ts'
 /** Sources and patches are derivations too; as packages they would only repeat what they belong to. */
 const SOURCE_NAME = /\.(?:tar(?:\.\w+)?|t[bgx]z|zip|gz|bz2|xz|zst|patch|diff|gem|crate|jar|whl)$/
 
-/** Compares two graphs; undefined where they come to the same, and where they were not read. */
+/** Compares two graphs; undefined where they are the same, and where they were not read. */
 export function compareDerivations(base: Measurement, head: Measurement): DerivationChanges | undefined {
+  if (base.derivationPath === head.derivationPath) return undefined
   const onlyBase = newDerivations(base, head)
   const onlyHead = newDerivations(head, base)
   if (onlyBase === undefined || onlyHead === undefined) return undefined
-  if (onlyBase.size + onlyHead.size === 0) return undefined
+  if (onlyBase.size + onlyHead.size === 0) return { ...NOTHING, comesToSame: true }
   const gone = namesOf(onlyBase)
   const come = namesOf(onlyHead)
   const goneVersions = versionsByName(gone)
@@ -37,6 +38,8 @@ export function compareDerivations(base: Measurement, head: Measurement): Deriva
     newlyBuilt: [...new Map(built.map((entry) => [keyOf(entry), entry])).values()],
   })
 }
+
+const NOTHING: DerivationChanges = { versions: [], added: [], removed: [], rebuilt: 0, newlyBuilt: [] }
 
 /** Lists as long as anybody reads them, and how much longer they were. */
 function cut(whole: DerivationChanges): DerivationChanges {

@@ -53,6 +53,10 @@ export const derivationChangesSchema = z
     newlyBuilt: z
       .array(packageSchema)
       .describe('Rebuilds of which base’s graph does not have the name and version.'),
+    comesToSame: z
+      .literal(true)
+      .optional()
+      .describe('Derivations have other paths, and none has other outputs: nothing is rebuilt.'),
     omitted: z
       .strictObject({ versions: count, added: count, removed: count, newlyBuilt: count })
       .optional()

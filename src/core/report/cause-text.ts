@@ -6,12 +6,14 @@ import type { RootCause, RootCauses } from '../model/derivation-changes.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import { grouped } from '../text/number.ts'
-import { type Phrase, code, counted, joined, phrase } from '../text/phrase.ts'
+import { type Phrase, code, counted, joined, listing, phrase } from '../text/phrase.ts'
 
 /** So many rebuilds are worth a line, whatever the thresholds are. */
 const MANY_REBUILDS = 10
 
 const MOST_LINES = 3
+
+const MOST_NAMES = 4
 
 /** One line for each cause of many rebuilds, with the targets that it concerns. */
 export function causeLines(platform: PlatformResults): readonly Phrase[] {
@@ -24,6 +26,16 @@ export function causeLines(platform: PlatformResults): readonly Phrase[] {
     .toSorted(([one], [other]) => (other?.first.rebuilds ?? 0) - (one?.first.rebuilds ?? 0))
     .slice(0, MOST_LINES)
     .flatMap(causeLine)
+}
+
+/** That nothing is rebuilt where derivations changed all the same, as by the address of a download. */
+export function sameLines({ targets }: PlatformResults): readonly Phrase[] {
+  const same = targets.filter(({ derivationChanges }) => derivationChanges?.comesToSame === true)
+  if (same.length === 0) return []
+  const names = same.map(({ name }) => code(name))
+  return [
+    phrase`Derivations of ${listing(names, MOST_NAMES)} have other paths, and come to the same as base’s: nothing is rebuilt.`,
+  ]
 }
 
 /** `112 rebuilds because of openssl 3.0.14 → 3.0.15`; undefined where there is no root. */

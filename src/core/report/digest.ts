@@ -4,7 +4,7 @@
 import type { Finding } from '../model/finding.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { TargetResults } from '../model/target-results.ts'
-import { causeLines } from './cause-text.ts'
+import { causeLines, sameLines } from './cause-text.ts'
 import { clustersOf, type Cluster } from '../decide/likeness.ts'
 import { failureHeadline, failureOf } from '../model/failure.ts'
 import { findingText, type FindingText } from './finding-text.ts'
@@ -71,6 +71,7 @@ export function digestOf(platform: PlatformResults): Digest {
     groups: shown.map((cluster) => groupOf(cluster, rowsEach)),
     lines: [
       ...causeLines(platform),
+      ...sameLines(platform),
       ...shown.flatMap(alikeLine),
       ...renamedLines(platform),
       ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
