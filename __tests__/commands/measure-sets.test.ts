@@ -184,3 +184,9 @@ test('an interruption while several are evaluated leaves them not measured', asy
   })
   expect(results.verdict).toBe('incomplete')
 })
+
+test('how much is shared is told by base, whatever head adds to one of them', async () => {
+  const dearer = { head: { derivation: fakeDerivation(nameOf(4)), counters: { thunks: 90_000_000 } } }
+  const { proven } = await gate({ targets: packages(30, { 4: dearer }) })
+  expect(proven).toHaveLength(21)
+})

@@ -69,7 +69,7 @@ export async function measureSet(
   return { measured, fruitless }
 }
 
-/** The first ones that are measured, up to one that tells what head takes. */
+/** The first ones, up to one that tells what base takes: what head adds says nothing of what they share. */
 async function sampleOf(
   targets: readonly FoundTarget[],
   alone: MeasureAlone,
@@ -78,8 +78,8 @@ async function sampleOf(
   for (const found of targets.slice(0, MOST_SAMPLES)) {
     const sample = await alone(found)
     measured.push(sample)
-    const { head } = sample
-    if (head.kind === 'measured') return { measured, single: head.measurement.exactRuns[0] }
+    const { base } = sample
+    if (base.kind === 'measured') return { measured, single: base.measurement.exactRuns[0] }
   }
   return { measured, single: undefined }
 }

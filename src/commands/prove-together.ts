@@ -15,7 +15,7 @@ export interface Attempted {
   readonly open: readonly FoundTarget[]
   /** Evaluations that led to no proof. */
   readonly fruitless: number
-  /** Head's, of all of them; undefined where they could not be evaluated together. */
+  /** Base's, of all of them; undefined where they could not be evaluated together. */
   readonly run: Run | undefined
 }
 
@@ -33,7 +33,7 @@ export async function proveTogether(
 ): Promise<Attempted> {
   const first = await evaluateSet(runs, partOf(origin, targets))
   if (first === undefined) return { proven: [], open: targets, fruitless: 2, run: undefined }
-  const { run } = first.head
+  const { run } = first.base
   const atOne = await atOneRevision(runs, partOf(origin, targets), first)
   const same = targets.filter((_, index) => isSame(atOne.evaluated, index))
   const proof = { first, targets, proven: same }

@@ -246,6 +246,18 @@ describe('platforms', () => {
       })
     expect(merge(file('a', 20), file('b', 30)).platforms[0]?.cost).toEqual({ seconds: 30, evaluations: 4 })
   })
+
+  test('count evaluations of several targets at once as those of one', () => {
+    const together = { first: 'a', targets: 3, evaluations: 2 }
+    const targets = ['a', 'b', 'c'].map((name) =>
+      targetResults(name, { runs: { exact: 0, pairs: 0, together } }),
+    )
+    const [one, other] = [targets.slice(0, 2), targets.slice(1)].map((some) =>
+      resultsOf({ platforms: [withTargets(...some)] }),
+    )
+    if (one === undefined || other === undefined) throw new Error('no results')
+    expect(merge(one, other).platforms[0]?.cost.evaluations).toBe(2)
+  })
 })
 
 describe('a target that is there twice', () => {

@@ -146,6 +146,7 @@ function keptEntry({ name, derivation, findings }: TargetResults): Entry | undef
   // A target that does not count the same every time can never be found to be as kept.
   if (counted.some(({ demoted }) => demoted === true)) return undefined
   const values = counted.flatMap(({ metric, head }) => (head === null ? [] : [[metric, head] as const]))
+  // What was proven together with others has no figures: a pull request proves it so again, for next to nothing.
   if (derivation.head === null || values.length === 0) return undefined
   return { name, derivationPath: derivation.head, counters: Object.fromEntries(values) }
 }
