@@ -14,8 +14,9 @@ export function fakeProgress(): FakeProgress {
     stage(title, steps) {
       lines.push(steps === undefined ? `stage: ${title}` : `stage: ${title} (${steps})`)
     },
-    step(detail) {
-      lines.push(`step: ${detail}`)
+    step(detail, secondsLeft) {
+      const left = secondsLeft === undefined ? '' : `, ${secondsLeft.toFixed(0)} s left`
+      lines.push(`step: ${detail}${left}`)
     },
     done() {
       lines.push('done')

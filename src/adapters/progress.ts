@@ -3,7 +3,7 @@
 
 import { plainText } from '../core/text/plain-text.ts'
 import type { Clock, Progress } from '../ports/ports.ts'
-import { lineProgress, type LineStream, shown } from './progress/line.ts'
+import { lineProgress, type LineStream, mostLeft, shown } from './progress/line.ts'
 
 /** The three functions of @actions/core that grouped lines need. */
 export interface GroupLog {
@@ -50,8 +50,8 @@ export function groupedProgress(log: GroupLog): Progress {
       open = true
       log.startGroup(plainText(title))
     },
-    step(detail) {
-      log.info(`${count()} ${shown(detail)}`)
+    step(detail, secondsLeft) {
+      log.info(`${count()} ${shown(detail)}${mostLeft(secondsLeft)}`)
     },
     done: close,
   }
@@ -65,8 +65,8 @@ export function plainProgress(stream: LineStream): Progress {
       count = counter(steps)
       stream.write(`${plainText(title)}\n`)
     },
-    step(detail) {
-      stream.write(`  ${count()} ${shown(detail)}\n`)
+    step(detail, secondsLeft) {
+      stream.write(`  ${count()} ${shown(detail)}${mostLeft(secondsLeft)}\n`)
     },
     done() {
       // Nothing is on the screen that could be cleared.

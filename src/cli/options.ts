@@ -17,12 +17,16 @@ export interface Options {
   readonly nix: string
 }
 
+export interface TimingOptions {
+  readonly timing: boolean
+}
+
 export interface OutputOptions {
   readonly format: 'terminal' | FormatName
   readonly output?: string
 }
 
-export interface GateOptions extends Options, OutputOptions {
+export interface GateOptions extends Options, OutputOptions, TimingOptions {
   readonly explain: boolean
 }
 
@@ -36,7 +40,7 @@ export interface PlanOptions extends Options {
   readonly system: readonly string[]
 }
 
-export interface MeasureOptions extends Omit<Options, 'target'>, OutputOptions {
+export interface MeasureOptions extends Omit<Options, 'target'>, OutputOptions, TimingOptions {
   readonly target: readonly string[]
   readonly share?: Share
 }
@@ -45,13 +49,14 @@ export interface ReportOptions extends OutputOptions {
   readonly plan?: string
 }
 
-export function requestOf(options: Omit<Options, 'nix'>): GateRequest {
+export function requestOf(options: Omit<Options, 'nix'> & Partial<TimingOptions>): GateRequest {
   return {
     directory: options.repo,
     base: options.base,
     head: options.head,
     configFile: options.config,
     targets: options.target,
+    noTiming: options.timing === false,
     event: undefined,
     headSha: undefined,
   }
@@ -91,6 +96,10 @@ export function withOutputOptions(command: Command): Command {
         .default('terminal'),
     )
     .option('--output <dir>', `write ${fileNames} there; of gate, profiles too`)
+}
+
+export function withTiming(command: Command): Command {
+  return command.option('--no-timing', 'time nothing: decide by what is exact')
 }
 
 /** Collects what is given several times. */

@@ -21,6 +21,8 @@ export interface CodeRequest {
   readonly configFile: string | undefined
   /** Over the configuration's targets where there are any. */
   readonly targets: readonly TargetPattern[]
+  /** Times nothing, whatever the configuration says. */
+  readonly noTiming?: boolean
   readonly event: GithubEvent | undefined
   /** The commit that the workflow was started for. */
   readonly headSha: string | undefined
@@ -82,7 +84,7 @@ export async function readCode(session: CodeSession, { base, head }: Commits): P
   const { request, ports, repository, finding } = session
   const { files, progress } = ports
   const read = { ...request, repository, base: base ?? head, head, files }
-  const configuration = await readConfiguration(read)
+  const configuration = asRequested(await readConfiguration(read), request)
   const { config, decider } = configuration
   progress.stage(`Reading ${base === undefined ? 'the revision' : 'both revisions'} into the store`)
   const patterns = request.targets.length > 0 ? request.targets : config.targets
@@ -109,6 +111,13 @@ export async function readCode(session: CodeSession, { base, head }: Commits): P
     return findTargets({ ...where, system, patterns: asked })
   }
   return { configuration, nix, sources, patterns, directory, find }
+}
+
+function asRequested(configuration: Configuration, { noTiming = false }: CodeRequest): Configuration {
+  if (!noTiming) return configuration
+  const { config } = configuration
+  const sampling = { ...config.sampling, timeBudgetSeconds: 0 }
+  return { ...configuration, config: { ...config, sampling } }
 }
 
 /** A commit in a folder that Nix can fetch it from. */

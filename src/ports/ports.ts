@@ -13,8 +13,8 @@ export interface Clock {
 export interface Progress {
   /** Begins a stage; the one before it is over. `steps`: how many it will have, where that is known. */
   stage(title: string, steps?: number): void
-  /** One more step of the stage has begun (`detail` says which). */
-  step(detail: string): void
+  /** One more step of the stage has begun (`detail` says which). `secondsLeft`: the stage takes that long at most. */
+  step(detail: string, secondsLeft?: number): void
   /** Ends the last stage and clears what is on the screen. */
   done(): void
 }

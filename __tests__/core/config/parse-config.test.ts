@@ -104,6 +104,7 @@ describe('a configuration file', () => {
 
   test('can spend no time on timing', () => {
     expect(parse('sampling: { time-budget: none }').sampling.timeBudgetSeconds).toBe(0)
+    expect(parse('sampling: none').sampling).toEqual({ ...defaultConfig.sampling, timeBudgetSeconds: 0 })
   })
 
   test('may use anchors and aliases', () => {

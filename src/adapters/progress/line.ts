@@ -55,13 +55,15 @@ export function lineProgress({
 
   return {
     stage(title, steps) {
-      work = { title, steps, begun: 0, detail: '', since: clock.seconds() }
+      work = { title, steps, begun: 0, detail: '', since: clock.seconds(), end: undefined }
       stop ??= repeat(REDRAW_MILLISECONDS, draw)
       draw()
     },
-    step(detail) {
+    step(detail, secondsLeft) {
       // Drawn by the timer: hundreds of short steps cost no more than one.
-      if (work !== undefined) work = { ...work, begun: work.begun + 1, detail }
+      if (work === undefined) return
+      const end = secondsLeft === undefined ? undefined : clock.seconds() + secondsLeft
+      work = { ...work, begun: work.begun + 1, detail, end }
     },
     done() {
       stop?.()
@@ -79,16 +81,20 @@ interface Work {
   readonly begun: number
   readonly detail: string
   readonly since: number
+  /** When it will be over at the latest, where that is known. */
+  readonly end: number | undefined
 }
 
 /** `Timing · 3 of 12 · nixosConfigurations.web · about 48 s left`. */
-function progressText({ title, steps, begun, detail, since }: Work, now: number): string {
+function progressText({ title, steps, begun, detail, since, end }: Work, now: number): string {
   const left = secondsLeft({ steps, begun }, now - since)
+  const most = end === undefined || end <= now ? undefined : end - now
   return [
     plainText(title),
     ...(begun === 0 ? [] : [steps === undefined ? String(begun) : `${begun} of ${steps}`]),
     ...(detail === '' ? [] : [shown(detail)]),
     ...(left === undefined ? [] : [`about ${formatDuration(Math.ceil(left))} left`]),
+    ...(most === undefined ? [] : [`at most ${formatDuration(Math.ceil(most))} left`]),
   ].join(' · ')
 }
 
@@ -101,6 +107,11 @@ function secondsLeft({ steps, begun }: Pick<Work, 'steps' | 'begun'>, elapsed: n
 }
 
 const MOST_DETAIL = 60
+
+/** `, at most 3 min left`; empty where that is not known. */
+export function mostLeft(secondsLeft: number | undefined): string {
+  return secondsLeft === undefined ? '' : `, at most ${formatDuration(Math.ceil(secondsLeft))} left`
+}
 
 /** A detail as text that fits beside others. */
 export function shown(detail: string): string {

@@ -38,7 +38,8 @@ const fileSchema = z
     }),
     sampling: samplingSchema.optional().meta({
       title: 'mapping',
-      description: 'How often time and memory are measured, and how sure a finding on them must be.',
+      description:
+        'How often time and memory are measured, and how sure a finding on them must be; `none` to decide by what is exact alone.',
     }),
     nix: nixSchema.optional().meta({
       title: 'mapping',

@@ -7,7 +7,7 @@ import { NONE } from './limit.ts'
 import { LONGEST_SECONDS } from './nix-schema.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
 import { formatQuantity, percentage, time } from './quantity.ts'
-import { quoted } from '../text/quoted.ts'
+import { quoted, shown } from '../text/quoted.ts'
 
 const MOST_PAIRS = 1000
 
@@ -40,7 +40,7 @@ function confidenceFault(confidence: number): string | undefined {
     : 'is not between 50% and 100%; write a percentage like 99%'
 }
 
-export const samplingSchema = z.strictObject({
+const mappingSchema = z.strictObject({
   pairs: writtenLeaf(
     parsePairs,
     {
@@ -75,4 +75,13 @@ export const samplingSchema = z.strictObject({
       none: 0,
     },
   ).optional(),
+})
+
+const noneSchema = z
+  .literal(NONE)
+  .describe('Nothing is timed.')
+  .transform((): z.output<typeof mappingSchema> => ({ 'time-budget': 0 }))
+
+export const samplingSchema = z.union([mappingSchema, noneSchema], {
+  error: ({ input }) => `found ${shown(input)}; write { time-budget: 5min } or ${NONE}`,
 })
