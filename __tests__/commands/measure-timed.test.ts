@@ -12,8 +12,14 @@ import { type FakeSide, type FakeTarget, fakeSources } from '../fakes/targets.ts
 import { fakeClock } from '../fakes/ports.ts'
 import { fakeProgress } from '../fakes/progress.ts'
 
-/** Enough of a change to be timed in earnest, at the same speed. */
-const SOMEWHAT: FakeSide = { counters: { functionCalls: 1_030_000 } }
+/** Over a warning limit, and near enough to the limits of memory to be timed in earnest, at the same speed. */
+const SOMEWHAT: FakeSide = { counters: { functionCalls: 1_080_000 } }
+
+/** Far from any limit. */
+const HARDLY: FakeSide = { counters: { functionCalls: 1_019_000 } }
+
+/** Over a limit for failing. */
+const TOO_MUCH: FakeSide = { counters: { functionCalls: 1_500_000 }, seconds: 1.5 }
 
 interface Given extends FakeNixOptions {
   readonly sampling?: Partial<Sampling>
@@ -32,7 +38,10 @@ function measuredTarget({ path, base, head }: FakeTarget): MeasuredTarget {
             exactRuns: [1, 2].map((nth) =>
               fakeRun({
                 wallSeconds: side.seconds ?? 1,
-                statistics: side.counters ?? {},
+                statistics: {
+                  ...side.counters,
+                  functionCalls: (side.counters?.functionCalls ?? 1_000_000) + (side.drift?.(nth) ?? 0),
+                },
                 warnings: side.warnings?.(nth) ?? 0,
               }),
             ),
@@ -69,7 +78,7 @@ async function time({ sampling, thresholds = {}, ...options }: Given) {
     first: timed.targets[0],
     seconds: clock.seconds() - fakeClock().seconds(),
     pairs: timed.targets.map(pairsOf),
-    ends: timed.targets.map(({ timing }) => timing),
+    ends: timed.targets.map(({ timing, notPursued }) => timing ?? notPursued?.kind),
     order: [...new Set(nix.runs.map(({ target }) => target))],
   }
 }
@@ -104,21 +113,21 @@ describe('what is timed', () => {
     expect(nix.runs).toEqual([])
   })
 
-  test('begins with the target that changed most, and keeps the targets’ own order in what it gives', async () => {
+  test('begins with the target that looks dearest, and keeps the targets’ own order in what it gives', async () => {
     const { order, targets } = await time({
       targets: [
         target('same', {}),
-        target('less', { counters: { functionCalls: 1_050_000 } }),
-        target('more', { counters: { functionCalls: 400_000 } }),
+        target('slower', { counters: { functionCalls: 1_010_000, cpuSeconds: 1.2 } }),
+        target('slowest', { counters: { thunks: 2_010_000, cpuSeconds: 1.3 } }),
       ],
     })
-    expect(order).toEqual(['more', 'less'])
-    expect(targets.map(({ target: { name } }) => name)).toEqual(['same', 'less', 'more'])
+    expect(order).toEqual(['slowest', 'slower'])
+    expect(targets.map(({ target: { name } }) => name)).toEqual(['same', 'slower', 'slowest'])
   })
 
-  test('shares the permitted error among all judged metrics of all timed targets', async () => {
+  test('shares the permitted error among all judged metrics of all targets that an interval may decide', async () => {
     const { certainty } = await time({
-      targets: [target('a', SOMEWHAT), target('b', SOMEWHAT), target('same', {})],
+      targets: [target('a', SOMEWHAT), target('b', HARDLY), target('c', TOO_MUCH), target('same', {})],
       thresholds: { 'peak-memory': { warn: undefined, fail: undefined, minChange: undefined } },
     })
     expect(certainty).toEqual({ confidence: 0.99, comparisons: 4 })
@@ -157,12 +166,12 @@ describe('timing of a target', () => {
     expect(pairs).toEqual([[12, 12]])
   })
 
-  test('tells which pair of how many', async () => {
+  test('tells which pair of how many, and how long it may go on', async () => {
     const { progress } = await time({ targets: [target('a', SOMEWHAT)] })
     expect(progress.lines.slice(0, 3)).toEqual([
       expect.stringContaining('stage: Timing'),
-      expect.stringMatching(/^step: a\b.*pair 1 of at most 30$/),
-      expect.stringMatching(/^step: a\b.*pair 2 of at most 30$/),
+      expect.stringMatching(/^step: a, pair 1 of at most 30, 600 s left$/),
+      expect.stringMatching(/^step: a, pair 2 of at most 30, 598 s left$/),
     ])
   })
 
@@ -175,11 +184,9 @@ describe('timing of a target', () => {
   })
 })
 
-describe('a target whose counters hardly changed', () => {
-  const hardly: FakeSide = { counters: { functionCalls: 1_019_000 } }
-
+describe('a target whose counters let expect no change that matters', () => {
   test('is timed in one pair where that shows nothing', async () => {
-    const { ends, pairs } = await time({ targets: [target('a', hardly)] })
+    const { ends, pairs } = await time({ targets: [target('a', HARDLY)] })
     expect(pairs).toEqual([[1, 1]])
     expect(ends).toEqual(['screened'])
   })
@@ -187,22 +194,30 @@ describe('a target whose counters hardly changed', () => {
   test('is timed in one pair whatever it warns of, and as if it always warned as often', async () => {
     for (const warnings of [() => 9, (nth: number) => nth]) {
       const { pairs } = await time({
-        targets: [target('a', { ...hardly, warnings })],
+        targets: [target('a', { ...HARDLY, warnings })],
         thresholds: { warnings: { warn: { absolute: 0 } } },
       })
       expect(pairs).toEqual([[1, 1]])
     }
   })
 
-  test('is timed like any other where that pair is slower than a limit', async () => {
-    const { ends, pairs } = await time({ targets: [target('a', { ...hardly, seconds: 1.5 })] })
-    expect(pairs[0]?.[0]).toBeGreaterThan(1)
-    expect(ends).not.toEqual(['screened'])
+  test('is decided like any other where three pairs are all slower than a limit', async () => {
+    const { ends, pairs } = await time({ targets: [target('a', { ...HARDLY, seconds: 1.5 })] })
+    expect(pairs[0]?.[0]).toBeGreaterThan(3)
+    expect(ends).toEqual(['settled'])
   })
 
-  test('is timed like any other where that pair takes more memory than a limit', async () => {
-    const { pairs } = await time({ targets: [target('a', { ...hardly, residentBytes: 300 * 1024 ** 2 })] })
-    expect(pairs[0]?.[0]).toBeGreaterThan(1)
+  test('is timed once more where a run was slower, and no further where its best run is not', async () => {
+    const { ends, pairs } = await time({
+      targets: [target('a', { ...HARDLY, secondsOf: (nth) => (nth === 0 ? 1.5 : 1) })],
+    })
+    expect(pairs).toEqual([[2, 2]])
+    expect(ends).toEqual(['screened'])
+  })
+
+  test('is decided where its pairs take more memory than a limit', async () => {
+    const { pairs } = await time({ targets: [target('a', { ...HARDLY, residentBytes: 300 * 1024 ** 2 })] })
+    expect(pairs[0]?.[0]).toBeGreaterThan(3)
   })
 
   test('is timed in one pair where only its derivation changed', async () => {
@@ -211,28 +226,128 @@ describe('a target whose counters hardly changed', () => {
   })
 })
 
+test('a target of which a counter with a limit varies is decided by runs', async () => {
+  const { pairs } = await time({
+    targets: [target('a', { ...HARDLY, drift: (nth) => nth })],
+  })
+  expect(pairs[0]?.[0]).toBeGreaterThan(3)
+})
+
+describe('a target that fails by its counters', () => {
+  test('is timed for an estimate only', async () => {
+    const { ends, pairs } = await time({ targets: [target('a', TOO_MUCH)] })
+    expect(pairs).toEqual([[3, 3]])
+    expect(ends).toEqual(['decided-by-counters'])
+  })
+
+  test('is timed once where that takes long', async () => {
+    const { pairs } = await time({ targets: [target('a', { ...TOO_MUCH, seconds: 15 }, { seconds: 10 })] })
+    expect(pairs).toEqual([[1, 1]])
+  })
+
+  test('comes after what timing can decide', async () => {
+    const { order } = await time({ targets: [target('fails', TOO_MUCH), target('open', SOMEWHAT)] })
+    expect(order).toEqual(['open', 'fails'])
+  })
+})
+
+describe('of targets that changed alike', () => {
+  const named = (name: string, head: FakeSide) => target(name, head)
+
+  test('one is timed, and the others say which', async () => {
+    const { nix, targets, ends } = await time({
+      targets: ['a', 'b', 'c'].map((name) => named(name, HARDLY)),
+    })
+    expect(ends).toEqual(['screened', 'timed-as', 'timed-as'])
+    expect(targets[2]?.notPursued).toEqual({ kind: 'timed-as', target: 'a' })
+    expect(new Set(nix.runs.map(({ target: name }) => name))).toEqual(new Set(['a']))
+  })
+
+  test('it is the one whose exact runs look dearest', async () => {
+    const dearer = { counters: { ...HARDLY.counters, cpuSeconds: 1 } }
+    const { order, ends } = await time({ targets: [named('a', HARDLY), named('b', dearer)] })
+    expect(order).toEqual(['b'])
+    expect(ends).toEqual(['timed-as', 'screened'])
+  })
+
+  test('others are timed too where they look dearer than base', async () => {
+    const dearer = { counters: { ...HARDLY.counters, cpuSeconds: 1.2 } }
+    const { ends } = await time({ targets: ['a', 'b'].map((name) => named(name, dearer)) })
+    expect(ends).toEqual(['screened', 'screened'])
+  })
+
+  test('those that changed in another direction, or over other limits, are not among them', async () => {
+    const { ends } = await time({
+      targets: [named('a', HARDLY), named('b', { counters: { functionCalls: 990_000 } }), named('c', SOMEWHAT)],
+    })
+    expect(ends).not.toContain('timed-as')
+  })
+
+  test('one is enough for an estimate', async () => {
+    const { ends } = await time({ targets: ['a', 'b'].map((name) => named(name, TOO_MUCH)) })
+    expect(ends).toEqual(['decided-by-counters', 'timed-as'])
+  })
+})
+
 describe('the time budget', () => {
   test('of nothing leaves everything untimed, with the reason', async () => {
     const { nix, ends } = await time({ targets: [target('a', SOMEWHAT)], sampling: { timeBudgetSeconds: 0 } })
     expect(nix.runs).toEqual([])
-    expect(ends).toEqual(['time-budget'])
+    expect(ends).toEqual(['timing-off'])
   })
 
   test('that will not reach a decision is not wasted on more than one pair', async () => {
-    const { pairs, ends } = await time({
+    const { pairs, ends, first } = await time({
       targets: [target('a', SOMEWHAT)],
       sampling: { timeBudgetSeconds: 5 },
     })
     expect(pairs).toEqual([[1, 1]])
+    expect(ends).toEqual(['no-time'])
+    expect(first?.notPursued).toMatchObject({
+      left: expect.closeTo(3, 0),
+      needed: expect.closeTo(12, -0.5),
+    })
+  })
+
+  test('that ends where pairs have shown a surprise leaves it open', async () => {
+    const { ends } = await time({
+      targets: [target('a', { ...HARDLY, seconds: 2 })],
+      sampling: { timeBudgetSeconds: 10 },
+    })
     expect(ends).toEqual(['time-budget'])
   })
 
+  test('that has no room for one pair is not begun', async () => {
+    const { nix, ends } = await time({
+      targets: [target('a', HARDLY)],
+      sampling: { timeBudgetSeconds: 1 },
+    })
+    expect(nix.runs).toEqual([])
+    expect(ends).toEqual(['no-time'])
+  })
+
+  test('finds the one of ten targets that is slower without a counter that shows it', async () => {
+    const slower = (name: string, seconds: number, cpuSeconds: number): FakeTarget => ({
+      path: [name],
+      base: { seconds: 10, counters: { cpuSeconds: 10 } },
+      head: { seconds, counters: { thunks: 2_000_100, cpuSeconds }, derivation: fakeDerivation('host-2.0') },
+    })
+    const { ends, pairs, seconds } = await time({
+      targets: Array.from({ length: 10 }, (_, nth) =>
+        nth === 6 ? slower('slow', 13, 12.4) : slower(`host-${String(nth)}`, 10, 10.2),
+      ),
+    })
+    expect(ends[6]).toBe('settled')
+    expect(pairs[6]?.[0]).toBeGreaterThan(5)
+    expect(seconds).toBeLessThan(600)
+  })
+
   test('is not spent on one target that finds no end, at the cost of those behind it', async () => {
-    const endless = { counters: { functionCalls: 3_000_000 }, seconds: 3 }
     const { order, pairs } = await time({
       targets: [
-        target('endless', endless, { seconds: 2.5 }),
-        target('behind', { counters: { functionCalls: 2_000_000 }, seconds: 3 }),
+        // Just at the limit for failing, so that there is no end of it.
+        target('endless', { ...SOMEWHAT, seconds: 3 }, { seconds: 2.5 }),
+        target('behind', { counters: { thunks: 2_150_000 }, seconds: 2.5 }, { seconds: 2.5 }),
       ],
       sampling: { timeBudgetSeconds: 100 },
     })
@@ -244,9 +359,8 @@ describe('the time budget', () => {
   test('is shared among targets, and what one leaves goes to those behind it', async () => {
     const { pairs, seconds } = await time({
       targets: [
-        target('quick', { counters: { functionCalls: 3_000_000 }, seconds: 3 }),
-        // Just at the limit for failing, so that there is no end of it.
-        target('endless', { counters: { functionCalls: 2_000_000 }, seconds: 3 }, { seconds: 2.5 }),
+        target('quick', { ...SOMEWHAT, seconds: 3 }),
+        target('endless', { counters: { thunks: 2_150_000 }, seconds: 3 }, { seconds: 2.5 }),
       ],
       sampling: { timeBudgetSeconds: 150 },
     })
@@ -262,15 +376,15 @@ test('an interruption keeps the pairs before it, and times nothing after it', as
   const interruption = new AbortController()
   let runs = 0
   const { pairs, ends } = await time({
-    targets: [target('a', { counters: { functionCalls: 3_000_000 } }), target('b', SOMEWHAT)],
+    targets: [target('fails', TOO_MUCH), target('open', SOMEWHAT)],
     signal: interruption.signal,
     onRun: () => {
       if (++runs === 8) interruption.abort()
     },
   })
   expect(pairs).toEqual([
-    [3, 3],
     [0, 0],
+    [3, 3],
   ])
   expect(ends).toEqual(['interrupted', 'interrupted'])
 })

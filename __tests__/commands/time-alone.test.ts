@@ -38,14 +38,14 @@ describe('a target that base does not have', () => {
     expect(results.verdict).toBe('incomplete')
   })
 
-  test('is inconclusive where there is no time for it', async () => {
+  test('is not pursued where nothing is to be timed', async () => {
     const { finding } = await added(
       { residentBytes: 400 * MIB },
       'sampling: { time-budget: none }\nthresholds: { peak-memory: { max: 300MiB } }',
     )
     expect(finding('peak-memory')).toMatchObject({
-      outcome: 'inconclusive',
-      reason: { kind: 'timing-ended', timing: 'time-budget' },
+      outcome: 'not-pursued',
+      reason: { kind: 'timing-off' },
     })
   })
 })

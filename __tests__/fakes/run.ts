@@ -12,7 +12,7 @@ export function runOf(side: FakeSide, nth: number, random: () => number): Run {
   const drift = side.drift?.(nth) ?? 0
   const drifted = (value: number | undefined) => (value === undefined ? undefined : value + drift)
   const slowdown = () => 1 - NOISE * Math.log(1 - random())
-  const seconds = side.seconds ?? 1
+  const seconds = side.secondsOf?.(nth) ?? side.seconds ?? 1
   return {
     wallSeconds: seconds * slowdown(),
     residentBytes: (side.residentBytes ?? 200 * 1024 ** 2) * (1 + 0.001 * random()),

@@ -28,6 +28,8 @@ export interface FakeSide {
   readonly toFetch?: readonly string[]
   readonly imported?: readonly string[]
   readonly seconds?: number
+  /** Of the nth run, where runs differ by more than noise. */
+  readonly secondsOf?: (run: number) => number
   readonly residentBytes?: number
   /** Of each run, with a noise of at most 0.2 %; by default the machine does not count them. */
   readonly instructions?: number

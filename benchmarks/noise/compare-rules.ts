@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
+import { glanceTable } from './glance-table.ts'
 import { replaceMarked } from './markdown.ts'
 import {
   calibrationTable,
@@ -30,6 +31,7 @@ const traces = readdirSync(traceFolder)
 
 const tables = {
   traces: () => tracesTable(traces),
+  glance: () => glanceTable(traces),
   calibration: () => calibrationTable(traces),
   'rule errors': () => ruleErrorTable(traces),
   'rule detection': () => ruleDetectionTable(traces),

@@ -8,7 +8,7 @@ import type { TimedMeasurements } from './measure-timed.ts'
 
 /** Compares both sides of each target by the thresholds that are configured for it. */
 export function judge({ targets, certainty }: TimedMeasurements, config: Config): readonly TargetResults[] {
-  return targets.map(({ target, base, head, timing, timingFailure }) =>
+  return targets.map(({ target, base, head, timing, notPursued, timingFailure }) =>
     compareTarget({
       name: target.name,
       renamedFrom: target.renamedFrom?.name,
@@ -17,6 +17,7 @@ export function judge({ targets, certainty }: TimedMeasurements, config: Config)
       thresholdOf: (metric) => thresholdFor(metric.id, config, target),
       certainty,
       timing,
+      notPursued,
       timingFailure,
     }),
   )

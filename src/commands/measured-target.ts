@@ -2,8 +2,8 @@
 
 import type { SideState } from '../core/decide/compare.ts'
 import type { Failure } from '../core/model/failure.ts'
-import type { TimingEnd } from '../core/model/reason.ts'
 import type { Measurement } from '../core/model/measurement.ts'
+import type { NotPursued, TimingEnd } from '../core/model/reason.ts'
 import type { Side } from '../core/model/revision.ts'
 import type { Target } from '../core/model/target.ts'
 
@@ -16,6 +16,8 @@ export interface MeasuredTarget {
 export interface TimedTarget extends MeasuredTarget {
   /** Why no more pairs were run; undefined where there was nothing to time. */
   readonly timing?: TimingEnd
+  /** Why its time was not pursued; with a few runs where an estimate was made. */
+  readonly notPursued?: NotPursued
   /** What ended it, where a run failed. */
   readonly timingFailure?: TimingFailure
 }

@@ -1,123 +1,115 @@
-// Times one target that changed: pairs of runs until every sampled metric is decided or the time is spent.
+// A target that changed, in timed pairs: what has been run so far, and one more pair.
 
 import { thresholdFor } from '../core/config/threshold-for.ts'
 import { judgeTimed } from '../core/decide/compare-metric.ts'
-import { judgeExact } from '../core/decide/judge-exact.ts'
 import type { Certainty } from '../core/decide/sampling/error-rate.ts'
-import { nextPair, type PairOrder, plannedLooks } from '../core/decide/sampling/schedule.ts'
-import { isDemoted, largestCounterChange, metricsJudgedByTiming } from '../core/decide/work.ts'
+import { isSurprising } from '../core/decide/sampling/glance.ts'
+import type { PairOrder } from '../core/decide/sampling/schedule.ts'
+import type { TimingCandidate } from '../core/decide/timing-plan.ts'
+import { timedValues } from '../core/decide/work.ts'
 import type { Config } from '../core/model/config.ts'
-import { counters } from '../core/model/counter.ts'
 import type { Measurement, Run } from '../core/model/measurement.ts'
-import type { Side } from '../core/model/revision.ts'
+import type { NotPursued, TimingEnd } from '../core/model/reason.ts'
 import { originOn } from '../core/model/target.ts'
-import type { Nix } from '../ports/nix.ts'
-import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
-import type { MeasuredTarget, TimedTarget } from './measured-target.ts'
-import { type Pair, runPair } from './run-pair.ts'
-
-type Sides = Readonly<Record<Side, Measurement>>
+import type { MeasuredTarget, TimedTarget, TimingFailure } from './measured-target.ts'
+import { type PairPorts, runPair } from './run-pair.ts'
+import type { Side } from '../core/model/revision.ts'
 
 /** A target that changed. */
-export interface Candidate {
+export interface Candidate extends TimingCandidate {
   readonly measured: MeasuredTarget
-  readonly sides: Sides
-  /** How much the work changed, in function calls. */
-  readonly weight: number
 }
 
-export interface PairSession
-  extends Pick<Nix, 'evaluator'>, Pick<Ports, 'clock' | 'progress' | 'random' | 'signal'> {
+/** How far the timing of a target is. */
+export interface Pairs {
+  readonly candidate: Candidate
+  /** With their timed runs. */
+  readonly base: Measurement
+  readonly head: Measurement
+  /** Of the pairs that were run. */
+  readonly orders: readonly PairOrder[]
+  /** What they took. */
+  readonly seconds: number
+  readonly ended?: PairsEnd
+}
+
+export type PairsEnd =
+  | { readonly timing: TimingEnd }
+  | { readonly timingFailure: TimingFailure }
+  | { readonly notPursued: NotPursued }
+
+export type PairSession = PairPorts & {
   readonly sources: Readonly<Record<Side, Source>>
   readonly config: Config
   readonly certainty: Certainty
-  /** Of the target among those that are timed, for people. */
-  readonly position: string
+  /** Seconds of the clock. */
+  readonly now: () => number
 }
 
-/** For at most so many seconds. */
-export async function timeInPairs(
-  session: PairSession,
-  candidate: Candidate,
-  seconds: number,
-): Promise<TimedTarget> {
-  const { evaluator, sources, config, certainty, clock, signal } = session
-  const { target } = candidate.measured
+export function noPairs(candidate: Candidate): Pairs {
+  const { base, head } = candidate
+  return { candidate, base, head, orders: [], seconds: 0 }
+}
+
+/** With one more pair, or ended where there is no such. */
+export async function withPair(session: PairSession, pairs: Pairs, order: PairOrder): Promise<Pairs> {
+  const { target } = pairs.candidate.measured
   const origins = { base: originOn(target, 'base'), head: originOn(target, 'head') }
-  const looks = plannedLooks(config.sampling, certainty)
-  const started = clock.seconds()
-  const orders: PairOrder[] = []
-  let sides = candidate.sides
-  for (;;) {
-    const spent = clock.seconds() - started
-    const next = nextPair({
-      looks,
-      orders,
-      settled: () => isSettled(session, candidate.measured, sides),
-      secondsLeft: seconds - spent,
-      expectedPairSeconds: orders.length === 0 ? expectedPairSeconds(sides) : spent / orders.length,
-      random: session.random,
-    })
-    if ('stop' in next) return { ...timedTarget(candidate, sides), timing: next.stop }
-    session.progress.step(
-      `${candidate.measured.target.name} (${session.position}), pair ${String(orders.length + 1)} of at most ${String(looks.at(-1) ?? 0)}`,
-    )
-    const attempt = await runPair({ sources, origins, order: next.run }, { evaluator, signal })
-    if (attempt.kind === 'interrupted') return { ...timedTarget(candidate, sides), timing: attempt.kind }
-    if (attempt.kind === 'failed') return { ...timedTarget(candidate, sides), timingFailure: attempt.failed }
-    const { pair } = attempt
-    orders.push(next.run)
-    sides = { base: withRun(sides.base, pair.base), head: withRun(sides.head, pair.head) }
-    if (orders.length === 1 && isScreenedOut(session, candidate, pair))
-      return { ...timedTarget(candidate, sides), timing: 'screened' }
+  const started = session.now()
+  const attempt = await runPair({ sources: session.sources, origins, order }, session)
+  if (attempt.kind === 'interrupted') return { ...pairs, ended: { timing: attempt.kind } }
+  if (attempt.kind === 'failed') return { ...pairs, ended: { timingFailure: attempt.failed } }
+  const { base, head } = attempt.pair
+  return {
+    ...pairs,
+    base: withRun(pairs.base, base),
+    head: withRun(pairs.head, head),
+    orders: [...pairs.orders, order],
+    seconds: pairs.seconds + session.now() - started,
   }
 }
 
-/** What timing the target is to decide. */
-export function judgedMetricsOf(config: Config, { target }: MeasuredTarget, sides: Sides) {
-  return metricsJudgedByTiming(sides, (metric) => thresholdFor(metric.id, config, target))
-}
-
-/**
- * Below this change of every counter the evaluator did nearly the same work, and only work inside of built-in
- * functions (reading, hashing and copying files) can cost much more. That shows in a single pair, or is small.
- */
-const SCREENING_LIMIT = 0.02
-
-function isScreenedOut({ config }: PairSession, { measured, sides }: Candidate, pair: Pair): boolean {
-  if (largestCounterChange(sides.base, sides.head) > SCREENING_LIMIT) return false
-  if (counters.some((counter) => isDemoted(counter, sides))) return false
-  return judgedMetricsOf(config, measured, sides).every(({ id, source, better }) => {
-    const read = source.from === 'run' ? source.read : () => undefined
-    const [base, head] = [read(pair.base), read(pair.head)]
-    if (base === undefined || head === undefined) return true
-    const threshold = thresholdFor(id, config, measured.target)
-    const { outcome } = judgeExact({ base, head, threshold, better })
-    return outcome !== 'regression' && outcome !== 'warning'
-  })
-}
-
-function isSettled({ config, certainty }: PairSession, measured: MeasuredTarget, sides: Sides): boolean {
-  return judgedMetricsOf(config, measured, sides).every((metric) => {
-    const threshold = thresholdFor(metric.id, config, measured.target)
-    return judgeTimed(metric, sides, { threshold, certainty })?.judgement.settled ?? true
-  })
-}
-
-/** Exact runs wrote derivations and ran beside others: more than a timed run takes, which is the safe side. */
-function expectedPairSeconds({ base, head }: Sides): number {
+/** What one more is expected to take. Exact runs wrote derivations and ran beside others: more, which is the safe side. */
+export function pairSeconds({ base, head, orders, seconds }: Pairs): number {
+  if (orders.length > 0) return seconds / orders.length
   return (base.exactRuns[0]?.wallSeconds ?? 0) + (head.exactRuns[0]?.wallSeconds ?? 0)
+}
+
+/** Whether more pairs would decide nothing. */
+export function isSettled({ config, certainty }: PairSession, pairs: Pairs): boolean {
+  const { candidate, base, head } = pairs
+  return candidate.judged.every((metric) => {
+    const threshold = thresholdFor(metric.id, config, candidate.measured.target)
+    return judgeTimed(metric, { base, head }, { threshold, certainty })?.judgement.settled ?? true
+  })
+}
+
+/** Whether what was run so far looks like a change that may be over a limit. */
+export function showsSurprise({ candidate, base, head }: Pairs): boolean {
+  return candidate.judged.some((metric) => {
+    const [before, after] = [timedValues(metric, base), timedValues(metric, head)]
+    if (before === undefined || after === undefined) return false
+    const { better } = metric
+    return isSurprising({ base: before, head: after, better, threshold: candidate.thresholdOf(metric) })
+  })
+}
+
+/** How many times as long as base's best timed run head's took; 1 where there is none. */
+export function slowdown({ base, head }: Pairs): number {
+  const best = ({ timedRuns }: Measurement) => Math.min(...timedRuns.map(({ wallSeconds }) => wallSeconds))
+  return head.timedRuns.length === 0 ? 1 : best(head) / best(base)
+}
+
+export function timedTarget({ candidate, base, head, ended }: Pairs): TimedTarget {
+  return {
+    target: candidate.measured.target,
+    base: { kind: 'measured', measurement: base },
+    head: { kind: 'measured', measurement: head },
+    ...ended,
+  }
 }
 
 function withRun(measurement: Measurement, run: Run): Measurement {
   return { ...measurement, timedRuns: [...measurement.timedRuns, run] }
-}
-
-function timedTarget({ measured }: Candidate, sides: Sides): TimedTarget {
-  return {
-    target: measured.target,
-    base: { kind: 'measured', measurement: sides.base },
-    head: { kind: 'measured', measurement: sides.head },
-  }
 }

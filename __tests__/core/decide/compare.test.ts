@@ -1,11 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { compareTarget, type Comparison, type SideState } from '../../../src/core/decide/compare.ts'
-import {
-  toldDiffers,
-  isUnchanged,
-  largestCounterChange,
-  metricsJudgedByTiming,
-} from '../../../src/core/decide/work.ts'
+import { increaseOfWork } from '../../../src/core/decide/work-change.ts'
+import { toldDiffers, isUnchanged, metricsJudgedByTiming } from '../../../src/core/decide/work.ts'
 import type { Measurement, Run } from '../../../src/core/model/measurement.ts'
 import { metricIds, type MetricId, metrics } from '../../../src/core/model/metric.ts'
 import { NO_STATISTICS } from '../../../src/core/nix/statistics.ts'
@@ -266,14 +262,14 @@ describe('sampled metrics', () => {
     })
   })
 
-  test('of a target that was timed once only, since hardly anything changed, say so', () => {
+  test('of a target that was looked at only say so', () => {
     const { finding } = compare(
       measured({ timedRuns: timed(1) }),
       measured({ derivationPath: NEW, timedRuns: timed(1.02) }),
-      { timing: 'screened' },
+      { notPursued: { kind: 'screened' } },
     )
     expect(finding('evaluation-time')).toMatchObject({
-      outcome: 'unchanged',
+      outcome: 'not-pursued',
       reason: { kind: 'screened' },
       base: 1,
       head: 1.02,
@@ -364,15 +360,8 @@ describe('whether there is anything to time', () => {
   test('is not decided by what stands for no work, of which a difference is verified all the same', () => {
     const warned = fakeMeasurement({ exactRuns: [fakeRun({ warnings: 1 })] })
     expect(isUnchanged(same, warned)).toBe(true)
-    expect(largestCounterChange(same, warned)).toBe(0)
+    expect(increaseOfWork(same, warned)).toBe(0)
     expect(toldDiffers(same, warned)).toBe(true)
-  })
-
-  test('is weighed by the counter that changed most, in either direction', () => {
-    const other = (statistics: object) => fakeMeasurement({ exactRuns: [fakeRun({ statistics })] })
-    expect(largestCounterChange(same, same)).toBe(0)
-    expect(largestCounterChange(same, other({ thunks: 2_020_000, setUpdates: 45_000 }))).toBe(0.1)
-    expect(largestCounterChange(other({ setUpdates: 0 }), same)).toBe(Infinity)
   })
 })
 
@@ -396,24 +385,6 @@ test('metrics that are judged by timing are the sampled ones with a limit, and d
   expect(
     metricsJudgedByTiming({ base: same, head: unsure }, () => ({ max: 1 })).map(({ id }) => id),
   ).not.toContain('warnings')
-})
-
-test('a demoted metric is not taken for unchanged because one pair was enough for the others', () => {
-  const drifting = (functionCalls: number) =>
-    fakeMeasurement({
-      exactRuns: [0, 1].map((drift) => fakeRun({ statistics: { functionCalls: functionCalls + drift } })),
-      timedRuns: [fakeRun({ statistics: { functionCalls } })],
-    })
-  const { findings } = compareTarget({
-    name: 'host',
-    base: { kind: 'measured', measurement: drifting(1_000_000) },
-    head: { kind: 'measured', measurement: drifting(1_015_000) },
-    thresholdOf: () => ({ fail: { relative: 0.001 } }),
-    certainty: { confidence: 0.99, comparisons: 1 },
-    timing: 'screened',
-  })
-  const calls = findings.find(({ metric }) => metric === 'function-calls')
-  expect(calls).toMatchObject({ demoted: true, outcome: 'inconclusive' })
 })
 
 test('the derivations of an added target are all changed ones', () => {

@@ -19,7 +19,7 @@ test.each<[string, Reason]>([
     'same derivation, and the same counters of 1,234 targets evaluated together, so that it has no figures of its own',
     { kind: 'proven-together', targets: 1234 },
   ],
-  ['hardly any counter changed, and one timed pair was within the limits', { kind: 'screened' }],
+  ['a glance showed nothing that comes near a limit', { kind: 'screened' }],
   ['it varies from run to run', { kind: 'varies' }],
   ['it varies from run to run, in head only', { kind: 'varies-in-head' }],
   ['base has crossed it already, and head is no worse', { kind: 'crossed-in-base' }],
@@ -38,6 +38,13 @@ test.each<[string, Reason]>([
   [
     'the interval of 10 pairs reaches over the limit: no more pairs are configured',
     { kind: 'interval-over-limit', pairs: 10, timing: 'max-pairs' },
+  ],
+  ['it fails by exact figures already', { kind: 'decided-by-counters' }],
+  ['timing is off', { kind: 'timing-off' }],
+  ['it changed as web did, which was timed', { kind: 'timed-as', target: 'web' }],
+  [
+    'deciding it takes some 2 min 20 s, and 1 min of the time budget were left',
+    { kind: 'no-time', needed: 139.4, left: 60.9 },
   ],
   ['the time budget is spent', { kind: 'timing-ended', timing: 'time-budget' }],
   ['a timed run of head failed', { kind: 'timed-run-failed', side: 'head' }],

@@ -138,7 +138,7 @@ function timedOnce(
     return {
       metric,
       kind,
-      outcome: 'unchanged',
+      outcome: 'not-pursued',
       base,
       head,
       change,

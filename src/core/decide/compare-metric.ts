@@ -5,7 +5,7 @@ import type { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Measurement } from '../model/measurement.ts'
 import type { Metric } from '../model/metric.ts'
-import type { TimingEnd } from '../model/reason.ts'
+import type { NotPursued, TimingEnd } from '../model/reason.ts'
 import type { Side } from '../model/revision.ts'
 import { isLimit, type Threshold } from '../model/threshold.ts'
 import { type Decision, decideSampled } from './decide-sampled.ts'
@@ -18,6 +18,8 @@ import { exactValue, isDemoted, isToldOf, isUnchanged, timedValues, variesIn } f
 export interface Timing {
   /** Why there are no more timed pairs than there are; undefined where there was nothing to time. */
   readonly timing?: TimingEnd | undefined
+  /** Why its time was not pursued, whatever few runs there are. */
+  readonly notPursued?: NotPursued | undefined
   /** A timed run that failed, and failed again: what timing has to say is not known. */
   readonly timingFailure?: { readonly side: Side; readonly failure: Failure } | undefined
 }
@@ -58,7 +60,7 @@ export function compareMetric(comparison: MetricComparison): Finding {
 }
 
 function compareSampled(comparison: MetricComparison): Finding {
-  const { metric, base, head, certainty, timing } = comparison
+  const { metric, base, head, certainty } = comparison
   const threshold = comparison.thresholdOf(metric)
   const finding = { metric: metric.id, kind: 'sampled', base: null, head: null, change: null } as const
   if (!isToldOf(metric, { base, head })) return notAvailable(metric, finding)
@@ -71,9 +73,7 @@ function compareSampled(comparison: MetricComparison): Finding {
   const { judgement, samples } = timed
   const decision = unlessFailed(
     comparison.timingFailure,
-    timing === 'screened' && metric.kind === 'sampled'
-      ? { outcome: 'unchanged', reason: { kind: 'screened' } }
-      : decideSampled(judgement, { threshold, base: judgement.base, timing }),
+    decisionOf(comparison, { judgement, threshold }),
   )
   return {
     ...finding,
@@ -82,8 +82,16 @@ function compareSampled(comparison: MetricComparison): Finding {
     head: judgement.head,
     change: judgement.change,
     ...withThreshold(threshold),
-    samples,
+    ...(judgement.pairs > 0 && { samples }),
   }
+}
+
+function decisionOf(
+  { timing, notPursued }: MetricComparison,
+  { judgement, threshold }: { readonly judgement: SampleJudgement; readonly threshold: Threshold },
+): Decision {
+  if (notPursued !== undefined) return { outcome: 'not-pursued', reason: notPursued }
+  return decideSampled(judgement, { threshold, base: judgement.base, timing })
 }
 
 /** What varies in head alone, head may make vary: only what speaks against it is taken from that. */

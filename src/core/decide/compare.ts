@@ -94,10 +94,18 @@ function judgeAlone(comparison: Comparison, metric: Metric): Finding {
   if (crossed !== undefined) {
     return { ...finding, ...values, outcome: 'regression', crossed, ...withThreshold(threshold) }
   }
-  const { timingFailure, timing } = comparison
+  const { timingFailure, timing, notPursued } = comparison
   if (metric.kind === 'sampled' && timingFailure !== undefined)
     return { ...finding, outcome: 'failed', reason: { kind: 'timed-run-failed', side: timingFailure.side } }
   const isOpen = threshold.max !== undefined || threshold.min !== undefined
+  if (metric.kind === 'sampled' && isOpen && notPursued !== undefined)
+    return {
+      ...finding,
+      ...values,
+      outcome: 'not-pursued',
+      reason: notPursued,
+      ...withThreshold(threshold),
+    }
   if (metric.kind === 'sampled' && isOpen && timing !== undefined)
     return {
       ...finding,

@@ -3,8 +3,8 @@
 
 import type { Measurement, Run } from '../model/measurement.ts'
 
-/** Times of the same code beside other work are within this factor nearly always: they vary by some 20 % (noise.md). */
-const TIME_FACTOR = 1.5
+/** Times of both sides, run beside each other, are within this factor nearly always where the code is the same. */
+const TIME_FACTOR = 1.25
 const LEAST_SECONDS = 0.5
 
 /** Peak memory hardly varies, but for what the first run of all may fetch. */
@@ -52,6 +52,12 @@ export function isDearForItsCounters(run: Run): boolean {
 /** How much an evaluator did, whatever else the machine was at. */
 export function stepsOf({ statistics: { thunks = 0, functionCalls = 0 } }: Run): number {
   return thunks + functionCalls
+}
+
+/** How many times as long as base's best exact run head's took; undefined where either is not known. */
+export function dearness(base: Measurement, head: Measurement): number | undefined {
+  const [before, after] = [best(base, secondsOf), best(head, secondsOf)]
+  return before === undefined || after === undefined || before === 0 ? undefined : after / before
 }
 
 /** CPU time, which other work on the machine lengthens least. */

@@ -56,6 +56,7 @@ function findingVerdict({ outcome, accepted, variesInHeadOnly }: Finding): Verdi
     case 'changed':
     case 'unchanged':
     case 'inconclusive':
+    case 'not-pursued':
     case 'not-available':
     case 'not-comparable':
       return 'pass'

@@ -32,19 +32,6 @@ export function isToldOfOne(base: Runs, head: Runs): boolean {
   )
 }
 
-/**
- * The largest change of any counter, as a fraction of base: how different the evaluator's work was. Infinite where
- * base had none of it.
- */
-export function largestCounterChange(base: Measurement, head: Measurement): number {
-  const changes = counters.map((counter) => {
-    const [before, after] = [told(counter, base), told(counter, head)]
-    if (before === undefined || after === undefined || before === after) return 0
-    return before === 0 ? Infinity : Math.abs(after - before) / before
-  })
-  return Math.max(0, ...changes)
-}
-
 function differ(among: readonly ToldMetric[], base: Runs, head: Runs): boolean {
   return among.some((metric) => told(metric, base) !== told(metric, head))
 }

@@ -14,6 +14,7 @@ export const outcomes = [
   'changed',
   'unchanged',
   'inconclusive',
+  'not-pursued',
   'not-available',
   'not-comparable',
   'failed',

@@ -1,11 +1,11 @@
 // Why a finding's outcome is what it is, where the figures do not say: as data, which reports put into words.
 
 import { z } from 'zod'
-import { countSchema } from './figure.ts'
+import { countSchema, secondsSchema } from './figure.ts'
 import { sides } from './revision.ts'
 
-/** Why a target was timed no further. `screened`: hardly any counter changed, and one pair was within the limits. */
-export const timingEnds = ['settled', 'max-pairs', 'time-budget', 'screened', 'interrupted'] as const
+/** Why a target that was pursued was timed no further. */
+export const timingEnds = ['settled', 'max-pairs', 'time-budget', 'interrupted'] as const
 
 export type TimingEnd = (typeof timingEnds)[number]
 
@@ -13,7 +13,6 @@ export type TimingEnd = (typeof timingEnds)[number]
 const plainKinds = [
   'same-work',
   'same-apart-from-revision',
-  'screened',
   'varies',
   'varies-in-head',
   'crossed-in-base',
@@ -53,9 +52,26 @@ export const reasonSchema = z
       .describe('Evaluated together with others, so many in all; there is no figure of it alone.'),
     z.strictObject({ kind: z.literal('timed-run-failed'), side: z.enum(sides) }),
     z
+      .strictObject({ kind: z.enum(['screened', 'decided-by-counters', 'timing-off']) })
+      .describe(
+        'Counters let expect no change that matters, and a glance showed none; it fails by what is exact, so that time decides nothing; or nothing is timed at all.',
+      ),
+    z
+      .strictObject({ kind: z.literal('timed-as'), target: z.string() })
+      .describe('Of targets that changed alike another was timed.'),
+    z
+      .strictObject({ kind: z.literal('no-time'), needed: secondsSchema, left: secondsSchema })
+      .describe('What deciding takes, and what was left of the time budget, both in seconds.'),
+    z
       .strictObject({ kind: z.literal('sentence'), text: z.string() })
       .describe('As a file of version 1 of the schema has it.'),
   ])
   .describe('Why the outcome is what it is, where the figures do not say.')
 
 export type Reason = z.infer<typeof reasonSchema>
+
+/** Why the time of a target was not pursued. */
+export type NotPursued = Extract<
+  Reason,
+  { readonly kind: 'screened' | 'decided-by-counters' | 'timing-off' | 'timed-as' | 'no-time' }
+>

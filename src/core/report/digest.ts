@@ -9,6 +9,7 @@ import { clustersOf, type Cluster } from '../decide/likeness.ts'
 import { failureHeadline, failureOf } from '../model/failure.ts'
 import { findingText, type FindingText } from './finding-text.ts'
 import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
+import { withoutTimePhrases } from './not-pursued.ts'
 import { standingVerb } from './standing-text.ts'
 import {
   leadingFindings,
@@ -20,7 +21,7 @@ import {
 } from '../decide/standing.ts'
 
 export interface Row extends FindingText {
-  readonly weight: 'fail' | 'warn' | 'good' | 'plain'
+  readonly weight: 'fail' | 'warn' | 'open' | 'good' | 'plain'
 }
 
 export interface Group {
@@ -74,6 +75,7 @@ export function digestOf(platform: PlatformResults): Digest {
       ...sameLines(platform),
       ...shown.flatMap(alikeLine),
       ...renamedLines(platform),
+      ...withoutTimePhrases(platform),
       ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
       ...quietLines(ranked),
     ],
@@ -122,12 +124,14 @@ function weightOf(finding: Finding): Row['weight'] {
     case 'failed':
       return 'fail'
     case 'warning':
-    case 'inconclusive':
       return 'warn'
+    case 'inconclusive':
+      return 'open'
     case 'improvement':
       return 'good'
     case 'changed':
     case 'unchanged':
+    case 'not-pursued':
     case 'not-available':
     case 'not-comparable':
       return 'plain'

@@ -103,6 +103,8 @@ function noteOf(finding: Finding): string {
       return reasonText(finding) ?? ''
     case 'inconclusive':
       return `inconclusive: ${reasonText(finding) ?? straddling(finding)}`
+    case 'not-pursued':
+      return notPursuedText(finding)
     case 'not-available':
       return `not available${because(finding)}`
     case 'not-comparable':
@@ -110,6 +112,12 @@ function noteOf(finding: Finding): string {
     case 'failed':
       return `not measured${because(finding)}`
   }
+}
+
+/** With figures, they are of a few runs, which decide nothing. */
+function notPursuedText(finding: Finding): string {
+  if (finding.base === null || finding.head === null) return `not pursued${because(finding)}`
+  return finding.reason?.kind === 'screened' ? 'at a glance' : 'an estimate'
 }
 
 function hasLimits(finding: Finding): boolean {

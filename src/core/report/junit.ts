@@ -98,6 +98,7 @@ function testOf(finding: Finding): readonly Test[] {
     case 'failed':
       return [{ name, outcome: 'errored', message }]
     case 'inconclusive':
+    case 'not-pursued':
     case 'not-available':
     case 'not-comparable':
       return [{ name, outcome: 'skipped', message }]

@@ -7,6 +7,7 @@ import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
+import { notPursuedPhrases } from './not-pursued.ts'
 import { onPlatform } from './platform-name.ts'
 import { reasonText } from './reason-text.ts'
 import { shownFindings } from './shown-findings.ts'
@@ -36,12 +37,15 @@ function platformPhrases(platform: PlatformResults, where: string): readonly Lim
       phrase: one,
       brief: false,
     })),
-    ...[...notTold(platform, where), ...demoted(platform, where), ...imported(platform, where)].map(
-      (one) => ({
-        phrase: one,
-        brief: true,
-      }),
-    ),
+    ...[
+      ...notPursuedPhrases(platform, where),
+      ...notTold(platform, where),
+      ...demoted(platform, where),
+      ...imported(platform, where),
+    ].map((one) => ({
+      phrase: one,
+      brief: true,
+    })),
   ]
 }
 

@@ -33,7 +33,12 @@ function groupRows({ target, alike, rows, total }: Group): readonly (readonly st
 
 function cells(row: Row): readonly string[] {
   const [metric = '', values = '', change = '', note = ''] = findingCells(row)
-  return [metric, values, row.weight === 'fail' && change !== '' ? `**${change}**` : change, note]
+  return [
+    metric,
+    values,
+    row.weight === 'fail' && change !== '' ? `**${change}**` : change,
+    row.weight === 'open' ? `~ ${note}` : note,
+  ]
 }
 
 function lines({ lines: phrases }: Digest): string {

@@ -1,7 +1,7 @@
 // Why a finding's outcome is what it is, in words: the one place where a reason becomes a sentence.
 
 import type { Finding } from '../model/finding.ts'
-import { grouped } from '../text/number.ts'
+import { formatDuration, grouped } from '../text/number.ts'
 import { type MetricId, metricOf } from '../model/metric.ts'
 import type { Reason, TimingEnd } from '../model/reason.ts'
 
@@ -17,7 +17,7 @@ function textOf(reason: Reason, metric: MetricId): string {
     case 'same-apart-from-revision':
       return 'same derivation apart from the revision in it, same counters and about the same cost, so there was nothing to time'
     case 'screened':
-      return SCREENED
+      return 'a glance showed nothing that comes near a limit'
     case 'varies':
       return 'it varies from run to run'
     case 'varies-in-head':
@@ -46,6 +46,14 @@ function textOf(reason: Reason, metric: MetricId): string {
       return ENDS[reason.timing]
     case 'proven-together':
       return `same derivation, and the same counters of ${grouped(reason.targets, 0)} targets evaluated together, so that it has no figures of its own`
+    case 'decided-by-counters':
+      return 'it fails by exact figures already'
+    case 'timing-off':
+      return 'timing is off'
+    case 'timed-as':
+      return `it changed as ${reason.target} did, which was timed`
+    case 'no-time':
+      return `deciding it takes some ${formatDuration(Math.ceil(reason.needed))}, and ${formatDuration(Math.floor(reason.left))} of the time budget were left`
     case 'timed-run-failed':
       return `a timed run of ${reason.side} failed`
     case 'sentence':
@@ -53,13 +61,10 @@ function textOf(reason: Reason, metric: MetricId): string {
   }
 }
 
-const SCREENED = 'hardly any counter changed, and one timed pair was within the limits'
-
 const ENDS: Readonly<Record<TimingEnd, string>> = {
   settled: 'decided',
   'max-pairs': 'no more pairs are configured',
   'time-budget': 'the time budget is spent',
-  screened: SCREENED,
   interrupted: 'interrupted',
 }
 

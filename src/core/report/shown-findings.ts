@@ -5,9 +5,17 @@ import type { Finding } from '../model/finding.ts'
 import { metricOf } from '../model/metric.ts'
 import type { TargetResults } from '../model/target-results.ts'
 
-/** All but those of what there is none of on either side, and of what the machine tells of no target. */
+/**
+ * All but those of what there is none of on either side, of what the machine tells of no target, and of what was not pursued:
+ * one line tells of all of these.
+ */
 export function shownFindings({ findings }: TargetResults): readonly Finding[] {
-  return findings.filter((finding) => !isOfNothing(finding) && !isToldOfNone(finding))
+  return findings.filter(
+    (finding) =>
+      !isOfNothing(finding) &&
+      !isToldOfNone(finding) &&
+      (finding.outcome !== 'not-pursued' || hasFigures(finding)),
+  )
 }
 
 /** As `shownFindings`, as far as there is a figure on either side. */

@@ -117,7 +117,7 @@ function fitMiddle(text: string, columns: number): string {
 }
 
 function mark({ weight }: Row): string {
-  return { fail: '✗', warn: '!', good: '✓', plain: '·' }[weight]
+  return { fail: '✗', warn: '!', open: '~', good: '✓', plain: '·' }[weight]
 }
 
 const MOST_NOTE = 160
@@ -134,6 +134,7 @@ function painted(text: string, { weight }: Row, { paint }: Screen): string {
     case 'fail':
       return paint.red(text)
     case 'warn':
+    case 'open':
       return paint.yellow(text)
     case 'good':
       return paint.green(text)

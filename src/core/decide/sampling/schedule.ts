@@ -42,26 +42,26 @@ export function plannedLooks(
   return [...new Set(looks)]
 }
 
-/**
- * Says what to do next with a target. Where the time will not reach the first look, it stops after the first pair,
- * which tells the time for sure: more runs could decide nothing.
- */
+/** Says what to do next with a target. Where the time will not reach the first look, it stops: more runs could decide nothing. */
 export function nextPair(state: SamplingState): NextPair {
   const { looks, orders, settled, secondsLeft, expectedPairSeconds } = state
   const pairs = orders.length
-  const first = looks.at(0) ?? 0
   if (looks.includes(pairs) && settled()) return { stop: 'settled' }
   if (pairs >= (looks.at(-1) ?? 0)) return { stop: 'max-pairs' }
-  const needed = pairs === 0 || pairs >= first ? 1 : first - pairs
-  if (needed * expectedPairSeconds > secondsLeft) return { stop: 'time-budget' }
+  if (pairsToLook(looks, pairs) * expectedPairSeconds > secondsLeft) return { stop: 'time-budget' }
   return { run: nextOrder(orders, state.random) }
+}
+
+/** How many more pairs it takes until anything can be decided; one where it can be already. */
+export function pairsToLook(looks: readonly number[], pairs: number): number {
+  return Math.max(1, (looks.at(0) ?? 0) - pairs)
 }
 
 /**
  * Pairs come in twos of opposite order, so that going first or second favours neither side; which comes first is
  * up to chance, so that nothing periodic on the machine can favour one side either.
  */
-function nextOrder(orders: readonly PairOrder[], random: () => number): PairOrder {
+export function nextOrder(orders: readonly PairOrder[], random: () => number): PairOrder {
   const last = orders.at(-1)
   if (last === undefined || orders.length % 2 === 0) return random() < 0.5 ? 'base-first' : 'head-first'
   return last === 'base-first' ? 'head-first' : 'base-first'

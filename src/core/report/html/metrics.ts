@@ -72,6 +72,7 @@ function metricRow(finding: Finding): Row {
 const outcomeOrder: readonly Outcome[] = [
   'not-available',
   'not-comparable',
+  'not-pursued',
   'unchanged',
   'changed',
   'improvement',

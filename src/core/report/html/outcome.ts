@@ -51,6 +51,7 @@ const outcomeSigns: Readonly<Record<Finding['outcome'], { tone: Tone; sign: stri
   improvement: { tone: 'good', sign: '✓' },
   changed: { tone: 'plain', sign: '' },
   unchanged: { tone: 'plain', sign: '' },
+  'not-pursued': { tone: 'plain', sign: '' },
   'not-available': { tone: 'plain', sign: '' },
   'not-comparable': { tone: 'plain', sign: '' },
 }
