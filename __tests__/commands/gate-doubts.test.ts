@@ -17,6 +17,16 @@ describe('the same counters and derivation', () => {
   })
 })
 
+test('a change of time that its counters let expect is judged by an interval of the whole report’s confidence', async () => {
+  const { finding } = await run({
+    targets: [web({}, { counters: { functionCalls: 1_080_000 }, seconds: 2 })],
+  })
+  const time = finding('evaluation-time')
+  expect(time).toMatchObject({ kind: 'sampled', outcome: 'regression', crossed: 'fail' })
+  expect(time?.change?.interval?.low).toBeGreaterThan(1.2)
+  expect(time?.change?.interval?.confidence).toBe(0.99)
+})
+
 describe('counters that vary in head only', () => {
   const drift = (by: number) => (nth: number) => nth * by
 

@@ -278,7 +278,11 @@ describe('of targets that changed alike', () => {
 
   test('those that changed in another direction, or over other limits, are not among them', async () => {
     const { ends } = await time({
-      targets: [named('a', HARDLY), named('b', { counters: { functionCalls: 990_000 } }), named('c', SOMEWHAT)],
+      targets: [
+        named('a', HARDLY),
+        named('b', { counters: { functionCalls: 990_000 } }),
+        named('c', SOMEWHAT),
+      ],
     })
     expect(ends).not.toContain('timed-as')
   })

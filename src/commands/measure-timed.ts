@@ -43,7 +43,8 @@ export async function measureTimed(request: TimedRequest, ports: TimedPorts): Pr
   const certainty = certaintyOf(config, plan, shares)
   const alone = targets.filter((target) => isTimedAlone(target, config))
   if (candidates.length + alone.length === 0) return { targets, certainty }
-  if (config.sampling.timeBudgetSeconds === 0) return { targets: untimed(targets, candidates, alone), certainty }
+  if (config.sampling.timeBudgetSeconds === 0)
+    return { targets: untimed(targets, candidates, alone), certainty }
   progress.stage('Timing')
   const now = () => clock.seconds()
   const deadline = now() + config.sampling.timeBudgetSeconds

@@ -2,7 +2,13 @@
 // surprise, then what is open, what looks dearest first, at last estimates for what fails already.
 
 import { MOST_GLANCES } from '../core/decide/sampling/glance.ts'
-import { nextOrder, nextPair, type PairOrder, pairsToLook, plannedLooks } from '../core/decide/sampling/schedule.ts'
+import {
+  nextOrder,
+  nextPair,
+  type PairOrder,
+  pairsToLook,
+  plannedLooks,
+} from '../core/decide/sampling/schedule.ts'
 import { byDearness, type Pursuit, type TimingPlan } from '../core/decide/timing-plan.ts'
 import type { Ports, Progress } from '../ports/ports.ts'
 import {

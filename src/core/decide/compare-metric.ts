@@ -71,10 +71,7 @@ function compareSampled(comparison: MetricComparison): Finding {
   const timed = judgeTimed(metric, { base, head }, { threshold, certainty })
   if (timed === undefined) return { ...notAvailable(metric, finding), kind: 'sampled' }
   const { judgement, samples } = timed
-  const decision = unlessFailed(
-    comparison.timingFailure,
-    decisionOf(comparison, { judgement, threshold }),
-  )
+  const decision = unlessFailed(comparison.timingFailure, decisionOf(comparison, { judgement, threshold }))
   return {
     ...finding,
     ...decision,
@@ -90,8 +87,10 @@ function decisionOf(
   { timing, notPursued }: MetricComparison,
   { judgement, threshold }: { readonly judgement: SampleJudgement; readonly threshold: Threshold },
 ): Decision {
-  if (notPursued !== undefined) return { outcome: 'not-pursued', reason: notPursued }
-  return decideSampled(judgement, { threshold, base: judgement.base, timing })
+  const decision = decideSampled(judgement, { threshold, base: judgement.base, timing })
+  if (notPursued === undefined || decision.outcome === 'regression' || decision.outcome === 'warning')
+    return decision
+  return { outcome: 'not-pursued', reason: notPursued }
 }
 
 /** What varies in head alone, head may make vary: only what speaks against it is taken from that. */

@@ -29,7 +29,12 @@ describe('a few pairs are surprising', () => {
   })
 
   test('where less is worse, by less', () => {
-    const rate = { base: [0.9], head: [0.5], better: 'higher', threshold: { fail: { relative: 0.2 } } } as const
+    const rate = {
+      base: [0.9],
+      head: [0.5],
+      better: 'higher',
+      threshold: { fail: { relative: 0.2 } },
+    } as const
     expect(isSurprising(rate)).toBe(true)
     expect(isSurprising({ ...rate, head: [0.95] })).toBe(false)
   })

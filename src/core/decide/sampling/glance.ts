@@ -20,8 +20,7 @@ export interface GlanceSample {
  */
 export function isSurprising({ base, head, better, threshold }: GlanceSample): boolean {
   if (base.length === 0 || head.length === 0) return false
-  const best = (values: readonly number[]) =>
-    better === 'lower' ? Math.min(...values) : Math.max(...values)
+  const best = (values: readonly number[]) => (better === 'lower' ? Math.min(...values) : Math.max(...values))
   const [before, after] = [best(base), best(head)]
   if (crossedBound(after, threshold) !== undefined) return true
   const worsening = better === 'lower' ? after - before : before - after
