@@ -38,7 +38,7 @@ export interface FakeEvaluatorOptions {
 }
 
 export interface RecordedRun {
-  readonly kind: 'exact' | 'timed' | 'calls' | 'trace' | 'time' | 'build'
+  readonly kind: 'exact' | 'timed' | 'calls' | 'trace' | 'sample' | 'time' | 'build'
   readonly target: string
   readonly side: Side
   /** How many other runs there were at any moment of this one, at most. */
@@ -142,6 +142,12 @@ export function fakeEvaluator(
         return { ok: true, value: { calls: called, tree: side.tree ?? treeOf(called, 'calls'), files: [] } }
       }),
     hasProfiler: options.hasProfiler ?? false,
+    sampleCalls: (evaluation) =>
+      execute<TracedCalls>('sample', evaluation, (side, run) => {
+        if (side.callsFailure !== undefined) return { ok: false, failure: side.callsFailure }
+        const called = side.calls ?? callsOf(run)
+        return { ok: true, value: { calls: called, tree: treeOf(called, 'samples'), files: [] } }
+      }),
     sampleTime: (evaluation) =>
       execute<CallTree>('time', evaluation, (side, run) => ({
         ok: true,

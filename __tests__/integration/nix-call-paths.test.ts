@@ -60,7 +60,7 @@ count: builtins.foldl' (sum: x: sum + square x) 0
   })
 
   const trace = async (source: Source): Promise<TracedCalls> =>
-    valueOf(await nix.evaluator.traceCalls({ source, origin: origin() }))
+    valueOf(await nix.evaluator.traceCalls({ source, origin: origin() }, 60))
 
   test('traces the same tree each time', async () => {
     const source = await sandbox.source(nix, project(100))
@@ -122,7 +122,7 @@ count: builtins.foldl' (sum: x: sum + square x) 0
 
   test('says why a target that does not evaluate has no trace', async () => {
     const source = await sandbox.source(nix, { 'flake.nix': flake('throw "not today"') })
-    expect(await nix.evaluator.traceCalls({ source, origin: origin() })).toMatchObject({
+    expect(await nix.evaluator.traceCalls({ source, origin: origin() }, 60)).toMatchObject({
       ok: false,
       failure: { kind: 'evaluation', message: expect.stringContaining('not today') },
     })

@@ -87,7 +87,7 @@ describe.each(nixBinaries().filter((file) => nixLevel(file) >= 20))('code evalua
           await nix.evaluator.runExact(evaluation),
           await nix.evaluator.runTimed(evaluation),
           await nix.evaluator.countCalls(evaluation),
-          await nix.evaluator.traceCalls(evaluation),
+          await nix.evaluator.traceCalls(evaluation, 60),
           ...(nix.evaluator.hasProfiler ? [await nix.evaluator.sampleTime(evaluation)] : []),
           await nix.evaluator.list({ source, from }, walks),
         ])

@@ -75,7 +75,7 @@ async function traceOf({ nix, repository, project }: Subject, branch: string): P
   if (resolved === undefined) throw new Error(`there is no branch ${branch}`)
   const { directory, sha } = await repository.exportForNix(resolved.sha, { submodules: false })
   const source = await nix.store.prepare(directory, { ...resolved, sha })
-  const attempt = await nix.evaluator.traceCalls({ source, origin: project.origin })
+  const attempt = await nix.evaluator.traceCalls({ source, origin: project.origin }, 150)
   if (!attempt.ok) throw new Error(`${branch}: ${attempt.failure.message}`)
   return { sha: resolved.sha, traced: attempt.value }
 }

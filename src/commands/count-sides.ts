@@ -1,11 +1,13 @@
-// Counts, or traces, the calls that both sides of a target make.
+// The calls that both sides of a target make: traced, sampled or counted, as planned.
 
 import type { LimitFunction } from 'p-limit'
+import type { PlannedTrace } from '../core/explain/trace-plan.ts'
 import type { FunctionCalls } from '../core/nix/function-calls.ts'
 import { type Side, sides } from '../core/model/revision.ts'
 import { originOn, type Target } from '../core/model/target.ts'
+import { formatDuration } from '../core/text/number.ts'
 import { messageOf } from '../errors.ts'
-import type { Attempt, TracedCalls } from '../ports/evaluator.ts'
+import type { Attempt, Evaluation, Evaluator, TracedCalls } from '../ports/evaluator.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
@@ -30,34 +32,54 @@ export const NOTHING_COUNTED: CountedSides = { base: NOT_COUNTED, head: NOT_COUN
 export interface Counting extends CountPorts {
   readonly sources: Readonly<Record<Side, Source>>
   readonly limit: LimitFunction
-  /** Names of the targets to trace. */
-  readonly trace: ReadonlySet<string>
 }
 
 /** Never rejects. */
-export async function countSides(target: Target, request: Counting): Promise<CountedSides> {
-  const [base, head] = await Promise.all(
-    sides.map((side) => request.limit(() => countSide(target, side, request))),
-  )
+export async function countSides(
+  target: Target,
+  planned: PlannedTrace,
+  request: Counting,
+): Promise<CountedSides> {
+  const count = (side: Side) => request.limit(() => countSide({ target, side, planned }, request))
+  const [base, head] = await Promise.all(sides.map(count))
   return { base: base ?? NOT_COUNTED, head: head ?? NOT_COUNTED }
 }
 
-/** A trace can take too long; then calls are counted all the same. */
+interface SideToCount {
+  readonly target: Target
+  readonly side: Side
+  readonly planned: PlannedTrace
+}
+
+/** What tells paths can fail; then calls are counted all the same. */
 async function countSide(
-  target: Target,
-  side: Side,
-  { evaluator, sources, progress, signal, trace }: Counting,
+  { target, side, planned }: SideToCount,
+  { evaluator, sources, progress, signal }: Counting,
 ): Promise<Counted> {
-  const { name } = target
   const evaluation = { source: sources[side], origin: originOn(target, side) }
   if (signal.aborted) return NOT_COUNTED
-  progress.step(`${name} (${side})`)
-  if (!trace.has(name))
+  progress.step(`${target.name} (${side})${expectation(planned)}`)
+  if (planned.how === 'count')
     return { ...counted(await attempted(evaluator.countCalls(evaluation))), evaluations: 1 }
-  const tracing = await attempted(evaluator.traceCalls(evaluation))
+  const tracing = await attempted(tracedBy(planned, evaluator, evaluation))
   if (tracing.ok) return { evaluations: 1, calls: tracing.value.calls, traced: tracing.value }
   const untraced = { ...NOT_COUNTED, evaluations: 1, failure: tracing.reason }
   return { ...untraced, ...counted(await attempted(evaluator.countCalls(evaluation))), evaluations: 2 }
+}
+
+/** A trace takes many times as long as what came before it. */
+function expectation({ how, seconds }: PlannedTrace): string {
+  return how === 'trace' ? `, all calls, some ${formatDuration(Math.ceil(seconds))}` : ''
+}
+
+function tracedBy(
+  { how, seconds }: PlannedTrace,
+  evaluator: Evaluator,
+  evaluation: Evaluation,
+): Promise<Attempt<TracedCalls>> {
+  return how === 'sample'
+    ? evaluator.sampleCalls(evaluation, seconds)
+    : evaluator.traceCalls(evaluation, seconds)
 }
 
 type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string }

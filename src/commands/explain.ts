@@ -6,7 +6,7 @@ import pLimit from 'p-limit'
 import type { ChangedLines } from '../core/explain/changed-lines.ts'
 import type { Explanation } from '../core/model/explanation.ts'
 import { explainCalls, explainSigns } from '../core/explain/explain-target.ts'
-import { targetsToTrace } from '../core/explain/targets-to-trace.ts'
+import { planTraces } from '../core/explain/trace-plan.ts'
 import { hasChanged, isAgainstAny, wantsExplanation } from '../core/explain/wants-explanation.ts'
 import type { MovedInput } from '../core/model/moved-input.ts'
 import type { Notice } from '../core/model/results.ts'
@@ -25,6 +25,8 @@ export interface ExplainRequest {
   readonly inputs: readonly MovedInput[]
   /** Any change is to be explained, not only what a finding speaks against. */
   readonly any: boolean
+  /** What the job has taken so far: explaining takes no more. */
+  readonly secondsSpent: number
 }
 
 export interface Explained {
@@ -48,14 +50,20 @@ export async function explain(
   if (signal.aborted) return { targets: [...targets], notices: [], traced: new Map() }
   if (wanting.length > 0) progress.stage('Finding what grew', sides.length * wanting.length)
   const change = wanting.length > 0 ? await request.changedLines().catch(() => undefined) : undefined
-  const trace = targetsToTrace(wanting)
-  const counting = { sources, trace, evaluator, progress, signal, limit: pLimit(evaluator.concurrency()) }
+  const counting = { sources, evaluator, progress, signal, limit: pLimit(evaluator.concurrency()) }
   const measured = new Map(request.measured.map((one) => [one.target.name, one]))
+  const plan = planTraces(wanting, {
+    hasProfiler: evaluator.hasProfiler,
+    secondsSpent: request.secondsSpent,
+    secondsOf: (name) => secondsOf(measured.get(name)),
+  })
   const explained = await Promise.all(
     targets.map(async (target) => {
       const known = measured.get(target.name)
       if (known === undefined) return { target, counted: NOTHING_COUNTED, notices: [] }
-      const counted = wanting.includes(target) ? await countSides(known.target, counting) : NOTHING_COUNTED
+      const planned = plan.get(target.name)
+      const counted =
+        planned === undefined ? NOTHING_COUNTED : await countSides(known.target, planned, counting)
       const told = withExplanation(target, { ...counted, measured: known, change, inputs })
       return { ...told, counted, notices: [...noticesOf(target.name, counted), ...told.notices] }
     }),
@@ -69,6 +77,15 @@ export async function explain(
       ),
     ),
   }
+}
+
+/** Of one evaluation of the dearer side. */
+function secondsOf(measured: MeasuredTarget | undefined): number {
+  const states = measured === undefined ? [] : [measured.base, measured.head]
+  const seconds = states.flatMap((state) =>
+    state.kind === 'measured' ? [Math.min(...state.measurement.exactRuns.map(({ wallSeconds }) => wallSeconds))] : [],
+  )
+  return Math.max(0, ...seconds.filter(Number.isFinite))
 }
 
 function noticesOf(name: string, { base, head }: CountedSides): readonly Notice[] {

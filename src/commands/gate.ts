@@ -50,7 +50,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
     )
     const explained = await explain(
       rooted,
-      { sources, measured, inputs, changedLines, any: request.explainAny ?? false },
+      { sources, measured, inputs, changedLines, any: request.explainAny ?? false, secondsSpent: clock.seconds() - started },
       { evaluator, progress, signal },
     )
     const profiles = await writeProfiles(

@@ -68,9 +68,12 @@ interface Calls {
   readonly tree: Part<CallTree>
 }
 
+/** A profile is asked for to be deep. */
+const PATIENCE_SECONDS = 150
+
 /** Where a trace is too costly, calls by function are counted all the same. */
 async function callsOf(evaluation: Evaluation, evaluator: Evaluator): Promise<Calls> {
-  const traced = await evaluator.traceCalls(evaluation)
+  const traced = await evaluator.traceCalls(evaluation, PATIENCE_SECONDS)
   if (traced.ok) return { calls: known(traced.value.calls), tree: known(traced.value.tree) }
   return { calls: partOf(await evaluator.countCalls(evaluation)), tree: missing(traced.failure.message) }
 }

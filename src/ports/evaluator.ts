@@ -23,10 +23,15 @@ export interface Evaluator {
   runTimed(evaluation: Evaluation): Promise<Attempt<Run>>
   /** Calls by function of one evaluation; may run beside others. */
   countCalls(evaluation: Evaluation): Promise<Attempt<FunctionCalls>>
-  /** Calls by function and by call path of one evaluation, which takes many times as long; may run beside others. */
-  traceCalls(evaluation: Evaluation): Promise<Attempt<TracedCalls>>
-  /** Has the profiler that `sampleTime` needs (Nix 2.30). */
+  /**
+   * Calls by function and by call path of one evaluation, which takes many times as long; may run beside others. It is given
+   * up where it takes much longer than the `seconds` that are expected.
+   */
+  traceCalls(evaluation: Evaluation, seconds: number): Promise<Attempt<TracedCalls>>
+  /** Has the profiler that `sampleTime` and `sampleCalls` need (Nix 2.30). */
   readonly hasProfiler: boolean
+  /** Calls by function, and time by call path, of one evaluation, which is expected to take `seconds`; may run beside others. */
+  sampleCalls(evaluation: Evaluation, seconds: number): Promise<Attempt<TracedCalls>>
   /** Where the time of one evaluation goes, by call path; run alone. */
   sampleTime(evaluation: Evaluation): Promise<Attempt<CallTree>>
 }
@@ -74,7 +79,7 @@ export interface Listing {
       }
 }
 
-/** Every call of one evaluation. */
+/** Every call of one evaluation; in the tree, where that is of samples, its time. */
 export interface TracedCalls {
   readonly calls: FunctionCalls
   readonly tree: CallTree

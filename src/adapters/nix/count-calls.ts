@@ -10,11 +10,12 @@ import { type NixCommand, type EvaluatorExit, failureOf, runEvaluator, type Sess
 import { installable } from './installable.ts'
 import { sourcesOf } from './sources.ts'
 
-/** A trace slows an evaluation down some fifteen times; one that takes longer than this is given up. */
-const TRACE_TIMEOUT_SECONDS = 300
+/** A trace is begun for what it is expected to take; one that takes so many times as long, and a while, is given up. */
+const TRACE_PATIENCE = 2
+const LEAST_TRACE_SECONDS = 60
 
 /** As the run that gave the counters: it succeeds where that did, and counts the same. */
-const ARGUMENTS = ['--dry-run', '--no-link', '--offline', '--no-eval-cache']
+export const ARGUMENTS = ['--dry-run', '--no-link', '--offline', '--no-eval-cache']
 
 /** Calls by function. */
 export async function countCalls(session: Session, evaluation: Evaluation): Promise<Attempt<FunctionCalls>> {
@@ -27,17 +28,24 @@ export async function countCalls(session: Session, evaluation: Evaluation): Prom
   const sources = await sourcesFor(session, evaluation, exit)
   const calls = callsOf(exit, sources)
   return calls === undefined
-    ? failed(evaluator, exit, { sources, messages: exit.stderr })
+    ? failedToCount(evaluator, exit, { sources, messages: exit.stderr })
     : { ok: true, value: calls }
 }
 
-/** Calls by function and by path. */
-export async function traceCalls(session: Session, evaluation: Evaluation): Promise<Attempt<TracedCalls>> {
+/** Calls by function and by path. `seconds`: what it is expected to take. */
+export async function traceCalls(
+  session: Session,
+  evaluation: Evaluation,
+  seconds: number,
+): Promise<Attempt<TracedCalls>> {
   const evaluator = session.confined[evaluation.origin.kind]
   const reader = createFunctionTraceReader()
   const tracing = {
     ...counting(evaluator),
-    timeoutSeconds: Math.min(evaluator.timeoutSeconds, TRACE_TIMEOUT_SECONDS),
+    timeoutSeconds: Math.min(
+      evaluator.timeoutSeconds,
+      Math.max(LEAST_TRACE_SECONDS, TRACE_PATIENCE * seconds),
+    ),
     onStderr: (chunk: Buffer) => {
       reader.write(chunk)
     },
@@ -50,7 +58,7 @@ export async function traceCalls(session: Session, evaluation: Evaluation): Prom
   const trace = reader.end()
   const sources = await sourcesFor(session, evaluation, exit)
   const calls = callsOf(exit, sources)
-  if (calls === undefined) return failed(tracing, exit, { sources, messages: trace.messages })
+  if (calls === undefined) return failedToCount(tracing, exit, { sources, messages: trace.messages })
   const sites = await readCallSites(trace.positions, sources)
   const whose = sourceFiles(sources)
   return {
@@ -59,15 +67,15 @@ export async function traceCalls(session: Session, evaluation: Evaluation): Prom
   }
 }
 
-function counting(evaluator: NixCommand): NixCommand {
+export function counting(evaluator: NixCommand): NixCommand {
   return { ...evaluator, environment: { ...evaluator.environment, NIX_COUNT_CALLS: '1' } }
 }
 
-function callsOf({ code, statisticsJson }: EvaluatorExit, sources: Sources): FunctionCalls | undefined {
+export function callsOf({ code, statisticsJson }: EvaluatorExit, sources: Sources): FunctionCalls | undefined {
   return code === 0 ? parseFunctionCalls(statisticsJson, sourceFiles(sources)) : undefined
 }
 
-function failed(
+export function failedToCount(
   evaluator: NixCommand,
   exit: EvaluatorExit,
   { sources, messages }: { readonly sources: Sources; readonly messages: string },
@@ -81,7 +89,7 @@ function failed(
 }
 
 /** Inputs are asked for only where a file is not the project's own. */
-async function sourcesFor(
+export async function sourcesFor(
   session: Session,
   evaluation: Evaluation,
   { statisticsJson }: EvaluatorExit,

@@ -7,6 +7,7 @@ import { listAttributes } from './listing.ts'
 import type { Session } from './nix-command.ts'
 import { runExact, runTimed } from './run-target.ts'
 import { runSet } from './run-set.ts'
+import { sampleCalls } from './sample-calls.ts'
 import { sampleTime } from './sample-time.ts'
 
 export function createEvaluator(session: Session, has: Pick<Evaluator, 'hasProfiler'>): Evaluator {
@@ -26,7 +27,8 @@ export function createEvaluator(session: Session, has: Pick<Evaluator, 'hasProfi
     },
     runTimed: (evaluation) => runTimed(session, evaluation),
     countCalls: (evaluation) => countCalls(session, evaluation),
-    traceCalls: (evaluation) => traceCalls(session, evaluation),
+    traceCalls: (evaluation, seconds) => traceCalls(session, evaluation, seconds),
+    sampleCalls: (evaluation, seconds) => sampleCalls(session, evaluation, seconds),
     hasProfiler: has.hasProfiler,
     sampleTime: (evaluation) => sampleTime(session, evaluation),
   }

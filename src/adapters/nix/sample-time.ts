@@ -43,7 +43,7 @@ export async function sampleTime(session: Session, evaluation: Evaluation): Prom
 }
 
 /** Read piece by piece: profiles of deep evaluations are larger than memory. Of an evaluation too short there is none. */
-async function readProfile(file: string, sources: Sources): Promise<CallTree> {
+export async function readProfile(file: string, sources: Sources): Promise<CallTree> {
   const reader = createFoldedStacksReader()
   const chunks: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: READ_BYTES })
   for await (const chunk of chunks) reader.write(chunk)

@@ -54,6 +54,7 @@ export function explainCallPaths({
   )
   const changedLines = describeChange({ code, attribution, increase, evaluated, folders })
   return {
+    ...(tree.unit === 'samples' && { unit: tree.unit }),
     base: tree.base.total[0] ?? 0,
     head: tree.head.total[0] ?? 0,
     path,

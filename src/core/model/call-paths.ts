@@ -81,7 +81,11 @@ const pathStepSchema = z.strictObject({
 
 export const callPathsSchema = z
   .strictObject({
-    base: count.describe('Calls.'),
+    unit: z
+      .literal('samples')
+      .optional()
+      .describe('Counted are moments of time at which a path was at work, where all calls were too many to trace.'),
+    base: count.describe('Calls; of samples, those of all of base.'),
     head: count,
     path: z
       .array(pathStepSchema)

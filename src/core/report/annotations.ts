@@ -101,10 +101,11 @@ function grownPlaces({ name, explanation }: TargetResults): readonly GrownPlace[
 
 function grownLines(
   target: string,
-  { base, head }: CallPathsExplanation,
+  callPaths: CallPathsExplanation,
   rows: readonly ChangedLinesRow[],
 ): readonly GrownPlace[] {
-  const increase = head - base
+  const increase = callPaths.head - callPaths.base
+  const ofWhat = callPaths.unit === 'samples' ? 'time' : 'calls'
   return rows.slice(0, MOST_ROWS).flatMap((row): readonly GrownPlace[] => {
     const share = increase > 0 ? row.difference / increase : 0
     // Lines that are gone have no place in head.
@@ -112,19 +113,19 @@ function grownLines(
     return [
       {
         verb: ['makes more calls because of this change', 'make more calls because of this change'],
-        message: linesText(target, row, share),
+        message: linesText(row, share, `${ofWhat} of ${target}`),
         place: { file: row.file, line: row.first },
       },
     ]
   })
 }
 
-function linesText(target: string, { first, last }: ChangedLinesRow, share: number): string {
+function linesText({ first, last }: ChangedLinesRow, share: number, ofWhat: string): string {
   const lines = first === last ? 'This line leads' : 'These lines lead'
   // Work that was saved elsewhere can make it more than all.
   return share <= 1
-    ? `${lines} to ${portionText(share)} of the increase in calls of ${target}.`
-    : `${lines} to all of the increase in calls of ${target}, and to what is saved elsewhere.`
+    ? `${lines} to ${portionText(share)} of the increase in ${ofWhat}.`
+    : `${lines} to all of the increase in ${ofWhat}, and to what is saved elsewhere.`
 }
 
 function grownFunctions(target: string, { rows, increase }: FunctionsExplanation): readonly GrownPlace[] {

@@ -44,28 +44,36 @@ export function causeLines(callPaths: CallPathsExplanation): readonly Phrase[] {
   // Lines that lead to fewer calls are no cause of more.
   if ((first.share ?? 0) <= 0 && !changedLines.isOnly) return silentLine([first, ...others])
   return [
-    firstLine(first, changedLines.isOnly),
+    firstLine(first, { isOnly: changedLines.isOnly, ofWhat: increaseText(callPaths) }),
     ...(alsoLine.length === 0 ? [] : [phrase`Then ${joined(alsoLine, ', ')}.`]),
   ]
 }
 
-function firstLine(first: Cause, isOnly: boolean): Phrase {
+/** What places are a share of. */
+export function increaseText({ unit }: CallPathsExplanation): string {
+  return unit === 'samples' ? 'the increase in time (sampled)' : 'the increase'
+}
+
+function firstLine(
+  first: Cause,
+  { isOnly, ofWhat }: { readonly isOnly: boolean; readonly ofWhat: string },
+): Phrase {
   const what = phrase`${placeText(first)}${verbText(first)}`
   const share = first.share ?? 0
   if (share >= MAIN_SHARE) {
     // Work that was saved elsewhere can make it more than all.
     return share <= 1
-      ? phrase`${what}, accounts for ${portionText(share)} of the increase.`
-      : phrase`${what}, accounts for all of the increase, and for what is saved elsewhere.`
+      ? phrase`${what}, accounts for ${portionText(share)} of ${ofWhat}.`
+      : phrase`${what}, accounts for all of ${ofWhat}, and for what is saved elsewhere.`
   }
   if (isOnly) {
     const seen =
       share > 0
-        ? phrase`leads to ${portionText(share)} of the increase by itself, and to the rest where its values are used`
+        ? phrase`leads to ${portionText(share)} of ${ofWhat} by itself, and to the rest where its values are used`
         : phrase`makes no more calls by itself: its values do, where they are used`
     return phrase`${placeText(first)} is the only code that this change touches in files that are evaluated. It ${seen}.`
   }
-  return phrase`${what}, leads to ${portionText(share)} of the increase; most of it comes elsewhere, where values are used.`
+  return phrase`${what}, leads to ${portionText(share)} of ${ofWhat}; most of it comes elsewhere, where values are used.`
 }
 
 /** Nothing of the change leads to the calls: a value of it does, and these are those that it may be. */

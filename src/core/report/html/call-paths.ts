@@ -24,13 +24,17 @@ export function causeMarkup(callPaths: CallPathsExplanation): Markup {
   )}`
 }
 
-export function callPathMarkup({ path, base, head }: CallPathsExplanation): Markup {
+export function callPathMarkup({ path, base, head, unit }: CallPathsExplanation): Markup {
   if (path.length === 0) return markup``
   const increase = head - base
   return markup`<h4>Where the ${increase > 0 ? 'increase' : 'difference'} comes from</h4>
-<p class="legend">${formatDifference(increase, 'count')} calls in all. The way that most of them take, from the outermost call down:</p>
+<p class="legend">${formatDifference(increase, 'count')} ${unitText(unit)} in all. The way that most of them take, from the outermost call down:</p>
 <ol class="path">${path.map((step) => stepMarkup(step, increase))}</ol>
 `
+}
+
+function unitText(unit: CallPathsExplanation['unit']): string {
+  return unit === 'samples' ? 'samples of time' : 'calls'
 }
 
 function stepMarkup(step: PathStep, increase: number): Markup {
@@ -49,14 +53,14 @@ function editMarkup(edit: PathStep['edit']): Markup {
 
 export function changedLinesMarkup(
   target: TargetResults,
-  { base, head, changedLines }: CallPathsExplanation,
+  { base, head, changedLines, unit }: CallPathsExplanation,
 ): Markup {
   if (changedLines === undefined) return markup``
   const { rows, inputs = [] } = changedLines
   if (rows.length + inputs.length === 0) return markup``
   return markup`<h4>What the changed lines account for</h4>
 ${onlyText(changedLines)}${tableMarkup({
-    caption: `Further calls by changed lines, ${shortName(target.name)}`,
+    caption: `Further ${unitText(unit)} by changed lines, ${shortName(target.name)}`,
     columns: [
       { title: 'Lines' },
       { title: 'Edit' },
