@@ -24,7 +24,7 @@ const TWICE: FakeSide = {
   calls: calls(helper(2_000_000, 4)),
 }
 
-const isExplaining = ({ kind }: RecordedRun) => kind === 'calls' || kind === 'trace'
+const isExplaining = ({ kind }: RecordedRun) => ['calls', 'trace', 'sample'].includes(kind)
 
 /** `trace web base`, in the order of the alphabet: sides run beside each other. */
 const explaining = (runs: readonly RecordedRun[]) =>
@@ -118,14 +118,18 @@ describe('what grew', () => {
     expect(names.every((name) => target(name)?.explanation?.functions !== undefined)).toBe(true)
   })
 
-  test('traces no target that makes more calls than can be traced in minutes', async () => {
-    const functionCalls = 20_000_000
-    const { nix } = await run({
-      targets: [
-        web({ ...BASE, counters: { functionCalls: 10_000_000 } }, { ...TWICE, counters: { functionCalls } }),
-      ],
-    })
+  test('traces no target that takes longer to trace than the job has for it', async () => {
+    const { nix } = await run({ targets: [web({ ...BASE, seconds: 5 }, { ...TWICE, seconds: 10 })] })
     expect(explaining(nix.runs)).toEqual([`calls ${NAME} base`, `calls ${NAME} head`])
+  })
+
+  test('is told by samples of its time where Nix can take them', async () => {
+    const { nix, target } = await run({
+      targets: [web({ ...BASE, seconds: 5 }, { ...TWICE, seconds: 10 })],
+      hasProfiler: true,
+    })
+    expect(explaining(nix.runs)).toEqual([`sample ${NAME} base`, `sample ${NAME} head`])
+    expect(target(NAME)?.explanation).toMatchObject({ callPaths: { unit: 'samples' }, functions: {} })
   })
 
   test('is told of any change where that is asked for', async () => {

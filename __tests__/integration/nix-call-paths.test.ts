@@ -163,6 +163,24 @@ count: builtins.foldl' (sum: x: sum + square x) 0
     ).toBe(true)
   })
 
+  test('samples the time of calls that are counted, and tells the lines of a change by it', async () => {
+    if (!nix.evaluator.hasProfiler) return
+    const sample = async (source: Source) =>
+      valueOf(await nix.evaluator.sampleCalls({ source, origin: origin() }, 1))
+    const little = await sandbox.source(nix, project(1000))
+    const base = await sample(little)
+    const head = await sample(await sandbox.source(nix, project(1_500_000)))
+    const counted = valueOf(await nix.evaluator.countCalls({ source: little, origin: origin() }))
+    expect(base.calls).toEqual(counted)
+    expect(head.files).toContainEqual({ origin: 'repository', file: 'lib/sum.nix' })
+    const hunk = { base: { first: 2, count: 1 }, head: { first: 2, count: 1 } }
+    const change = [{ basePath: 'flake.nix', headPath: 'flake.nix', hunks: [hunk] }]
+    const callPaths = explainCallPaths({ base, head, change, movedInputs: [] })
+    expect(callPaths?.unit).toBe('samples')
+    expect(callPaths?.changedLines?.rows[0]).toMatchObject({ file: 'flake.nix', first: 2 })
+    expect(callPaths?.changedLines?.rows[0]?.difference).toBeGreaterThan(0)
+  })
+
   test('samples an evaluation that is over at once', async () => {
     if (!nix.evaluator.hasProfiler) return
     const source = await sandbox.source(nix, { 'flake.nix': flake('1') })

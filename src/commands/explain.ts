@@ -83,7 +83,9 @@ export async function explain(
 function secondsOf(measured: MeasuredTarget | undefined): number {
   const states = measured === undefined ? [] : [measured.base, measured.head]
   const seconds = states.flatMap((state) =>
-    state.kind === 'measured' ? [Math.min(...state.measurement.exactRuns.map(({ wallSeconds }) => wallSeconds))] : [],
+    state.kind === 'measured'
+      ? [Math.min(...state.measurement.exactRuns.map(({ wallSeconds }) => wallSeconds))]
+      : [],
   )
   return Math.max(0, ...seconds.filter(Number.isFinite))
 }

@@ -48,19 +48,16 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       measured.map(({ target }) => target),
       read,
     )
-    const explained = await explain(
-      rooted,
-      { sources, measured, inputs, changedLines, any: request.explainAny ?? false, secondsSpent: clock.seconds() - started },
-      { evaluator, progress, signal },
-    )
+    const secondsSpent = clock.seconds() - started
+    const { explainAny: any = false } = request
+    const explaining = { sources, measured, inputs, changedLines, any, secondsSpent }
+    const explained = await explain(rooted, explaining, { evaluator, progress, signal })
+    const subject = { program, system, identity, hasProfiler: evaluator.hasProfiler }
     const profiles = await writeProfiles(
       {
         directory: request.profileDirectory,
         traced: explained.traced,
-        measured,
-        sources,
-        revisions,
-        subject: { program, system, identity, hasProfiler: evaluator.hasProfiler },
+        ...{ measured, sources, revisions, subject },
       },
       { evaluator, store, substituters, files, progress, signal },
     )

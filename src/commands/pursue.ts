@@ -31,7 +31,7 @@ export interface Pursuing extends PairSession {
 }
 
 /** A few runs tell a reader enough of what fails already: no more are begun once those before took this long. */
-const ENOUGH_SECONDS = 10
+const ENOUGH_SECONDS = 5
 
 const MOST_ESTIMATES = 3
 

@@ -71,7 +71,10 @@ export function counting(evaluator: NixCommand): NixCommand {
   return { ...evaluator, environment: { ...evaluator.environment, NIX_COUNT_CALLS: '1' } }
 }
 
-export function callsOf({ code, statisticsJson }: EvaluatorExit, sources: Sources): FunctionCalls | undefined {
+export function callsOf(
+  { code, statisticsJson }: EvaluatorExit,
+  sources: Sources,
+): FunctionCalls | undefined {
   return code === 0 ? parseFunctionCalls(statisticsJson, sourceFiles(sources)) : undefined
 }
 

@@ -28,7 +28,12 @@ export async function sampleCalls(
   const evaluator = session.confined[evaluation.origin.kind]
   const file = join(evaluator.directory, `${evaluator.nextName()}.folded`)
   const messages = createFunctionTraceReader()
-  const sampling = { ...counting(evaluator), onStderr: messages.write }
+  const sampling = {
+    ...counting(evaluator),
+    onStderr: (chunk: Buffer) => {
+      messages.write(chunk)
+    },
+  }
   try {
     const exit = await runEvaluator(
       sampling,

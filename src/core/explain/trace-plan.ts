@@ -30,21 +30,27 @@ const TRACE_FACTOR = { withProfiler: 15, without: 40 } as const
 /** Counting calls adds next to nothing, sampling some tenth. */
 const SAMPLE_FACTOR = 1.25
 
-/** A job of any size may take this long to explain. */
-const LEAST_SECONDS = 30
+/**
+ * What all of it may take: so many seconds in any job, and so many times what the job has taken so far. Where time can not be
+ * sampled, a trace is all there is to name lines by.
+ */
+const ALLOWED = { withProfiler: { least: 30, share: 1 }, without: { least: 60, share: 2 } } as const
 
 /** Where time can be sampled, a longer trace tells too little more. */
 const MOST_TRACE_SECONDS = 30
 
-/** Where it can not, a trace is all there is to name lines by. */
-const WITHOUT_PROFILER = 2
+/** That others changed alike is known: counting their calls, too, is for what is quick. */
+const MOST_COUNT_SECONDS = 10
 
 /** By name, the first of those that changed alike; a target that is not in it goes without. */
-export function planTraces(targets: readonly TargetResults[], means: Means): ReadonlyMap<string, PlannedTrace> {
+export function planTraces(
+  targets: readonly TargetResults[],
+  means: Means,
+): ReadonlyMap<string, PlannedTrace> {
   const clusters = clustersOf(rankedTargets(targets))
   const plan = new Map<string, PlannedTrace>()
-  const share = means.hasProfiler ? 1 : WITHOUT_PROFILER
-  let left = Math.max(LEAST_SECONDS, share * means.secondsSpent)
+  const { least, share } = ALLOWED[means.hasProfiler ? 'withProfiler' : 'without']
+  let left = Math.max(least, share * means.secondsSpent)
   const take = (name: string, planned: PlannedTrace) => {
     plan.set(name, planned)
     left -= planned.seconds
@@ -53,6 +59,7 @@ export function planTraces(targets: readonly TargetResults[], means: Means): Rea
     const planned = index < MOST_TRACED ? plannedTrace(means, first.name, left) : undefined
     if (planned !== undefined) take(first.name, planned)
   }
+  left = Math.min(left, MOST_COUNT_SECONDS)
   for (const { target } of clusters.flat()) {
     const seconds = means.secondsOf(target.name)
     if (!plan.has(target.name) && seconds <= left) take(target.name, { how: 'count', seconds })
@@ -68,7 +75,8 @@ function plannedTrace(
 ): PlannedTrace | undefined {
   const seconds = secondsOf(name)
   const traced = seconds * (hasProfiler ? TRACE_FACTOR.withProfiler : TRACE_FACTOR.without)
-  if (traced <= left && (!hasProfiler || traced <= MOST_TRACE_SECONDS)) return { how: 'trace', seconds: traced }
+  if (traced <= left && (!hasProfiler || traced <= MOST_TRACE_SECONDS))
+    return { how: 'trace', seconds: traced }
   const sampled = seconds * SAMPLE_FACTOR
   // The gravest is worth it whatever it takes: it is what the reader asks first.
   if (hasProfiler) return { how: 'sample', seconds: sampled }

@@ -84,7 +84,9 @@ export const callPathsSchema = z
     unit: z
       .literal('samples')
       .optional()
-      .describe('Counted are moments of time at which a path was at work, where all calls were too many to trace.'),
+      .describe(
+        'Counted are moments of time at which a path was at work, where all calls were too many to trace.',
+      ),
     base: count.describe('Calls; of samples, those of all of base.'),
     head: count,
     path: z
