@@ -73,6 +73,17 @@ describe('what a change accounts for', () => {
     ])
   })
 
+  test('is said of the time where it was sampled, whose noise is elsewhere', () => {
+    const sampled = (rows: readonly ChangedLinesRow[], elsewhere: number) =>
+      said({ ...paths(rows, { elsewhere }), unit: 'samples' })
+    expect(sampled([row(1, 750)], 250)).toEqual([
+      'web.nix:1, which this change edits, accounts for 75 % of the increase in time (sampled).',
+    ])
+    expect(sampled([row(1, 300)], 700)).toEqual([
+      'web.nix:1, which this change edits, leads to 30 % of the increase in time (sampled).',
+    ])
+  })
+
   test('is what the only code that the change touches leads to, and where its values are used', () => {
     expect(said(paths([row(1, 300)], { elsewhere: 700, isOnly: true }))).toEqual([
       'web.nix:1 is the only code that this change touches in files that are evaluated. It leads to 30 % of the increase by itself, and to the rest where its values are used.',
@@ -129,6 +140,13 @@ describe('the main cause', () => {
     const cause = mainCause(callPaths)
     return cause && textOf(cause)
   }
+
+  test('is what most of the samples of the change are of, whatever noise there is elsewhere', () => {
+    const sampled = (rows: readonly ChangedLinesRow[]) => named({ ...paths(rows), unit: 'samples' })
+    expect(sampled([row(1, 300), row(2, 20)])).toBe('web.nix:1')
+    expect(sampled([row(1, 300), row(2, 280), row(3, 290)])).toBeUndefined()
+    expect(sampled([row(1, 7)])).toBeUndefined()
+  })
 
   test('is what accounts for most of an increase, or all that the change touches', () => {
     expect(named(paths([row(5, 930)]))).toBe('web.nix:5')

@@ -28,9 +28,23 @@ export function changeLines(callPaths: CallPathsExplanation | undefined): readon
 export function mainCause(callPaths: CallPathsExplanation | undefined): Phrase | undefined {
   const [first] =
     callPaths === undefined || callPaths.head <= callPaths.base ? [] : rankedCauses({ callPaths }, [])
-  const isMain = (first?.share ?? 0) >= MAIN_SHARE || callPaths?.changedLines?.isOnly === true
+  const isMain =
+    (first?.share ?? 0) >= MAIN_SHARE ||
+    callPaths?.changedLines?.isOnly === true ||
+    (callPaths?.unit === 'samples' && isMostOfPlaces(callPaths))
   return first === undefined || !isMain ? undefined : placeText(first)
 }
+
+/** The machine's noise is in what samples show elsewhere, and hardly in the few lines of a change. */
+function isMostOfPlaces({ changedLines }: CallPathsExplanation): boolean {
+  const { rows = [], inputs = [] } = changedLines ?? {}
+  const differences = [...rows, ...inputs].map(({ difference }) => Math.max(0, difference))
+  const sum = differences.reduce((total, one) => total + one, 0)
+  return sum >= FEWEST_SAMPLES && Math.max(...differences) >= MAIN_SHARE * sum
+}
+
+/** Fewer may be chance. */
+const FEWEST_SAMPLES = 20
 
 /** Which places of the change it comes from. */
 export function causeLines(callPaths: CallPathsExplanation): readonly Phrase[] {
@@ -44,7 +58,7 @@ export function causeLines(callPaths: CallPathsExplanation): readonly Phrase[] {
   // Lines that lead to fewer calls are no cause of more.
   if ((first.share ?? 0) <= 0 && !changedLines.isOnly) return silentLine([first, ...others])
   return [
-    firstLine(first, { isOnly: changedLines.isOnly, ofWhat: increaseText(callPaths) }),
+    firstLine(first, callPaths),
     ...(alsoLine.length === 0 ? [] : [phrase`Then ${joined(alsoLine, ', ')}.`]),
   ]
 }
@@ -54,10 +68,8 @@ export function increaseText({ unit }: CallPathsExplanation): string {
   return unit === 'samples' ? 'the increase in time (sampled)' : 'the increase'
 }
 
-function firstLine(
-  first: Cause,
-  { isOnly, ofWhat }: { readonly isOnly: boolean; readonly ofWhat: string },
-): Phrase {
+function firstLine(first: Cause, callPaths: CallPathsExplanation): Phrase {
+  const ofWhat = increaseText(callPaths)
   const what = phrase`${placeText(first)}${verbText(first)}`
   const share = first.share ?? 0
   if (share >= MAIN_SHARE) {
@@ -66,13 +78,14 @@ function firstLine(
       ? phrase`${what}, accounts for ${portionText(share)} of ${ofWhat}.`
       : phrase`${what}, accounts for all of ${ofWhat}, and for what is saved elsewhere.`
   }
-  if (isOnly) {
+  if (callPaths.changedLines?.isOnly === true) {
     const seen =
       share > 0
         ? phrase`leads to ${portionText(share)} of ${ofWhat} by itself, and to the rest where its values are used`
         : phrase`makes no more calls by itself: its values do, where they are used`
     return phrase`${placeText(first)} is the only code that this change touches in files that are evaluated. It ${seen}.`
   }
+  if (callPaths.unit === 'samples') return phrase`${what}, leads to ${portionText(share)} of ${ofWhat}.`
   return phrase`${what}, leads to ${portionText(share)} of ${ofWhat}; most of it comes elsewhere, where values are used.`
 }
 
