@@ -2,7 +2,7 @@
 // asked for, with the path of every call.
 
 import { filesOf, type FunctionCalls, parseFunctionCalls } from '../../core/nix/function-calls.ts'
-import { createFunctionTraceReader } from '../../core/nix/function-trace.ts'
+import { createFunctionTraceReader, type FunctionTraceReader } from '../../core/nix/function-trace.ts'
 import { sourceFiles, type Sources } from '../../core/nix/source-files.ts'
 import type { Attempt, Evaluation, TracedCalls } from '../../ports/evaluator.ts'
 import { readCallSites } from './call-sites.ts'
@@ -14,22 +14,10 @@ import { sourcesOf } from './sources.ts'
 const TRACE_PATIENCE = 2
 const LEAST_TRACE_SECONDS = 60
 
-/** As the run that gave the counters: it succeeds where that did, and counts the same. */
-export const ARGUMENTS = ['--dry-run', '--no-link', '--offline', '--no-eval-cache']
-
 /** Calls by function. */
 export async function countCalls(session: Session, evaluation: Evaluation): Promise<Attempt<FunctionCalls>> {
-  const evaluator = counting(session.confined[evaluation.origin.kind])
-  const exit = await runEvaluator(
-    evaluator,
-    ['build'],
-    [...ARGUMENTS, ...installable(session, evaluation, [])],
-  )
-  const sources = await sourcesFor(session, evaluation, exit)
-  const calls = callsOf(exit, sources)
-  return calls === undefined
-    ? failedToCount(evaluator, exit, { sources, messages: exit.stderr })
-    : { ok: true, value: calls }
+  const counted = await runCounting(session, evaluation, {})
+  return counted.ok ? { ok: true, value: counted.value.calls } : counted
 }
 
 /** Calls by function and by path. `seconds`: what it is expected to take. */
@@ -38,61 +26,69 @@ export async function traceCalls(
   evaluation: Evaluation,
   seconds: number,
 ): Promise<Attempt<TracedCalls>> {
-  const evaluator = session.confined[evaluation.origin.kind]
   const reader = createFunctionTraceReader()
-  const tracing = {
-    ...counting(evaluator),
-    timeoutSeconds: Math.min(
-      evaluator.timeoutSeconds,
-      Math.max(LEAST_TRACE_SECONDS, TRACE_PATIENCE * seconds),
-    ),
-    onStderr: (chunk: Buffer) => {
-      reader.write(chunk)
-    },
-  }
-  const exit = await runEvaluator(
-    tracing,
-    ['build'],
-    [...ARGUMENTS, '--trace-function-calls', '-v', ...installable(session, evaluation, [])],
-  )
-  const trace = reader.end()
-  const sources = await sourcesFor(session, evaluation, exit)
-  const calls = callsOf(exit, sources)
-  if (calls === undefined) return failedToCount(tracing, exit, { sources, messages: trace.messages })
-  const sites = await readCallSites(trace.positions, sources)
-  const whose = sourceFiles(sources)
+  const counted = await runCounting(session, evaluation, {
+    arguments: ['--trace-function-calls', '-v'],
+    reader,
+    mostSeconds: Math.max(LEAST_TRACE_SECONDS, TRACE_PATIENCE * seconds),
+  })
+  if (!counted.ok) return counted
+  const { calls, sources } = counted.value
+  const { positions, builder, files } = reader.end()
+  const sites = await readCallSites(positions, sources)
   return {
     ok: true,
-    value: { calls, tree: trace.builder.finish('calls', sites), files: trace.files.map(whose) },
+    value: { calls, tree: builder.finish('calls', sites), files: files.map(sourceFiles(sources)) },
   }
 }
 
-export function counting(evaluator: NixCommand): NixCommand {
-  return { ...evaluator, environment: { ...evaluator.environment, NIX_COUNT_CALLS: '1' } }
+/** What an evaluation that counts calls does besides. */
+interface Besides {
+  readonly arguments?: readonly string[]
+  /** Reads standard error, where it is too long to keep. */
+  readonly reader?: FunctionTraceReader
+  /** It is given up where it takes longer. */
+  readonly mostSeconds?: number
 }
 
-export function callsOf(
-  { code, statisticsJson }: EvaluatorExit,
-  sources: Sources,
-): FunctionCalls | undefined {
-  return code === 0 ? parseFunctionCalls(statisticsJson, sourceFiles(sources)) : undefined
+interface CountedCalls {
+  readonly calls: FunctionCalls
+  /** Whose files the calls are of. */
+  readonly sources: Sources
 }
 
-export function failedToCount(
-  evaluator: NixCommand,
-  exit: EvaluatorExit,
-  { sources, messages }: { readonly sources: Sources; readonly messages: string },
-): Attempt<never> {
-  if (exit.code === 0) {
-    const message = 'This Nix did not count the calls of functions.'
-    return { ok: false, failure: { kind: 'not-measured', message } }
+/** As the run that gave the counters: it succeeds where that did, and counts the same. */
+export async function runCounting(
+  session: Session,
+  evaluation: Evaluation,
+  { arguments: besides = [], reader, mostSeconds = Infinity }: Besides,
+): Promise<Attempt<CountedCalls>> {
+  const evaluator = session.confined[evaluation.origin.kind]
+  const counting: NixCommand = {
+    ...evaluator,
+    environment: { ...evaluator.environment, NIX_COUNT_CALLS: '1' },
+    timeoutSeconds: Math.min(evaluator.timeoutSeconds, mostSeconds),
+    ...(reader && { onStderr: reader.write }),
   }
-  const { storePath: sourcePath } = sources
-  return { ok: false, failure: failureOf(evaluator, exit, { sourcePath, messages }) }
+  const usual = ['--dry-run', '--no-link', '--offline', '--no-eval-cache']
+  const args = [...usual, ...besides, ...installable(session, evaluation, [])]
+  const exit = await runEvaluator(counting, ['build'], args)
+  const sources = await sourcesFor(session, evaluation, exit)
+  if (exit.code !== 0) {
+    const messages = reader === undefined ? exit.stderr : reader.end().messages
+    return { ok: false, failure: failureOf(counting, exit, { sourcePath: sources.storePath, messages }) }
+  }
+  const calls = parseFunctionCalls(exit.statisticsJson, sourceFiles(sources))
+  return calls === undefined ? NOT_COUNTED : { ok: true, value: { calls, sources } }
+}
+
+const NOT_COUNTED: Attempt<never> = {
+  ok: false,
+  failure: { kind: 'not-measured', message: 'This Nix did not count the calls of functions.' },
 }
 
 /** Inputs are asked for only where a file is not the project's own. */
-export async function sourcesFor(
+async function sourcesFor(
   session: Session,
   evaluation: Evaluation,
   { statisticsJson }: EvaluatorExit,

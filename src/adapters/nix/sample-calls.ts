@@ -6,9 +6,8 @@ import { rm } from 'node:fs/promises'
 import { createFunctionTraceReader } from '../../core/nix/function-trace.ts'
 import { sourceFiles } from '../../core/nix/source-files.ts'
 import type { Attempt, Evaluation, TracedCalls } from '../../ports/evaluator.ts'
-import { ARGUMENTS, callsOf, counting, failedToCount, sourcesFor } from './count-calls.ts'
-import { installable } from './installable.ts'
-import { runEvaluator, type Session } from './nix-command.ts'
+import { runCounting } from './count-calls.ts'
+import type { Session } from './nix-command.ts'
 import { readProfile } from './sample-time.ts'
 
 /** Stacks are deep, and Nix writes each as a line of kilobytes: this many are read in a tenth of the evaluation's time. */
@@ -27,30 +26,19 @@ export async function sampleCalls(
 ): Promise<Attempt<TracedCalls>> {
   const evaluator = session.confined[evaluation.origin.kind]
   const file = join(evaluator.directory, `${evaluator.nextName()}.folded`)
-  const messages = createFunctionTraceReader()
-  const sampling = {
-    ...counting(evaluator),
-    onStderr: (chunk: Buffer) => {
-      messages.write(chunk)
-    },
-  }
+  const reader = createFunctionTraceReader()
   try {
-    const exit = await runEvaluator(
-      sampling,
-      ['build'],
-      [
-        ...ARGUMENTS,
+    const counted = await runCounting(session, evaluation, {
+      arguments: [
         ...['-v', '--eval-profiler', 'flamegraph', '--eval-profile-file', file],
         ...['--eval-profiler-frequency', String(frequencyFor(seconds))],
-        ...installable(session, evaluation, []),
       ],
-    )
-    const told = messages.end()
-    const sources = await sourcesFor(session, evaluation, exit)
-    const calls = callsOf(exit, sources)
-    if (calls === undefined) return failedToCount(sampling, exit, { sources, messages: told.messages })
+      reader,
+    })
+    if (!counted.ok) return counted
+    const { calls, sources } = counted.value
     const tree = await readProfile(file, sources)
-    return { ok: true, value: { calls, tree, files: told.files.map(sourceFiles(sources)) } }
+    return { ok: true, value: { calls, tree, files: reader.end().files.map(sourceFiles(sources)) } }
   } finally {
     await rm(file, { force: true })
   }

@@ -6,8 +6,8 @@ import { type CallTreeBuilder, createCallTreeBuilder } from './call-tree.ts'
 
 /** Reads standard error as it comes: it is far too long to keep. */
 export interface FunctionTraceReader {
-  write(chunk: Uint8Array): void
-  end(): FunctionTrace
+  readonly write: (chunk: Uint8Array) => void
+  readonly end: () => FunctionTrace
 }
 
 export interface FunctionTrace {
