@@ -3,6 +3,7 @@
 import type { Measurement } from '../model/measurement.ts'
 import { type DerivationChanges, MOST_LISTED, type PackageName } from '../model/derivation-changes.ts'
 import { newDerivations, rebuildsOf } from '../model/rebuilds.ts'
+import { packageName } from '../nix/store-name.ts'
 
 /** Sources and patches are derivations too; as packages they would only repeat what they belong to. */
 const SOURCE_NAME = /\.(?:tar(?:\.\w+)?|t[bgx]z|zip|gz|bz2|xz|zst|patch|diff|gem|crate|jar|whl)$/
@@ -67,10 +68,7 @@ function beyond(list: readonly unknown[]): number {
 
 /** `…/<hash>-firefox-132.0.drv` is firefox, 132.0: the version starts at the first dash before a non-letter. */
 export function parseDerivationName(path: string): PackageName {
-  const full = path
-    .slice(path.lastIndexOf('/') + 1)
-    .replace(/^[0-9a-z]{32}-/, '')
-    .replace(/\.drv$/, '')
+  const full = packageName(path)
   const dash = full.slice(1).search(/-[^a-zA-Z]/) + 1
   return dash === 0
     ? { name: full, version: '' }

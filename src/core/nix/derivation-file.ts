@@ -16,9 +16,14 @@ export function parseDerivationFile(text: string): Derivation | undefined {
   if (each.length === 0 || !inputs.every((input) => typeof input === 'string')) return undefined
   return {
     outputs: paths.length === each.length ? paths : undefined,
-    isFixed: each.every(([, , , hash]) => typeof hash === 'string' && hash !== '' && hash !== 'impure'),
+    isFixed: each.every(([, , , hash]) => isHash(hash)),
     inputs,
   }
+}
+
+/** Whether an output's contents are fixed by this: impure derivations have a word in its place. */
+export function isHash(hash: unknown): hash is string {
+  return typeof hash === 'string' && hash !== '' && hash !== 'impure'
 }
 
 type Term = string | readonly Term[]

@@ -4,6 +4,8 @@
 import { z } from 'zod'
 import type { Derivation, Derivations } from '../model/measurement.ts'
 import { parseJson } from '../text/json.ts'
+import { isHash } from './derivation-file.ts'
+import { nameInStore } from './store-name.ts'
 
 const outputSchema = z.object({
   path: z.string().nullish(),
@@ -45,7 +47,7 @@ function entriesOf(raw: unknown): Readonly<Record<string, unknown>> {
 
 function derivationOf(path: string, shown: z.infer<typeof derivationSchema>, store: string): Derivation {
   const each = Object.entries(shown.outputs)
-  const known = each.flatMap(([name, output]) => outputOf(`${nameOf(path)}!${name}`, output) ?? [])
+  const known = each.flatMap(([name, output]) => outputOf(`${nameInStore(path)}!${name}`, output) ?? [])
   const { drvs, srcs } = shown.inputs
   return {
     outputs: each.length > 0 && known.length === each.length ? known : undefined,
@@ -59,16 +61,6 @@ function outputOf(name: string, output: z.infer<typeof outputSchema>): string | 
   const { path, hash, method, hashAlgo } = output
   if (typeof path === 'string' && path !== '') return path
   return isHash(hash) ? [name, method ?? '', hashAlgo ?? '', hash].join('!') : undefined
-}
-
-/** Impure derivations have this word in its place. */
-function isHash(hash: string | null | undefined): hash is string {
-  return typeof hash === 'string' && hash !== '' && hash !== 'impure'
-}
-
-/** Without the hash of the derivation, which is not that of what it comes to. */
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/^[0-9a-z]{32}-/, '')
 }
 
 function inStore(path: string, store: string): string {

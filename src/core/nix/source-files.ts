@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import type { SourceFile } from './function-calls.ts'
 import { parseJson } from '../text/json.ts'
+import { nameInStore } from './store-name.ts'
 import { sourcePath } from './store-path.ts'
 import { before } from '../text/ends.ts'
 
@@ -82,7 +83,7 @@ export function sourceFiles({ storePath, inputs }: Sources): (name: string | und
     const input = byPath.get(`${store}/${root}`)
     if (input !== undefined) return { origin: 'input', input, file }
     // The hash says nothing to a person, and is another one on the other side.
-    return { origin: 'other', file: joined(root.replace(/^[0-9a-z]{32}-/, ''), file) }
+    return { origin: 'other', file: joined(nameInStore(root), file) }
   }
 }
 

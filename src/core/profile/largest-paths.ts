@@ -18,11 +18,3 @@ export function largestPaths(sizes: UnpackedSizes, most: number): LargestPaths {
       .slice(0, most),
   }
 }
-
-/** `/nix/store/HASH-openssl-3.0.14` → `openssl-3.0.14`; of a derivation, without its ending. */
-export function packageName(path: string): string {
-  return path
-    .slice(path.lastIndexOf('/') + 1)
-    .replace(/^[0-9a-z]{32}-/, '')
-    .replace(/\.drv$/, '')
-}

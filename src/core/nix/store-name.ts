@@ -1,0 +1,11 @@
+// What something in the store is called.
+
+/** The name of a store path, or of what lies in the store, without the hash: `/nix/store/<hash>-hello.drv` → `hello.drv`. */
+export function nameInStore(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/^[0-9a-z]{32}-/, '')
+}
+
+/** The same; of a derivation, without its ending. */
+export function packageName(path: string): string {
+  return nameInStore(path).replace(/\.drv$/, '')
+}
