@@ -30,6 +30,23 @@ const timingSchema = z
   .optional()
   .describe('Why there are no more pairs; absent where there was nothing to time.')
 
+/** Why the time of a target was not pursued. */
+const notPursuedReasons = [
+  z
+    .strictObject({ kind: z.enum(['screened', 'decided-by-counters', 'timing-off']) })
+    .describe(
+      'Counters let expect no change that matters, and a glance showed none; it fails by what is exact, so that time decides nothing; or nothing is timed at all.',
+    ),
+  z
+    .strictObject({ kind: z.literal('timed-as'), target: z.string() })
+    .describe('Of targets that changed alike another was timed.'),
+  z
+    .strictObject({ kind: z.literal('no-time'), needed: secondsSchema, left: secondsSchema })
+    .describe('What deciding takes, and what was left of the time budget, both in seconds.'),
+] as const
+
+const notPursuedSchema = z.discriminatedUnion('kind', notPursuedReasons)
+
 export const reasonSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.enum(plainKinds) }),
@@ -51,17 +68,7 @@ export const reasonSchema = z
       .strictObject({ kind: z.literal('proven-together'), targets: countSchema })
       .describe('Evaluated together with others, so many in all; there is no figure of it alone.'),
     z.strictObject({ kind: z.literal('timed-run-failed'), side: z.enum(sides) }),
-    z
-      .strictObject({ kind: z.enum(['screened', 'decided-by-counters', 'timing-off']) })
-      .describe(
-        'Counters let expect no change that matters, and a glance showed none; it fails by what is exact, so that time decides nothing; or nothing is timed at all.',
-      ),
-    z
-      .strictObject({ kind: z.literal('timed-as'), target: z.string() })
-      .describe('Of targets that changed alike another was timed.'),
-    z
-      .strictObject({ kind: z.literal('no-time'), needed: secondsSchema, left: secondsSchema })
-      .describe('What deciding takes, and what was left of the time budget, both in seconds.'),
+    ...notPursuedReasons,
     z
       .strictObject({ kind: z.literal('sentence'), text: z.string() })
       .describe('As a file of version 1 of the schema has it.'),
@@ -70,8 +77,8 @@ export const reasonSchema = z
 
 export type Reason = z.infer<typeof reasonSchema>
 
-/** Why the time of a target was not pursued. */
-export type NotPursued = Extract<
-  Reason,
-  { readonly kind: 'screened' | 'decided-by-counters' | 'timing-off' | 'timed-as' | 'no-time' }
->
+export type NotPursued = z.infer<typeof notPursuedSchema>
+
+export function isNotPursued(reason: Reason): reason is NotPursued {
+  return notPursuedSchema.safeParse(reason).success
+}

@@ -1,8 +1,7 @@
 // Whose time was not pursued, and why: one line for all targets of one reason.
 
-import { metricIds } from '../model/metric.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
-import type { NotPursued } from '../model/reason.ts'
+import { isNotPursued, type NotPursued } from '../model/reason.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import { groupsOf } from '../text/groups.ts'
 import { formatDuration } from '../text/number.ts'
@@ -41,14 +40,8 @@ function grouped(targets: readonly TargetResults[]): readonly Untimeds[] {
 
 /** All of a target's metrics that were not pursued have one. */
 function reasonOf({ findings }: TargetResults): NotPursued | undefined {
-  const found = findings
-    .toSorted((one, other) => metricIds.indexOf(one.metric) - metricIds.indexOf(other.metric))
-    .find(({ outcome }) => outcome === 'not-pursued')?.reason
+  const found = findings.find(({ outcome }) => outcome === 'not-pursued')?.reason
   return found !== undefined && isNotPursued(found) ? found : undefined
-}
-
-function isNotPursued(reason: { readonly kind: string }): reason is NotPursued {
-  return ['screened', 'decided-by-counters', 'timing-off', 'timed-as', 'no-time'].includes(reason.kind)
 }
 
 function sentence(group: Untimeds, where: string): Phrase {
