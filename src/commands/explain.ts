@@ -8,6 +8,7 @@ import type { Explanation } from '../core/model/explanation.ts'
 import { explainCalls, explainSigns } from '../core/explain/explain-target.ts'
 import { planTraces } from '../core/explain/trace-plan.ts'
 import { hasChanged, isAgainstAny, wantsExplanation } from '../core/explain/wants-explanation.ts'
+import type { Measurement } from '../core/model/measurement.ts'
 import type { MovedInput } from '../core/model/moved-input.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { TargetResults } from '../core/model/target-results.ts'
@@ -16,7 +17,7 @@ import { messageOf } from '../errors.ts'
 import type { TracedCalls } from '../ports/evaluator.ts'
 import type { Source } from '../ports/store.ts'
 import { type CountedSides, type CountPorts, countSides, NOTHING_COUNTED } from './count-sides.ts'
-import type { MeasuredTarget } from './measured-target.ts'
+import { type MeasuredTarget, measuredSides } from './measured-target.ts'
 
 export interface ExplainRequest {
   readonly sources: Readonly<Record<Side, Source>>
@@ -81,13 +82,10 @@ export async function explain(
 
 /** Of one evaluation of the dearer side. */
 function secondsOf(measured: MeasuredTarget | undefined): number {
-  const states = measured === undefined ? [] : [measured.base, measured.head]
-  const seconds = states.flatMap((state) =>
-    state.kind === 'measured'
-      ? [Math.min(...state.measurement.exactRuns.map(({ wallSeconds }) => wallSeconds))]
-      : [],
-  )
-  return Math.max(0, ...seconds.filter(Number.isFinite))
+  const { base, head } = (measured && measuredSides(measured)) ?? {}
+  const quickest = (side: Measurement | undefined) =>
+    Math.min(...(side?.exactRuns ?? []).map(({ wallSeconds }) => wallSeconds))
+  return Math.max(0, ...[quickest(base), quickest(head)].filter(Number.isFinite))
 }
 
 function noticesOf(name: string, { base, head }: CountedSides): readonly Notice[] {

@@ -2,12 +2,12 @@
 // runs for what is open, at last an estimate for what fails already.
 
 import { thresholdFor } from '../core/config/threshold-for.ts'
-import { compareTarget } from '../core/decide/compare.ts'
+import { compareMetric } from '../core/decide/compare-metric.ts'
 import type { Certainty } from '../core/decide/sampling/error-rate.ts'
 import { planTiming, type TimingPlan } from '../core/decide/timing-plan.ts'
 import { isUnchanged, metricsJudgedByTiming } from '../core/decide/work.ts'
 import type { Config } from '../core/model/config.ts'
-import type { Metric } from '../core/model/metric.ts'
+import { type Metric, metrics } from '../core/model/metric.ts'
 import type { NotPursued } from '../core/model/reason.ts'
 import type { Side } from '../core/model/revision.ts'
 import type { Nix } from '../ports/nix.ts'
@@ -46,9 +46,8 @@ export async function measureTimed(request: TimedRequest, ports: TimedPorts): Pr
   if (config.sampling.timeBudgetSeconds === 0)
     return { targets: untimed(targets, candidates, alone), certainty }
   progress.stage('Timing')
-  const now = () => clock.seconds()
-  const deadline = now() + config.sampling.timeBudgetSeconds
-  const pairs = await pursue({ ...request, ...ports, certainty, now, deadline }, plan)
+  const deadline = clock.seconds() + config.sampling.timeBudgetSeconds
+  const pairs = await pursue({ ...request, ...ports, certainty, deadline }, plan)
   const timed = new Map<MeasuredTarget, TimedTarget>(
     pairs.map((one) => [one.candidate.measured, timedTarget(one)]),
   )
@@ -73,12 +72,14 @@ function candidateOf(measured: MeasuredTarget, config: Config): Candidate | unde
   if (isUnchanged(sides.base, sides.head)) return undefined
   const thresholdOf = (metric: Metric) => thresholdFor(metric.id, config, target)
   const certainty = { confidence: config.sampling.confidence, comparisons: 1 }
-  const { findings } = compareTarget({ name: target.name, base, head, thresholdOf, certainty })
   return {
     name: target.name,
     measured,
     ...sides,
-    findings: findings.filter(({ kind }) => kind === 'exact'),
+    findings: metrics
+      .filter(({ kind }) => kind === 'exact')
+      .map((metric) => compareMetric({ metric, ...sides, thresholdOf, certainty }))
+      .filter(({ kind }) => kind === 'exact'),
     judged: metricsJudgedByTiming(sides, thresholdOf),
     thresholdOf,
   }

@@ -10,7 +10,8 @@ import {
   plannedLooks,
 } from '../core/decide/sampling/schedule.ts'
 import { byDearness, type Pursuit, type TimingPlan } from '../core/decide/timing-plan.ts'
-import type { Ports, Progress } from '../ports/ports.ts'
+import type { Config } from '../core/model/config.ts'
+import type { Ports } from '../ports/ports.ts'
 import {
   type Candidate,
   isSettled,
@@ -23,9 +24,8 @@ import {
   withPair,
 } from './time-in-pairs.ts'
 
-export interface Pursuing extends PairSession {
-  readonly progress: Progress
-  readonly random: Ports['random']
+export interface Pursuing extends PairSession, Pick<Ports, 'progress' | 'random'> {
+  readonly config: Config
   /** In seconds of the clock. */
   readonly deadline: number
 }
@@ -86,14 +86,14 @@ async function decide(
 ): Promise<Pairs> {
   const left = secondsLeft(session)
   const needed = pairsToLook(looks, begun.orders.length) * pairSeconds(begun)
-  const until = session.now() + Math.min(left, Math.max(left / (behind + 1), needed))
+  const until = session.clock.seconds() + Math.min(left, Math.max(left / (behind + 1), needed))
   let pairs = begun
   while (pairs.ended === undefined) {
     const next = nextPair({
       looks,
       orders: pairs.orders,
       settled: () => isSettled(session, pairs),
-      secondsLeft: until - session.now(),
+      secondsLeft: until - session.clock.seconds(),
       expectedPairSeconds: pairSeconds(pairs),
       random: session.random,
     })
@@ -135,6 +135,6 @@ function withoutTime(session: Pursuing, pairs: Pairs, looks: readonly number[]):
   return { ...pairs, ended: { notPursued: { kind: 'no-time', needed, left: secondsLeft(session) } } }
 }
 
-function secondsLeft({ deadline, now }: Pursuing): number {
-  return Math.max(0, deadline - now())
+function secondsLeft({ deadline, clock }: Pursuing): number {
+  return Math.max(0, deadline - clock.seconds())
 }

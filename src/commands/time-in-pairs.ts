@@ -1,16 +1,15 @@
 // A target that changed, in timed pairs: what has been run so far, and one more pair.
 
-import { thresholdFor } from '../core/config/threshold-for.ts'
 import { judgeTimed } from '../core/decide/compare-metric.ts'
 import type { Certainty } from '../core/decide/sampling/error-rate.ts'
 import { isSurprising } from '../core/decide/sampling/glance.ts'
 import type { PairOrder } from '../core/decide/sampling/schedule.ts'
 import type { TimingCandidate } from '../core/decide/timing-plan.ts'
 import { timedValues } from '../core/decide/work.ts'
-import type { Config } from '../core/model/config.ts'
 import type { Measurement, Run } from '../core/model/measurement.ts'
 import type { NotPursued, TimingEnd } from '../core/model/reason.ts'
 import { originOn } from '../core/model/target.ts'
+import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import type { MeasuredTarget, TimedTarget, TimingFailure } from './measured-target.ts'
 import { type PairPorts, runPair } from './run-pair.ts'
@@ -39,12 +38,9 @@ export type PairsEnd =
   | { readonly timingFailure: TimingFailure }
   | { readonly notPursued: NotPursued }
 
-export type PairSession = PairPorts & {
+export interface PairSession extends PairPorts, Pick<Ports, 'clock'> {
   readonly sources: Readonly<Record<Side, Source>>
-  readonly config: Config
   readonly certainty: Certainty
-  /** Seconds of the clock. */
-  readonly now: () => number
 }
 
 export function noPairs(candidate: Candidate): Pairs {
@@ -56,7 +52,7 @@ export function noPairs(candidate: Candidate): Pairs {
 export async function withPair(session: PairSession, pairs: Pairs, order: PairOrder): Promise<Pairs> {
   const { target } = pairs.candidate.measured
   const origins = { base: originOn(target, 'base'), head: originOn(target, 'head') }
-  const started = session.now()
+  const started = session.clock.seconds()
   const attempt = await runPair({ sources: session.sources, origins, order }, session)
   if (attempt.kind === 'interrupted') return { ...pairs, ended: { timing: attempt.kind } }
   if (attempt.kind === 'failed') return { ...pairs, ended: { timingFailure: attempt.failed } }
@@ -66,7 +62,7 @@ export async function withPair(session: PairSession, pairs: Pairs, order: PairOr
     base: withRun(pairs.base, base),
     head: withRun(pairs.head, head),
     orders: [...pairs.orders, order],
-    seconds: pairs.seconds + session.now() - started,
+    seconds: pairs.seconds + session.clock.seconds() - started,
   }
 }
 
@@ -77,10 +73,9 @@ export function pairSeconds({ base, head, orders, seconds }: Pairs): number {
 }
 
 /** Whether more pairs would decide nothing. */
-export function isSettled({ config, certainty }: PairSession, pairs: Pairs): boolean {
-  const { candidate, base, head } = pairs
+export function isSettled({ certainty }: PairSession, { candidate, base, head }: Pairs): boolean {
   return candidate.judged.every((metric) => {
-    const threshold = thresholdFor(metric.id, config, candidate.measured.target)
+    const threshold = candidate.thresholdOf(metric)
     return judgeTimed(metric, { base, head }, { threshold, certainty })?.judgement.settled ?? true
   })
 }

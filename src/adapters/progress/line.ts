@@ -94,7 +94,7 @@ function progressText({ title, steps, begun, detail, since, end }: Work, now: nu
     ...(begun === 0 ? [] : [steps === undefined ? String(begun) : `${begun} of ${steps}`]),
     ...(detail === '' ? [] : [shown(detail)]),
     ...(left === undefined ? [] : [`about ${formatDuration(Math.ceil(left))} left`]),
-    ...(most === undefined ? [] : [`at most ${formatDuration(Math.ceil(most))} left`]),
+    ...(most === undefined ? [] : [atMost(most)]),
   ].join(' · ')
 }
 
@@ -110,7 +110,11 @@ const MOST_DETAIL = 60
 
 /** `, at most 3 min left`; empty where that is not known. */
 export function mostLeft(secondsLeft: number | undefined): string {
-  return secondsLeft === undefined ? '' : `, at most ${formatDuration(Math.ceil(secondsLeft))} left`
+  return secondsLeft === undefined ? '' : `, ${atMost(secondsLeft)}`
+}
+
+function atMost(seconds: number): string {
+  return `at most ${formatDuration(Math.ceil(seconds))} left`
 }
 
 /** A detail as text that fits beside others. */

@@ -4,6 +4,7 @@ import { counters } from '../model/counter.ts'
 import type { Measurement } from '../model/measurement.ts'
 import type { Metric } from '../model/metric.ts'
 import type { Threshold } from '../model/threshold.ts'
+import { told } from './work.ts'
 
 /**
  * The largest increase that a counter stands for, as a fraction of base's work; infinite where base had none. Calls, thunks and
@@ -11,12 +12,9 @@ import type { Threshold } from '../model/threshold.ts'
  * adds to the work as much as its difference is of calls and thunks together.
  */
 export function increaseOfWork(base: Measurement, head: Measurement): number {
-  const steps = counters.reduce(
-    (sum, counter) => sum + (isStep(counter) ? (valueOf(counter, base) ?? 0) : 0),
-    0,
-  )
+  const steps = counters.reduce((sum, counter) => sum + (isStep(counter) ? (told(counter, base) ?? 0) : 0), 0)
   const increases = counters.map((counter) => {
-    const [before, after] = [valueOf(counter, base), valueOf(counter, head)]
+    const [before, after] = [told(counter, base), told(counter, head)]
     if (before === undefined || after === undefined || after <= before) return 0
     const whole = isStep(counter) || counter.unit === 'bytes' ? before : steps
     return whole === 0 ? Infinity : (after - before) / whole
@@ -30,7 +28,7 @@ export function mayComeNear(
   { warn, fail, minChange = 0 }: Threshold,
   { base, head }: { readonly base: Measurement; readonly head: Measurement },
 ): boolean {
-  const before = valueOf(metric, base)
+  const before = told(metric, base)
   if (before === undefined) return false
   const increase = increaseOfWork(base, head)
   return [warn, fail].some((limit) => {
@@ -43,11 +41,6 @@ export function mayComeNear(
 
 /** From this part of the way to a limit on, what counters do not tell may be the rest of it. */
 const NEAR = 0.5
-
-/** As the first exact run has it. */
-function valueOf({ source }: Metric, { exactRuns: [run] }: Measurement): number | undefined {
-  return run === undefined || source.from !== 'run' ? undefined : source.read(run)
-}
 
 function isStep({ work }: Metric): boolean {
   return work === 'call' || work === 'step'

@@ -37,8 +37,8 @@ function differ(among: readonly ToldMetric[], base: Runs, head: Runs): boolean {
 }
 
 /** As the first exact run has it. */
-function told({ source }: ToldMetric, { exactRuns: [run] }: Runs): number | undefined {
-  return run === undefined ? undefined : source.read(run)
+export function told({ source }: Metric, { exactRuns: [run] }: Runs): number | undefined {
+  return run === undefined || source.from !== 'run' ? undefined : source.read(run)
 }
 
 /** Metrics that are judged by their timed runs: the sampled ones with a limit, and demoted counters with one. */
@@ -82,10 +82,8 @@ export function exactValue(
   base: Measurement | undefined,
 ): number | undefined {
   switch (metric.source.from) {
-    case 'run': {
-      const [run] = of.exactRuns
-      return metric.kind === 'sampled' || run === undefined ? undefined : metric.source.read(run)
-    }
+    case 'run':
+      return metric.kind === 'sampled' ? undefined : told(metric, of)
     case 'plan':
       return metric.source.read(of.plan)
     case 'graph':

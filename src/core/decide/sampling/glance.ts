@@ -1,7 +1,7 @@
 // Whether a few timed pairs show anything that is worth deciding.
 
-import { crossedBound } from '../judge-exact.ts'
-import type { Threshold } from '../../model/threshold.ts'
+import { judgeExact } from '../judge-exact.ts'
+import type { Limit, Threshold } from '../../model/threshold.ts'
 
 /** A surprise that is none is gone after these in most cases (docs/statistics.md). */
 export const MOST_GLANCES = 3
@@ -21,15 +21,23 @@ export interface GlanceSample {
 export function isSurprising({ base, head, better, threshold }: GlanceSample): boolean {
   if (base.length === 0 || head.length === 0) return false
   const best = (values: readonly number[]) => (better === 'lower' ? Math.min(...values) : Math.max(...values))
-  const [before, after] = [best(base), best(head)]
-  if (crossedBound(after, threshold) !== undefined) return true
-  const worsening = better === 'lower' ? after - before : before - after
-  const { warn, fail, minChange = 0 } = threshold
-  return [warn, fail].some((limit) => {
-    if (limit === undefined || worsening <= 0 || worsening < PART * minChange) return false
-    return worsening > PART * (limit.relative === undefined ? limit.absolute : limit.relative * before)
-  })
+  const nearer = partOf(threshold)
+  const { outcome } = judgeExact({ base: best(base), head: best(head), threshold: nearer, better })
+  return outcome === 'regression' || outcome === 'warning'
 }
 
 /** Of a limit: noise hides a part of a change as often as it adds one. */
 const PART = 0.75
+
+function partOf({ warn, fail, minChange = 0, ...bounds }: Threshold): Threshold {
+  return {
+    ...bounds,
+    warn: warn && partOfLimit(warn),
+    fail: fail && partOfLimit(fail),
+    minChange: PART * minChange,
+  }
+}
+
+function partOfLimit({ relative, absolute }: Limit): Limit {
+  return relative === undefined ? { absolute: PART * absolute } : { relative: PART * relative }
+}
