@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Results } from '../../src/core/model/results.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
-import { WITHOUT_TIMING } from './projects.ts'
+import { flakeOf, WITHOUT_TIMING } from './projects.ts'
 import { parseResults, runProgram, targetsOf, terminalEnvironment } from './run-program.ts'
 
 let sandbox: GitSandbox
@@ -22,34 +22,17 @@ afterAll(() => {
 const names = Array.from({ length: 24 }, (_, index) => `p${String(index).padStart(2, '0')}`)
 
 /** Packages that share nearly all of their work; `own` says what is other than usual of some of them. */
-function flakeOf(own: Readonly<Record<string, string>> = {}): string {
-  const packages = names.map((name) => `${name} = ${own[name] ?? `package "${name}" 10`};`)
-  return `{
-  outputs = { self }: {
-    packages = builtins.listToAttrs (map (system: {
-      name = system;
-      value = let
-        work = calls: builtins.foldl' (sum: x: sum + x) 0 (builtins.genList (x: x) calls);
-        shared = work 5000;
-        package = name: calls: derivation {
-          inherit system;
-          name = builtins.seq (shared + work calls) name;
-          builder = "/bin/sh";
-          args = [ "-c" "echo > $out" ];
-        };
-      in { ${packages.join(' ')} };
-    }) [ "x86_64-linux" "aarch64-linux" "x86_64-darwin" "aarch64-darwin" ]);
-  };
-}
-`
+function setOf(own: Readonly<Record<string, string>> = {}): string {
+  const packages = names.map((name) => [name, own[name] ?? `package "${name}" 10`] as const)
+  return flakeOf(Object.fromEntries(packages), 'work 5000')
 }
 
 /** Gates a change of the packages. */
 async function gate(nix: string, change: Readonly<Record<string, string>>): Promise<Results> {
   const folder = `project-${String((repositories += 1))}`
   const directory = sandbox.repository(folder)
-  sandbox.commit(folder, 'Packages', { 'flake.nix': flakeOf() })
-  sandbox.commit(folder, 'A change', { 'README.md': 'Packages.\n', 'flake.nix': flakeOf(change) })
+  sandbox.commit(folder, 'Packages', { 'flake.nix': setOf() })
+  sandbox.commit(folder, 'A change', { 'README.md': 'Packages.\n', 'flake.nix': setOf(change) })
   const run = await runProgram({
     program: 'cli',
     args: [

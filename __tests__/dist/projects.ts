@@ -6,16 +6,28 @@ import { setTimeout } from 'node:timers/promises'
 
 /** A flake whose packages call a function so many times before they are a derivation. */
 export function flakeWith(packages: Readonly<Record<string, number>>): string {
-  const attributes = Object.entries(packages).map(([name, calls]) => `${name} = package "${name}" ${calls};`)
+  const expressions = Object.entries(packages).map(
+    ([name, calls]) => [name, `package "${name}" ${String(calls)}`] as const,
+  )
+  return flakeOf(Object.fromEntries(expressions))
+}
+
+/**
+ * A flake with these packages: `package NAME CALLS` is one that calls a function so many times, `work CALLS` does so alone.
+ * `shared`: what all of them need first, evaluated once.
+ */
+export function flakeOf(packages: Readonly<Record<string, string>>, shared?: string): string {
+  const attributes = Object.entries(packages).map(([name, expression]) => `${name} = ${expression};`)
+  const [binding, needed] = shared === undefined ? ['', ''] : [` shared = ${shared};`, 'shared + ']
   return `{
   outputs = { self }: {
     packages = builtins.listToAttrs (map (system: {
       name = system;
       value = let
-        work = calls: builtins.foldl' (sum: x: sum + x) 0 (builtins.genList (x: x) calls);
+        work = calls: builtins.foldl' (sum: x: sum + x) 0 (builtins.genList (x: x) calls);${binding}
         package = name: calls: derivation {
           inherit system;
-          name = builtins.seq (work calls) name;
+          name = builtins.seq (${needed}work calls) name;
           builder = "/bin/sh";
           args = [ "-c" "echo > $out" ];
         };
