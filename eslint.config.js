@@ -85,7 +85,7 @@ const moduleState = [
 
 /** Where words are read all the same: whose they are. */
 const wordsOfOthers = {
-  Git: ['src/adapters/git/**', 'src/core/explain/changed-lines.ts'],
+  Git: ['src/adapters/git/**'],
   Nix: [
     'src/adapters/nix/builder.ts',
     'src/adapters/nix/run-target.ts',

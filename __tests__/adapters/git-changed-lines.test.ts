@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { join } from 'node:path'
 import { createGit } from '../../src/adapters/git/git.ts'
-import type { ChangedLines } from '../../src/core/explain/changed-lines.ts'
+import { type ChangedLines, changedLinesOf } from '../../src/core/explain/changed-lines.ts'
 import { MeasurementError } from '../../src/errors.ts'
 import { createGitSandbox, type FileContent, type GitSandbox } from '../git-sandbox.ts'
 
@@ -29,7 +29,7 @@ describe('the lines that a change wrote', () => {
     const git = createGit({ environment: sandbox.environment })
     const repository = await git.open(join(sandbox.directory, 'project'))
     try {
-      return await repository.changedLines(base, head)
+      return changedLinesOf(await repository.change(base, head))
     } finally {
       await repository.close()
     }

@@ -119,7 +119,7 @@ const operations: Readonly<Record<string, (repository: Repository, shas: Shas) =
   'fetching a commit': (repository, { far }) => repository.fetch(far),
   'fetching a branch that is not there': (repository) => repository.fetch('nowhere'),
   'taking the working tree': (repository) => repository.workingTree(),
-  'comparing lines': (repository, { one, two }) => repository.changedLines(one, two),
+  'comparing commits': (repository, { one, two }) => repository.change(one, two),
   'listing names': (repository) => repository.refNames(),
   'handing a commit to Nix': (repository, { two }) => repository.exportForNix(two, { submodules: true }),
 }

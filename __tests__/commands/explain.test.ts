@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { MeasurementError } from '../../src/errors.ts'
 import type { CallTree } from '../../src/core/nix/call-tree.ts'
 import type { CalledFunction, FunctionCalls } from '../../src/core/nix/function-calls.ts'
+import { changeOf } from '../fakes/change.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
 import type { RecordedRun } from '../fakes/evaluator.ts'
 import type { FakeSide } from '../fakes/targets.ts'
@@ -39,13 +40,11 @@ describe('what grew', () => {
   test('is told of a target that fails, with the lines of the change', async () => {
     const { target } = await run({
       targets: [web(BASE, TWICE)],
-      changedLines: [
-        {
-          basePath: 'lib/helper.nix',
-          headPath: 'lib/helper.nix',
-          hunks: [{ base: { first: 3, count: 1 }, head: { first: 3, count: 2 } }],
-        },
-      ],
+      change: changeOf({
+        base: { path: 'lib/helper.nix' },
+        head: { path: 'lib/helper.nix' },
+        hunks: [{ base: { first: 3, count: 1 }, head: { first: 3, count: 2 } }],
+      }),
     })
     expect(target(NAME)?.explanation).toMatchObject({
       functions: {
@@ -189,7 +188,7 @@ describe('what grew', () => {
   test('is told without the lines of the change where Git can not tell them', async () => {
     const { target } = await run({
       targets: [web(BASE, TWICE)],
-      changedLines: new MeasurementError('git diff failed', { remedy: 'None.' }),
+      change: new MeasurementError('git diff failed', { remedy: 'None.' }),
     })
     expect(target(NAME)?.explanation?.functions?.rows).toMatchObject([{ name: 'helper', difference: 1e6 }])
     expect(target(NAME)?.explanation?.functions?.rows[0]).not.toHaveProperty('edit')

@@ -1,7 +1,7 @@
 // All ports in memory, around a repository whose commits are called `base` and `head`.
 
 import type { GateRequest } from '../../src/commands/prepare.ts'
-import type { ChangedLines } from '../../src/core/explain/changed-lines.ts'
+import type { Change } from '../../src/core/model/change.ts'
 import type { NixOpening } from '../../src/ports/nix.ts'
 import type { Clock, Ports } from '../../src/ports/ports.ts'
 import { fakeNix, type FakeNix, type FakeNixOptions } from './nix.ts'
@@ -30,7 +30,7 @@ export interface FakeWorldOptions extends Omit<FakeNixOptions, 'clock'> {
   readonly files?: Readonly<Record<string, string>>
   readonly prefix?: string
   /** Between base and head; an error where Git can not tell. */
-  readonly changedLines?: ChangedLines | Error
+  readonly change?: Change | Error
   /** Thrown where Nix is opened. */
   readonly nixError?: Error
   /** Thrown where a file is written. */
@@ -63,7 +63,7 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
     refs: { HEAD: 'head', main: 'base' },
     defaultBranch: 'main',
     prefix: options.prefix ?? '',
-    changedLines: options.changedLines ?? [],
+    ...(options.change !== undefined && { change: options.change }),
   })
   const ports: Ports = {
     git: { open: () => Promise.resolve(repository) },

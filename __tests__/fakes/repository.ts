@@ -1,7 +1,7 @@
 // A whole Git repository in memory, as the `Repository` port sees it.
 
 import { createHash } from 'node:crypto'
-import type { ChangedLines } from '../../src/core/explain/changed-lines.ts'
+import type { Change } from '../../src/core/model/change.ts'
 import type { Commit } from '../../src/core/model/revision.ts'
 import type { FetchOutcome, Repository } from '../../src/ports/git.ts'
 
@@ -31,10 +31,12 @@ export interface FakeRepositoryOptions {
   /** Files of the working tree; undefined where it equals `HEAD`. */
   readonly workingTree?: Readonly<Record<string, string>>
   /** Between any two commits; an error where Git can not tell. */
-  readonly changedLines?: ChangedLines | Error
+  readonly change?: Change | Error
   readonly root?: string
   readonly prefix?: string
 }
+
+const NO_CHANGE: Change = { files: [], baseFolders: new Set<string>() }
 
 /** The object name of a fake commit. */
 export function fakeSha(name: string): string {
@@ -107,10 +109,10 @@ export function fakeRepository(options: FakeRepositoryOptions): FakeRepository {
     defaultBranch: () => Promise.resolve(options.defaultBranch),
     workingTree: () => Promise.resolve(workingTree === undefined ? undefined : fakeCommit(workingTree)),
     readFile: (sha, path) => Promise.resolve(bySha(sha)?.files?.[path]),
-    changedLines: (base, head) =>
-      options.changedLines instanceof Error
-        ? Promise.reject(options.changedLines)
-        : Promise.resolve(base === head ? [] : (options.changedLines ?? [])),
+    change: (base, head) =>
+      options.change instanceof Error
+        ? Promise.reject(options.change)
+        : Promise.resolve(base === head ? NO_CHANGE : (options.change ?? NO_CHANGE)),
     refNames: () => Promise.resolve(Object.keys(options.refs).filter((name) => name !== 'HEAD')),
     exportForNix: (sha) => Promise.resolve({ directory: '/temporary/nix-perf-gate-fake', sha }),
     close: () => {

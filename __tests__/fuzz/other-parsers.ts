@@ -4,7 +4,8 @@ import { parseCommit } from '../../src/adapters/git/commit-object.ts'
 import { resolveUrl } from '../../src/adapters/git/submodules.ts'
 import { parseActionInputs } from '../../src/core/github/action-inputs.ts'
 import { parseBaseline } from '../../src/core/share/baseline.ts'
-import { parseChangedLines } from '../../src/core/explain/changed-lines.ts'
+import { parseRawDiff } from '../../src/adapters/git/changed-entries.ts'
+import { parsePatches } from '../../src/adapters/git/patch.ts'
 import { parseComment } from '../../src/core/comment/body.ts'
 import { renderComment } from '../../src/core/comment/render.ts'
 import { globRegex } from '../../src/core/config/attribute-path.ts'
@@ -205,15 +206,20 @@ export const otherParsers: readonly Parser[] = [
     },
   },
   {
+    name: 'changed files',
+    seeds: [`:100644 100755 ${'a'.repeat(40)} ${'b'.repeat(40)} R086\0a.nix\0b c.nix\0`],
+    words: ['\0', ':', ' R100', ' A', '120000'],
+    check: (text) => {
+      for (const { base, head } of parseRawDiff(Buffer.from(text)) ?? [])
+        holds(base !== undefined || head !== undefined, 'a file is on a side')
+    },
+  },
+  {
     name: 'changed lines',
     seeds: [DIFF],
     words: ['@@ -', ' +', '@@', '--- ', '+++ ', '"a/', 'rename from ', 'diff --git ', '\n+x', '\n-y'],
     check: (text) => {
-      const files = unlessRefused(() => parseChangedLines(text)) ?? []
-      holdsFigures(
-        files.map(({ hunks }) => hunks.map(({ base, head }) => [base, head])),
-        'lines',
-      )
+      holdsFigures(unlessRefused(() => parsePatches(text)) ?? [], 'lines')
     },
   },
   {

@@ -1,5 +1,6 @@
 // One injected regression explained by the program, base against head, and where its cause is among the rows.
 
+import { changedLinesOf } from '../../src/core/explain/changed-lines.ts'
 import { compareInputs } from '../../src/core/explain/inputs.ts'
 import { explainCallPaths } from '../../src/core/explain/call-paths.ts'
 import { explainFunctions } from '../../src/core/explain/functions.ts'
@@ -46,7 +47,7 @@ interface Traced {
 async function tryInjection(subject: Subject, base: Traced, injection: Injection): Promise<Trial> {
   const { nix, repository, project } = subject
   const head = await traceOf(subject, injection.name)
-  const change = await repository.changedLines(base.sha, head.sha)
+  const change = changedLinesOf(await repository.change(base.sha, head.sha))
   const [baseLock, headLock] = await Promise.all(
     [base.sha, head.sha].map((sha) => repository.readFile(sha, 'flake.lock')),
   )

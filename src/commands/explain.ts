@@ -3,11 +3,12 @@
 // the calls' paths too. What can not be explained is judged all the same.
 
 import pLimit from 'p-limit'
-import type { ChangedLines } from '../core/explain/changed-lines.ts'
+import { type ChangedLines, changedLinesOf } from '../core/explain/changed-lines.ts'
 import type { Explanation } from '../core/model/explanation.ts'
 import { explainCalls, explainSigns } from '../core/explain/explain-target.ts'
 import { planTraces } from '../core/explain/trace-plan.ts'
 import { hasChanged, isAgainstAny, wantsExplanation } from '../core/explain/wants-explanation.ts'
+import type { Change } from '../core/model/change.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { MovedInput } from '../core/model/moved-input.ts'
 import type { Notice } from '../core/model/results.ts'
@@ -22,7 +23,7 @@ import { type MeasuredTarget, measuredSides } from './measured-target.ts'
 export interface ExplainRequest {
   readonly sources: Readonly<Record<Side, Source>>
   readonly measured: readonly MeasuredTarget[]
-  readonly changedLines: () => Promise<ChangedLines>
+  readonly change: () => Promise<Change>
   readonly inputs: readonly MovedInput[]
   /** Any change is to be explained, not only what a finding speaks against. */
   readonly any: boolean
@@ -50,7 +51,7 @@ export async function explain(
   const wanting = targets.filter(request.any ? hasChanged : wantsExplanation)
   if (signal.aborted) return { targets: [...targets], notices: [], traced: new Map() }
   if (wanting.length > 0) progress.stage('Finding what grew', sides.length * wanting.length)
-  const change = wanting.length > 0 ? await request.changedLines().catch(() => undefined) : undefined
+  const change = wanting.length > 0 ? await linesOf(request) : undefined
   const counting = { sources, evaluator, progress, signal, limit: pLimit(evaluator.concurrency()) }
   const measured = new Map(request.measured.map((one) => [one.target.name, one]))
   const plan = planTraces(wanting, {
@@ -78,6 +79,11 @@ export async function explain(
       ),
     ),
   }
+}
+
+/** Undefined where Git can not tell. */
+function linesOf({ change }: Pick<ExplainRequest, 'change'>): Promise<ChangedLines | undefined> {
+  return change().then(changedLinesOf, () => undefined)
 }
 
 /** Of one evaluation of the dearer side. */

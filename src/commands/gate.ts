@@ -24,7 +24,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
   const { baselines, clock, files, progress, random, signal, program } = ports
   const started = clock.seconds()
   return await prepare(request, ports, async (prepared) => {
-    const { revisions, configuration, nix, sources, find, read, changedLines } = prepared
+    const { revisions, configuration, nix, sources, find, read, change } = prepared
     const { system, identity, evaluator, store, substituters } = nix
     const { config } = configuration
     // Base's figures come from afar: the evaluations begin meanwhile.
@@ -50,7 +50,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
     )
     const secondsSpent = clock.seconds() - started
     const { explainAny: any = false } = request
-    const explaining = { sources, measured, inputs, changedLines, any, secondsSpent }
+    const explaining = { sources, measured, inputs, change, any, secondsSpent }
     const explained = await explain(rooted, explaining, { evaluator, progress, signal })
     const subject = { program, system, identity, hasProfiler: evaluator.hasProfiler }
     const profiles = await writeProfiles(

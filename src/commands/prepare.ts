@@ -1,7 +1,7 @@
 // What every command begins with that looks at revisions, at both or at one: which they are, and their code.
 
 import { evaluationDigest, type BaselineSubject } from '../core/share/baseline.ts'
-import type { ChangedLines } from '../core/explain/changed-lines.ts'
+import type { Change } from '../core/model/change.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { Revision, Side } from '../core/model/revision.ts'
 import type { Nix } from '../ports/nix.ts'
@@ -27,8 +27,8 @@ export interface Prepared extends Pick<Code, 'configuration' | 'nix' | 'sources'
   readonly baseline: BaselineSubject
   /** The text of a file of either side, by its path from the root. */
   readonly read: ReadSide
-  /** Which lines the change wrote. Throws MeasurementError where Git can not tell. */
-  readonly changedLines: () => Promise<ChangedLines>
+  /** What the change did to the project's files; Git is asked once. Throws MeasurementError where it can not tell. */
+  readonly change: () => Promise<Change>
   /** Those of the targets are not among them. */
   readonly notices: readonly Notice[]
 }
@@ -58,10 +58,16 @@ export async function prepare<T>(
       find,
       baseline: baselineSubject(code, ports.program, base),
       read: (side, path) => repository.readFile(revisions[side].commit.sha, path),
-      changedLines: () => repository.changedLines(base.commit.sha, head.commit.sha),
+      change: askedOnce(() => repository.change(base.commit.sha, head.commit.sha)),
       notices: [...notices, ...configuration.notices],
     })
   })
+}
+
+/** Whoever asks first has it asked. */
+function askedOnce<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined
+  return () => (answer ??= ask())
 }
 
 function baselineSubject(code: Code, program: string, base: Revision): BaselineSubject {

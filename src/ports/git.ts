@@ -1,6 +1,6 @@
 // Git as the commands need it: repositories that are read, and never written to.
 
-import type { ChangedLines } from '../core/explain/changed-lines.ts'
+import type { Change } from '../core/model/change.ts'
 import type { Commit } from '../core/model/revision.ts'
 
 /** Opens Git repositories. Throws UsageError where the folder is not in one. */
@@ -36,8 +36,8 @@ export interface Repository {
   workingTree(): Promise<Commit | undefined>
   /** The text of a file of a commit; undefined where it has none. */
   readFile(sha: string, path: string): Promise<string | undefined>
-  /** Which lines differ between two commits. Throws MeasurementError where Git can not tell. */
-  changedLines(baseSha: string, headSha: string): Promise<ChangedLines>
+  /** All that differs between two commits. Throws MeasurementError where Git can not tell. */
+  change(baseSha: string, headSha: string): Promise<Change>
   /** Names of branches and tags, for “did you mean”. */
   refNames(): Promise<readonly string[]>
   /**

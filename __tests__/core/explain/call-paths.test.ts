@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { ChangedFile, ChangedLines, Hunk } from '../../../src/core/explain/changed-lines.ts'
+import type { ChangedFile, ChangedLines } from '../../../src/core/explain/changed-lines.ts'
+import type { Hunk } from '../../../src/core/model/change.ts'
 import { explainCallPaths, type SideCalls } from '../../../src/core/explain/call-paths.ts'
 import { MOST_ROWS, MOST_STEPS } from '../../../src/core/model/call-paths.ts'
 import { explanationSchema } from '../../../src/core/model/explanation.ts'

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { changedCode } from '../../../src/core/explain/changed-code.ts'
 import { lineMapOf } from '../../../src/core/explain/line-map.ts'
-import type { Hunk } from '../../../src/core/explain/changed-lines.ts'
+import type { Hunk } from '../../../src/core/model/change.ts'
 import { site } from './paths.ts'
 
 /** What lies between hunks, and what each takes away and puts in: never nothing of all three. */

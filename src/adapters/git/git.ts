@@ -1,9 +1,9 @@
 // The `Git` and `Repository` ports made real, with the Git of the machine.
 
-import { type ChangedLines, diffArguments, parseChangedLines } from '../../core/explain/changed-lines.ts'
 import { type Commit, exportBranch } from '../../core/model/revision.ts'
 import { UsageError } from '../../errors.ts'
 import type { Git, Repository } from '../../ports/git.ts'
+import { readChange } from './change.ts'
 import { findCommit, readCommit } from './commit-object.ts'
 import { defaultBranch, mergeBase } from './history.ts'
 import { fetchCommit, type Repositories } from './fetch.ts'
@@ -64,7 +64,7 @@ function repository(run: RunGit, found: Found, own: PrivateRepository): Reposito
       if (head === undefined) throw withoutCommits(found.root)
       return commitWorkingTree(at, { prefix: found.prefix, head })
     },
-    changedLines: (base, head) => changedLines(user, base, head),
+    change: (base, head) => readChange(user, base, head),
     readFile: async (sha, path) => (await findFile(user, sha, path))?.toString(),
     refNames: () => refNames(user),
     exportForNix: async (sha, options) => {
@@ -84,10 +84,6 @@ async function resolveRevision(run: RunGit, revision: string): Promise<Commit | 
   // No revision begins with a dash or has a line break, and Git would take it for something else.
   if (revision.startsWith('-') || /[\r\n]/.test(revision)) return undefined
   return (await findCommit(run, revision))?.commit
-}
-
-async function changedLines(run: RunGit, base: string, head: string): Promise<ChangedLines> {
-  return parseChangedLines(await readGit(run, [...diffArguments, base, head, '--']))
 }
 
 async function refNames(run: RunGit): Promise<readonly string[]> {

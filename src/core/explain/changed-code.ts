@@ -1,6 +1,7 @@
 // The change as the places that it touches: hunks of the project's own files, and inputs that moved.
 
-import type { ChangedFile, ChangedLines, Hunk } from './changed-lines.ts'
+import type { ChangedFile, ChangedLines } from './changed-lines.ts'
+import type { Hunk } from '../model/change.ts'
 import type { Side } from '../model/revision.ts'
 import type { CallSite } from '../nix/call-tree.ts'
 import { countWhere } from './count-where.ts'

@@ -1,6 +1,7 @@
 // Where a line of base is in head, and which lines of head the change wrote.
 
-import type { ChangedFile, ChangedLines, Hunk } from './changed-lines.ts'
+import type { Hunk } from '../model/change.ts'
+import type { ChangedFile, ChangedLines } from './changed-lines.ts'
 import { countWhere } from './count-where.ts'
 
 /** What became of a line of base. */

@@ -1,6 +1,39 @@
 // Which hunks of a change alter no code: comments, blank lines, another layout, and names that are others now wherever
 // they stand.
 
+import type { Change, FileChange, FileVersion, Hunk } from '../model/change.ts'
+
+/** The same change, with its neutral hunks marked as such. */
+export function markNeutral(change: Change): Change {
+  const texts = change.files.flatMap((file) => textsOf(file))
+  const neutral = new Set([...neutralHunks(texts)].map(({ hunk }) => hunk))
+  const files = change.files.map((file) => ({
+    ...file,
+    hunks: file.hunks.map((hunk) => (neutral.has(hunk) ? { ...hunk, isNeutral: true as const } : hunk)),
+  }))
+  return { ...change, files }
+}
+
+/** Of files that are not Nix nobody knows what a line says. */
+function textsOf({
+  base,
+  head,
+  hunks,
+}: FileChange): readonly (HunkText & { readonly hunk: Hunk | undefined })[] {
+  if ((head ?? base)?.path.endsWith('.nix') !== true) return []
+  const [removed, added] = [linesOf(base), linesOf(head)]
+  if (base === undefined || head === undefined) return [{ hunk: undefined, removed, added }]
+  return hunks.map((hunk) => ({ hunk, removed: slice(removed, hunk.base), added: slice(added, hunk.head) }))
+}
+
+function linesOf(version: FileVersion | undefined): readonly string[] {
+  return version?.text?.split('\n') ?? []
+}
+
+function slice(lines: readonly string[], { first, count }: Hunk['base']): readonly string[] {
+  return count === 0 ? [] : lines.slice(first - 1, first - 1 + count)
+}
+
 /** What a hunk took away and what it put in its place, line by line. */
 export interface HunkText {
   readonly removed: readonly string[]

@@ -1,7 +1,7 @@
 // Pairs the functions of the project's own files by what the change did to each line.
 
 import type { CalledFunction } from '../nix/function-calls.ts'
-import type { Hunk } from './changed-lines.ts'
+import type { Hunk } from '../model/change.ts'
 import { alignFile, type FunctionPair } from './align-file.ts'
 import type { LineMap } from './line-map.ts'
 
