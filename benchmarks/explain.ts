@@ -14,7 +14,14 @@ import { openNix } from '../src/adapters/nix.ts'
 import { defaultConfig } from '../src/core/config/default-config.ts'
 import type { Cause } from '../src/core/explain/ranked-causes.ts'
 import { increasesOf } from './explain/increase.ts'
-import { type Project, isHeldOut, makeFleet, makeSample, makeSampleWithInputs } from './explain/projects.ts'
+import {
+  type Project,
+  isFresh,
+  isHeldOut,
+  makeFleet,
+  makeSample,
+  makeSampleWithInputs,
+} from './explain/projects.ts'
 import { type Trial, tryInjections } from './explain/trial.ts'
 
 const { values: given } = parseArgs({
@@ -31,7 +38,8 @@ const { values: given } = parseArgs({
 const SHOWN_ROWS = 8
 
 if (given.check) {
-  print(['injected', 'kind', 'project', 'Nix', 'function calls', 'primop calls', 'list elements'])
+  const counters = ['function calls', 'primop calls', 'list elements', 'allocated bytes']
+  print(['injected', 'kind', 'project', 'Nix', ...counters, 'new derivations'])
 } else {
   print(['injected', 'kind', 'project', 'Nix', 'more calls', 'of', 'rank of the cause', 'first row'])
 }
@@ -67,9 +75,10 @@ function check(project: Project, nix: string): void {
   const wanted = wantedOf(project)
   if (wanted.length === 0) return
   const version = execFileSync(nix, ['--version'], { encoding: 'utf8' }).trim().replace(/^.* /, '')
-  for (const { injection, ratios } of increasesOf(project, wanted, nix)) {
+  for (const { injection, ratios, newDerivations } of increasesOf(project, wanted, nix)) {
     const { name, kind } = injection
-    print([name, kind, project.name, version, ...Object.values(ratios).map((ratio) => percent(ratio, 1))])
+    const increases = Object.values(ratios).map((ratio) => percent(ratio, 1))
+    print([name, kind, project.name, version, ...increases, String(newDerivations)])
   }
 }
 
@@ -127,9 +136,9 @@ function rowText(row: Cause): string {
   }
 }
 
-/** Held-out injections count for themselves alone. */
+/** Held-out and fresh injections count for themselves alone. */
 function printTotals(version: string, trials: readonly Trial[]): void {
-  const chosenOn = trials.filter(({ injection }) => !isHeldOut(injection))
+  const chosenOn = trials.filter(({ injection }) => !isHeldOut(injection) && !isFresh(injection))
   for (const project of new Set(chosenOn.map((trial) => trial.project))) {
     printTotal(
       version,
@@ -142,6 +151,11 @@ function printTotals(version: string, trials: readonly Trial[]): void {
     version,
     'held out',
     trials.filter(({ injection }) => isHeldOut(injection)),
+  )
+  printTotal(
+    version,
+    'fresh',
+    trials.filter(({ injection }) => isFresh(injection)),
   )
 }
 

@@ -10,20 +10,57 @@ export const injectionKinds = [
   'directory scan',
   'input bumped',
   'more data',
+  'default far away',
+  'data file',
+  'package set elsewhere',
+  'line removed',
+  'new files',
+  'more memory',
+  'rebuild',
+  'only together',
+  'either alone',
+  'partly made up for',
+  'spread',
+  'many hunks',
+  'signature changed',
+  'looks neutral',
 ] as const
+
+export type InjectionKind = (typeof injectionKinds)[number]
+
+/** What an injection makes more of: calls, bytes that Nix allocates, or derivations that base does not have. */
+export type Metric = 'function-calls' | 'allocated-memory' | 'rebuilds'
 
 export interface Injection {
   /** Also the name of its branch. */
   readonly name: string
-  readonly kind: (typeof injectionKinds)[number]
+  readonly kind: InjectionKind
+  /** Where it is of several kinds. */
+  readonly also?: readonly InjectionKind[]
+  /** `function-calls` unless it says so. */
+  readonly metric?: Metric
+  /** How its causes belong together, where none of them is the whole answer. */
+  readonly relation?: Relation
   readonly edits: readonly Edit[]
   /** Applied after `edits`: what else the same change does, and what costs (next to) nothing. */
   readonly noise?: readonly Edit[]
   /** Edits in the repository of a flake input, which the lock file then moves to. */
   readonly bumps?: readonly Bump[]
-  /** Any of them is a right answer: where both a helper and its caller are written, either will do. */
+  /** Without a relation any of them is a right answer: where both a helper and its caller are written, either will do. */
   readonly causes: readonly Cause[]
 }
+
+export type Relation =
+  /** Each alone costs next to nothing; without any one of them the increase is gone. */
+  | 'and'
+  /** Each alone costs all of it; the increase is gone only without all of them. */
+  | 'or'
+  /** The causes add more than the change as a whole, for another part of it saves. */
+  | 'net'
+  /** Each adds about the same. */
+  | 'spread'
+  /** None of them evaluates without the others. */
+  | 'inseparable'
 
 export interface Bump {
   readonly input: string

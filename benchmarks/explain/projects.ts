@@ -7,6 +7,10 @@ import { pathToFileURL } from 'node:url'
 import type { TargetOrigin } from '../../src/core/model/target.ts'
 import { makeRealRepository } from '../real-repository.ts'
 import { applyEdits } from './apply-edits.ts'
+import { freshSampleCode } from './fresh-sample-code.ts'
+import { freshSampleData } from './fresh-sample-data.ts'
+import { freshSampleMemory } from './fresh-sample-memory.ts'
+import { freshSampleSignatures } from './fresh-sample-signatures.ts'
 import { heldOutInNixpkgs } from './held-out-nixpkgs.ts'
 import { heldOutCode } from './held-out-sample.ts'
 import { heldOutModules } from './held-out-sample-modules.ts'
@@ -42,6 +46,15 @@ export function isHeldOut(injection: Injection): boolean {
   return heldOut.has(injection)
 }
 
+const freshSample = [...freshSampleCode, ...freshSampleData, ...freshSampleMemory, ...freshSampleSignatures]
+
+const fresh: ReadonlySet<Injection> = new Set(freshSample)
+
+/** Whether it was written before the parts of a change were left out of head one by one, and for that alone. */
+export function isFresh(injection: Injection): boolean {
+  return fresh.has(injection)
+}
+
 const MACHINE = {
   kind: 'flake',
   directory: '.',
@@ -51,7 +64,13 @@ const MACHINE = {
 export function makeSample(directory: string): Project {
   execFileSync(process.execPath, [resolve('examples/build-history.mjs'), directory])
   git(directory, 'checkout', '--quiet', '-b', BASE, 'main')
-  const injections = [...codeInjections, ...moduleInjections, ...heldOutCode, ...heldOutModules]
+  const injections = [
+    ...codeInjections,
+    ...moduleInjections,
+    ...heldOutCode,
+    ...heldOutModules,
+    ...freshSample,
+  ]
   for (const { name, edits, noise = [] } of injections) {
     commitOn(directory, name, () => {
       applyEdits(directory, [...edits, ...noise])
