@@ -30,6 +30,7 @@ const rooms = [
   'config',
   'decide',
   'explain',
+  'causes',
   'share',
   'github',
   'flame',

@@ -1,6 +1,7 @@
 // A whole Git repository in memory, as the `Repository` port sees it.
 
 import { createHash } from 'node:crypto'
+import type { TreeEdit } from '../../src/core/causes/compose.ts'
 import type { Change } from '../../src/core/model/change.ts'
 import type { Commit } from '../../src/core/model/revision.ts'
 import type { FetchOutcome, Repository } from '../../src/ports/git.ts'
@@ -31,6 +32,8 @@ export interface FakeRepositoryOptions {
   /** Files of the working tree; undefined where it equals `HEAD`. */
   readonly workingTree?: Readonly<Record<string, string>>
   /** Between any two commits; an error where Git can not tell. */
+  /** The commit that other files of head’s tree make. */
+  readonly composed?: (edits: readonly TreeEdit[]) => string
   readonly change?: Change | Error
   readonly root?: string
   readonly prefix?: string
@@ -115,6 +118,11 @@ export function fakeRepository(options: FakeRepositoryOptions): FakeRepository {
         : Promise.resolve(base === head ? NO_CHANGE : (options.change ?? NO_CHANGE)),
     refNames: () => Promise.resolve(Object.keys(options.refs).filter((name) => name !== 'HEAD')),
     exportForNix: (sha) => Promise.resolve({ directory: '/temporary/nix-perf-gate-fake', sha }),
+    compose: ({ sha, edits }) =>
+      Promise.resolve({
+        directory: '/temporary/nix-perf-gate-fake',
+        sha: options.composed?.(edits) ?? sha,
+      }),
     close: () => {
       isClosed = true
       return Promise.resolve()

@@ -10,6 +10,10 @@ export function fakeStore(targets: readonly FakeTarget[], calls: string[]): Stor
       calls.push(`prepare ${commit.subject}`)
       return Promise.resolve(fakeSource(commit.sha, directory))
     },
+    forget: ({ storePath }) => {
+      calls.push(`forget ${storePath}`)
+      return Promise.resolve()
+    },
     outputsOf: (derivationPaths) =>
       Promise.resolve(derivationPaths.map((path) => path.replace(/\.drv$/, '')).toSorted()),
     outputClosure: (outputs) => {

@@ -2,10 +2,11 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { GateRequest } from '../commands/prepare.ts'
+import { parseBudget } from '../core/config/explain-schema.ts'
 import { parseTargetPattern } from '../core/config/target-pattern.ts'
 import type { Share } from '../core/model/share.ts'
 import type { TargetPattern } from '../core/model/target.ts'
-import { messageOf } from '../errors.ts'
+import { messageOf, UsageError } from '../errors.ts'
 import { fileNames, type FormatName, printedFormats } from '../outputs/report-formats.ts'
 
 export interface Options {
@@ -26,7 +27,12 @@ export interface OutputOptions {
   readonly output?: string
 }
 
-export interface GateOptions extends Options, OutputOptions, TimingOptions {
+export interface ExplainOptions {
+  /** Seconds. */
+  readonly explainBudget?: number
+}
+
+export interface GateOptions extends Options, OutputOptions, TimingOptions, ExplainOptions {
   readonly explain: boolean
 }
 
@@ -40,7 +46,8 @@ export interface PlanOptions extends Options {
   readonly system: readonly string[]
 }
 
-export interface MeasureOptions extends Omit<Options, 'target'>, OutputOptions, TimingOptions {
+export interface MeasureOptions
+  extends Omit<Options, 'target'>, OutputOptions, TimingOptions, ExplainOptions {
   readonly target: readonly string[]
   readonly share?: Share
 }
@@ -49,7 +56,9 @@ export interface ReportOptions extends OutputOptions {
   readonly plan?: string
 }
 
-export function requestOf(options: Omit<Options, 'nix'> & Partial<TimingOptions>): GateRequest {
+export function requestOf(
+  options: Omit<Options, 'nix'> & Partial<TimingOptions> & ExplainOptions,
+): GateRequest {
   return {
     directory: options.repo,
     base: options.base,
@@ -57,6 +66,7 @@ export function requestOf(options: Omit<Options, 'nix'> & Partial<TimingOptions>
     configFile: options.config,
     targets: options.target,
     noTiming: options.timing === false,
+    explainBudgetSeconds: options.explainBudget,
     event: undefined,
     headSha: undefined,
   }
@@ -98,8 +108,27 @@ export function withOutputOptions(command: Command): Command {
     .option('--output <dir>', `write ${fileNames} there; of gate, profiles too`)
 }
 
-export function withTiming(command: Command): Command {
+/** Of what measures base and head. */
+export function withGateOptions(command: Command): Command {
+  return withOutputOptions(withExplainBudget(withTiming(command)))
+}
+
+function withTiming(command: Command): Command {
   return command.option('--no-timing', 'time nothing: decide by what is exact')
+}
+
+function withExplainBudget(command: Command): Command {
+  return command.option(
+    '--explain-budget <time>',
+    'how long proving the cause may take, over the configuration’s; none: it is not proven',
+    parseOf(explainBudget, '--explain-budget'),
+  )
+}
+
+function explainBudget(text: string, where: string): number {
+  const budget = parseBudget(text)
+  if (budget.ok) return budget.value
+  throw new UsageError(`${where}: ${budget.problem}`, { remedy: 'Write a time like 30s, or none.' })
 }
 
 /** Collects what is given several times. */

@@ -26,8 +26,8 @@ import {
   type ReportOptions,
   requestOf,
   withCommonOptions,
+  withGateOptions,
   withOutputOptions,
-  withTiming,
   withRepositoryOptions,
   withTargetPatterns,
 } from './options.ts'
@@ -48,7 +48,7 @@ export function addVerbs(program: Command, setting: VerbSetting): void {
 }
 
 function addGate(program: Command, { terminal, portsFor, conclude }: VerbSetting): void {
-  withOutputOptions(withTiming(withTargetPatterns(withCommonOptions(program.command('gate')))))
+  withGateOptions(withTargetPatterns(withCommonOptions(program.command('gate'))))
     .description('measure base and head, decide, report, and set the exit status')
     .option('--explain', 'explain any change of what the evaluator does, not only what got worse', false)
     .action(async ({ explain, ...options }: GateOptions) => {
@@ -102,7 +102,7 @@ function addPlan(program: Command, { terminal, portsFor }: VerbSetting): void {
 }
 
 function addMeasure(program: Command, { terminal, portsFor, conclude }: VerbSetting): void {
-  withOutputOptions(withTiming(withCommonOptions(program.command('measure'))))
+  withGateOptions(withCommonOptions(program.command('measure')))
     .description('measure one share of a plan, for report to merge with the others; no verdict')
     .option(
       '--share <share>',

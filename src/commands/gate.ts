@@ -4,7 +4,7 @@ import type { Results } from '../core/model/results.ts'
 import type { Ports } from '../ports/ports.ts'
 import { restoreBaseline } from './baseline.ts'
 import { withChangedDerivations } from './changed-derivations.ts'
-import { explain } from './explain.ts'
+import { explainFindings } from './explain-findings.ts'
 import { findPart, type Part } from './find-part.ts'
 import { resultsOf } from './gate-results.ts'
 import { judge } from './judge.ts'
@@ -24,7 +24,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
   const { baselines, clock, files, progress, random, signal, program } = ports
   const started = clock.seconds()
   return await prepare(request, ports, async (prepared) => {
-    const { revisions, configuration, nix, sources, find, read, change } = prepared
+    const { revisions, configuration, nix, sources, find, read } = prepared
     const { system, identity, evaluator, store, substituters } = nix
     const { config } = configuration
     // Base's figures come from afar: the evaluations begin meanwhile.
@@ -48,10 +48,11 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       measured.map(({ target }) => target),
       read,
     )
-    const secondsSpent = clock.seconds() - started
-    const { explainAny: any = false } = request
-    const explaining = { sources, measured, inputs, change, any, secondsSpent }
-    const explained = await explain(rooted, explaining, { evaluator, progress, signal })
+    const explained = await explainFindings(
+      rooted,
+      { ...{ prepared, measured, inputs }, any: request.explainAny ?? false, started },
+      { clock, progress, signal },
+    )
     const subject = { program, system, identity, hasProfiler: evaluator.hasProfiler }
     const profiles = await writeProfiles(
       {

@@ -4,6 +4,7 @@ import { evaluationDigest, type BaselineSubject } from '../core/share/baseline.t
 import type { Change } from '../core/model/change.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { Revision, Side } from '../core/model/revision.ts'
+import type { Compose } from '../ports/git.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
@@ -29,6 +30,10 @@ export interface Prepared extends Pick<Code, 'configuration' | 'nix' | 'sources'
   readonly read: ReadSide
   /** What the change did to the project's files; Git is asked once. Throws MeasurementError where it can not tell. */
   readonly change: () => Promise<Change>
+  /** The same of what is evaluated, where that is not the commits themselves: with the files of submodules in place. */
+  readonly changeOfSources: () => Promise<Change>
+  /** Writes a commit with other files. */
+  readonly compose: Compose
   /** Those of the targets are not among them. */
   readonly notices: readonly Notice[]
 }
@@ -50,6 +55,8 @@ export async function prepare<T>(
     const revisions = { base, head }
     const code = await readCode(session, { base: base.commit, head: head.commit })
     const { configuration, nix, sources, find } = code
+    const change = askedOnce(() => repository.change(base.commit.sha, head.commit.sha))
+    const isAsCommitted = sources.base.sha === base.commit.sha && sources.head.sha === head.commit.sha
     return await use({
       revisions,
       configuration,
@@ -58,7 +65,11 @@ export async function prepare<T>(
       find,
       baseline: baselineSubject(code, ports.program, base),
       read: (side, path) => repository.readFile(revisions[side].commit.sha, path),
-      change: askedOnce(() => repository.change(base.commit.sha, head.commit.sha)),
+      change,
+      changeOfSources: isAsCommitted
+        ? change
+        : askedOnce(() => repository.change(sources.base.sha, sources.head.sha)),
+      compose: repository.compose,
       notices: [...notices, ...configuration.notices],
     })
   })

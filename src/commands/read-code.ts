@@ -23,6 +23,8 @@ export interface CodeRequest {
   readonly targets: readonly TargetPattern[]
   /** Times nothing, whatever the configuration says. */
   readonly noTiming?: boolean
+  /** For proving causes, over the configuration’s. */
+  readonly explainBudgetSeconds?: number | undefined
   readonly event: GithubEvent | undefined
   /** The commit that the workflow was started for. */
   readonly headSha: string | undefined
@@ -113,11 +115,14 @@ export async function readCode(session: CodeSession, { base, head }: Commits): P
   return { configuration, nix, sources, patterns, directory, find }
 }
 
-function asRequested(configuration: Configuration, { noTiming = false }: CodeRequest): Configuration {
-  if (!noTiming) return configuration
+function asRequested(
+  configuration: Configuration,
+  { noTiming = false, explainBudgetSeconds }: CodeRequest,
+): Configuration {
   const { config } = configuration
-  const sampling = { ...config.sampling, timeBudgetSeconds: 0 }
-  return { ...configuration, config: { ...config, sampling } }
+  const sampling = noTiming ? { ...config.sampling, timeBudgetSeconds: 0 } : config.sampling
+  const explain = { budgetSeconds: explainBudgetSeconds ?? config.explain.budgetSeconds }
+  return { ...configuration, config: { ...config, sampling, explain } }
 }
 
 /** A commit in a folder that Nix can fetch it from. */

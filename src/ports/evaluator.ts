@@ -16,7 +16,7 @@ export interface Evaluator {
   /** Finds attributes, one evaluation for all walks. A revision without the flake or file has none. */
   list(listing: Listing, walks: readonly Walk[]): Promise<Attempt<readonly WalkResult[]>>
   /** Counters, derivation and what would be built, from one evaluation; may run beside others. */
-  runExact(evaluation: Evaluation): Promise<Attempt<ExactRun>>
+  runExact(evaluation: Evaluation, bounds?: Bounds): Promise<Attempt<ExactRun>>
   /** Counters of one evaluation of several attributes of a set, and the derivation of each; writes nothing, may run beside others. */
   runSet(evaluation: SetEvaluation): Promise<Attempt<SetRun>>
   /** Time and memory of one evaluation that writes and fetches nothing; run alone. */
@@ -39,6 +39,13 @@ export interface Evaluator {
 export interface Evaluation {
   readonly source: Source
   readonly origin: TargetOrigin
+}
+
+/** What an evaluation may take that is only tried: besides, it fetches nothing, and builds nothing on the way. */
+export interface Bounds {
+  readonly seconds: number
+  /** Of heap; undefined where nothing is known of it. */
+  readonly bytes: number | undefined
 }
 
 /** Some attributes of a set. */

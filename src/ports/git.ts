@@ -1,5 +1,6 @@
 // Git as the commands need it: repositories that are read, and never written to.
 
+import type { TreeEdit } from '../core/causes/compose.ts'
 import type { Change } from '../core/model/change.ts'
 import type { Commit } from '../core/model/revision.ts'
 
@@ -48,8 +49,20 @@ export interface Repository {
     sha: string,
     options: { readonly submodules: boolean },
   ): Promise<{ directory: string; sha: string }>
+  /** A commit of the tree of another one with some files changed, in a folder that Nix can fetch it from. */
+  readonly compose: Compose
   /** Removes the private repository. */
   close(): Promise<void>
+}
+
+export type Compose = (composition: Composition) => Promise<{ directory: string; sha: string }>
+
+/** A commit’s tree with other files. */
+export interface Composition {
+  readonly sha: string
+  /** Of the new commit, seconds since 1970. */
+  readonly timestamp: number
+  readonly edits: readonly TreeEdit[]
 }
 
 /** What came of a fetch: `failed` where the remote is known not to have it; `reason` completes “it could not be fetched: …”. */

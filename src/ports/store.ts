@@ -9,6 +9,8 @@ import type { UnpackedSizes } from '../core/profile/store-facts.ts'
 export interface Store {
   /** Brings a revision's files into the store. */
   prepare(directory: string, commit: Commit): Promise<Source>
+  /** Takes out again what `prepare` brought in, unless something else needs it. Never rejects. */
+  forget(source: Source): Promise<void>
   /** The derivation graph. */
   closure(derivationPath: string): Promise<Closure>
   /** What derivations are made of, each of them. Throws MeasurementError where one can not be read. */

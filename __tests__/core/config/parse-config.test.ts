@@ -75,6 +75,7 @@ describe('a configuration file', () => {
         'cache-hit-rate': { fail: { absolute: 0.05 }, min: 0.8 },
       },
       sampling: { minPairs: 3, maxPairs: 20, confidence: 0.99, timeBudgetSeconds: 600 },
+      explain: { budgetSeconds: 120 },
       nix: {
         allowImportFromDerivation: false,
         overrideInputs: { nixpkgs: 'github:NixOS/nixpkgs/nixos-24.11' },
@@ -104,6 +105,8 @@ describe('a configuration file', () => {
 
   test('can spend no time on timing', () => {
     expect(parse('sampling: { time-budget: none }').sampling.timeBudgetSeconds).toBe(0)
+    expect(parse('explain: { budget: 30s }').explain).toEqual({ budgetSeconds: 30 })
+    expect(parse('explain: { budget: none }').explain).toEqual({ budgetSeconds: 0 })
     expect(parse('sampling: none').sampling).toEqual({ ...defaultConfig.sampling, timeBudgetSeconds: 0 })
   })
 
@@ -222,7 +225,7 @@ describe('a configuration file with problems', () => {
     [
       'constructor: 1',
       [
-        '1:1: constructor: there is no such key; write one of targets, max-targets, thresholds, sampling, nix or comment',
+        '1:1: constructor: there is no such key; write one of targets, max-targets, thresholds, sampling, explain, nix or comment',
       ],
     ],
     [

@@ -4,6 +4,7 @@ import { type Commit, exportBranch } from '../../core/model/revision.ts'
 import { UsageError } from '../../errors.ts'
 import type { Git, Repository } from '../../ports/git.ts'
 import { readChange } from './change.ts'
+import { composeCommit } from './compose.ts'
 import { findCommit, readCommit } from './commit-object.ts'
 import { defaultBranch, mergeBase } from './history.ts'
 import { fetchCommit, type Repositories } from './fetch.ts'
@@ -76,6 +77,12 @@ function repository(run: RunGit, found: Found, own: PrivateRepository): Reposito
       await readGit(own.run, ['update-ref', `refs/heads/${exportBranch(exported)}`, exported])
       return { directory: own.directory, sha: exported }
     },
+    compose: (composition) =>
+      own.alone(async () => {
+        const sha = await composeCommit(own.run, composition)
+        await readGit(own.run, ['update-ref', `refs/heads/${exportBranch(sha)}`, sha])
+        return { directory: own.directory, sha }
+      }),
     close: () => removePrivateRepository(own.directory),
   }
 }

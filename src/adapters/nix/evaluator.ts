@@ -5,6 +5,7 @@ import type { Evaluator } from '../../ports/evaluator.ts'
 import { countCalls, traceCalls } from './count-calls.ts'
 import { listAttributes } from './listing.ts'
 import type { Session } from './nix-command.ts'
+import { bounded } from './bounded.ts'
 import { runExact, runTimed } from './run-target.ts'
 import { runSet } from './run-set.ts'
 import { sampleCalls } from './sample-calls.ts'
@@ -15,8 +16,8 @@ export function createEvaluator(session: Session, has: Pick<Evaluator, 'hasProfi
   return {
     concurrency: load.concurrency,
     list: (listing, walks) => listAttributes(session, listing, walks),
-    runExact: async (evaluation) => {
-      const attempt = await runExact(session, evaluation)
+    runExact: async (evaluation, bounds) => {
+      const attempt = await runExact(bounds === undefined ? session : bounded(session, bounds), evaluation)
       if (attempt.ok) load.saw(attempt.value.run.residentBytes)
       return attempt
     },

@@ -1,6 +1,7 @@
 // A revision's files in the store, from a repository that has its commit, kept from the garbage collector for as long as the
 // program runs.
 
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
@@ -15,8 +16,18 @@ const prefetchSchema = z.object({
   hash: z.string().startsWith('sha256-'),
 })
 
+/** A source, and what keeps it in the store. */
+export interface KeptSource {
+  readonly source: Source
+  readonly root: string
+}
+
 /** Throws MeasurementError where Nix can not read them. */
-export async function prepareSource(command: NixCommand, directory: string, commit: Commit): Promise<Source> {
+export async function prepareSource(
+  command: NixCommand,
+  directory: string,
+  commit: Commit,
+): Promise<KeptSource> {
   const query = new URLSearchParams({ rev: commit.sha, shallow: '1', ref: exportBranch(commit.sha) })
   const reference = `git+${pathToFileURL(directory).href}?${query.toString()}`
   const exit = await runEvaluator(command, ['flake', 'prefetch'], ['--json', reference])
@@ -27,20 +38,22 @@ export async function prepareSource(command: NixCommand, directory: string, comm
       remedy: 'Check that the commit is whole with: git fsck --connectivity-only',
     })
   }
-  await keep(command, parsed.data.storePath)
-  return {
-    storePath: parsed.data.storePath,
-    narHash: parsed.data.hash,
-    sha: commit.sha,
-    timestamp: commit.timestamp,
-  }
+  const { storePath, hash } = parsed.data
+  const root = await keep(command, storePath)
+  return { source: { storePath, narHash: hash, sha: commit.sha, timestamp: commit.timestamp }, root }
 }
 
-/** Makes it a root of the garbage collector by a link in our folder, which is removed at the end. */
-async function keep(command: NixCommand, storePath: string): Promise<void> {
+/** Lets go of it, and deletes it where nothing else keeps it: what Nix then says is of no interest. */
+export async function forgetSource(command: NixCommand, { source, root }: KeptSource): Promise<void> {
+  await rm(root, { force: true })
+  await runNix(command, ['store', 'delete'], ['--offline', source.storePath])
+}
+
+/** Makes it a root of the garbage collector by a link in our folder, which is removed at the end; gives the link. */
+async function keep(command: NixCommand, storePath: string): Promise<string> {
   const link = join(command.directory, `${command.nextName()}.root`)
   const exit = await runNix(command, ['build'], ['--offline', '--out-link', link, storePath])
-  if (exit.code === 0) return
+  if (exit.code === 0) return link
   throw new MeasurementError(
     `Nix could not keep ${storePath} from its garbage collector: ${reasonOf(exit)}`,
     { remedy: 'See that this user may write to Nix’s state: nix store gc --dry-run' },

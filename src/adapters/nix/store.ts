@@ -2,16 +2,26 @@
 
 import type { Closure } from '../../core/model/measurement.ts'
 import { MeasurementError } from '../../errors.ts'
-import type { Store } from '../../ports/store.ts'
+import type { Source, Store } from '../../ports/store.ts'
 import { queryDerivations } from './derivations.ts'
 import { type NixCommand, reasonOf } from './nix-command.ts'
 import { queryOutputClosure, queryOutputs } from './output-closure.ts'
 import { queryPathInfo } from './path-info.ts'
-import { prepareSource } from './prepare-source.ts'
+import { forgetSource, type KeptSource, prepareSource } from './prepare-source.ts'
 
 export function createStore(command: NixCommand): Store {
+  const kept = new WeakMap<Source, KeptSource>()
   return {
-    prepare: (directory, commit) => prepareSource(command, directory, commit),
+    prepare: async (directory, commit) => {
+      const prepared = await prepareSource(command, directory, commit)
+      kept.set(prepared.source, prepared)
+      return prepared.source
+    },
+    forget: async (source) => {
+      const prepared = kept.get(source)
+      // Where it fails, it is left to the garbage collector.
+      if (prepared !== undefined) await forgetSource(command, prepared).catch(() => undefined)
+    },
     closure: (derivationPath) => queryClosure(command, derivationPath),
     derivations: (derivationPaths) => queryDerivations(command, derivationPaths),
     outputsOf: (derivationPaths) => queryOutputs(command, derivationPaths),

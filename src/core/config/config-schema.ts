@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { commentModes, type Config } from '../model/config.ts'
 import { defaultConfig } from './default-config.ts'
+import { explainSchema } from './explain-schema.ts'
 import { nixSchema } from './nix-schema.ts'
 import { samplingSchema } from './sampling-schema.ts'
 import { targetsSchema } from './target-schema.ts'
@@ -41,6 +42,10 @@ const fileSchema = z
       description:
         'How often time and memory are measured, and how sure a finding on them must be; `none` to decide by what is exact alone.',
     }),
+    explain: explainSchema.optional().meta({
+      title: 'mapping',
+      description: 'How long the gate may look for what of a change a regression comes from.',
+    }),
     nix: nixSchema.optional().meta({
       title: 'mapping',
       description: 'How the evaluations of both sides are run.',
@@ -64,6 +69,7 @@ export const configSchema = fileSchema.transform((written): Config => ({
   maxTargets: written['max-targets'] ?? defaultConfig.maxTargets,
   thresholds: written.thresholds ?? defaultConfig.thresholds,
   sampling: samplingOf(written.sampling ?? {}),
+  explain: { budgetSeconds: written.explain?.budget ?? defaultConfig.explain.budgetSeconds },
   nix: nixOf(written.nix ?? {}),
   comment: written.comment ?? defaultConfig.comment,
 }))

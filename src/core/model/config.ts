@@ -10,6 +10,7 @@ export interface Config {
   /** Over the defaults of the metric table, per metric. */
   readonly thresholds: Thresholds
   readonly sampling: Sampling
+  readonly explain: Explaining
   readonly nix: NixOptions
   /** When to write a comment on the pull request. */
   readonly comment: CommentMode
@@ -27,6 +28,11 @@ export interface Sampling {
   readonly confidence: number
   /** For all timing runs of the gate together; 0: no timing at all. */
   readonly timeBudgetSeconds: number
+}
+
+export interface Explaining {
+  /** For evaluations of head without parts of the change, of all targets together; 0: none. */
+  readonly budgetSeconds: number
 }
 
 export interface NixOptions {

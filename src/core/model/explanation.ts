@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { callPathsSchema, MOST_ROWS } from './call-paths.ts'
+import { causesSchema } from './causes.ts'
 import { countSchema } from './figure.ts'
 import { nameSchema, placeSchema } from './place.ts'
 
@@ -74,6 +75,7 @@ export const explanationSchema = z
       .optional()
       .describe('Function calls by whose function it is: the repository’s, an input’s, any other.'),
     callPaths: callPathsSchema.optional(),
+    causes: causesSchema.optional(),
     hints: z.array(hintSchema).max(hintIds.length).optional().describe('Known causes whose signs are there.'),
   })
   .describe('What accounts for the change, where a regression or warning asked for it.')

@@ -40,7 +40,9 @@ export type PlatformResults = z.infer<typeof platformSchema>
 
 /** Evaluator processes that gave these targets their figures. */
 export function evaluationsOf(targets: readonly TargetResults[]): number {
-  const alone = targets.map(({ runs }) => runs.exact + 2 * runs.pairs + (runs.explaining ?? 0))
+  const alone = targets.map(
+    ({ runs }) => runs.exact + 2 * runs.pairs + (runs.explaining ?? 0) + (runs.without ?? 0),
+  )
   // Those of several targets are one target's as much as another's.
   const together = new Map(
     targets.flatMap(({ runs }) =>

@@ -33,6 +33,7 @@ export const targetSchema = z.strictObject({
       exact: count,
       pairs: count,
       explaining: count.optional().describe('Evaluations that only counted calls, of both sides.'),
+      without: count.optional().describe('Evaluations of head without parts of the change.'),
       together: z
         .strictObject({
           first: text.describe('The first of the targets that these evaluations are of.'),

@@ -54,6 +54,13 @@ export function commonArguments(common: CommonOptions): readonly string[] {
   return Object.entries(options).flatMap(([name, value]) => option(name, value))
 }
 
+/** For evaluations that are only tried: nothing is fetched, and nothing is built on the way, whatever is configured. */
+export const TRIAL_ARGUMENTS: readonly string[] = [
+  '--offline',
+  ...option('substitute', 'false'),
+  ...option('allow-import-from-derivation', 'false'),
+]
+
 /** What questions to Nix need that evaluate nothing of the project's. */
 export const QUERY_FEATURES = ['--extra-experimental-features', 'nix-command flakes'] as const
 

@@ -1,0 +1,165 @@
+// Proves what of the change makes one target dearer: asks what the search wants to know, side by side on all cores, until it
+// is found or the time is over.
+
+import type { Answer, Asking, Problem, Question } from '../core/causes/asking.ts'
+import { causesOf } from '../core/causes/causes-of.ts'
+import { kinOf, namedParts } from '../core/causes/named-parts.ts'
+import { searchCauses } from '../core/causes/search.ts'
+import type { Subject } from '../core/causes/subject.ts'
+import { suspectsOf } from '../core/causes/suspects.ts'
+import { exactValue } from '../core/decide/work.ts'
+import type { CausesExplanation } from '../core/model/causes.ts'
+import type { Explanation } from '../core/model/explanation.ts'
+import type { Measurement } from '../core/model/measurement.ts'
+import type { MovedInput } from '../core/model/moved-input.ts'
+import { formatDuration } from '../core/text/number.ts'
+import { counted } from '../core/text/phrase.ts'
+import type { Bounds } from '../ports/evaluator.ts'
+import type { Ports } from '../ports/ports.ts'
+import { type MeasuredTarget, measuredSides } from './measured-target.ts'
+import { type ChangeInParts, measureWithout, type Without, type Workshop } from './measure-without.ts'
+
+export interface Proving {
+  readonly measured: MeasuredTarget
+  readonly subject: Subject
+  readonly explanation: Explanation | undefined
+  readonly inputs: readonly MovedInput[]
+  readonly taken: ChangeInParts
+  /** By the clock. */
+  readonly deadline: number
+}
+
+export type ProvingPorts = Workshop & Pick<Ports, 'clock' | 'progress'>
+
+/**
+ * Undefined where there is nothing to leave out, or nothing can be evaluated without building first. Throws the error by
+ * which nothing at all could be asked.
+ */
+export async function proveCause(
+  proving: Proving,
+  ports: ProvingPorts,
+): Promise<CausesExplanation | undefined> {
+  const { measured, subject, deadline } = proving
+  const sides = measuredSides(measured)
+  const taken = seenBy(subject, proving.taken)
+  const left = deadline - ports.clock.seconds()
+  if (sides === undefined || sides.head.importedDerivations.length > 0) return undefined
+  if (taken.parts.length === 0 || left < secondsOf(sides.head)) return undefined
+  const { name } = measured.target
+  ports.progress.stage(`Proving what changed ${name}, for at most ${formatDuration(Math.ceil(left))}`)
+  const failures: unknown[] = []
+  const asked = { ...proving, taken, sides, failures }
+  const found = await answered(searchCauses(problemOf(asked, ports)), (question) =>
+    ask(question, asked, ports),
+  )
+  if (found.evaluations === 0 && failures.length > 0) throw failures[0]
+  const stopped = ports.signal.aborted ? 'interrupted' : failures.length > 0 ? 'failed' : 'budget'
+  return causesOf({
+    ...{ metric: subject.metric.id, base: subject.base, head: subject.head },
+    ...{ parts: taken.parts, found },
+    ...(found.isOutOfTime && { stopped }),
+  })
+}
+
+interface Asked extends Proving {
+  readonly sides: { readonly base: Measurement; readonly head: Measurement }
+  /** What went wrong with Git or the store. */
+  readonly failures: unknown[]
+}
+
+/** Counters do not see what alters no code; derivations see every byte of what they take. */
+function seenBy({ metric }: Subject, taken: ChangeInParts): ChangeInParts {
+  if (metric.source.from !== 'run') return taken
+  const isSeen = (index: number) => taken.parts[index]?.altersCode === true
+  return {
+    ...taken,
+    parts: taken.parts.filter((_, index) => isSeen(index)),
+    words: taken.words.filter((_, index) => isSeen(index)),
+  }
+}
+
+function problemOf(
+  { subject, taken, sides, explanation, inputs, deadline }: Asked,
+  { evaluator, clock }: ProvingPorts,
+): Problem {
+  const { parts, words } = taken
+  const width = evaluator.concurrency()
+  return {
+    ...{ base: subject.base, head: subject.head, width },
+    paths: parts.map(({ path }) => path),
+    suspects: suspectsOf(parts, explanation, inputs),
+    aside: parts.flatMap(({ isAside }, index) => (isAside ? [index] : [])),
+    kinOf: (of) => kinOf(of, words),
+    affordable: Math.floor((deadline - clock.seconds()) / secondsOf(sides.head)) * width,
+  }
+}
+
+/** Runs a search to its end. */
+async function answered<T>(asking: Asking<T>, answer: (question: Question) => Promise<Answer>): Promise<T> {
+  let step = asking.next()
+  while (step.done !== true) step = asking.next(await Promise.all(step.value.map(answer)))
+  return step.value
+}
+
+/** Never rejects. */
+async function ask(question: Question, asked: Asked, ports: ProvingPorts): Promise<Answer> {
+  const { measured, subject, taken, sides, deadline, failures } = asked
+  const { clock, progress, signal } = ports
+  const left = deadline - clock.seconds()
+  if (signal.aborted || left < secondsOf(sides.head)) return { kind: 'unasked' }
+  progress.step(`without ${question.length} of ${counted(taken.parts.length, 'part')}`, left)
+  const bounds = boundsOf(sides.head, left)
+  try {
+    const request = { target: measured.target, taken, sides, bounds, metrics: [subject.metric] }
+    const without = await measureWithout(ports, question, request)
+    return answerOf(without, asked, ports)
+  } catch (error) {
+    failures.push(error)
+    return { kind: 'unasked' }
+  }
+}
+
+function answerOf(
+  without: Without,
+  { subject, sides, taken, deadline }: Asked,
+  { clock, signal }: ProvingPorts,
+): Answer {
+  if (signal.aborted) return { kind: 'unasked' }
+  if (without.kind === 'failed') {
+    const { kind, message } = without.failure
+    if (kind === 'time-out' && clock.seconds() >= deadline) return { kind: 'unasked' }
+    return {
+      kind: 'broken',
+      named: kind === 'evaluation' ? namedParts(message, taken.parts, taken.words) : [],
+    }
+  }
+  const value = exactValue(subject.metric, without.measurement, sides.base)
+  return value === undefined ? { kind: 'broken', named: [] } : { kind: 'counted', value }
+}
+
+/** What is tried may take this many times what head takes. */
+const BOUND = 2
+
+/** Short evaluations vary by more than that. */
+const LEAST_SECONDS = 5
+
+function boundsOf({ exactRuns }: Measurement, left: number): Bounds {
+  const seconds = Math.max(
+    LEAST_SECONDS,
+    BOUND * Math.max(...exactRuns.map(({ wallSeconds }) => wallSeconds)),
+  )
+  const resident = Math.max(0, ...exactRuns.map(({ residentBytes }) => residentBytes ?? 0))
+  return {
+    seconds: Math.min(seconds, Math.max(1, left)),
+    bytes: resident === 0 ? undefined : BOUND * resident,
+  }
+}
+
+/** To compose head anew and bring it into the store. */
+const COMPOSING_SECONDS = 0.5
+
+/** What one question is expected to take. */
+function secondsOf({ exactRuns }: Measurement): number {
+  const quickest = Math.min(...exactRuns.map(({ wallSeconds }) => wallSeconds))
+  return COMPOSING_SECONDS + (Number.isFinite(quickest) ? quickest : 0)
+}
