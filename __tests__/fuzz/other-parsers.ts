@@ -9,6 +9,7 @@ import { parsePatches } from '../../src/adapters/git/patch.ts'
 import { parseComment } from '../../src/core/comment/body.ts'
 import { renderComment } from '../../src/core/comment/render.ts'
 import { globRegex } from '../../src/core/config/attribute-path.ts'
+import { nixTokens } from '../../src/core/nix/nix-tokens.ts'
 import { formatLimit, parseLimit } from '../../src/core/config/limit.ts'
 import { parseConfig } from '../../src/core/config/parse-config.ts'
 import { formatQuantity, notations, parseQuantity } from '../../src/core/config/quantity.ts'
@@ -58,6 +59,16 @@ index 111..222 100644
 @@ -1,2 +3 @@ x
 -old
 +new
+`
+
+const NIX = `{ lib, ... }: # a
+/* b */ rec {
+  a' = ''
+    # \${lib.x "y"} ''\${z} '''
+      w
+  '';
+  c = "\\"\${''d''} $\${e}" + ./f/g.nix // <h> 1.5;
+}
 `
 
 const COMMIT = `tree ${'a'.repeat(40)}\nparent ${'b'.repeat(40)}\nauthor A <a@b> 1700000000 +0000\ncommitter A <a@b> 1700000000 +0000\n\nSubject\n\nBody\n`
@@ -220,6 +231,43 @@ export const otherParsers: readonly Parser[] = [
     words: ['@@ -', ' +', '@@', '--- ', '+++ ', '"a/', 'rename from ', 'diff --git ', '\n+x', '\n-y'],
     check: (text) => {
       holdsFigures(unlessRefused(() => parsePatches(text)) ?? [], 'lines')
+    },
+  },
+  {
+    name: 'Nix code',
+    seeds: [NIX],
+    words: [
+      "''",
+      '"',
+      '${',
+      '}',
+      '{',
+      '/*',
+      '*/',
+      '#',
+      '\n',
+      "'''",
+      "''$",
+      "''\\",
+      '\\',
+      '$',
+      "''\n  ",
+      '<',
+      './a',
+    ],
+    check: (text) => {
+      const { tokens, starts } = nixTokens(text)
+      holds(starts.length === text.split('\n').length + 1, 'each line begins within something')
+      holds(
+        tokens.every(({ line }, index) => line >= (tokens[index - 1]?.line ?? 1) && line < starts.length),
+        'tokens are in order',
+      )
+      holds(
+        tokens.every(
+          ({ text: of }) => text.includes(of.replace(/\n$/, '')) && !of.slice(0, -1).includes('\n'),
+        ),
+        'tokens are of the text, and of one line',
+      )
     },
   },
   {

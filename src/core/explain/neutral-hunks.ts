@@ -1,12 +1,18 @@
 // Which hunks of a change alter no code: comments, blank lines, another layout, and names that are others now wherever
-// they stand.
+// they stand. Both sides of a file are read as a whole, since no line says whether it is in a string.
 
-import type { Change, FileChange, FileVersion, Hunk } from '../model/change.ts'
+import { type Change, type FileChange, type FileVersion, type Hunk, isRegularFile } from '../model/change.ts'
+import type { Side } from '../model/revision.ts'
+import { nixTokens } from '../nix/nix-tokens.ts'
+import type { IndentedString, NixToken, NixTokens, Within } from '../nix/tokens/model.ts'
+import { countWhere } from './count-where.ts'
+import { type HunkTokens, renamesOf } from './renames.ts'
 
 /** The same change, with its neutral hunks marked as such. */
 export function markNeutral(change: Change): Change {
-  const texts = change.files.flatMap((file) => textsOf(file))
-  const neutral = new Set([...neutralHunks(texts)].map(({ hunk }) => hunk))
+  const written = hunksOfNix(change)
+  const renames = renamesOf(written)
+  const neutral = new Set(written.filter((one) => isNeutral(one, renames)).map(({ hunk }) => hunk))
   const files = change.files.map((file) => ({
     ...file,
     hunks: file.hunks.map((hunk) => (neutral.has(hunk) ? { ...hunk, isNeutral: true as const } : hunk)),
@@ -14,98 +20,122 @@ export function markNeutral(change: Change): Change {
   return { ...change, files }
 }
 
-/** Of files that are not Nix nobody knows what a line says. */
-function textsOf({
-  base,
-  head,
-  hunks,
-}: FileChange): readonly (HunkText & { readonly hunk: Hunk | undefined })[] {
-  if ((head ?? base)?.path.endsWith('.nix') !== true) return []
-  const [removed, added] = [linesOf(base), linesOf(head)]
-  if (base === undefined || head === undefined) return [{ hunk: undefined, removed, added }]
-  return hunks.map((hunk) => ({ hunk, removed: slice(removed, hunk.base), added: slice(added, hunk.head) }))
+/** Names of base → what they are in head, of those that the change renamed wherever they stand. */
+export function renamesIn(change: Change): ReadonlyMap<string, string> {
+  return renamesOf(hunksOfNix(change))
 }
 
-function linesOf(version: FileVersion | undefined): readonly string[] {
-  return version?.text?.split('\n') ?? []
+interface NixHunk extends HunkTokens {
+  /** Undefined for a file that is new as a whole. */
+  readonly hunk: Hunk | undefined
+  /** Its lines are in code, a comment or a string as on the other side, and so are those behind it. */
+  readonly isInPlace: boolean
 }
 
-function slice(lines: readonly string[], { first, count }: Hunk['base']): readonly string[] {
-  return count === 0 ? [] : lines.slice(first - 1, first - 1 + count)
+function isNeutral({ isInPlace, removed, added }: NixHunk, renames: ReadonlyMap<string, string>): boolean {
+  return (
+    isInPlace &&
+    removed.length === added.length &&
+    removed.every(({ kind, text }, index) => {
+      const other = added[index]
+      const now = kind === 'name' ? renames.get(text) : undefined
+      return kind === other?.kind && (now ?? text) === other.text
+    })
+  )
 }
 
-/** What a hunk took away and what it put in its place, line by line. */
-export interface HunkText {
-  readonly removed: readonly string[]
-  readonly added: readonly string[]
+/** Tokens take many times the memory of the texts; hunks of a change that is longer still are no neutral ones. */
+const MOST_CHARACTERS = 16 * 1024 ** 2
+
+function hunksOfNix({ files }: Change): readonly NixHunk[] {
+  let characters = 0
+  return files.flatMap((file) => {
+    // Of other files nobody knows what a line says.
+    if ((file.head ?? file.base)?.path.endsWith('.nix') !== true) return []
+    characters += textOf(file.base).length + textOf(file.head).length
+    return characters > MOST_CHARACTERS ? [] : hunksOf(file)
+  })
 }
 
-/** `hunks`: all of one change, since that a name became another one is told by all that it stands in. */
-export function neutralHunks<T extends HunkText>(hunks: readonly T[]): ReadonlySet<T> {
-  const tokenized = hunks.map((hunk) => ({
+function hunksOf({ base, head, hunks }: FileChange): readonly NixHunk[] {
+  if (head?.text === undefined) return []
+  if (base === undefined || !isRegularFile(base)) return [newFile(head)]
+  if (base.text === undefined || hunks.length === 0) return []
+  const sides = { base: sideOf(base, hunks, 'base'), head: sideOf(head, hunks, 'head') }
+  return hunks.map((hunk) => ({
     hunk,
-    removed: tokensOf(hunk.removed),
-    added: tokensOf(hunk.added),
-  }))
-  const renames = renamesOf(tokenized)
-  const neutral = tokenized.filter(
-    ({ removed, added }) =>
-      removed.length === added.length &&
-      removed.every((token, index) => (renames.get(token) ?? token) === added[index]),
-  )
-  return new Set(neutral.map(({ hunk }) => hunk))
-}
-
-interface HunkTokens {
-  readonly removed: readonly string[]
-  readonly added: readonly string[]
-}
-
-/**
- * A string that nothing is put into, what is escaped outside of one (together, so that no end of a string is looked for
- * from each quote anew), a path, a name, a number, a sign.
- */
-const TOKEN = /"(?:[^"\\$\n]|\\.)*"|\\.|(?:\.{1,2})?(?:\/[\w.+-]+)+|[A-Za-z_][\w'-]*|\d+|\S/g
-const NAME = /^[A-Za-z_]/
-
-function tokensOf(lines: readonly string[]): readonly string[] {
-  return lines.filter((line) => !/^\s*#/.test(line)).flatMap((line) => line.match(TOKEN) ?? [])
-}
-
-/**
- * Old name → new: one that is defined anew under its new name, used under it, and stands nowhere under its old one.
- * What is only defined anew is another attribute, of a set that something else reads.
- */
-function renamesOf(hunks: readonly HunkTokens[]): ReadonlyMap<string, string> {
-  const candidates = new Map<string, string | undefined>()
-  const defined = new Set<string>()
-  const used = new Set<string>()
-  for (const { removed, added } of hunks) {
-    if (removed.length !== added.length) continue
-    for (const [index, from] of removed.entries()) {
-      const to = added[index] ?? ''
-      if (from === to || !NAME.test(from) || !NAME.test(to)) continue
-      const [before, after] = [removed[index - 1], removed[index + 1]]
-      const isSame = !candidates.has(from) || candidates.get(from) === to
-      candidates.set(from, isSame && !isLiteral(before) && !isLiteral(after) ? to : undefined)
-      if (!isDefinition(after) || !isDefinition(added[index + 1])) used.add(from)
-      else if (before !== '.') defined.add(from)
-    }
-  }
-  const left = new Set(hunks.flatMap(({ added }) => added))
-  return new Map(
-    [...candidates].flatMap(([from, to]) =>
-      to !== undefined && defined.has(from) && used.has(from) && !left.has(from) ? [[from, to] as const] : [],
+    removed: tokensIn(sides.base, hunk.base),
+    added: tokensIn(sides.head, hunk.head),
+    isInPlace: [beginOf, endOf].every((line) =>
+      isSame(withinAt(sides.base, line(hunk.base)), withinAt(sides.head, line(hunk.head))),
     ),
+  }))
+}
+
+/** Its names are in use. */
+function newFile(version: FileVersion): NixHunk {
+  return { hunk: undefined, removed: [], added: nixTokens(textOf(version)).tokens, isInPlace: false }
+}
+
+interface NixSide extends NixTokens {
+  /** Indented strings of which there are lines that the change left as they are. */
+  readonly kept: ReadonlySet<IndentedString>
+}
+
+function sideOf(version: FileVersion, hunks: readonly Hunk[], side: Side): NixSide {
+  const read = nixTokens(textOf(version))
+  const isWritten = (line: number) => {
+    const next = hunks[countWhere(hunks, (hunk) => endOf(hunk[side]) <= line)]
+    return next !== undefined && beginOf(next[side]) <= line
+  }
+  const kept = read.strings.filter(({ lines }) => lines.some((line) => !isWritten(line)))
+  return { ...read, kept: new Set(kept) }
+}
+
+function textOf(version: FileVersion | undefined): string {
+  return version?.text ?? ''
+}
+
+function tokensIn({ tokens }: NixSide, lines: Hunk['base']): readonly NixToken[] {
+  const before = (end: number) => countWhere(tokens, ({ line }) => line < end)
+  return tokens.slice(before(beginOf(lines)), before(endOf(lines)))
+}
+
+/** Of none, they come after the line that Git names. */
+function beginOf({ first, count }: Hunk['base']): number {
+  return count === 0 ? first + 1 : first
+}
+
+/** The line behind them. */
+function endOf(lines: Hunk['base']): number {
+  return beginOf(lines) + lines.count
+}
+
+/** What a line begins within, from the innermost. */
+function withinAt({ starts, kept }: NixSide, line: number): readonly WithinLevel[] {
+  const levels: WithinLevel[] = []
+  for (let within = starts[line - 1] ?? starts.at(-1); within !== undefined; within = within.outer) {
+    const { kind, braces, string } = within
+    // With another indentation, the lines that are left as they are say something else.
+    levels.push({
+      kind,
+      braces,
+      spaces: string !== undefined && kept.has(string) ? string.spaces : undefined,
+    })
+  }
+  return levels
+}
+
+interface WithinLevel extends Pick<Within, 'kind' | 'braces'> {
+  readonly spaces: number | undefined
+}
+
+function isSame(base: readonly WithinLevel[], head: readonly WithinLevel[]): boolean {
+  return (
+    base.length === head.length &&
+    base.every(({ kind, braces, spaces }, index) => {
+      const other = head[index]
+      return kind === other?.kind && braces === other.braces && spaces === other.spaces
+    })
   )
-}
-
-/** What stands behind a name where it is bound or a parameter. */
-function isDefinition(next: string | undefined): boolean {
-  return next === '=' || next === ':'
-}
-
-/** What stands beside a word of a string or of a path: another word there is another value. */
-function isLiteral(neighbour: string | undefined): boolean {
-  return neighbour === '"' || neighbour === '\\"' || neighbour === "'" || neighbour === '/'
 }
