@@ -1,5 +1,5 @@
-// Regressions in the sample that were written for another way to explain, before there was any: data and defaults that
-// grow, files that are new, package sets that are defined in one place and used in another.
+// Fresh regressions of the sample, written for what the others hardly have and without looking at any explanation: data
+// and defaults that grow, files that are new, package sets that are defined in one place and used in another.
 
 import { type Injection, after, before, comment, create, lines, rename, replace } from './injection.ts'
 import { hostRenamed, libraryAnnotated, profilesMoved, smallHelper, unitsRenamed } from './sample-noise.ts'

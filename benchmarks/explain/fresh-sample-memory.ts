@@ -189,7 +189,7 @@ const headed = [
   'pkgs/default.nix',
 ]
 
-const manyHunks: readonly Edit[] = [
+export const MANY_HUNKS: readonly Edit[] = [
   ...renamedModules.map((name) => rename(`modules/${name}.nix`, 'cfg', 'settings')),
   ...headed.map((file, index) => comment(file, index + 1)),
   rename('lib/modules.nix', 'withDefault', 'definedOrDefault'),
@@ -209,7 +209,7 @@ const amongMany: readonly Injection[] = [
         'unit = "${name}.service"; inherit (unit) description; })\n        watched;\n      orphans = lib.filter\n        (name: ! lib.any (unit: lib.any (lib.hasPrefix "${name}.") (unit.after ++ unit.wants ++ unit.wantedBy)) (lib.attrValues config.systemd.services ++ lib.attrValues config.systemd.timers))\n        (lib.attrNames config.systemd.services);',
       ),
     ],
-    noise: [...manyHunks, replace(MONITORING, '"How often."', '"How often it is asked."')],
+    noise: [...MANY_HUNKS, replace(MONITORING, '"How often."', '"How often it is asked."')],
     causes: [lines(MONITORING, '(name: ! lib.any (unit: lib.any (lib.hasPrefix')],
   },
   {
@@ -224,7 +224,7 @@ const amongMany: readonly Injection[] = [
         '    environment.etc."words".text = lib.concatLines (lib.filter (word: lib.hasPrefix "word-" word && ! lib.hasSuffix "z" word) (lib.splitString "\\n" (builtins.readFile ./dictionary.txt)));\n',
       ),
     ],
-    noise: manyHunks,
+    noise: MANY_HUNKS,
     causes: [
       lines('modules/programs/dictionary.txt', DICTIONARY),
       lines('modules/programs/environment.nix', 'environment.etc."words".text = lib.concatLines (lib.filter'),

@@ -59,7 +59,7 @@ export type Relation =
   | 'net'
   /** Each adds about the same. */
   | 'spread'
-  /** None of them evaluates without the others. */
+  /** None of them evaluates without the others, if it is evaluated at all. */
   | 'inseparable'
 
 export interface Bump {

@@ -7,6 +7,11 @@ import { pathToFileURL } from 'node:url'
 import type { TargetOrigin } from '../../src/core/model/target.ts'
 import { makeRealRepository } from '../real-repository.ts'
 import { applyEdits } from './apply-edits.ts'
+import { freshBumps } from './fresh-inputs.ts'
+import { freshBesideInputs } from './fresh-inputs-beside.ts'
+import { freshNixpkgsCode } from './fresh-nixpkgs-code.ts'
+import { freshNixpkgsData } from './fresh-nixpkgs-data.ts'
+import { freshNixpkgsMemory } from './fresh-nixpkgs-memory.ts'
 import { freshSampleCode } from './fresh-sample-code.ts'
 import { freshSampleData } from './fresh-sample-data.ts'
 import { freshSampleMemory } from './fresh-sample-memory.ts'
@@ -48,9 +53,13 @@ export function isHeldOut(injection: Injection): boolean {
 
 const freshSample = [...freshSampleCode, ...freshSampleData, ...freshSampleMemory, ...freshSampleSignatures]
 
-const fresh: ReadonlySet<Injection> = new Set(freshSample)
+const freshWithInputs = [...freshBumps, ...freshBesideInputs]
 
-/** Whether it was written before the parts of a change were left out of head one by one, and for that alone. */
+const freshInNixpkgs = [...freshNixpkgsCode, ...freshNixpkgsData, ...freshNixpkgsMemory]
+
+const fresh: ReadonlySet<Injection> = new Set([...freshSample, ...freshWithInputs, ...freshInNixpkgs])
+
+/** Whether it was written for what the others hardly have, without looking at any explanation. */
 export function isFresh(injection: Injection): boolean {
   return fresh.has(injection)
 }
@@ -81,7 +90,7 @@ export function makeSample(directory: string): Project {
 
 /** Lock files are written by the Nix that they are for. */
 export function makeSampleWithInputs(directory: string, nix: string): Project {
-  const injections = [...inputInjections, ...heldOutWithInputs]
+  const injections = [...inputInjections, ...heldOutWithInputs, ...freshWithInputs]
   const inputs = makeInputs(join(directory, '..', 'inputs'))
   execFileSync(process.execPath, [resolve('examples/build-history.mjs'), directory])
   const lock = () => {
@@ -119,7 +128,13 @@ export function makeFleet(directory: string, nixpkgs: string): Project {
   git(directory, 'checkout', '--quiet', '-b', BASE, 'main')
   writeFiles(directory, FLEET_FILES)
   commit(directory, BASE)
-  const injections = [...nearInjections, ...farInjections, ...dataInjections, ...heldOutInNixpkgs]
+  const injections = [
+    ...nearInjections,
+    ...farInjections,
+    ...dataInjections,
+    ...heldOutInNixpkgs,
+    ...freshInNixpkgs,
+  ]
   for (const { name, edits, noise = [] } of injections) {
     commitOn(directory, name, () => {
       applyEdits(directory, [...edits, ...noise])
