@@ -36,6 +36,9 @@ export interface Project {
   readonly injections: readonly Injection[]
 }
 
+/** What the branch begins with that has all of an injection but what makes it dearer. */
+export const NOISE_ALONE = 'noise-of-'
+
 /** The branch that all others are compared with. */
 export const BASE = 'base'
 
@@ -80,11 +83,7 @@ export function makeSample(directory: string): Project {
     ...heldOutModules,
     ...freshSample,
   ]
-  for (const { name, edits, noise = [] } of injections) {
-    commitOn(directory, name, () => {
-      applyEdits(directory, [...edits, ...noise])
-    })
-  }
+  for (const injection of injections) inject(directory, injection)
   return { name: 'sample', directory, origin: MACHINE, injections }
 }
 
@@ -135,11 +134,7 @@ export function makeFleet(directory: string, nixpkgs: string): Project {
     ...heldOutInNixpkgs,
     ...freshInNixpkgs,
   ]
-  for (const { name, edits, noise = [] } of injections) {
-    commitOn(directory, name, () => {
-      applyEdits(directory, [...edits, ...noise])
-    })
-  }
+  for (const injection of injections) inject(directory, injection)
   const origin = { kind: 'file', file: 'gate.nix', attributePath: ['system'], arguments: {} } as const
   return { name: 'nixpkgs', directory, origin, injections }
 }
@@ -175,9 +170,26 @@ function commitOn(directory: string, branch: string, change: () => void): void {
   git(directory, 'checkout', '--quiet', BASE)
 }
 
+/** Its branch, and one with its noise alone where that stands by itself. */
+function inject(directory: string, { name, edits, noise = [] }: Injection): void {
+  commitOn(directory, name, () => {
+    applyEdits(directory, [...edits, ...noise])
+  })
+  try {
+    commitOn(directory, `${NOISE_ALONE}${name}`, () => {
+      applyEdits(directory, noise)
+    })
+  } catch {
+    git(directory, 'reset', '--quiet', '--hard')
+    git(directory, 'clean', '--quiet', '--force', '-d')
+    git(directory, 'checkout', '--quiet', BASE)
+    git(directory, 'branch', '--quiet', '-D', `${NOISE_ALONE}${name}`)
+  }
+}
+
 function commit(directory: string, subject: string): void {
   git(directory, 'add', '--all')
-  git(directory, 'commit', '--quiet', '--message', subject)
+  git(directory, 'commit', '--quiet', '--allow-empty', '--message', subject)
 }
 
 function git(directory: string, ...args: readonly string[]): void {

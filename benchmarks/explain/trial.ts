@@ -5,6 +5,7 @@ import { compareInputs } from '../../src/core/explain/inputs.ts'
 import { explainCallPaths } from '../../src/core/explain/call-paths.ts'
 import { explainFunctions } from '../../src/core/explain/functions.ts'
 import { type Cause as RankedCause, rankedCauses } from '../../src/core/explain/ranked-causes.ts'
+import type { Explanation } from '../../src/core/model/explanation.ts'
 import type { TracedCalls } from '../../src/ports/evaluator.ts'
 import type { Repository } from '../../src/ports/git.ts'
 import type { Nix } from '../../src/ports/nix.ts'
@@ -19,6 +20,7 @@ export interface Trial {
   /** Calls of base, those of built-in functions included, and how many more head makes. */
   readonly calls: number
   readonly increase: number
+  readonly explanation: Explanation
   readonly rows: readonly RankedCause[]
   /** Of the first row that is a right answer, from 1; undefined where none is. */
   readonly rank: number | undefined
@@ -59,13 +61,15 @@ async function tryInjection(subject: Subject, base: Traced, injection: Injection
     change,
     movedInputs: moved.map(({ path }) => path),
   })
-  const rows = rankedCauses({ ...(functions && { functions }), ...(callPaths && { callPaths }) }, moved)
+  const explanation = { ...(functions && { functions }), ...(callPaths && { callPaths }) }
+  const rows = rankedCauses(explanation, moved)
   return {
     project: project.name,
     version: nix.identity.version,
     injection,
     calls: callPaths?.base ?? 0,
     increase: (callPaths?.head ?? 0) - (callPaths?.base ?? 0),
+    explanation,
     rows,
     rank: rankOf(rows, locateCauses(project.directory, injection)),
   }

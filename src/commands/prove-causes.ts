@@ -6,6 +6,7 @@ import { partsOf } from '../core/causes/parts-of.ts'
 import { type Subject, subjectOf } from '../core/causes/subject.ts'
 import { clustersOf } from '../core/decide/likeness.ts'
 import { rankedTargets } from '../core/decide/standing.ts'
+import { renamesIn } from '../core/explain/neutral-hunks.ts'
 import type { CausesExplanation } from '../core/model/causes.ts'
 import type { Change } from '../core/model/change.ts'
 import type { MovedInput } from '../core/model/moved-input.ts'
@@ -75,7 +76,7 @@ function wantedOf(targets: readonly TargetResults[], { measured, any }: CausesRe
 
 function takenApart(change: Change): ChangeInParts {
   const parts = partsOf(change)
-  return { change, parts, words: wordsOf(parts), renames: new Map() }
+  return { change, parts, words: wordsOf(parts), renames: renamesIn(change) }
 }
 
 function withCauses(target: TargetResults, causes: CausesExplanation | undefined): TargetResults {
