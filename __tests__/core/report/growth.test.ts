@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { sectionsOf } from '../../../src/core/comment/sections-of.ts'
-import { growthLines, growthRows, growthsOf } from '../../../src/core/report/growth.ts'
+import { growthLines, growthRows } from '../../../src/core/report/growth.ts'
+import { growthsOf } from '../../../src/core/report/growths.ts'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
 import type { Explanation } from '../../../src/core/model/explanation.ts'
@@ -18,7 +19,7 @@ const resultsWith = (...targets: readonly ReturnType<typeof growing>[]) =>
 
 /** The lines below the table of one explanation, as plain text. */
 function linesOf(explanation: Explanation): readonly string[] {
-  const [growth] = growthsOf(platformResults({ targets: [growing('a', explanation)] }))
+  const [growth] = growthsOf(platformResults({ targets: [growing('a', explanation)] }), resultsOf())
   if (growth === undefined) return []
   return growthLines(growth).map((line) =>
     line.map((piece) => ('code' in piece ? piece.code : piece.text)).join(''),
@@ -41,7 +42,7 @@ describe('what grew', () => {
       functionRow('f', 'lib/a.nix:3:1', [0, 500, 'edited']),
       functionRow('g', 'lib/a.nix:4:1', [900, 0]),
     ])
-    const [growth] = growthsOf(platformResults({ targets: [growing('a', explanation)] }))
+    const [growth] = growthsOf(platformResults({ targets: [growing('a', explanation)] }), resultsOf())
     expect(growth && growthRows(growth).map(({ share }) => share)).toEqual(['', ''])
     expect(linesOf(explanation)).toEqual([])
   })
@@ -49,7 +50,9 @@ describe('what grew', () => {
   test('shows targets with the same cause as one, and others by themselves', () => {
     const unlike = explanationOf([functionRow('f', 'lib/a.nix:3:1', [0, 5])])
     const targets = [growing('a', hostExplanation), growing('b', hostExplanation), growing('c', unlike)]
-    expect(growthsOf(platformResults({ targets })).map(({ alike }) => alike.length)).toEqual([1, 0])
+    expect(growthsOf(platformResults({ targets }), resultsOf()).map(({ alike }) => alike.length)).toEqual([
+      1, 0,
+    ])
   })
 
   test('stays a table of five columns, and text, whatever names it holds', () => {

@@ -14,11 +14,12 @@ import {
   targetResults,
 } from '../../fakes/results.ts'
 import { elementsOf, textOf } from './html-reader.ts'
+import { provenScenarios } from './proven-scenarios.ts'
 import { scenarios } from './scenarios.ts'
 
 const pictured = renderHtml(picturedResults)
 
-describe.each(Object.entries({ ...scenarios, pictured: picturedResults }))(
+describe.each(Object.entries({ ...scenarios, ...provenScenarios, pictured: picturedResults }))(
   'the HTML report “%s”',
   (_, results) => {
     const html = renderHtml(results)

@@ -45,7 +45,7 @@ const hosts = [
   'desk',
   'router',
 ]
-const quietTargets = hosts.slice(1).map((name) => targetResults(`nixosConfigurations.${name}`))
+export const quietTargets = hosts.slice(1).map((name) => targetResults(`nixosConfigurations.${name}`))
 
 const nixError = `error:
        … while calling the 'head' builtin
@@ -124,7 +124,7 @@ function changed(
 }
 
 /** A target of which hardly any counter changed: one pair within the limits was enough. */
-function timedOnce(
+export function timedOnce(
   name: string,
   findings: readonly Finding[],
   overrides: Partial<TargetResults> = {},
@@ -150,7 +150,7 @@ function timedOnce(
   return changed(name, once, { runs: { exact: 2, pairs: 1 }, ...overrides })
 }
 
-const slower = changed(
+export const slower = changed(
   'nixosConfigurations.web',
   withFindings(
     hostFindings({
@@ -268,7 +268,7 @@ const opensslUpdate = derivationChanges({
 })
 
 /** A host of which much is to be built anew. */
-function rebuilt(name: string, changes = opensslUpdate): TargetResults {
+export function rebuilt(name: string, changes = opensslUpdate): TargetResults {
   const count = changes.rootCauses?.rebuilds ?? 0
   return timedOnce(
     name,

@@ -122,8 +122,10 @@ function verbText(cause: Cause): string {
 
 const VERBS = { added: 'adds', edited: 'edits', removed: 'removes' } as const
 
-function pathLine({ path, base, head }: CallPathsExplanation): readonly Phrase[] {
-  if (path.length < 2 || head <= base) return []
+/** The way that most of the increase takes, from the outermost call down. */
+export function pathLine(callPaths: CallPathsExplanation | undefined): readonly Phrase[] {
+  if (callPaths === undefined || callPaths.path.length < 2 || callPaths.head <= callPaths.base) return []
+  const { path } = callPaths
   const steps =
     path.length <= MOST_STEPS
       ? path.map(stepText)

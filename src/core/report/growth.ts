@@ -1,21 +1,24 @@
 // Which functions account for what grew, in words: the few rows that a report shows, and what they explain together.
 
+import type { CausesExplanation } from '../model/causes.ts'
 import type { Explanation, FunctionRow, FunctionsExplanation } from '../model/explanation.ts'
-import { groupsOf } from '../text/groups.ts'
-import type { PlatformResults } from '../model/platform-results.ts'
+import { metricOf } from '../model/metric.ts'
 import type { TargetResults } from '../model/target-results.ts'
-import { changeLines } from './change-text.ts'
+import { changeLines, pathLine } from './change-text.ts'
 import { portionText } from '../text/portion.ts'
 import { hintLines, originsLine } from './hints-text.ts'
-import { formatDifference, formatPair, grouped } from '../text/number.ts'
+import { withoutTrailing } from '../text/ends.ts'
+import { formatDifference, formatPair, formatValue, grouped } from '../text/number.ts'
 import { code, counted, joined, type Phrase, phrase } from '../text/phrase.ts'
-import { rankedTargets } from '../decide/standing.ts'
+import { mainRow, provenLines } from './proven-text.ts'
 
 /** A target whose growth is explained, and those of the same cause. */
 export interface Growth {
   readonly target: TargetResults
   readonly alike: readonly TargetResults[]
   readonly explanation: Explanation
+  /** The command that leaves out its first cause once more, in pieces; empty where there is none. */
+  readonly repeat: readonly string[]
 }
 
 export interface GrowthRow {
@@ -32,40 +35,23 @@ export interface GrowthRow {
 const MOST_ROWS = 8
 const MOST_PRIMOPS = 4
 
-/** As many places in common are hardly chance. */
-const ROWS_ALIKE = 3
-
-/** The gravest first; targets that the same functions account for are one. */
-export function growthsOf(platform: PlatformResults): readonly Growth[] {
-  const explained = rankedTargets(platform.targets).flatMap(({ target }) => {
-    const { explanation } = target
-    const { functions, primops, hints } = explanation ?? {}
-    const isTold = functions !== undefined || primops !== undefined || hints !== undefined
-    return explanation !== undefined && isTold ? [{ target, explanation }] : []
-  })
-  const groups = groupsOf(explained, ({ explanation }) => likenessOf(explanation))
-  return [...groups.values()].map(([first, ...others]) => ({
-    ...first,
-    alike: others.map(({ target }) => target),
-  }))
-}
-
-function likenessOf({ functions, primops, hints }: Explanation): string {
-  if (functions === undefined && primops === undefined) return JSON.stringify(hints)
-  return JSON.stringify([
-    (functions?.rows ?? []).slice(0, ROWS_ALIKE).map(({ name, place }) => [name, place]),
-    functions === undefined ? (primops?.rows ?? []).slice(0, ROWS_ALIKE).map(({ name }) => name) : [],
-  ])
-}
-
 /** `nixosConfigurations.web and 3 alike: 41,200 more function calls`. */
 export function growthTitle({ target, alike, explanation }: Growth, where: string): Phrase {
   const others = alike.length === 0 ? '' : ` and ${grouped(alike.length, 0)} alike`
-  const { functions, primops } = explanation
+  const { functions, primops, causes } = explanation
   const name = phrase`${code(target.name)}${others}${where}`
-  // Where calls were not counted, hints stand alone.
-  const isCounted = functions !== undefined || primops !== undefined
-  return isCounted ? phrase`${name}: ${totalText(functions?.increase ?? 0)}` : name
+  // Where calls were not counted, what was proven has its own figure, and hints stand alone.
+  if (functions !== undefined || primops !== undefined)
+    return phrase`${name}: ${totalText(functions?.increase ?? 0)}`
+  return causes === undefined ? name : phrase`${name}: ${differenceText(causes)}`
+}
+
+/** `150 rebuilds`, `+26.6 MiB allocated memory`. */
+function differenceText({ metric, difference }: CausesExplanation): string {
+  const { label, unit, explainedBy } = metricOf(metric)
+  return explainedBy === 'derivations' && difference > 0
+    ? `${formatValue(difference, unit)} ${difference === 1 ? withoutTrailing(label, 's') : label}`
+    : `${formatDifference(difference, unit)} ${label}`
 }
 
 function totalText(increase: number): string {
@@ -90,9 +76,17 @@ export function growthRows({ explanation }: Growth, most = MOST_ROWS): readonly 
   }))
 }
 
-/** What of the change it comes from and known causes, before the table of functions. */
+/** What was proven of the change. */
+export function growthCauses({ explanation }: Growth): readonly Phrase[] {
+  return provenLines(explanation)
+}
+
+/** What a trace tells of the change and known causes, before the table of functions. */
 export function growthLead({ explanation }: Growth): readonly Phrase[] {
-  return [...changeLines(explanation.callPaths), ...hintLines(explanation.hints ?? [])]
+  const { callPaths, hints = [] } = explanation
+  // Once a cause is proven, what a trace lays to places of the change adds nothing but the path.
+  const isProven = mainRow(explanation.causes) !== undefined
+  return [...(isProven ? pathLine(callPaths) : changeLines(callPaths)), ...hintLines(hints)]
 }
 
 /** What the rows explain, whether the first of them is the change's own, and what grew of built-in functions. */

@@ -13,6 +13,7 @@ import { findingText } from './finding-text.ts'
 import { gapsOf } from './gaps.ts'
 import { type Phrase, code, phrase } from '../text/phrase.ts'
 import { onPlatform } from './platform-name.ts'
+import { provenStep } from './proven-text.ts'
 import { rankedTargets, type RankedTarget } from '../decide/standing.ts'
 import { summaryOf } from './summary.ts'
 
@@ -84,6 +85,11 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
 /** What a finding comes of, behind a colon; empty where that is not told. */
 function causeOf({ metric }: Finding, { explanation, derivationChanges }: TargetResults): Phrase {
   const { explainedBy } = metricOf(metric)
+  const proven = explanation?.causes
+  if (proven !== undefined && metricOf(proven.metric).explainedBy === explainedBy) {
+    const step = provenStep(explanation ?? {})
+    if (step !== undefined) return phrase`: ${step}`
+  }
   const place = explainedBy === 'calls' ? mainCause(explanation?.callPaths) : undefined
   if (place !== undefined) return phrase`: see ${place}`
   const root = explainedBy === 'derivations' ? mainRoot(derivationChanges?.rootCauses) : undefined

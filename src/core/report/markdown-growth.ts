@@ -1,7 +1,17 @@
 // What grew, on GitHub: a small table, and what it explains.
 
-import { tableCode } from '../text/escape.ts'
-import { type Growth, growthLead, growthLines, growthRows, type GrowthRow, growthTitle } from './growth.ts'
+import { codeLines, tableCode } from '../text/escape.ts'
+import {
+  type Growth,
+  growthCauses,
+  growthLead,
+  growthLines,
+  growthRows,
+  type GrowthRow,
+  growthTitle,
+} from './growth.ts'
+import { plainText } from '../text/plain-text.ts'
+import { repeatTitle } from './repeat-command.ts'
 import { cellPhrase, markdownPhrase, tableOf, unbroken } from './markdown-text.ts'
 
 /** `where`: the platform, where there are several; untrusted text. */
@@ -9,6 +19,8 @@ export function growthText(growth: Growth, where: string): string {
   const rows = growthRows(growth)
   return [
     markdownPhrase(growthTitle(growth, where)),
+    growthCauses(growth).map(markdownPhrase).join('\n\n'),
+    repeatText(growth),
     growthLead(growth).map(markdownPhrase).join('\n\n'),
     ...(rows.length === 0
       ? []
@@ -19,6 +31,13 @@ export function growthText(growth: Growth, where: string): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+/** Whole, since what is cut can not be run. */
+function repeatText({ repeat, explanation }: Growth): string {
+  return repeat.length === 0
+    ? ''
+    : `${repeatTitle(explanation.causes)}\n\n${codeLines([repeat.map(plainText).join(' ')], 'sh')}`
 }
 
 function cells({ name, place, values, change, share }: GrowthRow): readonly string[] {

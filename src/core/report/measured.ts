@@ -92,7 +92,7 @@ function runsPhrase({ targets, cost }: PlatformResults): Phrase {
     pairs === 0 ? 'none was timed' : `${counted(pairs, 'timed pair')} for ${counted(timed, 'target')}`
   const kept = targets.filter((target) => target.runs.cachedBase === true).length
   const cache = kept === 0 ? '' : ` (base of ${grouped(kept, 0)} from the baseline cache)`
-  return phrase`${counted(exact, 'exact run')} for ${counted(targets.length, 'target')}${cache}${togetherText(targets)}, ${timing}; ${counted(cost.evaluations, 'evaluation')} in ${formatDuration(cost.seconds)}`
+  return phrase`${counted(exact, 'exact run')} for ${counted(targets.length, 'target')}${cache}${togetherText(targets)}, ${timing}${withoutText(targets)}; ${counted(cost.evaluations, 'evaluation')} in ${formatDuration(cost.seconds)}`
 }
 
 function togetherText(targets: PlatformResults['targets']): string {
@@ -101,6 +101,14 @@ function togetherText(targets: PlatformResults['targets']): string {
   const proofs = new Map(together.map(({ first, evaluations }) => [first, evaluations]))
   const evaluations = sum([...proofs.values()])
   return ` (${grouped(together.length, 0)} of them proven unchanged together, by ${counted(evaluations, 'evaluation')})`
+}
+
+/** What causes were proven by. */
+function withoutText(targets: PlatformResults['targets']): string {
+  const without = sum(targets.map(({ runs }) => runs.without ?? 0))
+  if (without === 0) return ''
+  const proven = targets.some(({ explanation }) => (explanation?.causes?.rows.length ?? 0) > 0)
+  return `; causes ${proven ? 'proven' : 'looked for'} by ${counted(without, 'evaluation')} of head without parts of the change`
 }
 
 function samplingPhrase({ sampling }: Results): Phrase {

@@ -51,6 +51,7 @@ function platformOutline(results: Results, platform: PlatformResults): PlatformO
     system: platform.system,
     nix: nixName(platform),
     where: onPlatform(results, platform),
+    revisions: { base: results.base, head: results.head },
     verdict: results.platforms.length > 1 ? platform.verdict : undefined,
     digest: digestOf(platform),
     targets: rankedTargets(platform.targets),

@@ -6,11 +6,12 @@ import type { Results } from '../model/results.ts'
 import { counted } from '../text/phrase.ts'
 import { derivationGroups } from './derivation-text.ts'
 import { failureGroups } from './failure-text.ts'
-import { growthsOf } from './growth.ts'
+import { growthsOf } from './growths.ts'
 import { inputList } from './inputs-text.ts'
 import { limitPhrases } from './limits.ts'
 import { measuredFacts } from './measured.ts'
 import { onPlatform } from './platform-name.ts'
+import type { Revisions } from './repeat-command.ts'
 import { hasFigures } from './shown-findings.ts'
 import type { AnySection, Entry, Placed, Section } from './section.ts'
 
@@ -19,6 +20,7 @@ export interface Place {
   readonly platform: PlatformResults
   /** ` on x86_64-linux`; empty where there is one platform. Untrusted text. */
   readonly where: string
+  readonly revisions: Revisions
   /** The gravest first. */
   readonly targets: readonly RankedTarget[]
 }
@@ -70,7 +72,7 @@ function notices({ notices: all }: Results): Section<'notices'> {
 function growth(places: readonly Place[]): Section<'growth'> {
   const entries = onEach(
     places,
-    ({ platform }) => growthsOf(platform),
+    ({ platform, revisions }) => growthsOf(platform, revisions),
     (_, index) => (index < FEW_GROWTHS ? 9.5 : 5),
   )
   return {

@@ -53,8 +53,13 @@ export function codeBlock(text: string, mostLines: number): string {
     lines.length > mostLines
       ? [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`]
       : lines
-  const fence = '`'.repeat(Math.max(3, longestRun(shown.join('\n')) + 1))
-  return [`${fence}text`, ...shown, fence].join('\n')
+  return codeLines(shown, 'text')
+}
+
+/** Plain text as it is, in a block of code of a language. */
+export function codeLines(lines: readonly string[], language: 'text' | 'sh'): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1))
+  return [`${fence}${language}`, ...lines, fence].join('\n')
 }
 
 function longestRun(text: string): number {

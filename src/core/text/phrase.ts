@@ -38,6 +38,13 @@ export function joined(phrases: readonly Phrase[], between: string): Phrase {
   return phrases.flatMap((one, index) => (index === 0 ? one : [{ text: between }, ...one]))
 }
 
+/** As a sentence begins; names stay as they are. */
+export function capitalized(sentence: Phrase): Phrase {
+  const [first, ...others] = sentence
+  if (first === undefined || 'code' in first) return sentence
+  return [{ text: `${first.text.slice(0, 1).toUpperCase()}${first.text.slice(1)}` }, ...others]
+}
+
 /** `1 target`, `2 targets`. */
 export function counted(count: number, noun: string): string {
   const plural = noun.endsWith('s') ? noun : `${noun}s`

@@ -20,7 +20,7 @@ const callColumns: readonly Column[] = [
 ]
 
 export function growthTables(target: TargetResults, explanation: Explanation): Markup {
-  const growth: Growth = { target, alike: [], explanation }
+  const growth: Growth = { target, alike: [], explanation, repeat: [] }
   return markup`${functionsTable(growth)}${listMarkup(growthLines(growth, MOST_ROWS))}${primopsTable(target, explanation.primops)}${originsTable(target, explanation.origins ?? [])}`
 }
 
