@@ -9,9 +9,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createGit } from '../src/adapters/git/git.ts'
-import { openNix } from '../src/adapters/nix.ts'
-import { defaultConfig } from '../src/core/config/default-config.ts'
 import type { Cause } from '../src/core/explain/ranked-causes.ts'
 import { increasesOf } from './explain/increase.ts'
 import {
@@ -22,6 +19,7 @@ import {
   makeSample,
   makeSampleWithInputs,
 } from './explain/projects.ts'
+import { withProject } from './explain/open-project.ts'
 import { type Trial, tryInjections } from './explain/trial.ts'
 
 const { values: given } = parseArgs({
@@ -85,25 +83,14 @@ function check(project: Project, nix: string): void {
 async function tryProject(folder: string, project: Project, file: string): Promise<readonly Trial[]> {
   const wanted = wantedOf(project)
   if (wanted.length === 0) return []
-  const repository = await createGit({ environment: process.env }).open(project.directory)
-  const nix = await openNix({
-    file,
-    options: { ...defaultConfig.nix, timeoutSeconds: 300 },
-    environment: process.env,
-    directory: join(folder, `nix-for-${project.name.replaceAll(' ', '-')}`),
-    signal: new AbortController().signal,
-    baseLocks: [],
-  })
-  const found: Trial[] = []
-  try {
-    for await (const trial of tryInjections({ nix, repository, project }, wanted)) {
+  return await withProject(project, { folder, file }, async (opened) => {
+    const found: Trial[] = []
+    for await (const trial of tryInjections(opened, wanted)) {
       printTrial(trial)
       found.push(trial)
     }
-  } finally {
-    await repository.close()
-  }
-  return found
+    return found
+  })
 }
 
 function printTrial({ injection, project, version, increase, calls, rank, rows }: Trial): void {

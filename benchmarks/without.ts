@@ -7,12 +7,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createGit } from '../src/adapters/git/git.ts'
-import { openNix } from '../src/adapters/nix.ts'
-import { defaultConfig } from '../src/core/config/default-config.ts'
 import type { CausePlace } from '../src/core/model/causes.ts'
 import type { Injection } from './explain/injection.ts'
 import { isFresh, makeFleet, makeSample, makeSampleWithInputs, type Project } from './explain/projects.ts'
+import { withProject } from './explain/open-project.ts'
 import { tryInjections } from './explain/trial.ts'
 import { tryWithout, type WithoutTrial } from './explain/without-trial.ts'
 
@@ -72,32 +70,20 @@ function isWanted(injection: Injection): boolean {
 async function tryProject(folder: string, project: Project, file: string): Promise<readonly WithoutTrial[]> {
   const wanted = project.injections.filter(isWanted)
   if (wanted.length === 0) return []
-  const repository = await createGit({ environment: process.env }).open(project.directory)
-  const nix = await openNix({
-    file,
-    options: { ...defaultConfig.nix, timeoutSeconds: 300 },
-    environment: process.env,
-    directory: join(folder, `nix-for-${project.name.replaceAll(' ', '-')}`),
-    signal: new AbortController().signal,
-    baseLocks: [],
-  })
-  const suspect = async (injection: Injection) => {
-    if (!given.trace) return undefined
-    for await (const { explanation } of tryInjections({ nix, repository, project }, [injection]))
-      return explanation
-    return undefined
-  }
-  const subject = { nix, repository, project, suspect, budgetSeconds: Number(given.budget) }
-  const found: WithoutTrial[] = []
-  try {
+  return await withProject(project, { folder, file }, async (opened) => {
+    const suspect = async (injection: Injection) => {
+      if (!given.trace) return undefined
+      for await (const { explanation } of tryInjections(opened, [injection])) return explanation
+      return undefined
+    }
+    const found: WithoutTrial[] = []
+    const subject = { ...opened, suspect, budgetSeconds: Number(given.budget) }
     for await (const trial of tryWithout(subject, wanted)) {
       printTrial(trial)
       found.push(trial)
     }
-  } finally {
-    await repository.close()
-  }
-  return found
+    return found
+  })
 }
 
 function printTrial({ injection, version, causes, rank, gone, independent, cpuRatio }: WithoutTrial): void {

@@ -123,6 +123,8 @@ export function fakeRepository(options: FakeRepositoryOptions): FakeRepository {
         directory: '/temporary/nix-perf-gate-fake',
         sha: options.composed?.(edits) ?? sha,
       }),
+    checkOut: () => Promise.resolve(),
+    countFiles: () => Promise.resolve(1),
     close: () => {
       isClosed = true
       return Promise.resolve()

@@ -14,6 +14,7 @@ export function fakeStore(targets: readonly FakeTarget[], calls: string[]): Stor
       calls.push(`forget ${storePath}`)
       return Promise.resolve()
     },
+    newFolder: () => Promise.resolve('/temporary/folder'),
     outputsOf: (derivationPaths) =>
       Promise.resolve(derivationPaths.map((path) => path.replace(/\.drv$/, '')).toSorted()),
     outputClosure: (outputs) => {

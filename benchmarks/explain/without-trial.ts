@@ -90,7 +90,7 @@ async function tryOne(subject: WithoutSubject, base: Side, injection: Injection)
     {
       evaluator: nix.evaluator,
       store: nix.store,
-      compose: (composition) => repository.compose(composition),
+      repository,
       head: source,
       signal: new AbortController().signal,
       clock,

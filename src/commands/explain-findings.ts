@@ -25,7 +25,7 @@ export async function explainFindings(
   { prepared, measured, inputs, any, started }: FindingsRequest,
   { clock, progress, signal }: Pick<Ports, 'clock' | 'progress' | 'signal'>,
 ): Promise<Explained> {
-  const { configuration, nix, sources, change, changeOfSources, compose } = prepared
+  const { configuration, nix, sources, change, changeOfSources, repository } = prepared
   const { evaluator, store } = nix
   const secondsSpent = clock.seconds() - started
   const explaining = { sources, measured, inputs, change, any, secondsSpent }
@@ -34,7 +34,7 @@ export async function explainFindings(
   const proven = await proveCauses(
     explained.targets,
     { ...{ measured, inputs, any, budgetSeconds }, change: changeOfSources },
-    { ...{ evaluator, store, compose, clock, progress, signal }, head: sources.head },
+    { ...{ evaluator, store, clock, progress, signal }, repository, head: sources.head },
   )
   return { ...explained, targets: proven.targets, notices: [...explained.notices, ...proven.notices] }
 }

@@ -12,10 +12,9 @@ import type { Metric } from '../core/model/metric.ts'
 import { originOn, type Target } from '../core/model/target.ts'
 import { MeasurementError } from '../errors.ts'
 import type { Bounds, ExactRun } from '../ports/evaluator.ts'
-import type { Compose } from '../ports/git.ts'
 import type { Nix } from '../ports/nix.ts'
-import type { Source } from '../ports/store.ts'
 import { withChangedDerivations } from './changed-derivations.ts'
+import type { WithComposed } from './composed-sources.ts'
 
 /** A change, taken apart. */
 export interface ChangeInParts {
@@ -27,8 +26,7 @@ export interface ChangeInParts {
 
 /** What head is composed and evaluated by. */
 export interface Workshop extends Pick<Nix, 'evaluator' | 'store'> {
-  readonly compose: Compose
-  readonly head: Source
+  readonly withComposed: WithComposed
   readonly signal: AbortSignal
 }
 
@@ -56,40 +54,24 @@ export async function measureWithout(
   const { change, parts, renames } = request.taken
   const out = question.flatMap((number) => parts[number] ?? [])
   const edits = headWithout(change, out, renames)
-  const { sha, timestamp } = shop.head
-  const { directory, sha: composed } = await shop.compose({ sha, timestamp, edits })
-  const stored = await shop.store.prepare(directory, { sha: composed, tree: '', timestamp, subject: '' })
-  try {
-    // With head's revision and date: what hangs on them is not what is asked about.
-    const source = { ...stored, sha, timestamp }
-    const attempt = await shop.evaluator.runExact(
-      { source, origin: originOn(request.target, 'head') },
-      request.bounds,
-    )
+  return await shop.withComposed(edits, async (source): Promise<Without> => {
+    const origin = originOn(request.target, 'head')
+    const attempt = await shop.evaluator.runExact({ source, origin }, request.bounds)
     return attempt.ok
       ? { kind: 'measured', measurement: await measurementOf(shop, attempt.value, request) }
       : { kind: 'failed', failure: attempt.failure }
-  } finally {
-    await shop.store.forget(stored)
-  }
+  })
 }
 
 /** What it told, held against base as far as the metrics need that are read. */
 async function measurementOf(
   shop: Workshop,
-  { derivationPath, dryRun, run }: ExactRun,
+  exact: ExactRun,
   { target, sides, metrics }: WithoutRequest,
 ): Promise<Measurement> {
-  const plain: Measurement = {
-    derivationPath,
-    exactRuns: [run],
-    plan: { ...NOTHING_PLANNED, toBuild: dryRun.toBuild },
-    closure: { derivations: new Set([derivationPath]) },
-    importedDerivations: [],
-    timedRuns: [],
-  }
+  const plain = plainMeasurement(exact)
   if (metrics.every(({ source }) => source.from === 'run')) return plain
-  const closure = await shop.store.closure(derivationPath)
+  const closure = await shop.store.closure(plain.derivationPath)
   const measured = {
     target,
     base: { kind: 'measured', measurement: sides.base },
@@ -100,6 +82,18 @@ async function measurementOf(
   throw new MeasurementError('The derivations of head without some of the change can not be read.', {
     remedy: 'Run it again.',
   })
+}
+
+/** What one evaluation tells, without its graph. */
+export function plainMeasurement({ derivationPath, dryRun, run }: ExactRun): Measurement {
+  return {
+    derivationPath,
+    exactRuns: [run],
+    plan: { ...NOTHING_PLANNED, toBuild: dryRun.toBuild },
+    closure: { derivations: new Set([derivationPath]) },
+    importedDerivations: [],
+    timedRuns: [],
+  }
 }
 
 const NOTHING_PLANNED: BuildPlan = {

@@ -4,7 +4,7 @@ import { evaluationDigest, type BaselineSubject } from '../core/share/baseline.t
 import type { Change } from '../core/model/change.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { Revision, Side } from '../core/model/revision.ts'
-import type { Compose } from '../ports/git.ts'
+import type { Repository } from '../ports/git.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
@@ -32,8 +32,8 @@ export interface Prepared extends Pick<Code, 'configuration' | 'nix' | 'sources'
   readonly change: () => Promise<Change>
   /** The same of what is evaluated, where that is not the commits themselves: with the files of submodules in place. */
   readonly changeOfSources: () => Promise<Change>
-  /** Writes a commit with other files. */
-  readonly compose: Compose
+  /** Where commits with other files are written. */
+  readonly repository: Pick<Repository, 'compose' | 'checkOut' | 'countFiles'>
   /** Those of the targets are not among them. */
   readonly notices: readonly Notice[]
 }
@@ -69,7 +69,7 @@ export async function prepare<T>(
       changeOfSources: isAsCommitted
         ? change
         : askedOnce(() => repository.change(sources.base.sha, sources.head.sha)),
-      compose: repository.compose,
+      repository,
       notices: [...notices, ...configuration.notices],
     })
   })

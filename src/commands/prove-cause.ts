@@ -14,10 +14,14 @@ import type { Measurement } from '../core/model/measurement.ts'
 import type { MovedInput } from '../core/model/moved-input.ts'
 import { formatDuration } from '../core/text/number.ts'
 import { counted } from '../core/text/phrase.ts'
-import type { Bounds } from '../ports/evaluator.ts'
+import type { Repository } from '../ports/git.ts'
+import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
+import type { Source } from '../ports/store.ts'
+import { inFolders, inStore, isLarge, type WithComposed } from './composed-sources.ts'
 import { type MeasuredTarget, measuredSides } from './measured-target.ts'
-import { type ChangeInParts, measureWithout, type Without, type Workshop } from './measure-without.ts'
+import { boundsOf, secondsOf } from './trial-bounds.ts'
+import { type ChangeInParts, measureWithout, type Without } from './measure-without.ts'
 
 export interface Proving {
   readonly measured: MeasuredTarget
@@ -29,7 +33,11 @@ export interface Proving {
   readonly deadline: number
 }
 
-export type ProvingPorts = Workshop & Pick<Ports, 'clock' | 'progress'>
+export interface ProvingPorts
+  extends Pick<Nix, 'evaluator' | 'store'>, Pick<Ports, 'clock' | 'progress' | 'signal'> {
+  readonly repository: Pick<Repository, 'compose' | 'checkOut' | 'countFiles'>
+  readonly head: Source
+}
 
 /**
  * Undefined where there is nothing to leave out, or nothing can be evaluated without building first. Throws the error by
@@ -48,7 +56,9 @@ export async function proveCause(
   const { name } = measured.target
   ports.progress.stage(`Proving what changed ${name}, for at most ${formatDuration(Math.ceil(left))}`)
   const failures: unknown[] = []
-  const asked = { ...proving, taken, sides, failures }
+  const asking = { ...proving, taken, sides, failures }
+  const place = await placeFor(asking, ports)
+  const asked = { ...asking, withComposed: place.withComposed }
   const found = await answered(searchCauses(problemOf(asked, ports)), (question) =>
     ask(question, asked, ports),
   )
@@ -56,16 +66,40 @@ export async function proveCause(
   const stopped = ports.signal.aborted ? 'interrupted' : failures.length > 0 ? 'failed' : 'budget'
   return causesOf({
     ...{ metric: subject.metric.id, base: subject.base, head: subject.head },
-    ...{ parts: taken.parts, found },
+    ...{ parts: taken.parts, found, besides: place.evaluations },
     ...(found.isOutOfTime && { stopped }),
   })
 }
 
-interface Asked extends Proving {
+interface Placeless extends Proving {
   readonly sides: { readonly base: Measurement; readonly head: Measurement }
   /** What went wrong with Git or the store. */
   readonly failures: unknown[]
 }
+
+interface Asked extends Placeless {
+  readonly withComposed: WithComposed
+}
+
+/** A large tree is evaluated in place where that shows head to be what it was measured to be. */
+async function placeFor(
+  asking: Placeless,
+  ports: ProvingPorts,
+): Promise<Pick<Asked, 'withComposed'> & { readonly evaluations: number }> {
+  const composing = { ...ports.repository, store: ports.store, head: ports.head }
+  if (!(await isLarge(composing))) return { withComposed: inStore(composing), evaluations: 0 }
+  const withComposed = inFolders(composing)
+  const answer = await ask([], { ...asking, withComposed }, ports)
+  const { base, head } = asking.subject
+  const isSame = answer.kind === 'counted' && Math.abs(answer.value - head) <= SAME * Math.abs(head - base)
+  return {
+    withComposed: isSame ? withComposed : inStore(composing),
+    evaluations: answer.kind === 'unasked' ? 0 : 1,
+  }
+}
+
+/** In place, paths are longer or shorter, and a flake is called by other code. */
+const SAME = 0.01
 
 /** Counters do not see what alters no code; derivations see every byte of what they take. */
 function seenBy({ metric }: Subject, taken: ChangeInParts): ChangeInParts {
@@ -111,7 +145,10 @@ async function ask(question: Question, asked: Asked, ports: ProvingPorts): Promi
   const bounds = boundsOf(sides.head, left)
   try {
     const request = { target: measured.target, taken, sides, bounds, metrics: [subject.metric] }
-    const without = await measureWithout(ports, question, request)
+    const { withComposed } = asked
+    const { evaluator, store } = ports
+    const shop = { evaluator, store, signal, withComposed }
+    const without = await measureWithout(shop, question, request)
     return answerOf(without, asked, ports)
   } catch (error) {
     failures.push(error)
@@ -135,31 +172,4 @@ function answerOf(
   }
   const value = exactValue(subject.metric, without.measurement, sides.base)
   return value === undefined ? { kind: 'broken', named: [] } : { kind: 'counted', value }
-}
-
-/** What is tried may take this many times what head takes. */
-const BOUND = 2
-
-/** Short evaluations vary by more than that. */
-const LEAST_SECONDS = 5
-
-function boundsOf({ exactRuns }: Measurement, left: number): Bounds {
-  const seconds = Math.max(
-    LEAST_SECONDS,
-    BOUND * Math.max(...exactRuns.map(({ wallSeconds }) => wallSeconds)),
-  )
-  const resident = Math.max(0, ...exactRuns.map(({ residentBytes }) => residentBytes ?? 0))
-  return {
-    seconds: Math.min(seconds, Math.max(1, left)),
-    bytes: resident === 0 ? undefined : BOUND * resident,
-  }
-}
-
-/** To compose head anew and bring it into the store. */
-const COMPOSING_SECONDS = 0.5
-
-/** What one question is expected to take. */
-function secondsOf({ exactRuns }: Measurement): number {
-  const quickest = Math.min(...exactRuns.map(({ wallSeconds }) => wallSeconds))
-  return COMPOSING_SECONDS + (Number.isFinite(quickest) ? quickest : 0)
 }

@@ -51,6 +51,13 @@ export interface Repository {
   ): Promise<{ directory: string; sha: string }>
   /** A commit of the tree of another one with some files changed, in a folder that Nix can fetch it from. */
   readonly compose: Compose
+  /**
+   * Brings a folder of ours to the files of a commit: all of them the first time, then those that differ from the commit that
+   * it had before.
+   */
+  readonly checkOut: (sha: string, directory: string) => Promise<void>
+  /** How many files a commit has. */
+  readonly countFiles: (sha: string) => Promise<number>
   /** Removes the private repository. */
   close(): Promise<void>
 }

@@ -11,6 +11,8 @@ export interface Store {
   prepare(directory: string, commit: Commit): Promise<Source>
   /** Takes out again what `prepare` brought in, unless something else needs it. Never rejects. */
   forget(source: Source): Promise<void>
+  /** A new folder of ours whose files evaluators may read; it goes with the program. */
+  newFolder(): Promise<string>
   /** The derivation graph. */
   closure(derivationPath: string): Promise<Closure>
   /** What derivations are made of, each of them. Throws MeasurementError where one can not be read. */

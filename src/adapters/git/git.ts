@@ -15,6 +15,7 @@ import {
   removePrivateRepository,
   type PrivateRepository,
 } from './private-repository.ts'
+import { checkOut, countFiles } from './check-out.ts'
 import { completeCommit } from './partial-clone.ts'
 import { findFile } from './read-object.ts'
 import { flattenSubmodules } from './submodules.ts'
@@ -83,6 +84,8 @@ function repository(run: RunGit, found: Found, own: PrivateRepository): Reposito
         await readGit(own.run, ['update-ref', `refs/heads/${exportBranch(sha)}`, sha])
         return { directory: own.directory, sha }
       }),
+    checkOut: (sha, directory) => checkOut(own.run, sha, directory),
+    countFiles: (sha) => countFiles(own.run, sha),
     close: () => removePrivateRepository(own.directory),
   }
 }

@@ -18,11 +18,13 @@ export function bounded(session: Session, bounds: Bounds): Session {
 function within(command: NixCommand, { seconds, bytes }: Bounds): NixCommand {
   const heap =
     bytes === undefined ? {} : { [HEAP_VARIABLE]: String(Math.ceil(Math.max(LEAST_HEAP_BYTES, bytes))) }
+  const { isolation } = command
   return {
     ...command,
     // The last one of several counts.
     commonArguments: [...command.commonArguments, ...TRIAL_ARGUMENTS],
     timeoutSeconds: Math.min(command.timeoutSeconds, seconds),
     environment: { ...command.environment, ...heap },
+    ...(isolation && { isolation: { ...isolation, reach: { ...isolation.reach, ports: [] } } }),
   }
 }

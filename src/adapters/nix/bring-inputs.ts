@@ -41,7 +41,7 @@ function missingNodes(
 }
 
 /** Empty where there is none. A link that a commit has in its place is not followed. */
-async function readLock(path: string): Promise<string> {
+export async function readLock(path: string): Promise<string> {
   try {
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
     try {

@@ -10,6 +10,7 @@ import { withoutSequences } from '../../core/text/plain-text.ts'
 import { countsNothing, NO_STATISTICS } from '../../core/nix/statistics.ts'
 import type { Attempt, Evaluation, ExactRun } from '../../ports/evaluator.ts'
 import { type NixCommand, type EvaluatorExit, failureOf, runEvaluator, type Session } from './nix-command.ts'
+import { selected } from './in-place.ts'
 import { installable } from './installable.ts'
 import { parseOutputs } from './output-closure.ts'
 
@@ -17,7 +18,9 @@ const buildSchema = z.array(z.object({ drvPath: z.string() })).min(1)
 
 /** Counters, derivation and a dry run of its build. */
 export async function runExact(session: Session, evaluation: Evaluation): Promise<Attempt<ExactRun>> {
-  const evaluator = session.confined[evaluation.origin.kind]
+  const what = await selected(session, evaluation)
+  if (!what.ok) return what
+  const { evaluator, args } = what.value
   const exit = await runEvaluator(
     evaluator,
     ['build'],
@@ -29,7 +32,7 @@ export async function runExact(session: Session, evaluation: Evaluation): Promis
       '--show-trace',
       '--log-format',
       'internal-json',
-      ...installable(session, evaluation, []),
+      ...args,
     ],
   )
   const dryRun = parseDryRunLog(exit.stderr)

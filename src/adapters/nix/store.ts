@@ -1,5 +1,7 @@
 // The store made real: what goes into it, and questions to it that need no evaluation.
 
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Closure } from '../../core/model/measurement.ts'
 import { MeasurementError } from '../../errors.ts'
 import type { Source, Store } from '../../ports/store.ts'
@@ -21,6 +23,11 @@ export function createStore(command: NixCommand): Store {
       const prepared = kept.get(source)
       // Where it fails, it is left to the garbage collector.
       if (prepared !== undefined) await forgetSource(command, prepared).catch(() => undefined)
+    },
+    newFolder: async () => {
+      const folder = join(command.directory, command.nextName())
+      await mkdir(folder, { recursive: true })
+      return folder
     },
     closure: (derivationPath) => queryClosure(command, derivationPath),
     derivations: (derivationPaths) => queryDerivations(command, derivationPaths),

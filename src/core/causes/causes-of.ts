@@ -18,19 +18,29 @@ export interface Searched {
   readonly head: number
   readonly parts: readonly Part[]
   readonly found: Found
+  /** Evaluations that only showed that it can be asked. */
+  readonly besides?: number
   readonly stopped?: CausesExplanation['stopped']
 }
 
 /** What single parts have to come to less of by themselves than they take along, to be said to cost only together. */
 const FAR_LESS = 0.5
 
-export function causesOf({ metric, base, head, parts, found, stopped }: Searched): CausesExplanation {
+export function causesOf({
+  metric,
+  base,
+  head,
+  parts,
+  found,
+  besides = 0,
+  stopped,
+}: Searched): CausesExplanation {
   const rows = rowsOf(found)
   const unresolved = Math.min(1, Math.max(0, 1 - accounted(rows)))
   return {
     metric,
     difference: head - base,
-    evaluations: found.evaluations,
+    evaluations: found.evaluations + besides,
     ...(stopped !== undefined && unresolved > 1 - ENOUGH && { stopped }),
     rows: rows.slice(0, MOST_CAUSES).map((row) => recordOf(row, parts)),
     unresolved,

@@ -50,12 +50,11 @@ export function* searchCauses(problem: Problem): Asking<Found> {
     if (sum < ENOUGH) joint = yield* smallestJoint(inquiry, unitsOf(problem, singles))
   }
   const asked = new Set(singles.flatMap(({ parts }) => parts))
-  const unasked = [...(joint?.parts ?? []), ...needsOf(singles)].filter((part) => !asked.has(part))
+  const beside = [...(joint?.parts ?? []), ...needsOf(singles), ...kinOfCauses(problem, singles)]
+  const unasked = [...new Set(beside)].filter((part) => !asked.has(part))
   const more = yield* removals(
     inquiry,
-    sorted(unasked)
-      .slice(0, MOST_BESIDE)
-      .map((part) => [part]),
+    unasked.slice(0, MOST_BESIDE).map((part) => [part]),
   )
   singles = [...singles, ...more.flatMap((removal) => removal ?? [])]
   const { evaluations, isOutOfTime } = inquiry
@@ -67,6 +66,19 @@ const MOST_BESIDE = 6
 
 function needsOf(singles: readonly Removal[]): Question {
   return singles.flatMap(({ needs, gone }) => (Math.abs(gone) >= LEAST_GONE ? needs : []))
+}
+
+/** What has names in common with a cause may be what only it needs, or need it: of so many at most. */
+const MOST_KIN = 2
+
+function kinOfCauses({ kinOf, aside }: Problem, singles: readonly Removal[]): Question {
+  return singles
+    .filter(({ gone }) => gone >= ENOUGH / 2)
+    .flatMap(({ parts }) =>
+      kinOf(parts)
+        .filter((part) => !aside.includes(part))
+        .slice(0, MOST_KIN),
+    )
 }
 
 /** Whether one part has been found that is all of the cause, from both sides: without it, and with nothing else. */

@@ -5,7 +5,10 @@ import { nixString } from './nix-string.ts'
 
 /** Where a revision's files are, as `nix flake prefetch` brought them into the store. */
 export interface StoredSource {
+  /** Of what is evaluated in place: a folder of ours. */
   readonly storePath: string
+  /** It is not in the store: evaluated where it lies, without a copy. `store`: the folder of the store. */
+  readonly inPlace?: { readonly store: string }
   readonly narHash: string
   readonly sha: string
   readonly timestamp: number
