@@ -8,10 +8,12 @@ import { measure } from '../commands/measure.ts'
 import { plan } from '../commands/plan.ts'
 import { profile } from '../commands/profile.ts'
 import { report } from '../commands/report.ts'
+import { without } from '../commands/without.ts'
 import { parseTargetPattern } from '../core/config/target-pattern.ts'
 import { EXIT_STATUS, exitStatusOf } from '../core/decide/exit-status.ts'
 import { parseShare, parseShareCount } from '../core/model/share.ts'
 import { exitStatusOfProfile, renderProfileTerminal } from '../core/profile/profile-summary.ts'
+import { renderWithout } from '../core/report/without.ts'
 import { parsePlan } from '../core/share/plan.ts'
 import { visibleJson } from '../core/text/json.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -44,7 +46,7 @@ export interface VerbSetting {
 }
 
 export function addVerbs(program: Command, setting: VerbSetting): void {
-  for (const add of [addGate, addProfile, addPlan, addMeasure, addReport]) add(program, setting)
+  for (const add of [addGate, addProfile, addPlan, addMeasure, addReport, addWithout]) add(program, setting)
 }
 
 function addGate(program: Command, { terminal, portsFor, conclude }: VerbSetting): void {
@@ -132,5 +134,20 @@ function addReport(program: Command, { terminal, portsFor, conclude }: VerbSetti
       const { files } = portsFor({ nix: 'nix' })
       await showResults(merged, options, { terminal, files })
       conclude(exitStatusOf(merged.verdict))
+    })
+}
+
+function addWithout(program: Command, { terminal, portsFor, conclude }: VerbSetting): void {
+  withTargetPatterns(withCommonOptions(program.command('without')))
+    .description('the counters of head without places of the change: repeats a row of a report')
+    .argument(
+      '<places...>',
+      'what is left out: FILE:FIRST-LAST of head, base:FILE:FIRST-LAST, FILE, FOLDER/, input:NAME',
+    )
+    .action(async (places: readonly string[], options: Options) => {
+      const figures = await without({ ...requestOf(options), places }, portsFor(options))
+      terminal.show(renderWithout(figures, places, terminal.screen))
+      const isWhole = figures.length > 0 && figures.every(({ failure }) => failure === undefined)
+      conclude(isWhole ? EXIT_STATUS.ok : EXIT_STATUS.incomplete)
     })
 }

@@ -14,7 +14,8 @@ const GAP = 2
 const INDENT = '  '
 const MARK = 1
 
-const NO_LINES = {
+/** Columns apart by nothing but space. */
+export const NO_LINES = {
   top: '',
   'top-mid': '',
   'top-left': '',
