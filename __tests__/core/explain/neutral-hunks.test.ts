@@ -134,8 +134,16 @@ describe('hunks that alter no code', () => {
 
 describe('names that a change made others', () => {
   test('are told with what they are now', () => {
+    const definition = file('f = x: x; g = f 1; → h = x: x; g = h 1;')
+    expect([...renamesIn(changeOf(definition))]).toEqual([['f', 'h']])
+  })
+
+  test('are told of attributes too, where these are selected by them', () => {
     const change = changeOf(file('f = x: x; g = f 1; → h = x: x; g = h 1;'), file('a.f → a.h', 'b.nix'))
-    expect([...renamesIn(change)]).toEqual([['f', 'h']])
+    expect([...renamesIn(change)]).toEqual([
+      ['f', 'h'],
+      ['.f', '.h'],
+    ])
   })
 
   test('are none where nothing has another name', () => {

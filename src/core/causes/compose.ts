@@ -2,7 +2,7 @@
 
 import type { Change, FileChange, FileVersion } from '../model/change.ts'
 import { type HeadNames, inHeadsNames, movesIn } from './head-names.ts'
-import { linesIn, withReplacements } from './lines.ts'
+import { linesIn, linesOf, withReplacements } from './lines.ts'
 import { withoutInputs } from './lock-inputs.ts'
 import type { Part, Piece } from './part.ts'
 
@@ -70,11 +70,12 @@ function textWithout(
   if (inputs.length > 0) return withoutInputs(base.text ?? '', head.text ?? '', inputs)
   const hunks = new Set(pieces.flatMap((piece) => (piece.kind === 'hunk' ? [piece.hunk] : [])))
   if (hunks.size === 0) return undefined
+  const lines = linesOf(base.text ?? '')
   return withReplacements(
     head.text ?? '',
     [...hunks].map((hunk) => ({
       hunk,
-      lines: inHeadsNames(linesIn(base, hunk.base), { from: base.path, to: path }, names),
+      lines: inHeadsNames(linesIn(lines, hunk.base), { from: base.path, to: path }, names),
     })),
   )
 }

@@ -4,7 +4,7 @@
 import type { Change } from '../model/change.ts'
 
 export interface HeadNames {
-  /** Old name → new. */
+  /** Old name → new; with a dot before both, of attributes. */
   readonly renames: ReadonlyMap<string, string>
   /** Base's path → head's. */
   readonly moves: ReadonlyMap<string, string>
@@ -21,27 +21,43 @@ export function movesIn(change: Change, isBack: (path: string) => boolean): Head
   )
 }
 
-const WORD = /(?<![\w'./-])[A-Za-z_][\w'-]*|\.{1,2}(?:\/[\w.+-]+)+/g
+/** A name, an attribute that is selected, or a path. */
+const WORD = /(?<![\w'./-])[A-Za-z_][\w'-]*|\.[A-Za-z_][\w'-]*|\.{1,2}(?:\/[\w.+-]+)+/g
 
 /** `from`, `to`: the path of the file in base, and where its lines are to stand. */
 export function inHeadsNames(
   lines: readonly string[],
-  { from, to }: { readonly from: string; readonly to: string },
+  at: { readonly from: string; readonly to: string },
   { renames, moves }: HeadNames,
 ): readonly string[] {
+  const { from, to } = at
   if (!from.endsWith('.nix') || (renames.size === 0 && moves.size === 0 && from === to)) return lines
   return lines.map((line) =>
-    line.replaceAll(WORD, (word) => {
-      if (!word.startsWith('.')) return renames.get(word) ?? word
-      const target = resolved(from, word)
-      if (target === undefined) return word
-      const moved = moves.get(target)
-      return moved === undefined && folderOf(from).join('/') === folderOf(to).join('/')
-        ? word
-        : relative(to, moved ?? target)
-    }),
+    line.replaceAll(WORD, (word) =>
+      word.includes('/') ? pathFrom(word, at, moves) : (renames.get(word) ?? word),
+    ),
   )
 }
+
+function pathFrom(
+  path: string,
+  { from, to }: { readonly from: string; readonly to: string },
+  moves: HeadNames['moves'],
+): string {
+  const target = resolved(from, path)
+  if (target === undefined) return path
+  const moved = moves.get(target) ?? movedFolder(target, moves)
+  const isBeside = folderOf(from).join('/') === folderOf(to).join('/')
+  return moved === undefined && isBeside ? path : relative(to, moved ?? target)
+}
+
+/** A folder stands for the file in it that Nix imports. */
+function movedFolder(folder: string, moves: HeadNames['moves']): string | undefined {
+  const moved = folder === '' ? undefined : moves.get(`${folder}/${DEFAULT}`)
+  return moved?.endsWith(`/${DEFAULT}`) === true ? moved.slice(0, -DEFAULT.length - 1) : moved
+}
+
+const DEFAULT = 'default.nix'
 
 function folderOf(path: string): readonly string[] {
   return path.split('/').slice(0, -1)
@@ -60,9 +76,14 @@ function resolved(from: string, path: string): string | undefined {
 
 function relative(from: string, target: string): string {
   const start = folderOf(from)
-  const parts = target.split('/')
-  let common = 0
-  while (common < start.length && common < parts.length - 1 && start[common] === parts[common]) common += 1
-  const up = start.length - common
-  return [...(up === 0 ? ['.'] : Array.from({ length: up }, () => '..')), ...parts.slice(common)].join('/')
+  const parts = target === '' ? [] : target.split('/')
+  const differs = start.findIndex((part, index) => part !== parts[index])
+  const common = differs < 0 ? start.length : differs
+  const down = parts.slice(common)
+  // No path of Nix ends in a slash, and each has one.
+  return [...climbing(start.length - common), ...(down.length === 0 ? ['.'] : down)].join('/')
+}
+
+function climbing(levels: number): readonly string[] {
+  return levels === 0 ? ['.'] : Array.from({ length: levels }, () => '..')
 }

@@ -1,6 +1,6 @@
 // Texts as lines, and head's text with some of base's lines in it.
 
-import type { FileVersion, Hunk } from '../model/change.ts'
+import type { Hunk } from '../model/change.ts'
 
 /** Each with its line end; none of an empty text. */
 export function linesOf(text: string): readonly string[] {
@@ -18,20 +18,35 @@ export interface Replacement {
  * looks for its lines, and may find others that are the same.
  */
 export function withReplacements(head: string, replacements: readonly Replacement[]): string {
-  const lines = [...linesOf(head)]
-  const fromTheEnd = replacements.toSorted((one, other) => other.hunk.head.first - one.hunk.head.first)
-  for (const { hunk, lines: instead } of fromTheEnd) {
-    const { first, count } = hunk.head
-    // Of no lines, Git names the line before.
-    lines.splice(count === 0 ? first : first - 1, count, ...instead)
-  }
+  const lines = linesOf(head)
+  const inOrder = replacements.toSorted(
+    ({ hunk: one }, { hunk: other }) =>
+      beginOf(one.head) - beginOf(other.head) || beginOf(one.base) - beginOf(other.base),
+  )
+  const pieces = inOrder.map(({ hunk, lines: instead }, index) => {
+    const before = inOrder[index - 1]
+    const from = before === undefined ? 0 : endOf(before.hunk.head) - 1
+    return [...lines.slice(from, beginOf(hunk.head) - 1), ...instead]
+  })
+  const last = inOrder.at(-1)
+  const text = [...pieces.flat(), ...(last === undefined ? lines : lines.slice(endOf(last.hunk.head) - 1))]
   // Where a side lacks the end of its last line, other lines may now stand behind it.
-  return lines
-    .map((line, index) => (index < lines.length - 1 && !line.endsWith('\n') ? `${line}\n` : line))
+  return text
+    .map((line, index) => (index < text.length - 1 && !line.endsWith('\n') ? `${line}\n` : line))
     .join('')
 }
 
-/** The lines of a side of a hunk. */
-export function linesIn(version: FileVersion, { first, count }: Hunk['head']): readonly string[] {
-  return count === 0 ? [] : linesOf(version.text ?? '').slice(first - 1, first - 1 + count)
+/** Of no lines, Git names the line before. */
+export function beginOf({ first, count }: Hunk['head']): number {
+  return count === 0 ? first + 1 : first
+}
+
+/** The line behind them. */
+export function endOf(lines: Hunk['head']): number {
+  return beginOf(lines) + lines.count
+}
+
+/** The lines of a side of a hunk. `lines`: of the file. */
+export function linesIn(lines: readonly string[], { first, count }: Hunk['head']): readonly string[] {
+  return count === 0 ? [] : lines.slice(first - 1, first - 1 + count)
 }

@@ -1,24 +1,15 @@
 // A flake's lock file as inputs that can be taken out one by one: which of them are others in head, and head's lock file
 // with base's for some.
 
-import { z } from 'zod'
-import { parseJson } from '../text/json.ts'
-
-/** No lock file has nearly as many; beyond, it is a file like any other. */
-const MOST_NODES = 5000
-
-const nodeSchema = z.looseObject({
-  inputs: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
-})
-
-const lockSchema = z.looseObject({
-  root: z.string(),
-  nodes: z.record(z.string(), nodeSchema).refine((nodes) => Object.keys(nodes).length <= MOST_NODES),
-})
-
-type Node = z.infer<typeof nodeSchema>
-type Lock = z.infer<typeof lockSchema>
-type Reference = string | readonly string[]
+import {
+  inputsOf,
+  type Lock,
+  type LockNode,
+  parseLock,
+  type Reference,
+  rootInputs,
+  writeLock,
+} from './lock-file.ts'
 
 export interface LockInput {
   readonly name: string
@@ -28,105 +19,139 @@ export interface LockInput {
 
 /** The flake's own inputs that differ, with what they bring; undefined where a side is no lock file. */
 export function differingInputs(base: string, head: string): readonly LockInput[] | undefined {
-  const [before, after] = [parse(base), parse(head)]
-  if (before === undefined || after === undefined) return undefined
+  const [before, after] = [parseLock(base), parseLock(head)]
+  return before === undefined || after === undefined ? undefined : differing(before, after)
+}
+
+function differing(before: Lock, after: Lock): readonly LockInput[] {
   const numbers = new Map<string, number>()
   const [ofBase, ofHead] = [identify(before, numbers), identify(after, numbers)]
-  const names = new Set([...Object.keys(rootInputs(before)), ...Object.keys(rootInputs(after))])
-  return [...names].flatMap((name) => {
-    const [was, is] = [rootInputs(before)[name], rootInputs(after)[name]]
+  const [were, are] = [rootInputs(before), rootInputs(after)]
+  return [...new Set([...were.keys(), ...are.keys()])].flatMap((name) => {
+    const [was, is] = [were.get(name), are.get(name)]
     if (was !== undefined && is !== undefined && ofBase(was) === ofHead(is)) return []
-    return [{ name, isAskedOtherwise: asked(before, was) !== asked(after, is) }]
+    return [{ name, isAskedOtherwise: asksOtherwise({ lock: before, to: was }, { lock: after, to: is }) }]
   })
 }
 
-/** Head's lock file with base's inputs of these names, and what they bring. */
+/** Head's lock file with base's inputs of these names, and what they bring; base's, where no others differ. */
 export function withoutInputs(base: string, head: string, names: readonly string[]): string {
-  const [before, after] = [parse(base), parse(head)]
+  const [before, after] = [parseLock(base), parseLock(head)]
   if (before === undefined || after === undefined) return head
-  const nodes = new Map(Object.entries(after.nodes))
-  const inputs = new Map(Object.entries(rootInputs(after)))
-  const copied = new Map<string, string>()
+  if (differing(before, after).every(({ name }) => names.includes(name))) return base
+  const nodes = new Map(after.nodes)
+  const inputs = new Map(rootInputs(after))
+  const take = taking(before, nodes)
   for (const name of names) {
-    const reference = rootInputs(before)[name]
+    const reference = rootInputs(before).get(name)
     if (reference === undefined) inputs.delete(name)
-    else inputs.set(name, typeof reference === 'string' ? copy(reference) : reference)
+    else inputs.set(name, typeof reference === 'string' ? take(reference) : reference)
   }
   nodes.set(after.root, { ...nodes.get(after.root), inputs: Object.fromEntries(inputs) })
-  return `${JSON.stringify({ ...after, nodes: Object.fromEntries(reached(after.root, nodes)) }, undefined, 2)}\n`
+  return writeLock({ ...after, nodes })
+}
 
-  /** A node of base under a name that head has for the same, or for none. */
-  function copy(key: string): string {
-    const known = copied.get(key)
+/** Puts a node of base and all that it brings among head's, under names that head has for the same, or for none. */
+function taking(before: Lock, nodes: Map<string, LockNode>): (key: string) => string {
+  const names = new Map<string, string>()
+  const left: string[] = []
+  const nameOf = (key: string): string => {
+    const known = names.get(key)
     if (known !== undefined) return known
-    const node = before?.nodes[key] ?? {}
-    const free = freeName(key, node)
-    copied.set(key, free)
-    const mapped = Object.entries(node.inputs ?? {}).map(([name, to]): [string, string | string[]] => [
-      name,
-      typeof to === 'string' ? copy(to) : to,
-    ])
-    nodes.set(free, { ...node, ...(node.inputs && { inputs: Object.fromEntries(mapped) }) })
-    return free
+    const node = before.nodes.get(key) ?? {}
+    const name = freeName(key, node, nodes)
+    nodes.set(name, node)
+    names.set(key, name)
+    left.push(key)
+    return name
   }
-
-  function freeName(key: string, node: Node): string {
-    const there = nodes.get(key)
-    if (there === undefined) return key
-    if (node.inputs === undefined && JSON.stringify(there) === JSON.stringify(node)) return key
-    let number = 2
-    while (nodes.has(`${key}_${number}`)) number += 1
-    return `${key}_${number}`
+  return (start) => {
+    const name = nameOf(start)
+    for (let key = left.pop(); key !== undefined; key = left.pop()) {
+      const { inputs, ...rest } = before.nodes.get(key) ?? {}
+      if (inputs === undefined) continue
+      const taken = Object.entries(inputs).map(([input, to]): [string, Reference] => [
+        input,
+        typeof to === 'string' ? nameOf(to) : to,
+      ])
+      nodes.set(nameOf(key), { inputs: Object.fromEntries(taken), ...rest })
+    }
+    return name
   }
 }
 
-function parse(text: string): Lock | undefined {
-  const parsed = lockSchema.safeParse(parseJson(text))
-  return parsed.success ? parsed.data : undefined
+function freeName(key: string, node: LockNode, nodes: ReadonlyMap<string, LockNode>): string {
+  const there = nodes.get(key)
+  const isSame = node.inputs === undefined && JSON.stringify(there) === JSON.stringify(node)
+  if (there === undefined || isSame) return key
+  let number = 2
+  while (nodes.has(`${key}_${number}`)) number += 1
+  return `${key}_${number}`
 }
 
-function rootInputs({ root, nodes }: Lock): Readonly<Record<string, string | string[]>> {
-  return nodes[root]?.inputs ?? {}
-}
+/** Of a node whose inputs have no number yet. */
+const OPEN = -1
 
 /** Numbers that are equal for what is the same, with all that it brings. A node that brings itself is the same as none. */
 function identify({ nodes }: Lock, numbers: Map<string, number>): (reference: Reference) => number {
   const known = new Map<string, number>()
-  const numberOf = (reference: Reference): number => {
-    if (typeof reference !== 'string') return intern(JSON.stringify(reference))
-    const found = known.get(reference)
-    if (found !== undefined) return found
-    known.set(reference, -1)
-    const { inputs = {}, ...rest } = nodes[reference] ?? {}
-    const brought = Object.entries(inputs).map(([name, to]) => [name, numberOf(to)])
-    const number = intern(JSON.stringify([rest, brought]))
-    known.set(reference, number)
-    return number
-  }
   const intern = (text: string): number => {
     const number = numbers.get(text) ?? numbers.size
     numbers.set(text, number)
     return number
   }
-  return numberOf
-}
-
-/** What the flake asks for, as its lock file keeps it. */
-function asked({ nodes }: Lock, reference: Reference | undefined): string {
-  if (typeof reference !== 'string') return JSON.stringify(reference ?? null)
-  const { original, flake } = nodes[reference] ?? {}
-  return JSON.stringify([original, flake])
-}
-
-/** Nodes that the root leads to: Nix drops others. */
-function reached(root: string, nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, Node> {
-  const found = new Map<string, Node>()
-  const left = [root]
-  for (const key of left) {
-    const node = nodes.get(key)
-    if (node === undefined || found.has(key)) continue
-    found.set(key, node)
-    left.push(...Object.values(node.inputs ?? {}).filter((to) => typeof to === 'string'))
+  /** Gives a node that has to be visited before. */
+  const visit = (key: string): string | undefined => {
+    const { inputs = {}, ...rest } = nodes.get(key) ?? {}
+    if (!known.has(key)) known.set(key, OPEN)
+    const next = Object.values(inputs).find((to) => typeof to === 'string' && !known.has(to))
+    if (typeof next === 'string') return next
+    const brought = Object.entries(inputs).map(([name, to]) => [
+      name,
+      typeof to === 'string' ? known.get(to) : to,
+    ])
+    known.set(key, intern(JSON.stringify([rest, brought])))
+    return undefined
   }
-  return found
+  return (reference) => {
+    if (typeof reference !== 'string') return intern(JSON.stringify(reference))
+    // A stranger's file may be as deep as it is long: more than a function may call itself.
+    const path = known.has(reference) ? [] : [reference]
+    for (let key = path.at(-1); key !== undefined; key = path.at(-1)) {
+      const next = visit(key)
+      if (next === undefined) path.pop()
+      else path.push(next)
+    }
+    return known.get(reference) ?? OPEN
+  }
+}
+
+interface Asked {
+  readonly lock: Lock
+  readonly to: Reference | undefined
+}
+
+/** No flake says of an input’s input’s input what it is to be, and so on. */
+const DEEPEST = 4
+
+/** Whether the flake asks for something else, of an input or of what that is to take: what moved takes what it likes. */
+function asksOtherwise(base: Asked, head: Asked, at = { depth: 0, seen: new Set<string>() }): boolean {
+  if (typeof base.to !== 'string' || typeof head.to !== 'string') return isOther(base.to, head.to)
+  const [was, is] = [base.lock.nodes.get(base.to) ?? {}, head.lock.nodes.get(head.to) ?? {}]
+  if (isOther([was.original, was.flake], [is.original, is.flake])) return true
+  const pair = JSON.stringify([base.to, head.to])
+  if (isOther(was.locked, is.locked) || at.depth === DEEPEST || at.seen.has(pair)) return false
+  at.seen.add(pair)
+  const [before, after, deeper] = [inputsOf(was), inputsOf(is), { ...at, depth: at.depth + 1 }]
+  return [...new Set([...before.keys(), ...after.keys()])].some((name) =>
+    asksOtherwise(
+      { lock: base.lock, to: before.get(name) },
+      { lock: head.lock, to: after.get(name) },
+      deeper,
+    ),
+  )
+}
+
+function isOther(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) !== JSON.stringify(other)
 }

@@ -1,8 +1,10 @@
 // Which parts an error of Nix speaks of, and which have names in common: what may have to be left out together.
 
+import type { FileVersion } from '../model/change.ts'
+import type { Side } from '../model/revision.ts'
 import { type NamedInError, namedInError, SHORTEST_NAME } from '../nix/named-in-error.ts'
 import type { Question } from './asking.ts'
-import { linesIn } from './lines.ts'
+import { linesIn, linesOf } from './lines.ts'
 import type { Part, Piece } from './part.ts'
 
 export interface PartWords {
@@ -10,17 +12,28 @@ export interface PartWords {
   readonly words: ReadonlySet<string>
   /** In lines of one side only: what the part brings or takes. */
   readonly own: ReadonlySet<string>
+  /** Of the flake: what stands for them brings names that nobody sees here. */
+  readonly inputs: readonly string[]
 }
 
 export function wordsOf(parts: readonly Part[]): readonly PartWords[] {
+  const known = new Map<FileVersion, readonly string[]>()
+  const read = (version: FileVersion): readonly string[] => {
+    const lines = known.get(version) ?? linesOf(version.text ?? '')
+    known.set(version, lines)
+    return lines
+  }
   return parts.map(({ pieces }) => {
     const [base, head] = [
-      new Set(pieces.flatMap((piece) => wordsIn(piece, 'base'))),
-      new Set(pieces.flatMap((piece) => wordsIn(piece, 'head'))),
+      new Set(pieces.flatMap((piece) => wordsIn(piece, 'base', read))),
+      new Set(pieces.flatMap((piece) => wordsIn(piece, 'head', read))),
     ]
+    const inputs = pieces.flatMap((piece) => (piece.kind === 'input' ? [piece.name] : []))
     return {
+      inputs,
       words: new Set([...base, ...head]),
       own: new Set([
+        ...inputs,
         ...[...base].filter((word) => !head.has(word)),
         ...[...head].filter((word) => !base.has(word)),
       ]),
@@ -28,11 +41,15 @@ export function wordsOf(parts: readonly Part[]): readonly PartWords[] {
   })
 }
 
-function wordsIn(piece: Piece, side: 'base' | 'head'): readonly string[] {
+function wordsIn(
+  piece: Piece,
+  side: Side,
+  read: (version: FileVersion) => readonly string[],
+): readonly string[] {
   const version = piece.file[side]
   if (piece.kind === 'input') return [piece.name]
   if (version?.text === undefined || piece.kind === 'mode') return nameOfFile(version?.path)
-  const lines = piece.kind === 'hunk' ? linesIn(version, piece.hunk[side]) : [version.text]
+  const lines = piece.kind === 'hunk' ? linesIn(read(version), piece.hunk[side]) : [version.text]
   const words = lines
     .flatMap((line) => line.match(/[A-Za-z_][\w'-]*/g) ?? [])
     .filter((word) => word.length >= SHORTEST_NAME)
@@ -72,10 +89,17 @@ function asksForInputs({ kind, file }: Piece): boolean {
   return kind === 'input' || /(?:^|\/)flake\.(?:nix|lock)$/.test(file.head?.path ?? '')
 }
 
-/** Parts in which a name stands that some others bring or take. */
+/** Parts in which a name stands that some others bring or take, and inputs that these use. */
 export function kinOf(of: Question, words: readonly PartWords[]): Question {
+  const without = new Set(of)
   const own = new Set(of.flatMap((part) => [...(words[part]?.own ?? [])]))
+  const uses = (input: string) => of.some((part) => words[part]?.words.has(input) === true)
   return words.flatMap((one, part) =>
-    of.includes(part) || ![...own].some((word) => one.words.has(word)) ? [] : [part],
+    !without.has(part) && (haveInCommon(one.words, own) || one.inputs.some(uses)) ? [part] : [],
   )
+}
+
+function haveInCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  const [smaller, larger] = one.size < other.size ? [one, other] : [other, one]
+  return [...smaller].some((word) => larger.has(word))
 }

@@ -3,8 +3,9 @@
 import { compareText } from '../text/canonical.ts'
 import type { CausePlace } from '../model/causes.ts'
 import type { Change, FileChange, FileVersion, Hunk } from '../model/change.ts'
-import { linesIn, linesOf } from './lines.ts'
-import { differingInputs } from './lock-inputs.ts'
+import { isAside } from './aside.ts'
+import { beginOf, endOf, linesOf } from './lines.ts'
+import { lockParts } from './lock-parts.ts'
 import type { Part, Piece } from './part.ts'
 
 /** Hunks with no more lines than this between them are one part. */
@@ -12,34 +13,38 @@ const JOINED_WITHIN = 2
 
 /** In the order of their paths. */
 export function partsOf(change: Change): readonly Part[] {
-  const oneSided = change.files.filter(({ base, head }) => base === undefined || head === undefined)
-  const locks = new Map(
-    change.files.flatMap((file) => {
-      const inputs = lockParts(file, change)
-      return inputs === undefined ? [] : [[file, inputs] as const]
-    }),
-  )
-  const taken = new Set([...locks.values()].flat().flatMap(({ pieces }) => pieces))
-  const twoSided = change.files
-    .filter((file) => file.base !== undefined && file.head !== undefined && !locks.has(file))
-    .flatMap(partsOfFile)
-  return [...[...locks.values()].flat(), ...twoSided, ...newFolders(oneSided, change), ...goneFiles(oneSided)]
-    .filter(
-      ({ pieces }) =>
-        pieces.some((piece) => piece.kind === 'input') || !pieces.every((piece) => isTaken(taken, piece)),
-    )
-    .toSorted((one, other) => compareText(one.path, other.path) || firstLine(one) - firstLine(other))
+  const files = change.files.filter(isNamed)
+  const locks = new Map(files.map((file) => [file, lockParts(file, change)]))
+  const inputs = [...locks.values()].flatMap((parts) => parts ?? [])
+  const taken = new Set(inputs.flatMap(({ pieces }) => pieces.flatMap(hunkOf)))
+  const twoSided = files.flatMap((file) => partsOfFile(file, locks.get(file)))
+  const oneSided = files.filter(({ base, head }) => base === undefined || head === undefined)
+  return [
+    ...inputs,
+    // What goes with an input is no part of its own.
+    ...twoSided.filter(
+      ({ pieces }) => !pieces.every((piece) => hunkOf(piece).some((hunk) => taken.has(hunk))),
+    ),
+    ...newFolders(oneSided, change),
+    ...goneFiles(oneSided),
+  ].toSorted((one, other) => compareText(one.path, other.path) || firstLine(one) - firstLine(other))
 }
 
-function isTaken(taken: ReadonlySet<Piece>, piece: Piece): boolean {
-  return piece.kind === 'hunk' && [...taken].some((one) => one.kind === 'hunk' && one.hunk === piece.hunk)
+/** Of a name that is no UTF-8 it is not known what to write. */
+function isNamed({ base, head }: FileChange): boolean {
+  return [base, head].every((version) => version?.path.includes('\uFFFD') !== true)
+}
+
+function hunkOf(piece: Piece): readonly Hunk[] {
+  return piece.kind === 'hunk' ? [piece.hunk] : []
 }
 
 function firstLine({ places: [place] }: Part): number {
   return place !== undefined && 'file' in place ? (place.first ?? 0) : 0
 }
 
-function partsOfFile(file: FileChange): readonly Part[] {
+/** `inputs`: what else there is of a lock file, in the place of its lines. */
+function partsOfFile(file: FileChange, inputs: readonly Part[] | undefined): readonly Part[] {
   const { base, head } = file
   if (base === undefined || head === undefined) return []
   const whole = wholePart(file, { kind: 'file', file })
@@ -49,7 +54,7 @@ function partsOfFile(file: FileChange): readonly Part[] {
   return [
     ...(base.path === head.path ? [] : [wholePart(file, { kind: 'move', file })]),
     ...(base.mode === head.mode ? [] : [{ ...wholePart(file, { kind: 'mode', file }), altersCode: false }]),
-    ...joined(file.hunks).map((hunks) => hunksPart(file, hunks)),
+    ...(inputs === undefined ? joined(file.hunks).map((hunks) => hunksPart(file, hunks)) : []),
   ]
 }
 
@@ -89,15 +94,6 @@ function natureOf(path: string): Pick<Part, 'altersCode' | 'isAside'> {
   return { altersCode: true, isAside: isAside(path) }
 }
 
-const ASIDE_FOLDER = /^\.(?:github|gitlab|circleci|vscode|idea)\//
-
-const ASIDE_NAME =
-  /\.(?:md|rst|adoc|org|png|svg|jpe?g)$|^(?:README|CHANGELOG|LICEN[CS]E|COPYING|CONTRIBUTING|CODEOWNERS|\.git|\.editorconfig|\.envrc)/i
-
-function isAside(path: string): boolean {
-  return ASIDE_FOLDER.test(path) || ASIDE_NAME.test(path.slice(path.lastIndexOf('/') + 1))
-}
-
 function joined(hunks: readonly Hunk[]): readonly (readonly Hunk[])[] {
   const groups: Hunk[][] = []
   for (const hunk of hunks) {
@@ -107,16 +103,6 @@ function joined(hunks: readonly Hunk[]): readonly (readonly Hunk[])[] {
     else groups.push([hunk])
   }
   return groups
-}
-
-/** Of no lines, Git names the line before. */
-function beginOf({ first, count }: Hunk['head']): number {
-  return count === 0 ? first + 1 : first
-}
-
-/** The line behind them. */
-function endOf(lines: Hunk['head']): number {
-  return beginOf(lines) + lines.count
 }
 
 function hunksPart(file: FileChange, hunks: readonly Hunk[]): Part {
@@ -136,8 +122,8 @@ function placeOfHunks(file: FileChange, hunks: readonly Hunk[]): CausePlace {
   const edit = side === 'base' ? 'removed' : hunks.every(({ base }) => base.count === 0) ? 'added' : 'edited'
   return {
     file: file[side]?.path ?? '',
-    first: Math.min(...lines.map(({ first }) => first)),
-    last: Math.max(...lines.map((one) => endOf(one) - 1)),
+    first: lines[0]?.first ?? 0,
+    last: lines.reduce((_, one) => endOf(one) - 1, 0),
     edit,
   }
 }
@@ -172,34 +158,4 @@ function newFolderOf(path: string, baseFolders: ReadonlySet<string>): string | u
 
 function goneFiles(files: readonly FileChange[]): readonly Part[] {
   return files.flatMap((file) => (file.head === undefined ? [wholePart(file, { kind: 'file', file })] : []))
-}
-
-/** Inputs that differ, each with the lines of `flake.nix` that ask for it; undefined for what is no lock file of both sides. */
-function lockParts(file: FileChange, change: Change): readonly Part[] | undefined {
-  const { base, head } = file
-  if (base?.text === undefined || head?.text === undefined || !/(?:^|\/)flake\.lock$/.test(head.path))
-    return undefined
-  const inputs = differingInputs(base.text, head.text)
-  const flake = change.files.find(({ head: one }) => one?.path === head.path.replace(/lock$/, 'nix'))
-  return inputs?.map(({ name, isAskedOtherwise }): Part => ({
-    places: [{ input: name }],
-    pieces: [
-      { kind: 'input', file, name },
-      ...(isAskedOtherwise && flake !== undefined ? askingPieces(flake, name) : []),
-    ],
-    path: head.path,
-    altersCode: true,
-    isAside: false,
-  }))
-}
-
-/** Hunks that name an input. */
-function askingPieces(flake: FileChange, input: string): readonly Piece[] {
-  const { base, head } = flake
-  if (base === undefined || head === undefined) return []
-  return flake.hunks.flatMap((hunk): readonly Piece[] => {
-    const lines = [...linesIn(base, hunk.base), ...linesIn(head, hunk.head)]
-    const names = lines.some((line) => [...line.matchAll(/[\w'-]+/g)].some(([word]) => word === input))
-    return names ? [{ kind: 'hunk', file: flake, hunk }] : []
-  })
 }

@@ -28,7 +28,7 @@ function isPlaceOf({ places }: Part, cause: ReturnType<typeof rankedCauses>[numb
       return places.some(
         (place) =>
           'file' in place &&
-          place.file === cause.file &&
+          isOf(place.file, cause.file) &&
           (place.first ?? 0) <= cause.last &&
           (place.last ?? Infinity) >= cause.first,
       )
@@ -37,6 +37,11 @@ function isPlaceOf({ places }: Part, cause: ReturnType<typeof rankedCauses>[numb
     case 'function':
       return false
   }
+}
+
+/** `place`: a file, or a folder, which ends in a slash. */
+function isOf(place: string, file: string): boolean {
+  return place === file || (place.endsWith('/') && file.startsWith(place))
 }
 
 /** What moves an input brings more than any hunk; of hunks, lines say how much there is. */

@@ -11,12 +11,14 @@ export interface HunkTokens {
 /**
  * Old name → new: one that is defined anew under its new name, used under it, and stands nowhere under its old one.
  * What is only defined anew is another attribute, of a set that something else reads. `hunks`: all of one change, since
- * that a name became another one is told by all that it stands in.
+ * that a name became another one is told by all that it stands in. With a dot before both, those that attributes are
+ * selected by.
  */
 export function renamesOf(hunks: readonly HunkTokens[]): ReadonlyMap<string, string> {
   const candidates = new Map<string, string | undefined>()
   const defined = new Set<string>()
   const used = new Set<string>()
+  const selected = new Set<string>()
   for (const { removed, added } of hunks) {
     if (removed.length !== added.length) continue
     for (const [index, from] of removed.entries()) {
@@ -26,6 +28,7 @@ export function renamesOf(hunks: readonly HunkTokens[]): ReadonlyMap<string, str
       candidates.set(from.text, isSame ? to.text : undefined)
       if (!isDefinition(removed[index + 1]) || !isDefinition(added[index + 1])) used.add(from.text)
       else if (removed[index - 1]?.text !== '.') defined.add(from.text)
+      if (removed[index - 1]?.text === '.') selected.add(from.text)
     }
   }
   const left = new Set(
@@ -33,7 +36,9 @@ export function renamesOf(hunks: readonly HunkTokens[]): ReadonlyMap<string, str
   )
   return new Map(
     [...candidates].flatMap(([from, to]) =>
-      to !== undefined && defined.has(from) && used.has(from) && !left.has(from) ? [[from, to] as const] : [],
+      to !== undefined && defined.has(from) && used.has(from) && !left.has(from)
+        ? [[from, to] as const, ...(selected.has(from) ? [[`.${from}`, `.${to}`] as const] : [])]
+        : [],
     ),
   )
 }
