@@ -5,6 +5,7 @@ import { compareDerivations } from '../../src/core/decide/derivation-changes.ts'
 import { judgeTimed, withThreshold } from '../../src/core/decide/compare-metric.ts'
 import { decideSampled } from '../../src/core/decide/decide-sampled.ts'
 import type { CallTreeRecord } from '../../src/core/model/call-paths.ts'
+import { type CausesExplanation, MOST_CAUSES, MOST_PLACES } from '../../src/core/model/causes.ts'
 import type { DerivationChanges } from '../../src/core/model/derivation-changes.ts'
 import type { Finding } from '../../src/core/model/finding.ts'
 import type { Measurement } from '../../src/core/model/measurement.ts'
@@ -13,6 +14,7 @@ import type { CallSite } from '../../src/core/model/place.ts'
 import type { Results } from '../../src/core/model/results.ts'
 import type { TargetResults } from '../../src/core/model/target-results.ts'
 import { picturedExplanation } from './call-trees.ts'
+import { causeRow, causesOf, placeAt } from './causes.ts'
 import { fakeDerivation, fakeMeasurement, fakePlan, fakeRun } from './measurements.ts'
 import { exactFinding, platformResults, resultsOf, targetResults } from './results.ts'
 import { seeded } from './run.ts'
@@ -52,6 +54,8 @@ function largeTarget(
     ...(host < change.explained && {
       explanation: {
         ...picturedExplanation,
+        // Of targets that changed alike, one has its causes proven.
+        ...(host === 0 && { causes: largeCauses() }),
         callPaths: {
           ...picturedExplanation.callPaths,
           base: 7_301_120,
@@ -63,6 +67,17 @@ function largeTarget(
     }),
     runs: { exact: 4, pairs: change.pairs, ...(host < change.explained && { explaining: 2 }) },
   })
+}
+
+/** As many as results keep, each of as many places. */
+function largeCauses(): CausesExplanation {
+  const rows = Array.from({ length: MOST_CAUSES }, (_, index) => {
+    const places = Array.from({ length: MOST_PLACES }, (__, place) =>
+      placeAt(`modules/services/part-${String(index)}/module-${String(place)}.nix:3-9`),
+    )
+    return causeRow(places, 0.9 - index / 30, { relation: 'inseparable', more: index })
+  })
+  return causesOf(rows, { evaluations: 200 })
 }
 
 /** A package set whose compiler moved: some versions moved, most derivations are the same with other inputs. */

@@ -3,6 +3,8 @@ import type { ChangedLinesRow } from '../../../src/core/model/call-paths.ts'
 import type { Explanation } from '../../../src/core/model/explanation.ts'
 import { annotationsOf } from '../../../src/core/report/annotations.ts'
 import type { Results } from '../../../src/core/model/results.ts'
+import type { CausesExplanation } from '../../../src/core/model/causes.ts'
+import { causeRow, causesOf, jointCauses, partialCauses, placeAt, rebuildCauses } from '../../fakes/causes.ts'
 import { explanationOf, functionRow, hostExplanation } from '../../fakes/explanations.ts'
 import { brokenTarget, exactFinding, platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
 
@@ -265,4 +267,69 @@ describe('an annotation of lines of the change', () => {
         }),
       ],
     })
+})
+
+describe('an annotation of what was proven', () => {
+  const proven = (causes: CausesExplanation, explanation: Explanation = {}) =>
+    annotationsOf(
+      resultsOf({
+        verdict: 'fail',
+        platforms: [
+          platformResults({
+            verdict: 'fail',
+            targets: [
+              targetResults('hosts.web', {
+                findings: [exactFinding('function-calls', [1_000_000, 2_000_000])],
+                explanation: { ...explanation, causes },
+              }),
+            ],
+          }),
+        ],
+      }),
+    )
+
+  test('stands at the lines that were left out, in place of what a trace tells', () => {
+    expect(proven(jointCauses.needs, hostExplanation)).toEqual([
+      {
+        level: 'error',
+        title: 'hosts.web is dearer because of this change',
+        message:
+          'Without hosts/web.nix:35–37 (with lib/rules.nix:6–15, which only it needs): 1,004,000 function calls, 99.6 % of the increase is gone.',
+        file: 'hosts/web.nix',
+        line: 35,
+      },
+    ])
+  })
+
+  test('stands at each of a few places that cost only together', () => {
+    expect(proven(jointCauses['only-together'])).toMatchObject([
+      { file: 'hosts/web.nix', line: 35 },
+      { file: 'lib/rules.nix', line: 12 },
+    ])
+  })
+
+  test('speaks of rebuilds where it is of those', () => {
+    expect(proven(rebuildCauses)).toMatchObject([
+      {
+        title: 'hosts.web has more rebuilds because of this change',
+        message: 'Without overlays/openssl.nix:3–9: 8 of 118 rebuilds are left.',
+      },
+    ])
+  })
+
+  test.each<[string, CausesExplanation]>([
+    ['lines that are gone', causesOf([causeRow([placeAt('a.nix:3', 'removed')], 1)])],
+    ['an input', causesOf([causeRow([{ input: 'nixpkgs' }], 1)])],
+    ['a folder', causesOf([causeRow([placeAt('new/', 'added')], 1)])],
+    ['what is outside of the repository', causesOf([causeRow([placeAt('../a.nix:3')], 1)])],
+    ['many places', jointCauses.among],
+    ['what is hardly a cause', causesOf([causeRow([placeAt('a.nix:3')], 0.09)])],
+    ['what got cheaper', partialCauses.decrease],
+  ])('is not there for %s', (_, causes) => {
+    expect(proven(causes)).toEqual([])
+  })
+
+  test('leaves what a trace tells where no line was proven', () => {
+    expect(proven(causesOf([causeRow([{ input: 'nixpkgs' }], 1)]), hostExplanation)).toHaveLength(2)
+  })
 })

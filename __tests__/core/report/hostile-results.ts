@@ -3,6 +3,7 @@
 import type { Explanation } from '../../../src/core/model/explanation.ts'
 import type { CallSite } from '../../../src/core/model/place.ts'
 import type { Results } from '../../../src/core/model/results.ts'
+import { causeRow, causesOf } from '../../fakes/causes.ts'
 import {
   derivationChanges,
   exactFinding,
@@ -47,6 +48,19 @@ export function resultsWith(text: string): Results {
       },
       tree: { unit: 'calls', ...calls, sites: [site], nodes: [[-1, 0, 1, 90_000]] },
     },
+    causes: causesOf(
+      [
+        causeRow([{ file: short, first: 1, last: 2, edit: 'added' }, { input: short }], 0.9, {
+          relation: 'only-together',
+          each: [0.9, null],
+          alone: [0, null],
+          needs: [{ file: short, edit: 'removed' }],
+          dependents: [{ file: short, edit: 'moved' }],
+        }),
+        causeRow([{ file: short, edit: 'edited' }], 0.8, { relation: 'among', folder: short, more: 40 }),
+      ],
+      { stopped: 'failed', unresolved: 0.5 },
+    ),
     hints: [{ id: 'deep-update', evidence: short }],
   }
   const target = targetResults(text, {

@@ -210,3 +210,14 @@ describe('the size of the HTML report', () => {
     expect(html).toContain('And 2,500 more targets, of which none is graver')
   })
 })
+
+test('the HTML report has all that was left out in a table, with both sides, and the command that repeats it', () => {
+  const proven = provenScenarios['proven-jointly'] ?? picturedResults
+  const html = renderHtml(proven)
+  const text = textOf(html)
+  expect(elementsOf(html).filter(({ name }) => name === 'caption')).toHaveLength(13)
+  expect(text).toContain('nothing: head as it is')
+  expect(text).toContain('users/user-15.nix:3–9: all of them; they cannot be left out one by one')
+  expect(text).toContain('users/user-15.nix:3–9, 45 more under users/: all of them; it is one or more')
+  expect(text).toContain('--target nixosConfigurations.needs hosts/web.nix:35-37')
+})

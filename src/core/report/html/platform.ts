@@ -31,7 +31,12 @@ export function platformParts({ platforms }: Outline, outline: PlatformOutline):
     .filter(({ standing }) => grave.has(standing))
     .slice(0, FEW_OPEN)
   const targets = ranked.map((one, rank) =>
-    targetParts(one, { rank, id: targetId(platforms, outline, rank), isOpen: open.includes(one) }),
+    targetParts(one, {
+      rank,
+      id: targetId(platforms, outline, rank),
+      isOpen: open.includes(one),
+      revisions: outline.revisions,
+    }),
   )
   return { outline, targets }
 }

@@ -2,8 +2,10 @@
 
 import type { RankedTarget } from '../../decide/standing.ts'
 import { callPathMarkup, causeMarkup, changedLinesMarkup } from './call-paths.ts'
+import { causesMarkup } from './causes.ts'
 import type { Part } from '../fit.ts'
 import type { PlatformOutline } from '../outline.ts'
+import type { Revisions } from '../repeat-command.ts'
 import { figuresOf } from '../sections.ts'
 import { flameMarkup } from './flame.ts'
 import { growthTables } from './growth-tables.ts'
@@ -36,13 +38,14 @@ export interface Position {
   readonly rank: number
   readonly id: string
   readonly isOpen: boolean
+  readonly revisions: Revisions
 }
 
-export function targetParts(ranked: RankedTarget, { rank, id, isOpen }: Position): TargetParts {
+export function targetParts(ranked: RankedTarget, { rank, id, isOpen, revisions }: Position): TargetParts {
   return {
     ranked,
     id,
-    parts: [...explanationParts(ranked, rank), ...figureParts(ranked, rank)],
+    parts: [...explanationParts(ranked, rank, revisions), ...figureParts(ranked, rank)],
     isOpen,
   }
 }
@@ -90,13 +93,17 @@ function figureParts(ranked: RankedTarget, rank: number): readonly Part<Markup>[
   }
 }
 
-function explanationParts({ target }: RankedTarget, rank: number): readonly Part<Markup>[] {
+function explanationParts(
+  { target }: RankedTarget,
+  rank: number,
+  revisions: Revisions,
+): readonly Part<Markup>[] {
   const { explanation } = target
   if (explanation === undefined) return []
   const { callPaths, hints = [] } = explanation
   const tree = callPaths?.tree
   const write = () =>
-    markup`${
+    markup`${causesMarkup(target, revisions)}${
       callPaths === undefined
         ? ''
         : markup`${causeMarkup(callPaths)}${callPathMarkup(callPaths)}${changedLinesMarkup(target, callPaths)}`
