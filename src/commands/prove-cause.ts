@@ -58,7 +58,7 @@ export async function proveCause(
   const failures: unknown[] = []
   const asking = { ...proving, taken, sides, failures }
   const place = await placeFor(asking, ports)
-  const asked = { ...asking, withComposed: place.withComposed }
+  const asked = { ...asking, ...place }
   const found = await answered(searchCauses(problemOf(asked, ports)), (question) =>
     ask(question, asked, ports),
   )
@@ -77,25 +77,29 @@ interface Placeless extends Proving {
   readonly failures: unknown[]
 }
 
-interface Asked extends Placeless {
+interface Place {
   readonly withComposed: WithComposed
+  /** What evaluating there counts less than it was counted for head. */
+  readonly offset: number
 }
+
+type Asked = Placeless & Place
 
 /** A large tree is evaluated in place where that shows head to be what it was measured to be. */
 async function placeFor(
   asking: Placeless,
   ports: ProvingPorts,
-): Promise<Pick<Asked, 'withComposed'> & { readonly evaluations: number }> {
+): Promise<Place & { readonly evaluations: number }> {
   const composing = { ...ports.repository, store: ports.store, head: ports.head }
-  if (!(await isLarge(composing))) return { withComposed: inStore(composing), evaluations: 0 }
-  const withComposed = inFolders(composing)
-  const answer = await ask([], { ...asking, withComposed }, ports)
+  const stored = { withComposed: inStore(composing), offset: 0 }
+  if (!(await isLarge(composing))) return { ...stored, evaluations: 0 }
+  const inPlace = { withComposed: inFolders(composing), offset: 0 }
+  const answer = await ask([], { ...asking, ...inPlace }, ports)
+  const evaluations = answer.kind === 'unasked' ? 0 : 1
   const { base, head } = asking.subject
-  const isSame = answer.kind === 'counted' && Math.abs(answer.value - head) <= SAME * Math.abs(head - base)
-  return {
-    withComposed: isSame ? withComposed : inStore(composing),
-    evaluations: answer.kind === 'unasked' ? 0 : 1,
-  }
+  const offset = answer.kind === 'counted' ? head - answer.value : Infinity
+  const isSame = Math.abs(offset) <= SAME * Math.abs(head - base)
+  return { ...(isSame ? { ...inPlace, offset } : stored), evaluations }
 }
 
 /** In place, paths are longer or shorter, and a flake is called by other code. */
@@ -158,7 +162,7 @@ async function ask(question: Question, asked: Asked, ports: ProvingPorts): Promi
 
 function answerOf(
   without: Without,
-  { subject, sides, taken, deadline }: Asked,
+  { subject, sides, taken, deadline, offset }: Asked,
   { clock, signal }: ProvingPorts,
 ): Answer {
   if (signal.aborted) return { kind: 'unasked' }
@@ -171,5 +175,5 @@ function answerOf(
     }
   }
   const value = exactValue(subject.metric, without.measurement, sides.base)
-  return value === undefined ? { kind: 'broken', named: [] } : { kind: 'counted', value }
+  return value === undefined ? { kind: 'broken', named: [] } : { kind: 'counted', value: value + offset }
 }

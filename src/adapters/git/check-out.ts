@@ -1,9 +1,11 @@
 // The files of commits in a folder of ours, one commit after the other: only what differs is written.
 
+import { mkdir } from 'node:fs/promises'
 import { bytesOfGit, fixed, readGit, type RunGit } from './git-command.ts'
 
 /** Beside the folder, so that nothing of Git's is in it. Files are replaced, and never written to in place. */
 export async function checkOut(run: RunGit, sha: string, directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true })
   const git = fixed(run, {
     parameters: [`--work-tree=${directory}`, '-c', 'core.sparseCheckout=false', '-c', 'core.symlinks=true'],
     environment: { GIT_INDEX_FILE: `${directory}.index` },

@@ -55,13 +55,13 @@ export function flakeInPlace({
   const folder = directory === '.' ? source.storePath : `${source.storePath}/${directory}`
   const way = attributePath.map((name) => `.${nixString(name)}`).join('')
   return {
-    expression: `(${CALL}) {
+    expression: `((${CALL}) {
       nodes = builtins.fromJSON ${nixString(JSON.stringify(nodes))};
       root = ${nixString(root)};
       folder = ${nixString(folder)};
       info = ${attributesOf(source)};
       paths = builtins.fromJSON ${nixString(JSON.stringify(Object.fromEntries(paths)))};
-    }${way}`,
+    })${way}`,
     inputs: [...new Set(paths.values())],
   }
 }
