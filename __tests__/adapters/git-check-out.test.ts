@@ -17,10 +17,10 @@ describe('a folder that has the files of one commit after the other', () => {
     sandbox.commit('project', 'head', {
       'a.nix': 'a\n',
       'run.sh': 'true\n',
-      'lib/b.nix': 'b\r\n',
+      'lib/b.nix': 'b\n',
       'lib/deep/c.nix': 'c\n',
       link: { linkTo: 'lib/b.nix' },
-      '.gitattributes': '*.nix text eol=lf\n',
+      '.gitattributes': '*.nix text eol=crlf\n',
     })
     chmodSync(join(directory, 'run.sh'), 0o755)
     sandbox.git('project', 'commit', '--quiet', '--all', '--message', 'executable')
@@ -40,9 +40,9 @@ describe('a folder that has the files of one commit after the other', () => {
   }
 
   const HEAD_FILES = {
-    '.gitattributes': '*.nix text eol=lf\n',
+    '.gitattributes': '*.nix text eol=crlf\n',
     'a.nix': 'a\n',
-    'lib/b.nix': 'b\r\n',
+    'lib/b.nix': 'b\n',
     'lib/deep/c.nix': 'c\n',
     link: '→ lib/b.nix',
     'run.sh': 'true\n',
