@@ -6,8 +6,10 @@ import { MeasurementError, UsageError } from '../../src/errors.ts'
 import { type Fault, methodsOf, type Strike, withFaults } from '../fakes/faults.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
 import { fakeNix } from '../fakes/nix.ts'
-import type { FakeSide } from '../fakes/targets.ts'
+import { fakeSha } from '../fakes/repository.ts'
+import { type FakeSide, fakeSource } from '../fakes/targets.ts'
 import { fakeWorld, type FakeWorldOptions, gateRequest } from '../fakes/ports.ts'
+import { CHANGE } from './proving.ts'
 import { SYSTEM } from './run-gate.ts'
 
 const OTHER = { derivation: fakeDerivation('host-1.0', 'b') }
@@ -20,11 +22,20 @@ interface Scenario extends FakeWorldOptions {
   readonly verdict: Verdict
 }
 
+/** Head without what makes it dearer. */
+const WITHOUT = fakeSource(fakeSha('without')).narHash
+
 const MORE_CALLS = { ...OTHER, counters: { functionCalls: 2_000_000 } }
 const many = (count: number) => Array.from({ length: count }, (_, index) => `${index}.drv`)
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'more calls': { verdict: 'fail', targets: [web({ ...MORE_CALLS, dependencies: ['x.drv'] }), db] },
+  'more calls that come from one of several files': {
+    verdict: 'fail',
+    targets: [web({ ...MORE_CALLS, at: ({ narHash }) => (narHash === WITHOUT ? OTHER : undefined) }), db],
+    change: CHANGE,
+    composed: (edits) => fakeSha(edits.some(({ path }) => path === 'a.nix') ? 'without' : 'mixed'),
+  },
   'more calls of a named target': {
     verdict: 'fail',
     ...config(`targets: [packages.${SYSTEM}.web, packages.${SYSTEM}.db]`),
@@ -128,6 +139,7 @@ test('every fault strikes what a gate does', async () => {
   expect([...struck]).toEqual(
     expect.arrayContaining([
       'store.prepare',
+      'store.forget',
       'evaluator.list',
       'evaluator.runExact',
       'evaluator.runTimed',

@@ -33,6 +33,8 @@ export interface FakeEvaluatorOptions {
   readonly onRun?: (run: RecordedRun) => void
   readonly seed?: number
   readonly hasProfiler?: boolean
+  /** The clock goes on while exact runs run. */
+  readonly exactRunsTakeTime?: boolean
   /** What attributes of a set have in common, as a part of the work of each. */
   readonly sharedPart?: number
 }
@@ -81,7 +83,8 @@ export function fakeExecute(options: FakeEvaluatorOptions, { runs, calls }: Note
       kind === 'timed' ? (state.timedFailure ?? state.failure) : (state.failureAt?.(source) ?? state.failure)
     if (failure !== undefined) return { ok: false, failure }
     const ran = runOf(state, nth, random)
-    if (kind === 'timed') options.clock?.advance(ran.wallSeconds)
+    if (kind === 'timed' || (kind === 'exact' && options.exactRunsTakeTime === true))
+      options.clock?.advance(ran.wallSeconds)
     return result(state, ran)
   }
 }
@@ -204,10 +207,10 @@ function evaluated(targets: readonly FakeTarget[], source: Source, origin: Targe
       file === (origin.kind === 'file' ? origin.file : undefined) &&
       path.every((name, index) => origin.attributePath[index] === name),
   )
-  const state = target?.[side]
-  if (target === undefined || state === undefined)
+  const usual = target?.[side]
+  if (target === undefined || usual === undefined)
     throw new Error(`${side} has no ${origin.attributePath.join('.')}: it should not have been run`)
-  return { target: target.path.join('.'), side, state }
+  return { target: target.path.join('.'), side, state: usual.at?.(source) ?? usual }
 }
 
 function callsOf({ statistics }: Run): FunctionCalls {

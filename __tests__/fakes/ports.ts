@@ -6,7 +6,7 @@ import type { NixOpening } from '../../src/ports/nix.ts'
 import type { Clock, Ports } from '../../src/ports/ports.ts'
 import { fakeNix, type FakeNix, type FakeNixOptions } from './nix.ts'
 import { fakeProgress, type FakeProgress } from './progress.ts'
-import { fakeRepository, type FakeRepository } from './repository.ts'
+import { fakeRepository, type FakeRepository, type FakeRepositoryOptions } from './repository.ts'
 import { seeded } from './run.ts'
 
 export interface FakeClock extends Clock {
@@ -23,7 +23,10 @@ export function fakeClock(): FakeClock {
   }
 }
 
-export interface FakeWorldOptions extends Omit<FakeNixOptions, 'clock'> {
+export interface FakeWorldOptions
+  extends
+    Omit<FakeNixOptions, 'clock'>,
+    Pick<FakeRepositoryOptions, 'composed' | 'countFiles' | 'onCheckOut'> {
   readonly baseFiles?: Readonly<Record<string, string>>
   readonly headFiles?: Readonly<Record<string, string>>
   /** Files outside of the repository. */
@@ -64,6 +67,9 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
     defaultBranch: 'main',
     prefix: options.prefix ?? '',
     ...(options.change !== undefined && { change: options.change }),
+    ...(options.composed !== undefined && { composed: options.composed }),
+    ...(options.onCheckOut !== undefined && { onCheckOut: options.onCheckOut }),
+    ...(options.countFiles !== undefined && { countFiles: options.countFiles }),
   })
   const ports: Ports = {
     git: { open: () => Promise.resolve(repository) },

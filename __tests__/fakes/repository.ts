@@ -32,9 +32,12 @@ export interface FakeRepositoryOptions {
   /** Files of the working tree; undefined where it equals `HEAD`. */
   readonly workingTree?: Readonly<Record<string, string>>
   /** Between any two commits; an error where Git can not tell. */
-  /** The commit that other files of head’s tree make. */
-  readonly composed?: (edits: readonly TreeEdit[]) => string
   readonly change?: Change | Error
+  /** The commit that other files of head’s tree make; an error where Git can not write it. */
+  readonly composed?: (edits: readonly TreeEdit[]) => string | Error
+  readonly countFiles?: number
+  /** Called where a folder gets the files of a commit. */
+  readonly onCheckOut?: (sha: string, directory: string) => void
   readonly root?: string
   readonly prefix?: string
 }
@@ -118,13 +121,13 @@ export function fakeRepository(options: FakeRepositoryOptions): FakeRepository {
         : Promise.resolve(base === head ? NO_CHANGE : (options.change ?? NO_CHANGE)),
     refNames: () => Promise.resolve(Object.keys(options.refs).filter((name) => name !== 'HEAD')),
     exportForNix: (sha) => Promise.resolve({ directory: '/temporary/nix-perf-gate-fake', sha }),
-    compose: ({ sha, edits }) =>
-      Promise.resolve({
-        directory: '/temporary/nix-perf-gate-fake',
-        sha: options.composed?.(edits) ?? sha,
-      }),
-    checkOut: () => Promise.resolve(),
-    countFiles: () => Promise.resolve(1),
+    compose: ({ sha, edits }) => {
+      const composed = options.composed?.(edits) ?? sha
+      if (composed instanceof Error) return Promise.reject(composed)
+      return Promise.resolve({ directory: '/temporary/nix-perf-gate-fake', sha: composed })
+    },
+    checkOut: (sha, directory) => Promise.resolve(options.onCheckOut?.(sha, directory)),
+    countFiles: () => Promise.resolve(options.countFiles ?? 1),
     close: () => {
       isClosed = true
       return Promise.resolve()

@@ -5,6 +5,7 @@ import { fakeDerivations } from './measurements.ts'
 import { derivationOf, fakeSource, type FakeTarget, outputsOf, sidesOf } from './targets.ts'
 
 export function fakeStore(targets: readonly FakeTarget[], calls: string[]): Store {
+  let folders = 0
   return {
     prepare: (directory, commit) => {
       calls.push(`prepare ${commit.subject}`)
@@ -14,7 +15,7 @@ export function fakeStore(targets: readonly FakeTarget[], calls: string[]): Stor
       calls.push(`forget ${storePath}`)
       return Promise.resolve()
     },
-    newFolder: () => Promise.resolve('/temporary/folder'),
+    newFolder: () => Promise.resolve(`/temporary/folder-${(folders += 1)}`),
     outputsOf: (derivationPaths) =>
       Promise.resolve(derivationPaths.map((path) => path.replace(/\.drv$/, '')).toSorted()),
     outputClosure: (outputs) => {

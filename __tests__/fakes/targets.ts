@@ -37,6 +37,8 @@ export interface FakeSide {
   readonly failure?: Failure
   /** Evaluating it together with others ends the evaluation. */
   readonly failsSets?: boolean
+  /** What it is instead, of the files of this source. */
+  readonly at?: (source: Source) => FakeSide | undefined
   /** Every run of the files as those of this revision ends with this. */
   readonly failureAt?: (source: Source) => Failure | undefined
   /** Calls by function; by default one function of the repository that makes all calls. */

@@ -94,7 +94,8 @@ async function placeFor(
   const stored = { withComposed: inStore(composing), offset: 0 }
   if (!(await isLarge(composing))) return { ...stored, evaluations: 0 }
   const inPlace = { withComposed: inFolders(composing), offset: 0 }
-  const answer = await ask([], { ...asking, ...inPlace }, ports)
+  // What fails in place need not do so elsewhere.
+  const answer = await ask([], { ...asking, ...inPlace, failures: [] }, ports)
   const evaluations = answer.kind === 'unasked' ? 0 : 1
   const { base, head } = asking.subject
   const offset = answer.kind === 'counted' ? head - answer.value : Infinity
@@ -155,7 +156,7 @@ async function ask(question: Question, asked: Asked, ports: ProvingPorts): Promi
     const without = await measureWithout(shop, question, request)
     return answerOf(without, asked, ports)
   } catch (error) {
-    failures.push(error)
+    if (!ports.signal.aborted) failures.push(error)
     return { kind: 'unasked' }
   }
 }
