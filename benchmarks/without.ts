@@ -26,6 +26,11 @@ const { values: given } = parseArgs({
   },
 })
 
+/** What is gone by other means is gone of all of it: a row of several that add up says less, or more. */
+function isOneCause({ relation }: Injection): boolean {
+  return relation !== 'spread' && relation !== 'net'
+}
+
 /** Shares that differ by less agree. */
 const AGREES = 0.05
 
@@ -125,7 +130,10 @@ function placeText(place: CausePlace): string {
 
 function printTotal(version: string, of: readonly WithoutTrial[]): void {
   const within = (most: number) => of.filter(({ rank }) => rank !== undefined && rank <= most).length
-  const compared = of.filter(({ gone, independent }) => gone !== undefined && independent !== undefined)
+  const compared = of.filter(
+    ({ injection, gone, independent }) =>
+      isOneCause(injection) && gone !== undefined && independent !== undefined,
+  )
   const agreeing = compared.filter(({ gone, independent }) => agrees(gone, independent)).length
   const sorted = of.map(({ cpuRatio }) => cpuRatio).toSorted((one, other) => one - other)
   print([
