@@ -147,6 +147,43 @@ describe('when the time is over', () => {
   })
 })
 
+describe('what is not known', () => {
+  test('is not told: parts that were left out only to have head evaluate need nothing', () => {
+    const { rows } = rowsOf({
+      parts: 12,
+      cost: (has) => (has.has(3) ? INCREASE : 0),
+      // Part 5 uses what part 0 defines, and no error says so.
+      broken: (has) => (has.has(5) && !has.has(0) ? [] : undefined),
+      suspects: [0],
+    })
+    expect(rows).toEqual([{ parts: [3], gone: 1 }])
+  })
+
+  test('is told as one or more of many parts, where it is in those that were left out to have head evaluate', () => {
+    const { rows, causes } = rowsOf({
+      parts: 12,
+      cost: (has) => (has.has(3) ? INCREASE : 0),
+      broken: (has) => (has.has(5) && !has.has(0) ? [] : undefined),
+      suspects: [0],
+      affordable: 2,
+    })
+    expect(rows).toEqual([{ parts: [0, 1, 2, 3, 4, 5, 6], gone: 1, relation: 'among' }])
+    expect(causes.unresolved).toBe(1)
+  })
+
+  test.each([4, 6, 8, 10, 12, 14, 16])(
+    'is not that parts can not be left out one by one, with time for %i evaluations',
+    (affordable) => {
+      const { rows } = rowsOf({
+        parts: 40,
+        cost: (has) => (has.has(1) || has.has(33) ? INCREASE : 0),
+        affordable,
+      })
+      expect(rows.map(({ relation }) => relation)).not.toContain('inseparable')
+    },
+  )
+})
+
 interface ToldRow extends Pick<CauseRow, 'gone' | 'each' | 'alone' | 'relation'> {
   readonly parts: readonly number[]
   readonly needs?: readonly number[]

@@ -1,6 +1,8 @@
 // Questions about a change, and what their answers come to: what is gone where some parts are left out. Pure: questions
 // go out of a generator, answers come in.
 
+import { nearestHalf } from './nearest-half.ts'
+
 /** Parts, by their numbers, that head is evaluated without. */
 export type Question = readonly number[]
 
@@ -41,6 +43,8 @@ export interface Removal {
   readonly value: number
   /** Of the increase, 1 is all. */
   readonly gone: number
+  /** What else was left out may have nothing to do with it. */
+  readonly isGuess?: true
 }
 
 /** What has been asked so far. */
@@ -68,7 +72,7 @@ export function* removals(
   inquiry: Inquiry,
   sets: readonly Question[],
 ): Asking<readonly (Removal | undefined)[]> {
-  const tries = sets.map((set): Try => ({ set, out: sorted(set), tries: 0, isOpen: true }))
+  const tries = sets.map((set): Try => ({ set, out: sorted(set), tries: 0, isOpen: true, isGuess: false }))
   for (;;) {
     const open = tries.filter(({ isOpen }) => isOpen)
     if (open.length === 0) break
@@ -78,7 +82,7 @@ export function* removals(
     )
     for (const one of open) advance(inquiry, one)
   }
-  return tries.map(({ set, out }) => removalOf(inquiry, set, out))
+  return tries.map((one) => removalOf(inquiry, one))
 }
 
 /** Asks what has not been asked, no more at a time than may be answered side by side. */
@@ -106,6 +110,7 @@ interface Try {
   out: Question
   tries: number
   isOpen: boolean
+  isGuess: boolean
 }
 
 /** Where it did not evaluate: with what the error names, then with what has names in common, then with half of the rest. */
@@ -119,6 +124,7 @@ function advance({ answers, problem }: Inquiry, one: Try): void {
     const next = sorted([...one.out, ...more])
     if (next.length === one.out.length) continue
     one.out = next
+    one.isGuess = way === halfOfOthers
     return
   }
   one.isOpen = false
@@ -135,25 +141,31 @@ const WAYS: readonly ((broken: Broken) => Question)[] = [
   ({ named }) => named,
   ({ named }) => named,
   ({ problem, out, named }) => problem.kinOf([...out, ...named]),
-  nearestHalf,
+  halfOfOthers,
 ]
 
-function nearestHalf({ problem, out }: Broken): Question {
-  const distance = (part: number) => Math.min(...out.map((other) => Math.abs(other - part)))
-  const rest = problem.paths.flatMap((_, part) => (out.includes(part) ? [] : [part]))
-  return rest.toSorted((one, other) => distance(one) - distance(other)).slice(0, Math.ceil(rest.length / 2))
+/** For when no name tells more. */
+function halfOfOthers({ problem, out }: Broken): Question {
+  return nearestHalf(out, problem.paths.length)
 }
 
-function removalOf({ answers, problem }: Inquiry, set: Question, out: Question): Removal | undefined {
+function removalOf({ answers, problem }: Inquiry, { set, out, isGuess }: Try): Removal | undefined {
   const answer = answers.get(keyOf(out))
   if (answer?.kind !== 'counted') return undefined
   const { base, head } = problem
+  const parts = new Set(set)
   return {
     parts: sorted(set),
-    needs: out.filter((part) => !set.includes(part)),
+    needs: out.filter((part) => !parts.has(part)),
     value: answer.value,
     gone: (head - answer.value) / (head - base),
+    ...(isGuess && { isGuess }),
   }
+}
+
+/** Those of these parts without which, each by itself, head does not evaluate. */
+export function indispensable({ answers }: Inquiry, parts: Question): Question {
+  return parts.filter((part) => answers.get(keyOf([part]))?.kind === 'broken')
 }
 
 /** The fewest parts that are known to account for the increase together; undefined where none are. */

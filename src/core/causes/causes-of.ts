@@ -11,6 +11,7 @@ import type { MetricId } from '../model/metric.ts'
 import { ENOUGH, type Question, type Removal, sorted } from './asking.ts'
 import type { Part } from './part.ts'
 import { type Found, LEAST_GONE } from './search.ts'
+import { toldRemovals } from './told-removals.ts'
 
 export interface Searched {
   readonly metric: MetricId
@@ -59,7 +60,9 @@ interface Row {
 /** The largest first; what saves comes last. */
 function rowsOf(found: Found): readonly Row[] {
   const worth = found.singles.filter(({ gone }) => Math.abs(gone) >= LEAST_GONE)
-  const apart = withoutSupersets(oncePerSet(worth))
+  const told = toldRemovals(worth)
+  const apart = told.filter(({ removal }) => removal.isGuess !== true)
+  const guessed = told.flatMap(({ removal }) => (removal.isGuess === true ? [asGroup(removal)] : []))
   const together = onlyTogether(
     apart.map(({ removal }) => removal),
     found,
@@ -69,50 +72,13 @@ function rowsOf(found: Found): readonly Row[] {
     ...(together.length === 0 ? [] : [togetherRow(together, found)]),
     ...jointRows(found),
     ...singles.map(singleRow),
-    ...found.groups.map((removal): Row => ({ removal, relation: 'among' })),
+    ...[...found.groups, ...guessed].map((removal): Row => ({ removal, relation: 'among' })),
   ].toSorted((one, other) => other.removal.gone - one.removal.gone)
 }
 
-/** Parts that can only be left out with each other are one: no more is known of any of them. */
-function oncePerSet(removals: readonly Removal[]): readonly Removal[] {
-  const bySet = new Map<string, Removal>()
-  for (const removal of removals) {
-    const key = sorted([...removal.parts, ...removal.needs]).join(' ')
-    const known = bySet.get(key)
-    bySet.set(key, known === undefined ? removal : merged(known, removal))
-  }
-  return [...bySet.values()]
-}
-
-/** What is gone without fewer parts is told of those: what only went with them is what they alone need. */
-function withoutSupersets(removals: readonly Removal[]): readonly Row[] {
-  const largerOf = (one: Removal) => removals.filter((other) => isLarger(other, one))
-  return removals
-    .filter((removal) => !removals.some((other) => isLarger(removal, other)))
-    .map((removal): Row => ({
-      removal,
-      needed: sorted(
-        largerOf(removal).flatMap(({ parts }) => parts.filter((part) => !setOf(removal).includes(part))),
-      ),
-    }))
-}
-
-function setOf({ parts, needs }: Removal): Question {
-  return [...parts, ...needs]
-}
-
-/** It leaves out more, and the same is gone. */
-function isLarger(one: Removal, other: Removal): boolean {
-  return (
-    setOf(other).length < setOf(one).length &&
-    setOf(other).every((part) => setOf(one).includes(part)) &&
-    Math.abs(other.gone - one.gone) < LEAST_GONE
-  )
-}
-
-function merged(one: Removal, other: Removal): Removal {
-  const parts = sorted([...one.parts, ...other.parts])
-  return { ...one, parts, needs: one.needs.filter((part) => !parts.includes(part)) }
+/** Of what was left out only to have head evaluate, any part may be what it comes from. */
+function asGroup({ parts, needs, ...removal }: Removal): Removal {
+  return { ...removal, parts: sorted([...parts, ...needs]), needs: [] }
 }
 
 /** Of those that take along more than all of it, those that come to far less by themselves. */
@@ -135,14 +101,15 @@ function togetherRow(removals: readonly Removal[], { alone }: Found): Row {
   }
 }
 
-function jointRows({ joint, singles }: Found): readonly Row[] {
+function jointRows({ joint, singles, indispensable }: Found): readonly Row[] {
   if (joint === undefined || joint.parts.length < 2) return []
   const goneOf = (part: number) => singles.find(({ parts }) => parts[0] === part && parts.length === 1)
   const each = joint.parts.map((part) => goneOf(part)?.gone ?? null)
   const known = each.filter((gone) => gone !== null)
   const isEither = known.length === each.length && known.every((gone) => Math.abs(gone) < 1 - ENOUGH)
   if (isEither) return [{ removal: joint, relation: 'either', each }]
-  return [{ removal: joint, relation: known.length === 0 ? 'inseparable' : 'among', each }]
+  const isInseparable = indispensable.length === joint.parts.length
+  return [{ removal: joint, relation: isInseparable ? 'inseparable' : 'among', each }]
 }
 
 function singleRow(row: Row): Row {

@@ -19,7 +19,8 @@ const MOST_MEMBERS = 8
 /** Undefined where nothing was found before the time was over. */
 export function* smallestJoint(inquiry: Inquiry, units: readonly Question[]): Asking<Removal | undefined> {
   const known = fewestEnough(inquiry)
-  let rest = known === undefined ? units : units.filter((unit) => unit.every((part) => known.includes(part)))
+  const within = known && new Set(known)
+  let rest = within === undefined ? units : units.filter((unit) => unit.every((part) => within.has(part)))
   let members: readonly Question[] = []
   while (members.length < MOST_MEMBERS) {
     const [removal] = yield* removals(inquiry, members.length === 0 ? [] : [sorted(members.flat())])

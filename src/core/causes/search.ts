@@ -4,6 +4,7 @@
 import {
   type Asking,
   ENOUGH,
+  indispensable,
   type Inquiry,
   left,
   newInquiry,
@@ -26,6 +27,8 @@ export interface Found {
   readonly groups: readonly Removal[]
   /** Parts that account for the increase together, where single ones do not. */
   readonly joint: Removal | undefined
+  /** Of the joint ones, those that can not be left out by themselves. */
+  readonly indispensable: Question
   /** What single parts add to base by themselves, by part; undefined where that can not be told. */
   readonly alone: ReadonlyMap<number, number | undefined>
   readonly evaluations: number
@@ -58,7 +61,8 @@ export function* searchCauses(problem: Problem): Asking<Found> {
   )
   singles = [...singles, ...more.flatMap((removal) => removal ?? [])]
   const { evaluations, isOutOfTime } = inquiry
-  return { ...{ singles, groups, joint, alone }, evaluations, isOutOfTime }
+  const needed = indispensable(inquiry, joint?.parts ?? [])
+  return { ...{ singles, groups, joint, alone }, indispensable: needed, evaluations, isOutOfTime }
 }
 
 /** What is found together, or has to go with something, is asked about by itself too: of so many at most. */
@@ -72,11 +76,12 @@ function needsOf(singles: readonly Removal[]): Question {
 const MOST_KIN = 2
 
 function kinOfCauses({ kinOf, aside }: Problem, singles: readonly Removal[]): Question {
+  const apart = new Set(aside)
   return singles
     .filter(({ gone }) => gone >= ENOUGH / 2)
     .flatMap(({ parts }) =>
       kinOf(parts)
-        .filter((part) => !aside.includes(part))
+        .filter((part) => !apart.has(part))
         .slice(0, MOST_KIN),
     )
 }
@@ -96,7 +101,7 @@ function* isSole(
 
 /** The part without which the increase is gone, no more and no less. */
 function soleCause(singles: readonly Removal[]): Removal | undefined {
-  return singles.find(({ gone }) => gone >= ENOUGH && gone <= 1 / ENOUGH)
+  return singles.find(({ gone, isGuess }) => isGuess !== true && gone >= ENOUGH && gone <= 1 / ENOUGH)
 }
 
 /** Those of which several can not each be what they seem. */
@@ -117,7 +122,8 @@ function sumOf(removals: readonly Removal[]): number {
 function restOf(inquiry: Inquiry, asked: Question): readonly Question[] {
   const { paths, aside, width } = inquiry.problem
   const apart = aside.filter((part) => !asked.includes(part))
-  const rest = paths.flatMap((_, part) => (asked.includes(part) || aside.includes(part) ? [] : [part]))
+  const others = new Set([...asked, ...aside])
+  const rest = paths.flatMap((_, part) => (others.has(part) ? [] : [part]))
   const together = apart.length === 0 ? [] : [apart]
   const isFew = rest.length <= Math.min(left(inquiry), Math.max(FEW, 2 * width))
   return [...(isFew ? rest.map((part) => [part]) : split(rest, Math.max(2, width), paths)), ...together]
@@ -175,7 +181,8 @@ function* askAlone(
   const told = yield* removals(inquiry, sets)
   for (const [index, { parts, needs }] of of.entries()) {
     const removal = told[index]
-    const isWhole = removal?.needs.every((part) => !parts.includes(part) && !needs.includes(part)) ?? false
+    const kept = new Set([...parts, ...needs])
+    const isWhole = removal?.needs.every((part) => !kept.has(part)) ?? false
     for (const part of parts) alone.set(part, removal !== undefined && isWhole ? 1 - removal.gone : undefined)
   }
 }
@@ -183,8 +190,9 @@ function* askAlone(
 /** What a joint cause is looked for among: each part with what it needs, all that is aside as one. */
 function unitsOf({ paths, aside }: Problem, singles: readonly Removal[]): readonly Question[] {
   const needsOf = new Map(singles.map(({ parts, needs }) => [parts[0], needs]))
+  const apart = new Set(aside)
   const units = paths.flatMap((_, part) =>
-    aside.includes(part) ? [] : [sorted([part, ...(needsOf.get(part) ?? [])])],
+    apart.has(part) ? [] : [sorted([part, ...(needsOf.get(part) ?? [])])],
   )
   return aside.length === 0 ? units : [...units, aside]
 }
