@@ -334,6 +334,16 @@ describe('a hostile lock file', () => {
     expect(differingInputs(wide('1'), wide('2'))).toEqual([{ name: 'a', isAskedOtherwise: false }])
   })
 
+  test('may each lead to all others, for each of many inputs', () => {
+    const names = Array.from({ length: 250 }, (_, index) => `n${index}`)
+    const all = Object.fromEntries(names.map((name) => [name, name]))
+    const dense = (rev: string) =>
+      lock(all, Object.fromEntries(names.map((name) => [name, { inputs: all, locked: { rev, date: 'x' } }])))
+    // Compared without what is locked, all of them would be looked at from each.
+    const text = (rev: string) => dense(rev).replaceAll('"locked"', '"pinned"')
+    expect(differingInputs(text('1'), text('2'))).toHaveLength(names.length)
+  })
+
   test('may have any root', () => {
     for (const root of [...names, '__proto__', 'a', '']) {
       const text = lock({ a: 'a' }, { a: node('1') }).replace('"root":"root"', `"root":"${root}"`)

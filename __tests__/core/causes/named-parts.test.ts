@@ -34,13 +34,20 @@ describe('words of a part', () => {
 
   test('are those of a whole file with its name, where it came or went', () => {
     expect(wordsOfAll(ofTexts({}, { 'lib/shapes.nix': 'round = x;\n' }))).toEqual([
-      { words: ['round', 'shapes'], own: ['round', 'shapes'] },
+      { words: ['shapes', 'round'], own: ['shapes', 'round'] },
     ])
   })
 
   test('are names of files that were not read, and of inputs', () => {
     const change = changeOf({ base: { path: 'logo.png' }, head: { path: 'logo.png', object: '2' } })
     expect(wordsOfAll(change)).toEqual([{ words: ['logo.png'], own: [] }])
+  })
+
+  test('are its first ones and the name of its file, where a file has a million', () => {
+    const text = Array.from({ length: 100_000 }, (_, index) => `word${index}`).join(' ')
+    const [words] = wordsOf(partsOf(ofTexts({}, { 'lib/shapes.nix': text })))
+    expect(words?.words.size).toBe(20_000)
+    expect(words?.own).toContain('shapes')
   })
 
   test('are too many for no time', () => {

@@ -257,3 +257,18 @@ test('a file of very many hunks is taken apart in time', () => {
     toldOf(changeOf({ base: { text }, head: { text }, hunks: near })).map((one) => one.slice(-24)),
   ).toEqual([' a.nix:1–399999 (edited)'])
 })
+
+test('a lock file with more inputs than any flake has is a file like any other', () => {
+  const lockOf = (inputs: number, rev: string) => {
+    const names = Array.from({ length: inputs }, (_, index) => `i${index}`)
+    const nodes = Object.fromEntries(names.map((name) => [name, { locked: { rev } }]))
+    const root = { inputs: Object.fromEntries(names.map((name) => [name, name])) }
+    return JSON.stringify({ nodes: { ...nodes, root }, root: 'root' })
+  }
+  const partsWith = (inputs: number) => {
+    const [base, head] = [lockOf(inputs, '1'), lockOf(inputs, '2')]
+    return partsOf(changeBetween(treeOf({ 'flake.lock': base }), treeOf({ 'flake.lock': head })))
+  }
+  expect(partsWith(500)).toHaveLength(500)
+  expect(partsWith(501)).toHaveLength(1)
+})

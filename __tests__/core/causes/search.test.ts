@@ -171,17 +171,17 @@ describe('what is not known', () => {
     expect(causes.unresolved).toBe(1)
   })
 
-  test.each([4, 6, 8, 10, 12, 14, 16])(
-    'is not that parts can not be left out one by one, with time for %i evaluations',
-    (affordable) => {
+  test('is not that parts can not be left out one by one, whenever the time ends', () => {
+    for (let affordable = 1; affordable <= 40; affordable += 1) {
       const { rows } = rowsOf({
-        parts: 40,
-        cost: (has) => (has.has(1) || has.has(33) ? INCREASE : 0),
+        parts: 120,
+        cost: (has) => (has.has(20) || has.has(95) ? INCREASE : 0),
+        width: 4,
         affordable,
       })
       expect(rows.map(({ relation }) => relation)).not.toContain('inseparable')
-    },
-  )
+    }
+  })
 })
 
 interface ToldRow extends Pick<CauseRow, 'gone' | 'each' | 'alone' | 'relation'> {

@@ -24,10 +24,10 @@ export function headWithout(
   renames: HeadNames['renames'],
 ): readonly TreeEdit[] {
   const byFile = new Map<FileChange, Piece[]>()
-  for (const piece of parts.flatMap(({ pieces }) => pieces)) {
+  for (const piece of new Set(parts.flatMap(({ pieces }) => pieces))) {
     const known = byFile.get(piece.file)
     if (known === undefined) byFile.set(piece.file, [piece])
-    else if (!known.includes(piece)) known.push(piece)
+    else known.push(piece)
   }
   const back = new Set(
     [...byFile].flatMap(([{ head }, pieces]) =>

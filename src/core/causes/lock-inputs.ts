@@ -27,10 +27,12 @@ function differing(before: Lock, after: Lock): readonly LockInput[] {
   const numbers = new Map<string, number>()
   const [ofBase, ofHead] = [identify(before, numbers), identify(after, numbers)]
   const [were, are] = [rootInputs(before), rootInputs(after)]
+  const pairs = { left: MOST_PAIRS }
   return [...new Set([...were.keys(), ...are.keys()])].flatMap((name) => {
     const [was, is] = [were.get(name), are.get(name)]
     if (was !== undefined && is !== undefined && ofBase(was) === ofHead(is)) return []
-    return [{ name, isAskedOtherwise: asksOtherwise({ lock: before, to: was }, { lock: after, to: is }) }]
+    const at = { depth: 0, seen: new Set<string>(), pairs }
+    return [{ name, isAskedOtherwise: asksOtherwise({ lock: before, to: was }, { lock: after, to: is }, at) }]
   })
 }
 
@@ -100,30 +102,46 @@ function identify({ nodes }: Lock, numbers: Map<string, number>): (reference: Re
     numbers.set(text, number)
     return number
   }
-  /** Gives a node that has to be visited before. */
-  const visit = (key: string): string | undefined => {
+  const enter = (key: string): Visit => {
+    known.set(key, OPEN)
+    return { key, left: inputsOf(nodes.get(key)).values() }
+  }
+  const leave = (key: string): void => {
     const { inputs = {}, ...rest } = nodes.get(key) ?? {}
-    if (!known.has(key)) known.set(key, OPEN)
-    const next = Object.values(inputs).find((to) => typeof to === 'string' && !known.has(to))
-    if (typeof next === 'string') return next
     const brought = Object.entries(inputs).map(([name, to]) => [
       name,
       typeof to === 'string' ? known.get(to) : to,
     ])
     known.set(key, intern(JSON.stringify([rest, brought])))
-    return undefined
   }
   return (reference) => {
     if (typeof reference !== 'string') return intern(JSON.stringify(reference))
     // A stranger's file may be as deep as it is long: more than a function may call itself.
-    const path = known.has(reference) ? [] : [reference]
-    for (let key = path.at(-1); key !== undefined; key = path.at(-1)) {
-      const next = visit(key)
-      if (next === undefined) path.pop()
-      else path.push(next)
+    const path = known.has(reference) ? [] : [enter(reference)]
+    for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
+      const next = nextNode(at.left, (key) => !known.has(key))
+      if (next !== undefined) path.push(enter(next))
+      else {
+        leave(at.key)
+        path.pop()
+      }
     }
     return known.get(reference) ?? OPEN
   }
+}
+
+/** A node, and its inputs that were not looked at yet. */
+interface Visit {
+  readonly key: string
+  readonly left: Iterator<Reference>
+}
+
+/** Each input is looked at once, however many there are. */
+function nextNode(left: Iterator<Reference>, isWanted: (key: string) => boolean): string | undefined {
+  for (let step = left.next(); step.done !== true; step = left.next()) {
+    if (typeof step.value === 'string' && isWanted(step.value)) return step.value
+  }
+  return undefined
 }
 
 interface Asked {
@@ -134,8 +152,19 @@ interface Asked {
 /** No flake says of an input’s input’s input what it is to be, and so on. */
 const DEEPEST = 4
 
+/** Of inputs of both sides, for all that the flake asks for: a file that is written to take long has more. */
+const MOST_PAIRS = 200_000
+
+interface AskedAt {
+  readonly depth: number
+  readonly seen: Set<string>
+  readonly pairs: { left: number }
+}
+
 /** Whether the flake asks for something else, of an input or of what that is to take: what moved takes what it likes. */
-function asksOtherwise(base: Asked, head: Asked, at = { depth: 0, seen: new Set<string>() }): boolean {
+function asksOtherwise(base: Asked, head: Asked, at: AskedAt): boolean {
+  at.pairs.left -= 1
+  if (at.pairs.left < 0) return false
   if (typeof base.to !== 'string' || typeof head.to !== 'string') return isOther(base.to, head.to)
   const [was, is] = [base.lock.nodes.get(base.to) ?? {}, head.lock.nodes.get(head.to) ?? {}]
   if (isOther([was.original, was.flake], [is.original, is.flake])) return true

@@ -23,11 +23,10 @@ export function wordsOf(parts: readonly Part[]): readonly PartWords[] {
     known.set(version, lines)
     return lines
   }
+  const wordsOn = (pieces: readonly Piece[], side: Side) =>
+    firstWords(pieces.map((piece) => wordsIn(piece, side, read)))
   return parts.map(({ pieces }) => {
-    const [base, head] = [
-      new Set(pieces.flatMap((piece) => wordsIn(piece, 'base', read))),
-      new Set(pieces.flatMap((piece) => wordsIn(piece, 'head', read))),
-    ]
+    const [base, head] = [wordsOn(pieces, 'base'), wordsOn(pieces, 'head')]
     const inputs = pieces.flatMap((piece) => (piece.kind === 'input' ? [piece.name] : []))
     return {
       inputs,
@@ -41,19 +40,35 @@ export function wordsOf(parts: readonly Part[]): readonly PartWords[] {
   })
 }
 
-function wordsIn(
+/** Of a part: a file that a program wrote may have a million. */
+const MOST_WORDS = 20_000
+
+function firstWords(of: readonly Iterable<string>[]): ReadonlySet<string> {
+  const words = new Set<string>()
+  for (const some of of) {
+    for (const word of some) {
+      words.add(word)
+      if (words.size === MOST_WORDS) return words
+    }
+  }
+  return words
+}
+
+function* wordsIn(
   piece: Piece,
   side: Side,
   read: (version: FileVersion) => readonly string[],
-): readonly string[] {
+): Iterable<string> {
   const version = piece.file[side]
-  if (piece.kind === 'input') return [piece.name]
-  if (version?.text === undefined || piece.kind === 'mode') return nameOfFile(version?.path)
-  const lines = piece.kind === 'hunk' ? linesIn(read(version), piece.hunk[side]) : [version.text]
-  const words = lines
-    .flatMap((line) => line.match(/[A-Za-z_][\w'-]*/g) ?? [])
-    .filter((word) => word.length >= SHORTEST_NAME)
-  return piece.kind === 'hunk' ? words : [...words, ...nameOfFile(version.path)]
+  if (piece.kind === 'input') yield piece.name
+  else if (version?.text === undefined || piece.kind === 'mode') yield* nameOfFile(version?.path)
+  else {
+    if (piece.kind !== 'hunk') yield* nameOfFile(version.path)
+    const lines = piece.kind === 'hunk' ? linesIn(read(version), piece.hunk[side]) : [version.text]
+    for (const line of lines) {
+      for (const [word] of line.matchAll(/[A-Za-z_][\w'-]*/g)) if (word.length >= SHORTEST_NAME) yield word
+    }
+  }
 }
 
 function nameOfFile(path: string | undefined): readonly string[] {

@@ -3,6 +3,7 @@
 import { compareText } from '../text/canonical.ts'
 import type { CausePlace } from '../model/causes.ts'
 import type { Change, FileChange, FileVersion, Hunk } from '../model/change.ts'
+import { groupsOf } from '../text/groups.ts'
 import { isAside } from './aside.ts'
 import { beginOf, endOf, linesOf } from './lines.ts'
 import { lockParts } from './lock-parts.ts'
@@ -130,15 +131,12 @@ function placeOfHunks(file: FileChange, hunks: readonly Hunk[]): CausePlace {
 
 /** Files that base has no folder for are one part with what else is in the folder. */
 function newFolders(files: readonly FileChange[], { baseFolders }: Change): readonly Part[] {
-  const byFolder = new Map<string, FileChange[]>()
-  for (const file of files) {
-    if (file.base !== undefined || file.head === undefined) continue
-    const folder = newFolderOf(file.head.path, baseFolders) ?? file.head.path
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), file])
-  }
+  const added = files.filter(({ base }) => base === undefined)
+  const newFolder = newFolderIn(baseFolders)
+  const byFolder = groupsOf(added, ({ head }) => newFolder(head?.path ?? '') ?? head?.path ?? '')
   return [...byFolder].map(([folder, [first, ...others]]): Part => {
-    if (first !== undefined && others.length === 0) return wholePart(first, { kind: 'file', file: first })
-    const members = first === undefined ? [] : [first, ...others]
+    if (others.length === 0) return wholePart(first, { kind: 'file', file: first })
+    const members = [first, ...others]
     return {
       places: [{ file: `${folder}/`, edit: 'added' }],
       pieces: members.map((file) => ({ kind: 'file', file })),
@@ -149,11 +147,25 @@ function newFolders(files: readonly FileChange[], { baseFolders }: Change): read
   })
 }
 
-function newFolderOf(path: string, baseFolders: ReadonlySet<string>): string | undefined {
-  const parts = path.split('/').slice(0, -1)
-  return parts
-    .map((_, index) => parts.slice(0, index + 1).join('/'))
-    .find((folder) => !baseFolders.has(folder))
+/** The outermost folder of a file that base does not have. */
+function newFolderIn(baseFolders: ReadonlySet<string>): (path: string) => string | undefined {
+  // Of many files in one folder, however deep, it is looked for once.
+  const known = new Map<string, string | undefined>()
+  return (path) => {
+    const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+    if (!known.has(parent))
+      known.set(
+        parent,
+        foldersTo(parent).find((folder) => !baseFolders.has(folder)),
+      )
+    return known.get(parent)
+  }
+}
+
+/** The outermost first. */
+function foldersTo(folder: string): readonly string[] {
+  const names = folder === '' ? [] : folder.split('/')
+  return names.map((_, index) => names.slice(0, index + 1).join('/'))
 }
 
 function goneFiles(files: readonly FileChange[]): readonly Part[] {
