@@ -16,6 +16,7 @@ export function fakeStore(targets: readonly FakeTarget[], calls: string[]): Stor
       return Promise.resolve()
     },
     newFolder: () => Promise.resolve(`/temporary/folder-${(folders += 1)}`),
+    removeFolder: () => Promise.resolve(),
     outputsOf: (derivationPaths) =>
       Promise.resolve(derivationPaths.map((path) => path.replace(/\.drv$/, '')).toSorted()),
     outputClosure: (outputs) => {

@@ -13,6 +13,7 @@ import type { Repository } from '../../src/ports/git.ts'
 import type { Nix } from '../../src/ports/nix.ts'
 import type { Source } from '../../src/ports/store.ts'
 import { withChangedDerivations } from '../../src/commands/changed-derivations.ts'
+import { compositionsOf } from '../../src/commands/composed-sources.ts'
 import { proveCause } from '../../src/commands/prove-cause.ts'
 import type { Explanation } from '../../src/core/model/explanation.ts'
 import { type LocatedCause, locateCauses } from './causes.ts'
@@ -74,6 +75,7 @@ async function tryOne(subject: WithoutSubject, base: Side, injection: Injection)
   const parts = partsOf(change)
   const explanation = await subject.suspect(injection)
   const start = childrenSeconds()
+  const compositions = await compositionsOf({ ...repository, store: nix.store, head: source })
   const causes = await proveCause(
     {
       measured: {
@@ -90,13 +92,13 @@ async function tryOne(subject: WithoutSubject, base: Side, injection: Injection)
     {
       evaluator: nix.evaluator,
       store: nix.store,
-      repository,
-      head: source,
+      compositions,
       signal: new AbortController().signal,
       clock,
       progress: SILENT,
     },
   )
+  compositions.remove()
   const cpu = childrenSeconds() - start
   const located = locateCauses(project.directory, injection)
   const index = causes?.rows.findIndex((row) => isAnswer(row, located, injection)) ?? -1

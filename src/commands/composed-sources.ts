@@ -15,16 +15,40 @@ export interface Composing
 /** Composes head with other files, and hands its source to `use`. Throws MeasurementError where Git or the store fail. */
 export type WithComposed = <T>(edits: readonly TreeEdit[], use: (source: Source) => Promise<T>) => Promise<T>
 
+/** Both ways to evaluate what is composed of one head. */
+export interface Compositions {
+  /** In the store, and out of it again. */
+  readonly inStore: WithComposed
+  /** In folders, of which there are as many as are in use at once. */
+  readonly inFolders: WithComposed
+  /** Whether a copy in the store is to be spared. */
+  readonly isLarge: boolean
+  /** Takes the folders away again; nobody has to wait for it. */
+  readonly remove: () => void
+}
+
 /** A copy of more files takes seconds. */
 const MANY_FILES = 2000
 
-/** Whether a copy of head in the store is to be spared. */
-export async function isLarge({ countFiles, head }: Composing): Promise<boolean> {
-  return (await countFiles(head.sha)) > MANY_FILES
+export async function compositionsOf(composing: Composing): Promise<Compositions> {
+  const { store, countFiles, head } = composing
+  const folders: string[] = []
+  const newFolder = async () => {
+    const folder = withoutTrailing(await store.newFolder(), '/')
+    folders.push(folder)
+    return folder
+  }
+  return {
+    inStore: inStore(composing),
+    inFolders: inFolders(composing, newFolder),
+    isLarge: (await countFiles(head.sha)) > MANY_FILES,
+    remove: () => {
+      for (const folder of folders.splice(0)) void store.removeFolder(folder)
+    },
+  }
 }
 
-/** In the store, and out of it again. */
-export function inStore({ store, compose, head }: Composing): WithComposed {
+function inStore({ store, compose, head }: Composing): WithComposed {
   return async (edits, use) => {
     const { sha, timestamp } = head
     const composed = await compose({ sha, timestamp, edits })
@@ -39,8 +63,7 @@ export function inStore({ store, compose, head }: Composing): WithComposed {
   }
 }
 
-/** In folders, of which there are as many as are in use at once. */
-export function inFolders({ store, compose, checkOut, head }: Composing): WithComposed {
+function inFolders({ compose, checkOut, head }: Composing, newFolder: () => Promise<string>): WithComposed {
   const free: string[] = []
   const [name = 'source', ...way] = head.storePath.split('/').reverse()
   const folder = way.toReversed().join('/')
@@ -48,7 +71,7 @@ export function inFolders({ store, compose, checkOut, head }: Composing): WithCo
     const { sha, timestamp } = head
     const composed = await compose({ sha, timestamp, edits })
     // Copies of what is in it are named after it.
-    const directory = free.pop() ?? `${withoutTrailing(await store.newFolder(), '/')}/${name}`
+    const directory = free.pop() ?? `${await newFolder()}/${name}`
     try {
       await checkOut(composed.sha, directory)
       return await use({ ...head, storePath: directory, inPlace: { store: folder } })

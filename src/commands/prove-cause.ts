@@ -14,11 +14,9 @@ import type { Measurement } from '../core/model/measurement.ts'
 import type { MovedInput } from '../core/model/moved-input.ts'
 import { formatDuration } from '../core/text/number.ts'
 import { counted } from '../core/text/phrase.ts'
-import type { Repository } from '../ports/git.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
-import type { Source } from '../ports/store.ts'
-import { inFolders, inStore, isLarge, type WithComposed } from './composed-sources.ts'
+import type { Compositions, WithComposed } from './composed-sources.ts'
 import { type MeasuredTarget, measuredSides } from './measured-target.ts'
 import { boundsOf, secondsOf } from './trial-bounds.ts'
 import { type ChangeInParts, measureWithout, type Without } from './measure-without.ts'
@@ -35,8 +33,7 @@ export interface Proving {
 
 export interface ProvingPorts
   extends Pick<Nix, 'evaluator' | 'store'>, Pick<Ports, 'clock' | 'progress' | 'signal'> {
-  readonly repository: Pick<Repository, 'compose' | 'checkOut' | 'countFiles'>
-  readonly head: Source
+  readonly compositions: Compositions
 }
 
 /**
@@ -90,10 +87,10 @@ async function placeFor(
   asking: Placeless,
   ports: ProvingPorts,
 ): Promise<Place & { readonly evaluations: number }> {
-  const composing = { ...ports.repository, store: ports.store, head: ports.head }
-  const stored = { withComposed: inStore(composing), offset: 0 }
-  if (!(await isLarge(composing))) return { ...stored, evaluations: 0 }
-  const inPlace = { withComposed: inFolders(composing), offset: 0 }
+  const { inStore, inFolders, isLarge } = ports.compositions
+  const stored = { withComposed: inStore, offset: 0 }
+  if (!isLarge) return { ...stored, evaluations: 0 }
+  const inPlace = { withComposed: inFolders, offset: 0 }
   // What fails in place need not do so elsewhere.
   const answer = await ask([], { ...asking, ...inPlace, failures: [] }, ports)
   const evaluations = answer.kind === 'unasked' ? 0 : 1

@@ -13,6 +13,9 @@ import type { MovedInput } from '../core/model/moved-input.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { TargetResults } from '../core/model/target-results.ts'
 import { messageOf } from '../errors.ts'
+import type { Repository } from '../ports/git.ts'
+import type { Source } from '../ports/store.ts'
+import { type Compositions, compositionsOf } from './composed-sources.ts'
 import type { MeasuredTarget } from './measured-target.ts'
 import type { ChangeInParts } from './measure-without.ts'
 import { proveCause, type ProvingPorts } from './prove-cause.ts'
@@ -26,6 +29,11 @@ export interface CausesRequest {
   readonly budgetSeconds: number
 }
 
+export interface CausesPorts extends Omit<ProvingPorts, 'compositions'> {
+  readonly repository: Pick<Repository, 'compose' | 'checkOut' | 'countFiles'>
+  readonly head: Source
+}
+
 export interface ProvenCauses {
   /** The same targets, with causes where they are told. */
   readonly targets: TargetResults[]
@@ -36,25 +44,30 @@ export interface ProvenCauses {
 export async function proveCauses(
   targets: readonly TargetResults[],
   request: CausesRequest,
-  ports: ProvingPorts,
+  ports: CausesPorts,
 ): Promise<ProvenCauses> {
   const wanted = wantedOf(targets, request)
   if (wanted.length === 0 || request.budgetSeconds <= 0 || ports.signal.aborted)
     return { targets: [...targets], notices: [] }
   const causes = new Map<string, CausesExplanation>()
   const proven = () => targets.map((target) => withCauses(target, causes.get(target.name)))
+  const deadline = ports.clock.seconds() + request.budgetSeconds
+  let compositions: Compositions | undefined
   try {
     const taken = takenApart(await request.change())
-    const deadline = ports.clock.seconds() + request.budgetSeconds
+    compositions = await compositionsOf({ ...ports.repository, store: ports.store, head: ports.head })
     for (const { target, ...one } of wanted) {
       const { explanation } = target
-      const found = await proveCause({ ...one, explanation, inputs: request.inputs, taken, deadline }, ports)
+      const proving = { ...one, explanation, inputs: request.inputs, taken, deadline }
+      const found = await proveCause(proving, { ...ports, compositions })
       if (found !== undefined) causes.set(target.name, found)
     }
     return { targets: proven(), notices: [] }
   } catch (error) {
     const message = `What of the change it comes from can not be proven: ${messageOf(error)}`
     return { targets: proven(), notices: [{ level: 'info', message }] }
+  } finally {
+    compositions?.remove()
   }
 }
 

@@ -16,7 +16,7 @@ import { quoted } from '../core/text/quoted.ts'
 import { UsageError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import { withChangedDerivations } from './changed-derivations.ts'
-import { inStore } from './composed-sources.ts'
+import { compositionsOf } from './composed-sources.ts'
 import type { FoundTarget } from './find-targets.ts'
 import { type MeasuredTarget, measuredSides } from './measured-target.ts'
 import { measureWithout, plainMeasurement } from './measure-without.ts'
@@ -104,7 +104,7 @@ async function figuresOf(
     evaluator,
     store,
     signal,
-    withComposed: inStore({ ...repository, store, head: sources.head }),
+    withComposed: (await compositionsOf({ ...repository, store, head: sources.head })).inStore,
   }
   const found = await measureWithout(
     shop,

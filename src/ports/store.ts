@@ -13,6 +13,8 @@ export interface Store {
   forget(source: Source): Promise<void>
   /** A new folder of ours whose files evaluators may read; it goes with the program. */
   newFolder(): Promise<string>
+  /** Takes such a folder away. Never rejects. */
+  removeFolder(folder: string): Promise<void>
   /** The derivation graph. */
   closure(derivationPath: string): Promise<Closure>
   /** What derivations are made of, each of them. Throws MeasurementError where one can not be read. */

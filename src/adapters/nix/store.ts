@@ -1,6 +1,6 @@
 // The store made real: what goes into it, and questions to it that need no evaluation.
 
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Closure } from '../../core/model/measurement.ts'
 import { MeasurementError } from '../../errors.ts'
@@ -28,6 +28,10 @@ export function createStore(command: NixCommand): Store {
       const folder = join(command.directory, command.nextName())
       await mkdir(folder, { recursive: true })
       return folder
+    },
+    removeFolder: async (folder) => {
+      // What is left goes with the program.
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined)
     },
     closure: (derivationPath) => queryClosure(command, derivationPath),
     derivations: (derivationPaths) => queryDerivations(command, derivationPaths),
