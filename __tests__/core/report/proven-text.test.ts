@@ -101,7 +101,7 @@ describe('what was proven', () => {
       'a change that costs a little everywhere',
       partialCauses.spread,
       [
-        'No single place causes more than 19 % of the increase. The largest: hosts/node-1.nix:12 (19 %), hosts/node-2.nix:12 (17 %), hosts/node-3.nix:12 (12 %).',
+        'No place that was left out causes more than 19 % of the increase. The largest: hosts/node-1.nix:12 (19 %), hosts/node-2.nix:12 (17 %), hosts/node-3.nix:12 (12 %).',
         '31 % of the increase is not accounted for.',
       ],
     ],

@@ -1,15 +1,27 @@
 // The parts of a change that somebody names: `hosts/web.nix:35-37`, `modules/new/`, `input:nixpkgs`.
 
-import type { Change, FileChange, Hunk } from '../model/change.ts'
+import type { CausePlace } from '../model/causes.ts'
+import type { Change, FileChange } from '../model/change.ts'
 import type { Part, Piece } from './part.ts'
 import type { NamedPlace } from './place-text.ts'
 
 /** What is named, as one part; undefined where the change has nothing there. `parts`: all of the change. */
 export function partNamed(named: NamedPlace, change: Change, parts: readonly Part[]): Part | undefined {
-  const pieces = named.kind === 'input' ? inputPieces(named.name, parts) : filePieces(named, change)
+  const pieces = piecesNamed(named, change, parts)
   const [first] = pieces
   if (first === undefined) return undefined
   return { places: [], pieces, path: first.file.head?.path ?? '', altersCode: true, isAside: false }
+}
+
+function piecesNamed(named: NamedPlace, change: Change, parts: readonly Part[]): readonly Piece[] {
+  switch (named.kind) {
+    case 'input':
+      return inputPieces(named.name, parts)
+    case 'lines':
+      return linePieces(named, parts)
+    case 'file':
+      return change.files.filter((file) => isNamed(file, named)).flatMap(allPieces)
+  }
 }
 
 /** With the lines of `flake.nix` that ask for it. */
@@ -20,30 +32,23 @@ function inputPieces(name: string, parts: readonly Part[]): readonly Piece[] {
   return part?.pieces ?? []
 }
 
-function filePieces(named: Exclude<NamedPlace, { kind: 'input' }>, change: Change): readonly Piece[] {
-  return change.files
-    .filter((file) => isNamed(file, named))
-    .flatMap((file) => (named.kind === 'lines' ? linePieces(file, named) : allPieces(file)))
-}
-
-function isNamed(file: FileChange, { side, file: path }: Exclude<NamedPlace, { kind: 'input' }>): boolean {
+function isNamed(file: FileChange, { side, file: path }: Extract<NamedPlace, { kind: 'file' }>): boolean {
   const own = (file[side] ?? file.base)?.path ?? ''
   return path.endsWith('/') ? own.startsWith(path) : own === path
 }
 
+/** All of each part that the lines touch, as a report names it. */
 function linePieces(
-  file: FileChange,
-  { side, first, last }: Extract<NamedPlace, { kind: 'lines' }>,
+  { side, file, first, last }: Extract<NamedPlace, { kind: 'lines' }>,
+  parts: readonly Part[],
 ): readonly Piece[] {
-  // All lines of a new file are the file.
-  if (file.base === undefined || file.head === undefined) return [{ kind: 'file', file }]
-  return file.hunks
-    .filter((hunk) => touches(hunk[side], first, last))
-    .map((hunk): Piece => ({ kind: 'hunk', file, hunk }))
-}
-
-function touches(lines: Hunk['head'], first: number, last: number): boolean {
-  return lines.count > 0 && lines.first <= last && lines.first + lines.count - 1 >= first
+  const isTouched = (place: CausePlace) =>
+    'file' in place &&
+    place.file === file &&
+    (place.edit === 'removed') === (side === 'base') &&
+    (place.first ?? Infinity) <= last &&
+    (place.last ?? 0) >= first
+  return parts.filter(({ places }) => places.some(isTouched)).flatMap(({ pieces }) => pieces)
 }
 
 function allPieces(file: FileChange): readonly Piece[] {

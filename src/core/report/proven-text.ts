@@ -82,7 +82,9 @@ function isSpread(causes: CausesExplanation): boolean {
 function spreadLines(causes: CausesExplanation): readonly Phrase[] {
   const [largest] = causes.rows
   const most = `${portionText(largest?.gone ?? 0)} of ${wholeText(causes)}`
-  const none = causes.stopped === undefined ? 'No single place' : 'No place that was left out'
+  // What could not be left out, or not be told apart, may cause more.
+  const isWhole = causes.stopped === undefined && causes.unresolved < LEAST_UNRESOLVED
+  const none = isWhole ? 'No single place' : 'No place that was left out'
   const few = causes.rows
     .slice(0, FEW_CAUSES)
     .map((row) => phrase`${placesText(row.places, countOf(row))} (${portionText(row.gone)})`)
