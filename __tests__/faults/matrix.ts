@@ -37,10 +37,12 @@ nix: { isolate: false, timeout: 20s }
 const packages = { app: FEW_CALLS, tool: FEW_CALLS, quick: MANY_CALLS, gone: FEW_CALLS }
 
 export const changes: Readonly<Record<string, Change>> = {
-  /** One target is slower, one faster, one gone, one new, one the same. */
+  /** One target is slower, one faster, one gone, one new, one the same; and two files have nothing to do with it. */
   regression: {
-    base: { ...CONFIGURATION, 'flake.nix': flakeWith(packages) },
+    base: { ...CONFIGURATION, 'flake.nix': flakeWith(packages), 'lib.nix': '1\n' },
     head: {
+      'lib.nix': '2\n',
+      'README.md': 'Packages.\n',
       'flake.nix': flakeWith({
         app: MANY_CALLS,
         tool: FEW_CALLS,
@@ -142,6 +144,7 @@ function breachesOf(clean: Clean, run: ProgramRun): Breaches {
       : []),
     ...(verdict === 'fail' && expected !== 'fail' ? [`accused: ${expected} became fail`] : []),
     ...targetBreaches(clean.results, results),
+    ...causeBreaches(clean.results, results),
   ]
 }
 
@@ -158,6 +161,24 @@ function targetBreaches(clean: Results | undefined, results: Results): Breaches 
       ? [`${target.name} accused: ${expected} became fail`]
       : []
   })
+}
+
+/** What is said to be proven is so without the fault too. */
+function causeBreaches(clean: Results | undefined, results: Results): Breaches {
+  const proven = new Set(causesIn(clean))
+  return causesIn(results)
+    .filter((cause) => !proven.has(cause))
+    .map((cause) => `blamed: ${cause}`)
+}
+
+/** Each with its target. */
+function causesIn(results: Results | undefined): readonly string[] {
+  return targetsIn(results).flatMap(({ name, explanation }) =>
+    (explanation?.causes?.rows ?? [])
+      // Where there was no more to ask, it is one of them.
+      .filter(({ relation }) => relation !== 'among')
+      .map(({ places, gone, relation }) => JSON.stringify([name, places, gone, relation])),
+  )
 }
 
 function targetsIn(results: Results | undefined) {

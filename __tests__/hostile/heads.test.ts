@@ -6,6 +6,7 @@ import { nixBinaries } from '../integration/nix-versions.ts'
 import { nodeBinaries } from '../dist/run-program.ts'
 import { configured, grown, small } from './projects.ts'
 import { configurations, type Row, targets, texts, traps } from './heads.ts'
+import { mixtures } from './mixtures.ts'
 import { createWorld, type World } from './world.ts'
 
 const SOON = 240_000
@@ -26,7 +27,7 @@ if (safe.length > 0) {
       await world.close()
     })
 
-    test.each(Object.entries({ ...configurations, ...targets, ...texts, ...traps }))(
+    test.each(Object.entries({ ...configurations, ...targets, ...texts, ...traps, ...mixtures }))(
       '%s gets what it deserves',
       async (_, head) => {
         const row: Row = head(world)
