@@ -146,8 +146,6 @@ describe.each(nixBinaries())('causes that are proven by %s', (file) => {
     // Whatever parts there are, the revision and its date are head’s.
     expect(new Set(mixtures().map(({ source: { sha } }) => sha))).toEqual(new Set([head]))
     // The library’s second line comes to nothing: without it, what is built is what head builds.
-    const derivationsOf = (some: readonly Evaluated[]) =>
-      some.flatMap(({ attempt }) => (attempt.ok ? [attempt.value.derivationPath] : []))
     const [ofHead] = derivationsOf(
       evaluated.filter(({ source, isMixture }) => !isMixture && source.sha === head),
     )
@@ -177,6 +175,20 @@ describe.each(nixBinaries())('causes that are proven by %s', (file) => {
       metric: 'rebuilds',
       rows: [{ places: [{ file: 'parts.nix' }], gone: 1, without: 0 }],
     })
+  })
+
+  test('leave nothing of the project in the store, though what is built is made of all of it', async () => {
+    const { causes } = await prove(
+      { 'flake.nix': app('"# ${self} ${import ./a.nix}"'), 'a.nix': `${counting(10)}\n`, 'b.nix': '1\n' },
+      { 'a.nix': `${counting(40_000)}\n`, 'b.nix': '2\n' },
+    )
+    expect(causes).toMatchObject({ rows: [{ places: [{ file: 'a.nix' }], gone: expect.closeTo(1, 2) }] })
+    expect(mixtures().length).toBeGreaterThan(0)
+    expect(mixtures().filter(({ source }) => existsSync(source.storePath))).toEqual([])
+    // What base and head come to is there as before.
+    const sides = evaluated.filter(({ isMixture }) => !isMixture)
+    expect(derivationsOf(sides).filter((path) => !existsSync(path))).toEqual([])
+    expect(sides.filter(({ source }) => !existsSync(source.storePath))).toEqual([])
   })
 
   test('are an input that moved, with what it brings', async () => {
@@ -292,3 +304,7 @@ describe.each(nixBinaries())('causes that are proven by %s', (file) => {
     return readFileSync(join(directory, 'flake.lock'), 'utf8')
   }
 })
+
+function derivationsOf(evaluated: readonly Evaluated[]): readonly string[] {
+  return evaluated.flatMap(({ attempt }) => (attempt.ok ? [attempt.value.derivationPath] : []))
+}

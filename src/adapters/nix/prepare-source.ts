@@ -1,7 +1,6 @@
 // A revision's files in the store, from a repository that has its commit, kept from the garbage collector for as long as the
 // program runs.
 
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
@@ -41,12 +40,6 @@ export async function prepareSource(
   const { storePath, hash } = parsed.data
   const root = await keep(command, storePath)
   return { source: { storePath, narHash: hash, sha: commit.sha, timestamp: commit.timestamp }, root }
-}
-
-/** Lets go of it, and deletes it where nothing else keeps it: what Nix then says is of no interest. */
-export async function forgetSource(command: NixCommand, { source, root }: KeptSource): Promise<void> {
-  await rm(root, { force: true })
-  await runNix(command, ['store', 'delete'], ['--offline', source.storePath])
 }
 
 /** Makes it a root of the garbage collector by a link in our folder, which is removed at the end; gives the link. */

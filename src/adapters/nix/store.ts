@@ -9,10 +9,11 @@ import { queryDerivations } from './derivations.ts'
 import { type NixCommand, reasonOf } from './nix-command.ts'
 import { queryOutputClosure, queryOutputs } from './output-closure.ts'
 import { queryPathInfo } from './path-info.ts'
-import { forgetSource, type KeptSource, prepareSource } from './prepare-source.ts'
+import { forgetSource } from './forget-source.ts'
+import { type KeptSource, prepareSource } from './prepare-source.ts'
 
 export function createStore(command: NixCommand): Store {
-  const kept = new WeakMap<Source, KeptSource>()
+  const kept = new Map<Source, KeptSource>()
   return {
     prepare: async (directory, commit) => {
       const prepared = await prepareSource(command, directory, commit)
@@ -21,8 +22,10 @@ export function createStore(command: NixCommand): Store {
     },
     forget: async (source) => {
       const prepared = kept.get(source)
+      kept.delete(source)
+      const isElse = [...kept.keys()].some(({ storePath }) => storePath === source.storePath)
       // Where it fails, it is left to the garbage collector.
-      if (prepared !== undefined) await forgetSource(command, prepared).catch(() => undefined)
+      if (prepared !== undefined) await forgetSource(command, prepared, isElse).catch(() => undefined)
     },
     newFolder: async () => {
       const folder = join(command.directory, command.nextName())
