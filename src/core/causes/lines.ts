@@ -1,6 +1,6 @@
 // Texts as lines, and head's text with some of base's lines in it.
 
-import type { Hunk } from '../model/change.ts'
+import { beginOf, endOf, type Hunk } from '../model/change.ts'
 
 /** Each with its line end; none of an empty text. */
 export function linesOf(text: string): readonly string[] {
@@ -34,16 +34,6 @@ export function withReplacements(head: string, replacements: readonly Replacemen
   return text
     .map((line, index) => (index < text.length - 1 && !line.endsWith('\n') ? `${line}\n` : line))
     .join('')
-}
-
-/** Of no lines, Git names the line before. */
-export function beginOf({ first, count }: Hunk['head']): number {
-  return count === 0 ? first + 1 : first
-}
-
-/** The line behind them. */
-export function endOf(lines: Hunk['head']): number {
-  return beginOf(lines) + lines.count
 }
 
 /** The lines of a side of a hunk. `lines`: of the file. */

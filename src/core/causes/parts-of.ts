@@ -2,10 +2,10 @@
 
 import { compareText } from '../text/canonical.ts'
 import type { CausePlace } from '../model/causes.ts'
-import type { Change, FileChange, FileVersion, Hunk } from '../model/change.ts'
+import { beginOf, type Change, endOf, type FileChange, type FileVersion, type Hunk } from '../model/change.ts'
 import { groupsOf } from '../text/groups.ts'
 import { isAside } from './aside.ts'
-import { beginOf, endOf, linesOf } from './lines.ts'
+import { linesOf } from './lines.ts'
 import { lockParts } from './lock-parts.ts'
 import type { Part, Piece } from './part.ts'
 
@@ -120,11 +120,12 @@ function hunksPart(file: FileChange, hunks: readonly Hunk[]): Part {
 function placeOfHunks(file: FileChange, hunks: readonly Hunk[]): CausePlace {
   const side = hunks.some(({ head }) => head.count > 0) ? 'head' : 'base'
   const lines = hunks.map((hunk) => hunk[side]).filter(({ count }) => count > 0)
+  const last = lines.at(-1)
   const edit = side === 'base' ? 'removed' : hunks.every(({ base }) => base.count === 0) ? 'added' : 'edited'
   return {
     file: file[side]?.path ?? '',
     first: lines[0]?.first ?? 0,
-    last: lines.reduce((_, one) => endOf(one) - 1, 0),
+    last: last === undefined ? 0 : endOf(last) - 1,
     edit,
   }
 }

@@ -1,6 +1,6 @@
 // Where a line of base is in head, and which lines of head the change wrote.
 
-import type { Hunk } from '../model/change.ts'
+import { beginOf, endOf, type Hunk } from '../model/change.ts'
 import type { ChangedFile, ChangedLines } from './changed-lines.ts'
 import { countWhere } from './count-where.ts'
 
@@ -43,16 +43,6 @@ function fateIn({ basePath, headPath, hunks }: ChangedFile, line: number): LineF
     return { kind: 'changed', hunk: last }
   const shift = last === undefined ? 0 : endOf(last.head) - endOf(last.base)
   return { kind: 'same', file: headPath ?? basePath ?? '', line: line + shift }
-}
-
-/** Lines that were only inserted, or removed, come after the line that Git names. */
-function beginOf({ first, count }: Hunk['head']): number {
-  return count === 0 ? first + 1 : first
-}
-
-/** The line behind them. */
-function endOf(lines: Hunk['head']): number {
-  return beginOf(lines) + lines.count
 }
 
 function foldersOf(file: string): readonly string[] {

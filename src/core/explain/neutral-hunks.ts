@@ -1,7 +1,15 @@
 // Which hunks of a change alter no code: comments, blank lines, another layout, and names that are others now wherever
 // they stand. Both sides of a file are read as a whole, since no line says whether it is in a string.
 
-import { type Change, type FileChange, type FileVersion, type Hunk, isRegularFile } from '../model/change.ts'
+import {
+  beginOf,
+  type Change,
+  endOf,
+  type FileChange,
+  type FileVersion,
+  type Hunk,
+  isRegularFile,
+} from '../model/change.ts'
 import type { Side } from '../model/revision.ts'
 import { nixTokens } from '../nix/nix-tokens.ts'
 import type { IndentedString, NixToken, NixTokens, Within } from '../nix/tokens/model.ts'
@@ -99,16 +107,6 @@ function textOf(version: FileVersion | undefined): string {
 function tokensIn({ tokens }: NixSide, lines: Hunk['base']): readonly NixToken[] {
   const before = (end: number) => countWhere(tokens, ({ line }) => line < end)
   return tokens.slice(before(beginOf(lines)), before(endOf(lines)))
-}
-
-/** Of none, they come after the line that Git names. */
-function beginOf({ first, count }: Hunk['base']): number {
-  return count === 0 ? first + 1 : first
-}
-
-/** The line behind them. */
-function endOf(lines: Hunk['base']): number {
-  return beginOf(lines) + lines.count
 }
 
 /** What a line begins within, from the innermost. */

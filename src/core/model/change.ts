@@ -37,6 +37,16 @@ export interface Hunk {
   readonly isNeutral?: true
 }
 
+/** The first line, or the one that stands behind where they were: of no lines, Git names the line before. */
+export function beginOf({ first, count }: Hunk['head']): number {
+  return count === 0 ? first + 1 : first
+}
+
+/** The line behind them. */
+export function endOf(lines: Hunk['head']): number {
+  return beginOf(lines) + lines.count
+}
+
 /** What stands where: a link and a submodule are no text of the project's. */
 export function isRegularFile({ mode }: Pick<FileVersion, 'mode'>): boolean {
   return mode.startsWith('100')
