@@ -152,15 +152,19 @@ function halfOfOthers({ problem, out }: Broken): Question {
 function removalOf({ answers, problem }: Inquiry, { set, out, isGuess }: Try): Removal | undefined {
   const answer = answers.get(keyOf(out))
   if (answer?.kind !== 'counted') return undefined
-  const { base, head } = problem
   const parts = new Set(set)
   return {
     parts: sorted(set),
     needs: out.filter((part) => !parts.has(part)),
     value: answer.value,
-    gone: (head - answer.value) / (head - base),
+    gone: goneAt(answer.value, problem),
     ...(isGuess && { isGuess }),
   }
+}
+
+/** Of the increase, 1 is all. */
+function goneAt(value: number, { base, head }: Problem): number {
+  return (head - value) / (head - base)
 }
 
 /** Those of these parts without which, each by itself, head does not evaluate. */
@@ -169,10 +173,10 @@ export function indispensable({ answers }: Inquiry, parts: Question): Question {
 }
 
 /** The fewest parts that are known to account for the increase together; undefined where none are. */
-export function fewestEnough({ answers, problem: { base, head } }: Inquiry): Question | undefined {
+export function fewestEnough({ answers, problem }: Inquiry): Question | undefined {
   const [fewest] = [...answers]
     .flatMap(([key, answer]) =>
-      answer.kind === 'counted' && (head - answer.value) / (head - base) >= ENOUGH
+      answer.kind === 'counted' && goneAt(answer.value, problem) >= ENOUGH
         ? [key.split(' ').map(Number)]
         : [],
     )

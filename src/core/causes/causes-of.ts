@@ -11,6 +11,7 @@ import type { MetricId } from '../model/metric.ts'
 import { ENOUGH, type Question, type Removal, sorted } from './asking.ts'
 import type { Part } from './part.ts'
 import { type Found, LEAST_GONE } from './search.ts'
+import { commonNames } from './split.ts'
 import { toldRemovals } from './told-removals.ts'
 
 export interface Searched {
@@ -154,11 +155,12 @@ function placesOf(question: Question, parts: readonly Part[]): readonly CausePla
 }
 
 function commonFolder(question: Question, parts: readonly Part[]): string | undefined {
-  const [first = [], ...others] = question.map((part) => (parts[part]?.path ?? '').split('/').slice(0, -1))
-  const common = first.filter((name, index) =>
-    others.every(
-      (other) => first.slice(0, index + 1).every((one, at) => other[at] === one) && other[index] === name,
-    ),
-  )
-  return common.length === 0 ? undefined : `${common.join('/')}/`
+  const [first = '', ...others] = question.map((part) => folderOf(parts[part]?.path ?? ''))
+  const common = others.reduce((least, other) => Math.min(least, commonNames(first, other)), Infinity)
+  const names = first.split('/').slice(0, common).join('/')
+  return names === '' ? undefined : `${names}/`
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }

@@ -17,14 +17,15 @@ function boundary(parts: Question, paths: readonly string[]): number {
   const to = Math.max(from, Math.min(parts.length - 1, Math.floor((3 * parts.length) / 4)))
   const places = Array.from({ length: to - from + 1 }, (_, index) => from + index)
   const pathAt = (index: number) => paths[parts[index] ?? -1] ?? ''
-  const shared = (index: number) => commonFolders(pathAt(index - 1), pathAt(index))
+  const shared = (index: number) => commonNames(pathAt(index - 1), pathAt(index))
   const [best = from] = places.toSorted(
     (one, other) => shared(one) - shared(other) || Math.abs(one - middle) - Math.abs(other - middle),
   )
   return best
 }
 
-function commonFolders(one: string, other: string): number {
+/** How many names from the root two paths have in common. */
+export function commonNames(one: string, other: string): number {
   const [left, right] = [one.split('/'), other.split('/')]
   const differs = left.findIndex((part, index) => part !== right[index])
   return differs < 0 ? left.length : differs

@@ -12,7 +12,7 @@ export const MOST_PLACES = 20
 /** Of a net change next to nothing. */
 const MOST_PORTION = 1e12
 
-export const causePlaceSchema = z
+const causePlaceSchema = z
   .union([
     z.strictObject({
       file: z
