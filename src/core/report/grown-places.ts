@@ -7,7 +7,7 @@ import type { FunctionRow, FunctionsExplanation } from '../model/explanation.ts'
 import { metricOf } from '../model/metric.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import { formatDifference, formatPair } from '../text/number.ts'
-import { counted } from '../text/phrase.ts'
+import { counted, textOf } from '../text/phrase.ts'
 import { portionText } from '../text/portion.ts'
 import { type Account, isInRepository, type Place } from './account.ts'
 import { countOf, MOST_PLACES } from './cause-places.ts'
@@ -37,9 +37,7 @@ function provenPlaces(
     .filter(({ gone }) => causes.difference > 0 && gone >= LEAST_SHARE)
     .slice(0, MOST_ROWS)
     .flatMap((row) => {
-      const message = causePhrase(row, causes, callPaths)
-        .map((piece) => ('code' in piece ? piece.code : piece.text))
-        .join('')
+      const message = textOf(causePhrase(row, causes, callPaths))
       return placesOf(row).map((place): GrownPlace => ({
         verb: isOfRebuilds
           ? ['has more rebuilds because of this change', 'have more rebuilds because of this change']

@@ -8,6 +8,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Results } from '../model/results.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import { type Markup, markup, nothing } from '../text/markup.ts'
+import { textOf } from '../text/phrase.ts'
 import { plainText, shortenMiddle } from '../text/plain-text.ts'
 import { findingText } from './finding-text.ts'
 import { type Outline, outlineOf, type PlatformOutline } from './outline.ts'
@@ -44,8 +45,7 @@ ${suites.map(suiteMarkup)}</testsuites>
 /** The verdict itself: it can fail for what is no target's, such as a job that left no results. */
 function gateSuite({ headline: { verdict, summary, next } }: Outline): Suite {
   const outcome = { pass: 'passed', warn: 'passed', fail: 'failed', incomplete: 'errored' } as const
-  const told = next.map((piece) => ('code' in piece ? piece.code : piece.text)).join('')
-  const message = `${summary}. Next: ${told}`
+  const message = `${summary}. Next: ${textOf(next)}`
   return {
     name: GATE,
     seconds: 0,

@@ -21,7 +21,7 @@ import { causePhrase } from './cause-rows.ts'
 import { linesText } from './change-text.ts'
 
 /** Sentences of causes. */
-export const FEW_CAUSES = 3
+const FEW_CAUSES = 3
 
 /** From here on a cause is the one to look at. */
 const MAIN_SHARE = 0.5

@@ -14,7 +14,7 @@ import {
 import { repeatTitle } from './repeat-command.ts'
 import { columnWidths, rowsTable } from './terminal-table.ts'
 import { paragraph, type Screen, terminalPhrase } from './terminal-text.ts'
-import type { Phrase } from '../text/phrase.ts'
+import { type Phrase, textOf } from '../text/phrase.ts'
 import { plainText, shortenMiddle } from '../text/plain-text.ts'
 
 const MOST_NAME = 24
@@ -54,12 +54,11 @@ function repeatLines({ repeat, explanation }: Growth, screen: Screen): readonly 
 const COMMAND_INDENT = '      '
 
 function rowOf({ name, place, values, change, share, grew }: GrowthRow): Row {
-  const at = place.map((piece) => ('code' in piece ? piece.code : piece.text)).join('')
   return {
     metric: shortenMiddle(plainText(name), MOST_NAME),
     values,
     change: [change, share === '' ? '' : `(${share})`].filter((part) => part !== '').join(' '),
-    note: at,
+    note: textOf(place),
     weight: grew ? 'plain' : 'good',
   }
 }

@@ -38,6 +38,11 @@ export function joined(phrases: readonly Phrase[], between: string): Phrase {
   return phrases.flatMap((one, index) => (index === 0 ? one : [{ text: between }, ...one]))
 }
 
+/** As plain text: names like prose. */
+export function textOf(sentence: Phrase): string {
+  return sentence.map((piece) => ('code' in piece ? piece.code : piece.text)).join('')
+}
+
 /** As a sentence begins; names stay as they are. */
 export function capitalized(sentence: Phrase): Phrase {
   const [first, ...others] = sentence
