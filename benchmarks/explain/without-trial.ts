@@ -12,8 +12,9 @@ import { type Metric, metrics } from '../../src/core/model/metric.ts'
 import type { Repository } from '../../src/ports/git.ts'
 import type { Nix } from '../../src/ports/nix.ts'
 import type { Source } from '../../src/ports/store.ts'
-import { withChangedDerivations } from '../../src/commands/changed-derivations.ts'
+import { sidesWithChanged } from '../../src/commands/changed-derivations.ts'
 import { compositionsOf } from '../../src/commands/composed-sources.ts'
+import { plainMeasurement } from '../../src/commands/measure-without.ts'
 import { proveCause } from '../../src/commands/prove-cause.ts'
 import type { Explanation } from '../../src/core/model/explanation.ts'
 import { type LocatedCause, locateCauses } from './causes.ts'
@@ -171,21 +172,8 @@ async function sourceOf({ nix, repository }: WithoutSubject, branch: string): Pr
 async function measure({ nix, project }: WithoutSubject, source: Source): Promise<Measurement> {
   const attempt = await nix.evaluator.runExact({ source, origin: project.origin })
   if (!attempt.ok) throw new Error(attempt.failure.message)
-  const { derivationPath, dryRun, run } = attempt.value
-  return {
-    derivationPath,
-    exactRuns: [run],
-    plan: {
-      toBuild: dryRun.toBuild,
-      toFetch: [],
-      downloadBytes: undefined,
-      unpackedBytes: undefined,
-      unknown: [],
-    },
-    closure: await nix.store.closure(derivationPath),
-    importedDerivations: [],
-    timedRuns: [],
-  }
+  const plain = plainMeasurement(attempt.value)
+  return { ...plain, closure: await nix.store.closure(plain.derivationPath) }
 }
 
 async function withGraphs(
@@ -193,19 +181,8 @@ async function withGraphs(
   base: Measurement,
   head: Measurement,
 ): Promise<Readonly<Record<'base' | 'head', Measurement>>> {
-  const [changed] = await withChangedDerivations(
-    [
-      {
-        target: targetOf(project),
-        base: { kind: 'measured', measurement: base },
-        head: { kind: 'measured', measurement: head },
-      },
-    ],
-    { store: nix.store, signal: new AbortController().signal },
-  )
-  return changed?.base.kind === 'measured' && changed.head.kind === 'measured'
-    ? { base: changed.base.measurement, head: changed.head.measurement }
-    : { base, head }
+  const ports = { store: nix.store, signal: new AbortController().signal }
+  return (await sidesWithChanged(targetOf(project), { base, head }, ports)) ?? { base, head }
 }
 
 function targetOf({ origin }: Project) {

@@ -1,17 +1,21 @@
 // What the derivations are made of that only one side of a target has: one question to the store for all targets, since
 // hosts of a fleet share most of them.
 
-import type { Derivations } from '../core/model/measurement.ts'
+import type { Derivations, Measurement } from '../core/model/measurement.ts'
 import { changedPaths } from '../core/model/rebuilds.ts'
+import type { Side } from '../core/model/revision.ts'
+import type { Target } from '../core/model/target.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import { notMeasured } from './exact-runs.ts'
 import { type MeasuredTarget, measuredSides } from './measured-target.ts'
 
+export type ChangedPorts = Pick<Nix, 'store'> & Pick<Ports, 'signal'>
+
 /** The same targets, with what tells rebuilds. A target of which that can not be read is not measured. */
 export async function withChangedDerivations(
   targets: readonly MeasuredTarget[],
-  { store, signal }: Pick<Nix, 'store'> & Pick<Ports, 'signal'>,
+  { store, signal }: ChangedPorts,
 ): Promise<readonly MeasuredTarget[]> {
   const paths = new Set(
     targets.flatMap((target) => {
@@ -33,6 +37,17 @@ export async function withChangedDerivations(
       changedSides(one) === undefined ? one : { target: one.target, base: failed, head: failed },
     )
   }
+}
+
+/** Both sides of one target in the same way; undefined where that can not be read. */
+export async function sidesWithChanged(
+  target: Target,
+  { base, head }: Readonly<Record<Side, Measurement>>,
+  ports: ChangedPorts,
+): Promise<Readonly<Record<Side, Measurement>> | undefined> {
+  const state = (measurement: Measurement) => ({ kind: 'measured', measurement }) as const
+  const [changed] = await withChangedDerivations([{ target, base: state(base), head: state(head) }], ports)
+  return changed && measuredSides(changed)
 }
 
 function withDerivations(measured: MeasuredTarget, derivations: Derivations): MeasuredTarget {

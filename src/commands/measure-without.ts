@@ -9,11 +9,12 @@ import type { Change } from '../core/model/change.ts'
 import type { Failure } from '../core/model/failure.ts'
 import type { BuildPlan, Measurement } from '../core/model/measurement.ts'
 import type { Metric } from '../core/model/metric.ts'
+import type { Side } from '../core/model/revision.ts'
 import { originOn, type Target } from '../core/model/target.ts'
 import { MeasurementError } from '../errors.ts'
 import type { Bounds, ExactRun } from '../ports/evaluator.ts'
 import type { Nix } from '../ports/nix.ts'
-import { withChangedDerivations } from './changed-derivations.ts'
+import { sidesWithChanged } from './changed-derivations.ts'
 import type { WithComposed } from './composed-sources.ts'
 
 /** A change, taken apart. */
@@ -34,7 +35,7 @@ export interface Workshop extends Pick<Nix, 'evaluator' | 'store'> {
 export interface WithoutRequest {
   readonly taken: ChangeInParts
   readonly target: Target
-  readonly sides: { readonly base: Measurement; readonly head: Measurement }
+  readonly sides: Readonly<Record<Side, Measurement>>
   readonly bounds: Bounds
   /** Those that are read. */
   readonly metrics: readonly Metric[]
@@ -72,13 +73,9 @@ async function measurementOf(
   const plain = plainMeasurement(exact)
   if (metrics.every(({ source }) => source.from === 'run')) return plain
   const closure = await shop.store.closure(plain.derivationPath)
-  const measured = {
-    target,
-    base: { kind: 'measured', measurement: sides.base },
-    head: { kind: 'measured', measurement: { ...plain, closure, plan: asPlanned(plain.plan, sides.head) } },
-  } as const
-  const [changed] = await withChangedDerivations([measured], shop)
-  if (changed?.head.kind === 'measured') return changed.head.measurement
+  const head = { ...plain, closure, plan: asPlanned(plain.plan, sides.head) }
+  const changed = await sidesWithChanged(target, { base: sides.base, head }, shop)
+  if (changed !== undefined) return changed.head
   throw new MeasurementError('The derivations of head without some of the change can not be read.', {
     remedy: 'Run it again.',
   })

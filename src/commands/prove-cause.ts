@@ -12,6 +12,7 @@ import type { CausesExplanation } from '../core/model/causes.ts'
 import type { Explanation } from '../core/model/explanation.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { MovedInput } from '../core/model/moved-input.ts'
+import type { Side } from '../core/model/revision.ts'
 import { formatDuration } from '../core/text/number.ts'
 import { counted } from '../core/text/phrase.ts'
 import type { Nix } from '../ports/nix.ts'
@@ -69,7 +70,7 @@ export async function proveCause(
 }
 
 interface Placeless extends Proving {
-  readonly sides: { readonly base: Measurement; readonly head: Measurement }
+  readonly sides: Readonly<Record<Side, Measurement>>
   /** What went wrong with Git or the store. */
   readonly failures: unknown[]
 }

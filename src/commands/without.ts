@@ -9,17 +9,17 @@ import { renamesIn } from '../core/explain/neutral-hunks.ts'
 import type { Change } from '../core/model/change.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import { type Metric, metrics } from '../core/model/metric.ts'
-import { originOn, type Target } from '../core/model/target.ts'
+import type { Side } from '../core/model/revision.ts'
+import { originOn } from '../core/model/target.ts'
 import type { WithoutFigures, WithoutRow } from '../core/report/without.ts'
 import { nearestWord } from '../core/text/nearest-word.ts'
 import { quoted } from '../core/text/quoted.ts'
 import { UsageError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
-import { withChangedDerivations } from './changed-derivations.ts'
+import { sidesWithChanged } from './changed-derivations.ts'
 import { compositionsOf } from './composed-sources.ts'
 import type { FoundTarget } from './find-targets.ts'
-import { type MeasuredTarget, measuredSides } from './measured-target.ts'
-import { measureWithout, plainMeasurement } from './measure-without.ts'
+import { type ChangeInParts, measureWithout, plainMeasurement, type Workshop } from './measure-without.ts'
 import { type GateRequest, type Prepared, prepare } from './prepare.ts'
 import { boundsOf } from './trial-bounds.ts'
 
@@ -39,12 +39,20 @@ export async function without(
   ports: WithoutPorts,
 ): Promise<readonly WithoutFigures[]> {
   return await prepare(request, ports, async (prepared) => {
+    const { nix, sources, repository } = prepared
     const change = await prepared.changeOfSources()
     const parts = partsNamed(request.places, change)
-    const { targets } = await prepared.find(prepared.nix.system)
+    const { targets } = await prepared.find(nix.system)
     ports.progress.stage('Evaluating', 3 * targets.length)
+    const { evaluator, store } = nix
+    const { inStore } = await compositionsOf({ ...repository, store, head: sources.head })
+    const asked: Asked = {
+      sources,
+      taken: { change, parts, words: [], renames: renamesIn(change) },
+      shop: { evaluator, store, signal: ports.signal, withComposed: inStore },
+    }
     const figures: WithoutFigures[] = []
-    for (const target of targets) figures.push(await figuresOf(target, { prepared, change, parts }, ports))
+    for (const target of targets) figures.push(await figuresOf(target, asked, ports))
     return figures
   })
 }
@@ -69,9 +77,10 @@ function partsNamed(places: readonly string[], change: Change): readonly Part[] 
 const MOST_NAMED = 8
 
 interface Asked {
-  readonly prepared: Prepared
-  readonly change: Change
-  readonly parts: readonly Part[]
+  readonly sources: Prepared['sources']
+  /** Of all parts, those that are left out. */
+  readonly taken: ChangeInParts
+  readonly shop: Workshop
 }
 
 /** What no store or substituter has a part in. */
@@ -79,33 +88,26 @@ const SHOWN = metrics.filter(({ kind, source }) => kind === 'exact' && source.fr
 
 async function figuresOf(
   { target, presence }: FoundTarget,
-  { prepared, change, parts }: Asked,
-  { progress, signal }: WithoutPorts,
+  { sources, taken, shop }: Asked,
+  { progress }: WithoutPorts,
 ): Promise<WithoutFigures> {
-  const { nix, sources, repository } = prepared
+  const { evaluator, store } = shop
+  const { parts } = taken
   const none = (failure: string) => ({ target: target.name, failure, rows: [] })
   if (presence.base.kind !== 'present' || presence.head.kind !== 'present')
     return none('It is not there on both sides, so that there is nothing to compare with.')
-  const measure = async (side: 'base' | 'head') => {
+  const measure = async (side: Side) => {
     progress.step(`${target.name} (${side})`)
-    const attempt = await nix.evaluator.runExact({ source: sources[side], origin: originOn(target, side) })
+    const attempt = await evaluator.runExact({ source: sources[side], origin: originOn(target, side) })
     if (!attempt.ok) return attempt.failure.message
     const plain = plainMeasurement(attempt.value)
-    return { ...plain, closure: await nix.store.closure(plain.derivationPath) }
+    return { ...plain, closure: await store.closure(plain.derivationPath) }
   }
   const [base, head] = [await measure('base'), await measure('head')]
   if (typeof base === 'string') return none(`base: ${base}`)
   if (typeof head === 'string') return none(`head: ${head}`)
-  const sides = await withGraphs({ store: nix.store, signal }, target, { base, head })
+  const sides = (await sidesWithChanged(target, { base, head }, shop)) ?? { base, head }
   progress.step(`${target.name} (head without ${parts.length === 1 ? 'the place' : 'the places'})`)
-  const taken = { change, parts, words: [], renames: renamesIn(change) }
-  const { evaluator, store } = nix
-  const shop = {
-    evaluator,
-    store,
-    signal,
-    withComposed: (await compositionsOf({ ...repository, store, head: sources.head })).inStore,
-  }
   const found = await measureWithout(
     shop,
     parts.map((_, index) => index),
@@ -115,27 +117,11 @@ async function figuresOf(
   return { target: target.name, rows: SHOWN.map((metric) => rowOf(metric, sides, found.measurement)) }
 }
 
-interface Sides {
-  readonly base: Measurement
-  readonly head: Measurement
-}
-
-/** With what tells rebuilds. */
-async function withGraphs(
-  ports: Parameters<typeof withChangedDerivations>[1],
-  target: Target,
-  { base, head }: Sides,
-): Promise<Sides> {
-  const measured = { target, ...{ base: asState(base), head: asState(head) } }
-  const [changed] = await withChangedDerivations([measured], ports)
-  return (changed && measuredSides(changed)) ?? { base, head }
-}
-
-function asState(measurement: Measurement): Extract<MeasuredTarget['base'], { kind: 'measured' }> {
-  return { kind: 'measured', measurement }
-}
-
-function rowOf(metric: Metric, { base, head }: Sides, without: Measurement): WithoutRow {
+function rowOf(
+  metric: Metric,
+  { base, head }: Readonly<Record<Side, Measurement>>,
+  without: Measurement,
+): WithoutRow {
   return {
     metric,
     base: exactValue(metric, base, metric.source.from === 'graph' ? base : undefined),
