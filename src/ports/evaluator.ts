@@ -17,7 +17,7 @@ export interface Evaluator {
   list(listing: Listing, walks: readonly Walk[]): Promise<Attempt<readonly WalkResult[]>>
   /** Counters, derivation and what would be built, from one evaluation; may run beside others. */
   runExact(evaluation: Evaluation, bounds?: Bounds): Promise<Attempt<ExactRun>>
-  /** Counters of one evaluation of several attributes of a set, and the derivation of each; writes nothing, may run beside others. */
+  /** Counters of one evaluation of several attributes of a set, and the derivation of each; writes no derivation where it can do without; may run beside others. */
   runSet(evaluation: SetEvaluation): Promise<Attempt<SetRun>>
   /** Time and memory of one evaluation that writes and fetches nothing; run alone. */
   runTimed(evaluation: Evaluation): Promise<Attempt<Run>>

@@ -1,4 +1,5 @@
-// Asks a revision which attributes it offers.
+// Asks a revision which attributes it offers. The store may be written to meanwhile, as by an exact run: code that imports from a
+// path of the store which it makes itself could not be read otherwise.
 
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -63,7 +64,6 @@ async function listFile(
     ['eval'],
     [
       '--json',
-      '--read-only',
       ...fileArguments(source, file, {}),
       '--apply',
       `value: (${walk}) (${applyArguments(values)} value)`,
@@ -104,7 +104,6 @@ async function listFlake(
     ['eval'],
     [
       '--json',
-      '--read-only',
       '--no-eval-cache',
       '--no-write-lock-file',
       ...overrides.flatMap(([input, replacement]) => ['--override-input', input, replacement]),

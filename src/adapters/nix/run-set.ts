@@ -12,13 +12,28 @@ import { installable } from './installable.ts'
 import { failureOf, runEvaluator, type Session } from './nix-command.ts'
 import { messagesOf, NO_COUNTS, runOf, unusable, warningsOf } from './run-target.ts'
 
+/**
+ * Writes nothing, since writing hundreds of derivations takes long; but for code that imports from a path of the store which it makes
+ * itself: without that path nothing is proven of it.
+ */
 export async function runSet(session: Session, evaluation: SetEvaluation): Promise<Attempt<SetRun>> {
+  const attempt = await runOnce(session, evaluation, ['--read-only'])
+  return attempt.ok || attempt.failure.kind !== 'not-measured'
+    ? attempt
+    : await runOnce(session, evaluation, [])
+}
+
+async function runOnce(
+  session: Session,
+  evaluation: SetEvaluation,
+  mode: readonly string[],
+): Promise<Attempt<SetRun>> {
   const evaluator = session.confined[evaluation.origin.kind]
   const exit = await runEvaluator(
     evaluator,
     ['eval'],
     [
-      ...['--json', '--read-only', '--no-eval-cache', '--log-format', 'internal-json'],
+      ...['--json', ...mode, '--no-eval-cache', '--log-format', 'internal-json'],
       ...selection(session, evaluation),
     ],
   )

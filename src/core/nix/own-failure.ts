@@ -59,8 +59,11 @@ const MARKS: readonly string[] = [
 
 const GONE = /'([^'\n]{1,400})':? (?:does not exist|is not valid|no such file or directory)/g
 
-/** Where a store object as a whole is gone, the store is at fault; a file that the code names in one is its own mistake. */
-const STORE_OBJECT = /\/[a-z0-9]{32}-[^/]{1,220}$/
+/**
+ * Where a store object as a whole is gone, the store is at fault; a file that the code names in one is its own mistake. Nix
+ * leaves its folder away since 2.30.
+ */
+const STORE_OBJECT = /(?:^|\/)[a-z0-9]{32}-[^/]{1,220}$/
 
 /** A program that Nix runs, Git for one. */
 const PROGRAM_FAILED = /program '[^'\n]{1,200}' failed/
