@@ -312,6 +312,8 @@ describe('references and arguments', () => {
     'github:a/b',
     'git+https://x.y/z?ref=main',
     'git+ssh://git@x.y/z',
+    'http://mirror.example/nixpkgs.tar.gz',
+    'tarball+http://mirror.example/nixpkgs',
   ])('%s does', (reference) => {
     expect(problemsIn(`nix: { override-inputs: { a: "${reference}" } }`)).toEqual([])
   })

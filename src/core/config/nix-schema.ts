@@ -13,9 +13,12 @@ export const LONGEST_SECONDS = 7 * 24 * 3600
 
 const { nix: defaults } = defaultConfig
 
-/** A reference that does not lead to files of the machine: with a scheme, or a name of the registry. */
+/**
+ * A reference that does not lead to files of the machine: with a scheme, or a name of the registry. What is fetched from
+ * over `http:` has to be among `fetch-from` besides.
+ */
 const REMOTE_REFERENCE =
-  /^(?:(?:flake|github|gitlab|sourcehut|https|git\+https|git\+ssh|hg\+https|tarball\+https|file\+https):[!-~]+|[a-zA-Z][\w-]*(?:\/[\w.-]+){0,2})$/
+  /^(?:(?:flake|github|gitlab|sourcehut|git\+ssh|(?:(?:git|hg|tarball|file)\+)?https?):[!-~]+|[a-zA-Z][\w-]*(?:\/[\w.-]+){0,2})$/
 
 const referenceSchema = textLeaf(
   (text): Parsed<string> =>
