@@ -27,12 +27,18 @@ const accepted = [
   'targets: [{ attr: \'a."b.c"\' }, { file: ./x.nix }, { file: x/y.nix, attr: a, args: { a: [1, x] } }]',
   'thresholds: { cpu-time: none, thunks: { warn: none, fail: 0%, max: 10_000, min: 3, min-change: none } }',
   'thresholds: { derivations-to-build: { fail: +20, max: 200 }, cache-hit-rate: { fail: -5pp, min: 80% } }',
+  'exclude: [a.b, "packages.${system}.*", ./x#a, ./default.nix, ./default.nix#a]',
+  'targets: [a.b, "!a.b.c", "! ./x#a", "!./default.nix"]',
   'sampling: { pairs: 5, time-budget: none }',
   'sampling: { pairs: 3..20, confidence: 99.9%, time-budget: 1.5h }',
   'nix: { options: { cores: 1, extra-substituters: [a, b], x: true }, override-inputs: { a/b: nixpkgs } }',
 ]
 
 const refused = [
+  'exclude: a.b',
+  'exclude: ["!a.b"]',
+  'exclude: [a..b]',
+  'exclude: [{ attr: a }]',
   'comment: sometimes',
   'comment: null',
   'unknown: 1',

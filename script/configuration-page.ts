@@ -60,7 +60,8 @@ The same text does for \`--target\` and for the action's \`targets\` input.
 - A name with a dot, a space or the like stands in quotes, with the escapes of Nix: \`packages.\${system}."a.b"\`. In quotes, \`*\` is a plain character.
 - A configuration (\`nixosConfigurations.x\`, \`darwinConfigurations.x\`, \`homeConfigurations.x\`) means its toplevel derivation.
 - Paths are taken from the root of the repository and stay inside of it. A file without an attribute needs its folder: \`./default.nix\`.
-- In YAML, a text that begins with \`*\` needs quotes, and so does a text with \`\${system}\` inside of \`[ ]\` or \`{ }\`.
+- A text that begins with \`!\` leaves out what it matches, and all that is below it: \`"!packages.\${system}.wip-*"\`. It stands beside what is measured, or alone, to leave something out of what is discovered. \`exclude\` is a list of the same without the \`!\`. What was left out is told in the report; one that matches nothing on either side is a warning. A target that \`--target\` names in full is measured though \`exclude\` has it.
+- In YAML, a text that begins with \`*\` or \`!\` needs quotes, and so does a text with \`\${system}\` inside of \`[ ]\` or \`{ }\`.
 
 As a mapping:`
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { findTargets } from '../../src/commands/find-targets.ts'
 import { parseTargetPattern } from '../../src/core/config/target-pattern.ts'
+import type { Walk } from '../../src/core/nix/listing.ts'
 import type { Failure } from '../../src/core/model/failure.ts'
-import type { TargetPattern } from '../../src/core/model/target.ts'
+import type { Exclusion, TargetPattern } from '../../src/core/model/target.ts'
 import { MeasurementError, messageOf, UsageError } from '../../src/errors.ts'
 import { fakeNix, type FakeNixOptions } from '../fakes/nix.ts'
 import { fakeSources } from '../fakes/targets.ts'
@@ -11,6 +12,7 @@ const SYSTEM = 'x86_64-linux'
 const BOTH = { base: {}, head: {} }
 const ERROR: Failure = { kind: 'evaluation', message: 'error: undefined variable ‘lib’\n at flake.nix:3:5' }
 
+const exclusion = (text: string): Exclusion => ({ text, origin: pattern(text).origin })
 const pattern = (text: string): TargetPattern => parseTargetPattern(text, '--target')
 const packageOf = (name: string, sides: object = BOTH) => ({ path: ['packages', SYSTEM, name], ...sides })
 const fileTarget = (name: readonly string[], sides: object = BOTH) => ({
@@ -21,16 +23,18 @@ const fileTarget = (name: readonly string[], sides: object = BOTH) => ({
 
 interface Project extends FakeNixOptions {
   readonly patterns?: readonly (string | TargetPattern)[]
+  readonly exclude?: readonly string[]
   readonly directory?: string
   readonly maxTargets?: number
 }
 
-async function find({ patterns = [], directory = '.', maxTargets = 100, ...options }: Project) {
+async function find({ patterns = [], exclude = [], directory = '.', maxTargets = 100, ...options }: Project) {
   const nix = fakeNix(options)
   const found = await findTargets({
     ...nix,
     sources: fakeSources,
     patterns: patterns.map((one) => (typeof one === 'string' ? pattern(one) : one)),
+    exclude: exclude.map(exclusion),
     directory,
     maxTargets,
   })
@@ -229,6 +233,103 @@ describe('patterns', () => {
       patterns: ['packages.${system}.tool', 'packages.${system}.new'],
     })
     expect(sides[1]).toEqual([`packages.${SYSTEM}.new`, 'absent', 'present'])
+  })
+})
+
+describe('what is excluded', () => {
+  const several = [packageOf('tool'), packageOf('wip-a'), packageOf('wip-b', { head: {} })]
+
+  test.each([
+    ['discovered', []],
+    ['configured', ['packages.${system}.*']],
+    ['configured by their names', ['tool', 'wip-a', 'wip-b'].map((name) => `packages.${SYSTEM}.${name}`)],
+  ])('is left out of targets that are %s, and told', async (_, patterns) => {
+    const found = await find({ targets: several, patterns, exclude: ['packages.${system}.wip-*'] })
+    expect(found.names).toEqual([`packages.${SYSTEM}.tool`])
+    expect(found.leftOut).toEqual([`packages.${SYSTEM}.wip-a`, `packages.${SYSTEM}.wip-b`])
+    expect(found.notices).toEqual([])
+  })
+
+  test('is all that is below it: a configuration, a set, a file', async () => {
+    const targets = [
+      packageOf('tool'),
+      { path: ['checks', SYSTEM, 'lint'], ...BOTH },
+      { path: ['nixosConfigurations', 'web'], ...BOTH },
+      fileTarget(['app']),
+    ]
+    const patterns = ['packages.*.*', 'checks.*.*', 'nixosConfigurations.*', './default.nix#app']
+    const exclude = ['checks', 'nixosConfigurations.web', './default.nix']
+    expect((await find({ targets, patterns, exclude })).names).toEqual([`packages.${SYSTEM}.tool`])
+  })
+
+  test('is of one flake or file, and of no other', async () => {
+    const { names } = await find({
+      targets: several,
+      exclude: ['./sub#packages.${system}.tool', './default.nix#packages'],
+    })
+    expect(names).toContain(`packages.${SYSTEM}.tool`)
+  })
+
+  test('is not counted among the targets that there may be', async () => {
+    const found = await find({ targets: several, exclude: ['packages.${system}.wip-*'], maxTargets: 1 })
+    expect(found.names).toHaveLength(1)
+  })
+
+  test('is asked for neither its value nor its system', async () => {
+    const nix = fakeNix({ targets: several })
+    const walks: Walk[] = []
+    const list: typeof nix.evaluator.list = (listing, asked) => {
+      walks.push(...asked)
+      return nix.evaluator.list(listing, asked)
+    }
+    await findTargets({
+      ...nix,
+      evaluator: { ...nix.evaluator, list },
+      sources: fakeSources,
+      patterns: [pattern('packages.${system}.*')],
+      exclude: ['packages.${system}.wip-*', './default.nix#x'].map(exclusion),
+      directory: '.',
+      maxTargets: 9,
+    })
+    expect(walks.map(({ without }) => without)).toEqual([
+      [['packages', 'x86_64-linux', 'wip-.*']],
+      [['packages', 'x86_64-linux', 'wip-.*']],
+    ])
+  })
+
+  test('though there is nothing of the kind is a warning that names it, and the nearest there is', async () => {
+    const { notices, names } = await find({ targets: several, exclude: [`packages.${SYSTEM}.wip-c`] })
+    expect(names).toHaveLength(3)
+    expect(notices).toEqual([
+      {
+        level: 'warning',
+        message: `What is excluded as “packages.${SYSTEM}.wip-c” matches nothing that would be measured, neither in base nor in head. Did you mean packages.${SYSTEM}.wip-a?`,
+      },
+    ])
+  })
+
+  test.each(['darwinConfigurations.mac', 'packages.aarch64-darwin.tool'])(
+    'for another platform (%s) is no mistake here',
+    async (text) => {
+      expect((await find({ targets: several, exclude: [text] })).notices).toEqual([])
+    },
+  )
+
+  test('is no mistake either where a side does not evaluate', async () => {
+    const { notices } = await find({
+      targets: several,
+      exclude: ['packages.${system}.gone'],
+      broken: { base: { '.': ERROR } },
+    })
+    expect(notices).toEqual([])
+  })
+
+  test('may not be everything', async () => {
+    const finding = find({ targets: several, exclude: ['packages'] })
+    await expect(finding).rejects.toThrow(UsageError)
+    await expect(finding).rejects.toThrow(
+      'Nothing is left to measure: all 3 targets are excluded (packages).',
+    )
   })
 })
 

@@ -17,6 +17,7 @@ const profileRequest = (overrides: Partial<ProfileRequest> = {}): ProfileRequest
   revision: undefined,
   configFile: undefined,
   targets: [],
+  exclude: [],
   event: undefined,
   headSha: undefined,
   outputDirectory: 'profiles',

@@ -109,6 +109,7 @@ export function gateRequest(overrides: Partial<GateRequest> = {}): GateRequest {
     head: 'HEAD',
     configFile: undefined,
     targets: [],
+    exclude: [],
     event: undefined,
     headSha: undefined,
     ...overrides,

@@ -44,7 +44,7 @@ export async function runCommand(step: Step): Promise<number> {
 }
 
 function gateRequest({ inputs, event, headSha, workspace }: Step): GateRequest {
-  const { base, head, targets, config, explainAny, outputDirectory } = inputs
+  const { base, head, targets, exclude, config, explainAny, outputDirectory } = inputs
   return {
     explainAny,
     ...(outputDirectory !== undefined && { profileDirectory: resolve(outputDirectory, 'profiles') }),
@@ -53,6 +53,7 @@ function gateRequest({ inputs, event, headSha, workspace }: Step): GateRequest {
     head,
     configFile: config === undefined ? undefined : resolve(workspace, config),
     targets,
+    exclude,
     event,
     headSha,
   }

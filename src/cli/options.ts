@@ -3,9 +3,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { GateRequest } from '../commands/prepare.ts'
 import { parseBudget } from '../core/config/explain-schema.ts'
-import { parseTargetPattern } from '../core/config/target-pattern.ts'
+import { choiceOf, parseTargetEntry, type TargetEntry } from '../core/config/exclusion.ts'
 import type { Share } from '../core/model/share.ts'
-import type { TargetPattern } from '../core/model/target.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import { fileNames, type FormatName, printedFormats } from '../outputs/report-formats.ts'
 
@@ -14,7 +13,7 @@ export interface Options {
   readonly base?: string
   readonly head?: string
   readonly config?: string
-  readonly target: readonly TargetPattern[]
+  readonly target: readonly TargetEntry[]
   readonly nix: string
 }
 
@@ -64,7 +63,7 @@ export function requestOf(
     base: options.base,
     head: options.head,
     configFile: options.config,
-    targets: options.target,
+    ...choiceOf(options.target),
     noTiming: options.timing === false,
     explainBudgetSeconds: options.explainBudget,
     event: undefined,
@@ -86,13 +85,13 @@ export function withRepositoryOptions(command: Command): Command {
 }
 
 export function withTargetPatterns(command: Command): Command {
-  const add = (text: string, before: readonly TargetPattern[]) => [
+  const add = (text: string, before: readonly TargetEntry[]) => [
     ...before,
-    parseOf(parseTargetPattern, '--target')(text),
+    parseOf(parseTargetEntry, '--target')(text),
   ]
   return command.option(
     '--target <pattern>',
-    'measure these targets only; may be given several times',
+    'measure these targets only, or with ! in front all but these; may be given several times',
     add,
     [],
   )

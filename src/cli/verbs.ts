@@ -9,7 +9,7 @@ import { plan } from '../commands/plan.ts'
 import { profile } from '../commands/profile.ts'
 import { report } from '../commands/report.ts'
 import { without } from '../commands/without.ts'
-import { parseTargetPattern } from '../core/config/target-pattern.ts'
+import { parseTargetEntry } from '../core/config/exclusion.ts'
 import { EXIT_STATUS, exitStatusOf } from '../core/decide/exit-status.ts'
 import { parseShare, parseShareCount } from '../core/model/share.ts'
 import { exitStatusOfProfile, renderProfileTerminal } from '../core/profile/profile-summary.ts'
@@ -73,8 +73,8 @@ function addProfile(program: Command, { terminal, startedAt, portsFor, conclude 
     .option('--output <dir>', 'where the folder of this profile goes', 'nix-profiles')
     .option('--build', 'build for real, too: runs the project’s code in builders', false)
     .action(async (revision: string | undefined, { output, build, ...options }: ProfileOptions) => {
-      const { directory, configFile, targets, event, headSha } = requestOf(options)
-      const subject = { directory, revision, configFile, targets, event, headSha }
+      const { directory, configFile, targets, exclude, event, headSha } = requestOf(options)
+      const subject = { directory, revision, configFile, targets, exclude, event, headSha }
       const request = { ...subject, outputDirectory: output, startedAt, build }
       const summary = await profile(request, portsFor(options))
       terminal.show(renderProfileTerminal(summary, terminal.screen))
@@ -113,7 +113,7 @@ function addMeasure(program: Command, { terminal, portsFor, conclude }: VerbSett
     )
     .option('--target <name>', 'a target of the share; may be given several times', append, [])
     .action(async ({ share, target, ...options }: MeasureOptions) => {
-      const patterns = share === undefined ? target.map((text) => parseTargetPattern(text, '--target')) : []
+      const patterns = share === undefined ? target.map((text) => parseTargetEntry(text, '--target')) : []
       const request = { ...requestOf({ ...options, target: patterns }), share, names: target }
       const ports = portsFor(options)
       const results = await measure(request, ports)

@@ -12,7 +12,12 @@ export interface Asked {
   readonly sources: Readonly<Record<Side, Source>>
   /** Those to look on; by default, both. */
   readonly sides?: readonly Side[]
+  /** What is not to be looked into. */
+  readonly without?: Without
 }
+
+/** Of each path that is left out in a flake or file, the names in order, as regular expressions. */
+export type Without = (place: Listing['from']) => NonNullable<Walk['without']>
 
 /** A search with what either side answered to it: base's answer, then head's. */
 export interface Answer {
@@ -47,13 +52,14 @@ function groupsOf(searches: readonly Search[]): readonly (readonly Search[])[] {
 }
 
 async function answerOnSide(
-  { evaluator, sources }: Asked,
-  group: readonly Search[],
+  { evaluator, sources, without }: Asked,
+  searches: readonly Search[],
   side: Side,
 ): Promise<readonly SideAnswer[]> {
-  const [first] = group
+  const [first] = searches
   if (first === undefined) return []
   const listing = { source: sources[side], from: placeOf(first) }
+  const group = withoutThem(searches, without?.(listing.from) ?? [])
   const attempt = await listSurely(
     evaluator,
     listing,
@@ -70,6 +76,11 @@ async function answerOnSide(
     }
   })
   return await Promise.all(answers)
+}
+
+function withoutThem(searches: readonly Search[], without: ReturnType<Without>): readonly Search[] {
+  if (without.length === 0) return searches
+  return searches.map((search) => ({ ...search, walk: { ...search.walk, without } }))
 }
 
 /** Asks once more before a side is said not to evaluate. */

@@ -3,7 +3,7 @@
 import { quoted } from '../core/text/quoted.ts'
 import { parseTargetPattern } from '../core/config/target-pattern.ts'
 import { formatShare, type Share } from '../core/model/share.ts'
-import type { TargetPattern } from '../core/model/target.ts'
+import type { TargetChoice } from '../core/config/exclusion.ts'
 import { UsageError } from '../errors.ts'
 import type { FoundTarget, FoundTargets } from './find-targets.ts'
 import type { FindTargets } from './read-code.ts'
@@ -18,8 +18,8 @@ export interface Part {
 export interface PartSearch {
   readonly find: FindTargets
   readonly system: string
-  /** The targets of the configuration. */
-  readonly configured: readonly TargetPattern[]
+  /** The targets of the configuration, and what it leaves out. */
+  readonly configured: TargetChoice
 }
 
 /**
@@ -28,14 +28,18 @@ export interface PartSearch {
  */
 export async function findPart(part: Part, search: PartSearch): Promise<FoundTargets> {
   const { find, system, configured } = search
-  const known = configured.length === 0 ? NONE : await find(system, configured)
+  const known = configured.targets.length === 0 ? NONE : await find(system, configured)
+  const { leftOut } = known
   const ours = known.targets.filter((found) => part.names.includes(nameOf(found)))
   const others = missing(part.names, ours)
-  if (others.length === 0) return { targets: ours, notices: [] }
+  if (others.length === 0) return { targets: ours, leftOut, notices: [] }
   const patterns = others.map((name) => parseTargetPattern(name, `share ${formatShare(part.share)}`))
-  const rest = (await find(system, patterns)).targets.filter((found) => others.includes(nameOf(found)))
+  // The plan names nothing that is left out.
+  const rest = (await find(system, { targets: patterns, exclude: [] })).targets.filter((found) =>
+    others.includes(nameOf(found)),
+  )
   const [first] = missing(others, rest)
-  if (first === undefined) return { targets: [...ours, ...rest], notices: [] }
+  if (first === undefined) return { targets: [...ours, ...rest], leftOut, notices: [] }
   throw new UsageError(
     `Share ${formatShare(part.share)} has the target ${quoted(first)}, which ${system} does not have.`,
     {
@@ -45,7 +49,7 @@ export async function findPart(part: Part, search: PartSearch): Promise<FoundTar
   )
 }
 
-const NONE: FoundTargets = { targets: [], notices: [] }
+const NONE: FoundTargets = { targets: [], leftOut: [], notices: [] }
 
 function nameOf({ target }: FoundTarget): string {
   return target.name.trim()

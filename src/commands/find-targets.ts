@@ -3,7 +3,7 @@
 import type { Failure } from '../core/model/failure.ts'
 import type { Notice } from '../core/model/results.ts'
 import { otherSide, type Side } from '../core/model/revision.ts'
-import type { Target, TargetPattern } from '../core/model/target.ts'
+import type { Exclusion, Target, TargetPattern } from '../core/model/target.ts'
 import { searchFor, targetsAsWritten, targetsFrom } from '../core/config/target-search.ts'
 import {
   type Answer,
@@ -14,6 +14,7 @@ import {
   type SideAnswer,
 } from './ask-sides.ts'
 import { discoverTargets } from './discover-targets.ts'
+import { leaveOut, withoutOf } from './leave-out.ts'
 import {
   nothingToMeasure,
   refuseIfBothBroken,
@@ -37,6 +38,8 @@ export type Presence =
 
 export interface FoundTargets {
   readonly targets: readonly FoundTarget[]
+  /** Names of what either side has and `exclude` leaves out. */
+  readonly leftOut: readonly string[]
   readonly notices: readonly Notice[]
 }
 
@@ -45,6 +48,7 @@ export interface TargetRequest extends Asked {
   readonly system: string
   /** Empty: discover. */
   readonly patterns: readonly TargetPattern[]
+  readonly exclude: readonly Exclusion[]
   /** Folder of the repository to discover in, `.` for its root. */
   readonly directory: string
   /** More than these are refused. */
@@ -53,9 +57,10 @@ export interface TargetRequest extends Asked {
 
 /**
  * Finds and pairs the targets of a platform. Throws UsageError for a pattern that matches nothing on either
- * side and for too many targets, MeasurementError where neither side evaluates far enough to tell.
+ * side, for too many targets and where all are left out, MeasurementError where neither side evaluates far enough to tell.
  */
-export async function findTargets(request: TargetRequest): Promise<FoundTargets> {
+export async function findTargets(asked: TargetRequest): Promise<FoundTargets> {
+  const request = { ...asked, without: withoutOf(asked) }
   const { patterns, system } = request
   const answers =
     patterns.length === 0
@@ -68,14 +73,15 @@ export async function findTargets(request: TargetRequest): Promise<FoundTargets>
   refuseIfBothBroken(answers)
   const configured = patterns.length > 0
   if (configured) refuseIfUnmatched(answers)
-  const targets = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])]
+  const found = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])]
+  const { targets, leftOut, notices } = leaveOut(found, answers, request)
   const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)))
   if (targets.length > request.maxTargets) throw tooMany(targets.length, request.maxTargets)
-  if (targets.length > 0) return { targets, notices: [] }
+  if (targets.length > 0) return { targets, leftOut, notices }
   refuseIfBroken(answers)
   if (!elsewhere) throw nothingToMeasure(request.directory)
   const message = `No target belongs to ${system}: what there is is for other platforms. Leave this platform out, or name its targets.`
-  return { targets, notices: [{ level: 'warning', message }] }
+  return { targets, leftOut, notices: [...notices, { level: 'warning', message }] }
 }
 
 function pair(answers: readonly Answer[], system: string): readonly FoundTarget[] {

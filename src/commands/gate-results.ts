@@ -3,7 +3,7 @@
 import { platformVerdict } from '../core/decide/verdict.ts'
 import type { Config } from '../core/model/config.ts'
 import type { MovedInput } from '../core/model/moved-input.ts'
-import type { PlatformResults } from '../core/model/platform-results.ts'
+import { MOST_LEFT_OUT, type PlatformResults } from '../core/model/platform-results.ts'
 import { type Notice, type Results, SCHEMA_VERSION } from '../core/model/results.ts'
 import type { Revision } from '../core/model/revision.ts'
 import type { TargetResults } from '../core/model/target-results.ts'
@@ -41,15 +41,19 @@ export function resultsOf(outcome: GateOutcome): Results {
     base: describeRevision(revisions.base),
     head: describeRevision(revisions.head),
     sampling: { ...config.sampling },
-    configuration: { ...origin, comment: config.comment },
+    configuration: { ...origin, ...excludeOf(prepared), comment: config.comment },
     notices: [...(interrupted ? [INTERRUPTED] : []), ...noticesOf(outcome)],
     ...(inputs.length > 0 && { inputs }),
     platforms: [platform],
   }
 }
 
+function excludeOf({ exclude }: Prepared): Pick<Results['configuration'], 'exclude'> {
+  return exclude.length === 0 ? {} : { exclude: exclude.map(({ text }) => text) }
+}
+
 function platformOf(outcome: GateOutcome): PlatformResults {
-  const { prepared, exact, explained, profiles, seconds, interrupted } = outcome
+  const { prepared, found, exact, explained, profiles, seconds, interrupted } = outcome
   const { nix, baseline } = prepared
   const { targets } = explained
   return {
@@ -58,12 +62,18 @@ function platformOf(outcome: GateOutcome): PlatformResults {
     evaluation: baseline.evaluation,
     ...(interrupted && { interrupted }),
     verdict: platformVerdict({ targets, interrupted }),
+    ...leftOutOf(found),
     targets,
     cost: {
       seconds,
       evaluations: evaluationsOf(targets) + exact.otherEvaluations + profiles.evaluations,
     },
   }
+}
+
+function leftOutOf({ leftOut }: FoundTargets): Pick<PlatformResults, 'leftOut'> {
+  if (leftOut.length === 0) return {}
+  return { leftOut: { count: leftOut.length, names: leftOut.slice(0, MOST_LEFT_OUT) } }
 }
 
 /** In the order of the steps. */

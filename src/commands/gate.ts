@@ -30,9 +30,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
     // Base's figures come from afar: the evaluations begin meanwhile.
     const restoring = restoreBaseline(baselines, prepared.baseline)
     const found =
-      part === undefined
-        ? await find(system)
-        : await findPart(part, { find, system, configured: config.targets })
+      part === undefined ? await find(system) : await findPart(part, { find, system, configured: config })
     const exact = await measureExact(
       { sources, targets: found.targets, config, baseline: restoring.then(({ baseline }) => baseline) },
       { evaluator, store, substituters, progress, signal },

@@ -22,7 +22,7 @@ export interface GateRequest extends CodeRequest {
   readonly profileDirectory?: string
 }
 
-export interface Prepared extends Pick<Code, 'configuration' | 'nix' | 'sources' | 'find'> {
+export interface Prepared extends Pick<Code, 'configuration' | 'exclude' | 'nix' | 'sources' | 'find'> {
   readonly revisions: Readonly<Record<Side, Revision>>
   /** What figures have to be of that are to stand for base's. */
   readonly baseline: BaselineSubject
@@ -54,12 +54,13 @@ export async function prepare<T>(
     const { base, head, notices } = await chooseRevisions({ repository, inputs, event, headSha })
     const revisions = { base, head }
     const code = await readCode(session, { base: base.commit, head: head.commit })
-    const { configuration, nix, sources, find } = code
+    const { configuration, exclude, nix, sources, find } = code
     const change = askedOnce(() => repository.change(base.commit.sha, head.commit.sha))
     const isAsCommitted = sources.base.sha === base.commit.sha && sources.head.sha === head.commit.sha
     return await use({
       revisions,
       configuration,
+      exclude,
       nix,
       sources,
       find,

@@ -3,7 +3,8 @@
 
 import type { Commit, Side } from '../core/model/revision.ts'
 import type { NixOptions } from '../core/model/config.ts'
-import type { TargetPattern } from '../core/model/target.ts'
+import { exclusionsFor, type TargetChoice } from '../core/config/exclusion.ts'
+import type { Exclusion, TargetPattern } from '../core/model/target.ts'
 import type { GithubEvent } from '../core/github/github-event.ts'
 import type { Repository } from '../ports/git.ts'
 import type { Nix, OpenNix } from '../ports/nix.ts'
@@ -21,6 +22,8 @@ export interface CodeRequest {
   readonly configFile: string | undefined
   /** Over the configuration's targets where there are any. */
   readonly targets: readonly TargetPattern[]
+  /** Left out of them, or of those of the configuration. */
+  readonly exclude: readonly Exclusion[]
   /** Times nothing, whatever the configuration says. */
   readonly noTiming?: boolean
   /** For proving causes, over the configuration’s. */
@@ -65,6 +68,7 @@ export interface Code {
   readonly sources: Readonly<Record<Side, Source>>
   /** As configured or given. */
   readonly patterns: readonly TargetPattern[]
+  readonly exclude: readonly Exclusion[]
   /** Folder of the flake that is looked at where no pattern says otherwise, `.` for the root. */
   readonly directory: string
   readonly find: FindTargets
@@ -74,7 +78,7 @@ export interface Code {
  * Finds the targets of a platform, by its system: evaluation can tell them on any machine. Those of the request, else of
  * the configuration, else what the project offers, where no patterns are given.
  */
-export type FindTargets = (system: string, patterns?: readonly TargetPattern[]) => Promise<FoundTargets>
+export type FindTargets = (system: string, choice?: TargetChoice) => Promise<FoundTargets>
 
 /** Two commits, or one that is looked at by itself. */
 export interface Commits {
@@ -90,6 +94,7 @@ export async function readCode(session: CodeSession, { base, head }: Commits): P
   const { config, decider } = configuration
   progress.stage(`Reading ${base === undefined ? 'the revision' : 'both revisions'} into the store`)
   const patterns = request.targets.length > 0 ? request.targets : config.targets
+  const exclude = exclusionsFor(request, config.exclude)
   const directory = repository.prefix === '' ? '.' : repository.prefix
   const opening = openNix(finding, {
     options: config.nix,
@@ -108,11 +113,11 @@ export async function readCode(session: CodeSession, { base, head }: Commits): P
   const { maxTargets } = config
   const sides: readonly Side[] = base === undefined ? ['head'] : ['base', 'head']
   const where = { evaluator: nix.evaluator, sources, sides, directory, maxTargets }
-  const find: FindTargets = (system, asked = patterns) => {
+  const find: FindTargets = (system, choice = { targets: patterns, exclude }) => {
     progress.stage('Finding targets')
-    return findTargets({ ...where, system, patterns: asked })
+    return findTargets({ ...where, system, patterns: choice.targets, exclude: choice.exclude })
   }
-  return { configuration, nix, sources, patterns, directory, find }
+  return { configuration, nix, sources, patterns, exclude, directory, find }
 }
 
 function asRequested(

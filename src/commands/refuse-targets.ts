@@ -4,6 +4,7 @@ import { nearestWord, oneOf } from '../core/text/nearest-word.ts'
 import { grouped } from '../core/text/number.ts'
 import { shownName } from '../core/text/plain-text.ts'
 import { otherSide } from '../core/model/revision.ts'
+import type { Exclusion } from '../core/model/target.ts'
 import { MeasurementError, UsageError } from '../errors.ts'
 import { type Answer, isBroken, matchedSomething } from './ask-sides.ts'
 
@@ -88,10 +89,21 @@ export function nothingToMeasure(directory: string): UsageError {
   )
 }
 
+export function allLeftOut(exclude: readonly Exclusion[], count: number): UsageError {
+  const what = exclude.slice(0, SHOWN_NAMES).map(({ text }) => shownName(text))
+  const more = exclude.length > SHOWN_NAMES ? ', …' : ''
+  return new UsageError(
+    `Nothing is left to measure: ${count === 1 ? 'the only target is' : `all ${grouped(count, 0)} targets are`} excluded (${what.join(', ')}${more}).`,
+    {
+      remedy: 'Exclude less, in the configuration or with --target, or leave this platform out.',
+    },
+  )
+}
+
 export function tooMany(count: number, most: number): UsageError {
   return new UsageError(`There are ${grouped(count, 0)} targets, and ${grouped(most, 0)} may be.`, {
     remedy: [
-      'Leave some out by narrower patterns in the configuration,',
+      'Leave some out by narrower patterns or by exclude in the configuration,',
       `or set how many there may be: max-targets: ${String(count)}`,
     ].join('\n'),
   })

@@ -60,6 +60,16 @@ describe('a configuration file', () => {
           thresholds: {},
         },
       ],
+      exclude: [
+        {
+          text: 'checks.${system}.lint-slow',
+          origin: { kind: 'flake', directory: '.', attribute: 'checks.${system}.lint-slow' },
+        },
+        {
+          text: 'nixosConfigurations.installer',
+          origin: { kind: 'flake', directory: '.', attribute: 'nixosConfigurations.installer' },
+        },
+      ],
       maxTargets: 1000,
       thresholds: {
         'evaluation-time': { warn: { relative: 0.1 }, fail: { relative: 0.2 }, minChange: 0.2 },
@@ -135,6 +145,25 @@ describe('a configuration file', () => {
 describe('a configuration file with problems', () => {
   test.each<[string, readonly string[]]>([
     ['comment: onchange', ['1:10: comment: found "onchange"; did you mean on-change?']],
+    [
+      'exclude: ["!a.b"]',
+      ['1:11: exclude[0]: "!a.b" begins with !, and what stands here is left out already; write "a.b"'],
+    ],
+    ['exclude: a.b', ['1:10: exclude: found "a.b"; write a list: ["a.b"]']],
+    [
+      'exclude: [a..b]',
+      ['1:13: exclude[0]: there is a name missing beside a dot; write names with one dot between them'],
+    ],
+    ['exclude: [{ attr: a }]', ['1:11: exclude[0]: found a mapping; write a pattern']],
+    [
+      'targets: ["! a..b"]',
+      ['1:16: targets[0]: there is a name missing beside a dot; write names with one dot between them'],
+    ],
+    [
+      'targets: [{ attr: "!a" }]',
+      ['1:19: targets[0].attr: what is left out is written by itself; write "!a" in place of the mapping'],
+    ],
+    ['excude: []', ['1:1: excude: there is no such key; did you mean exclude?']],
     ['comment: true', ['1:10: comment: found true; write always, on-change or never']],
     ['nix: { submodules: yes }', ['1:20: nix.submodules: found "yes"; write true']],
     ['tagrets: []', ['1:1: tagrets: there is no such key; did you mean targets?']],
@@ -225,7 +254,7 @@ describe('a configuration file with problems', () => {
     [
       'constructor: 1',
       [
-        '1:1: constructor: there is no such key; write one of targets, max-targets, thresholds, sampling, explain, nix or comment',
+        '1:1: constructor: there is no such key; write one of targets, exclude, max-targets, thresholds, sampling, explain, nix or comment',
       ],
     ],
     [

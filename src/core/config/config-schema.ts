@@ -3,6 +3,8 @@
 import { z } from 'zod'
 import { commentModes, type Config } from '../model/config.ts'
 import { defaultConfig } from './default-config.ts'
+import { excludeSchema } from './exclude-schema.ts'
+import { choiceOf } from './exclusion.ts'
 import { explainSchema } from './explain-schema.ts'
 import { nixSchema } from './nix-schema.ts'
 import { samplingSchema } from './sampling-schema.ts'
@@ -19,6 +21,13 @@ const fileSchema = z
       default: [],
       description:
         'What is measured: patterns and mappings. With none, what base offers is taken, and what head offers in addition: all configurations of the system (NixOS, nix-darwin, home-manager) or, where there are none for it, its packages, devShells and checks.',
+    }),
+    exclude: excludeSchema.optional().meta({
+      title: 'list',
+      default: [],
+      description:
+        'What is left out of the targets, with all that is below it: patterns as in `targets`, without the `!`. It holds for what is configured and for what is discovered. One that matches nothing is a warning, and leaving out everything an error.',
+      examples: [['packages.${system}.wip-*', 'nixosConfigurations.installer']],
     }),
     'max-targets': z
       .int()
@@ -65,7 +74,8 @@ const fileSchema = z
 type Written = z.output<typeof fileSchema>
 
 export const configSchema = fileSchema.transform((written): Config => ({
-  targets: written.targets ?? defaultConfig.targets,
+  targets: choiceOf(written.targets ?? []).targets,
+  exclude: [...choiceOf(written.targets ?? []).exclude, ...(written.exclude ?? [])],
   maxTargets: written['max-targets'] ?? defaultConfig.maxTargets,
   thresholds: written.thresholds ?? defaultConfig.thresholds,
   sampling: samplingOf(written.sampling ?? {}),

@@ -4,6 +4,7 @@ import type { Config } from '../model/config.ts'
 
 export const defaultConfig: Config = {
   targets: [],
+  exclude: [],
   maxTargets: 1000,
   thresholds: {},
   sampling: { minPairs: 3, maxPairs: 30, confidence: 0.99, timeBudgetSeconds: 600 },

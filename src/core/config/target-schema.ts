@@ -3,12 +3,13 @@
 import { z } from 'zod'
 import type { ArgumentValue, PatternOrigin, TargetPattern } from '../model/target.ts'
 import { ATTRIBUTE_PATH_PATTERN, scanAttributePath } from './attribute-path.ts'
+import { scanTargetEntry, type TargetEntry } from './exclusion.ts'
 import { EVEN_WITH_ISSUES, leaf, reading, textLeaf } from './leaf.ts'
 import { nearestWord } from '../text/nearest-word.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
 import { quoted, shown } from '../text/quoted.ts'
 import { scanRepositoryPath } from './repository-path.ts'
-import { ANY_SYSTEM, matchesSeveral, scanTargetPattern } from './target-pattern.ts'
+import { ANY_SYSTEM, matchesSeveral } from './target-pattern.ts'
 import { thresholdsSchema } from './threshold-schema.ts'
 
 const LONGEST_NAME = 100
@@ -18,30 +19,31 @@ const SYSTEM = /^[a-z0-9_]+-(?:linux|darwin|freebsd|netbsd|openbsd)$/
 
 const USUAL_SYSTEMS = ['x86_64-linux', 'aarch64-linux', 'x86_64-darwin', 'aarch64-darwin']
 
+/** The form of a pattern, without anchors, for the JSON Schema. */
+export const TARGET_PATTERN = `(?![/~])(?:(?:[^"#]*#)?${ATTRIBUTE_PATH_PATTERN}|[^"#]*/[^"#]*\\.nix#?)`
+
 const patternSchema = z
   .string()
-  .transform(
-    reading((text: string): Parsed<TargetPattern> => {
-      const origin = scanTargetPattern(text)
-      return origin.ok ? parsed({ origin: origin.value, thresholds: {} }) : origin
-    }),
-  )
+  .transform(reading(scanTargetEntry))
   .meta({
     title: 'pattern',
-    pattern: `^(?![/~])(?:(?:[^"#]*#)?${ATTRIBUTE_PATH_PATTERN}|[^"#]*/[^"#]*\\.nix#?)$`,
+    pattern: `^(?:! *)?${TARGET_PATTERN}$`,
     description:
-      'An attribute of the flake, with * for any part of a name and ${system} for the system that measures; ./folder#attribute for a flake in a folder; ./file.nix or ./file.nix#attribute for a file.',
+      'An attribute of the flake, with * for any part of a name and ${system} for the system that measures; ./folder#attribute for a flake in a folder; ./file.nix or ./file.nix#attribute for a file. With ! in front, it is left out.',
     examples: [
       'nixosConfigurations.*',
       'packages.${system}.*',
       'checks.${system}.lint-*',
       './sub#packages.${system}.tool',
       './default.nix#app',
+      '!packages.${system}.wip-*',
     ],
   })
 
 const attributeSchema = textLeaf(
   (text): Parsed<string> => {
+    if (text.startsWith('!'))
+      return problem(`what is left out is written by itself; write ${quoted(text)} in place of the mapping`)
     const path = scanAttributePath(text, ANY_SYSTEM)
     return path.ok ? parsed(text) : path
   },
@@ -182,13 +184,14 @@ function misfits(written: { attr?: unknown; flake?: unknown; file?: unknown; arg
 
 type WrittenTarget = z.output<typeof mappingSchema>
 
-function targetPattern({ name, systems, thresholds = {}, ...place }: WrittenTarget): TargetPattern {
-  return {
+function targetEntry({ name, systems, thresholds = {}, ...place }: WrittenTarget): TargetEntry {
+  const target: TargetPattern = {
     ...(name === undefined ? {} : { name }),
     ...(systems === undefined ? {} : { systems }),
     origin: originOf(place),
     thresholds,
   }
+  return { kind: 'target', target }
 }
 
 function originOf({
@@ -202,7 +205,7 @@ function originOf({
     : { kind: 'file', file, attribute: attr, arguments: args }
 }
 
-const targetSchema = z.union([patternSchema, mappingSchema.transform(targetPattern)], {
+const targetSchema = z.union([patternSchema, mappingSchema.transform(targetEntry)], {
   error: ({ input }) =>
     `found ${shown(input)}; write a pattern like nixosConfigurations.*, or a mapping with attr or file`,
 })
@@ -213,11 +216,13 @@ export const targetsSchema = z
   .array(targetSchema)
   .max(MOST_TARGETS, { error: `there are more than ${MOST_TARGETS} targets; write patterns with *` })
   .superRefine((targets, context) => {
-    const known = targets.map((target, index) => ({ index, target, id: identifier(target) }))
+    const known = targets.flatMap((entry, index) =>
+      entry.kind === 'target' ? [{ index, target: entry.target, id: identifier(entry.target) }] : [],
+    )
     for (const { index, target, id } of known) {
-      const first = known
-        .slice(0, index)
-        .find((other) => other.id === id && shareSystem(target, other.target))
+      const first = known.find(
+        (other) => other.index < index && other.id === id && shareSystem(target, other.target),
+      )
       if (first !== undefined) {
         context.addIssue({ code: 'custom', path: [index], message: collision(target, first.index) })
       }

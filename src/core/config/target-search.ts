@@ -131,3 +131,13 @@ function nameOf(pattern: TargetPattern, path: readonly string[]): string {
     return origin.directory === '.' ? attribute : `./${origin.directory}#${attribute}`
   return path.length === 0 ? `./${origin.file}` : `./${origin.file}#${attribute}`
 }
+
+/** Whether an attribute path with these names can only be of other platforms: of a system, or of configurations of another. */
+export function isOfOtherPlatform(names: readonly string[], system: string): boolean {
+  const [output = ''] = names
+  const systems = Object.hasOwn(CONFIGURATIONS, output) ? CONFIGURATIONS[output]?.systems : undefined
+  const isConfiguration = systems !== undefined && systems !== 'asked' && !systems.test(system)
+  return isConfiguration || names.some((name) => SYSTEM.test(name) && name !== system)
+}
+
+const SYSTEM = /^[a-z0-9_]+-(?:linux|darwin|freebsd|netbsd|openbsd)$/

@@ -4,9 +4,9 @@ import { UsageError } from '../../errors.ts'
 import { commentModes, type CommentMode } from '../model/config.ts'
 import { nearestWord, oneOf } from '../text/nearest-word.ts'
 import { quoted } from '../text/quoted.ts'
-import { parseTargetPattern } from '../config/target-pattern.ts'
+import { choiceOf, parseTargetEntry, type TargetChoice } from '../config/exclusion.ts'
 import { parseShare, parseShareCount, type Share } from '../model/share.ts'
-import type { TargetPattern } from '../model/target.ts'
+import type { Exclusion, TargetPattern } from '../model/target.ts'
 
 const COMMANDS = ['gate', 'profile', 'plan', 'measure', 'report'] as const
 
@@ -25,6 +25,8 @@ export interface ActionInputs {
   readonly head: string | undefined
   /** Empty: as configured. */
   readonly targets: readonly TargetPattern[]
+  /** Left out of them, or of those of the configuration. */
+  readonly exclude: readonly Exclusion[]
   /** Of `measure` with a share: the names of its targets, which are no patterns. */
   readonly names: readonly string[]
   readonly outputDirectory: string | undefined
@@ -64,7 +66,7 @@ export function parseActionInputs(read: (name: string) => string): ActionInputs 
     config: given('config'),
     base: given('base'),
     head: given('head'),
-    targets: given('share') === undefined ? parseTargets(given('targets') ?? '') : [],
+    ...parseTargets(given('share') === undefined ? (given('targets') ?? '') : ''),
     names: given('share') === undefined ? [] : linesOf(given('targets') ?? ''),
     outputDirectory: given('output-directory'),
     explainAny: choose('explain', given('explain') ?? 'false', BOOLEANS) === 'true',
@@ -108,8 +110,8 @@ function parseCommentKey(text: string): string {
 }
 
 /** One pattern a line. */
-function parseTargets(text: string): readonly TargetPattern[] {
-  return linesOf(text).map((line) => parseTargetPattern(line, 'the input targets'))
+function parseTargets(text: string): TargetChoice {
+  return choiceOf(linesOf(text).map((line) => parseTargetEntry(line, 'the input targets')))
 }
 
 function linesOf(text: string): readonly string[] {

@@ -1,10 +1,12 @@
 // The configuration in the program's own terms, whatever file or input it came from.
 
-import type { TargetPattern, Thresholds } from './target.ts'
+import type { Exclusion, TargetPattern, Thresholds } from './target.ts'
 
 export interface Config {
   /** Empty: discover what the project offers. */
   readonly targets: readonly TargetPattern[]
+  /** Left out of the targets, and of what is discovered. */
+  readonly exclude: readonly Exclusion[]
   /** More of them on one platform are refused. */
   readonly maxTargets: number
   /** Over the defaults of the metric table, per metric. */

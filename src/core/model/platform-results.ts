@@ -9,6 +9,9 @@ import { type TargetResults, targetSchema } from './target-results.ts'
 const text = z.string()
 const count = countSchema
 
+/** Names of targets that are left out: enough to see what a pattern comes to. */
+export const MOST_LEFT_OUT = 50
+
 export const platformSchema = z.strictObject({
   system: text.regex(/^[\w.]+(?:-[\w.]+)+$/, 'expected a system, such as x86_64-linux').max(64),
   identity: identitySchema,
@@ -29,6 +32,10 @@ export const platformSchema = z.strictObject({
     ),
   interrupted: z.boolean().optional().describe('A job was ended before it had measured all it should.'),
   verdict: z.enum(verdicts),
+  leftOut: z
+    .strictObject({ count, names: z.array(text).max(MOST_LEFT_OUT) })
+    .optional()
+    .describe('Targets that the configuration’s `exclude` leaves out, and the names of the first of them.'),
   targets: z.array(targetSchema),
   cost: z.strictObject({
     seconds: secondsSchema.describe('Wall-clock time from start to verdict.'),

@@ -11,6 +11,9 @@ import { missingShareSchema, MOST_SHARES } from './share.ts'
 
 export const SCHEMA_VERSION = 2
 
+/** As many as a configuration, and who runs the gate, can name. */
+const MOST_EXCLUSIONS = 10_000
+
 const text = z.string()
 const count = countSchema
 
@@ -48,6 +51,11 @@ export const resultsSchema = z.strictObject({
       'Where the thresholds came from, as a phrase: a file, with the revision it is of; or the defaults.',
     ),
     changedInHead: z.boolean().describe('The change edits the configuration, or brings one.'),
+    exclude: z
+      .array(text)
+      .max(MOST_EXCLUSIONS)
+      .optional()
+      .describe('What was left out of the targets, as patterns.'),
     comment: z.enum(commentModes).optional().describe('When to comment on the pull request, as configured.'),
   }),
   notices: z.array(noticeSchema).describe('What a reader should know besides the findings.'),

@@ -20,6 +20,15 @@ export interface TargetPattern {
   readonly thresholds: Thresholds
 }
 
+/** What is left out of the targets, with all that is below it. */
+export interface Exclusion {
+  /** The pattern as it was written. */
+  readonly text: string
+  readonly origin: PatternOrigin
+  /** That it leaves nothing out is not worth a word. */
+  readonly mayBeIdle?: boolean
+}
+
 export type PatternOrigin =
   | {
       readonly kind: 'flake'

@@ -21,6 +21,8 @@ export interface Walk {
   readonly withSystem: boolean
   /** Let what does not evaluate on the way end the evaluation, with Nix's own error. */
   readonly strict?: boolean
+  /** Paths that are matches as soon as they are come to, and not looked into: names in order, as extended regular expressions. */
+  readonly without?: readonly (readonly string[])[]
 }
 
 export interface WalkResult {
@@ -48,16 +50,21 @@ const resultSchema = z.array(
  */
 export function walkExpression(walks: readonly Walk[]): string {
   return `root: let
-  inherit (builtins) any attrNames concatMap filter fromJSON head isAttrs length map match seq tail tryEval;
+  inherit (builtins) all any attrNames concatMap elemAt filter fromJSON genList head isAttrs length map match seq tail tryEval;
   walks = fromJSON ${nixString(JSON.stringify(walks))};
   attempt = fallback: value: let tried = tryEval value; in if tried.success then tried.value else fallback;
   judge = value: tryEval (isAttrs value && (value.type or null) == "derivation");
+  judgeAt = walk: path: value: if isLeftOut walk path then { success = true; value = true; } else judge value;
   isDerivation = judged: judged.success && judged.value;
   systemOf = value: attempt null (value.pkgs.stdenv.hostPlatform.system or value.pkgs.system or null);
   few = names: if length names <= 200 then names else [ ];
   nothing = { matches = [ ]; near = [ ]; failing = [ ]; };
+  isLeftOut = walk: path: any (names:
+    length names <= length path && all (at: match (elemAt names at) (elemAt path at) != null) (genList (at: at) (length names))
+  ) (walk.without or [ ]);
   descend = walk: path: value: steps: let step = head steps; in
-    if steps == [ ] then nothing // {
+    if isLeftOut walk path then nothing // { matches = [ { inherit path; system = null; } ]; }
+    else if steps == [ ] then nothing // {
       matches = [ { inherit path; system = if walk.withSystem then systemOf value else null; } ];
     }
     else if step ? itself then let judged = judge value; in
@@ -66,7 +73,7 @@ export function walkExpression(walks: readonly Walk[]): string {
     else if !(walk.strict or false || attempt false (seq value true)) then nothing // { broken = true; }
     else if !(isAttrs value) || (step ? derivations && isDerivation (judge value)) then nothing
     else let
-      judged = if step ? derivations then map (name: { inherit name; of = judge value.\${name}; }) (attrNames value) else [ ];
+      judged = if step ? derivations then map (name: { inherit name; of = judgeAt walk (path ++ [ name ]) value.\${name}; }) (attrNames value) else [ ];
       names =
         if step ? name then (if value ? \${step.name} then [ step.name ] else [ ])
         else if step ? regex then filter (name: match step.regex name != null) (attrNames value)

@@ -6,6 +6,7 @@ import type { Finding } from '../model/finding.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
 import type { TargetResults } from '../model/target-results.ts'
+import { grouped } from '../text/number.ts'
 import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
 import { notPursuedPhrases } from './not-pursued.ts'
 import { onPlatform } from './platform-name.ts'
@@ -23,12 +24,38 @@ export interface Limit {
 
 export function limitPhrases(results: Results): readonly Limit[] {
   return [
+    ...leftOutPhrases(results).map((one) => ({ phrase: one, brief: true })),
     ...results.platforms.flatMap((platform) => platformPhrases(platform, onPlatform(results, platform))),
     {
       phrase: phrase`The evaluator’s counters do not see work inside a built-in function; time does.`,
       brief: false,
     },
   ]
+}
+
+/** What was to be measured by nobody, so that no report gets shorter without a word. */
+function leftOutPhrases(results: Results): readonly Phrase[] {
+  const exclude = (results.configuration.exclude ?? []).map((text) => code(text))
+  if (exclude.length === 0) return []
+  const by = phrase`excluded as ${listing(exclude, MOST_NAMES)}`
+  const told = results.platforms.flatMap((platform) =>
+    platform.leftOut === undefined
+      ? []
+      : [
+          phrase`${counted(platform.leftOut.count, 'target')}${onPlatform(results, platform)}: left out, ${by}: ${leftOutNames(platform.leftOut)}`,
+        ],
+  )
+  return told.length > 0 ? told : [phrase`Left out is what is ${by}.`]
+}
+
+function leftOutNames({ count, names }: NonNullable<PlatformResults['leftOut']>): Phrase {
+  const shown = names.slice(0, MOST_NAMES)
+  const more = Math.max(count, names.length) - shown.length
+  const list = listing(
+    shown.map((name) => code(name)),
+    MOST_NAMES,
+  )
+  return more === 0 ? phrase`${list}.` : phrase`${list} and ${grouped(more, 0)} more.`
 }
 
 function platformPhrases(platform: PlatformResults, where: string): readonly Limit[] {

@@ -1,7 +1,7 @@
 // Platforms of many results files: those that are measured alike become one, whichever machines their jobs had.
 
 import { canonicalJson, compareText, distinct, groupedBy } from '../text/canonical.ts'
-import { evaluationsOf } from '../model/platform-results.ts'
+import { evaluationsOf, MOST_LEFT_OUT } from '../model/platform-results.ts'
 import type { Group } from '../text/groups.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Machine } from '../model/identity.ts'
@@ -46,12 +46,21 @@ function mergeAlike(alike: Group<PlatformResults>): PlatformResults {
     ...(standsIn && { standsIn }),
     ...(interrupted && { interrupted }),
     verdict: platformVerdict({ targets, interrupted }),
+    ...leftOutOf(alike),
     targets,
     cost: {
       seconds: alike.reduce((longest, { cost }) => Math.max(longest, cost.seconds), 0),
       evaluations: evaluationsOf(targets),
     },
   }
+}
+
+/** Jobs of one plan leave out the same; where they do not, the most that one of them tells. */
+function leftOutOf(alike: Group<PlatformResults>): Pick<PlatformResults, 'leftOut'> {
+  const told = alike.flatMap(({ leftOut }) => leftOut ?? [])
+  if (told.length === 0) return {}
+  const names = distinct(told.flatMap((one) => one.names)).slice(0, MOST_LEFT_OUT)
+  return { leftOut: { count: Math.max(...told.map(({ count }) => count)), names } }
 }
 
 function machinesOf(alike: Group<PlatformResults>): readonly Machine[] {

@@ -1,0 +1,78 @@
+// What a user asks for in the configuration, with the bundled program at the terminal, on real Nix and real Git.
+
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
+import { nixBinaries } from '../integration/nix-versions.ts'
+import { FEW_CALLS, flakeOf, MANY_CALLS, WITHOUT_TIMING } from './projects.ts'
+import { expectNoStack, parseResults, type ProgramRun, runProgram, targetsOf, terminalEnvironment } from './run-program.ts'
+
+let sandbox: GitSandbox
+
+beforeAll(() => {
+  sandbox = createGitSandbox({ name: 'wishes-' })
+})
+afterAll(() => {
+  sandbox.remove()
+})
+
+interface Gated {
+  readonly nix: string
+  /** Names the repository. */
+  readonly folder: string
+  readonly base: Readonly<Record<string, string>>
+  readonly head: Readonly<Record<string, string>>
+  readonly config: string
+  readonly args?: readonly string[]
+}
+
+/** Compares two commits of a project by base's configuration. */
+async function gate({ nix, folder, base, head, config, args = [] }: Gated): Promise<ProgramRun> {
+  const name = `${folder}-${String(nixBinaries().indexOf(nix))}`
+  const directory = sandbox.repository(name)
+  sandbox.commit(name, 'Base', { ...base, '.github/nix-perf-gate.yml': `${WITHOUT_TIMING}${config}` })
+  sandbox.commit(name, 'Head', head)
+  const ended = await runProgram({
+    program: 'cli',
+    args: ['gate', '--repo', directory, '--base', 'HEAD~1', '--head', 'HEAD', '--nix', nix, '--output', outputOf(name), ...args],
+    env: terminalEnvironment(sandbox),
+    cwd: sandbox.directory,
+  })
+  expectNoStack(ended)
+  return ended
+}
+
+function outputOf(name: string): string {
+  return join(sandbox.directory, `${name}-output`)
+}
+
+const withPackages = (packages: Readonly<Record<string, string>>) => ({ 'flake.nix': flakeOf(packages) })
+
+const app = (calls: number) => ({ app: `package "app" ${String(calls)}` })
+
+describe.each(nixBinaries())('on %s', (nix) => {
+  const broken = { 'wip-a': 'abort "not yet"', 'wip-b': '{ }.missing' }
+
+  test('what is excluded is not measured, whatever is wrong with it, and the report says so', async () => {
+    const base = withPackages({ ...app(FEW_CALLS), ...broken })
+    const head = withPackages({ ...app(FEW_CALLS + 1), ...broken, 'wip-c': 'package "c" 3' })
+    const config = `targets: ["packages.\${system}.*", "!packages.\${system}.wip-c"]
+exclude: ["packages.\${system}.wip-a", "packages.\${system}.wip-b"]
+`
+    const ended = await gate({ nix, folder: 'exclude', base, head, config, args: ['--format', 'json'] })
+    expect(ended).toMatchObject({ status: 0 })
+    const results = parseResults(ended.stdout)
+    expect(targetsOf(results).map(({ name }) => name.replace(/.*\./, ''))).toEqual(['app'])
+    expect(results.platforms[0]?.leftOut?.count).toBe(3)
+    expect(results.notices).toEqual([])
+  })
+
+  test('excluding everything is an error, and never a pass', async () => {
+    const project = withPackages(app(MANY_CALLS))
+    const all = { nix, base: withPackages(app(FEW_CALLS)), head: project }
+    const ended = await gate({ ...all, folder: 'all', config: 'exclude: [packages]\n' })
+    expect(ended).toMatchObject({ status: 2, stderr: expect.stringContaining('Nothing is left to measure') })
+    const given = await gate({ ...all, folder: 'given', config: '', args: ['--target', '!packages'] })
+    expect(given).toMatchObject({ status: 2, stderr: expect.stringContaining('Nothing is left to measure') })
+  })
+})
