@@ -112,6 +112,9 @@ const metricNames = ['Literal[value=', 'TemplateElement[value.raw='].map((select
   message: `Only ${METRICS} names metrics: let the metric's row say what you need to know of it.`,
 }))
 
+const platformFact =
+  'Only adapters/platform asks what it runs on: others are handed what they need to know of it.'
+
 const effectfulGlobals = [
   'fetch',
   'performance',
@@ -180,12 +183,12 @@ export default defineConfig(
                     './core',
                     './ports',
                     './errors.ts',
-                    ...[...new Set([name, 'process'])].flatMap((one) => [
+                    ...[...new Set([name, 'process', 'platform'])].flatMap((one) => [
                       `./adapters/${one}.ts`,
                       `./adapters/${one}`,
                     ]),
                   ],
-                  'adapters/ import ports/, core/ and, among themselves, only what runs processes',
+                  'adapters/ import ports/, core/ and, among themselves, only what runs processes and what tells of the platform',
                 ),
               ),
             ),
@@ -239,6 +242,29 @@ export default defineConfig(
     files: ['src/**/*.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...moduleState, ...metricNames],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/adapters/platform.ts', 'src/adapters/platform/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['platform', 'arch'].map((property) => ({ object: 'process', property, message: platformFact })),
+      ],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            ...['node:os', 'os'].map((name) => ({ name, message: platformFact })),
+            ...['node:process', 'process'].map((name) => ({
+              name,
+              importNames: ['default', 'platform', 'arch'],
+              message: platformFact,
+            })),
+          ],
+        },
+      ],
     },
   },
   {

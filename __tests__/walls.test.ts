@@ -20,6 +20,7 @@ interface Planted {
 
 const PATHS = 'import-x/no-restricted-paths'
 const IMPORTS = 'no-restricted-imports'
+const TYPED_IMPORTS = '@typescript-eslint/no-restricted-imports'
 const GLOBALS = 'no-restricted-globals'
 const PROPERTIES = 'no-restricted-properties'
 const SYNTAX = 'no-restricted-syntax'
@@ -185,7 +186,34 @@ const handedIn: readonly Planted[] = [
   rule: GLOBALS,
 }))
 
-const planted = [...handedIn, ...effects, ...backwards, ...outward, ...reaching, ...named, ...spoken]
+/** What it runs on is asked in one place. */
+const platformFacts: readonly Planted[] = [
+  ['src/adapters/nix/evaluator.ts', PROPERTIES, `export const x = process.platform`],
+  ['src/adapters/nix/evaluator.ts', PROPERTIES, `export const x = process.arch`],
+  [
+    'src/runtime/watchdog.ts',
+    PROPERTIES,
+    `export const x = () => { const { platform } = process; return platform }`,
+  ],
+  ['src/adapters/files.ts', TYPED_IMPORTS, `import { tmpdir } from 'node:os'\nexport const x = tmpdir`],
+  ['src/launch.ts', TYPED_IMPORTS, `import { platform } from 'node:process'\nexport const x = platform`],
+].map(([file = '', rule = '', code = '']) => ({
+  what: `${file} that asks what it runs on: ${code}`,
+  file,
+  code,
+  rule,
+}))
+
+const planted = [
+  ...platformFacts,
+  ...handedIn,
+  ...effects,
+  ...backwards,
+  ...outward,
+  ...reaching,
+  ...named,
+  ...spoken,
+]
 
 /** Lints each text as if the file held it, in one process: `[file, code]` → the ids of the rules that speak. */
 const LINT = `

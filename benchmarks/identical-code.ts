@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createGit } from '../src/adapters/git/git.ts'
 import { openNix } from '../src/adapters/nix.ts'
+import { thisPlatform } from '../src/adapters/platform.ts'
 import { makeTemporaryFolder } from '../src/adapters/files.ts'
 import { measureExact } from '../src/commands/measure-exact.ts'
 import type { MeasuredTarget } from '../src/commands/measured-target.ts'
@@ -134,6 +135,7 @@ async function timedComparison(repository: string): Promise<(config: Config) => 
     file: given.nix,
     options: defaultConfig.nix,
     environment: process.env,
+    platform: thisPlatform(),
     directory: join(folder.path, 'nix'),
     signal,
     baseLocks: [],

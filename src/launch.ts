@@ -2,11 +2,9 @@
 // action with the token among its variables, where other processes of the same user can read them for as long as it
 // runs; what a process sets for itself they can not.
 
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { TEMPORARY_PREFIX } from './adapters/files.ts'
+import { newTemporaryFolder } from './adapters/files.ts'
 import { hideEnvironment } from './adapters/process/hide-environment.ts'
 
 const program = resolve(dirname(process.argv[1] ?? '.'), '../action/index.js')
@@ -23,7 +21,7 @@ await import(/* webpackIgnore: true */ pathToFileURL(program).href)
 /** The environment of the program. The rest goes to a file, which it takes and removes. */
 function handedOver(own: NodeJS.ProcessEnv): Readonly<Record<string, string>> | undefined {
   try {
-    return hideEnvironment(own, mkdtempSync(join(own.RUNNER_TEMP ?? tmpdir(), TEMPORARY_PREFIX)))
+    return hideEnvironment(own, newTemporaryFolder(own))
   } catch {
     // The program needs such a folder too, and says what is wrong.
     return undefined

@@ -16,6 +16,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { thisPlatform } from '../../src/adapters/platform.ts'
 import { findIsolation, type Isolation, isolated } from '../../src/adapters/nix/isolation.ts'
 import { type Exit, runCommand } from '../../src/adapters/process.ts'
 import type { Reach } from '../../src/core/nix/reach.ts'
@@ -26,7 +27,7 @@ const trial = {
   timeoutSeconds: 30,
   signal: new AbortController().signal,
 }
-const isolation = await findIsolation(trial)
+const isolation = await findIsolation(thisPlatform(), trial)
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -45,7 +46,7 @@ test('a machine that can not hold a process says why, and runs it as it is', asy
     file: 'a',
     args: ['b'],
   })
-  const withoutPerl = await findIsolation({ ...trial, env: { PATH: folder } }, ['perl'])
+  const withoutPerl = await findIsolation(thisPlatform(), { ...trial, env: { PATH: folder } }, ['perl'])
   expect(withoutPerl).toEqual({ kind: 'none', reason: expect.stringMatching(/perl|platform/) })
 })
 
@@ -53,7 +54,9 @@ test('a Perl that does not work is passed over for one that does', async () => {
   const broken = join(folder, 'broken-perl')
   writeFileSync(broken, '#!/bin/sh\nexit 2\n')
   chmodSync(broken, 0o755)
-  expect(await findIsolation(trial, [broken, 'perl'])).toEqual(await findIsolation(trial, ['perl']))
+  expect(await findIsolation(thisPlatform(), trial, [broken, 'perl'])).toEqual(
+    await findIsolation(thisPlatform(), trial, ['perl']),
+  )
 })
 
 if (isolation.kind === 'landlock') {

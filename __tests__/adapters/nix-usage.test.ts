@@ -1,11 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { thisPlatform } from '../../src/adapters/platform.ts'
 import { findIsolation, isolated } from '../../src/adapters/nix/isolation.ts'
 import { instructionEvents, SYSTEM_CALLS } from '../../src/adapters/nix/perl-usage.ts'
 import { runMeasured, type UsageProbe } from '../../src/adapters/nix/process-usage.ts'
 import { findUsageProbe } from '../../src/adapters/nix/usage-probe.ts'
+import { writeTime } from '../mac/mac.ts'
 import { countingPath, PAGE_FAULTS, standInPath } from '../counting-perl.ts'
 import type { Command } from '../../src/adapters/process/command.ts'
 
@@ -35,11 +37,20 @@ const hungry = () =>
 
 const calls = SYSTEM_CALLS[process.arch] ?? { getrusage: 0, perfEventOpen: 0 }
 
+/** What stands in for the Mac's `time`. */
+const times = mkdtempSync(join(tmpdir(), 'times-'))
+for (const kind of ['today', 'old', 'virtual'] as const) writeTime(join(times, kind), kind)
+afterAll(() => {
+  rmSync(times, { recursive: true })
+})
+
 const linuxProbes: readonly UsageProbe[] = [
   { kind: 'gnu-time', file: '/usr/bin/time' },
   { kind: 'perl', file: 'perl', calls, events: [] },
   { kind: 'perl', file: 'perl', calls, events: [PAGE_FAULTS] },
   { kind: 'procfs' },
+  { kind: 'bsd-time', file: join(times, 'today'), into: 'file' },
+  { kind: 'bsd-time', file: join(times, 'old'), into: 'stderr' },
 ]
 /** GNU time is not on every machine; the others are, where there is Git. */
 const probes =
@@ -62,7 +73,7 @@ describe('peak memory', () => {
   })
 
   test('is found by the best way, which leaves nothing behind', async () => {
-    const { probe } = await findUsageProbe(command('', []), join(directory, 'report'))
+    const { probe } = await findUsageProbe(thisPlatform(), command('', []), join(directory, 'report'))
     expect(probe.kind).not.toBe('none')
     const exit = await runMeasured(hungry(), probe, join(directory, 'report'))
     expect(exit.residentBytes).toBeGreaterThan(200e6)
@@ -115,7 +126,7 @@ describe('what the kernel counts', () => {
       ports: [],
     }
     const plain = touching(64)
-    const held = { ...plain, ...isolated(await findIsolation(plain), reach, plain) }
+    const held = { ...plain, ...isolated(await findIsolation(thisPlatform(), plain), reach, plain) }
     const { code, instructions } = await runMeasured(held, probe, join(directory, 'report'))
     expect(code).toBe(0)
     expect(instructions).toBeGreaterThan(64 * 256 * 0.9)
@@ -162,6 +173,7 @@ const standIn = (script: string) =>
 describe('whether instructions are counted', () => {
   test.each(onLinux)('is found out once, with how, on %s', async () => {
     const { probe, instructions } = await findUsageProbe(
+      thisPlatform(),
       withPath(countingPath(join(directory, 'bin'), environment.PATH)),
       join(directory, 'report'),
     )
@@ -172,7 +184,11 @@ describe('whether instructions are counted', () => {
   })
 
   test.each(onLinux)('says that there is no perl, and memory is read by another way, on %s', async () => {
-    const { probe, instructions } = await findUsageProbe(standIn('exit 127'), join(directory, 'report'))
+    const { probe, instructions } = await findUsageProbe(
+      thisPlatform(),
+      standIn('exit 127'),
+      join(directory, 'report'),
+    )
     expect(probe.kind).not.toBe('perl')
     expect(instructions).toEqual({
       kind: 'none',
@@ -193,7 +209,11 @@ describe('whether instructions are counted', () => {
     ['0 1000 1000', 'this machine has no counter for them, as most virtual machines'],
   ])('has a reason where the report says %j', async (line, reason) => {
     const report = join(directory, 'report')
-    const { instructions } = await findUsageProbe(standIn(`printf '1024\\n${line}\\n' > "$6"`), report)
+    const { instructions } = await findUsageProbe(
+      thisPlatform(),
+      standIn(`printf '1024\\n${line}\\n' > "$6"`),
+      report,
+    )
     expect(instructions).toEqual(process.platform === 'linux' ? { kind: 'none', reason } : expect.anything())
   })
 
@@ -213,4 +233,51 @@ describe('whether instructions are counted', () => {
     )
     expect(instructionEvents(join(directory, 'none'))).toEqual(['0:1'])
   })
+})
+
+describe('the usage on a Mac', () => {
+  const find = (file: string, reportFile = join(directory, 'report')) =>
+    findUsageProbe(
+      { usage: { kind: 'bsd-time', file: join(times, file) }, architecture: 'arm64' },
+      command('', []),
+      reportFile,
+    )
+
+  test.each([
+    ['today', 'file', { kind: 'counted', from: 'time -l' }],
+    ['old', 'stderr', { kind: 'counted', from: 'time -l' }],
+    ['virtual', 'file', { kind: 'none', reason: '`time -l` tells none, as in many virtual machines' }],
+  ])('is told by a `time` that is %s', async (file, into, instructions) => {
+    expect(await find(file)).toEqual({
+      probe: { kind: 'bsd-time', file: join(times, file), into },
+      instructions,
+    })
+  })
+
+  test('is not available without one', async () => {
+    expect(await find('none')).toEqual({
+      probe: { kind: 'none' },
+      instructions: { kind: 'none', reason: 'there is no `time -l`' },
+    })
+  })
+
+  test.each(['today', 'old'])(
+    'is kept from who reads what the command says, by a `time` that is %s',
+    async (file) => {
+      const { probe } = await find(file)
+      let read = ''
+      const onStderr = (chunk: Buffer) => {
+        read += chunk.toString()
+      }
+      const said = { ...command('/bin/sh', ['-c', 'printf a >&2; exit 7']), onStderr }
+      expect(await runMeasured(said, probe, join(directory, 'report'))).toMatchObject({ code: 7, stderr: '' })
+      expect(read).toBe('a')
+    },
+  )
+})
+
+test('on a system that is not known, nothing tells what a process used', async () => {
+  const platform = { usage: { kind: 'none' }, architecture: 'x64' } as const
+  const { probe, instructions } = await findUsageProbe(platform, command('', []), join(directory, 'report'))
+  expect([probe.kind, instructions.kind]).toEqual(['none', 'none'])
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
 import { openNix, type NixSetup } from '../../src/adapters/nix.ts'
+import { thisPlatform } from '../../src/adapters/platform.ts'
 import { MeasurementError } from '../../src/errors.ts'
 import type { Evaluation } from '../../src/ports/evaluator.ts'
 import type { Nix } from '../../src/ports/nix.ts'
@@ -49,6 +50,7 @@ async function open(
     // What stands in for Nix keeps notes beside itself, out of an isolated evaluator's reach.
     options: { ...defaultConfig.nix, isolate, timeoutSeconds },
     environment: { PATH: process.env.PATH },
+    platform: thisPlatform(),
     directory: join(directory, 'files'),
     baseLocks: [],
     signal: new AbortController().signal,

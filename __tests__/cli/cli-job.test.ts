@@ -12,6 +12,7 @@ import { parsePlan } from '../../src/core/share/plan.ts'
 import { InterruptedError, UsageError } from '../../src/errors.ts'
 import { printedFormats, writtenFormats } from '../../src/outputs/report-formats.ts'
 import type { Ports } from '../../src/ports/ports.ts'
+import { thisPlatform } from '../../src/adapters/platform.ts'
 import { createRuntime } from '../../src/runtime/create-runtime.ts'
 import { runJob, type Runtime } from '../../src/runtime/job.ts'
 import { fakeWorld, type FakeWorldOptions } from '../fakes/ports.ts'
@@ -242,6 +243,7 @@ describe('report, with real files', () => {
       signal: new AbortController().signal,
       startedAt: new Date(),
       environment: {},
+      platform: thisPlatform(),
       mask: (text) => text,
     })
   })

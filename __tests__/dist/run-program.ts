@@ -23,6 +23,8 @@ export interface ProgramRequest {
   readonly cwd: string
   /** By default the one that runs the tests. */
   readonly node?: string
+  /** For Node, before the program. */
+  readonly nodeArgs?: readonly string[]
   /** Ends it then, for what may not end by itself; the exit status is null. */
   readonly seconds?: number
 }
@@ -44,8 +46,8 @@ export async function runProgram(request: ProgramRequest): Promise<ProgramRun> {
 }
 
 /** Starts a program, for tests that end it themselves. */
-export function startProgram({ program, args = [], env, cwd, node, seconds }: ProgramRequest): StartedProgram {
-  const child = spawn(node ?? process.execPath, [programs[program], ...args], {
+export function startProgram({ program, args = [], nodeArgs = [], env, cwd, node, seconds }: ProgramRequest): StartedProgram {
+  const child = spawn(node ?? process.execPath, [...nodeArgs, programs[program], ...args], {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

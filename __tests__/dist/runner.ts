@@ -16,6 +16,7 @@ export interface StepRequest {
   /** More of the environment of the job: its secrets, say. */
   readonly env?: Readonly<Record<string, string>>
   readonly node?: string
+  readonly nodeArgs?: readonly string[]
   readonly seconds?: number
 }
 
@@ -54,6 +55,7 @@ export function startStep(sandbox: GitSandbox, request: StepRequest): StartedSte
     program: 'action',
     cwd: request.workspace,
     ...(request.node === undefined ? {} : { node: request.node }),
+    ...(request.nodeArgs === undefined ? {} : { nodeArgs: request.nodeArgs }),
     ...(request.seconds === undefined ? {} : { seconds: request.seconds }),
     env: {
       ...terminalEnvironment(sandbox),

@@ -21,6 +21,7 @@ import { parseLockedInputs, sourceFiles } from '../../src/core/nix/source-files.
 import { parseStatistics } from '../../src/core/nix/statistics.ts'
 import { withoutCredentials } from '../../src/core/nix/substituter-url.ts'
 import { parseNixVersion } from '../../src/core/nix/version.ts'
+import { parseVmStat } from '../../src/core/nix/vm-stat.ts'
 import { parseDerivationName } from '../../src/core/decide/derivation-changes.ts'
 import {
   parseBsdTimeReport,
@@ -283,6 +284,7 @@ export const nixParsers: readonly Parser[] = [
       '        0.05 real         0.03 user         0.01 sys\n             1234  maximum resident set size\n          4012876841  instructions retired\n',
       '43512\n4012876841 520000000 520000000\n12876841 520000000 0\n',
       '43512\nrefused 13\n',
+      'Mach Virtual Memory Statistics: (page size of 16384 bytes)\nPages free:      18228.\nPages inactive:   388651.\n',
     ],
     words: [
       ' real ',
@@ -293,8 +295,10 @@ export const nixParsers: readonly Parser[] = [
       '.',
       ' instructions retired',
       '18446744073709551615',
+      'Pages speculative: ',
     ],
     check: (text) => {
+      holdsFigures({ availableBytes: parseVmStat(text) }, 'memory')
       for (const parse of [parseBsdTimeReport, parseGnuTimeReport, parseWrapperReport])
         holdsFigures(parse(text), 'usage')
       holds(parseWrapperReport(text).instructions !== 0, 'no program takes no instructions')

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { createGit } from '../../src/adapters/git/git.ts'
 import { openNix } from '../../src/adapters/nix.ts'
+import { thisPlatform } from '../../src/adapters/platform.ts'
 import { gate } from '../../src/commands/gate.ts'
 import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
 import { parseTargetPattern } from '../../src/core/config/target-pattern.ts'
@@ -69,6 +70,7 @@ describe.each(nixBinaries())('causes that are proven by %s', (file) => {
       await openNix({
         ...opening,
         file,
+        platform: thisPlatform(),
         environment: {
           ...process.env,
           HOME: sandbox.environment.HOME,

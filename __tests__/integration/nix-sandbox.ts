@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { createGit } from '../../src/adapters/git/git.ts'
 import { openNix } from '../../src/adapters/nix.ts'
+import { thisPlatform } from '../../src/adapters/platform.ts'
 import type { NixOptions } from '../../src/core/model/config.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
 import type { Attempt } from '../../src/ports/evaluator.ts'
@@ -52,6 +53,7 @@ export function createNixSandbox(file: string): NixSandbox {
           ...options,
         },
         environment: { ...environment, ...added },
+        platform: thisPlatform(),
         // Nix 2.8 can not take a flake from a folder whose name needs escapes in a URL.
         directory: join(git.directory, old ? 'nix-files' : 'nix files ü'),
         signal: new AbortController().signal,

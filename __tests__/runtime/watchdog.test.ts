@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { build } from 'esbuild'
+import { type ProcessTable, thisPlatform } from '../../src/adapters/platform.ts'
+import { isRunning } from '../dist/projects.ts'
 
 let directory: string
 let folder: string
@@ -20,7 +22,10 @@ afterEach(() => {
 })
 
 /** Runs a script beside a watchdog that is impatient: it looks every 50 ms, and has seen enough after four times. */
-async function start(script: string): Promise<{
+async function start(
+  script: string,
+  processes: ProcessTable = thisPlatform().processes,
+): Promise<{
   child: ChildProcess
   ended: Promise<{ status: number | null; signal: string | null; stdout: string; stderr: string }>
 }> {
@@ -35,6 +40,7 @@ async function start(script: string): Promise<{
         process.on('exit', () => { process.stdout.write('in order\\n') })
         startWatchdog({
           folder: ${JSON.stringify(folder)},
+          processes: ${JSON.stringify(processes)},
           patience: { periodMilliseconds: 50, periods: 4, grace: 4 },
           onStuck: () => { process.stderr.write('stuck\\n'); return 3 },
         })
@@ -69,19 +75,28 @@ test.each([
   expect(await ended).toEqual({ status: 3, signal: null, stdout: 'in order\n', stderr: 'stuck\n' })
 })
 
-test('a program that is stuck in the system is ended, with what it started and its folder', async () => {
-  const pid = join(directory, 'pid')
-  const { ended } = await start(`
+/** `pgrep` is there on Linux too. */
+const tables: readonly ProcessTable[] = process.platform === 'linux' ? ['procfs', 'pgrep'] : ['pgrep']
+
+test.each(tables)(
+  'a program that is stuck in the system is ended, with what it started by %s and its folder',
+  async (processes) => {
+    const pid = join(directory, 'pid')
+    const { ended } = await start(
+      `
     const child = spawn('sleep', ['300'], { detached: true, stdio: 'ignore' })
     execFileSync('sh', ['-c', 'echo ' + child.pid + ' > ${pid}; exec sleep 300'], { stdio: 'ignore' })
-  `)
-  const run = await ended
-  expect(run).toMatchObject({ status: null, signal: 'SIGKILL', stdout: '' })
-  expect(run.stderr).toBe('error: the program is stuck and ends itself\n')
-  expect(existsSync(folder)).toBe(false)
-  const child = readFileSync(pid, 'utf8').trim()
-  while (existsSync(`/proc/${child}`)) await new Promise((resolve) => setTimeout(resolve, 20))
-})
+  `,
+      processes,
+    )
+    const run = await ended
+    expect(run).toMatchObject({ status: null, signal: 'SIGKILL', stdout: '' })
+    expect(run.stderr).toBe('error: the program is stuck and ends itself\n')
+    expect(existsSync(folder)).toBe(false)
+    const child = readFileSync(pid, 'utf8').trim()
+    while (isRunning(Number(child))) await new Promise((resolve) => setTimeout(resolve, 20))
+  },
+)
 
 test('a program that works on and on, bit by bit, is left alone, and so is one that ends', async () => {
   const bits = 'for (let n = 0; n < 40; n += 1) await new Promise((resolve) => setTimeout(resolve, 20))'

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { createGit } from '../../src/adapters/git/git.ts'
 import { openNix } from '../../src/adapters/nix.ts'
+import { thisPlatform } from '../../src/adapters/platform.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
 import type { Repository } from '../../src/ports/git.ts'
 import type { Nix } from '../../src/ports/nix.ts'
@@ -30,6 +31,7 @@ export async function withProject<T>(
       file,
       options: { ...defaultConfig.nix, timeoutSeconds: TIMEOUT_SECONDS },
       environment: process.env,
+      platform: thisPlatform(),
       directory: join(folder, `nix-for-${project.name.replaceAll(' ', '-')}`),
       signal: new AbortController().signal,
       baseLocks: lock === undefined ? [] : [lock],

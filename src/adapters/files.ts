@@ -1,7 +1,6 @@
 // Files of our own, in a temporary folder.
 
-import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, mkdtempSync, openSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { shortageOf } from '../core/text/shortage.ts'
 import { systemCodeOf, UsageError } from '../errors.ts'
@@ -17,7 +16,7 @@ export interface TemporaryFolder {
 
 /** Makes a folder of our own, in the runner's temporary folder where there is one. Throws UsageError where it can not. */
 export function makeTemporaryFolder(environment: NodeJS.ProcessEnv): TemporaryFolder {
-  const path = newFolderIn(environment.RUNNER_TEMP ?? tmpdir())
+  const path = newOwnFolder(environment)
   // Kept for the removal, which needs one, for where there are none left.
   const handle = openSync(path, 'r')
   return {
@@ -30,13 +29,27 @@ export function makeTemporaryFolder(environment: NodeJS.ProcessEnv): TemporaryFo
   }
 }
 
-function newFolderIn(parent: string): string {
+/** Where a program may put what it needs for a while. */
+function temporaryFolder({ RUNNER_TEMP, TMPDIR, TMP, TEMP }: NodeJS.ProcessEnv): string {
+  return [RUNNER_TEMP, TMPDIR, TMP, TEMP].find((path) => path !== undefined && path !== '') ?? '/tmp'
+}
+
+/**
+ * A new folder in the temporary one. Its path has no links, as `/tmp` and `/var` are on macOS: Nix (2.20 and newer) takes no flake
+ * from behind one, and names files by their real place.
+ */
+export function newTemporaryFolder(environment: NodeJS.ProcessEnv): string {
+  return mkdtempSync(join(realpathSync(temporaryFolder(environment)), TEMPORARY_PREFIX))
+}
+
+/** As that, with an error that says what to do. */
+function newOwnFolder(environment: NodeJS.ProcessEnv): string {
   try {
-    return mkdtempSync(join(parent, TEMPORARY_PREFIX))
+    return newTemporaryFolder(environment)
   } catch (cause) {
     if (shortageOf('', cause) !== undefined) throw cause
     throw new UsageError(
-      `The temporary folder ${parent} can not be written to (${systemCodeOf(cause) ?? 'unknown'}).`,
+      `The temporary folder ${temporaryFolder(environment)} can not be written to (${systemCodeOf(cause) ?? 'unknown'}).`,
       {
         remedy: 'Set TMPDIR to a folder that can be written to; in a workflow, RUNNER_TEMP.',
         cause,

@@ -20,11 +20,13 @@ import { createSubstituters } from './nix/substituters.ts'
 import { findIsolation, type Isolation } from './nix/isolation.ts'
 import { findVersion, identify, readSettings } from './nix/installation.ts'
 import { type FoundProbe, findUsageProbe } from './nix/usage-probe.ts'
+import type { Platform } from './platform.ts'
 
 export interface NixSetup {
   /** Path of the `nix` binary, or its name on PATH. */
   readonly file: string
   readonly environment: NodeJS.ProcessEnv
+  readonly platform: Platform
   /** A folder of the program's own; whoever made it removes it. */
   readonly directory: string
   readonly signal: AbortSignal
@@ -53,8 +55,8 @@ export async function findNix(setup: NixSetup): Promise<OpenNix> {
   }
   const [version, usage, isolation] = await Promise.all([
     findVersion(trial),
-    findUsageProbe(trial, join(usageDirectory, 'trial')),
-    findIsolation(trial),
+    findUsageProbe(setup.platform, trial, join(usageDirectory, 'trial')),
+    findIsolation(setup.platform, trial),
   ])
   const argumentsFor = (options: NixOptions) =>
     commonArguments({
@@ -125,10 +127,10 @@ async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): P
   const { evaluators: confined, isolation } = await confine({ ...found, command, options, addresses })
   const session: Session = { command, confined, overrideInputs: options.overrideInputs, known }
   return {
-    identity: identify({ version, settings }, usage, isolation),
+    identity: identify({ version, settings, hardware: setup.platform.machine }, usage, isolation),
     weakness: weaknessOf(version),
-    system: settings.system ?? currentSystem(),
-    evaluator: createEvaluator(session, settings),
+    system: settings.system ?? setup.platform.system,
+    evaluator: createEvaluator(session, settings, setup.platform),
     store: createStore(command),
     substituters: createSubstituters(command, settings.substituters),
     builder: createBuilder(session),
@@ -138,9 +140,4 @@ async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): P
 function counter(): () => string {
   let next = 0
   return () => String((next += 1))
-}
-
-function currentSystem(): string {
-  const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
-  return `${machine}-${process.platform === 'darwin' ? 'darwin' : 'linux'}`
 }

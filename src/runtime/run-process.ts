@@ -2,6 +2,7 @@
 // the process as a whole.
 
 import { makeTemporaryFolder } from '../adapters/files.ts'
+import { thisPlatform } from '../adapters/platform.ts'
 import { EXIT_STATUS } from '../core/decide/exit-status.ts'
 import { MeasurementError, messageOf } from '../errors.ts'
 import { createRuntime } from './create-runtime.ts'
@@ -24,8 +25,9 @@ export async function runProcess(job: Job): Promise<number> {
   })
   try {
     const folder = makeOwnFolder()
-    startWatchdog({ folder, onStuck: () => explain(stuck()) })
-    const runtime = createRuntime({ folder, signal, startedAt, environment: process.env, mask })
+    const platform = thisPlatform()
+    startWatchdog({ folder, processes: platform.processes, onStuck: () => explain(stuck()) })
+    const runtime = createRuntime({ folder, signal, startedAt, environment: process.env, platform, mask })
     const status = await runJob(job, runtime)
     const reason = await notWritten()
     return reason !== undefined && status === EXIT_STATUS.ok ? explain(unwritten(reason)) : status

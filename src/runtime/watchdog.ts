@@ -6,6 +6,7 @@ import type * as fs from 'node:fs'
 import { closeSync } from 'node:fs'
 import type * as inspector from 'node:inspector'
 import { Worker } from 'node:worker_threads'
+import type { ProcessTable } from '../adapters/platform.ts'
 
 /** No calculation of ours takes a tenth of this, on input as large as we read. */
 export const STUCK_SECONDS = 120
@@ -28,11 +29,13 @@ export interface WatchdogSetup {
   readonly folder: string
   /** Runs in the midst of what is stuck: tells the user, and gives the exit status. */
   readonly onStuck: () => number
+  /** Tells what the program has started. */
+  readonly processes: ProcessTable
   readonly patience?: Patience
 }
 
 /** Watches this thread for as long as the program runs. It keeps nothing alive. */
-export function startWatchdog({ folder, onStuck, patience = PATIENCE }: WatchdogSetup): void {
+export function startWatchdog({ folder, onStuck, processes, patience = PATIENCE }: WatchdogSetup): void {
   const counter = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
   const beats = new Int32Array(counter)
   setInterval(() => Atomics.add(beats, 0, 1), patience.periodMilliseconds).unref()
@@ -42,7 +45,7 @@ export function startWatchdog({ folder, onStuck, patience = PATIENCE }: Watchdog
     closeSync(2)
     process.exit(status)
   })
-  const work: Watch = { ...patience, counter, folder, event: STUCK }
+  const work: Watch = { ...patience, counter, folder, processes, event: STUCK }
   const worker = new Worker(SOURCE, { eval: true, workerData: work, env: {}, execArgv: [] })
   // Without it the program does its work all the same.
   worker.on('error', () => undefined)
@@ -52,6 +55,7 @@ export function startWatchdog({ folder, onStuck, patience = PATIENCE }: Watchdog
 interface Watch extends Patience {
   readonly counter: SharedArrayBuffer
   readonly folder: string
+  readonly processes: ProcessTable
   /** Is emitted on the stuck thread's `process`. */
   readonly event: string
 }
@@ -63,7 +67,7 @@ interface Modules {
 }
 
 /** Each of these is text in the other thread: it sees what it is passed, and the other functions. */
-const SOURCE = `${[watch, interrupt, endFromOutside, childrenOf].map(String).join('\n')}
+const SOURCE = `${[watch, interrupt, endFromOutside, childrenIn].map(String).join('\n')}
 ${watch.name}(require('node:worker_threads').workerData, {
   fs: require('node:fs'),
   inspector: require('node:inspector'),
@@ -96,9 +100,9 @@ function interrupt({ event }: Watch, { inspector }: Modules): void {
 }
 
 /** Only where the thread is stuck outside of JavaScript: in the file system, say. */
-function endFromOutside({ folder }: Watch, modules: Modules): void {
+function endFromOutside({ folder, processes }: Watch, modules: Modules): void {
   modules.fs.writeSync(2, 'error: the program is stuck and ends itself\n')
-  for (const child of childrenOf(modules)) {
+  for (const child of childrenIn(processes, modules)) {
     try {
       process.kill(-child, 'SIGKILL')
     } catch {
@@ -109,11 +113,10 @@ function endFromOutside({ folder }: Watch, modules: Modules): void {
   process.kill(process.pid, 'SIGKILL')
 }
 
-function childrenOf({ fs, childProcess }: Modules): readonly number[] {
+function childrenIn(processes: ProcessTable, { fs, childProcess }: Modules): readonly number[] {
   const own = String(process.pid)
   const list = () => {
-    if (process.platform !== 'linux')
-      return childProcess.execFileSync('pgrep', ['-P', own], { encoding: 'utf8' })
+    if (processes === 'pgrep') return childProcess.execFileSync('pgrep', ['-P', own], { encoding: 'utf8' })
     const threads = fs.readdirSync(`/proc/${own}/task`)
     return threads.map((id) => fs.readFileSync(`/proc/${own}/task/${id}/children`, 'utf8')).join(' ')
   }

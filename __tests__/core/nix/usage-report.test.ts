@@ -3,6 +3,7 @@ import {
   parseBsdTimeReport,
   parseGnuTimeReport,
   parseWrapperReport,
+  withoutBsdTimeEnding,
 } from '../../../src/core/nix/usage-report.ts'
 
 /** As `time -l` of macOS 14 appends it. */
@@ -57,6 +58,14 @@ describe('the report of `time -l`', () => {
     },
   )
 })
+
+test.each(['time: command terminated abnormally\n', 'Command terminated abnormally.\n'])(
+  'what `time` says of a command that a signal ended is not what the command said: %j',
+  (ending) => {
+    expect(withoutBsdTimeEnding(`warning: odd\n${ending}`)).toBe('warning: odd\n')
+    expect(withoutBsdTimeEnding(`${ending}warning: odd\n`)).toBe(`${ending}warning: odd\n`)
+  },
+)
 
 describe('the report of the wrapper', () => {
   const memory = { residentBytes: 2048, refusal: undefined }

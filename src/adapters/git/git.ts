@@ -28,7 +28,7 @@ export function createGit(from: GitSetup): Git {
     open: async (directory) => {
       const found = await discover(run, directory)
       const own = await createPrivateRepository(run, {
-        temporaryDirectory: from.environment.RUNNER_TEMP,
+        temporaryDirectories: temporaryDirectories(from.environment),
         objectFormat: found.objectFormat,
         shallowFile: found.shallowFile,
       })
@@ -41,6 +41,10 @@ export function createGit(from: GitSetup): Git {
       }
     },
   }
+}
+
+function temporaryDirectories({ RUNNER_TEMP, TMPDIR }: GitSetup['environment']): readonly string[] {
+  return [RUNNER_TEMP, TMPDIR, '/tmp'].flatMap((path) => (path === undefined || path === '' ? [] : path))
 }
 
 function repository(run: RunGit, found: Found, own: PrivateRepository): Repository {

@@ -13,7 +13,6 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import pLimit from 'p-limit'
 import { messageOf, UsageError } from '../../errors.ts'
@@ -45,13 +44,14 @@ const rawFiles = '* -filter -text -eol -ident -working-tree-encoding -export-ign
 export async function createPrivateRepository(
   run: RunGit,
   from: {
-    readonly temporaryDirectory: string | undefined
+    /** The first of them that can be written to is taken. */
+    readonly temporaryDirectories: readonly string[]
     readonly objectFormat: string
     /** The user's list of commits whose parents are missing; may not exist. */
     readonly shallowFile: string
   },
 ): Promise<PrivateRepository> {
-  const directory = await newDirectory(from.temporaryDirectory)
+  const directory = await newDirectory(from.temporaryDirectories)
   try {
     await initialise(run, { ...from, directory })
     return openPrivateRepository(run, directory)
@@ -114,8 +114,7 @@ function openPrivateRepository(run: RunGit, directory: string): PrivateRepositor
  * Nix 2.8 does not decode a `git+file:` URL's path, so that a folder with a space or an umlaut on its way is
  * taken for a remote one: folders with plain paths are tried first.
  */
-async function newDirectory(preferred: string | undefined): Promise<string> {
-  const candidates = [...(preferred === undefined ? [] : [preferred]), tmpdir(), '/tmp']
+async function newDirectory(candidates: readonly string[]): Promise<string> {
   const isPlain = (path: string): boolean => /^[\w/.+-]+$/.test(path)
   const ordered = [...candidates.filter(isPlain), ...candidates.filter((path) => !isPlain(path))]
   const failures: string[] = []

@@ -1,18 +1,22 @@
 // The evaluator made real: evaluations through Nix's command line, as many side by side as the machine has room for.
 
-import { availableParallelism, freemem, totalmem } from 'node:os'
 import type { Evaluator } from '../../ports/evaluator.ts'
 import { countCalls, traceCalls } from './count-calls.ts'
 import { listAttributes } from './listing.ts'
 import type { Session } from './nix-command.ts'
+import type { Platform } from '../platform.ts'
 import { bounded } from './bounded.ts'
 import { runExact, runTimed } from './run-target.ts'
 import { runSet } from './run-set.ts'
 import { sampleCalls } from './sample-calls.ts'
 import { sampleTime } from './sample-time.ts'
 
-export function createEvaluator(session: Session, has: Pick<Evaluator, 'hasProfiler'>): Evaluator {
-  const load = createLoad()
+export function createEvaluator(
+  session: Session,
+  has: Pick<Evaluator, 'hasProfiler'>,
+  platform: Platform,
+): Evaluator {
+  const load = createLoad(platform)
   return {
     concurrency: load.concurrency,
     list: (listing, walks) => listAttributes(session, listing, walks),
@@ -39,7 +43,7 @@ export function createEvaluator(session: Session, has: Pick<Evaluator, 'hasProfi
 const ASSUMED_RESIDENT_BYTES = 1024 ** 3
 
 /** How many evaluators fit beside each other: no more than cores, and no more than memory has room for. */
-function createLoad() {
+function createLoad({ processors, availableBytes }: Pick<Platform, 'processors' | 'availableBytes'>) {
   let largestResidentBytes = 0
   return {
     saw: (residentBytes: number | undefined) => {
@@ -47,12 +51,7 @@ function createLoad() {
     },
     concurrency: () => {
       const each = largestResidentBytes === 0 ? ASSUMED_RESIDENT_BYTES : largestResidentBytes
-      return Math.max(1, Math.min(availableParallelism(), Math.floor(availableBytes() / each)))
+      return Math.max(1, Math.min(processors(), Math.floor(availableBytes() / each)))
     },
   }
-}
-
-/** macOS counts as free only what nothing has ever used, and takes the rest from caches when it is wanted. */
-function availableBytes(): number {
-  return process.platform === 'darwin' ? totalmem() / 2 : freemem()
 }

@@ -1,11 +1,11 @@
 // Finding Nix on this machine: which one it is, how it is set up, and whether the program can work with it.
 
-import { cpus, totalmem, release, type } from 'node:os'
 import { isSupported, type NixVersion, OLDEST_LEVEL, parseNixVersion } from '../../core/nix/version.ts'
 import { type NixSettings, parseSettings } from '../../core/nix/settings.ts'
 import type { Identity } from '../../core/model/identity.ts'
 import { MeasurementError } from '../../errors.ts'
 import type { Command } from '../process/command.ts'
+import type { Hardware } from '../platform.ts'
 import { type Exit, runCommand, runIfThere } from '../process.ts'
 import type { Isolation } from './isolation.ts'
 import type { UsageProbe } from './process-usage.ts'
@@ -14,6 +14,7 @@ import type { FoundProbe } from './usage-probe.ts'
 export interface Installation {
   readonly version: NixVersion
   readonly settings: NixSettings
+  readonly hardware: Hardware
 }
 
 /** `nix config show` is the name since this release; before, it was `nix show-config`. */
@@ -55,16 +56,12 @@ export async function readSettings(
 
 /** What makes figures from here comparable with others. */
 export function identify(installation: Installation, usage: FoundProbe, isolation: Isolation): Identity {
-  const processors = cpus()
   return {
     implementation: installation.version.implementation,
     version: installation.version.version,
     settings: { ...installation.settings.relevant },
     machine: {
-      os: `${type()} ${release()}`,
-      cpu: processors[0]?.model.trim() ?? 'unknown',
-      cores: processors.length,
-      memoryBytes: totalmem(),
+      ...installation.hardware,
       residentMemoryFrom: MEMORY_SOURCES[usage.probe.kind],
       instructions: usage.instructions,
       isolation: isolation.kind === 'landlock' ? { kind: 'landlock', version: isolation.version } : isolation,

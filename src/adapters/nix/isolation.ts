@@ -4,13 +4,20 @@
 // programs that it starts, and the environment of other processes.
 
 import { MeasurementError } from '../../errors.ts'
+import type { Platform } from '../platform.ts'
 import type { Command } from '../process/command.ts'
 import { runIfThere } from '../process.ts'
 import type { Reach } from '../../core/nix/reach.ts'
 
 /** How an evaluator is held, or why not. */
 export type Isolation =
-  | { readonly kind: 'landlock'; readonly file: string; readonly version: number }
+  | {
+      readonly kind: 'landlock'
+      readonly file: string
+      readonly version: number
+      /** Number of the system call. */
+      readonly prctl: number
+    }
   /** `reason` completes “evaluators are not isolated: …”. */
   | { readonly kind: 'none'; readonly reason: string }
 
@@ -61,11 +68,12 @@ stop $command[0];
 
 /** Finds out whether this machine can hold a process. Throws MeasurementError where it has no room to find out. */
 export async function findIsolation(
+  { isolation, architecture }: Pick<Platform, 'isolation' | 'architecture'>,
   trial: Omit<Command, 'file' | 'args'>,
   perls: readonly string[] = PERLS,
 ): Promise<Isolation> {
-  const prctl = PRCTL[process.arch]
-  if (process.platform !== 'linux') return none('this platform offers nothing for it without set-up')
+  const prctl = PRCTL[architecture]
+  if (isolation === 'none') return none('this platform offers nothing for it without set-up')
   if (prctl === undefined) return none('it is not known how on this architecture')
   const args = ['-e', PERL_WRAPPER, String(prctl)]
   for (const file of perls) {
@@ -79,7 +87,7 @@ export async function findIsolation(
     if (exit?.code !== 0) continue
     const version = Number(exit.stdout)
     if (!(version >= OLDEST_VERSION)) return none('this kernel has no Landlock, or an old one')
-    return { kind: 'landlock', file, version }
+    return { kind: 'landlock', file, version, prctl }
   }
   return none('there is no perl that works, which asks the kernel for it')
 }
@@ -104,6 +112,8 @@ export function isolated(
     ...reach.write.map((path) => `w:${path}`),
     ...reach.ports.map((port) => `p:${String(port)}`),
   ]
-  const prctl = String(PRCTL[process.arch] ?? 0)
-  return { file: isolation.file, args: ['-e', PERL_WRAPPER, prctl, ...rules, '--', file, ...args] }
+  return {
+    file: isolation.file,
+    args: ['-e', PERL_WRAPPER, String(isolation.prctl), ...rules, '--', file, ...args],
+  }
 }

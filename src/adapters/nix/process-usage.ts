@@ -9,6 +9,7 @@ import {
   parseGnuTimeReport,
   parseWrapperReport,
   type Usage,
+  withoutBsdTimeEnding,
 } from '../../core/nix/usage-report.ts'
 import type { Command } from '../process/command.ts'
 import { type Exit, runCommand } from '../process.ts'
@@ -17,7 +18,12 @@ import { measuredByPerl, type PerlUsage } from './perl-usage.ts'
 /** How usage is read on this machine; only figures read the same way are comparable. */
 export type UsageProbe =
   | { readonly kind: 'gnu-time'; readonly file: string }
-  | { readonly kind: 'bsd-time'; readonly file: string }
+  | {
+      readonly kind: 'bsd-time'
+      readonly file: string
+      /** Behind what the command prints there, or apart from it. */
+      readonly into: 'file' | 'stderr'
+    }
   | PerlUsage
   | { readonly kind: 'procfs' }
   | { readonly kind: 'none' }
@@ -33,12 +39,13 @@ export async function runMeasured(
   reportFile: string,
 ): Promise<MeasuredExit> {
   if (probe.kind === 'procfs') return await runPolled(command)
+  if (hasNoRoom(probe, command)) return await runMeasured(command, { kind: 'none' }, reportFile)
   const exit = await runCommand({ ...command, ...wrapped(probe, command, reportFile) })
   switch (probe.kind) {
     case 'none':
       return { ...exit, ...NO_USAGE }
     case 'bsd-time':
-      return ownOutput(exit)
+      return bsdTimeExit(exit, probe.into === 'file' ? await reportIn(reportFile) : undefined)
     case 'gnu-time':
       return { ...exit, ...parseGnuTimeReport(await reportIn(reportFile)) }
     case 'perl': {
@@ -58,7 +65,7 @@ export function wrapped(
     case 'gnu-time':
       return { file: probe.file, args: ['-q', '-f', '%M', '-o', reportFile, command.file, ...command.args] }
     case 'bsd-time':
-      return { file: probe.file, args: ['-l', command.file, ...command.args] }
+      return { file: probe.file, args: ['-l', ...intoFile(probe, reportFile), command.file, ...command.args] }
     case 'perl':
       return measuredByPerl(probe, command, reportFile)
     case 'procfs':
@@ -67,11 +74,26 @@ export function wrapped(
   }
 }
 
-function ownOutput(exit: Exit): MeasuredExit {
-  const report = parseBsdTimeReport(exit.stderr)
-  if (report === undefined) return { ...exit, ...NO_USAGE }
-  const { start, residentBytes, instructions } = report
-  return { ...exit, stderr: exit.stderr.slice(0, start), residentBytes, instructions }
+/** Standard error is somebody else's, who would take the report for what the command says. */
+function hasNoRoom(probe: UsageProbe, { onStderr }: Command): boolean {
+  return probe.kind === 'bsd-time' && probe.into === 'stderr' && onStderr !== undefined
+}
+
+function intoFile(
+  { into }: Extract<UsageProbe, { kind: 'bsd-time' }>,
+  reportFile: string,
+): readonly string[] {
+  return into === 'file' ? ['-o', reportFile] : []
+}
+
+/** `written`: what the report file has; undefined where the report is behind the command's own output. */
+function bsdTimeExit(exit: Exit, written: string | undefined): MeasuredExit {
+  const report = parseBsdTimeReport(written ?? exit.stderr)
+  const end = written === undefined ? (report?.start ?? exit.stderr.length) : exit.stderr.length
+  const stderr = withoutBsdTimeEnding(exit.stderr.slice(0, end))
+  if (report === undefined) return { ...exit, stderr, ...NO_USAGE }
+  const { residentBytes, instructions } = report
+  return { ...exit, stderr, residentBytes, instructions }
 }
 
 async function reportIn(file: string): Promise<string> {

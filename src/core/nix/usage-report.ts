@@ -5,7 +5,7 @@ import { bytesSchema, countSchema } from '../model/figure.ts'
 export interface Usage {
   /** Maximum resident set of the process, and of those that it started and waited for. */
   readonly residentBytes: number | undefined
-  /** Retired in user space, by the process and all that it started. */
+  /** Retired by the process: on Linux in user space, and by all that it started. */
   readonly instructions: number | undefined
 }
 
@@ -42,7 +42,10 @@ export function parseGnuTimeReport(text: string): Usage {
   return { ...NO_USAGE, residentBytes: bytesOf(text.trimEnd().split('\n').at(-1) ?? '', KIBIBYTE) }
 }
 
-/** What `time -l` of macOS appends to standard error, and where it starts; its memory figure is in bytes. */
+/**
+ * What `time -l` of macOS writes, behind what else is in the text, and where it starts. Its memory figure is in bytes, and its
+ * instructions are those of the process alone, those of the kernel included.
+ */
 export function parseBsdTimeReport(stderr: string): (Usage & { readonly start: number }) | undefined {
   // Its own is the last; what looks like it before that is the evaluator's.
   const start = stderr.lastIndexOf('\n', stderr.lastIndexOf(' real ')) + 1
@@ -58,6 +61,14 @@ export function parseBsdTimeReport(stderr: string): (Usage & { readonly start: n
   if (residentBytes === undefined) return undefined
   return { start, residentBytes, instructions: countOf(figure('instructions retired')) }
 }
+
+/** What the command said, without what `time` of macOS adds where a signal ended it. */
+export function withoutBsdTimeEnding(stderr: string): string {
+  const ending = BSD_TIME_ENDINGS.find((line) => stderr.endsWith(line))
+  return ending === undefined ? stderr : stderr.slice(0, -ending.length)
+}
+
+const BSD_TIME_ENDINGS = ['time: command terminated abnormally\n', 'Command terminated abnormally.\n']
 
 const KIBIBYTE = 1024
 
