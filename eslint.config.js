@@ -93,7 +93,11 @@ const wordsOfOthers = {
     'src/core/nix/**',
     'src/core/report/annotations.ts',
   ],
-  GitHub: ['src/core/github/describe-failure.ts', 'src/core/github/retry.ts'],
+  GitHub: [
+    'src/core/github/describe-failure.ts',
+    'src/core/github/merge-subject.ts',
+    'src/core/github/retry.ts',
+  ],
   'the program time': ['src/adapters/nix/resident-memory.ts'],
   'the library @actions/cache': ['src/adapters/baseline-cache.ts'],
   'the library yaml': ['src/core/config/yaml-text.ts'],

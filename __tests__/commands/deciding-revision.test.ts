@@ -19,18 +19,18 @@ const pullRequest: GithubEvent = {
   baseSha: fakeSha('three'),
   baseRef: 'main',
   headSha: fakeSha('fix'),
+  mergeSha: undefined,
   number: 7,
   isFork: true,
 }
 
-function contest(given: { head: string; base: string; event?: GithubEvent; headSha?: string }) {
+function contest(given: { head: string; base: string; event?: GithubEvent }) {
   const repository = fakeRepository({ commits, refs: {}, isShallow: true })
-  const { head, base, event, headSha = 'merge' } = given
+  const { head, base, event } = given
   const commit = (name: string) => fakeCommit({ name })
   const asked: Contest = {
     repository,
     event,
-    headSha: fakeSha(headSha),
     base: commit(base),
     head: commit(head),
   }
@@ -38,7 +38,7 @@ function contest(given: { head: string; base: string; event?: GithubEvent; headS
 }
 
 test('of GitHub’s merge commit what it was merged into decides, newer than the event as it may be', async () => {
-  const event: GithubEvent = { ...pullRequest, baseSha: fakeSha('two') }
+  const event: GithubEvent = { ...pullRequest, baseSha: fakeSha('two'), mergeSha: fakeSha('merge') }
   const { asked } = contest({ head: 'merge', base: 'three', event })
   expect(await decidingRevision(asked)).toEqual({ sha: fakeSha('three'), name: 'base' })
 })
@@ -49,10 +49,19 @@ test('of any other head the tip of the branch decides, which is fetched, and not
   expect(repository.fetched).toEqual([fakeSha('three')])
 })
 
-test('a merge commit of head’s own making does not choose who decides', async () => {
-  const { asked } = contest({ head: 'forged', base: 'fix', event: pullRequest })
-  expect(await decidingRevision(asked)).toEqual({ sha: fakeSha('three'), name: 'main' })
-})
+test.each([
+  ['on GitHub', 'fix', 'merge'],
+  ['on Gitea and Forgejo, which start the run for head itself', 'forged', undefined],
+  ['where the forge starts the run for a newer head than the event knows of', 'fix', undefined],
+] as const)(
+  'a merge commit of head’s own making does not choose who decides: %s',
+  async (_, headSha, mergeSha) => {
+    const made = mergeSha === undefined ? {} : { mergeSha: fakeSha(mergeSha) }
+    const event: GithubEvent = { ...pullRequest, headSha: fakeSha(headSha), ...made }
+    const { asked } = contest({ head: 'forged', base: 'fix', event })
+    expect(await decidingRevision(asked)).toEqual({ sha: fakeSha('three'), name: 'main' })
+  },
+)
 
 test('a base that the workflow names is compared with, and does not decide', async () => {
   const { asked } = contest({ head: 'merge', base: 'one', event: pullRequest })

@@ -14,6 +14,7 @@ const pullRequest = {
   baseSha: fakeSha('base'),
   baseRef: 'main',
   headSha: fakeSha('head'),
+  mergeSha: undefined,
   number: 1,
   isFork: false,
 } as const

@@ -40,6 +40,7 @@ test('a pull request’s own run is about it, and this run measured it', async (
     baseSha: '1'.repeat(40),
     baseRef: 'main',
     headSha: HEAD,
+    mergeSha: undefined,
     number: 7,
     isFork: true,
   }

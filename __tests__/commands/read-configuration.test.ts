@@ -26,6 +26,7 @@ const events = {
     baseSha: fakeSha('base'),
     baseRef: 'main',
     headSha: fakeSha('head'),
+    mergeSha: undefined,
     number: 7,
     isFork: true,
   },
@@ -66,7 +67,6 @@ async function read({
   return await readConfiguration({
     repository: fakeRepository({ commits, refs: { HEAD: 'head' }, ...(prefix !== undefined && { prefix }) }),
     event: events[event],
-    headSha: fakeSha('head'),
     base: fakeCommit(commits[0]),
     head: fakeCommit(commits[1]),
     files: { read: (file) => Promise.resolve(files[file]), write: () => Promise.resolve() },

@@ -25,6 +25,7 @@ const pullRequest = {
     baseSha: fakeSha('main'),
     baseRef: 'main',
     headSha: fakeSha('fix'),
+    mergeSha: fakeSha('merge'),
     number: 7,
     isFork: false,
   },

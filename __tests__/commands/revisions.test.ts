@@ -23,6 +23,7 @@ const pullRequest: Extract<GithubEvent, { kind: 'pull_request' }> = {
   baseSha: fakeSha('three'),
   baseRef: 'main',
   headSha: fakeSha('fix'),
+  mergeSha: fakeSha('merge'),
   number: 7,
   isFork: false,
 }
@@ -122,10 +123,13 @@ describe('under pull_request', () => {
     expect(repository.fetched).toEqual([fakeSha('three')])
   })
 
-  test('a merge commit that is newer than the payload is known by its name', async () => {
-    const repository = checkout('merge')
-    const event: GithubEvent = { ...pullRequest, headSha: fakeSha('an older head') }
-    const chosen = await chosenOf({ repository, event, headSha: fakeSha('merge') })
+  test('a merge commit that is newer than the payload is known by its name and by what GitHub calls it', async () => {
+    const newer = `Merge ${fakeSha('fix')} into ${fakeSha('three')}`
+    const commits = [...history, { name: newer, parents: ['three', 'fix'] }]
+    const repository = checkout(newer, { commits })
+    const headSha = fakeSha('an older head')
+    const event: GithubEvent = { ...pullRequest, headSha, baseSha: fakeSha('two'), mergeSha: fakeSha(newer) }
+    const chosen = await chosenOf({ repository, event, headSha: fakeSha(newer) })
     expect(chosen.base).toBe('three: the first parent of the merge commit that GitHub made')
   })
 
@@ -149,12 +153,66 @@ describe('under pull_request', () => {
     ])
   })
 
-  test('a merge commit of the pull request itself is not taken for GitHub’s', async () => {
-    const commits = [...history, { name: 'update', parents: ['fix', 'three'] }]
-    const repository = checkout('update', { commits })
-    const event: GithubEvent = { ...pullRequest, headSha: fakeSha('update') }
-    const chosen = await chosenOf({ repository, event, headSha: fakeSha('merge') })
-    expect(chosen.base).toBe('three: the merge base of head and `main`')
+  describe('a merge commit of the pull request itself is not taken for GitHub’s', () => {
+    const update = { name: 'update', parents: ['fix', 'three'] }
+    const commits = [...history, update]
+
+    test.each<readonly [string, { readonly headSha: string; readonly merge?: string; readonly run: string }]>(
+      [
+        ['on GitHub, where its head is checked out', { headSha: 'update', merge: 'merge', run: 'merge' }],
+        [
+          'on Gitea and Forgejo, which start the run for the head itself',
+          { headSha: 'update', run: 'update' },
+        ],
+        [
+          'where a newer push is checked out than the event knows of',
+          { headSha: 'fix', merge: 'merge', run: 'merge' },
+        ],
+        [
+          'where a run is started for a newer push than the event knows of',
+          { headSha: 'fix', run: 'update' },
+        ],
+        [
+          'with act, which calls any commit that is checked out GitHub’s',
+          { headSha: 'fix', merge: 'update', run: 'update' },
+        ],
+      ],
+    )('%s', async (_, names) => {
+      const mergeSha = names.merge === undefined ? undefined : fakeSha(names.merge)
+      const event: GithubEvent = { ...pullRequest, headSha: fakeSha(names.headSha), mergeSha }
+      const repository = checkout('update', { commits })
+      const chosen = await chosenOf({ repository, event, headSha: fakeSha(names.run) })
+      expect(chosen.base).toBe('three: the merge base of head and `main`')
+    })
+
+    test.each([
+      ['of what it was before and something else', ['stranger', 'fix']],
+      ['of more than two', ['stranger', 'three', 'fix']],
+      ['of two that the event does not know', ['stranger', 'old']],
+    ])('%s', async (_, parents) => {
+      const forged = { name: 'forged', parents }
+      const stranger = { name: 'stranger', parents: ['three'] }
+      const old = { name: 'old', parents: ['two'] }
+      const repository = checkout('forged', { commits: [...history, stranger, old, forged] })
+      const chosen = await chosenOf({ repository, event: pullRequest, headSha: fakeSha('forged') })
+      expect(chosen.base).toBe('three: the merge base of head and `main`')
+    })
+  })
+
+  test('a merge that a step of the workflow made is compared with what it was merged into', async () => {
+    const repository = checkout('merge', { commits: shallow('merge'), isShallow: true })
+    const event: GithubEvent = { ...pullRequest, mergeSha: undefined }
+    const chosen = await chosenOf({ repository, event, headSha: fakeSha('fix') })
+    expect(chosen.base).toBe('three: the first parent of the merge commit of head and `main`')
+    expect(chosen.notices).toEqual([expect.stringContaining('what is checked out was measured')])
+  })
+
+  test('on a forge without merge commits a shallow clone is not told to check one out', async () => {
+    const repository = checkout('fix', { commits: shallow('fix'), isShallow: true })
+    const chosen = await chosenOf({ repository, event: pullRequest, headSha: fakeSha('fix') })
+    expect(chosen.notices).toEqual([
+      'Changes of `main` that head does not have yet count as differences, since the clone is shallow. Give actions/checkout `fetch-depth: 0`.',
+    ])
   })
 
   test('another commit than the event’s is measured, with a notice', async () => {

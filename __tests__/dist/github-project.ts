@@ -92,7 +92,9 @@ export function payloadOf(
 /** A step of a pull request’s run: the merge commit is checked out, and nothing else. */
 export function pullRequestStep(project: Project, branch: Branch, choice: PullRequestChoice): StepRequest {
   const payload = payloadOf(project, branch, choice)
-  return step(project, `merged-${branch}`, { ...choice, event: 'pull_request', payload })
+  const { number = NUMBER } = choice
+  const request = step(project, `merged-${branch}`, { ...choice, event: 'pull_request', payload })
+  return { ...request, ref: `refs/pull/${String(number)}/merge` }
 }
 
 /** The payload of the push that brought the last commit of main. */

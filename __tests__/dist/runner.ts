@@ -12,6 +12,8 @@ export interface StepRequest {
   readonly payload: unknown
   /** The commit that the workflow was started for. */
   readonly sha: string
+  /** The ref that it was started for: `refs/pull/7/merge`. */
+  readonly ref?: string
   readonly inputs?: Readonly<Record<string, string>>
   /** More of the environment of the job: its secrets, say. */
   readonly env?: Readonly<Record<string, string>>
@@ -64,6 +66,7 @@ export function startStep(sandbox: GitSandbox, request: StepRequest): StartedSte
       GITHUB_WORKSPACE: request.workspace,
       GITHUB_EVENT_NAME: request.event,
       GITHUB_SHA: request.sha,
+      ...(request.ref === undefined ? {} : { GITHUB_REF: request.ref }),
       ...files,
       ...Object.fromEntries(inputs),
       ...request.env,

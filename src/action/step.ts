@@ -67,10 +67,11 @@ export function openStep(
   }
 }
 
-function readEvent({ GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path }: NodeJS.ProcessEnv) {
+function readEvent(env: NodeJS.ProcessEnv) {
+  const { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path, GITHUB_REF: ref, GITHUB_SHA: sha } = env
   if (name === undefined || path === undefined) return undefined
   try {
-    return parseGithubEvent(name, parseJson(readFileSync(path, 'utf8')))
+    return parseGithubEvent(name, parseJson(readFileSync(path, 'utf8')), { ref, sha })
   } catch (cause) {
     throw new UsageError(`The event file ${path} cannot be read.`, {
       remedy: 'Run the action in a workflow, or give its inputs `base` and `head`.',

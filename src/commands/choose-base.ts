@@ -4,6 +4,7 @@ import type { GithubEvent } from '../core/github/github-event.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { Commit, Revision } from '../core/model/revision.ts'
 import { UsageError } from '../errors.ts'
+import { mergedInto } from './merged-into.ts'
 import { checkedOut, chosen, type Chosen, given, type RevisionChoice } from './revision-choice.ts'
 import { commitOf, findRevision, shortName } from './revision-lookup.ts'
 
@@ -31,11 +32,10 @@ async function baseOfPullRequest(
   head: Revision,
 ): Promise<Chosen> {
   const { repository } = choice
-  const [first, second, ...more] = await repository.parents(head.commit.sha)
-  const isTwoParents = first !== undefined && second !== undefined && more.length === 0
-  // A re-run may find a newer merge commit than the payload knows of; its name is then all that tells.
-  if (isTwoParents && (second === event.headSha || head.commit.sha === choice.headSha)) {
-    return chosen(await commitOf(choice, first), 'the first parent of the merge commit that GitHub made')
+  const merged = await mergedInto(repository, event, head.commit)
+  if (merged !== undefined) {
+    const merge = merged.by === 'github' ? 'that GitHub made' : `of head and \`${event.baseRef}\``
+    return chosen(await commitOf(choice, merged.into), `the first parent of the merge commit ${merge}`)
   }
   const mergeBase = await repository.mergeBase(head.commit.sha, event.baseSha)
   if (mergeBase !== undefined) {
@@ -44,7 +44,7 @@ async function baseOfPullRequest(
   return chosen(
     await commitOf(choice, event.baseSha),
     `the tip of \`${event.baseRef}\` when the event happened, as the history at hand has no merge base`,
-    [unrelatedChanges(event.baseRef)],
+    [unrelatedChanges(event.baseRef, { hasMergeCommit: choice.headSha !== event.headSha })],
   )
 }
 
@@ -79,7 +79,7 @@ async function baseOnDefaultBranch(choice: RevisionChoice, head: Revision): Prom
   }
   if (!repository.isShallow) throw unrelatedHistories(branch.name)
   return chosen(branch.commit, `the tip of \`${branch.name}\`, as the history at hand has no merge base`, [
-    unrelatedChanges(branch.name),
+    unrelatedChanges(branch.name, { hasMergeCommit: false }),
   ])
 }
 
@@ -105,10 +105,11 @@ async function firstParent(choice: RevisionChoice, commit: Commit): Promise<Chos
   return chosen(await commitOf(choice, parent), 'the first parent of head')
 }
 
-function unrelatedChanges(branch: string): Notice {
+function unrelatedChanges(branch: string, { hasMergeCommit }: { readonly hasMergeCommit: boolean }): Notice {
+  const instead = hasMergeCommit ? ', or let it check out the merge commit (no `ref`)' : ''
   return {
     level: 'warning',
-    message: `Changes of \`${branch}\` that head does not have yet count as differences, since the clone is shallow. Give actions/checkout \`fetch-depth: 0\`, or let it check out the merge commit (no \`ref\`).`,
+    message: `Changes of \`${branch}\` that head does not have yet count as differences, since the clone is shallow. Give actions/checkout \`fetch-depth: 0\`${instead}.`,
   }
 }
 

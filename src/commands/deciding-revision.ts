@@ -4,13 +4,12 @@
 import type { GithubEvent } from '../core/github/github-event.ts'
 import type { Commit } from '../core/model/revision.ts'
 import type { Repository } from '../ports/git.ts'
+import { mergedInto } from './merged-into.ts'
 import { commitOf } from './revision-lookup.ts'
 
 export interface Contest {
   readonly repository: Repository
   readonly event: GithubEvent | undefined
-  /** The commit that GitHub started the workflow for. */
-  readonly headSha: string | undefined
   readonly base: Commit
   readonly head: Commit
 }
@@ -23,10 +22,14 @@ export interface Decider {
 
 /** Fetches the commit where the clone lacks it. Throws MeasurementError where it cannot be fetched. */
 export async function decidingRevision(contest: Contest): Promise<Decider> {
-  const { event, base } = contest
+  const { repository, event, base, head } = contest
   switch (event?.kind) {
     case 'pull_request':
-      return await ofBranch(contest, (await mergedInto(contest)) ?? event.baseSha, event.baseRef)
+      return await ofBranch(
+        contest,
+        (await mergedInto(repository, event, head))?.into ?? event.baseSha,
+        event.baseRef,
+      )
     case 'merge_group':
       return await ofBranch(contest, event.baseSha, 'the commit that the merge queue builds on')
     case 'push':
@@ -36,13 +39,6 @@ export async function decidingRevision(contest: Contest): Promise<Decider> {
     case undefined:
       return { sha: base.sha, name: 'base' }
   }
-}
-
-/** What GitHub merged the pull request into; undefined where head is not the merge commit that GitHub made. */
-async function mergedInto({ repository, headSha, head }: Contest): Promise<string | undefined> {
-  if (head.sha !== headSha) return undefined
-  const [first, second, ...more] = await repository.parents(head.sha)
-  return second !== undefined && more.length === 0 ? first : undefined
 }
 
 async function ofBranch(contest: Contest, sha: string, name: string): Promise<Decider> {

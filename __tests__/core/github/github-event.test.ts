@@ -3,6 +3,7 @@ import { isUnderReview, parseGithubEvent } from '../../../src/core/github/github
 
 const one = '1'.repeat(40)
 const two = '2'.repeat(40)
+const three = '3'.repeat(40)
 
 describe('the payload of an event', () => {
   test('of a pull request tells its base and head, and all else in it is left alone', () => {
@@ -24,6 +25,21 @@ describe('the payload of an event', () => {
       number: 7,
       // Whatever repository it came from is gone, so that it was another one.
       isFork: true,
+    })
+  })
+
+  test.each([
+    ['GitHub’s merge commit', { ref: 'refs/pull/7/merge', sha: three, mergeSha: three }],
+    ['the head, as with Gitea and Forgejo', { ref: 'refs/pull/7/head', sha: three, mergeSha: undefined }],
+    ['the head, as with act', { ref: 'refs/pull/7/merge', sha: two, mergeSha: undefined }],
+    ['another pull request', { ref: 'refs/pull/8/merge', sha: three, mergeSha: undefined }],
+    ['a branch, as when it is closed', { ref: 'refs/heads/main', sha: three, mergeSha: undefined }],
+    ['nothing', { ref: undefined, sha: undefined, mergeSha: undefined }],
+  ])('of a pull request is joined with what the run was started for: %s', (_, { mergeSha, ...started }) => {
+    const pull_request = { number: 7, base: { sha: one, ref: 'main' }, head: { sha: two, ref: 'fix' } }
+    expect(parseGithubEvent('pull_request', { pull_request }, started)).toMatchObject({
+      kind: 'pull_request',
+      mergeSha,
     })
   })
 

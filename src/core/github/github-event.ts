@@ -12,6 +12,8 @@ export type GithubEvent =
       readonly baseRef: string
       /** The last commit of the pull request's own branch. */
       readonly headSha: string
+      /** The merge of both that GitHub made and started the run for; undefined where nothing says that there is one. */
+      readonly mergeSha: string | undefined
       readonly number: number
       /** Its branch is in another repository, so that the job's token may only read. */
       readonly isFork: boolean
@@ -29,6 +31,14 @@ export type GithubEvent =
   | { readonly kind: 'workflow_run'; readonly run: WorkflowRun }
   /** `workflow_dispatch`, `schedule` and all others, which tell nothing about base and head. */
   | { readonly kind: 'other'; readonly name: string; readonly defaultBranch: string | undefined }
+
+/** What a run was started for. Forges other than GitHub make no merge commit, and name the pull request's own head. */
+export interface StartedFor {
+  /** GITHUB_REF. */
+  readonly ref: string | undefined
+  /** GITHUB_SHA. */
+  readonly sha: string | undefined
+}
 
 /** A workflow run that has ended, as the event tells of it: GitHub's own words, none of the run's. */
 export interface WorkflowRun {
@@ -58,16 +68,19 @@ const branch = z.object({
 
 const repository = z.object({ default_branch: z.string().optional() }).optional()
 
-const pullRequestSchema = z
-  .object({ pull_request: z.object({ number, base: branch, head: branch }) })
-  .transform(({ pull_request: { number, base, head } }): GithubEvent => ({
-    kind: 'pull_request',
-    baseSha: base.sha,
-    baseRef: base.ref,
-    headSha: head.sha,
-    number,
-    isFork: head.repo?.full_name !== base.repo?.full_name,
-  }))
+const pullRequestSchema = (started: StartedFor) =>
+  z
+    .object({ pull_request: z.object({ number, base: branch, head: branch }) })
+    .transform(({ pull_request: { number, base, head } }): GithubEvent => ({
+      kind: 'pull_request',
+      baseSha: base.sha,
+      baseRef: base.ref,
+      headSha: head.sha,
+      mergeSha:
+        started.ref === `refs/pull/${number}/merge` && started.sha !== head.sha ? started.sha : undefined,
+      number,
+      isFork: head.repo?.full_name !== base.repo?.full_name,
+    }))
 
 const mergeGroupSchema = z
   .object({ merge_group: z.object({ base_sha: objectName, head_sha: objectName }) })
@@ -152,8 +165,12 @@ export function isUnderReview(event: GithubEvent | undefined): boolean {
 }
 
 /** Parses a payload. Throws UsageError where it lacks what its event is known to have. */
-export function parseGithubEvent(name: string, payload: unknown): GithubEvent {
-  const result = schemaOf(name).safeParse(payload)
+export function parseGithubEvent(
+  name: string,
+  payload: unknown,
+  started: StartedFor = { ref: undefined, sha: undefined },
+): GithubEvent {
+  const result = schemaOf(name, started).safeParse(payload)
   if (result.success) return result.data
   throw new UsageError(
     `The payload of the event \`${name}\` is not what GitHub sends:\n${z.prettifyError(result.error)}`,
@@ -164,10 +181,10 @@ export function parseGithubEvent(name: string, payload: unknown): GithubEvent {
   )
 }
 
-function schemaOf(name: string): z.ZodType<GithubEvent> {
+function schemaOf(name: string, started: StartedFor): z.ZodType<GithubEvent> {
   switch (name) {
     case 'pull_request':
-      return pullRequestSchema
+      return pullRequestSchema(started)
     case 'pull_request_target':
       return z.unknown().transform((): GithubEvent => ({ kind: 'pull_request_target' }))
     case 'merge_group':
