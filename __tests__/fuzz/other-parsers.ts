@@ -207,7 +207,7 @@ export const otherParsers: readonly Parser[] = [
     check: (text) => {
       const answer = parseJson(text)
       const items = itemsSchema.safeParse(answer).data ?? []
-      ownComments(items, '<!-- m -->', { kind: 'unknown' })
+      ownComments(items, '<!-- m -->', { kind: 'unknown', made: [] })
       mentionsMarker(items, '<!-- m -->')
       labelSetter(items, 'l')
       pullRequestsSchema.safeParse(answer)

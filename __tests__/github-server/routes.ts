@@ -40,6 +40,7 @@ const MOST_BODY_LENGTH = 65_536
 /** The operations that are served. */
 export const routes: Readonly<Record<string, Route>> = {
   [`POST ${ISSUE}/reactions`]: withPullRequest((call, { number, isLocked }) => {
+    if (call.token.mayReact === false) return forbidden(inaccessible(call.token))
     if (isLocked) return lockedAnswer('react')
     const login = call.token.login
     const content = fieldOf(call.body, 'content')
@@ -102,7 +103,7 @@ export const routes: Readonly<Record<string, Route>> = {
     }
   },
   'GET /user': (call) => {
-    if (call.token.kind === 'job') return forbidden('Resource not accessible by integration')
+    if (call.token.kind !== 'personal') return forbidden('Resource not accessible by integration')
     return { status: 200, body: call.description.sample('public-user', userProperties(userOf(call))) }
   },
   'GET /repos/{owner}/{repo}/pulls': (call) => {
@@ -118,6 +119,24 @@ export const routes: Readonly<Record<string, Route>> = {
       chosen.map((one) => pullRequestBody(call, one)),
     )
   },
+}
+
+/** GitHub's words for what a token has no permission for. */
+function inaccessible({ kind }: Token): string {
+  return `Resource not accessible by ${kind === 'personal' ? 'personal access token' : 'integration'}`
+}
+
+/** The one query of GraphQL that is asked, which is answered with 200 even where it is refused. */
+export function viewerAnswer(call: Pick<RouteCall, 'state' | 'body' | 'token'>): RouteAnswer {
+  const isKnown = fieldOf(call.body, 'query') === '{ viewer { databaseId } }'
+  const { mayAskGraphql = true, login } = call.token
+  if (!isKnown || !mayAskGraphql) {
+    return {
+      status: 200,
+      body: { data: null, errors: [{ type: 'FORBIDDEN', message: inaccessible(call.token) }] },
+    }
+  }
+  return { status: 200, body: { data: { viewer: { databaseId: call.state.addUser(login).id } } } }
 }
 
 export function notFound(): RouteAnswer {

@@ -28,7 +28,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readDescription } from './description.ts'
 import { createInterference, type Fault, type Hold, type RequestMatch } from './faults.ts'
-import { fieldOf, forbidden, notFound, type RouteAnswer, type RouteCall, routes } from './routes.ts'
+import {
+  fieldOf,
+  forbidden,
+  notFound,
+  type RouteAnswer,
+  type RouteCall,
+  routes,
+  viewerAnswer,
+} from './routes.ts'
 import { BOT, createState, type GithubState } from './state.ts'
 
 export { BOT, HEAD_SHA, type GithubState } from './state.ts'
@@ -163,9 +171,12 @@ async function receive(request: IncomingMessage, basePath: string): Promise<Rece
   const chunks: Uint8Array[] = []
   for await (const chunk of request) chunks.push(Buffer.from(chunk))
   const given = request.url ?? '/'
-  const path = given.startsWith(`${basePath}/`)
+  // GitHub Enterprise has GraphQL beside its REST API, and not below it.
+  const isGraphql = basePath.endsWith('/api/v3') && given === `${basePath.slice(0, -'/v3'.length)}/graphql`
+  const below = given.startsWith(`${basePath}/`)
     ? given.slice(basePath.length)
     : `outside of the API: ${given}`
+  const path = isGraphql ? '/graphql' : below
   return {
     method: request.method ?? '',
     path,
@@ -185,6 +196,14 @@ function answered(
 ): { readonly answer: RouteAnswer; readonly problems: readonly string[] } {
   const isGitea = call.options.flavor === 'gitea'
   if (isGitea && isUnreaction(received)) return { answer: unreact(received, call), problems: [] }
+  if (received.method === 'POST' && received.path === '/graphql') {
+    if (isGitea) return { answer: notFound(), problems: [] }
+    const { body } = received
+    return {
+      answer: authorized(received, call, (token) => viewerAnswer({ ...call, body, token })),
+      problems: [],
+    }
+  }
   const found = routeOf(received)
   if (found === undefined) return { answer: notFound(), problems: ['no such operation'] }
   const { template, parameters } = found
@@ -206,13 +225,14 @@ function answered(
 }
 
 function authorized(
-  { headers, method }: Received,
+  { headers, method, path }: Received,
   { state }: ServerCall,
   act: (token: RouteCall['token']) => RouteAnswer,
 ): RouteAnswer {
   const token = state.tokens.get((headers.authorization ?? '').replace(/^(token|bearer) /i, ''))
   if (token === undefined) return { status: 401, body: { message: 'Bad credentials', status: '401' } }
-  if (method !== 'GET' && !token.mayWrite) return forbidden('Resource not accessible by integration')
+  if (method !== 'GET' && path !== '/graphql' && !token.mayWrite)
+    return forbidden('Resource not accessible by integration')
   return act(token)
 }
 

@@ -9,9 +9,13 @@ export interface User {
 
 export interface Token {
   readonly login: string
-  /** A job's own token can not ask who it is. */
-  readonly kind: 'job' | 'personal'
+  /** A job's own token, as that of any other app, can not ask who it is. */
+  readonly kind: 'job' | 'app' | 'personal'
   readonly mayWrite: boolean
+  /** Whether it may react; as `mayWrite` where nothing is said. */
+  readonly mayReact?: boolean
+  /** Whether GraphQL answers it; it does where nothing is said. */
+  readonly mayAskGraphql?: boolean
 }
 
 export interface PullRequest {

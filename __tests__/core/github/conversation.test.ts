@@ -36,7 +36,15 @@ test('where nobody tells who we are, only GitHub’s own bot is believed', () =>
     { id: 1, body: MARKER, user: impostor },
     { id: 2, body: MARKER, user: bot },
   ])
-  expect(ownComments(items, MARKER, { kind: 'unknown' }).map(({ id }) => id)).toEqual([2])
+  expect(ownComments(items, MARKER, { kind: 'unknown', made: [] }).map(({ id }) => id)).toEqual([2])
+})
+
+test('where nobody tells who we are, what we have made is ours all the same', () => {
+  const items = itemsSchema.parse([
+    { id: 1, body: MARKER, user: impostor },
+    { id: 3, body: MARKER, user: impostor },
+  ])
+  expect(ownComments(items, MARKER, { kind: 'unknown', made: [3] }).map(({ id }) => id)).toEqual([3])
 })
 
 test('events of every other shape are tolerated', () => {
@@ -46,7 +54,7 @@ test('events of every other shape are tolerated', () => {
     { event: 'labeled', id: 'text', label: 'text', actor: 7 },
     {},
   ])
-  expect(ownComments(items, MARKER, { kind: 'unknown' })).toEqual([])
+  expect(ownComments(items, MARKER, { kind: 'unknown', made: [] })).toEqual([])
   expect(mentionsMarker(items, MARKER)).toBe(false)
   expect(labelSetter(items, 'text')).toBeUndefined()
 })

@@ -1,7 +1,6 @@
 // Edits a conversation so that jobs that do so at the same moment do not undo each other's work: under a lock, or,
 // where there is none to be had, again and again until there was nothing left to change.
 
-import { userSchema } from '../../core/github/answers.ts'
 import { type Identity, labelSetter, ownComments } from '../../core/github/conversation.ts'
 import { HostError } from '../../errors.ts'
 import type {
@@ -9,8 +8,8 @@ import type {
   ConversationRequest,
   EditableConversation,
 } from '../../ports/pull-request-host.ts'
-import { RequestError } from './api.ts'
 import { editableConversation } from './editable-conversation.ts'
+import { createSelf, type Self } from './identity.ts'
 import { acquireLock, type Lock, type LockContext, releaseLock } from './reaction-lock.ts'
 import { readComments, readTimeline } from './read-items.ts'
 
@@ -65,9 +64,10 @@ async function editHolding(
   }
   let released: boolean
   try {
-    const identity = await completeIdentity(context, lock.identity)
-    const read = () => readConversation(context, request, identity)
-    await use(editableConversation({ ...context, read, beforeWrite }, await read()))
+    const self = await createSelf(context, lock.identity)
+    const pass = () => onePass(context, { request, use }, { self, beforeWrite })
+    await pass()
+    if (self.isNews()) await pass()
   } catch (error) {
     if (!(error instanceof LockLostError)) throw error
   } finally {
@@ -82,14 +82,14 @@ async function editOptimistically(
   { request, use }: EditRequest,
   known: Identity,
 ): Promise<void> {
-  const identity = await completeIdentity(context, known)
-  const read = () => readConversation(context, request, identity)
+  const self = await createSelf(context, known)
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const seen = { write: false }
     const beforeWrite = () => {
       seen.write = true
     }
-    await use(editableConversation({ ...context, read, beforeWrite }, await read()))
+    await onePass(context, { request, use }, { self, beforeWrite })
+    if (self.isBlind()) return
     if (!seen.write) return
     await context.sleep(context.random() * LONGEST_PAUSE_SECONDS)
   }
@@ -98,21 +98,20 @@ async function editOptimistically(
   )
 }
 
-/** Most tokens can ask who they are; that of a job can not. */
-async function completeIdentity({ api }: LockContext, identity: Identity): Promise<Identity> {
-  if (identity.kind === 'user') return identity
-  try {
-    const { data } = await api({
-      route: 'GET /user',
-      parameters: {},
-      what: 'ask whose token it is',
-      schema: userSchema,
-    })
-    return { kind: 'user', id: data.id }
-  } catch (error) {
-    if (error instanceof RequestError) return identity
-    throw error
-  }
+interface Pass {
+  readonly self: Self
+  readonly beforeWrite: () => void
+}
+
+/** Reads the conversation and lets it be written to. */
+async function onePass(
+  context: LockContext,
+  { request, use }: EditRequest,
+  { self, beforeWrite }: Pass,
+): Promise<void> {
+  const read = () => readConversation(context, request, self.identity())
+  const editing = { ...context, read, beforeWrite, created: self.learn }
+  await use(editableConversation(editing, await read()))
 }
 
 async function readConversation(

@@ -1,6 +1,6 @@
 // A conversation with what can be done to it: create, update and remove comments.
 
-import { anythingSchema } from '../../core/github/answers.ts'
+import { anythingSchema, type CreatedComment, createdCommentSchema } from '../../core/github/answers.ts'
 import { backoffSeconds, MOST_TRIES } from '../../core/github/retry.ts'
 import type { Comment, Conversation, EditableConversation } from '../../ports/pull-request-host.ts'
 import { failedStatus, RequestError } from './api.ts'
@@ -9,6 +9,8 @@ import type { LockContext } from './reaction-lock.ts'
 export interface EditContext extends LockContext {
   /** Reads the conversation once more. */
   readonly read: () => Promise<Conversation>
+  /** Called with what GitHub answered to a comment that was made. */
+  readonly created: (comment: CreatedComment) => void
   /** Called before each try of a write; what it throws ends the edit. */
   readonly beforeWrite: () => void
 }
@@ -52,14 +54,15 @@ async function create(context: EditContext, known: readonly Comment[], body: str
     own.some((comment) => !known.some(({ id }) => id === comment.id) && isSameText(comment.body, body))
   for (let tries = 1; ; tries += 1) {
     try {
-      await api({
+      const { data } = await api({
         route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
         parameters: { ...repository, issue_number: number, body },
         what: `comment on pull request #${number}`,
-        schema: anythingSchema,
+        schema: createdCommentSchema,
         retried: 'refused',
         beforeTry: beforeWrite,
       })
+      context.created(data)
       return
     } catch (error) {
       if (!(error instanceof RequestError) || !error.isUncertain) throw error

@@ -33,7 +33,7 @@ const WRITERS: ReadonlySet<string> = new Set(['owner', 'admin', 'maintain', 'wri
 
 /** Nothing is requested, and nothing of Octokit is loaded, before a function is called. */
 export function createPullRequestHost(options: PullRequestHostOptions): PullRequestHost {
-  const { repository, signal, clock, random, timeoutSeconds = TIMEOUT_SECONDS } = options
+  const { repository, apiUrl, signal, clock, random, timeoutSeconds = TIMEOUT_SECONDS } = options
   const sleep = options.sleep ?? ((seconds: number) => wait(seconds, signal))
   const api = createApi({ ...options, sleep, timeoutSeconds })
   return {
@@ -49,7 +49,7 @@ export function createPullRequestHost(options: PullRequestHostOptions): PullRequ
       return labelSetter(await readTimeline({ api, repository, number }), label)
     },
     edit: (request, use) =>
-      edit({ api, repository, number: request.number, clock, sleep, random }, { request, use }),
+      edit({ api, apiUrl, repository, number: request.number, clock, sleep, random }, { request, use }),
     async mayWrite(login) {
       try {
         const { data } = await api({

@@ -12,6 +12,8 @@ import type { RepositoryName } from './read-items.ts'
 
 export interface LockContext {
   readonly api: Api
+  /** What GITHUB_API_URL says. */
+  readonly apiUrl: string
   readonly repository: RepositoryName
   readonly number: number
   readonly clock: Clock
@@ -140,5 +142,5 @@ function isStale({ headers, data }: ApiAnswer<ReactionAnswer>): boolean {
 
 function identityOf(reaction: ReactionAnswer | undefined): Identity {
   const id = reaction?.user?.id
-  return id === undefined ? { kind: 'unknown' } : { kind: 'user', id }
+  return id === undefined ? { kind: 'unknown', made: [] } : { kind: 'user', id }
 }

@@ -47,6 +47,24 @@ const itemSchema = z
 
 export const itemsSchema = z.array(itemSchema)
 
+/** The comment that was made. A proxy's answer, or one that broke off, tells nothing of it: it was made all the same. */
+export const createdCommentSchema = z
+  .object({ id: z.number().optional().catch(undefined), user: user.nullish().catch(undefined) })
+  .catch({ id: undefined, user: undefined })
+  .transform(({ id, user: author }): CreatedComment => ({ id, user: author ?? undefined }))
+
+export interface CreatedComment {
+  readonly id: number | undefined
+  readonly user: User | undefined
+}
+
+/** GraphQL's answer to who the token's user is: the id that REST has, or undefined where it is refused. */
+export const viewerSchema = z
+  .object({ data: z.object({ viewer: z.object({ databaseId: z.number() }) }) })
+  .transform(({ data }) => data.viewer.databaseId)
+  .optional()
+  .catch(undefined)
+
 export const permissionSchema = z.object({
   permission: z.string().optional(),
   role_name: z.string().nullish(),

@@ -2,8 +2,11 @@
 
 import type { ConversationItem, User } from './answers.ts'
 
-/** Whose comments are ours: the user behind the token, or, where nobody tells, GitHub's own bot. */
-export type Identity = { readonly kind: 'user'; readonly id: number } | { readonly kind: 'unknown' }
+/** Whose comments are ours: those of the user behind the token, or, where nobody tells, of GitHub's own bot. */
+export type Identity =
+  | { readonly kind: 'user'; readonly id: number }
+  /** `made`: comments that we have made ourselves. */
+  | { readonly kind: 'unknown'; readonly made: readonly number[] }
 
 export interface OwnComment {
   readonly id: number
@@ -25,13 +28,14 @@ export function ownComments(
   const found = new Map<number, OwnComment>()
   for (const { event, id, body, user } of items) {
     if (event !== 'commented' || id === undefined || body === undefined || user === undefined) continue
-    if (isMarked(body, marker) && isOurs(user, identity)) found.set(id, { id, body })
+    if (isMarked(body, marker) && isOurs({ id, user }, identity)) found.set(id, { id, body })
   }
   return [...found.values()].sort((one, other) => one.id - other.id)
 }
 
-function isOurs(user: User, identity: Identity): boolean {
-  return identity.kind === 'user' ? user.id === identity.id : user.type === 'Bot' && user.login === JOB_LOGIN
+function isOurs({ id, user }: { readonly id: number; readonly user: User }, identity: Identity): boolean {
+  if (identity.kind === 'user') return user.id === identity.id
+  return identity.made.includes(id) || (user.type === 'Bot' && user.login === JOB_LOGIN)
 }
 
 /** Our comments begin with the marker; others may quote it, even other programs with the same identity. */
