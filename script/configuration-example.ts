@@ -61,6 +61,9 @@ nix:
   allow-unsafe-release: false
   timeout: 10min
 
-# When to comment on the pull request: always, on-change or never.
+# Whether what is found decides the check (gate) or is only told (report-only).
+mode: gate
+
+# When to comment on the pull request: always, on-change, on-failure or never.
 comment: on-change
 `

@@ -99,6 +99,40 @@ describe('the comment', () => {
     expect(mended.comments[0]).toMatch(/^### ✅/m)
   })
 
+  test('for failures is written for no other verdict, and is updated once all is well again', async () => {
+    const asked = { comment: 'on-failure' } as const
+    const warned: Results = {
+      ...unchanged,
+      verdict: 'warn',
+      notices: [{ level: 'warning', message: 'Odd.' }],
+    }
+    for (const results of [unchanged, warned])
+      expect((await published({ ...asked, results })).calls).toEqual([`mentions ${NUMBER}`])
+    const incomplete: Results = { ...unchanged, verdict: 'incomplete' }
+    for (const results of [slower, incomplete])
+      expect((await published({ ...asked, results })).comments).toHaveLength(1)
+    const { comments } = await published(asked)
+    const mended = { ...asked, results: unchanged, sectionsOf: sectionsFor('gate', 101), forge: { comments } }
+    expect((await published(mended)).comments[0]).toMatch(/^### ✅/m)
+  })
+
+  test('says that its verdict decides no check, in the heading of all and of each', async () => {
+    const told = (results: Results): Results => ({
+      ...results,
+      configuration: { ...results.configuration, mode: 'report-only' },
+    })
+    const [one = ''] = (await published({ results: told(slower) })).comments
+    expect(one).toMatch(/^### ❌ Fail \(report only\): /m)
+    const results = told(measured('aarch64-darwin', true))
+    const [both = ''] = (await published({ results, forge: { comments: [one] } })).comments
+    expect(both).toMatch(/^### ❌ Fail \(report only\): /m)
+    expect(both.match(/^#### .*: fail \(report only\), /gm)).toHaveLength(2)
+    const [mixed = ''] = (
+      await published({ results: measured('aarch64-darwin', true), forge: { comments: [one] } })
+    ).comments
+    expect(mixed).toMatch(/^### ❌ Fail: /m)
+  })
+
   test('of another key is left alone', async () => {
     const { comments } = await published({ commentKey: 'other' })
     expect((await published({ forge: { comments } })).comments).toHaveLength(2)

@@ -1,5 +1,6 @@
 // What a user asks for in the configuration, with the bundled program at the terminal, on real Nix and real Git.
 
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
@@ -32,12 +33,12 @@ async function gate({ nix, folder, base, head, config, args = [] }: Gated): Prom
   const directory = sandbox.repository(name)
   sandbox.commit(name, 'Base', { ...base, '.github/nix-perf-gate.yml': `${WITHOUT_TIMING}${config}` })
   sandbox.commit(name, 'Head', head)
-  const ended = await runProgram({
-    program: 'cli',
-    args: ['gate', '--repo', directory, '--base', 'HEAD~1', '--head', 'HEAD', '--nix', nix, '--output', outputOf(name), ...args],
-    env: terminalEnvironment(sandbox),
-    cwd: sandbox.directory,
-  })
+  return await cli(['gate', '--repo', directory, '--base', 'HEAD~1', '--head', 'HEAD', '--nix', nix, '--output', outputOf(name), ...args])
+}
+
+async function cli(args: readonly string[]): Promise<ProgramRun> {
+  const env = terminalEnvironment(sandbox)
+  const ended = await runProgram({ program: 'cli', args, env, cwd: sandbox.directory })
   expectNoStack(ended)
   return ended
 }
@@ -65,6 +66,21 @@ exclude: ["packages.\${system}.wip-a", "packages.\${system}.wip-b"]
     expect(targetsOf(results).map(({ name }) => name.replace(/.*\./, ''))).toEqual(['app'])
     expect(results.platforms[0]?.leftOut?.count).toBe(3)
     expect(results.notices).toEqual([])
+  })
+
+  test('report-only fails nothing that is found, and every report says so', async () => {
+    const project = { nix, base: withPackages(app(FEW_CALLS)), head: withPackages(app(MANY_CALLS)) }
+    const folder = 'report-only'
+    const ended = await gate({ ...project, folder, config: 'mode: report-only\n' })
+    expect(ended).toMatchObject({ status: 0, stdout: expect.stringMatching(/^✗ Fail \(report only\): /) })
+    const read = (file: string) => readFileSync(join(outputOf(`${folder}-${String(nixBinaries().indexOf(nix))}`), file), 'utf8')
+    const results = parseResults(read('results.json'))
+    expect(results).toMatchObject({ verdict: 'fail', configuration: { mode: 'report-only' } })
+    expect(read('report.md')).toMatch(/^### ❌ Fail \(report only\): /)
+    expect(read('report.html')).toContain('<title>Fail (report only): ')
+    const again = await cli(['report', outputOf(`${folder}-${String(nixBinaries().indexOf(nix))}`), '--format', 'junit'])
+    expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('failures="0"') })
+    expect(again.stdout).toContain('report only; would fail: ')
   })
 
   test('excluding everything is an error, and never a pass', async () => {

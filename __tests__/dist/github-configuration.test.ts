@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { configJsonSchema } from '../../src/core/config/json-schema.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { type GithubServer, startGithubServer } from '../github-server/server.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
@@ -18,7 +19,18 @@ const PATHS = { default: '.github/nix-perf-gate.yml', given: 'ci/gate.yml' } as 
 /** Head's own: nothing in it may hold. */
 const LOOSE = `thresholds:
 ${['function-calls', 'primop-calls', 'thunks', 'allocated-memory', 'values-copied'].map((id) => `  ${id}: { warn: none, fail: none }\n`).join('')}nix: { allow-import-from-derivation: true, allow-unsafe-release: true }
+targets: ["packages.\${system}.other"]
+exclude: ["packages.\${system}.app"]
+max-targets: 1
+sampling: none
+explain: { budget: none }
+mode: report-only
+comment: never
 `
+
+test('head’s own sets every key that there is', () => {
+  expect(Object.keys(configJsonSchema().properties ?? {}).filter((key) => !LOOSE.includes(`${key}:`))).toEqual([])
+})
 
 let sandbox: GitSandbox
 let server: GithubServer

@@ -9,7 +9,8 @@ import { plan } from '../commands/plan.ts'
 import type { GateRequest } from '../commands/prepare.ts'
 import { profile } from '../commands/profile.ts'
 import { report } from '../commands/report.ts'
-import { EXIT_STATUS, exitStatusOf } from '../core/decide/exit-status.ts'
+import { EXIT_STATUS, exitStatusOfResults } from '../core/decide/exit-status.ts'
+import { withMode } from '../core/github/with-mode.ts'
 import { maskResults } from '../core/model/mask-results.ts'
 import type { Results } from '../core/model/results.ts'
 import { exitStatusOfProfile } from '../core/profile/profile-summary.ts'
@@ -79,12 +80,13 @@ async function keep(step: Step, measured: Results): Promise<number> {
 }
 
 /** Makes a verdict known, and keeps the default branch's figures. */
-async function conclude(step: Step, decided: Results): Promise<number> {
-  const { event, ports, outlets } = step
-  const { results, sections, remarks } = await publishResults(step, maskResults(decided, outlets.mask))
+async function conclude(step: Step, outcome: Results): Promise<number> {
+  const { event, inputs, ports, outlets } = step
+  const decided = withMode(maskResults(outcome, outlets.mask), event, inputs.mode)
+  const { results, sections, remarks } = await publishResults(step, decided)
   await showResults(results, step, { verdict: 'shown', sections, remarks })
   if (event?.kind === 'push' && event.isDefaultBranch) {
     for (const { message } of await saveBaselines(ports.baselines, results)) outlets.info(message)
   }
-  return exitStatusOf(results.verdict)
+  return exitStatusOfResults(results)
 }

@@ -8,8 +8,11 @@ import {
   renderProfileIndex,
   renderProfileTerminal,
 } from '../core/profile/profile-summary.ts'
+import { EXIT_STATUS, exitStatusOfResults } from '../core/decide/exit-status.ts'
 import { annotationsOf } from '../core/report/annotations.ts'
+import { headlineOf } from '../core/report/headline.ts'
 import { renderTerminal } from '../core/report/terminal.ts'
+import { headlineWord } from '../core/report/verdict-text.ts'
 import type { Results } from '../core/model/results.ts'
 import { type ActionOutput, type Decided, verdictOutputs } from '../outputs/action-outputs.ts'
 import type { JobOutlets } from './outlets.ts'
@@ -90,6 +93,7 @@ export async function showProfile(summary: ProfileSummary, outlets: JobOutlets):
 }
 
 function annotate(results: Results, outlets: JobOutlets): void {
+  const isReportOnly = results.configuration.mode === 'report-only'
   for (const { level, message, title, file, line, column } of annotationsOf(results)) {
     const properties = {
       title,
@@ -97,10 +101,12 @@ function annotate(results: Results, outlets: JobOutlets): void {
       ...(line === undefined ? {} : { startLine: line }),
       ...(column === undefined ? {} : { startColumn: column }),
     }
-    if (level === 'error') outlets.error(message, properties)
+    if (level === 'error' && !isReportOnly) outlets.error(message, properties)
     else outlets.warning(message, properties)
   }
   if (results.verdict === 'fail' || results.verdict === 'incomplete') {
-    outlets.error(`nix-perf-gate: ${results.verdict}; the report is in the job summary`)
+    const line = `nix-perf-gate: ${headlineWord(headlineOf(results)).toLowerCase()}; the report is in the job summary`
+    if (exitStatusOfResults(results) === EXIT_STATUS.ok) outlets.warning(line)
+    else outlets.error(line)
   }
 }

@@ -10,7 +10,7 @@ import { profile } from '../commands/profile.ts'
 import { report } from '../commands/report.ts'
 import { without } from '../commands/without.ts'
 import { parseTargetEntry } from '../core/config/exclusion.ts'
-import { EXIT_STATUS, exitStatusOf } from '../core/decide/exit-status.ts'
+import { EXIT_STATUS, exitStatusOfResults } from '../core/decide/exit-status.ts'
 import { parseShare, parseShareCount } from '../core/model/share.ts'
 import { exitStatusOfProfile, renderProfileTerminal } from '../core/profile/profile-summary.ts'
 import { renderWithout } from '../core/report/without.ts'
@@ -59,7 +59,7 @@ function addGate(program: Command, { terminal, portsFor, conclude }: VerbSetting
       const ports = portsFor(options)
       const results = await gate({ ...requestOf(options), ...profiles, explainAny: explain }, ports)
       await showResults(results, options, { terminal, files: ports.files })
-      conclude(exitStatusOf(results.verdict))
+      conclude(exitStatusOfResults(results))
     })
 }
 
@@ -133,7 +133,7 @@ function addReport(program: Command, { terminal, portsFor, conclude }: VerbSetti
       // It looks for no Nix.
       const { files } = portsFor({ nix: 'nix' })
       await showResults(merged, options, { terminal, files })
-      conclude(exitStatusOf(merged.verdict))
+      conclude(exitStatusOfResults(merged))
     })
 }
 

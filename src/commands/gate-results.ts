@@ -41,7 +41,12 @@ export function resultsOf(outcome: GateOutcome): Results {
     base: describeRevision(revisions.base),
     head: describeRevision(revisions.head),
     sampling: { ...config.sampling },
-    configuration: { ...origin, ...excludeOf(prepared), comment: config.comment },
+    configuration: {
+      ...origin,
+      ...excludeOf(prepared),
+      ...(config.mode !== 'gate' && { mode: config.mode }),
+      comment: config.comment,
+    },
     notices: [...(interrupted ? [INTERRUPTED] : []), ...noticesOf(outcome)],
     ...(inputs.length > 0 && { inputs }),
     platforms: [platform],

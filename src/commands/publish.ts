@@ -94,8 +94,13 @@ function reasonOf(error: unknown): string {
 /** Whether nothing is to be written: asked not to, or nothing to say and nothing said before. */
 async function isSilent({ comment, results, host, pullRequest, commentKey }: Publication): Promise<boolean> {
   if (comment === 'never') return true
-  if (comment === 'always' || worthSaying(results)) return false
+  if (isAskedFor(comment, results)) return false
   return !(await host.mentions(pullRequest.number, commentMarker(commentKey)))
+}
+
+function isAskedFor(comment: CommentMode, results: Results): boolean {
+  if (comment === 'on-failure') return results.verdict === 'fail' || results.verdict === 'incomplete'
+  return comment === 'always' || worthSaying(results)
 }
 
 function conversationRequest({ pullRequest, commentKey, acceptLabel, results }: Publication) {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { commentMode } from '../../../src/core/comment/comment-mode.ts'
+import type { CommentMode } from '../../../src/core/model/config.ts'
 import type { GithubEvent } from '../../../src/core/github/github-event.ts'
 import { resultsOf } from '../../fakes/results.ts'
 
@@ -16,7 +17,7 @@ const ended = (event: string): GithubEvent => ({
   },
 })
 
-const modeOf = (comment: 'always' | 'never' | undefined, event?: GithubEvent) =>
+const modeOf = (comment: CommentMode | undefined, event?: GithubEvent) =>
   commentMode(
     resultsOf({ configuration: { from: 'base', changedInHead: false, ...(comment && { comment }) } }),
     event,
@@ -25,11 +26,13 @@ const modeOf = (comment: 'always' | 'never' | undefined, event?: GithubEvent) =>
 test('a comment is written as configured, and on a change where nothing is', () => {
   expect(modeOf('never')).toBe('never')
   expect(modeOf('always')).toBe('always')
+  expect(modeOf('on-failure')).toBe('on-failure')
   expect(modeOf(undefined)).toBe('on-change')
 })
 
 test('what a pull request’s run left can not keep the publisher from commenting', () => {
   expect(modeOf('never', ended('pull_request'))).toBe('on-change')
+  expect(modeOf('on-failure', ended('pull_request'))).toBe('on-change')
   expect(modeOf('always', ended('pull_request'))).toBe('always')
   expect(modeOf('never', ended('push'))).toBe('never')
 })

@@ -96,6 +96,7 @@ describe('a configuration file', () => {
         allowUnsafeRelease: false,
         timeoutSeconds: 600,
       },
+      mode: 'gate',
       comment: 'on-change',
     })
   })
@@ -164,7 +165,9 @@ describe('a configuration file with problems', () => {
       ['1:19: targets[0].attr: what is left out is written by itself; write "!a" in place of the mapping'],
     ],
     ['excude: []', ['1:1: excude: there is no such key; did you mean exclude?']],
-    ['comment: true', ['1:10: comment: found true; write always, on-change or never']],
+    ['mode: report', ['1:7: mode: found "report"; did you mean report-only?']],
+    ['comment: on-fail', ['1:10: comment: found "on-fail"; did you mean on-failure?']],
+    ['comment: true', ['1:10: comment: found true; write always, on-change, on-failure or never']],
     ['nix: { submodules: yes }', ['1:20: nix.submodules: found "yes"; write true']],
     ['tagrets: []', ['1:1: tagrets: there is no such key; did you mean targets?']],
     ['pairs: 3', ['1:1: pairs: there is no such key here; it belongs in sampling']],
@@ -254,7 +257,7 @@ describe('a configuration file with problems', () => {
     [
       'constructor: 1',
       [
-        '1:1: constructor: there is no such key; write one of targets, exclude, max-targets, thresholds, sampling, explain, nix or comment',
+        '1:1: constructor: there is no such key; write one of targets, exclude, max-targets, thresholds, sampling, explain, nix, mode or comment',
       ],
     ],
     [

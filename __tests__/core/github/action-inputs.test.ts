@@ -7,10 +7,18 @@ import { UsageError } from '../../../src/errors.ts'
 const inputs = (given: Readonly<Record<string, string>>) => parseActionInputs((name) => given[name] ?? '')
 
 describe('the action’s inputs', () => {
+  test('leave targets out by patterns that begin with !', () => {
+    const { targets, exclude } = inputs({ targets: 'packages.*\n! packages.wip-*' })
+    expect(targets.map(({ origin }) => origin.attribute)).toEqual(['packages.*'])
+    expect(exclude.map(({ text }) => text)).toEqual(['packages.wip-*'])
+  })
+
   test('that are not given leave every decision to the configuration', () => {
     expect(inputs({})).toEqual({
       command: 'gate',
       config: undefined,
+      exclude: [],
+      mode: undefined,
       base: undefined,
       explainAny: false,
       head: undefined,

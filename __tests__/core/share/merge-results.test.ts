@@ -510,3 +510,13 @@ describe('shares that left no results', () => {
     expect(() => withMissing(merge(share(1, 4)), plan)).toThrow(/of 4 shares, and the plan has 3/)
   })
 })
+
+test('results decide the check where some of the files have it so', () => {
+  const told = (mode?: 'report-only') =>
+    resultsOf({ configuration: { from: 'base', changedInHead: false, ...(mode && { mode }) } })
+  const modeOf = (...all: readonly Results[]) =>
+    mergeResults(all.map((results, index) => ({ name: String(index), results }))).configuration.mode
+  expect(modeOf(told('report-only'), told('report-only'))).toBe('report-only')
+  expect(modeOf(told('report-only'), told())).toBeUndefined()
+  expect(modeOf(told(), told('report-only'))).toBeUndefined()
+})

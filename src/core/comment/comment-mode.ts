@@ -9,5 +9,6 @@ import type { Results } from '../model/results.ts'
 export function commentMode({ configuration }: Results, event: GithubEvent | undefined): CommentMode {
   const configured = configuration.comment ?? defaultConfig.comment
   const isStrangers = event?.kind === 'workflow_run' && isUnderReview(event)
-  return isStrangers && configured === 'never' ? defaultConfig.comment : configured
+  const keepsAway = configured === 'never' || configured === 'on-failure'
+  return isStrangers && keepsAway ? defaultConfig.comment : configured
 }

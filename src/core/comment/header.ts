@@ -4,7 +4,7 @@
 import { escapeMarkdown } from '../text/escape.ts'
 import { grouped } from '../text/number.ts'
 import { counted } from '../text/phrase.ts'
-import { verdictEmoji, verdictWord } from '../report/verdict-text.ts'
+import { headlineWord, verdictEmoji } from '../report/verdict-text.ts'
 import { verdicts, type Verdict } from '../model/finding.ts'
 import { worstVerdict } from '../decide/verdict.ts'
 import { gravityOf, type OrderedSections } from './order.ts'
@@ -21,7 +21,8 @@ export function headerText(sections: OrderedSections): string {
   if (current.length === 0) return nothingText(sections)
   const verdict = worstVerdict(current.map(({ meta }) => meta.verdict))
   const soFar = outdated.length === 0 ? '' : ' so far'
-  const word = `${verdictEmoji(verdict)} ${verdictWord(verdict)}${soFar}`
+  const mode = current.every(({ meta }) => meta.reportOnly === true) ? 'report-only' : 'gate'
+  const word = `${verdictEmoji(verdict)} ${headlineWord({ verdict, mode })}${soFar}`
   return [`### ${word}: ${summaryText(sections)}`, nextText(sections, verdict), commitText(sections)]
     .filter((part) => part !== '')
     .join('\n\n')

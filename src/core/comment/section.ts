@@ -57,6 +57,8 @@ export interface SectionMeta {
   readonly leftOut: number
   /** The newest heads of all sections that were ever joined; only the newest section of a comment has them. */
   readonly heads: readonly Head[]
+  /** The verdict decides no check. */
+  readonly reportOnly?: boolean
 }
 
 /** The newest heads that a comment remembers. */
@@ -96,6 +98,7 @@ export const storedMetaSchema = z
     text(MOST_LOGIN),
     count,
     z.array(z.tuple([objectName, count])).max(MOST_HEADS),
+    z.boolean().optional(),
   ])
   .transform(
     ([
@@ -115,6 +118,7 @@ export const storedMetaSchema = z
       acceptedBy,
       leftOut,
       heads,
+      reportOnly,
     ]): SectionMeta => ({
       key,
       system,
@@ -132,11 +136,12 @@ export const storedMetaSchema = z
       acceptedBy,
       leftOut,
       heads: heads.map(([name, newest]) => ({ head: name, run: newest })),
+      ...(reportOnly === true && { reportOnly }),
     }),
   )
 
 export function storedMeta(meta: SectionMeta): z.input<typeof storedMetaSchema> {
-  return [
+  const stored: z.input<typeof storedMetaSchema> = [
     meta.key,
     meta.system,
     meta.nix,
@@ -154,4 +159,7 @@ export function storedMeta(meta: SectionMeta): z.input<typeof storedMetaSchema> 
     meta.leftOut,
     meta.heads.map(({ head, run }): [string, number] => [head, run]),
   ]
+  // Most comments have no need of it.
+  if (meta.reportOnly === true) stored[16] = true
+  return stored
 }

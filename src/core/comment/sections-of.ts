@@ -73,7 +73,7 @@ export function sectionsOf(
       // Warnings are told apart from the folds.
       notices: notices.filter(({ level }) => level !== 'warning'),
     })
-    const { verdict, summary, next } = outline.headline
+    const { verdict, mode, summary, next } = outline.headline
     return {
       meta: {
         key: keys[index] ?? '',
@@ -86,12 +86,13 @@ export function sectionsOf(
         verdict,
         quiet: verdict === 'pass' && isQuiet(platform),
         summary: shortenEnd(plainText(summary), MOST_SUMMARY),
-        next: nextText(markdownPhrase(next) + wayOut(platform, job)),
+        next: nextText(markdownPhrase(next) + (mode === 'gate' ? wayOut(platform, job) : '')),
         notices: warningTexts(notices),
         accepted: acceptedCount(platform),
         acceptedBy: shortenEnd(plainText(results.acceptance?.by ?? ''), MOST_LOGIN),
         leftOut: 0,
         heads: [],
+        ...(mode === 'report-only' && { reportOnly: true }),
       },
       lead: leadOf(outline, room),
       folds: foldsOf(outline, room),

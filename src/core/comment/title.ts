@@ -1,7 +1,7 @@
 // What a section is called in a comment, so that no two that are current are called the same.
 
 import { escapeMarkdown, inlineCode } from '../text/escape.ts'
-import { verdictEmoji, verdictWord } from '../report/verdict-text.ts'
+import { headlineWord, verdictEmoji, verdictWord } from '../report/verdict-text.ts'
 import type { Section } from './section.ts'
 
 const SHORT_HEAD = 7
@@ -15,11 +15,12 @@ export function nameOf({ meta }: Section, among: readonly Section[]): string {
 
 /** `#### ❌ **x86_64-linux**, Nix 2.34.8: fail, 1 of 8 targets is over its limits`; one line without a heading if quiet. */
 export function titleOf(section: Section, among: readonly Section[]): string {
-  const { quiet, verdict, summary } = section.meta
+  const { quiet, verdict, summary, reportOnly = false } = section.meta
+  const mode = reportOnly ? 'report-only' : 'gate'
   const name = `${verdictEmoji(verdict)} ${nameOf(section, among)}`
   const said = escapeMarkdown(summary)
   if (quiet) return `${name}: ${said === '' ? 'pass' : said}`
-  return `#### ${name}: ${verdictWord(verdict).toLowerCase()}${said === '' ? '' : `, ${said}`}`
+  return `#### ${name}: ${headlineWord({ verdict, mode }).toLowerCase()}${said === '' ? '' : `, ${said}`}`
 }
 
 /** The line of a section that was measured for another commit than the current one. */

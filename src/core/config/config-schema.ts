@@ -1,7 +1,7 @@
 // The configuration file: the one definition that parsing, the JSON Schema and the documentation come from.
 
 import { z } from 'zod'
-import { commentModes, type Config } from '../model/config.ts'
+import { commentModes, type Config, modes } from '../model/config.ts'
 import { defaultConfig } from './default-config.ts'
 import { excludeSchema } from './exclude-schema.ts'
 import { choiceOf } from './exclusion.ts'
@@ -59,11 +59,17 @@ const fileSchema = z
       title: 'mapping',
       description: 'How the evaluations of both sides are run.',
     }),
+    mode: z.enum(modes).optional().meta({
+      title: 'word',
+      default: defaultConfig.mode,
+      description:
+        'Whether what is found decides the check. With `report-only`, everything is measured, judged and told as ever, and a failing finding leaves the check green (exit status 0); what could not be measured does not (3), and neither does an unusable configuration (2).',
+    }),
     comment: z.enum(commentModes).optional().meta({
       title: 'word',
       default: defaultConfig.comment,
       description:
-        'When to write a comment on the pull request: always, only when there is something to say, or never. A comment that is there is kept up to date.',
+        'When to write a comment on the pull request: always, only when there is something to say, only when the verdict is fail or incomplete, or never. A comment that is there is kept up to date, when all is well again too.',
     }),
   })
   .meta({
@@ -81,6 +87,7 @@ export const configSchema = fileSchema.transform((written): Config => ({
   sampling: samplingOf(written.sampling ?? {}),
   explain: { budgetSeconds: written.explain?.budget ?? defaultConfig.explain.budgetSeconds },
   nix: nixOf(written.nix ?? {}),
+  mode: written.mode ?? defaultConfig.mode,
   comment: written.comment ?? defaultConfig.comment,
 }))
 

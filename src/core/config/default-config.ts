@@ -19,5 +19,6 @@ export const defaultConfig: Config = {
     allowUnsafeRelease: false,
     timeoutSeconds: 600,
   },
+  mode: 'gate',
   comment: 'on-change',
 }

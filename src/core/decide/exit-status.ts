@@ -2,6 +2,8 @@
 
 import { assertNever, InterruptedError, MeasurementError, UsageError } from '../../errors.ts'
 import type { Verdict } from '../model/finding.ts'
+import type { Results } from '../model/results.ts'
+import { isPartial } from './verdict.ts'
 
 export const EXIT_STATUS = {
   /** Pass, or warnings only. */
@@ -31,6 +33,13 @@ export function exitStatusOf(verdict: Verdict): number {
     default:
       return assertNever(verdict)
   }
+}
+
+/** The exit status of results. With `report-only` what was found fails nothing, and what was not measured does. */
+export function exitStatusOfResults(results: Results): number {
+  const { verdict, configuration } = results
+  if (configuration.mode !== 'report-only' || verdict !== 'fail') return exitStatusOf(verdict)
+  return isPartial(results) ? EXIT_STATUS.incomplete : EXIT_STATUS.ok
 }
 
 /** The exit status of what was thrown. */

@@ -2,7 +2,9 @@
 
 import type { Finding, Verdict } from '../model/finding.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
+import type { Results } from '../model/results.ts'
 import type { TargetResults } from '../model/target-results.ts'
+import { standingOf } from './standing.ts'
 
 /** From best to worst. A regression that was found weighs more than what could not be measured. */
 const ORDER: readonly Verdict[] = ['pass', 'warn', 'incomplete', 'fail']
@@ -40,6 +42,20 @@ export function platformVerdict({
   // What measured nothing has nothing to say for the change.
   const isPartial = interrupted || targets.length === 0
   return worstVerdict([...targets.map(verdictOf), isPartial ? 'incomplete' : 'pass'])
+}
+
+/** Whether something that was to be measured was not, which a failing verdict does not tell. */
+export function isPartial({ platforms, shares }: Pick<Results, 'platforms' | 'shares'>): boolean {
+  const lacksShares = shares !== undefined && new Set(shares.present).size < shares.of
+  return lacksShares || platforms.length === 0 || platforms.some(isPartialPlatform)
+}
+
+function isPartialPlatform({ targets, interrupted = false }: PlatformResults): boolean {
+  const isUnknown = (target: TargetResults) =>
+    target.status === 'not-measured' ||
+    standingOf(target) === 'not-measured' ||
+    target.findings.some(({ outcome }) => outcome === 'failed')
+  return interrupted || targets.length === 0 || targets.some(isUnknown)
 }
 
 function findingVerdict({ outcome, accepted, variesInHeadOnly }: Finding): Verdict {

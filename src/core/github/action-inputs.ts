@@ -1,7 +1,7 @@
 // The action's inputs. An input that is not given is undefined, so that the configuration file decides.
 
 import { UsageError } from '../../errors.ts'
-import { commentModes, type CommentMode } from '../model/config.ts'
+import { commentModes, type CommentMode, type Mode, modes } from '../model/config.ts'
 import { nearestWord, oneOf } from '../text/nearest-word.ts'
 import { quoted } from '../text/quoted.ts'
 import { choiceOf, parseTargetEntry, type TargetChoice } from '../config/exclusion.ts'
@@ -33,6 +33,8 @@ export interface ActionInputs {
   /** Explain any change, not only what got worse. */
   readonly explainAny: boolean
   readonly nix: string | undefined
+  /** Whether what is found decides the check. */
+  readonly mode: Mode | undefined
   readonly comment: CommentMode | undefined
   /** Tells the comments of several gates on one pull request apart. */
   readonly commentKey: string
@@ -71,6 +73,7 @@ export function parseActionInputs(read: (name: string) => string): ActionInputs 
     outputDirectory: given('output-directory'),
     explainAny: choose('explain', given('explain') ?? 'false', BOOLEANS) === 'true',
     nix: given('nix'),
+    mode: optional(given('mode'), (text) => choose('mode', text, modes)),
     comment: optional(given('comment'), (text) => choose('comment', text, commentModes)),
     commentKey: parseCommentKey(given('comment-key') ?? 'default'),
     token: given('token'),

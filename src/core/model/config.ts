@@ -14,11 +14,18 @@ export interface Config {
   readonly sampling: Sampling
   readonly explain: Explaining
   readonly nix: NixOptions
+  /** Whether what is found decides the check. */
+  readonly mode: Mode
   /** When to write a comment on the pull request. */
   readonly comment: CommentMode
 }
 
-export const commentModes = ['always', 'on-change', 'never'] as const
+/** `report-only`: what is found is told, and fails nothing. */
+export const modes = ['gate', 'report-only'] as const
+
+export type Mode = (typeof modes)[number]
+
+export const commentModes = ['always', 'on-change', 'on-failure', 'never'] as const
 
 export type CommentMode = (typeof commentModes)[number]
 

@@ -1,6 +1,7 @@
 // What a reader sees first: the verdict and the next step, one line each.
 
 import { metricOf } from '../model/metric.ts'
+import type { Mode } from '../model/config.ts'
 import type { Finding, Verdict } from '../model/finding.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
@@ -19,6 +20,8 @@ import { summaryOf } from './summary.ts'
 
 export interface Headline {
   readonly verdict: Verdict
+  /** Whether it decides the check. */
+  readonly mode: Mode
   /** What the counts of targets say: `2 of 14 targets are over their limits`. */
   readonly summary: string
   /** What the reader should do. */
@@ -34,6 +37,7 @@ export function headlineOf(results: Results): Headline {
   const gaps = gapsOf(results)
   return {
     verdict: results.verdict,
+    mode: results.configuration.mode ?? 'gate',
     summary: summaryOf(results, gaps?.texts ?? []),
     next: nextStep(results, gaps?.next),
   }

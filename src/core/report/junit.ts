@@ -11,6 +11,7 @@ import { type Markup, markup, nothing } from '../text/markup.ts'
 import { textOf } from '../text/phrase.ts'
 import { plainText, shortenMiddle } from '../text/plain-text.ts'
 import { findingText } from './finding-text.ts'
+import { headlineWord, REPORT_ONLY } from './verdict-text.ts'
 import { type Outline, outlineOf, type PlatformOutline } from './outline.ts'
 
 /** Names of tests are what their history hangs on; both ends of a long one stay. */
@@ -35,7 +36,10 @@ interface Suite {
 /** XML 1.0 in the form that Jenkins, GitLab, Azure Pipelines and others read. */
 export function renderJunit(results: Results): string {
   const outline = outlineOf(results)
-  const suites = [gateSuite(outline), ...outline.platforms.map(platformSuite)]
+  const isReportOnly = outline.headline.mode === 'report-only'
+  const suites = [gateSuite(outline), ...outline.platforms.map(platformSuite)].map((suite) =>
+    isReportOnly ? { ...suite, tests: suite.tests.map(toldOnly) } : suite,
+  )
   return markup`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="${GATE}"${counts(suites.flatMap(({ tests }) => tests))}>
 ${suites.map(suiteMarkup)}</testsuites>
@@ -43,14 +47,21 @@ ${suites.map(suiteMarkup)}</testsuites>
 }
 
 /** The verdict itself: it can fail for what is no target's, such as a job that left no results. */
-function gateSuite({ headline: { verdict, summary, next } }: Outline): Suite {
+function gateSuite({ headline }: Outline): Suite {
+  const { verdict, mode, summary, next } = headline
   const outcome = { pass: 'passed', warn: 'passed', fail: 'failed', incomplete: 'errored' } as const
-  const message = `${summary}. Next: ${textOf(next)}`
+  const message = `${mode === 'report-only' ? `${headlineWord(headline)}: ` : ''}${summary}. Next: ${textOf(next)}`
   return {
     name: GATE,
     seconds: 0,
     tests: [{ className: GATE, name: 'verdict', outcome: outcome[verdict], message }],
   }
+}
+
+/** What fails nothing must not fail where JUnit is read; it is not to look like what passed either. */
+function toldOnly<One extends Test>(test: One): One {
+  if (test.outcome !== 'failed') return test
+  return { ...test, outcome: 'skipped', message: `${REPORT_ONLY}; would fail: ${test.message}` }
 }
 
 function platformSuite({ platform, system, nix, targets }: PlatformOutline): Suite {

@@ -9,7 +9,7 @@ import { digestText, inputsText, legendText } from './markdown-digest.ts'
 import { foldedSection, foldText, lengthOf } from './markdown-sections.ts'
 import { markdownPhrase, SEPARATOR } from './markdown-text.ts'
 import { type Outline, outlineOf, type PlatformOutline } from './outline.ts'
-import { verdictEmoji, verdictWord } from './verdict-text.ts'
+import { headlineWord, verdictEmoji, verdictWord } from './verdict-text.ts'
 
 /** What GitHub takes for a comment. */
 export const COMMENT_LIMIT = 65_536
@@ -64,9 +64,10 @@ function aboveFolds({ headline, inputs, platforms, legend }: Outline): readonly 
   ]
 }
 
-function headText({ verdict, summary, next }: Headline): string {
+function headText(headline: Headline): string {
+  const { verdict, summary, next } = headline
   return [
-    `### ${verdictEmoji(verdict)} ${verdictWord(verdict)}: ${escapeMarkdown(summary)}`,
+    `### ${verdictEmoji(verdict)} ${headlineWord(headline)}: ${escapeMarkdown(summary)}`,
     `**Next:** ${markdownPhrase(next)}`,
   ].join(SEPARATOR)
 }

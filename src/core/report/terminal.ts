@@ -7,7 +7,7 @@ import { type Outline, outlineOf, type PlatformOutline } from './outline.ts'
 import { sectionText } from './terminal-sections.ts'
 import { groupsTable } from './terminal-table.ts'
 import { paintVerdict, paragraph, terminalPhrase, type Screen } from './terminal-text.ts'
-import { verdictMark, verdictWord } from './verdict-text.ts'
+import { headlineWord, verdictMark, verdictWord } from './verdict-text.ts'
 
 export interface TerminalOptions {
   readonly color: boolean
@@ -43,7 +43,7 @@ function inert(report: string): string {
 function heading({ headline, inputs }: Outline, screen: Screen): string {
   const { verdict, summary, next } = headline
   const { paint } = screen
-  const word = paintVerdict(`${verdictMark(verdict)} ${verdictWord(verdict)}:`, verdict, paint)
+  const word = paintVerdict(`${verdictMark(verdict)} ${headlineWord(headline)}:`, verdict, paint)
   return [
     paragraph(`${paint.bold(word)} ${paint.bold(plainText(summary))}`, screen, '  '),
     ...[next, ...inputs].map((line) => paragraph(`  ${terminalPhrase(line, paint)}`, screen, '  ')),

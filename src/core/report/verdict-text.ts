@@ -1,10 +1,18 @@
 // A verdict in a word, and in a mark.
 
+import type { Mode } from '../model/config.ts'
 import type { Verdict } from '../model/finding.ts'
 
 export function verdictWord(verdict: Verdict): string {
   return { pass: 'Pass', warn: 'Warning', fail: 'Fail', incomplete: 'Incomplete' }[verdict]
 }
+
+/** As a report begins: with a word for a verdict that decides nothing. */
+export function headlineWord({ verdict, mode }: { readonly verdict: Verdict; readonly mode: Mode }): string {
+  return mode === 'report-only' ? `${verdictWord(verdict)} (${REPORT_ONLY})` : verdictWord(verdict)
+}
+
+export const REPORT_ONLY = 'report only'
 
 /** The mark before a verdict at the terminal; its word says the same. */
 export function verdictMark(verdict: Verdict): string {

@@ -36,7 +36,7 @@ export function mergeResults(files: readonly NamedResults[]): Results {
     base: least(all.map(({ base }) => base)),
     head: least(all.map(({ head }) => head)),
     sampling: least(all.map(({ sampling }) => sampling)),
-    configuration: least(all.map(({ configuration }) => configuration)),
+    configuration: mergeConfigurations(all.map(({ configuration }) => configuration)),
     notices: mergeNotices(all),
     ...(shares && { shares }),
     ...mergeInputs(all),
@@ -59,6 +59,19 @@ function least<T>(values: readonly T[]): T {
   const [first] = distinct(values)
   if (first === undefined) throw new Error('merging needs at least one results file')
   return first
+}
+
+type Configuration = Results['configuration']
+
+/** Where they differ about it, what is found decides. */
+function mergeConfigurations(all: readonly Configuration[]): Configuration {
+  const isReportOnly = all.every(({ mode }) => mode === 'report-only')
+  return least(isReportOnly ? all : all.map(withoutMode))
+}
+
+function withoutMode(configuration: Configuration): Configuration {
+  const { mode, ...others } = configuration
+  return mode === undefined ? configuration : others
 }
 
 /** Warnings first, each once. That the files differ is said once, however many do. */

@@ -8,7 +8,7 @@ import { plainText } from '../../text/plain-text.ts'
 import { fit } from '../fit.ts'
 import type { Headline } from '../headline.ts'
 import { type Outline, outlineOf } from '../outline.ts'
-import { verdictWord } from '../verdict-text.ts'
+import { headlineWord } from '../verdict-text.ts'
 import { reportScript, reportScriptDigest, reportStyle, reportStyleDigest } from './assets.generated.ts'
 import { platformParts, platformSection } from './platform.ts'
 import { isPageSection, sectionMarkup, type SectionParts, sectionParts } from './sections.ts'
@@ -59,7 +59,7 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ')
 
-function documentOf({ program }: Results, { verdict, summary }: Headline, content: Markup): string {
+function documentOf({ program }: Results, headline: Headline, content: Markup): string {
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -67,7 +67,7 @@ function documentOf({ program }: Results, { verdict, summary }: Headline, conten
 <meta http-equiv="Content-Security-Policy" content="${trusted(POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${verdictWord(verdict)}: ${plainText(summary)}</title>
+<title>${headlineWord(headline)}: ${plainText(headline.summary)}</title>
 <style>${trusted(reportStyle)}</style>
 </head>
 <body>

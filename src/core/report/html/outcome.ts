@@ -2,7 +2,7 @@
 
 import type { Finding, Verdict } from '../../model/finding.ts'
 import type { Standing } from '../../decide/standing.ts'
-import { verdictMark, verdictWord } from '../verdict-text.ts'
+import { REPORT_ONLY, verdictMark, verdictWord } from '../verdict-text.ts'
 import { type Markup, markup } from '../../text/markup.ts'
 
 type Tone = 'bad' | 'warn' | 'good' | 'plain'
@@ -10,6 +10,9 @@ type Tone = 'bad' | 'warn' | 'good' | 'plain'
 export function verdictBadge(verdict: Verdict): Markup {
   return markup`<span class="badge ${verdictTone(verdict)}"><span aria-hidden="true">${verdictMark(verdict)}</span> ${verdictWord(verdict)}</span>`
 }
+
+/** Beside a verdict that decides no check. */
+export const modeBadge = markup`<span class="badge plain">${REPORT_ONLY}</span>`
 
 export function verdictTone(verdict: Verdict): Tone {
   return ({ pass: 'good', warn: 'warn', fail: 'bad', incomplete: 'warn' } as const)[verdict]

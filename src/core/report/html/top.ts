@@ -4,14 +4,16 @@ import type { Results } from '../../model/results.ts'
 import { shortRevision } from '../measured.ts'
 import type { Outline } from '../outline.ts'
 import { type Markup, markup, nothing } from '../../text/markup.ts'
-import { verdictBadge, verdictTone } from './outcome.ts'
+import { modeBadge, verdictBadge, verdictTone } from './outcome.ts'
 import { listMarkup, phraseMarkup } from './phrase-markup.ts'
 
 /** `notices`: a list of them. */
 export function topMarkup(results: Results, { headline, inputs, legend }: Outline, notices: Markup): Markup {
-  const { verdict, summary, next } = headline
+  const { verdict, mode, summary, next } = headline
+  const badges =
+    mode === 'report-only' ? markup`${verdictBadge(verdict)} ${modeBadge}` : verdictBadge(verdict)
   return markup`<section class="verdict ${verdictTone(verdict)}" aria-labelledby="verdict">
-<h1 id="verdict">${verdictBadge(verdict)} <span>${capitalized(summary)}</span></h1>
+<h1 id="verdict">${badges} <span>${capitalized(summary)}</span></h1>
 <p class="next"><b>Next:</b> ${phraseMarkup(next)}</p>
 ${listMarkup(inputs)}</section>
 <dl class="revisions">${(['base', 'head'] as const).map(
