@@ -16,6 +16,7 @@ export function walk(
       const system = withSystem ? (itself?.system ?? null) : null
       return { matches: [{ path, system }], near: [] }
     }
+    if ('having' in step) return NOTHING
     if ('itself' in step) return itself === undefined ? NOTHING : descend(path, further)
     const names = [...new Set(under.flatMap((target) => target.path.slice(path.length, path.length + 1)))]
     const hits = names.filter((name) => {

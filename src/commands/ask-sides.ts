@@ -6,6 +6,8 @@ import { type Side, sides } from '../core/model/revision.ts'
 import type { Search } from '../core/config/target-search.ts'
 import type { Attempt, Evaluator, Listing } from '../ports/evaluator.ts'
 import type { Source } from '../ports/store.ts'
+import { askApart } from './ask-apart.ts'
+import { isWorthAnother } from './worth-another.ts'
 
 export interface Asked {
   readonly evaluator: Evaluator
@@ -47,8 +49,10 @@ export async function askSides(request: Asked, searches: readonly Search[]): Pro
 }
 
 function groupsOf(searches: readonly Search[]): readonly (readonly Search[])[] {
-  const places = [...new Set(searches.map((search) => JSON.stringify(placeOf(search))))]
-  return places.map((place) => searches.filter((search) => JSON.stringify(placeOf(search)) === place))
+  const firsts = searches.filter(
+    (search, index) => searches.findIndex((one) => isSamePlace(one, search)) === index,
+  )
+  return firsts.map((first) => searches.filter((search) => isSamePlace(search, first)))
 }
 
 async function answerOnSide(
@@ -65,17 +69,16 @@ async function answerOnSide(
     listing,
     group.map(({ walk }) => walk),
   )
-  const answers = group.map(async (search, index) => {
-    if (!attempt.ok) return { side, search, attempt }
-    const value = attempt.value[index]
-    const isOpen = value === undefined || value.broken === true
-    return {
+  const answers = attempt.ok
+    ? attempt.value.map((value) => ({ ok: true, value }) as const)
+    : await apart(evaluator, listing, { searches: group, failure: attempt.failure })
+  return await Promise.all(
+    group.map(async (search, index) => ({
       side,
       search,
-      attempt: isOpen ? await askStrictly(evaluator, listing, search) : ({ ok: true, value } as const),
-    }
-  })
-  return await Promise.all(answers)
+      attempt: await settled(evaluator, listing, { search, answer: answers[index] }),
+    })),
+  )
 }
 
 function withoutThem(searches: readonly Search[], without: ReturnType<Without>): readonly Search[] {
@@ -90,24 +93,45 @@ async function listSurely(
   walks: readonly Walk[],
 ): Promise<Attempt<readonly WalkResult[]>> {
   const first = await evaluator.list(listing, walks)
-  return first.ok ? first : await evaluator.list(listing, walks)
+  return first.ok || !isWorthAnother(first) ? first : await evaluator.list(listing, walks)
 }
 
-/** Asks again for what does not evaluate on the way of one search, now to hear Nix's own error. */
-async function askStrictly(
+/** What the code proves to be its own, may be of one attribute alone. */
+async function apart(
   evaluator: Evaluator,
   listing: Listing,
-  { walk }: Search,
+  unanswered: { readonly searches: readonly Search[]; readonly failure: Failure },
+): Promise<readonly Attempt<WalkResult>[]> {
+  const { searches, failure } = unanswered
+  return failure.kind === 'evaluation'
+    ? await askApart(evaluator, listing, unanswered)
+    : searches.map(() => ({ ok: false, failure }))
+}
+
+/** What one search comes to: asked again for what does not evaluate on its way, now to hear Nix's own error. */
+async function settled(
+  evaluator: Evaluator,
+  listing: Listing,
+  {
+    search: { walk },
+    answer = { ok: false, failure: NO_ANSWER },
+  }: { readonly search: Search; readonly answer: Attempt<WalkResult> | undefined },
 ): Promise<Attempt<WalkResult>> {
-  const attempt = await evaluator.list(listing, [{ ...walk, strict: true }])
-  if (!attempt.ok) return attempt
-  const [value] = attempt.value
+  if (!answer.ok || answer.value.broken !== true) return answer
+  const strictly = await evaluator.list(listing, [{ ...walk, strict: true }])
+  if (!strictly.ok) return strictly
+  const [value] = strictly.value
   return value === undefined ? { ok: false, failure: NO_ANSWER } : { ok: true, value }
 }
 
 const NO_ANSWER: Failure = {
   kind: 'not-measured',
   message: 'Nix did not answer which targets there are. Run it again.',
+}
+
+/** In the same flake or file. */
+export function isSamePlace(one: Search, other: Search): boolean {
+  return JSON.stringify(placeOf(one)) === JSON.stringify(placeOf(other))
 }
 
 function placeOf({ pattern }: Search): Listing['from'] {
@@ -118,7 +142,9 @@ function placeOf({ pattern }: Search): Listing['from'] {
 }
 
 export function matchedSomething({ found }: Answer): boolean {
-  return found.some(({ attempt }) => attempt.ok && attempt.value.matches.length > 0)
+  return found.some(
+    ({ attempt }) => attempt.ok && attempt.value.matches.length + (attempt.value.failing ?? []).length > 0,
+  )
 }
 
 export function isBroken({ found }: Answer): boolean {

@@ -13,6 +13,7 @@ import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import type { FoundTarget } from './find-targets.ts'
+import { isWorthAnother } from './worth-another.ts'
 
 export interface ExactRuns extends Limits, Pick<Nix, 'evaluator'>, Pick<Ports, 'progress' | 'signal'> {
   readonly sources: Readonly<Record<Side, Source>>
@@ -100,11 +101,6 @@ async function runSide(runs: ExactRuns, { target, presence }: FoundTarget, side:
       }
     }
   }
-}
-
-/** A side is not said to be broken by what may have been a fault of the moment. */
-function isWorthAnother(attempt: Attempt<ExactRun>): boolean {
-  return !attempt.ok && (attempt.failure.kind === 'evaluation' || attempt.failure.kind === 'not-measured')
 }
 
 export async function run(runs: ExactRuns, target: Target, side: Side): Promise<Attempt<ExactRun>> {

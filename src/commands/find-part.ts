@@ -33,7 +33,10 @@ export async function findPart(part: Part, search: PartSearch): Promise<FoundTar
   const ours = known.targets.filter((found) => part.names.includes(nameOf(found)))
   const others = missing(part.names, ours)
   if (others.length === 0) return { targets: ours, leftOut, notices: [] }
-  const patterns = others.map((name) => parseTargetPattern(name, `share ${formatShare(part.share)}`))
+  const patterns = others.map((name) => ({
+    ...parseTargetPattern(name, `share ${formatShare(part.share)}`),
+    derivationsOnly: true,
+  }))
   // The plan names nothing that is left out.
   const rest = (await find(system, { targets: patterns, exclude: [] })).targets.filter((found) =>
     others.includes(nameOf(found)),

@@ -2,14 +2,16 @@
 
 import type { Failure } from '../core/model/failure.ts'
 import type { Notice } from '../core/model/results.ts'
-import { otherSide, type Side } from '../core/model/revision.ts'
+import type { Side } from '../core/model/revision.ts'
 import type { Exclusion, Target, TargetPattern } from '../core/model/target.ts'
-import { searchFor, targetsAsWritten, targetsFrom } from '../core/config/target-search.ts'
+import { isNested, searchFor, targetsAsWritten, targetsFrom } from '../core/config/target-search.ts'
+import type { WalkResult } from '../core/nix/listing.ts'
 import {
   type Answer,
   type Asked,
   askSides,
   isBroken,
+  isSamePlace,
   matchedSomething,
   type SideAnswer,
 } from './ask-sides.ts'
@@ -73,7 +75,8 @@ export async function findTargets(asked: TargetRequest): Promise<FoundTargets> {
   refuseIfBothBroken(answers)
   const configured = patterns.length > 0
   if (configured) refuseIfUnmatched(answers)
-  const found = [...pair(answers, system), ...(configured ? unresolved(answers, system) : [])]
+  const open = configured ? answers : answers.filter((one) => isOpenByItself(one, answers))
+  const found = [...pair(answers, system), ...unresolved(open, system)]
   const { targets, leftOut, notices } = leaveOut(found, answers, request)
   const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)))
   if (targets.length > request.maxTargets) throw tooMany(targets.length, request.maxTargets)
@@ -90,20 +93,12 @@ function pair(answers: readonly Answer[], system: string): readonly FoundTarget[
     const { search, found } = answered
     for (const { side, attempt } of found) {
       if (!attempt.ok) continue
-      const other = otherSide(side)
-      const failing = failingIn(answered, other)
-      for (const target of targetsFrom(search, attempt.value, system).targets) {
+      for (const target of targetsFrom(search, withFailing(attempt.value), system).targets) {
         const known = paired.get(target.name)
         paired.set(target.name, {
           // A later entry of the configuration that matches the same target refines its thresholds.
           target: { ...target, thresholds: { ...known?.target.thresholds, ...target.thresholds } },
-          presence: {
-            ...unseen(answered),
-            // Its own evaluation says what is wrong with it.
-            ...(failing.has(placeKey(target)) && { [other]: { kind: 'present' } }),
-            ...known?.presence,
-            [side]: { kind: 'present' },
-          },
+          presence: { ...unseen(answered), ...known?.presence, [side]: { kind: 'present' } },
         })
       }
     }
@@ -111,14 +106,24 @@ function pair(answers: readonly Answer[], system: string): readonly FoundTarget[
   return [...paired.values()]
 }
 
-/** Places where a side has something that does not evaluate: what the other side has there is not gone. */
-function failingIn({ found }: Answer, side: Side): ReadonlySet<string> {
-  const attempt = found.find((one) => one.side === side)?.attempt
-  return new Set(attempt?.ok === true ? attempt.value.failing?.map((path) => JSON.stringify(path)) : [])
+/** What does not evaluate is there all the same: its own evaluation says what is wrong with it. */
+function withFailing(result: WalkResult): WalkResult {
+  const failing = (result.failing ?? []).map((path) => ({ path, system: null }))
+  return { ...result, matches: [...result.matches, ...failing] }
 }
 
-function placeKey({ origin }: Target): string {
-  return JSON.stringify(origin.attributePath)
+/** Whether nobody can tell what it would find, where others in the same place found something, or nothing. */
+function isOpenByItself(answer: Answer, answers: readonly Answer[]): boolean {
+  const { search, found } = answer
+  if (isNested(search)) return false
+  return found.some(
+    ({ side, attempt }) =>
+      !attempt.ok &&
+      answers.some(
+        (other) =>
+          isSamePlace(other.search, search) && other.found.some((one) => one.side === side && one.attempt.ok),
+      ),
+  )
 }
 
 /** What a pattern that one side does not have, and the other can not tell, comes to: it must not vanish. */

@@ -21,21 +21,21 @@ export function refuseIfTheOneIsBroken(answers: readonly Answer[]): void {
   }
 }
 
-/** Without a single side that evaluates there is not even a list of what was to be measured. */
+/** Without a single answer there is not even a list of what was to be measured. */
 export function refuseIfBothBroken(answers: readonly Answer[]): void {
-  for (const { search, found } of answers) {
-    const failures = found.flatMap(({ attempt }) => (attempt.ok ? [] : [attempt.failure]))
-    const [baseFailure, headFailure] = failures
-    if (baseFailure === undefined || headFailure === undefined) continue
-    const { origin } = search.pattern
-    const what = origin.kind === 'flake' ? 'The flake' : shownName(origin.file)
-    const same = baseFailure.message === headFailure.message
-    throw new MeasurementError(
-      `${what} evaluates neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
-        (same ? '' : `\nIn base: ${baseFailure.message}`),
-      { remedy: 'Make head evaluate; then the gate can say what it costs.' },
-    )
-  }
+  const [first] = answers
+  const failures = first?.found.flatMap(({ attempt }) => (attempt.ok ? [] : [attempt.failure])) ?? []
+  const [baseFailure, headFailure] = failures
+  if (first === undefined || baseFailure === undefined || headFailure === undefined) return
+  if (answers.some(({ found }) => found.some(({ attempt }) => attempt.ok))) return
+  const { origin } = first.search.pattern
+  const what = origin.kind === 'flake' ? 'The flake' : shownName(origin.file)
+  const same = baseFailure.message === headFailure.message
+  throw new MeasurementError(
+    `${what} evaluates neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
+      (same ? '' : `\nIn base: ${baseFailure.message}`),
+    { remedy: 'Make head evaluate; then the gate can say what it costs.' },
+  )
 }
 
 /** A side that does not evaluate may be all there is to measure; nobody knows what it holds. */

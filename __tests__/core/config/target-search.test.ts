@@ -31,11 +31,33 @@ describe('what to look for', () => {
       { name: 'packages' },
       { name: LINUX },
       { regex: 'lib-.*' },
+      { itself: true },
     ])
   })
 
+  test('is a derivation where names are not written out, and whatever has the name where they are', () => {
+    const last = (text: string) => search(text).walk.steps.at(-1)
+    expect(last('packages.${system}.*')).toEqual({ itself: true })
+    expect(last('./default.nix#*')).toEqual({ itself: true })
+    expect(last('packages.${system}.tool')).toEqual({ name: 'tool' })
+    expect(last('nixosConfigurations.*')).toEqual({ regex: '.*' })
+    const found = searchFor({ ...pattern('packages.${system}.tool'), derivationsOnly: true }, LINUX)
+    expect(found.walk.steps.at(-1)).toEqual({ itself: true })
+  })
+
+  test('is a configuration where packages may have some', () => {
+    const last = (text: string) => search(text).walk.steps.at(-1)
+    expect(last('packages.${system}.homeConfigurations.*')).toEqual({ having: 'activationPackage' })
+    expect(last('legacyPackages.${system}.nixosConfigurations.*')).toEqual({ having: 'config' })
+    expect(last('packages.${system}.homeConfigurations.me')).toEqual({ name: 'me' })
+  })
+
   test('takes characters that a regular expression would read otherwise for themselves', () => {
-    expect(search('packages.a+b*').walk.steps).toEqual([{ name: 'packages' }, { regex: 'a\\+b.*' }])
+    expect(search('packages.a+b*').walk.steps).toEqual([
+      { name: 'packages' },
+      { regex: 'a\\+b.*' },
+      { itself: true },
+    ])
   })
 
   test('asks home configurations for their system, and nothing else', () => {
@@ -58,6 +80,9 @@ describe('what to look for', () => {
       'packages.${system}.*',
       'devShells.${system}.*',
       'checks.${system}.*',
+      'packages.${system}.nixosConfigurations.*',
+      'packages.${system}.darwinConfigurations.*',
+      'packages.${system}.homeConfigurations.*',
     ])
     expect(preferred[0]?.origin).toMatchObject({ kind: 'flake', directory: 'sub' })
   })
@@ -99,6 +124,14 @@ describe('what was found', () => {
     const system = output === 'darwinConfigurations' ? MAC : LINUX
     const [target] = targetsFrom(search(`${output}.*`), found([output, 'x']), system).targets
     expect(target?.origin.attributePath).toEqual([output, 'x', ...derivation])
+  })
+
+  test('under configurations among packages means what it is built as', () => {
+    const path = ['packages', LINUX, 'homeConfigurations', 'ann']
+    const [target] = targetsFrom(search(path.join('.')), found(path), LINUX).targets
+    expect(target?.origin.attributePath).toEqual([...path, 'activationPackage'])
+    const mac = ['packages', LINUX, 'darwinConfigurations', 'mac']
+    expect(targetsFrom(search(mac.join('.')), found(mac), LINUX)).toEqual({ targets: [], elsewhere: 1 })
   })
 
   test('inside of a configuration is taken as it is, on every platform', () => {

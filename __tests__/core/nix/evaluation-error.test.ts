@@ -218,6 +218,14 @@ describe('a failure of the code', () => {
     expect(message).toMatch(/\nA plain file is evaluated without flakes.* Name the flake as the target/)
   })
 
+  test('a name in angle brackets that is not found says where it is looked for', () => {
+    const { kind, message } = failed(
+      "error: file 'nixpkgs' was not found in the Nix search path (add it using $NIX_PATH or -I)",
+    )
+    expect(kind).toBe('evaluation')
+    expect(message).toMatch(/\nA name in angle brackets is looked for in NIX_PATH\./)
+  })
+
   test('fetching from http: says how to allow it', () => {
     const { message } = failed(
       "error: access to URI 'http://mirror.example/x.tar.gz' is forbidden in restricted mode",

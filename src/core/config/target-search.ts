@@ -1,6 +1,12 @@
 // From the patterns that a user writes to the targets of a platform: what to look for, and what was found.
 
-import { formatAttributePath, globRegex, literalName, parseAttributePath } from './attribute-path.ts'
+import {
+  formatAttributePath,
+  globRegex,
+  literalName,
+  parseAttributePath,
+  SYSTEM_VARIABLE,
+} from './attribute-path.ts'
 import type { Step, Walk, WalkResult } from '../nix/listing.ts'
 import type { PatternOrigin, Target, TargetOrigin, TargetPattern } from '../model/target.ts'
 
@@ -23,9 +29,13 @@ const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
   homeConfigurations: { derivation: ['activationPackage'], systems: 'asked' },
 }
 
+/** Outputs for each system where Nix looks for what is not at the top: configurations, too (`nix build .#homeConfigurations.me`). */
+const SYSTEM_OUTPUTS = ['packages', 'legacyPackages']
+
 /** What is taken where nothing is configured: all configurations, or, where there are none, these of the system. */
 const CONFIGURATION_PATTERNS = Object.keys(CONFIGURATIONS).map((output) => `${output}.*`)
 const OUTPUT_PATTERNS = ['packages', 'devShells', 'checks'].map((output) => `${output}.\${system}.*`)
+const NESTED_PATTERNS = CONFIGURATION_PATTERNS.map((pattern) => `packages.\${system}.${pattern}`)
 
 /** Patterns for a flake that is not configured; `preferred` first, `otherwise` where those find nothing. */
 export function flakeDiscovery(directory: string): {
@@ -36,7 +46,10 @@ export function flakeDiscovery(directory: string): {
     origin: { kind: 'flake', directory, attribute },
     thresholds: {},
   })
-  return { preferred: CONFIGURATION_PATTERNS.map(flake), otherwise: OUTPUT_PATTERNS.map(flake) }
+  return {
+    preferred: CONFIGURATION_PATTERNS.map(flake),
+    otherwise: [...OUTPUT_PATTERNS, ...NESTED_PATTERNS].map(flake),
+  }
 }
 
 /** Searches for a plain Nix file that is not configured: its own value, or the derivations that it offers. */
@@ -59,7 +72,7 @@ export function searchFor(pattern: TargetPattern, system: string): Search {
   return {
     pattern,
     walk: {
-      steps: segments.map(stepFor),
+      steps: [...segments.map(stepFor), ...lookedFor(pattern, segments)],
       withSystem: configuration?.systems === 'asked' && pattern.systems === undefined,
     },
   }
@@ -68,6 +81,20 @@ export function searchFor(pattern: TargetPattern, system: string): Search {
 function stepFor(segment: string): Step {
   const name = literalName(segment)
   return name === undefined ? { regex: globRegex(segment) } : { name }
+}
+
+/** A `*` takes derivations alone, and configurations: beside them, projects have functions and sets of all kinds. */
+function lookedFor({ origin, derivationsOnly }: TargetPattern, segments: readonly string[]): readonly Step[] {
+  if (derivationsOnly !== true && segments.every((segment) => literalName(segment) !== undefined)) return []
+  const configuration = configurationOf(origin, segments)
+  if (configuration === undefined) return [{ itself: true }]
+  // At the top there is nothing else.
+  return isAmongPackages(segments) ? configuration.derivation.slice(0, 1).map((having) => ({ having })) : []
+}
+
+/** Whether it looks for configurations among packages: what does not evaluate on the way there is no package either. */
+export function isNested({ walk: { steps } }: Search): boolean {
+  return steps.some((step) => 'having' in step)
 }
 
 /** The targets of this platform among what a search found; `elsewhere` counts those of other platforms. */
@@ -95,7 +122,17 @@ export function targetsAsWritten(search: Search, system: string): readonly Targe
   const { attribute } = search.pattern.origin
   const segments = attribute === '' ? [] : parseAttributePath(attribute, system)
   const path = segments.map((segment) => literalName(segment) ?? segment)
-  return targetsFrom(search, { matches: [{ path, system: null }], near: [] }, system).targets
+  const { targets } = targetsFrom(search, { matches: [{ path, system: null }], near: [] }, system)
+  return targets.map((target) => ({ ...target, name: nameAsWritten(search.pattern, path, system) }))
+}
+
+/** A `*` stands in it as one, and not as a name in quotes. */
+function nameAsWritten(pattern: TargetPattern, path: readonly string[], system: string): string {
+  const { origin } = pattern
+  const name = nameOf(pattern, path)
+  return pattern.name === undefined && origin.attribute.includes('*')
+    ? name.replace(formatAttributePath(path), origin.attribute.replaceAll(SYSTEM_VARIABLE, system))
+    : name
 }
 
 function belongsTo(system: string, pattern: TargetPattern, match: WalkResult['matches'][number]): boolean {
@@ -105,11 +142,16 @@ function belongsTo(system: string, pattern: TargetPattern, match: WalkResult['ma
   return systems === 'asked' ? match.system === null || match.system === system : systems.test(system)
 }
 
-/** A configuration is named by exactly two segments; a longer path goes inside it, to a derivation of the user's choice. */
+/** A configuration is named by its output and its name; a longer path goes inside it, to a derivation of the user's choice. */
 function configurationOf(origin: PatternOrigin, path: readonly string[]): Configuration | undefined {
-  const [output = ''] = path
-  if (origin.kind !== 'flake' || path.length !== 2) return undefined
+  const [output = '', ...more] = isAmongPackages(path) ? path.slice(2) : path
+  if (origin.kind !== 'flake' || more.length !== 1) return undefined
   return Object.hasOwn(CONFIGURATIONS, output) ? CONFIGURATIONS[output] : undefined
+}
+
+/** Among the packages of a system: `packages.x86_64-linux.homeConfigurations.me`. */
+function isAmongPackages([output = '', , kind = '', ...name]: readonly string[]): boolean {
+  return name.length === 1 && SYSTEM_OUTPUTS.includes(output) && Object.hasOwn(CONFIGURATIONS, kind)
 }
 
 function originOf(origin: PatternOrigin, path: readonly string[]): TargetOrigin {

@@ -16,6 +16,8 @@ export interface TargetPattern {
   readonly origin: PatternOrigin
   /** Systems of the platforms that measure it; undefined: those it belongs to by itself. */
   readonly systems?: readonly string[] | undefined
+  /** Found without being named, so that it is no target where it is no derivation. */
+  readonly derivationsOnly?: boolean
   /** Over the configuration's own thresholds, per metric. */
   readonly thresholds: Thresholds
 }

@@ -51,6 +51,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     'A gate fetches from `https:` and the forges. To allow an address of `http:`, name it in the configuration: nix: { fetch-from: [http://HOST/PATH] }',
   ],
   [
+    /was not found in the Nix search path/,
+    'A name in angle brackets is looked for in NIX_PATH. Set it for the job, or pin the source in the repository, so that both sides have the same.',
+  ],
+  [
     /restricted mode/,
     'Files outside of the repository and unpinned addresses are out of reach in a gate. Pin the source, or keep it in the repository.',
   ],
