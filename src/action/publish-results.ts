@@ -49,7 +49,9 @@ function sectionsFor(
   { head, run, attempt }: SectionSubject,
 ): (results: Results) => readonly Section[] {
   const name = job === undefined ? 'gate' : jobName(job, inputs.matrix)
-  const id = JSON.stringify([name, inputs.config, targetsText, inputs.nix])
+  const { directory } = inputs
+  const gate = [name, inputs.config, targetsText, inputs.nix, ...(directory === undefined ? [] : [directory])]
+  const id = JSON.stringify(gate)
   const { acceptLabel } = inputs
   return (results) => sectionsOf(results, { id, name, head, run, attempt, acceptLabel })
 }

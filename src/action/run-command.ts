@@ -44,15 +44,15 @@ export async function runCommand(step: Step): Promise<number> {
   }
 }
 
-function gateRequest({ inputs, event, headSha, workspace }: Step): GateRequest {
+function gateRequest({ inputs, event, headSha, directory }: Step): GateRequest {
   const { base, head, targets, exclude, config, explainAny, outputDirectory } = inputs
   return {
     explainAny,
     ...(outputDirectory !== undefined && { profileDirectory: resolve(outputDirectory, 'profiles') }),
-    directory: workspace,
+    directory,
     base,
     head,
-    configFile: config === undefined ? undefined : resolve(workspace, config),
+    configFile: config === undefined ? undefined : resolve(directory, config),
     targets,
     exclude,
     event,

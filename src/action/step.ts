@@ -11,6 +11,7 @@ import { parseJson } from '../core/text/json.ts'
 import { UsageError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Runtime } from '../runtime/job.ts'
+import { checkoutDirectory } from './checkout-directory.ts'
 import type { JobOutlets, Toolkit } from './outlets.ts'
 
 export interface Surroundings {
@@ -31,8 +32,10 @@ export interface Step {
   readonly job: GithubJob | undefined
   /** The commit that the workflow was started for. */
   readonly headSha: string | undefined
-  /** The folder that a checkout is in. */
+  /** GITHUB_WORKSPACE, which paths of files are relative to. */
   readonly workspace: string
+  /** The folder that the checkout is in: the workspace, or one below it. */
+  readonly directory: string
   /** The folder for what nobody said where to put. */
   readonly temporary: string
   readonly startedAt: Date
@@ -47,6 +50,7 @@ export function openStep(
 ): Step {
   const { folder, signal, startedAt } = runtime
   const inputs = parseActionInputs((name) => toolkit.getInput(name))
+  const workspace = env.GITHUB_WORKSPACE ?? '.'
   const baselines = createBaselineCache({
     client: cacheClient,
     environment: env,
@@ -59,7 +63,8 @@ export function openStep(
     event: readEvent(env),
     job: parseGithubJob(env),
     headSha: env.GITHUB_SHA,
-    workspace: env.GITHUB_WORKSPACE ?? '.',
+    workspace,
+    directory: checkoutDirectory(workspace, inputs.directory),
     temporary: env.RUNNER_TEMP ?? '.',
     startedAt,
     outlets,

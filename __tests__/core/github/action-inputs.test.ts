@@ -16,6 +16,7 @@ describe('the action’s inputs', () => {
   test('that are not given leave every decision to the configuration', () => {
     expect(inputs({})).toEqual({
       command: 'gate',
+      directory: undefined,
       config: undefined,
       exclude: [],
       mode: undefined,

@@ -2,9 +2,16 @@
 
 import { realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { counted } from '../../core/text/phrase.ts'
+import { plainText, shortenMiddle } from '../../core/text/plain-text.ts'
 import { shortageOf } from '../../core/text/shortage.ts'
 import { MeasurementError, UsageError } from '../../errors.ts'
+import { checkoutsBelow } from './checkouts-below.ts'
 import { FATAL, fixed, readGit, readPath, type RunGit, unreadable } from './git-command.ts'
+
+/** Folders that are named where the one that was opened is none. */
+const MOST_NAMES = 5
+const MOST_NAME = 100
 
 export interface Found {
   readonly root: string
@@ -75,7 +82,7 @@ async function readAbout(opened: RunGit, directory: string): Promise<About> {
     ...['--show-object-format', '--is-shallow-repository'],
   ]
   const { exitCode, stdout, stderr } = await opened(question, { answers: [0, FATAL] })
-  if (exitCode === FATAL) throw notOpened(directory, stderr)
+  if (exitCode === FATAL) throw await notOpened(directory, stderr)
   const answer = /^(true|false)\n(true|false)\n(sha\d+)\n(true|false)\n$/.exec(stdout.toString())
   const [, isBare, isInside, objectFormat, isShallow] = answer ?? []
   if (objectFormat === undefined) throw unreadable(question)
@@ -96,7 +103,7 @@ async function alternatesOf(run: RunGit): Promise<readonly string[]> {
   })
 }
 
-function notOpened(directory: string, stderr: string): Error {
+async function notOpened(directory: string, stderr: string): Promise<Error> {
   if (/dubious ownership|unsafe repository/.test(stderr)) {
     return new UsageError(`Git refuses to read ${directory}: the folder belongs to another user.`, {
       remedy: `Run \`git config --global --add safe.directory ${resolve(directory)}\`, in a workflow as a step before this one.`,
@@ -104,17 +111,33 @@ function notOpened(directory: string, stderr: string): Error {
   }
   if (stderr.includes('cannot change to')) {
     return new UsageError(`There is no folder ${directory}.`, {
-      remedy: 'Give an existing folder as `--repo`.',
+      remedy: 'Give an existing folder as `--repo` (in a workflow, as the input `directory`).',
     })
   }
   if (stderr.includes('not a git repository')) {
-    return new UsageError(`${directory} is not in a Git repository.`, {
-      remedy:
-        'Run this in a repository or name one with `--repo DIR`; in a workflow, run actions/checkout before this step.',
-    })
+    return noRepository(directory, await checkoutsBelow(directory))
   }
   return new MeasurementError(`Git cannot open ${directory}: ${stderr}`, {
     remedy: 'See that `git status` works in this folder.',
+  })
+}
+
+function noRepository(directory: string, below: readonly string[]): UsageError {
+  const [only, ...others] = below.map((path) => shortenMiddle(plainText(path), MOST_NAME))
+  const message = `${directory} is not in a Git repository`
+  if (only === undefined) {
+    return new UsageError(`${message}.`, {
+      remedy:
+        'Run this in a repository or name one with `--repo DIR`; in a workflow, run actions/checkout before this step, and give its `path`, where it has one, as the input `directory`.',
+    })
+  }
+  if (others.length === 0) {
+    return new UsageError(`${message}; its folder ${only} is one.`, {
+      remedy: `In a workflow, set \`directory: ${only}\`; at the terminal, name it with \`--repo\`.`,
+    })
+  }
+  return new UsageError(`${message}; ${counted(below.length, 'folder')} below it are.`, {
+    remedy: `In a workflow, set \`directory\` to one of ${[only, ...others].slice(0, MOST_NAMES).join(', ')}; at the terminal, name it with \`--repo\`.`,
   })
 }
 

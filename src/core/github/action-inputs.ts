@@ -20,6 +20,9 @@ const ACCEPT_LABEL = 'perf-regression-accepted'
 
 export interface ActionInputs {
   readonly command: (typeof COMMANDS)[number]
+  /** The folder of the checkout, relative to the workspace; undefined: the workspace itself. */
+  readonly directory: string | undefined
+  /** Relative to the folder of the checkout. */
   readonly config: string | undefined
   readonly base: string | undefined
   readonly head: string | undefined
@@ -65,6 +68,7 @@ export function parseActionInputs(read: (name: string) => string): ActionInputs 
   if (command !== 'measure') refuseShare(command, given('share'))
   return {
     command,
+    directory: given('directory'),
     config: given('config'),
     base: given('base'),
     head: given('head'),
