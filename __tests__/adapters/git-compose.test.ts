@@ -29,6 +29,48 @@ describe('a commit with other files', () => {
 
   const head = () => sandbox.git('project', 'rev-parse', 'HEAD')
 
+  test('has only the files changed that are named, also where the file system is one that takes cases for the same', async () => {
+    // As `git init` sets it there, on macOS for one.
+    sandbox.write('settings', { gitconfig: '[core]\n\tignoreCase = true\n' })
+    const blob = sandbox.git('project', 'rev-parse', 'HEAD:a.nix')
+    const tree = ['A.nix', 'a.nix', 'lib'].map((name) =>
+      name === 'lib'
+        ? `040000 tree ${sandbox.git('project', 'rev-parse', 'HEAD:lib')}\t${name}`
+        : `100644 blob ${blob}\t${name}`,
+    )
+    sandbox.write('project', { tree: `${tree.join('\n')}\n` })
+    const both = sandbox.git(
+      'project',
+      'commit-tree',
+      '-m',
+      'both',
+      sandbox.git('project', '-c', 'alias.both=!git mktree < tree', 'both'),
+    )
+    const caseless = await createGit({
+      environment: {
+        ...sandbox.environment,
+        GIT_CONFIG_GLOBAL: join(sandbox.directory, 'settings/gitconfig'),
+      },
+    }).open(join(sandbox.directory, 'project'))
+    try {
+      const edits: readonly TreeEdit[] = [
+        { path: 'a.nix', entry: undefined },
+        { path: 'Lib/new.nix', entry: { mode: '100644', text: 'new\n' } },
+      ]
+      const { sha, directory } = await caseless.compose({ sha: both, timestamp: TIMESTAMP, edits })
+      const names = sandbox.git(
+        directory.slice(sandbox.directory.length + 1),
+        'ls-tree',
+        '-r',
+        '--name-only',
+        sha,
+      )
+      expect(names.split('\n')).toEqual(['A.nix', 'Lib/new.nix', 'lib/b.nix', 'lib/deep/c.nix'])
+    } finally {
+      await caseless.close()
+    }
+  })
+
   /** Git in the private repository. */
   const own = (...parameters: readonly string[]) =>
     sandbox.git('project', `--git-dir=${join(repository.privateDirectory, '.git')}`, ...parameters)

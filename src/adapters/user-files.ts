@@ -2,7 +2,7 @@
 // links that somebody else committed; none is followed.
 
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, lstat, mkdir, open, realpath, writeFile } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, realpath, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, parse, resolve, sep } from 'node:path'
 import { shortageOf } from '../core/text/shortage.ts'
 import { messageOf, systemCodeOf, UsageError } from '../errors.ts'
@@ -62,15 +62,21 @@ async function* pieces(file: FileHandle, mostBytes: number): AsyncGenerator<Buff
 /** Makes a folder and those on its way; its path without links. */
 async function makeFolder(path: string, workspace: string | undefined): Promise<string> {
   const { root } = parse(path)
-  const guarded = workspace === undefined ? undefined : await realpath(workspace).catch(() => undefined)
+  const guarded = workspace === undefined ? undefined : await stat(workspace).catch(() => undefined)
   let folder = root
   let isGuarded = false
   for (const name of path.slice(root.length).split(sep)) {
     if (name === '') continue
-    isGuarded ||= folder === guarded || (await find(join(folder, '.git'))) !== undefined
+    isGuarded ||= (await isSame(folder, guarded)) || (await find(join(folder, '.git'))) !== undefined
     folder = await enter(join(folder, name), isGuarded)
   }
   return folder
+}
+
+/** By what it is: a disk may know it by names in another case. */
+async function isSame(folder: string, other: Stats | undefined): Promise<boolean> {
+  const { dev, ino } = await lstat(folder)
+  return dev === other?.dev && ino === other.ino
 }
 
 /** The folder, which is made where there is none. `isGuarded`: a link there may be a stranger's. */

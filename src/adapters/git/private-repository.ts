@@ -40,6 +40,15 @@ const DIRECTORY_PREFIX = 'nix-perf-gate-'
  */
 const rawFiles = '* -filter -text -eol -ident -working-tree-encoding -export-ignore -export-subst\n'
 
+/**
+ * Commits have names as they are. On macOS Git sets itself to take names that differ only in case for one, and would change
+ * another file than the one that is named.
+ */
+const exactNames = ['core.ignoreCase=false', 'core.precomposeUnicode=false'].flatMap((setting) => [
+  '-c',
+  setting,
+])
+
 /** Creates one in the first temporary folder that will do. Throws UsageError where none does. */
 export async function createPrivateRepository(
   run: RunGit,
@@ -95,7 +104,10 @@ function openPrivateRepository(run: RunGit, directory: string): PrivateRepositor
     directory,
     gitDirectory,
     objects,
-    run: fixed(run, { parameters: ['-C', directory, `--git-dir=${gitDirectory}`], environment: {} }),
+    run: fixed(run, {
+      parameters: [...exactNames, '-C', directory, `--git-dir=${gitDirectory}`],
+      environment: {},
+    }),
     alone: pLimit(1),
     newPath,
     borrow: async (from) => {
