@@ -6,6 +6,8 @@ import { join } from 'node:path'
 const ALLOWED = new Set([
   'ALL_PROXY',
   'CURL_CA_BUNDLE',
+  // By it `/usr/bin/git` of macOS finds the real one.
+  'DEVELOPER_DIR',
   'HOME',
   'HTTPS_PROXY',
   'HTTP_PROXY',
