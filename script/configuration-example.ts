@@ -54,6 +54,7 @@ nix:
     nixpkgs: github:NixOS/nixpkgs/nixos-24.11
   options:
     max-call-depth: 20000
+    experimental-features: [pipe-operators] # beside those that the gate needs
     extra-substituters: [https://example.cachix.org]
   submodules: false
   fetch-from: [http://mirror.example/sources]

@@ -6,6 +6,7 @@ import { limitExamples } from '../src/core/config/limit.ts'
 import { parseConfig } from '../src/core/config/parse-config.ts'
 import { LONGEST_TEXT } from '../src/core/config/yaml-text.ts'
 import { messageOf } from '../src/errors.ts'
+import { allowedFeatures, refusedFeatures } from '../src/core/config/nix-features.ts'
 import { refusals } from '../src/core/config/nix-settings.ts'
 import { type Notation, notations, valueNotation } from '../src/core/config/quantity.ts'
 import { type Metric, metrics } from '../src/core/model/metric.ts'
@@ -26,6 +27,7 @@ export function configurationPage(): string {
     `### How quantities are written\n\n${quantityTable()}\n\n${QUANTITY_RULES}`,
     `## \`sampling\`\n\n${SAMPLING}\n\n${keyTable(schemaAt(root, ['sampling']), root)}`,
     `## \`nix\`\n\n${keyTable(schemaAt(root, ['nix']), root)}`,
+    `### Experimental features\n\n${FEATURES}\n\n${featureTable()}`,
     `### Settings that \`nix.options\` refuses\n\n${REFUSALS}\n\n${refusalTable()}`,
     `## When the file has problems\n\n${problems()}`,
   ].join('\n\n')
@@ -80,6 +82,8 @@ const METRICS = `**Exact** metrics have the same value on every run of the same 
 const QUANTITY_RULES = `There is no space between a number and its unit. Lower and upper case matter: \`MB\` is 1,000,000 bytes and \`MiB\` 1,048,576. Counts may be grouped: \`10_000\`.`
 
 const SAMPLING = `For sampled metrics only. Exact metrics need one run of each side, and a target whose counters and derivation are equal on both sides is not timed at all, unless its exact runs took clearly different time or memory.`
+
+const FEATURES = `\`nix: { options: { experimental-features: [pipe-operators] } }\` turns features on, beside those that the gate needs; \`extra-experimental-features\` is the same. One that this Nix does not know ends the gate with exit status 2; of \`pipe-operators\` and \`pipe-operator\`, both may be named where jobs run Nix and Lix.`
 
 const REFUSALS = `The file is a part of the project, and with these settings it could undo what makes evaluating a pull request safe, or make the figures mean something else. Where a machine needs one of them, set it in the machine's own \`nix.conf\`. The same holds for each with \`extra-\` in front.`
 
@@ -166,6 +170,15 @@ function quantityTable(): string {
 function limitsIn(notation: Notation): string {
   const metric: Metric | undefined = metrics.find(({ unit }) => valueNotation[unit] === notation)
   return metric === undefined ? '' : limitExamples(metric).map(code).join(', ')
+}
+
+function featureTable(): string {
+  const allowed = Object.entries(allowedFeatures).map(([name, about]) => [code(name), about])
+  const refused = refusedFeatures.map(({ reason, features }) => [
+    features.map(code).join(', '),
+    `refused: ${reason}`,
+  ])
+  return table(['feature', 'what it does'], [...allowed, ...refused])
 }
 
 function refusalTable(): string {

@@ -1,5 +1,6 @@
 // What a user asks for in the configuration, with the bundled program at the terminal, on real Nix and real Git.
 
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -43,6 +44,12 @@ async function cli(args: readonly string[]): Promise<ProgramRun> {
   return ended
 }
 
+/** Since Nix 2.24. */
+function hasPipes(nix: string): boolean {
+  const [, minor = '0'] = /\) 2\.(\d+)\./.exec(execFileSync(nix, ['--version'], { encoding: 'utf8' })) ?? []
+  return Number(minor) >= 24
+}
+
 function outputOf(name: string): string {
   return join(sandbox.directory, `${name}-output`)
 }
@@ -81,6 +88,25 @@ exclude: ["packages.\${system}.wip-a", "packages.\${system}.wip-b"]
     const again = await cli(['report', outputOf(`${folder}-${String(nixBinaries().indexOf(nix))}`), '--format', 'junit'])
     expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('failures="0"') })
     expect(again.stdout).toContain('report only; would fail: ')
+  })
+
+  test('a project written with pipe operators is measured where Nix has them, and told where it has not', async () => {
+    const piped = (count: number) => ({
+      'flake.nix': flakeOf({ app: `"app" |> (name: package name ${String(count)})` }),
+      'default.nix': `1 |> (n: derivation { name = "x${String(count)}"; system = "x86_64-linux"; builder = "/bin/sh"; })`,
+    })
+    const config = 'targets: ["packages.${system}.app", ./default.nix]\nnix: { options: { experimental-features: [pipe-operators, flakes] } }\n'
+    const project = { nix, folder: 'piped', base: piped(1), head: piped(2), config }
+    const ended = await gate({ ...project, args: ['--format', 'json'] })
+    if (hasPipes(nix)) {
+      expect(ended).toMatchObject({ status: 0 })
+      expect(targetsOf(parseResults(ended.stdout)).map(({ status }) => status)).toEqual(['compared', 'compared'])
+    } else {
+      expect(ended).toMatchObject({
+        status: 2,
+        stderr: expect.stringMatching(/does not know the experimental feature pipe-operators/),
+      })
+    }
   })
 
   test('excluding everything is an error, and never a pass', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { NixOptions } from '../core/model/config.ts'
 import { defaultConfig } from '../core/config/default-config.ts'
-import { commonArguments, QUERY_FEATURES } from '../core/nix/command-line.ts'
+import { commonArguments, queryFeatures } from '../core/nix/command-line.ts'
 import { parseLockNodes, unusualAddresses } from '../core/nix/lock-nodes.ts'
 import type { NixSettings } from '../core/nix/settings.ts'
 import { type NixVersion, weaknessOf } from '../core/nix/version.ts'
@@ -65,15 +65,17 @@ export async function findNix(setup: NixSetup): Promise<OpenNix> {
       emptyRegistry,
       singleThreaded: version.implementation === 'determinate',
     })
-  const settingsFor = (common: readonly string[]) =>
-    readSettings(trial, version, [...QUERY_FEATURES, ...common])
+  const settingsFor = (common: readonly string[], features: readonly string[]) =>
+    readSettings(trial, version, { features, args: [...queryFeatures(features), ...common] })
   // Most configurations leave Nix's settings alone: what they lead to can be known before they are read.
   const usual = argumentsFor(defaultConfig.nix)
-  const usualSettings = settingsFor(usual)
+  const usualSettings = settingsFor(usual, [])
   usualSettings.catch(() => undefined)
   return async (opening) => {
     const common = argumentsFor(opening.options)
-    const settings = await (isDeepStrictEqual(common, usual) ? usualSettings : settingsFor(common))
+    const { features } = opening.options
+    const isUsual = features.length === 0 && isDeepStrictEqual(common, usual)
+    const settings = await (isUsual ? usualSettings : settingsFor(common, features))
     const found = {
       setup,
       directory,
@@ -113,7 +115,7 @@ async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): P
     file: setup.file,
     version,
     commonArguments: common,
-    features: QUERY_FEATURES,
+    features: queryFeatures(options.features),
     environment,
     timeoutSeconds: options.timeoutSeconds,
     signal: setup.signal,

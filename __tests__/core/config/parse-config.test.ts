@@ -90,6 +90,7 @@ describe('a configuration file', () => {
         allowImportFromDerivation: false,
         overrideInputs: { nixpkgs: 'github:NixOS/nixpkgs/nixos-24.11' },
         options: { 'max-call-depth': '20000', 'extra-substituters': 'https://example.cachix.org' },
+        features: ['pipe-operators'],
         submodules: false,
         fetchFrom: ['http://mirror.example/sources/'],
         isolate: true,
@@ -218,6 +219,18 @@ describe('a configuration file with problems', () => {
     [
       'nix: { options: { a: "b\\nsandbox = false" } }',
       ['1:22: nix.options.a: "b\\nsandbox = false" has a control character; write it on one line'],
+    ],
+    [
+      'nix: { options: { experimental-features: [pipe-operator, impure-derivations] } }',
+      [
+        '1:42: nix.options.experimental-features: "impure-derivations" cannot be turned on here: it would let evaluation or builds depend on more than the project',
+      ],
+    ],
+    [
+      'nix: { options: { extra-experimental-features: pipe-operatrs } }',
+      [
+        '1:48: nix.options.extra-experimental-features: "pipe-operatrs" is not among the features that can be turned on here; did you mean pipe-operators?',
+      ],
     ],
     [
       'targets: [{ name: x }]',

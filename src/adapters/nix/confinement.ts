@@ -59,7 +59,7 @@ export async function confine(request: ConfinementRequest): Promise<Confinement>
     return {
       ...command,
       environment,
-      features: evaluationFeatures(kind, settings.features),
+      features: evaluationFeatures(kind, [...settings.features, ...options.features]),
       ...(isRestricted(kind, command) && { addresses }),
       isolation: { isolation, reach },
     }

@@ -3,7 +3,8 @@
 import { isSupported, type NixVersion, OLDEST_LEVEL, parseNixVersion } from '../../core/nix/version.ts'
 import { type NixSettings, parseSettings } from '../../core/nix/settings.ts'
 import type { Identity } from '../../core/model/identity.ts'
-import { MeasurementError } from '../../errors.ts'
+import { unknownFeatures } from '../../core/nix/unknown-features.ts'
+import { MeasurementError, UsageError } from '../../errors.ts'
 import type { Command } from '../process/command.ts'
 import type { Hardware } from '../platform.ts'
 import { type Exit, runCommand, runIfThere } from '../process.ts'
@@ -38,18 +39,21 @@ export async function findVersion(command: Omit<Command, 'args'>): Promise<NixVe
 
 const oldest = OLDEST_LEVEL.join('.')
 
-/** Reads the settings that `args` lead to. */
+/** Reads the settings that `args` lead to. Throws UsageError where this Nix does not know one of the features. */
 export async function readSettings(
   command: Omit<Command, 'args'>,
   version: NixVersion,
-  args: readonly string[],
+  { features, args }: { readonly features: readonly string[]; readonly args: readonly string[] },
 ): Promise<NixSettings> {
   const [major, minor] = version.level ?? [0, 0]
   const modern = version.implementation !== 'lix' && (major > 2 || minor >= CONFIG_SHOW_LEVEL)
   const verbs = [['config', 'show'], ['show-config']]
   for (const verb of modern ? verbs : verbs.toReversed()) {
     const exit: Exit = await runCommand({ ...command, args: [...verb, '--json', ...args] })
-    if (exit.code === 0) return parseSettings(exit.stdout)
+    if (exit.code !== 0) continue
+    const unknown = unknownFeatures(features, exit.stderr)
+    if (unknown.length > 0) throw unknownTo(version, unknown)
+    return parseSettings(exit.stdout)
   }
   return parseSettings('')
 }
@@ -75,6 +79,16 @@ const MEMORY_SOURCES: Readonly<Record<UsageProbe['kind'], string>> = {
   perl: 'getrusage, by way of perl',
   procfs: 'VmHWM in /proc, looked at while it ran',
   none: 'not available',
+}
+
+function unknownTo({ version }: NixVersion, features: readonly string[]): UsageError {
+  const several = features.length > 1
+  return new UsageError(
+    `Nix ${version} does not know the experimental feature${several ? 's' : ''} ${features.join(' and ')}, which the configuration turns on.`,
+    {
+      remedy: `Use a release that has ${several ? 'them' : 'it'}, or take ${several ? 'them' : 'it'} out of nix.options.experimental-features.`,
+    },
+  )
 }
 
 function missing(command: Omit<Command, 'args'>, cause: unknown): MeasurementError {

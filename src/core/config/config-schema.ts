@@ -6,6 +6,7 @@ import { defaultConfig } from './default-config.ts'
 import { excludeSchema } from './exclude-schema.ts'
 import { choiceOf } from './exclusion.ts'
 import { explainSchema } from './explain-schema.ts'
+import { featuresIn, withoutFeatures } from './nix-features.ts'
 import { nixSchema } from './nix-schema.ts'
 import { samplingSchema } from './sampling-schema.ts'
 import { targetsSchema } from './target-schema.ts'
@@ -106,7 +107,8 @@ function nixOf(written: NonNullable<Written['nix']>): Config['nix'] {
   return {
     allowImportFromDerivation: written['allow-import-from-derivation'] ?? defaults.allowImportFromDerivation,
     overrideInputs: written['override-inputs'] ?? defaults.overrideInputs,
-    options: written.options ?? defaults.options,
+    options: written.options === undefined ? defaults.options : withoutFeatures(written.options),
+    features: written.options === undefined ? defaults.features : featuresIn(written.options),
     submodules: written.submodules ?? defaults.submodules,
     fetchFrom: written['fetch-from'] ?? defaults.fetchFrom,
     isolate: written.isolate ?? defaults.isolate,

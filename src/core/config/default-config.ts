@@ -13,6 +13,7 @@ export const defaultConfig: Config = {
     allowImportFromDerivation: false,
     overrideInputs: {},
     options: {},
+    features: [],
     submodules: false,
     fetchFrom: [],
     isolate: true,

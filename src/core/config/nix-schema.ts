@@ -2,7 +2,8 @@
 
 import { z } from 'zod'
 import { defaultConfig } from './default-config.ts'
-import { leaf, quantityLeaf, textLeaf } from './leaf.ts'
+import { EVEN_WITH_ISSUES, leaf, quantityLeaf, textLeaf } from './leaf.ts'
+import { FEATURE_SETTINGS, featureFault, wordsOf } from './nix-features.ts'
 import { allowedSettingPattern, refusalOf } from './nix-settings.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
 import { formatQuantity, time } from './quantity.ts'
@@ -86,6 +87,14 @@ function settingFault(name: string): string {
     : `${quoted(name)} cannot be set here: ${reason}`
 }
 
+function featureFaults(written: Readonly<Record<string, unknown>>) {
+  return FEATURE_SETTINGS.flatMap((name) => {
+    const text = written[name]
+    const faults = typeof text === 'string' ? wordsOf(text).flatMap((word) => featureFault(word) ?? []) : []
+    return faults.slice(0, 1).map((message) => ({ path: [name], message }))
+  })
+}
+
 export const nixSchema = z.strictObject({
   'allow-import-from-derivation': z.boolean().optional().meta({
     title: 'true or false',
@@ -105,13 +114,20 @@ export const nixSchema = z.strictObject({
     }),
   options: z
     .record(settingName, settingSchema)
+    .superRefine((written, context) => {
+      for (const { path, message } of featureFaults(written))
+        context.addIssue({ code: 'custom', path, message })
+    }, EVEN_WITH_ISSUES)
     .optional()
     .meta({
       title: 'mapping',
       default: {},
       description:
-        'Nix settings for both sides, as in nix.conf. Settings that would undo the safety of evaluating a pull request are refused.',
-      examples: [{ 'max-call-depth': 20000, 'extra-substituters': ['https://example.cachix.org'] }],
+        'Nix settings for both sides, as in nix.conf. Settings that would undo the safety of evaluating a pull request are refused. `experimental-features` are added to those that the gate needs.',
+      examples: [
+        { 'max-call-depth': 20000, 'extra-substituters': ['https://example.cachix.org'] },
+        { 'experimental-features': ['pipe-operators'] },
+      ],
     }),
   submodules: z.boolean().optional().meta({
     title: 'true or false',

@@ -50,6 +50,8 @@ export interface NixOptions {
   readonly overrideInputs: Readonly<Record<string, string>>
   /** Nix settings for both sides: name → value, as for `--option`. */
   readonly options: Readonly<Record<string, string>>
+  /** Experimental features of Nix that the project is written in, beside those that the gate needs. */
+  readonly features: readonly string[]
   /** Evaluate with the files of the repository's submodules in place. */
   readonly submodules: boolean
   /** URLs of `http` that evaluation may fetch from, beside those of `https` and of the forges. */

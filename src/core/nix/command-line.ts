@@ -65,7 +65,9 @@ export const TRIAL_ARGUMENTS: readonly string[] = [
 ]
 
 /** What questions to Nix need that evaluate nothing of the project's. */
-export const QUERY_FEATURES = ['--extra-experimental-features', 'nix-command flakes'] as const
+export function queryFeatures(asked: readonly string[]): readonly string[] {
+  return ['--extra-experimental-features', [...new Set(['nix-command', 'flakes', ...asked])].join(' ')]
+}
 
 /** With flakes, any expression can get a flake from anywhere, restricted or not. */
 const FLAKE_FEATURES: readonly string[] = ['flakes']
@@ -73,7 +75,10 @@ const FLAKE_FEATURES: readonly string[] = ['flakes']
 /** Fetches from binary caches, whatever `allowed-uris` says. */
 const UNHELD_FEATURES: readonly string[] = ['fetch-closure']
 
-/** Arguments for the language features that evaluation has: those that the user has set up, but for what can not be held. */
+/**
+ * Arguments for the language features that evaluation has: those that the user has set up, or asks for in the configuration,
+ * but for what can not be held.
+ */
 export function evaluationFeatures(
   kind: TargetOrigin['kind'],
   configured: readonly string[],

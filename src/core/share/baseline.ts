@@ -66,12 +66,18 @@ export interface EvaluationSettings {
 
 /** Short for settings of which all have to be equal. Thresholds and time-outs change no figure. */
 export function evaluationDigest({ program, patterns, directory, nix }: EvaluationSettings): string {
-  const { allowImportFromDerivation, overrideInputs, options, submodules } = nix
+  const { allowImportFromDerivation, overrideInputs, options, features, submodules } = nix
   return digest({
     program,
     patterns: patterns.map(({ name, origin, systems }) => ({ name, origin, systems })),
     directory,
-    nix: { allowImportFromDerivation, overrideInputs, options, submodules },
+    nix: {
+      allowImportFromDerivation,
+      overrideInputs,
+      options,
+      ...(features.length > 0 && { features }),
+      submodules,
+    },
   })
 }
 
