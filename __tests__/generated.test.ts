@@ -32,12 +32,16 @@ const accepted = [
   'exclude: [a.b, "packages.${system}.*", ./x#a, ./default.nix, ./default.nix#a]',
   'targets: [a.b, "!a.b.c", "! ./x#a", "!./default.nix"]',
   'nix: { options: { experimental-features: pipe-operators flakes } }',
+  'overrides: [{ match: ./x#a, thresholds: { thunks: none } }, { systems: [x86_64-linux], thresholds: {} }]',
   'sampling: { pairs: 5, time-budget: none }',
   'sampling: { pairs: 3..20, confidence: 99.9%, time-budget: 1.5h }',
   'nix: { options: { cores: 1, extra-substituters: [a, b], x: true }, override-inputs: { a/b: nixpkgs } }',
 ]
 
 const refused = [
+  'overrides: [{ thresholds: {} }]',
+  'overrides: [{ match: a }]',
+  'overrides: [{ match: a..b, thresholds: {} }]',
   'exclude: a.b',
   'exclude: ["!a.b"]',
   'exclude: [a..b]',

@@ -41,6 +41,16 @@ thresholds:
   derivations-to-build: { max: 200 }
   cache-hit-rate: { fail: -5pp, min: 80% }
 
+# The same for some targets, or on some platforms.
+overrides:
+  - systems: [aarch64-darwin]
+    thresholds:
+      evaluation-time: { fail: 40% }
+  - match: nixosConfigurations.*
+    systems: [x86_64-linux]
+    thresholds:
+      closure-derivations: { fail: +200 }
+
 # How often time and memory are measured, and how sure a finding must be.
 sampling:
   pairs: 3..20

@@ -25,6 +25,7 @@ export function configurationPage(): string {
     `## \`thresholds\`\n\n${THRESHOLDS}\n\n${keyTable(metric, root)}\n\n${THRESHOLD_RULES}`,
     `### Metrics\n\n${METRICS}\n\n${metricTable()}`,
     `### How quantities are written\n\n${quantityTable()}\n\n${QUANTITY_RULES}`,
+    `## \`overrides\`\n\n${OVERRIDES}\n\n${keyTable(schemaAt(root, ['overrides', 'items']), root)}`,
     `## \`sampling\`\n\n${SAMPLING}\n\n${keyTable(schemaAt(root, ['sampling']), root)}`,
     `## \`nix\`\n\n${keyTable(schemaAt(root, ['nix']), root)}`,
     `### Experimental features\n\n${FEATURES}\n\n${featureTable()}`,
@@ -80,6 +81,24 @@ const THRESHOLD_RULES = `- A limit on change is **relative** to base (\`10%\`) o
 const METRICS = `**Exact** metrics have the same value on every run of the same code, so that any difference is real. **Sampled** ones vary; they fail only when their whole confidence interval is beyond the limit. An empty default means that the metric is measured and shown, and not judged.`
 
 const QUANTITY_RULES = `There is no space between a number and its unit. Lower and upper case matter: \`MB\` is 1,000,000 bytes and \`MiB\` 1,048,576. Counts may be grouped: \`10_000\`.`
+
+const OVERRIDES = `Limits that differ by platform or by kind of target, in a list:
+
+\`\`\`yaml
+overrides:
+  - systems: [aarch64-darwin]            # of every target on this platform
+    thresholds:
+      evaluation-time: { fail: 40% }
+  - match: nixosConfigurations.*         # of these targets, on every platform
+    thresholds:
+      closure-derivations: { fail: +200 }
+  - match: checks.\${system}
+    systems: [x86_64-linux]
+    thresholds:
+      peak-memory: { max: 2GiB }
+\`\`\`
+
+They hold over \`thresholds\`, part by part; a later entry holds over an earlier one, and the thresholds of an entry in \`targets\` over all. A \`match\` that is for none of the targets of a platform is a warning in the report.`
 
 const SAMPLING = `For sampled metrics only. Exact metrics need one run of each side, and a target whose counters and derivation are equal on both sides is not timed at all, unless its exact runs took clearly different time or memory.`
 

@@ -109,6 +109,28 @@ exclude: ["packages.\${system}.wip-a", "packages.\${system}.wip-b"]
     }
   })
 
+  test('limits hold where they match, and one that matches nothing is told', async () => {
+    const two = (calls: number) => withPackages({ ...app(calls), tool: `package "tool" ${String(calls)}` })
+    const none = ['function-calls', 'primop-calls', 'thunks', 'allocated-memory', 'values-copied', 'attribute-lookups']
+    const config = `thresholds: { ${none.map((id) => `${id}: none`).join(', ')} }
+overrides:
+  - { match: "packages.\${system}.tool", thresholds: { function-calls: { fail: 1% } } }
+  - { match: nothing.*, thresholds: { thunks: none } }
+  - { systems: [riscv64-linux], thresholds: { function-calls: { fail: 0% } } }
+`
+    const ended = await gate({ nix, folder: 'overrides', base: two(FEW_CALLS), head: two(2 * FEW_CALLS), config: config, args: ['--format', 'json'] })
+    expect(ended).toMatchObject({ status: 1 })
+    const results = parseResults(ended.stdout)
+    const outcomes = targetsOf(results).map(({ name, findings }) => [
+      name.replace(/.*\./, ''),
+      findings.find(({ metric }) => metric === 'function-calls')?.outcome,
+    ])
+    expect(outcomes).toEqual([['app', 'changed'], ['tool', 'regression']])
+    expect(results.notices.map(({ message }) => message)).toEqual([
+      'The limits in overrides for “nothing.*” are for none of the targets.',
+    ])
+  })
+
   test('excluding everything is an error, and never a pass', async () => {
     const project = withPackages(app(MANY_CALLS))
     const all = { nix, base: withPackages(app(FEW_CALLS)), head: project }

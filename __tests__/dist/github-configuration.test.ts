@@ -24,6 +24,8 @@ exclude: ["packages.\${system}.app"]
 max-targets: 1
 sampling: none
 explain: { budget: none }
+overrides:
+  - { systems: [x86_64-linux, aarch64-linux], thresholds: { function-calls: none } }
 mode: report-only
 comment: never
 `

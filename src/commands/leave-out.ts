@@ -1,6 +1,6 @@
 // Takes out of the targets that were found what `exclude` leaves out, and says what of it leaves nothing out.
 
-import { excludedNames, isExcluded, literalNames } from '../core/config/exclusion.ts'
+import { coveredNames, covers, literalNames } from '../core/config/exclusion.ts'
 import { isOfOtherPlatform } from '../core/config/target-search.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { Exclusion, Target } from '../core/model/target.ts'
@@ -16,7 +16,7 @@ export interface LeavingOut {
 
 /** Of what is left out not even the value is looked at: what is wrong with it is nobody's concern. */
 export function withoutOf({ exclude, system }: LeavingOut): Without {
-  return (place) => exclude.flatMap((one) => [excludedNames(one, place, system) ?? []].filter(isPath))
+  return (place) => exclude.flatMap((one) => [coveredNames(one, place, system) ?? []].filter(isPath))
 }
 
 /** A file as a whole is left out once its targets are found: there is no path to it. */
@@ -37,12 +37,11 @@ export function leaveOut<Found extends { readonly target: Target }>(
   answers: readonly Answer[],
   { exclude, system }: LeavingOut,
 ): Left<Found> {
-  const isOut = ({ target }: Found) => exclude.some((one) => isExcluded(one, target.origin, system))
+  const isOut = ({ target }: Found) => exclude.some((one) => covers(one, target.origin, system))
   const out = found.filter(isOut)
   const targets = found.filter((one) => !isOut(one))
   const idle = exclude.filter(
-    (one) =>
-      !out.some(({ target }) => isExcluded(one, target.origin, system)) && isIdle(one, answers, system),
+    (one) => !out.some(({ target }) => covers(one, target.origin, system)) && isIdle(one, answers, system),
   )
   if (targets.length === 0 && out.length > 0) throw allLeftOut(exclude, out.length)
   const names = found.map(({ target }) => target.name)
@@ -62,7 +61,7 @@ function isIdle(exclusion: Exclusion, answers: readonly Answer[], system: string
       ({ attempt }) =>
         attempt.ok &&
         attempt.value.matches.some(({ path }) =>
-          isExcluded(exclusion, { ...search.pattern.origin, attributePath: path }, system),
+          covers(exclusion, { ...search.pattern.origin, attributePath: path }, system),
         ),
     ),
   )

@@ -12,6 +12,7 @@ import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import { findTargets, type FoundTargets } from './find-targets.ts'
 import { openNix } from './open-nix.ts'
+import { withLimits } from './override-limits.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
 import { refuseToEvaluate } from './revisions.ts'
 
@@ -113,9 +114,12 @@ export async function readCode(session: CodeSession, { base, head }: Commits): P
   const { maxTargets } = config
   const sides: readonly Side[] = base === undefined ? ['head'] : ['base', 'head']
   const where = { evaluator: nix.evaluator, sources, sides, directory, maxTargets }
-  const find: FindTargets = (system, choice = { targets: patterns, exclude }) => {
+  const find: FindTargets = async (system, choice) => {
     progress.stage('Finding targets')
-    return findTargets({ ...where, system, patterns: choice.targets, exclude: choice.exclude })
+    const asked = choice ?? { targets: patterns, exclude }
+    const found = await findTargets({ ...where, system, patterns: asked.targets, exclude: asked.exclude })
+    const isWhole = choice === undefined && request.targets.length === 0
+    return withLimits(found, { overrides: config.overrides, system, isWhole })
   }
   return { configuration, nix, sources, patterns, exclude, directory, find }
 }

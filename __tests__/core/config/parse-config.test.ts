@@ -84,6 +84,20 @@ describe('a configuration file', () => {
         'derivations-to-build': { max: 200 },
         'cache-hit-rate': { fail: { absolute: 0.05 }, min: 0.8 },
       },
+      overrides: [
+        {
+          systems: ['aarch64-darwin'],
+          thresholds: { 'evaluation-time': { fail: { relative: 0.4 } } },
+        },
+        {
+          match: {
+            text: 'nixosConfigurations.*',
+            origin: { kind: 'flake', directory: '.', attribute: 'nixosConfigurations.*' },
+          },
+          systems: ['x86_64-linux'],
+          thresholds: { 'closure-derivations': { fail: { absolute: 200 } } },
+        },
+      ],
       sampling: { minPairs: 3, maxPairs: 20, confidence: 0.99, timeBudgetSeconds: 600 },
       explain: { budgetSeconds: 120 },
       nix: {
@@ -233,6 +247,21 @@ describe('a configuration file with problems', () => {
       ],
     ],
     [
+      'overrides: [{ thresholds: {} }]',
+      [
+        '1:13: overrides[0]: these limits are for everything; write match, or systems, or both, or put them under thresholds',
+      ],
+    ],
+    [
+      'overrides: [{ match: a..b, systems: [], thresholds: { thunk: { fail: 5 } } }]',
+      [
+        '1:24: overrides[0].match: there is a name missing beside a dot; write names with one dot between them',
+        '1:37: overrides[0].systems: the list is empty, so that these limits would hold nowhere; name a system or leave the key out',
+        '1:55: overrides[0].thresholds.thunk: there is no such key; did you mean thunks?',
+      ],
+    ],
+    ['overrides: [{ match: a }]', ['1:13: overrides[0]: this entry sets no limits; write thresholds']],
+    [
       'targets: [{ name: x }]',
       ['1:11: targets[0]: this target does not say what to measure; write attr, or file, or both'],
     ],
@@ -270,7 +299,7 @@ describe('a configuration file with problems', () => {
     [
       'constructor: 1',
       [
-        '1:1: constructor: there is no such key; write one of targets, exclude, max-targets, thresholds, sampling, explain, nix, mode or comment',
+        '1:1: constructor: there is no such key; write one of targets, exclude, max-targets, thresholds, overrides, sampling, explain, nix, mode or comment',
       ],
     ],
     [

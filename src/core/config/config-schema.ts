@@ -8,6 +8,7 @@ import { choiceOf } from './exclusion.ts'
 import { explainSchema } from './explain-schema.ts'
 import { featuresIn, withoutFeatures } from './nix-features.ts'
 import { nixSchema } from './nix-schema.ts'
+import { overridesSchema } from './overrides-schema.ts'
 import { samplingSchema } from './sampling-schema.ts'
 import { targetsSchema } from './target-schema.ts'
 import { thresholdsSchema } from './threshold-schema.ts'
@@ -47,6 +48,12 @@ const fileSchema = z
       default: {},
       description: 'What a change or a value may not exceed: per metric, part by part over the defaults.',
     }),
+    overrides: overridesSchema.optional().meta({
+      title: 'list',
+      default: [],
+      description:
+        'Limits of some targets (`match`), or on some platforms (`systems`), over `thresholds`: a later entry over an earlier one, and the thresholds of a target itself over all.',
+    }),
     sampling: samplingSchema.optional().meta({
       title: 'mapping',
       description:
@@ -85,6 +92,7 @@ export const configSchema = fileSchema.transform((written): Config => ({
   exclude: [...choiceOf(written.targets ?? []).exclude, ...(written.exclude ?? [])],
   maxTargets: written['max-targets'] ?? defaultConfig.maxTargets,
   thresholds: written.thresholds ?? defaultConfig.thresholds,
+  overrides: written.overrides ?? defaultConfig.overrides,
   sampling: samplingOf(written.sampling ?? {}),
   explain: { budgetSeconds: written.explain?.budget ?? defaultConfig.explain.budgetSeconds },
   nix: nixOf(written.nix ?? {}),

@@ -7,6 +7,7 @@ export const defaultConfig: Config = {
   exclude: [],
   maxTargets: 1000,
   thresholds: {},
+  overrides: [],
   sampling: { minPairs: 3, maxPairs: 30, confidence: 0.99, timeBudgetSeconds: 600 },
   explain: { budgetSeconds: 120 },
   nix: {

@@ -1,6 +1,12 @@
 // What is left out of the targets: `!packages.${system}.wip-*` among them, or the same without the `!` under `exclude`.
 
-import type { Exclusion, PatternOrigin, TargetOrigin, TargetPattern } from '../model/target.ts'
+import type {
+  Exclusion,
+  PatternOrigin,
+  TargetOrigin,
+  TargetPattern,
+  WrittenPattern,
+} from '../model/target.ts'
 import { quoted } from '../text/quoted.ts'
 import { globRegex, literalName, parseAttributePath } from './attribute-path.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
@@ -89,21 +95,21 @@ function leavesOut(exclusion: Exclusion, origin: PatternOrigin): boolean {
   const attributePath = segmentsOf(origin.attribute, ANY_SYSTEM).map(
     (segment) => literalName(segment) ?? segment,
   )
-  return isExcluded(exclusion, { ...origin, attributePath }, ANY_SYSTEM)
+  return covers(exclusion, { ...origin, attributePath }, ANY_SYSTEM)
 }
 
 /** A flake or file, whatever is looked for in it. */
-export type ExclusionPlace =
+export type CoveredPlace =
   | Pick<Extract<TargetOrigin, { kind: 'flake' }>, 'kind' | 'directory'>
   | Pick<Extract<TargetOrigin, { kind: 'file' }>, 'kind' | 'file'>
 
-/** Whether something is at what is left out, or below it. */
-export function isExcluded(
-  exclusion: Exclusion,
-  place: ExclusionPlace & Pick<TargetOrigin, 'attributePath'>,
+/** Whether something is at what a pattern matches, or below it. */
+export function covers(
+  exclusion: WrittenPattern,
+  place: CoveredPlace & Pick<TargetOrigin, 'attributePath'>,
   system: string,
 ): boolean {
-  const names = excludedNames(exclusion, place, system)
+  const names = coveredNames(exclusion, place, system)
   return (
     names !== undefined &&
     names.length <= place.attributePath.length &&
@@ -115,9 +121,9 @@ export function isExcluded(
  * Of each segment the names that it stands for, as extended regular expressions for the whole name; undefined where it is
  * about another flake or file.
  */
-export function excludedNames(
-  { origin }: Exclusion,
-  place: ExclusionPlace,
+export function coveredNames(
+  { origin }: WrittenPattern,
+  place: CoveredPlace,
   system: string,
 ): readonly string[] | undefined {
   const isThere =
@@ -128,7 +134,7 @@ export function excludedNames(
 }
 
 /** Names that the path has in full. */
-export function literalNames({ origin }: Exclusion, system: string): readonly string[] {
+export function literalNames({ origin }: WrittenPattern, system: string): readonly string[] {
   return segmentsOf(origin.attribute, system).flatMap((segment) => literalName(segment) ?? [])
 }
 

@@ -32,7 +32,13 @@ export const refusedFeatures: readonly Refusal[] = [
   },
   {
     reason: 'it would give builders of the project’s code more of the machine',
-    features: ['auto-allocate-uids', 'cgroups', 'daemon-trust-override', 'dynamic-derivations', 'recursive-nix'],
+    features: [
+      'auto-allocate-uids',
+      'cgroups',
+      'daemon-trust-override',
+      'dynamic-derivations',
+      'recursive-nix',
+    ],
   },
   { reason: 'it would make counters differ from run to run', features: ['parallel-eval'] },
 ]

@@ -105,6 +105,13 @@ const systemSchema = textLeaf(
   { title: 'system', description: 'A system.', examples: USUAL_SYSTEMS, pattern: SYSTEM.source },
 )
 
+/** `what`: what comes of an empty list. */
+export function systemsSchema(what: string) {
+  return z.array(systemSchema).min(1, {
+    error: `the list is empty, so that ${what}; name a system or leave the key out`,
+  })
+}
+
 const argumentSchema = leaf(
   (value): Parsed<ArgumentValue> =>
     isArgument(value)
@@ -136,12 +143,7 @@ const mappingSchema = z
       .describe('Arguments for the function that the file is.')
       .meta({ title: 'mapping', examples: [{ pkgsPath: './nixpkgs', full: true }] }),
     name: nameSchema.optional(),
-    systems: z
-      .array(systemSchema)
-      .min(1, {
-        error:
-          'the list is empty, so that no machine would measure the target; name a system or leave the key out',
-      })
+    systems: systemsSchema('no machine would measure the target')
       .optional()
       .describe('Systems of the platforms that measure it; by default those it belongs to by itself.')
       .meta({ title: 'list of systems', examples: [['x86_64-linux']] }),

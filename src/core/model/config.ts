@@ -1,6 +1,6 @@
 // The configuration in the program's own terms, whatever file or input it came from.
 
-import type { Exclusion, TargetPattern, Thresholds } from './target.ts'
+import type { Exclusion, LimitOverride, TargetPattern, Thresholds } from './target.ts'
 
 export interface Config {
   /** Empty: discover what the project offers. */
@@ -11,6 +11,8 @@ export interface Config {
   readonly maxTargets: number
   /** Over the defaults of the metric table, per metric. */
   readonly thresholds: Thresholds
+  /** Over them, for some targets or platforms; a later one over an earlier one. */
+  readonly overrides: readonly LimitOverride[]
   readonly sampling: Sampling
   readonly explain: Explaining
   readonly nix: NixOptions

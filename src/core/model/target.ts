@@ -22,11 +22,23 @@ export interface TargetPattern {
   readonly thresholds: Thresholds
 }
 
-/** What is left out of the targets, with all that is below it. */
-export interface Exclusion {
-  /** The pattern as it was written. */
+/** A pattern, and how it was written. */
+export interface WrittenPattern {
   readonly text: string
   readonly origin: PatternOrigin
+}
+
+/** Limits of some targets, by what they are or where they are measured. */
+export interface LimitOverride {
+  /** Those at it and below it; undefined: all. */
+  readonly match?: WrittenPattern | undefined
+  /** Systems of the platforms on which they hold; undefined: all. */
+  readonly systems?: readonly string[] | undefined
+  readonly thresholds: Thresholds
+}
+
+/** What is left out of the targets, with all that is below it. */
+export interface Exclusion extends WrittenPattern {
   /** That it leaves nothing out is not worth a word. */
   readonly mayBeIdle?: boolean
 }

@@ -11,7 +11,6 @@ export function unknownFeatures(asked: readonly string[], messages: string): rea
   const isKnown = (feature: string) => asked.includes(feature) && !unknown.has(feature)
   return asked.filter(
     (feature) =>
-      unknown.has(feature) &&
-      !SYNONYMS.some((names) => names.includes(feature) && names.some(isKnown)),
+      unknown.has(feature) && !SYNONYMS.some((names) => names.includes(feature) && names.some(isKnown)),
   )
 }
