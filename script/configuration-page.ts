@@ -36,7 +36,7 @@ export function configurationPage(): string {
 
 const INTRODUCTION = `# Configuration
 
-The gate works without any configuration. To choose what is measured and what may not be exceeded, put a file at \`.github/nix-perf-gate.yml\`; the action's \`config\` input and \`--config\` name another one.
+The gate works without any configuration. To choose what is measured and what may not be exceeded, put a file at \`.github/nix-perf-gate.yml\` (or \`.yaml\`; where both are there, the gate ends with an error that names them); the action's \`config\` input and \`--config\` name another one.
 
 The file is read strictly: an unknown key, a wrong unit or a bad pattern is an error that names its line and column and what would do.
 

@@ -229,9 +229,9 @@ describe('what is thrown', () => {
     expect((await action({ world: { ...same, signal: interruption.signal } })).status).toBe(130)
   })
 
-  test('names the event file that can not be read', async () => {
+  test('names the event file that can not be read, where nothing else tells what base is', async () => {
     const env = { GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: '/nowhere/event.json' }
-    const { status, log } = await action({ env })
+    const { status, log } = await action({ env, inputs: { base: '', head: '' } })
     expect(status).toBe(2)
     expect(errorsIn(log)).toEqual([expect.stringContaining('/nowhere/event.json')])
   })

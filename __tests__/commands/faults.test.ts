@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { gate } from '../../src/commands/gate.ts'
-import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
+import { CONFIG_PATH } from '../../src/core/config/config-paths.ts'
 import type { Verdict } from '../../src/core/model/finding.ts'
 import { MeasurementError, UsageError } from '../../src/errors.ts'
 import { type Fault, methodsOf, type Strike, withFaults } from '../fakes/faults.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { NO_STATISTICS } from '../../src/core/nix/statistics.ts'
 import { gate } from '../../src/commands/gate.ts'
-import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
+import { CONFIG_PATH } from '../../src/core/config/config-paths.ts'
 import { metrics } from '../../src/core/model/metric.ts'
 import { MeasurementError, UsageError } from '../../src/errors.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { gate } from '../../src/commands/gate.ts'
-import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
+import { CONFIG_PATH } from '../../src/core/config/config-paths.ts'
 import { parseTargetPattern } from '../../src/core/config/target-pattern.ts'
 import type { FakeSide } from '../fakes/targets.ts'
 import { fakeWorld, gateRequest } from '../fakes/ports.ts'

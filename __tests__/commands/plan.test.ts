@@ -3,7 +3,7 @@ import { saveBaselines } from '../../src/commands/baseline.ts'
 import { gate } from '../../src/commands/gate.ts'
 import { plan, type PlanRequest } from '../../src/commands/plan.ts'
 import { UsageError } from '../../src/errors.ts'
-import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
+import { CONFIG_PATH } from '../../src/core/config/config-paths.ts'
 import { fakeBaselines, type FakeBaselinesOptions } from '../fakes/baselines.ts'
 import { fakeWorld, gateRequest } from '../fakes/ports.ts'
 

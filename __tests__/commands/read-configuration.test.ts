@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { CONFIG_PATH, readConfiguration } from '../../src/commands/read-configuration.ts'
+import { readConfiguration } from '../../src/commands/read-configuration.ts'
+import { CONFIG_PATH } from '../../src/core/config/config-paths.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
 import type { GithubEvent } from '../../src/core/github/github-event.ts'
 import { UsageError } from '../../src/errors.ts'

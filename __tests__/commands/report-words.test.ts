@@ -1,7 +1,8 @@
 // Reports in tests are drawn from results that no gate has made. What those say is what the gate says.
 import { expect, test } from '@jest/globals'
 import { restoreBaseline } from '../../src/commands/baseline.ts'
-import { CONFIG_PATH, readConfiguration } from '../../src/commands/read-configuration.ts'
+import { readConfiguration } from '../../src/commands/read-configuration.ts'
+import { CONFIG_PATH } from '../../src/core/config/config-paths.ts'
 import { chooseRevisions } from '../../src/commands/revisions.ts'
 import { baselineKey } from '../../src/core/share/baseline.ts'
 import { fakeBaselines } from '../fakes/baselines.ts'

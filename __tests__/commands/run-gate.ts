@@ -3,7 +3,7 @@
 import { expect } from '@jest/globals'
 import { gate } from '../../src/commands/gate.ts'
 import type { GateRequest } from '../../src/commands/prepare.ts'
-import { CONFIG_PATH } from '../../src/commands/read-configuration.ts'
+import { CONFIG_PATH } from '../../src/core/config/config-paths.ts'
 import { exitStatusOf } from '../../src/core/decide/exit-status.ts'
 import { metricIds, type MetricId } from '../../src/core/model/metric.ts'
 import type { Finding } from '../../src/core/model/finding.ts'

@@ -61,3 +61,17 @@ test.each([
   expect(base.revision).toBe(main)
   expect(configuration).toMatchObject({ changedInHead: true, from: expect.stringMatching(/ of (?:base|main)$/) })
 })
+
+test.each(['pull_request', 'push'])('act without a payload is told what to do, and a base is enough: %s', async (event) => {
+  const { main } = mergedMain()
+  const request = step({ sandbox }, 'change', { server, event, payload: {} })
+  const refused = await runStep(sandbox, request)
+  expectNoStack(refused)
+  expect(refused.status).toBe(2)
+  expect(refused.stdout).toMatch(/is not what GitHub sends[^\n]*input `base`[^\n]*--eventpath/)
+  const inputs = { ...request.inputs, base: main }
+  const ended = await runStep(sandbox, { ...request, inputs })
+  expectNoStack(ended)
+  expect(ended).toMatchObject({ status: 1, outputs: { verdict: 'fail' } })
+  expect(resultsOfStep(ended).base.revision).toBe(main)
+})

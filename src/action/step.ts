@@ -1,18 +1,16 @@
 // A step of a workflow as the program finds it: what it was asked for, what started it, and what it works with.
 
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBaselineCache } from '../adapters/baseline-cache.ts'
 import { groupedProgress } from '../adapters/progress.ts'
 import { type ActionInputs, parseActionInputs } from '../core/github/action-inputs.ts'
-import { type GithubEvent, parseGithubEvent } from '../core/github/github-event.ts'
+import type { GithubEvent } from '../core/github/github-event.ts'
 import { type GithubJob, parseGithubJob } from '../core/github/github-job.ts'
-import { parseJson } from '../core/text/json.ts'
-import { UsageError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Runtime } from '../runtime/job.ts'
 import { checkoutDirectory } from './checkout-directory.ts'
 import type { JobOutlets, Toolkit } from './outlets.ts'
+import { readEvent } from './read-event.ts'
 
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv
@@ -60,7 +58,7 @@ export function openStep(
   return {
     inputs,
     targetsText: toolkit.getInput('targets'),
-    event: readEvent(env),
+    event: readEvent(env, inputs),
     job: parseGithubJob(env),
     headSha: env.GITHUB_SHA,
     workspace,
@@ -69,18 +67,5 @@ export function openStep(
     startedAt,
     outlets,
     ports: runtime.ports(inputs.nix ?? 'nix', { progress: groupedProgress(outlets), baselines }),
-  }
-}
-
-function readEvent(env: NodeJS.ProcessEnv) {
-  const { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path, GITHUB_REF: ref, GITHUB_SHA: sha } = env
-  if (name === undefined || path === undefined) return undefined
-  try {
-    return parseGithubEvent(name, parseJson(readFileSync(path, 'utf8')), { ref, sha })
-  } catch (cause) {
-    throw new UsageError(`The event file ${path} cannot be read.`, {
-      remedy: 'Run the action in a workflow, or give its inputs `base` and `head`.',
-      cause,
-    })
   }
 }

@@ -19,6 +19,7 @@ export async function chooseBase(choice: RevisionChoice, head: Revision): Promis
     case 'push':
       return baseOfPush(choice, event, head)
     case 'other':
+    case 'untold':
     case 'workflow_run':
     case 'pull_request_target':
     case undefined:

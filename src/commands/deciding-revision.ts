@@ -33,6 +33,7 @@ export async function decidingRevision(contest: Contest): Promise<Decider> {
     case 'merge_group':
       return await ofBranch(contest, event.baseSha, 'the commit that the merge queue builds on')
     case 'push':
+    case 'untold':
     case 'other':
     case 'workflow_run':
     case 'pull_request_target':

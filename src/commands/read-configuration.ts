@@ -4,6 +4,7 @@
 import { relative, posix } from 'node:path'
 import { changedKeys } from '../core/config/changed-keys.ts'
 import type { Config } from '../core/model/config.ts'
+import { CONFIG_PATH, CONFIG_PATHS, MISPLACED_PATHS } from '../core/config/config-paths.ts'
 import { defaultConfig } from '../core/config/default-config.ts'
 import { parseConfig } from '../core/config/parse-config.ts'
 import { isUnderReview } from '../core/github/github-event.ts'
@@ -11,9 +12,6 @@ import type { Notice, Results } from '../core/model/results.ts'
 import { UsageError } from '../errors.ts'
 import type { Files } from '../ports/ports.ts'
 import { type Contest, type Decider, decidingRevision } from './deciding-revision.ts'
-
-/** Where a repository keeps its configuration, relative to the root. */
-export const CONFIG_PATH = '.github/nix-perf-gate.yml'
 
 /** Many times what a project with a thousand targets needs. */
 const MOST_BYTES = 1024 ** 2
@@ -54,10 +52,10 @@ type Answer = Omit<Configuration, 'decider'>
 
 async function answer(question: Question): Promise<Answer> {
   const { configFile } = question
-  if (configFile === undefined) return decide(question, await readCommitted(question, CONFIG_PATH))
+  if (configFile === undefined) return await readOwn(question)
   const path = question.isUnderReview ? pathInRepository(question, configFile) : undefined
   if (path === undefined) return await readNamed(question.files, configFile)
-  const committed = await readCommitted(question, path)
+  const committed = await readCommitted(question, [path])
   if (committed.base === undefined && committed.head === undefined) throw notCommitted(question, path)
   return decide(question, committed)
 }
@@ -78,80 +76,114 @@ async function readNamed(files: Files, file: string): Promise<Answer> {
   return { config: parseConfig({ text, file }), origin: { from: file, changedInHead: false }, notices: [] }
 }
 
-/** The texts of one file as both sides have it. */
-interface Committed {
-  readonly path: string
-  readonly base: string | undefined
-  readonly head: string | undefined
+/** The repository's own, at the paths where it is looked for. */
+async function readOwn(question: Question): Promise<Answer> {
+  const committed = await readCommitted(question, CONFIG_PATHS)
+  if (committed.base !== undefined || committed.head !== undefined) return decide(question, committed)
+  return defaults({ notices: await misplaced(question), changedInHead: false })
 }
 
-async function readCommitted({ repository, decider, head }: Question, path: string): Promise<Committed> {
-  const [ofBase, ofHead] = await Promise.all([
-    repository.readFile(decider.sha, path),
-    repository.readFile(head.sha, path),
-  ])
-  return { path, base: ofBase, head: ofHead }
+/** The configuration as both sides have it. */
+interface Committed {
+  readonly base: ConfigFile | undefined
+  readonly head: ConfigFile | undefined
+}
+
+interface ConfigFile {
+  readonly path: string
+  readonly text: string
+  /** Another one beside it, so that nothing says which of them holds. */
+  readonly twin: string | undefined
+}
+
+async function readCommitted(question: Question, paths: readonly string[]): Promise<Committed> {
+  const { repository, decider, head } = question
+  const fileOf = async (sha: string): Promise<ConfigFile | undefined> => {
+    const texts = await Promise.all(paths.map((path) => repository.readFile(sha, path)))
+    const [first, second] = paths.flatMap((path, index) => {
+      const text = texts[index]
+      return text === undefined ? [] : [{ path, text }]
+    })
+    return first === undefined ? undefined : { ...first, twin: second?.path }
+  }
+  const [ofBase, ofHead] = await Promise.all([fileOf(decider.sha), fileOf(head.sha)])
+  return { base: ofBase, head: ofHead }
+}
+
+/** `file`: as messages name it. Throws UsageError. */
+function parseFile({ path, text, twin }: ConfigFile, file: string): Config {
+  if (twin === undefined) return parseConfig({ text, file })
+  throw new UsageError(`There are two configurations, ${file} and ${twin}.`, {
+    remedy: `Remove one of them, ${path} or ${twin}: nothing says which holds.`,
+  })
 }
 
 function decide(question: Question, committed: Committed): Answer {
-  const { path, base, head } = committed
+  const { base, head } = committed
   // Head's errors come first: they are the ones that the change can mend.
-  const headConfig = head === undefined ? undefined : parseConfig({ text: head, file: path })
+  const headConfig = head === undefined ? undefined : parseFile(head, head.path)
   if (base === undefined) {
-    if (head === undefined || headConfig === undefined) return defaults([])
+    if (head === undefined || headConfig === undefined) return defaults({ notices: [], changedInHead: false })
     return question.isUnderReview
-      ? defaults([defaultsHold(`There is no ${path} in ${question.decider.name}`, head)])
-      : heads(path, headConfig, {
+      ? defaultsHold(`There is no ${head.path} in ${question.decider.name}`, head.text)
+      : heads(head.path, headConfig, {
           level: 'info',
           message: 'Base has no configuration yet, so that head’s own holds.',
         })
   }
-  const from = `${path} of ${question.decider.name}`
+  const from = `${base.path} of ${question.decider.name}`
   try {
-    const origin = { from, changedInHead: head !== base }
-    return { config: parseConfig({ text: base, file: from }), origin, notices: editNotices(committed, from) }
+    const origin = { from, changedInHead: head?.text !== base.text }
+    return { config: parseFile(base, from), origin, notices: editNotices(base, head, from) }
   } catch (error) {
     if (head === undefined || headConfig === undefined || !(error instanceof UsageError)) throw error
     return question.isUnderReview
-      ? defaults([defaultsHold(`The ${from} has errors, which this change mends`, head)])
-      : heads(path, headConfig, {
+      ? defaultsHold(`The ${from} has errors, which this change mends`, head.text)
+      : heads(head.path, headConfig, {
           level: 'warning',
           message: 'Base’s configuration has errors, so that head’s holds.',
         })
   }
 }
 
-function defaults(notices: readonly Notice[]): Answer {
-  const origin = { from: 'the defaults', changedInHead: notices.length > 0 }
-  return { config: defaultConfig, origin, notices }
+/** A file of that name elsewhere, which holds nothing. */
+async function misplaced({ repository, head }: Question): Promise<readonly Notice[]> {
+  const texts = await Promise.all(MISPLACED_PATHS.map((path) => repository.readFile(head.sha, path)))
+  return MISPLACED_PATHS.filter((_, index) => texts[index] !== undefined).map((path) => ({
+    level: 'warning',
+    message: `${path} is not read, so that the defaults held: the configuration is ${CONFIG_PATH}.`,
+  }))
+}
+
+function defaults(given: { readonly notices: readonly Notice[]; readonly changedInHead: boolean }): Answer {
+  const { notices, changedInHead } = given
+  return { config: defaultConfig, origin: { from: 'the defaults', changedInHead }, notices }
 }
 
 function heads(path: string, config: Config, notice: Notice): Answer {
   return { config, origin: { from: `${path} of head`, changedInHead: true }, notices: [notice] }
 }
 
-/** What a reader has to know to judge head's file, which nothing here was judged by. */
-function defaultsHold(reason: string, head: string): Notice {
+/** The defaults, with what a reader has to know to judge head's file, which nothing here was judged by. */
+function defaultsHold(reason: string, head: string): Answer {
   const keys = changedKeys('', head)
   const effect = keys.length === 0 ? 'sets nothing' : `sets ${keys.join(', ')}`
-  return {
-    level: 'warning',
-    message: `${reason}, so that the defaults held here. Head’s is free of errors; it ${effect} once it is merged.`,
-  }
+  const message = `${reason}, so that the defaults held here. Head’s is free of errors; it ${effect} once it is merged.`
+  return defaults({ notices: [{ level: 'warning', message }], changedInHead: true })
 }
 
-function editNotices({ path, base = '', head }: Committed, from: string): readonly Notice[] {
-  if (head === base) return []
+function editNotices(base: ConfigFile, head: ConfigFile | undefined, from: string): readonly Notice[] {
+  if (head?.text === base.text) return []
   if (head === undefined)
     return [
-      edited(`This change removes ${path}. The ${from} held here; the defaults hold once it is merged.`),
+      edited(`This change removes ${base.path}. The ${from} held here; the defaults hold once it is merged.`),
     ]
-  const keys = changedKeys(base, head)
+  const keys = changedKeys(base.text, head.text)
   if (keys.length === 0)
-    return [{ level: 'info', message: `This change edits ${path}, and no setting with it.` }]
+    return [{ level: 'info', message: `This change edits ${head.path}, and no setting with it.` }]
   return [
     edited(
-      `This change edits ${path}: ${keys.join(', ')}. The ${from} held here; head’s takes effect once it is merged.`,
+      `This change edits ${head.path}: ${keys.join(', ')}. The ${from} held here; head’s takes effect once it is merged.`,
     ),
   ]
 }

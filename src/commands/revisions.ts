@@ -27,9 +27,12 @@ export async function chooseRevisions(choice: RevisionChoice): Promise<ChosenRev
   return { base: base.revision, head: head.revision, notices: [...head.notices, ...base.notices] }
 }
 
+/** Changes under review, in a run that has the rights of the change. */
+const MEASURED: ReadonlySet<GithubEvent['kind']> = new Set(['pull_request', 'merge_group', 'untold'] as const)
+
 /** Throws UsageError under events that run somebody else's change with the rights of this repository. */
 export function refuseToEvaluate(event: GithubEvent | undefined): void {
-  if (event === undefined || event.kind === 'pull_request' || event.kind === 'merge_group') return
+  if (event === undefined || MEASURED.has(event.kind)) return
   if (isUnderReview(event)) throw refusal(event.kind === 'other' ? event.name : event.kind)
 }
 

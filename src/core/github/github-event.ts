@@ -29,8 +29,20 @@ export type GithubEvent =
       readonly isDefaultBranch: boolean
     }
   | { readonly kind: 'workflow_run'; readonly run: WorkflowRun }
+  /** A payload that tells nothing, as with act: the workflow itself says what base is. */
+  | { readonly kind: 'untold'; readonly name: TellableEvent }
   /** `workflow_dispatch`, `schedule` and all others, which tell nothing about base and head. */
   | { readonly kind: 'other'; readonly name: string; readonly defaultBranch: string | undefined }
+
+/** Events of which no more is needed than base and head, where the workflow says them. */
+const TELLABLE = ['pull_request', 'merge_group', 'push'] as const
+
+type TellableEvent = (typeof TELLABLE)[number]
+
+/** Whether base, given by the workflow, makes up for a payload that tells nothing. */
+export function isTellable(name: string): name is TellableEvent {
+  return TELLABLE.some((known) => known === name)
+}
 
 /** What a run was started for. Forges other than GitHub make no merge commit, and name the pull request's own head. */
 export interface StartedFor {
@@ -153,6 +165,8 @@ export function isUnderReview(event: GithubEvent | undefined): boolean {
     case 'pull_request':
     case 'pull_request_target':
     case 'merge_group':
+    // Whatever it was, nothing of head's is believed.
+    case 'untold':
       return true
     case 'workflow_run':
       return event.run.event.startsWith('pull_request')
@@ -175,7 +189,7 @@ export function parseGithubEvent(
   throw new UsageError(
     `The payload of the event \`${name}\` is not what GitHub sends:\n${z.prettifyError(result.error)}`,
     {
-      remedy: 'See that GITHUB_EVENT_PATH and GITHUB_EVENT_NAME belong together, or give `base` and `head`.',
+      remedy: `See that GITHUB_EVENT_PATH and GITHUB_EVENT_NAME belong together${isTellable(name) ? ', or give the input `base` (and `head`, where it is not what is checked out), which need no payload' : ''}. With act, name a file with such a payload by \`--eventpath\`.`,
       cause: result.error,
     },
   )
