@@ -57,6 +57,31 @@ describe.each(nixBinaries())('%s', (file) => {
     expect(nix.evaluator.concurrency()).toBeGreaterThanOrEqual(1)
   })
 
+  test('does not look into what is left out, though looking would end the evaluation', async () => {
+    const source = await sandbox.source(nix, {
+      'flake.nix': `{ outputs = { self }: {
+        homeConfigurations.me.pkgs.system = "aarch64-linux";
+        homeConfigurations.wip.pkgs.system = builtins.abort "looked at";
+      }; }`,
+      'default.nix': `{ app = ${shellDerivation(nix.system)} "app" "echo > $out"; wip = builtins.abort "looked at"; }`,
+    })
+    const home = walk([{ name: 'homeConfigurations' }, { regex: '.*' }], true)
+    const flake = { source, from: { kind: 'flake', directory: '.' } } as const
+    const file = { source, from: { kind: 'file', file: 'default.nix', arguments: {} } } as const
+    expect((await nix.evaluator.list(flake, [home])).ok).toBe(false)
+    const [left] = valueOf(
+      await nix.evaluator.list(flake, [{ ...home, without: [['homeConfigurations', 'w.*']] }]),
+    )
+    expect(left?.matches).toEqual([
+      { path: ['homeConfigurations', 'me'], system: 'aarch64-linux' },
+      { path: ['homeConfigurations', 'wip'], system: null },
+    ])
+    const derivations = walk([{ derivations: true }])
+    expect((await nix.evaluator.list(file, [derivations])).ok).toBe(false)
+    const [ofFile] = valueOf(await nix.evaluator.list(file, [{ ...derivations, without: [['wip']] }]))
+    expect(ofFile?.matches.map(({ path }) => path)).toEqual([['app'], ['wip']])
+  })
+
   test('lists a flake’s attributes: by glob, by name, with near names, derivations, systems', async () => {
     const source = await sandbox.source(nix, flakeFiles())
     const home = walk([{ name: 'homeConfigurations' }, { regex: '.*' }], true)
