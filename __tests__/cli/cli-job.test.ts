@@ -125,9 +125,10 @@ describe('gate', () => {
   })
 
   test('writes all files, and the profiles of what was traced', async () => {
-    const { status, written } = await cli({ args: ['gate', '--output', 'out'], world: slower })
+    const { status, stderr, written } = await cli({ args: ['gate', '--output', 'out'], world: slower })
     expect(status).toBe(1)
     const reports = writtenFormats.map(({ file }) => `out/${file.name}`)
+    expect(stderr).toBe('Written: out/results.json, out/report.md, out/report.html\n')
     expect([...written.keys()]).toEqual(expect.arrayContaining(reports))
     expect([...written.keys()].filter((path) => path.endsWith('ANALYSIS.md')).sort()).toEqual([
       `out/profiles/${NAME}/base/ANALYSIS.md`,

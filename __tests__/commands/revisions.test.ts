@@ -346,6 +346,7 @@ describe('at the terminal', () => {
       kind: 'working-tree',
       chosen: 'the working tree, with uncommitted changes',
     })
+    expect(head.onTopOf?.subject).toBe('fix')
   })
 
   test('uncommitted changes on the default branch are compared with its last commit', async () => {

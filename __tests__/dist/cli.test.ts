@@ -126,7 +126,12 @@ describe.each(nixBinaries())('gate on %s', (nix) => {
     )
     expect(run).toMatchObject({ status: 1 })
     const results = parseResults(run.stdout)
-    expect(results).toMatchObject({ verdict: 'fail', base: { kind: 'commit' }, head: { kind: 'working-tree' } })
+    expect(results).toMatchObject({
+      verdict: 'fail',
+      base: { kind: 'commit' },
+      // The commit that the user knows.
+      head: { kind: 'working-tree', revision: results.base.revision, subject: 'Few calls' },
+    })
     expect(snapshot(directory)).toEqual(before)
   })
 

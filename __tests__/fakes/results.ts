@@ -237,6 +237,11 @@ export const NOTICES = {
     level: 'info',
     message: 'The baseline cache has an entry that is not used: it is not JSON. Base is measured here.',
   },
+  shallow: {
+    level: 'warning',
+    message:
+      'Changes of `main` that head does not have yet count as differences, since the clone is shallow. Give actions/checkout `fetch-depth: 0`, or let it check out the merge commit (no `ref`).',
+  },
 } as const satisfies Record<string, Notice>
 
 export function resultsOf(overrides: Partial<Results> = {}): Results {

@@ -24,7 +24,9 @@ export async function showResults(
   if (format === 'terminal') terminal.show(renderTerminal(results, terminal.screen))
   else terminal.print(draw(reportFormats[format]))
   if (output === undefined) return { isKept: true }
-  const { lines, isKept } = await writeReport({ draw, formats: writtenFormats, directory: output, files })
+  const request = { draw, formats: writtenFormats, directory: output, files }
+  const { present, lines, isKept } = await writeReport(request)
+  if (present.length > 0) terminal.say(`Written: ${present.map(({ path }) => path).join(', ')}\n`)
   for (const line of lines) terminal.say(`${line}\n`)
   return { isKept }
 }

@@ -100,8 +100,9 @@ const INTERRUPTED: Notice = {
   message: 'The gate was interrupted: here is what it had measured by then. Run it again for the rest.',
 }
 
-function describeRevision({ kind, commit, chosen }: Revision): Results['base'] {
-  return { kind, revision: commit.sha, tree: commit.tree, subject: commit.subject, chosen }
+/** A name that only the private repository knows tells the user nothing. */
+function describeRevision({ kind, commit, onTopOf = commit, chosen }: Revision): Results['base'] {
+  return { kind, revision: onTopOf.sha, tree: commit.tree, subject: onTopOf.subject, chosen }
 }
 
 /** Import from derivation makes evaluation wait for builds: worth a word wherever it is allowed. */

@@ -9,6 +9,7 @@ import type { Section } from '../core/comment/section.ts'
 import type { CommentMode } from '../core/model/config.ts'
 import type { Results } from '../core/model/results.ts'
 import { worthSaying } from '../core/decide/worth-saying.ts'
+import { docsAddress } from '../core/text/project.ts'
 import { HostError, InterruptedError } from '../errors.ts'
 import type { EditableConversation, PullRequestHost } from '../ports/pull-request-host.ts'
 
@@ -81,8 +82,7 @@ export async function outdate({ host, pullRequest, commentKey }: Outdating): Pro
 }
 
 /** What a comment on a fork's pull request fails for, whatever the forge calls it. */
-const FORK =
-  'this pull request comes from a fork, whose job may only read. To have one, publish the results from `workflow_run` (docs/security.md).'
+const FORK = `this pull request comes from a fork, whose job may only read. To have one, publish the results from \`workflow_run\`: ${docsAddress('security.md')}`
 
 function reasonOf(error: unknown): string {
   if (error instanceof HostError) return error.message

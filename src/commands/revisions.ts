@@ -52,6 +52,7 @@ async function chooseHead(choice: RevisionChoice): Promise<Chosen> {
         revision: {
           kind: 'working-tree',
           commit: workingTree,
+          onTopOf: await checkedOut(repository),
           chosen: 'the working tree, with uncommitted changes',
         },
         notices: [],

@@ -266,6 +266,54 @@ test('a place in an input is followed by the innermost one in the user’s files
   )
 })
 
+describe('the trace that Nix 2.8 has below an error', () => {
+  test('is cut from it', () => {
+    const text = [
+      "error: attribute 'z' missing",
+      '',
+      '       at /project/hosts/web.nix:1:8:',
+      '',
+      '            1| { x }: x.y.z',
+      '             |        ^',
+      '',
+      "       … while evaluating the attribute 'y.z'",
+      '',
+      '       at /project/lib.nix:1:56:',
+      '',
+      '       … from call site',
+      '',
+      '       at /project/lib.nix:1:21:',
+    ].join('\n')
+    expect(shortenError(text, '/project')).toBe(
+      [
+        "error: attribute 'z' missing",
+        '       at hosts/web.nix:1:8:',
+        '            1| { x }: x.y.z',
+        '             |        ^',
+      ].join('\n'),
+    )
+  })
+
+  test('says from where an error without a place was reached', () => {
+    const text = [
+      'error: no such option',
+      '',
+      "       … while evaluating the attribute 'opt'",
+      '',
+      '       at /nix/store/00000000000000000000000000000000-source/lib.nix:7:1:',
+      '',
+      "       … while evaluating the attribute 'host'",
+      '',
+      '       at /project/hosts/web.nix:2:3:',
+      '',
+      '       … from call site',
+      '',
+      '       at /project/flake.nix:1:5:',
+    ].join('\n')
+    expect(shortenError(text, '/project')).toBe('error: no such option\nreached from hosts/web.nix:2:3')
+  })
+})
+
 test('colours are not part of a message', () => {
   expect(failed('\u001B[31;1merror:\u001B[0m \u001B[35;1mno\u001B[0m').message).toBe('error: no')
 })

@@ -7,6 +7,7 @@ import { describe, expect, test } from '@jest/globals'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
 import { resultsSchema, type Results } from '../../../src/core/model/results.ts'
+import { localScenarios } from './local-scenarios.ts'
 import { provenScenarios } from './proven-scenarios.ts'
 import { scenarios } from './scenarios.ts'
 
@@ -17,7 +18,7 @@ const forms: readonly (readonly [suffix: string, render: (results: Results) => s
   ['color.txt', (results) => renderTerminal(results, { color: true, width: 100 })],
 ]
 
-describe.each(Object.entries({ ...scenarios, ...provenScenarios }))('the report “%s”', (name, results) => {
+describe.each(Object.entries({ ...scenarios, ...provenScenarios, ...localScenarios }))('the report “%s”', (name, results) => {
   test('comes from results that the schema accepts', () => {
     expect(resultsSchema.safeParse(results).error).toBeUndefined()
   })

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { hintIds, type OriginRow } from '../../../src/core/model/explanation.ts'
 import { markdownPhrase } from '../../../src/core/report/markdown-text.ts'
-import { evidencePhrase, hintLines, hintTexts, originsLine } from '../../../src/core/report/hints-text.ts'
-import type { Phrase } from '../../../src/core/text/phrase.ts'
+import { hintLines, hintTexts, originsLine } from '../../../src/core/report/hints-text.ts'
+import { type Phrase, written } from '../../../src/core/text/phrase.ts'
 
 function plain(phrase: Phrase | undefined): string | undefined {
   return phrase?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : piece.text)).join('')
@@ -24,11 +24,11 @@ describe('a hint in words', () => {
   })
 
   test('shows names of evidence as code, and loses no character of it', () => {
-    expect(evidencePhrase('`a` is called 3 times')).toEqual([{ code: 'a' }, { text: ' is called 3 times' }])
-    expect(evidencePhrase('cut `he…')).toEqual([{ text: 'cut `he…' }])
+    expect(written('`a` is called 3 times')).toEqual([{ code: 'a' }, { text: ' is called 3 times' }])
+    expect(written('cut `he…')).toEqual([{ text: 'cut `he…' }])
     fc.assert(
       fc.property(fc.string(), (evidence) => {
-        const text = plain(evidencePhrase(evidence)) ?? ''
+        const text = plain(written(evidence)) ?? ''
         expect(text.replaceAll('`', '')).toBe(evidence.replaceAll('`', ''))
       }),
     )

@@ -26,7 +26,7 @@ const shapeOf = (html: string) =>
   new Set(elementsOf(html).flatMap(({ name, attributes }) => [name, ...attributes.keys()]))
 
 describe('hostile text in the HTML report', () => {
-  const harmless = renderHtml(resultsWith('harmless'))
+  const harmless = renderHtml(resultsWith('harm/less'))
   const shape = shapeOf(harmless)
 
   test.each(attacks.map((text) => [text.slice(0, 40), text]))('stays text: %s', (_, text) => {

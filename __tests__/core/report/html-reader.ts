@@ -21,7 +21,7 @@ export function elementsOf(html: string): readonly Element[] {
       continue
     }
     elements.push({ name, attributes: attributesOf(attributes) })
-    if (end !== '/' && !['meta', 'input'].includes(name)) open.push(name)
+    if (end !== '/' && !['meta', 'input', 'wbr'].includes(name)) open.push(name)
   }
   if (open.length > 0) throw new Error(`not ended: ${open.join()}`)
   return elements
@@ -31,7 +31,7 @@ export function elementsOf(html: string): readonly Element[] {
 export function textOf(html: string): string {
   return html
     .replace(/<(script|style|title|caption)(?:\s[^>]*)?>[^]*?<\/\1>/g, '')
-    .replace(/<\/?(?:b|code|span|small|a)(?:\s[^>]*)?>/g, '')
+    .replace(/<\/?(?:b|code|span|small|a|wbr)(?:\s[^>]*)?>/g, '')
     .replace(/<[^>]*>/g, ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

@@ -2,11 +2,12 @@
 
 import { createHash } from 'node:crypto'
 import { acceptedCount } from '../report/accepted-text.ts'
-import { escapeMarkdown, inlineCode } from '../text/escape.ts'
+import { inlineCode } from '../text/escape.ts'
 import { COMMENT_LIMIT } from '../report/markdown.ts'
 import { digestText, inputsText, legendText } from '../report/markdown-digest.ts'
 import { fitFold, foldedSection } from '../report/markdown-sections.ts'
 import { markdownPhrase, SEPARATOR } from '../report/markdown-text.ts'
+import { noticePhrase } from '../report/notice-text.ts'
 import { nixName } from '../report/platform-name.ts'
 import { type Outline, outlineOf } from '../report/outline.ts'
 import { grouped } from '../text/number.ts'
@@ -142,7 +143,7 @@ function nextText(next: string): string {
 
 function warningTexts(notices: readonly Notice[]): readonly string[] {
   const warnings = notices.filter(({ level }) => level === 'warning')
-  const shown = warnings.slice(0, MOST_NOTICES).map(({ message }) => escapeMarkdown(message))
+  const shown = warnings.slice(0, MOST_NOTICES).map((notice) => markdownPhrase(noticePhrase(notice)))
   const rest = warnings.length - shown.length
   return rest === 0 ? shown : [...shown, `${grouped(rest, 0)} more warnings: see the job’s summary.`]
 }

@@ -1,6 +1,7 @@
 // All problems of a configuration file in one error, each with its place, an excerpt and what would do.
 
 import { UsageError } from '../../errors.ts'
+import { docsAddress } from '../text/project.ts'
 import { excerpt, lineAndColumn, type LineAndColumn } from './excerpt.ts'
 import type { Span } from './yaml-values.ts'
 
@@ -25,7 +26,9 @@ export class ConfigError extends UsageError {
 
   constructor(file: string, text: string, problems: readonly ConfigProblem[]) {
     const sorted = [...problems].sort((one, other) => one.start - other.start)
-    super(summary(file, text, sorted), { remedy: 'docs/configuration.md explains every key, with examples.' })
+    super(summary(file, text, sorted), {
+      remedy: `${docsAddress('configuration.md')} explains every key, with examples.`,
+    })
     this.file = file
     this.problems = sorted
       .slice(0, MOST_SHOWN)

@@ -7,6 +7,7 @@ import { FEATURE_SETTINGS, featureFault, wordsOf } from './nix-features.ts'
 import { allowedSettingPattern, refusalOf } from './nix-settings.ts'
 import { parsed, problem, type Parsed } from './parsed.ts'
 import { formatQuantity, time } from './quantity.ts'
+import { docsAddress } from '../text/project.ts'
 import { quoted, shown } from '../text/quoted.ts'
 
 /** Timers of Node.js count 2³¹ milliseconds at most; nobody waits for a week. */
@@ -140,12 +141,14 @@ export const nixSchema = z.strictObject({
     description:
       'Addresses that evaluation may fetch from beside `https:` and the forges, each with all that is below it.',
   }),
-  isolate: z.boolean().optional().meta({
-    title: 'true or false',
-    default: defaults.isolate,
-    description:
-      'Hold evaluators to the store, the project and its sources, where the machine can (Linux 5.19 or newer, with perl). What holds without it is in docs/security.md.',
-  }),
+  isolate: z
+    .boolean()
+    .optional()
+    .meta({
+      title: 'true or false',
+      default: defaults.isolate,
+      description: `Hold evaluators to the store, the project and its sources, where the machine can (Linux 5.19 or newer, with perl). ${docsAddress('security.md')} says what holds without it.`,
+    }),
   'allow-unsafe-release': z.boolean().optional().meta({
     title: 'true or false',
     default: defaults.allowUnsafeRelease,

@@ -22,7 +22,7 @@ const revisionSchema = z
     kind: z.enum(['commit', 'working-tree']),
     revision: text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
     tree: text.describe('Object name of the tree that was measured.'),
-    subject: text.describe('First line of the commit message.'),
+    subject: text.describe('First line of that commit’s message.'),
     chosen: text.describe('How this revision was chosen, completing “base is …”.'),
   })
   .describe('One side of the comparison.')

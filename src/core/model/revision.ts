@@ -27,9 +27,11 @@ export function otherSide(side: Side): Side {
 
 /** One side of a comparison. */
 export interface Revision {
-  /** `working-tree`: the files as they are, uncommitted changes included, on top of `commit`. */
+  /** `working-tree`: the files as they are, uncommitted changes included. */
   readonly kind: 'commit' | 'working-tree'
   readonly commit: Commit
+  /** Of a working tree: the user's own commit. `commit` is known to the private repository alone. */
+  readonly onTopOf?: Commit
   /** One phrase that completes “base is …”: `the first parent of the merge commit`. */
   readonly chosen: string
 }

@@ -136,11 +136,25 @@ export function shortenError(text: string, sourcePath: string): string {
   const lines = own.split('\n')
   const last = lines.findLastIndex((line) => /^\s*error:/.test(line))
   if (last < 0) return clip(own.trim() || 'Nix gave no message.')
-  const message = dedent(lines.slice(last)).trimEnd()
-  const trace = lines.slice(0, last)
-  const from =
-    ownPosition(message) === undefined ? trace.map(ownPosition).findLast((at) => at !== undefined) : undefined
+  const { error, after } = apartFromTrace(lines.slice(last))
+  const message = dedent(error).trimEnd()
+  const from = ownPosition(message) === undefined ? innermost(lines.slice(0, last), after) : undefined
   return clip(from === undefined ? message : `${message}\nreached from ${from}`)
+}
+
+/** Nix older than 2.20 (2.8 for one) has the trace below the error, so that it would be taken for a part of it. */
+function apartFromTrace(lines: readonly string[]): {
+  readonly error: readonly string[]
+  readonly after: readonly string[]
+} {
+  const start = lines.findIndex((line) => /^\s*… (?:while |from call site)/.test(line))
+  return start < 0 ? { error: lines, after: [] } : { error: lines.slice(0, start), after: lines.slice(start) }
+}
+
+/** A trace above the error ends with the innermost position, one below begins with it. */
+function innermost(above: readonly string[], below: readonly string[]): string | undefined {
+  const isKnown = (at: string | undefined) => at !== undefined
+  return below.map(ownPosition).find(isKnown) ?? above.map(ownPosition).findLast(isKnown)
 }
 
 /** A position in the user's own files: they are relative once the store path is cut off. */

@@ -1,8 +1,8 @@
 // The part of ANALYSIS.md on known causes whose signs are there.
 
 import { profileHints } from '../explain/hints.ts'
-import { evidencePhrase, hintTexts } from '../report/hints-text.ts'
-import { phrase } from '../text/phrase.ts'
+import { hintTexts } from '../report/hints-text.ts'
+import { phrase, written } from '../text/phrase.ts'
 import { sectionText, sentence } from './analysis-section.ts'
 import { type ProfileFacts, valueOf } from './target-profile.ts'
 
@@ -28,7 +28,7 @@ export function hintsSection(facts: ProfileFacts): string {
   )
   const lines = hints.map(({ id, evidence }) => {
     const { title, remedy } = hintTexts[id]
-    return `- **${sentence(phrase`${title}`)}.** ${sentence(phrase`${evidencePhrase(evidence)} ${remedy}`)}`
+    return `- **${sentence(phrase`${title}`)}.** ${sentence(phrase`${written(evidence)} ${remedy}`)}`
   })
   return sectionText('Hints', [lines.join('\n')])
 }

@@ -2,7 +2,7 @@
 
 import type { Hint, HintId, OriginRow } from '../model/explanation.ts'
 import { grouped } from '../text/number.ts'
-import { code, joined, type Phrase, type Piece, phrase } from '../text/phrase.ts'
+import { code, joined, type Phrase, phrase, written } from '../text/phrase.ts'
 
 export interface HintText {
   readonly title: string
@@ -58,18 +58,7 @@ export const hintTexts: Readonly<Record<HintId, HintText>> = {
 export function hintLines(hints: readonly Hint[]): readonly Phrase[] {
   return hints.map(({ id, evidence }) => {
     const { title, remedy } = hintTexts[id]
-    return phrase`${title}: ${evidencePhrase(evidence)} ${remedy}`
-  })
-}
-
-/** Evidence is plain text; what stands between backticks is a name. */
-export function evidencePhrase(evidence: string): Phrase {
-  const parts = evidence.split('`')
-  // What was cut may lack one.
-  if (parts.length % 2 === 0) return [{ text: evidence }]
-  return parts.flatMap((part, index): Piece[] => {
-    if (part === '') return []
-    return [index % 2 === 1 ? code(part) : { text: part }]
+    return phrase`${title}: ${written(evidence)} ${remedy}`
   })
 }
 

@@ -3,6 +3,7 @@
 import type { TargetResults } from '../model/target-results.ts'
 import { codeBlock, escapeMarkdown, inlineCode } from '../text/escape.ts'
 import { listing } from '../text/phrase.ts'
+import { noticePhrase } from './notice-text.ts'
 import { derivationCount, derivationLines, groupTitle } from './derivation-text.ts'
 import { findingText } from './finding-text.ts'
 import { fit, type Part } from './fit.ts'
@@ -80,7 +81,8 @@ function isList(name: SectionName): boolean {
 }
 
 const printers: Printers<SectionName, string> = {
-  notices: ({ level, message }) => `- ${level === 'warning' ? '**Note:** ' : ''}${escapeMarkdown(message)}`,
+  notices: (notice) =>
+    `- ${notice.level === 'warning' ? '**Note:** ' : ''}${markdownPhrase(noticePhrase(notice))}`,
   growth: ({ content, where }) => growthText(content, where),
   failures: ({ content: { names, side, message }, where }) =>
     `${markdownPhrase(listing(names, MOST_TARGETS))}${spaced(where)} in ${side}:\n\n${codeBlock(message, MOST_ERROR_LINES)}`,

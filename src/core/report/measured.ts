@@ -5,7 +5,7 @@ import type { Isolation, Machine } from '../model/identity.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results, ResultsRevision } from '../model/results.ts'
 import { formatDuration, formatSetting, formatValue, grouped } from '../text/number.ts'
-import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
+import { type Phrase, code, counted, listing, phrase, written } from '../text/phrase.ts'
 
 /** One fact: what it is about, and the fact. */
 export interface Fact {
@@ -20,8 +20,8 @@ const SHORT_NAME = 12
 
 export function measuredFacts(results: Results): readonly Fact[] {
   return [
-    { title: 'Base', fact: revisionPhrase(results.base), brief: true },
-    { title: 'Head', fact: revisionPhrase(results.head), brief: true },
+    { title: 'Base', fact: chosenPhrase(results.base), brief: true },
+    { title: 'Head', fact: chosenPhrase(results.head), brief: true },
     ...results.platforms.flatMap(platformFacts),
     { title: 'Timing', fact: samplingPhrase(results), brief: false },
     { title: 'Thresholds', fact: thresholdsPhrase(results), brief: true },
@@ -30,7 +30,7 @@ export function measuredFacts(results: Results): readonly Fact[] {
 }
 
 /** `54c1e0d3a2b7`. */
-export function shortRevision({ revision }: ResultsRevision): string {
+function shortRevision({ revision }: ResultsRevision): string {
   return revision.slice(0, SHORT_NAME)
 }
 
@@ -45,9 +45,15 @@ export function confidenceText(results: Results): string | undefined {
   return shown.length === 1 ? shown[0] : `${shown[0] ?? ''} to ${shown.at(-1) ?? ''}`
 }
 
-function revisionPhrase(revision: ResultsRevision): Phrase {
-  const which = revision.kind === 'working-tree' ? 'the working tree on top of ' : ''
-  return phrase`${which}${code(shortRevision(revision))} “${revision.subject}”, ${revision.chosen}`
+/** A revision by its name and subject; of a working tree, the commit that it is on top of. */
+export function revisionPhrase(revision: ResultsRevision): Phrase {
+  const named = phrase`${code(shortRevision(revision))} “${revision.subject}”`
+  return revision.kind === 'working-tree' ? phrase`${written(revision.chosen)}, on top of ${named}` : named
+}
+
+function chosenPhrase(revision: ResultsRevision): Phrase {
+  const named = revisionPhrase(revision)
+  return revision.kind === 'working-tree' ? named : phrase`${named}, ${written(revision.chosen)}`
 }
 
 function platformFacts(platform: PlatformResults): readonly Fact[] {
@@ -58,7 +64,7 @@ function platformFacts(platform: PlatformResults): readonly Fact[] {
   return [
     {
       title: system,
-      fact: phrase`${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${counted(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}${instructionsText(machine)}`,
+      fact: phrase`${nixName(platform)} on ${machine.os}; ${machine.cpu}, ${counted(machine.cores, 'core')}, ${memory} of memory; peak memory from ${machine.residentMemoryFrom}${instructionsPhrase(machine)}`,
       brief: false,
     },
     ...(machine.isolation === undefined
@@ -71,17 +77,17 @@ function platformFacts(platform: PlatformResults): readonly Fact[] {
   ]
 }
 
-function instructionsText({ instructions }: Machine): string {
-  if (instructions === undefined) return ''
+function instructionsPhrase({ instructions }: Machine): Phrase {
+  if (instructions === undefined) return []
   return instructions.kind === 'counted'
-    ? `, instructions from ${instructions.from}`
-    : `; instructions are not counted: ${instructions.reason}`
+    ? phrase`, instructions from ${instructions.from}`
+    : phrase`; instructions are not counted: ${written(instructions.reason)}`
 }
 
 function isolationPhrase(isolation: Isolation): Phrase {
   return isolation.kind === 'landlock'
     ? phrase`held to the store, the project and its sources by Landlock ${isolation.version}, on both sides`
-    : phrase`not held to the store, the project and its sources but by Nix’s own modes: ${isolation.reason}`
+    : phrase`not held to the store, the project and its sources but by Nix’s own modes: ${written(isolation.reason)}`
 }
 
 function runsPhrase({ targets, cost }: PlatformResults): Phrase {
@@ -119,7 +125,7 @@ function samplingPhrase({ sampling }: Results): Phrase {
 
 function thresholdsPhrase({ configuration }: Results): Phrase {
   const edited = configuration.changedInHead ? ' (head edits them; that holds once it is merged)' : ''
-  return phrase`from ${configuration.from}${edited}`
+  return phrase`from ${written(configuration.from)}${edited}`
 }
 
 function shareRoundedDown(confidence: number): string {

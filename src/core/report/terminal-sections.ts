@@ -5,6 +5,7 @@ import { listing, type Phrase, phrase } from '../text/phrase.ts'
 import { plainLines, plainText, shortenEnd } from '../text/plain-text.ts'
 import { derivationCount, derivationLines, groupTitle } from './derivation-text.ts'
 import { rowOf } from './digest.ts'
+import { noticePhrase } from './notice-text.ts'
 import { type AnySection, partsOf, type Printers, type Section, type SectionName } from './section.ts'
 import { shownFigures } from './shown-findings.ts'
 import { growthText } from './terminal-growth.ts'
@@ -25,11 +26,11 @@ const MOST_ENTRIES: Readonly<Record<SectionName, number>> = {
 }
 
 const MOST_ERROR_LINES = 12
+const LAST_ERROR_LINES = 4
 const MOST_ERROR_COLUMNS = 300
 const MOST_PACKAGES = 6
 const MOST_NAME = 60
 const MOST_NAMES = 3
-const MOST_PROSE = 400
 const BAR = '  │ '
 
 /** Empty where nothing of it is shown. */
@@ -57,9 +58,9 @@ function printersOf(screen: Screen): Printers<SectionName, string> {
     paragraph(`  ${terminalPhrase(text, paint)}`, screen, indent)
   return {
     growth: ({ content, where }) => growthText(content, where, screen),
-    notices: ({ level, message }) => {
-      const mark = level === 'warning' ? paint.yellow('!') : ' '
-      return paragraph(`  ${mark} ${shortenEnd(plainText(message), MOST_PROSE)}`, screen, '    ')
+    notices: (notice) => {
+      const mark = notice.level === 'warning' ? paint.yellow('!') : ' '
+      return paragraph(`  ${mark} ${terminalPhrase(noticePhrase(notice), paint)}`, screen, '    ')
     },
     failures: ({ content: { names, side, message }, where }) =>
       [
@@ -86,16 +87,18 @@ function printersOf(screen: Screen): Printers<SectionName, string> {
 }
 
 /**
- * The last lines, since Nix names the cause at the end. The bar keeps a line from being read as a command by a CI
- * system's log.
+ * The first lines, which say what is wrong, and the last, which say where. The bar keeps a line from being read as a
+ * command by a CI system's log.
  */
 function errorLines(message: string): readonly string[] {
   const lines = plainLines(message).filter((line) => line !== '')
-  const shown = lines.slice(-MOST_ERROR_LINES)
-  const cut = lines.length - shown.length
-  const margin = Math.min(MOST_ERROR_COLUMNS, ...shown.map((line) => line.search(/\S/)))
-  const dedented = shown.map((line) => shortenEnd(line.slice(margin), MOST_ERROR_COLUMNS))
-  return [...(cut > 0 ? [`(${cut} lines before)`] : []), ...dedented]
+  const margin = Math.min(MOST_ERROR_COLUMNS, ...lines.map((line) => line.search(/\S/)))
+  const dedented = lines.map((line) => shortenEnd(line.slice(margin), MOST_ERROR_COLUMNS))
+  const cut = lines.length - MOST_ERROR_LINES
+  if (cut <= 0) return dedented
+  const ending = dedented.slice(-LAST_ERROR_LINES)
+  const beginning = dedented.slice(0, MOST_ERROR_LINES - LAST_ERROR_LINES)
+  return [...beginning, `(${cut} more lines)`, ...ending]
 }
 
 /** The table above says why; here the figures count. */

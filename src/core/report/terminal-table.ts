@@ -3,10 +3,10 @@
 
 import Table from 'cli-table3'
 import stringWidth from 'string-width'
-import wrapAnsi from 'wrap-ansi'
 import type { Group, Row } from './digest.ts'
 import { paragraph, type Screen } from './terminal-text.ts'
 import { plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
+import { wrapText } from './wrap.ts'
 
 /** Columns of a note that are worth having beside the figures. */
 const NARROWEST_NOTE = 19
@@ -65,14 +65,9 @@ export function rowsTable(rows: readonly Row[], widths: Widths, screen: Screen):
     colAligns: ['left', 'left', 'left', 'right', 'left'],
   })
   for (const row of rows) {
-    const cells = [
-      painted(mark(row), row, screen),
-      wrapAnsi(row.metric, metric, { hard: true }),
-      row.values,
-      row.change,
-    ]
+    const cells = [painted(mark(row), row, screen), wrapText(row.metric, metric), row.values, row.change]
     const below = metric + values + change + 2 * GAP
-    const text = wrapAnsi(painted(noteText(row), row, screen), note > 0 ? note : below, { hard: true })
+    const text = wrapText(painted(noteText(row), row, screen), note > 0 ? note : below)
     table.push(note > 0 ? [...cells, text] : cells)
     if (note === 0 && text !== '') table.push(['', { content: text, colSpan: 3 }])
   }

@@ -1,11 +1,11 @@
 // The small forms of the terminal report: painted sentences that wrap.
 
 import type { Colors } from 'picocolors/types.js'
-import wrapAnsi from 'wrap-ansi'
 import type { Verdict } from '../model/finding.ts'
 import type { Phrase } from '../text/phrase.ts'
 import { plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
 import { spacesAround } from '../text/ends.ts'
+import { wrapText } from './wrap.ts'
 
 /** What is drawn on. */
 export interface Screen {
@@ -33,10 +33,7 @@ export function terminalPhrase(phrase: Phrase, paint: Colors): string {
 export function paragraph(text: string, screen: Screen, indent: string): string {
   const [lead = ''] = /^[ │]*/.exec(text) ?? []
   const columns = screen.width - Math.max(lead.length, indent.length)
-  return wrapAnsi(unbroken(text.slice(lead.length)), columns, {
-    hard: true,
-    trim: !lead.includes('│'),
-  })
+  return wrapText(unbroken(text.slice(lead.length)), columns, { trim: !lead.includes('│') })
     .replaceAll(NO_BREAK_SPACE, ' ')
     .split('\n')
     .map((line, index) => ((index === 0 ? lead : indent) + line).trimEnd())

@@ -22,6 +22,17 @@ export function code(name: string): Piece {
   return { code: name }
 }
 
+/** A sentence in text of this program's own: what stands between backticks is a name. */
+export function written(text: string): Phrase {
+  const parts = text.split('`')
+  // What was cut may lack one.
+  if (parts.length % 2 === 0) return [{ text }]
+  return parts.flatMap((part, index): Phrase => {
+    if (part === '') return []
+    return [index % 2 === 1 ? code(part) : { text: part }]
+  })
+}
+
 /** `a, b and c`, or `a, b and 37 more`; `total`: how many there are, where not all have a name here. */
 export function listing(names: readonly Piece[], most: number, total = names.length): Phrase {
   const shown = total > most ? names.slice(0, Math.max(1, most - 1)) : names

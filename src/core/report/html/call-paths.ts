@@ -13,7 +13,7 @@ import { portionText } from '../../text/portion.ts'
 import { formatDifference, grouped } from '../../text/number.ts'
 import { counted } from '../../text/phrase.ts'
 import { type Markup, markup } from '../../text/markup.ts'
-import { codeMarkup, phraseMarkup, shortName } from './phrase-markup.ts'
+import { breakable, codeMarkup, phraseMarkup, shortName } from './phrase-markup.ts'
 import { type Row, tableMarkup } from './table.ts'
 
 /** Which lines of the change account for it, in a sentence or two; the path follows as a list of its own. */
@@ -40,7 +40,7 @@ function unitText(unit: CallPathsExplanation['unit']): string {
 function stepMarkup(step: PathStep, increase: number): Markup {
   const difference = step.head - step.base
   const share = increase > 0 && difference > 0 ? portionText(Math.min(difference, increase), increase) : ''
-  return markup`<li${step.edit === undefined ? markup`` : markup` class="edited"`}><span class="step">${step.callee === undefined ? '' : codeMarkup(step.callee)} <span class="place">${shortName(siteText(step))}</span>${editMarkup(step.edit)}</span>
+  return markup`<li${step.edit === undefined ? markup`` : markup` class="edited"`}><span class="step">${step.callee === undefined ? '' : codeMarkup(step.callee)} <span class="place">${breakable(siteText(step))}</span>${editMarkup(step.edit)}</span>
 <span class="calls">${grouped(step.base, 0)} → ${grouped(step.head, 0)} <b>${formatDifference(difference, 'count')}</b>${share === '' ? '' : ` · ${share}`}</span></li>
 `
 }
@@ -85,7 +85,7 @@ function lineRow({ file, first, last, edit, difference }: ChangedLinesRow, incre
   const lines = first === last ? String(first) : `${first}–${last}`
   return {
     cells: [
-      { content: markup`<code>${shortName(file)}:${lines}</code>`, isHead: true },
+      { content: markup`<code>${breakable(`${file}:${lines}`)}</code>`, isHead: true },
       { content: edit },
       { content: formatDifference(difference, 'count'), sort: difference },
       shareCell(difference, increase),

@@ -12,7 +12,13 @@ export function phraseMarkup(phrase: Phrase): Markup {
 }
 
 export function codeMarkup(name: string): Markup {
-  return markup`<code>${shortName(name)}</code>`
+  return markup`<code>${breakable(name)}</code>`
+}
+
+/** A name that goes on in the next line behind a slash, before it is broken anywhere else. */
+export function breakable(name: string): Markup {
+  const [first = '', ...others] = shortName(name).split(/(?<=\/)(?!$)/)
+  return markup`${first}${others.map((part) => markup`<wbr>${part}`)}`
 }
 
 /** For attributes and headings. */

@@ -2,6 +2,7 @@
 // it was measured and what it cannot tell.
 
 import type { FailureGroup } from '../failure-text.ts'
+import { noticePhrase } from '../notice-text.ts'
 import type { Part } from '../fit.ts'
 import { type AnySection, partsOf, type Placed, type Printers } from '../section.ts'
 import { listing } from '../../text/phrase.ts'
@@ -58,8 +59,8 @@ const frames: Readonly<Record<PageSectionName, (contents: readonly Markup[]) => 
 }
 
 const printers: Printers<PageSectionName, Markup> = {
-  notices: ({ level, message }) =>
-    markup`<li class="${level}">${level === 'warning' ? markup`<b>Note:</b> ` : ''}${message}</li>`,
+  notices: (notice) =>
+    markup`<li class="${notice.level}">${notice.level === 'warning' ? markup`<b>Note:</b> ` : ''}${phraseMarkup(noticePhrase(notice))}</li>`,
   failures: failureMarkup,
   inputs: (input) => markup`<li>${phraseMarkup(input)}</li>`,
   derivations: derivationCard,

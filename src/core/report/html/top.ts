@@ -1,7 +1,7 @@
 // What a reader sees first: the verdict, what to do next, what is compared, the inputs that moved, and the notices.
 
 import type { Results } from '../../model/results.ts'
-import { shortRevision } from '../measured.ts'
+import { revisionPhrase } from '../measured.ts'
 import type { Outline } from '../outline.ts'
 import { type Markup, markup, nothing } from '../../text/markup.ts'
 import { modeBadge, verdictBadge, verdictTone } from './outcome.ts'
@@ -19,7 +19,7 @@ ${listMarkup(inputs)}</section>
 <dl class="revisions">${(['base', 'head'] as const).map(
     (
       side,
-    ) => markup`<dt>${side === 'base' ? 'Base' : 'Head'}</dt><dd><code>${shortRevision(results[side])}</code> ${results[side].subject}</dd>
+    ) => markup`<dt>${side === 'base' ? 'Base' : 'Head'}</dt><dd>${phraseMarkup(revisionPhrase(results[side]))}</dd>
 `,
   )}</dl>
 ${notices}${
