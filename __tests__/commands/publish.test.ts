@@ -122,15 +122,15 @@ describe('the comment', () => {
       configuration: { ...results.configuration, mode: 'report-only' },
     })
     const [one = ''] = (await published({ results: told(slower) })).comments
-    expect(one).toMatch(/^### ❌ Fail \(report only\): /m)
+    expect(one).toMatch(/^### ❌ Nix evaluation: fail \(report only\), /m)
     const results = told(measured('aarch64-darwin', true))
     const [both = ''] = (await published({ results, forge: { comments: [one] } })).comments
-    expect(both).toMatch(/^### ❌ Fail \(report only\): /m)
+    expect(both).toMatch(/^### ❌ Nix evaluation: fail \(report only\), /m)
     expect(both.match(/^#### .*: fail \(report only\), /gm)).toHaveLength(2)
     const [mixed = ''] = (
       await published({ results: measured('aarch64-darwin', true), forge: { comments: [one] } })
     ).comments
-    expect(mixed).toMatch(/^### ❌ Fail: /m)
+    expect(mixed).toMatch(/^### ❌ Nix evaluation: fail, /m)
   })
 
   test('of another key is left alone', async () => {
@@ -254,7 +254,7 @@ describe('a job that comes to no results', () => {
   test('marks what the comment says of an older head, and shows no verdict', async () => {
     const { comments } = await published({})
     const { body } = await outdated(comments)
-    expect(body).toMatch(/^### ❔ Not measured[^\n]*2222222/m)
+    expect(body).toMatch(/^### ❔ Nix evaluation: not measured[^\n]*2222222/m)
     expect(body).toMatch(/x86\\_64-linux[^\n]*outdated/)
     expect(body).not.toMatch(/^### ❌/m)
     // The job's next results are shown as ever.
@@ -265,7 +265,7 @@ describe('a job that comes to no results', () => {
         sectionsOf(results, { id: 'gate', name: 'gate', head: NEWER, run: 102, attempt: 1 }),
       forge: { comments: [body] },
     })
-    expect(next.comments[0]).toMatch(/^### ✅ Pass: /m)
+    expect(next.comments[0]).toMatch(/^### ✅ Nix evaluation: pass, /m)
   })
 
   test('of an older run marks nothing', async () => {

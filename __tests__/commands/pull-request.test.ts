@@ -9,6 +9,8 @@ const HEAD = '2'.repeat(40)
 
 const job: GithubJob = {
   repository: { owner: 'owner', repo: 'project' },
+  serverUrl: 'https://github.com',
+  project: undefined,
   apiUrl: 'https://api.github.com',
   run: 100,
   attempt: 2,

@@ -83,7 +83,7 @@ exclude: ["packages.\${system}.wip-a", "packages.\${system}.wip-b"]
     const read = (file: string) => readFileSync(join(outputOf(`${folder}-${String(nixBinaries().indexOf(nix))}`), file), 'utf8')
     const results = parseResults(read('results.json'))
     expect(results).toMatchObject({ verdict: 'fail', configuration: { mode: 'report-only' } })
-    expect(read('report.md')).toMatch(/^### ❌ Fail \(report only\): /)
+    expect(read('report.md')).toMatch(/^### ❌ Nix evaluation: fail \(report only\), /)
     expect(read('report.html')).toContain('<title>Fail (report only): ')
     const again = await cli(['report', outputOf(`${folder}-${String(nixBinaries().indexOf(nix))}`), '--format', 'junit'])
     expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('failures="0"') })

@@ -149,7 +149,7 @@ describe('the comment', () => {
     expect(run).toMatchObject({ status: 3, outputs: { verdict: 'incomplete' } })
     expectConforming(server)
     expectNoStack(run)
-    expect(onlyComment(server, NUMBER)).toMatch(/^### ❔ Not measured[^\n]*2222222/m)
+    expect(onlyComment(server, NUMBER)).toMatch(/^### ❔ Nix evaluation: not measured[^\n]*2222222/m)
     expect(onlyComment(server, NUMBER)).not.toMatch(/^### ❌/m)
   })
 

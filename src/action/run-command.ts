@@ -83,8 +83,8 @@ async function keep(step: Step, measured: Results): Promise<number> {
 async function conclude(step: Step, outcome: Results): Promise<number> {
   const { event, inputs, ports, outlets } = step
   const decided = withMode(maskResults(outcome, outlets.mask), event, inputs.mode)
-  const { results, sections, remarks } = await publishResults(step, decided)
-  await showResults(results, step, { verdict: 'shown', sections, remarks })
+  const { results, ...shown } = await publishResults(step, decided)
+  await showResults(results, step, { verdict: 'shown', ...shown })
   if (event?.kind === 'push' && event.isDefaultBranch) {
     for (const { message } of await saveBaselines(ports.baselines, results)) outlets.info(message)
   }

@@ -13,6 +13,7 @@ import { annotationsOf } from '../core/report/annotations.ts'
 import { headlineOf } from '../core/report/headline.ts'
 import { renderTerminal } from '../core/report/terminal.ts'
 import { headlineWord } from '../core/report/verdict-text.ts'
+import type { ReportLinks } from '../core/report/report-links.ts'
 import type { Results } from '../core/model/results.ts'
 import { type ActionOutput, type Decided, verdictOutputs } from '../outputs/action-outputs.ts'
 import type { JobOutlets } from './outlets.ts'
@@ -30,6 +31,8 @@ export type Show =
       readonly sections: readonly Section[]
       /** What did not come about, a line each. */
       readonly remarks: readonly string[]
+      /** Undefined outside of a job. */
+      readonly links?: ReportLinks
     }
   /** Results that are a part of others: only kept. */
   | { readonly verdict: 'none' }
@@ -43,7 +46,7 @@ export interface Shown {
 export async function showResults(results: Results, step: Step, show: Show): Promise<Shown> {
   const { inputs, temporary, outlets, ports } = step
   outlets.info(renderTerminal(results, { color: true, width: LOG_WIDTH }))
-  const draw = drawReport(results)
+  const draw = drawReport(results, show.verdict === 'shown' ? show.links : undefined)
   const directory = resolve(inputs.outputDirectory ?? join(temporary, 'nix-perf-gate-report'))
   const formats = writtenFormats.filter(({ file }) => show.verdict === 'shown' || file.isOfShares)
   const written = await writeReport({ draw, formats, directory, files: ports.files })

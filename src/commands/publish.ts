@@ -20,6 +20,8 @@ export interface Publication {
   readonly comment: CommentMode
   /** Tells the comments of several gates on one pull request apart. */
   readonly commentKey: string
+  /** The address of the project, where it is another than ours. */
+  readonly project?: string | undefined
   /** The label with which a maintainer lets regressions pass. */
   readonly acceptLabel: string
   /** What this job says of its results in the comment. */
@@ -64,20 +66,21 @@ export interface Outdating {
   readonly host: PullRequestHost
   readonly pullRequest: { readonly number: number; readonly head: string; readonly run: number }
   readonly commentKey: string
+  readonly project?: string | undefined
 }
 
 /**
  * For a job that has come to no results: what the comment says of older heads is marked as such. Where there is no
  * comment there is nothing to mark. Throws HostError.
  */
-export async function outdate({ host, pullRequest, commentKey }: Outdating): Promise<void> {
+export async function outdate({ host, pullRequest, commentKey, project }: Outdating): Promise<void> {
   const { number, head, run } = pullRequest
   const marker = commentMarker(commentKey)
   if (!(await host.mentions(number, marker))) return
   await host.edit({ number, marker, label: undefined }, async (conversation) => {
     const present = joined(conversation)
     if (present.length > 0)
-      await put(conversation, renderComment(withHead(present, { head, run }), commentKey))
+      await put(conversation, renderComment(withHead(present, { head, run }), commentKey, { project }))
   })
 }
 
@@ -151,11 +154,14 @@ function acceptance({ results, host, acceptLabel }: Publication): Acceptance {
 
 /** Adds our sections to those of other jobs. */
 async function putSections(
-  { commentKey }: Publication,
+  { commentKey, project }: Publication,
   sections: readonly Section[],
   conversation: EditableConversation,
 ): Promise<void> {
-  await put(conversation, renderComment(joinSections(joined(conversation), sections), commentKey))
+  await put(
+    conversation,
+    renderComment(joinSections(joined(conversation), sections), commentKey, { project }),
+  )
 }
 
 /** The sections of all our comments: there are several where a race made them. */

@@ -5,10 +5,11 @@ import { renderHtml } from '../core/report/html/html.ts'
 import { renderJson, RESULTS_FILE } from '../core/model/format-results.ts'
 import { renderJunit } from '../core/report/junit.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from '../core/report/markdown.ts'
+import type { ReportLinks } from '../core/report/report-links.ts'
 import type { Results } from '../core/model/results.ts'
 
 export interface ReportFormat {
-  readonly render: (results: Results) => string
+  readonly render: (results: Results, links?: ReportLinks) => string
   /** Whether `--format` offers it. */
   readonly isPrinted: boolean
   /** What it is written to; without it, it is only printed. */
@@ -37,7 +38,7 @@ export const reportFormats = {
     },
   },
   markdown: {
-    render: (results) => renderMarkdown(results, { limit: SUMMARY_LIMIT }),
+    render: (results, links) => renderMarkdown(results, { limit: SUMMARY_LIMIT, ...(links && { links }) }),
     isPrinted: true,
     file: {
       name: 'report.md',
@@ -48,7 +49,7 @@ export const reportFormats = {
     },
   },
   html: {
-    render: renderHtml,
+    render: (results) => renderHtml(results),
     isPrinted: false,
     file: {
       name: 'report.html',
@@ -80,10 +81,10 @@ export const fileNames = new Intl.ListFormat('en-GB').format(writtenFormats.map(
 /** A report in a format: drawn when it is first asked for, and once, since one of a thousand targets takes a second. */
 export type Draw = (format: ReportFormat) => string
 
-export function drawReport(results: Results): Draw {
+export function drawReport(results: Results, links?: ReportLinks): Draw {
   const drawn = new Map<ReportFormat, string>()
   return (format) => {
-    const text = drawn.get(format) ?? format.render(results)
+    const text = drawn.get(format) ?? format.render(results, links)
     drawn.set(format, text)
     return text
   }

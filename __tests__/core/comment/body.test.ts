@@ -46,7 +46,7 @@ describe('a comment', () => {
   })
 
   test('never passes where nothing is known', () => {
-    expect(renderComment([], 'default')).toContain('### ❔ Nothing has been measured')
+    expect(renderComment([], 'default')).toContain('### ❔ Nix evaluation: nothing has been measured')
     expect(parseComment(renderComment([], 'default'))).toEqual([])
   })
 

@@ -40,7 +40,7 @@ function jobs(count: number): readonly Section[] {
 
 /** What must hold of a comment, however much of it there was room for. */
 function expectWhole(comment: string): void {
-  expect(comment).toMatch(/^<!-- nix-perf-gate:comment default -->\n\n### \S+ \w+: .+/)
+  expect(comment).toMatch(/^<!-- nix-perf-gate:comment default -->\n\n### \S+ Nix evaluation: \w+, .+/)
   const lines = comment.split('\n')
   expect(lines.filter((line) => line.startsWith('<details')).length).toBe(
     lines.filter((line) => line === '</details>').length,
@@ -126,7 +126,7 @@ describe('a comment of many jobs', () => {
       'default',
     )
     expect(comment).toContain(
-      '### ✅ Pass so far: nothing changed in 13 targets, x86\\_64-linux not measured yet',
+      '### ✅ Nix evaluation: pass so far, nothing changed in 13 targets, x86\\_64-linux not measured yet',
     )
     expect(comment).toContain('outdated, measured for `abc1234`, not for `def5678` yet (was: fail)')
     expect(parseComment(comment)[1]?.folds).toEqual([])
@@ -142,7 +142,7 @@ describe('a comment of many jobs', () => {
     )
     expect(comment).toContain('Nix 2.34.8 (gate / one): fail')
     expect(comment).toContain('Nix 2.34.8 (gate / @\u200Btwo): warning')
-    expect(comment).toContain('### ❌ Fail: 1 of 2 platforms fails, 1 other has a warning')
+    expect(comment).toContain('### ❌ Nix evaluation: fail, 1 of 2 platforms fails, 1 other has a warning')
   })
 })
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { PROJECT } from '../../../src/core/text/project.ts'
 import { parseComment } from '../../../src/core/comment/body.ts'
 import { renderComment } from '../../../src/core/comment/render.ts'
 import { inputChanges } from '../../../src/core/model/moved-input.ts'
@@ -121,7 +122,9 @@ function expectShape(comment: string): void {
 
 function expectProse(comment: string): void {
   for (const line of outsideCode(comment).filter((one) => !one.startsWith('<!--'))) {
-    const own = line.replace(/<details(?: open)?><summary>[A-Z][^<]*<\/summary>|<\/details>|<\/?sub>/g, '')
+    const own = line
+      .replace(/<details(?: open)?><summary>[A-Z][^<]*<\/summary>|<\/details>|<\/?sub>/g, '')
+      .replaceAll(PROJECT, '')
     const prose = own.replace(/(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)/g, '')
     expect(prose).not.toMatch(/<|@[A-Za-z\d]|:\/\/|#\d/)
   }

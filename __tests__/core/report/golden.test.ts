@@ -18,15 +18,18 @@ const forms: readonly (readonly [suffix: string, render: (results: Results) => s
   ['color.txt', (results) => renderTerminal(results, { color: true, width: 100 })],
 ]
 
-describe.each(Object.entries({ ...scenarios, ...provenScenarios, ...localScenarios }))('the report “%s”', (name, results) => {
-  test('comes from results that the schema accepts', () => {
-    expect(resultsSchema.safeParse(results).error).toBeUndefined()
-  })
+describe.each(Object.entries({ ...scenarios, ...provenScenarios, ...localScenarios }))(
+  'the report “%s”',
+  (name, results) => {
+    test('comes from results that the schema accepts', () => {
+      expect(resultsSchema.safeParse(results).error).toBeUndefined()
+    })
 
-  test.each(forms)('reads as the golden file .%s', (suffix, render) => {
-    expect(render(results)).toBe(golden(`${name}.${suffix}`, render(results)))
-  })
-})
+    test.each(forms)('reads as the golden file .%s', (suffix, render) => {
+      expect(render(results)).toBe(golden(`${name}.${suffix}`, render(results)))
+    })
+  },
+)
 
 function golden(name: string, actual: string): string {
   const path = fileURLToPath(new URL(`../../golden/report/${name}`, import.meta.url))

@@ -69,7 +69,7 @@ describe('the length of a report', () => {
     for (const limit of [SUMMARY_LIMIT, COMMENT_LIMIT, 20_000, 3000, 1200]) {
       const report = renderMarkdown(results, { limit })
       expect(report.length).toBeLessThanOrEqual(limit)
-      expect(report).toMatch(/^### ❌ Fail: .+\n\n\*\*Next:\*\* /)
+      expect(report).toMatch(/^### ❌ Nix evaluation: fail, .+\n\n\*\*Next:\*\* /)
       expect(report.split('<details').length).toBe(report.split('</details>').length)
       expect(report).toMatch(/Left out to stay/)
     }

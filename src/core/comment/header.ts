@@ -4,7 +4,8 @@
 import { escapeMarkdown } from '../text/escape.ts'
 import { grouped } from '../text/number.ts'
 import { counted } from '../text/phrase.ts'
-import { headlineWord, verdictEmoji } from '../report/verdict-text.ts'
+import { aboutText } from '../report/report-links.ts'
+import { ABOUT, titleWord, verdictEmoji } from '../report/verdict-text.ts'
 import { verdicts, type Verdict } from '../model/finding.ts'
 import { worstVerdict } from '../decide/verdict.ts'
 import { gravityOf, type OrderedSections } from './order.ts'
@@ -15,31 +16,32 @@ import { shortHead } from './title.ts'
 const MOST_NAMES = 2
 const MOST_NOTICES = 10
 
-export function headerText(sections: OrderedSections): string {
+/** `project`: the address of the project, where it is another than ours. */
+export function headerText(sections: OrderedSections, project?: string): string {
   const { current, outdated } = sections
   // Nothing known is no pass.
   if (current.length === 0) return nothingText(sections)
   const verdict = worstVerdict(current.map(({ meta }) => meta.verdict))
   const soFar = outdated.length === 0 ? '' : ' so far'
   const mode = current.every(({ meta }) => meta.reportOnly === true) ? 'report-only' : 'gate'
-  const word = `${verdictEmoji(verdict)} ${headlineWord({ verdict, mode })}${soFar}`
-  return [`### ${word}: ${summaryText(sections)}`, nextText(sections, verdict), commitText(sections)]
+  const word = `${verdictEmoji(verdict)} ${titleWord({ verdict, mode })}${soFar}`
+  return [`### ${word}, ${summaryText(sections)}`, nextText(sections, verdict), commitText(sections, project)]
     .filter((part) => part !== '')
     .join('\n\n')
 }
 
 /** What is known of an older head only is no verdict. */
 function nothingText({ outdated, head }: OrderedSections): string {
-  if (outdated.length === 0) return `### ${verdictEmoji('incomplete')} Nothing has been measured`
+  if (outdated.length === 0) return `### ${verdictEmoji('incomplete')} ${ABOUT}: nothing has been measured`
   return [
-    `### ${verdictEmoji('incomplete')} Not measured: the gate has no results for ${shortHead(head)}`,
+    `### ${verdictEmoji('incomplete')} ${ABOUT}: not measured, the gate has no results for ${shortHead(head)}`,
     '**Next:** Read why in the log of the failed check.',
   ].join('\n\n')
 }
 
 /** A comment stays as it is where no job could write: its reader sees which commit it is of. GitHub makes a link of it. */
-function commitText({ head }: OrderedSections): string {
-  return `<sub>Measured for ${head}.</sub>`
+function commitText({ head }: OrderedSections, project: string | undefined): string {
+  return `<sub>Measured for ${head} · ${aboutText(project)}</sub>`
 }
 
 /** The warnings of all current sections, each once. */

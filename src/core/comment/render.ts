@@ -16,6 +16,8 @@ import { type Detail, type View, viewsOf } from './view.ts'
 export interface CommentOptions {
   /** Most characters, as JavaScript counts them: never fewer than GitHub counts. */
   readonly limit?: number
+  /** The address of the project, where it is another than ours. */
+  readonly project?: string | undefined
 }
 
 /** Room for the last lines, which say what was left out. */
@@ -34,10 +36,10 @@ const MOST_NAMES = 4
 export function renderComment(
   sections: readonly Section[],
   key: string,
-  { limit = COMMENT_LIMIT }: CommentOptions = {},
+  { limit = COMMENT_LIMIT, project }: CommentOptions = {},
 ): string {
   const ordered = orderedSections(sections.map(defused))
-  const start = [commentMarker(key), headerText(ordered)]
+  const start = [commentMarker(key), headerText(ordered, project)]
   const notices = noticesText(ordered)
   const room = limit - RESERVE - [...start, notices].join(SEPARATOR).length - SEPARATOR.length
   const { views, detail } = toldViews(ordered, room)

@@ -10,6 +10,7 @@ import { markdownPhrase, SEPARATOR } from '../report/markdown-text.ts'
 import { noticePhrase } from '../report/notice-text.ts'
 import { nixName } from '../report/platform-name.ts'
 import { type Outline, outlineOf } from '../report/outline.ts'
+import { linksText, type ReportLinks } from '../report/report-links.ts'
 import { grouped } from '../text/number.ts'
 import { plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
 import type { Verdict } from '../model/finding.ts'
@@ -43,6 +44,8 @@ export interface SectionJob {
   readonly attempt: number
   /** The label that lets regressions pass; without it, the comment does not speak of that. */
   readonly acceptLabel?: string
+  /** Where the job runs. */
+  readonly links?: ReportLinks
 }
 
 export interface SectionsOptions {
@@ -95,7 +98,9 @@ export function sectionsOf(
         heads: [],
         ...(mode === 'report-only' && { reportOnly: true }),
       },
-      lead: leadOf(outline, room),
+      lead: [leadOf(outline, room), job.links === undefined ? '' : linksText(job.links)]
+        .filter((part) => part !== '')
+        .join(SEPARATOR),
       folds: foldsOf(outline, room),
     }
   })

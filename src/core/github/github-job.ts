@@ -10,6 +10,10 @@ export interface GithubJob {
   readonly repository: { readonly owner: string; readonly repo: string }
   /** Without a slash at the end: `https://api.github.com`, `https://github.example/api/v3`. */
   readonly apiUrl: string
+  /** Where people go: `https://github.com`. Without a slash at the end. */
+  readonly serverUrl: string
+  /** Where the action comes from, if that is told. */
+  readonly project: string | undefined
   /** Grows from run to run of a repository. */
   readonly run: number
   /** From 1; a re-run has the next. */
@@ -19,12 +23,16 @@ export interface GithubJob {
   readonly job: string
 }
 
+const NAME = /^[\w.-]+\/[\w.-]+$/
+
 const number = z.coerce.number().int().positive()
 
 const schema = z
   .object({
-    GITHUB_REPOSITORY: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'expected owner/name'),
+    GITHUB_REPOSITORY: z.string().regex(NAME, 'expected owner/name'),
     GITHUB_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.github.com'),
+    GITHUB_SERVER_URL: z.url({ protocol: /^https?$/ }).default('https://github.com'),
+    GITHUB_ACTION_REPOSITORY: z.string().optional(),
     GITHUB_RUN_ID: number,
     GITHUB_RUN_ATTEMPT: number.default(1),
     GITHUB_WORKFLOW: z.string().default(''),
@@ -32,15 +40,26 @@ const schema = z
   })
   .transform((environment): GithubJob => {
     const [owner = '', repo = ''] = environment.GITHUB_REPOSITORY.split('/')
+    const serverUrl = plainAddress(environment.GITHUB_SERVER_URL)
+    const action = environment.GITHUB_ACTION_REPOSITORY
     return {
       repository: { owner, repo },
       apiUrl: withoutTrailing(environment.GITHUB_API_URL, '/'),
+      serverUrl,
+      // Of an action in a folder of the checkout there is none.
+      project: action !== undefined && NAME.test(action) ? `${serverUrl}/${action}` : undefined,
       run: environment.GITHUB_RUN_ID,
       attempt: environment.GITHUB_RUN_ATTEMPT,
       workflow: environment.GITHUB_WORKFLOW,
       job: environment.GITHUB_JOB,
     }
   })
+
+/** Without what could end a link, credentials among it. */
+function plainAddress(text: string): string {
+  const { origin, pathname } = new URL(text)
+  return withoutTrailing(`${origin}${pathname.replaceAll(/[()]/g, '')}`, '/')
+}
 
 /** Reads the runner's environment; undefined outside of a job. Throws UsageError where it is not what runners set. */
 export function parseGithubJob(

@@ -8,7 +8,7 @@ import { causeLines, sameLines } from './cause-text.ts'
 import { clustersOf, type Cluster } from '../decide/likeness.ts'
 import { failureHeadline, failureOf } from '../model/failure.ts'
 import { findingText, type FindingText } from './finding-text.ts'
-import { type Phrase, code, counted, listing, phrase } from '../text/phrase.ts'
+import { type Phrase, code, counted, joined, listing, phrase } from '../text/phrase.ts'
 import { withoutTimePhrases } from './not-pursued.ts'
 import { standingVerb } from './standing-text.ts'
 import {
@@ -55,7 +55,6 @@ const inTable: ReadonlySet<Standing> = new Set([
   'regression',
   'warning',
   'accepted',
-  'inconclusive',
   'improvement',
   'changed',
 ])
@@ -76,6 +75,7 @@ export function digestOf(platform: PlatformResults): Digest {
       ...shown.flatMap(alikeLine),
       ...renamedLines(platform),
       ...withoutTimePhrases(platform),
+      ...openLine(ranked),
       ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
       ...quietLines(ranked),
     ],
@@ -88,7 +88,7 @@ function groupOf([{ target, standing }, ...others]: Cluster, most: number): Grou
     return { target, alike, standing, rows: [failureRow(target, standing)], total: '', more: '' }
   }
   const findings = leadingFindings(target)
-  const speaking = findings.filter((finding) => finding.outcome !== 'changed')
+  const speaking = findings.filter((finding) => finding.outcome !== 'changed' && !isOpen(finding))
   const chosen = speaking.length > 0 ? speaking.slice(0, most) : largest(findings)
   const rest = findings.filter((finding) => !chosen.includes(finding))
   return {
@@ -99,6 +99,31 @@ function groupOf([{ target, standing }, ...others]: Cluster, most: number): Grou
     total: rest.length === 0 ? '' : tally(findings),
     more: rest.length === 0 ? '' : `and ${tally(rest)}`,
   }
+}
+
+/** What cannot be told is no row: a line below the table says of what. One that varies in head only is a warning. */
+function isOpen({ outcome, variesInHeadOnly }: Finding): boolean {
+  return outcome === 'inconclusive' && variesInHeadOnly !== true
+}
+
+const MOST_OPEN = 4
+
+/** `Inconclusive: CPU time of web (≈ +14 %)`, in one line for all. */
+function openLine(ranked: readonly RankedTarget[]): readonly Phrase[] {
+  const open = ranked.flatMap(({ target }) =>
+    leadingFindings(target)
+      .filter(isOpen)
+      .map((finding): Phrase => {
+        const { metric, change, interval } = findingText(finding)
+        const figures = interval === undefined ? change : `${change}, ${interval}`
+        return phrase`${metric} of ${code(target.name)}${figures === '' ? '' : ` (${figures})`}`
+      }),
+  )
+  const rest = open.length - MOST_OPEN
+  const more = rest > 0 ? [phrase`${rest} more`] : []
+  return open.length === 0
+    ? []
+    : [phrase`Inconclusive: ${joined([...open.slice(0, MOST_OPEN), ...more], '; ')}.`]
 }
 
 /** The text and weight of a finding's row. */
@@ -195,15 +220,18 @@ function hiddenLines(hidden: readonly RankedTarget[]): readonly Phrase[] {
 }
 
 function quietLines(ranked: readonly RankedTarget[]): readonly Phrase[] {
-  return standings
-    .filter((standing) => !inTable.has(standing))
-    .flatMap((standing) => {
-      const targets = ranked.filter((one) => one.standing === standing).map((one) => one.target)
-      if (targets.length === 0) return []
-      if (standing === 'unchanged') return unchangedLines(targets)
-      const line = phrase`${counted(targets.length, 'target')} ${standingVerb(standing, targets.length)}`
-      return [phrase`${line}: ${names(targets)}.`]
-    })
+  return (
+    standings
+      // What is inconclusive has a line by its findings.
+      .filter((standing) => !inTable.has(standing) && standing !== 'inconclusive')
+      .flatMap((standing) => {
+        const targets = ranked.filter((one) => one.standing === standing).map((one) => one.target)
+        if (targets.length === 0) return []
+        if (standing === 'unchanged') return unchangedLines(targets)
+        const line = phrase`${counted(targets.length, 'target')} ${standingVerb(standing, targets.length)}`
+        return [phrase`${line}: ${names(targets)}.`]
+      })
+  )
 }
 
 /** What differs with every commit is said once, and of no target by itself. */

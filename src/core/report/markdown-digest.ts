@@ -34,11 +34,20 @@ function groupRows({ target, alike, rows, total }: Group): readonly (readonly st
 function cells(row: Row): readonly string[] {
   const [metric = '', values = '', change = '', note = ''] = findingCells(row)
   return [
-    metric,
+    `${SIGNS[row.weight]} ${metric}`,
     values,
     row.weight === 'fail' && change !== '' ? `**${change}**` : change,
-    row.weight === 'open' ? `~ ${note}` : note,
+    note,
   ]
+}
+
+/** Each has a name that is read out. */
+const SIGNS: Readonly<Record<Row['weight'], string>> = {
+  fail: '❌',
+  warn: '⚠️',
+  open: '❔',
+  good: '✅',
+  plain: '▫️',
 }
 
 function lines({ lines: phrases }: Digest): string {

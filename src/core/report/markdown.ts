@@ -9,7 +9,8 @@ import { digestText, inputsText, legendText } from './markdown-digest.ts'
 import { foldedSection, foldText, lengthOf } from './markdown-sections.ts'
 import { markdownPhrase, SEPARATOR } from './markdown-text.ts'
 import { type Outline, outlineOf, type PlatformOutline } from './outline.ts'
-import { headlineWord, verdictEmoji, verdictWord } from './verdict-text.ts'
+import { aboutText, linksText, type ReportLinks } from './report-links.ts'
+import { titleWord, verdictEmoji, verdictWord } from './verdict-text.ts'
 
 /** What GitHub takes for a comment. */
 export const COMMENT_LIMIT = 65_536
@@ -20,12 +21,17 @@ export const SUMMARY_LIMIT = 340_000
 export interface MarkdownOptions {
   /** Most characters of the report. */
   readonly limit?: number
+  /** Within a job. */
+  readonly links?: ReportLinks
 }
 
 /** Room for the folds' own lines and the one that says what was left out. */
-const RESERVE = 1100
+const RESERVE = 1800
 
-export function renderMarkdown(results: Results, { limit = COMMENT_LIMIT }: MarkdownOptions = {}): string {
+export function renderMarkdown(
+  results: Results,
+  { limit = COMMENT_LIMIT, links }: MarkdownOptions = {},
+): string {
   const outline = outlineOf(results)
   const above = aboveFolds(outline)
   const sections = outline.sections.map(foldedSection)
@@ -38,6 +44,8 @@ export function renderMarkdown(results: Results, { limit = COMMENT_LIMIT }: Mark
     ...above.map((part) => contents.get(part) ?? ''),
     ...sections.map((section) => foldText(section, contents)),
     missing.size === 0 ? '' : leftOutText(missing, limit),
+    links === undefined ? '' : linksText(links),
+    `<sub>${aboutText()}</sub>`,
   ]
     .filter((part) => part !== '')
     .join(SEPARATOR)
@@ -67,7 +75,7 @@ function aboveFolds({ headline, inputs, platforms, legend }: Outline): readonly 
 function headText(headline: Headline): string {
   const { verdict, summary, next } = headline
   return [
-    `### ${verdictEmoji(verdict)} ${headlineWord(headline)}: ${escapeMarkdown(summary)}`,
+    `### ${verdictEmoji(verdict)} ${titleWord(headline)}, ${escapeMarkdown(summary)}`,
     `**Next:** ${markdownPhrase(next)}`,
   ].join(SEPARATOR)
 }

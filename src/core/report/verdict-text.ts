@@ -14,6 +14,13 @@ export function headlineWord({ verdict, mode }: { readonly verdict: Verdict; rea
 
 export const REPORT_ONLY = 'report only'
 
+/** As a report begins among others on a pull request: what it is about, and the verdict. */
+export function titleWord(headline: { readonly verdict: Verdict; readonly mode: Mode }): string {
+  return `${ABOUT}: ${headlineWord(headline).toLowerCase()}`
+}
+
+export const ABOUT = 'Nix evaluation'
+
 /** The mark before a verdict at the terminal; its word says the same. */
 export function verdictMark(verdict: Verdict): string {
   return { pass: '✓', warn: '!', fail: '✗', incomplete: '?' }[verdict]
