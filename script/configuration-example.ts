@@ -32,6 +32,9 @@ exclude:
 # More than so many, on one platform, are refused.
 max-targets: 1000
 
+# What a target comes to that evaluates neither in base nor in head: warn, pass or fail.
+fails-on-both-sides: warn
+
 # What a change or a value may not exceed, per metric, over the defaults.
 thresholds:
   evaluation-time: { warn: 10%, fail: 20%, min-change: 200ms }

@@ -16,6 +16,7 @@ export function judge({ targets, certainty }: TimedMeasurements, config: Config)
       head,
       thresholdOf: (metric) => thresholdFor(metric.id, config, target),
       certainty,
+      failsOnBothSides: config.failsOnBothSides,
       timing,
       notPursued,
       timingFailure,

@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type Finding, type Outcome, outcomes, verdicts } from '../../../src/core/model/finding.ts'
 import type { TargetResults } from '../../../src/core/model/target-results.ts'
-import { countRegressions, verdictOf, worstVerdict } from '../../../src/core/decide/verdict.ts'
+import {
+  countRegressions,
+  platformVerdict,
+  verdictOf,
+  worstVerdict,
+} from '../../../src/core/decide/verdict.ts'
 
 function finding(outcome: Outcome, overrides: Partial<Finding> = {}): Finding {
   return {
@@ -48,6 +53,25 @@ describe('the worst of verdicts', () => {
         expect(worstVerdict([worstVerdict(these), worstVerdict(those)])).toBe(whole)
       }),
     )
+  })
+})
+
+describe('a target that evaluates on neither side', () => {
+  const broken = target('both-failed', [finding('not-comparable')])
+
+  test('is what the configuration makes of it, and a warning otherwise', () => {
+    expect(verdictOf(broken)).toBe('warn')
+    for (const verdict of ['pass', 'warn', 'fail'] as const)
+      expect(verdictOf({ ...broken, failsOnBothSides: verdict })).toBe(verdict)
+  })
+
+  test('leaves a platform incomplete that has no other', () => {
+    const passing = { ...broken, failsOnBothSides: 'pass' } as const
+    expect(platformVerdict({ targets: [broken, broken] })).toBe('incomplete')
+    expect(platformVerdict({ targets: [passing] })).toBe('incomplete')
+    expect(platformVerdict({ targets: [broken, target('compared')] })).toBe('warn')
+    expect(platformVerdict({ targets: [passing, target('compared')] })).toBe('pass')
+    expect(platformVerdict({ targets: [{ ...broken, failsOnBothSides: 'fail' }] })).toBe('fail')
   })
 })
 

@@ -1,7 +1,7 @@
 // The configuration file: the one definition that parsing, the JSON Schema and the documentation come from.
 
 import { z } from 'zod'
-import { commentModes, type Config, modes } from '../model/config.ts'
+import { bothFailedModes, commentModes, type Config, modes } from '../model/config.ts'
 import { defaultConfig } from './default-config.ts'
 import { excludeSchema } from './exclude-schema.ts'
 import { choiceOf } from './exclusion.ts'
@@ -54,6 +54,12 @@ const fileSchema = z
       description:
         'Limits of some targets (`match`), or on some platforms (`systems`), over `thresholds`: a later entry over an earlier one, and the thresholds of a target itself over all.',
     }),
+    'fails-on-both-sides': z.enum(bothFailedModes).optional().meta({
+      title: 'word',
+      default: defaultConfig.failsOnBothSides,
+      description:
+        'What a target comes to that evaluates neither in base nor in head, which is not the change’s doing: a warning, nothing (`pass`), or a failure.',
+    }),
     sampling: samplingSchema.optional().meta({
       title: 'mapping',
       description:
@@ -97,6 +103,7 @@ export const configSchema = fileSchema.transform((written): Config => ({
   explain: { budgetSeconds: written.explain?.budget ?? defaultConfig.explain.budgetSeconds },
   nix: nixOf(written.nix ?? {}),
   mode: written.mode ?? defaultConfig.mode,
+  failsOnBothSides: written['fails-on-both-sides'] ?? defaultConfig.failsOnBothSides,
   comment: written.comment ?? defaultConfig.comment,
 }))
 

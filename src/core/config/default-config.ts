@@ -22,5 +22,6 @@ export const defaultConfig: Config = {
     timeoutSeconds: 600,
   },
   mode: 'gate',
+  failsOnBothSides: 'warn',
   comment: 'on-change',
 }

@@ -1,5 +1,6 @@
 // Base × head of one target → findings, one for every metric.
 
+import type { BothFailedMode } from '../model/config.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import { type Measurement, ownDerivationPath } from '../model/measurement.ts'
@@ -30,6 +31,8 @@ export interface Comparison extends Timing {
   readonly base: SideState
   readonly head: SideState
   readonly thresholdOf: (metric: Metric) => Threshold
+  /** What a target comes to that evaluates on neither side. */
+  readonly failsOnBothSides?: BothFailedMode
   readonly certainty: Certainty
 }
 
@@ -46,7 +49,8 @@ export function compareTarget(comparison: Comparison): TargetResults {
       ...(measured.head?.importedDerivations ?? []),
     ]),
   ]
-  const { timingFailure } = comparison
+  const { timingFailure, failsOnBothSides } = comparison
+  const status = statusOf(comparison)
   const failures = {
     ...failureOn('base', base),
     ...failureOn('head', head),
@@ -55,7 +59,8 @@ export function compareTarget(comparison: Comparison): TargetResults {
   return {
     name,
     ...(renamedFrom !== undefined && { renamedFrom }),
-    status: statusOf(comparison),
+    status,
+    ...(status === 'both-failed' && failsOnBothSides && { failsOnBothSides }),
     derivation: {
       base: (measured.base && ownDerivationPath(measured.base)) ?? null,
       head: measured.head?.derivationPath ?? null,
@@ -84,6 +89,8 @@ function exactRunsHere(measurement: Measurement | undefined): number {
 function judgeAlone(comparison: Comparison, metric: Metric): Finding {
   const { head } = comparison
   const finding = { metric: metric.id, kind: metric.kind, base: null, head: null, change: null } as const
+  if (statusOf(comparison) === 'both-failed')
+    return { ...finding, outcome: 'not-comparable', reason: { kind: 'not-measured' } }
   if (head.kind === 'failed') return { ...finding, outcome: 'failed', reason: { kind: 'head-not-measured' } }
   const side = head.kind === 'measured' ? 'head' : 'base'
   const measurement = measurementOf(comparison[side])
@@ -128,6 +135,7 @@ function aloneReason(status: TargetResults['status']): Reason {
     case 'head-failed':
       return { kind: 'head-not-measured' }
     case 'compared':
+    case 'both-failed':
     case 'not-measured':
       return { kind: 'not-measured' }
   }
@@ -137,10 +145,10 @@ function statusOf({ base, head, timingFailure }: Comparison): TargetResults['sta
   if (timingFailure !== undefined) return 'not-measured'
   const failures = [base, head].flatMap((side) => (side.kind === 'failed' ? [side.failure] : []))
   if (failures.some(({ kind }) => kind !== 'evaluation')) return 'not-measured'
-  if (head.kind === 'failed') return 'head-failed'
+  if (head.kind === 'failed') return base.kind === 'failed' ? 'both-failed' : 'head-failed'
+  if (head.kind === 'absent') return 'removed'
   if (base.kind === 'failed') return 'base-failed'
-  if (base.kind === 'absent') return 'added'
-  return head.kind === 'absent' ? 'removed' : 'compared'
+  return base.kind === 'absent' ? 'added' : 'compared'
 }
 
 function measurementOf(state: SideState): Measurement | undefined {

@@ -3,7 +3,7 @@
 import { type Group, groupsOf } from '../text/groups.ts'
 import type { Finding } from '../model/finding.ts'
 import { failureHeadline, failureOf } from '../model/failure.ts'
-import { leadingFindings, type RankedTarget } from './standing.ts'
+import { leadingFindings, type RankedTarget, showsFailure } from './standing.ts'
 
 export type Cluster = Group<RankedTarget>
 
@@ -14,7 +14,7 @@ export function clustersOf(ranked: readonly RankedTarget[]): readonly Cluster[] 
 
 /** What targets with one cause have in common: the same error, or the same metrics over the same limits. */
 function likeness({ target, standing }: RankedTarget): string {
-  if (standing === 'broken' || standing === 'not-measured') {
+  if (showsFailure(standing)) {
     return JSON.stringify([standing, failureHeadline(failureOf(target))])
   }
   // Whether a sampled metric is a warning or open besides is up to noise, and tells no two regressions apart.

@@ -13,7 +13,16 @@ export interface RankedTarget {
 }
 
 /** Those that a verdict other than `pass` comes from. */
-const graveStandings = ['broken', 'not-measured', 'regression', 'warning', 'base-failed', 'removed'] as const
+const graveStandings = [
+  'broken',
+  'new-broken',
+  'not-measured',
+  'regression',
+  'warning',
+  'both-failed',
+  'base-failed',
+  'removed',
+] as const
 
 /** From the gravest to the one that has nothing to say. */
 export const standings = [
@@ -40,7 +49,9 @@ const leading = ['regression', 'warning', 'inconclusive', 'improvement', 'change
 export function standingOf(target: TargetResults): Standing {
   if (target.status === 'not-measured' || headFailure(target)?.kind === 'not-measured')
     return isOverLimits(target) ? 'regression' : 'not-measured'
-  if (target.status === 'head-failed') return isNixError(headFailure(target)) ? 'broken' : 'not-measured'
+  if (target.status === 'head-failed' && !isNixError(headFailure(target))) return 'not-measured'
+  if (target.status === 'head-failed') return isNew(target) ? 'new-broken' : 'broken'
+  if (target.status === 'both-failed') return target.status
   const outcomes = new Set(
     target.findings.filter((finding) => finding.accepted !== true).map((finding) => finding.outcome),
   )
@@ -55,6 +66,18 @@ export function standingOf(target: TargetResults): Standing {
   if (outcomes.has('not-comparable')) return 'not-comparable'
   return grave ?? 'unchanged'
 }
+
+/** Whether base is not known to have it: neither a derivation of it, nor why there is none. */
+function isNew({ derivation, failures }: TargetResults): boolean {
+  return derivation.base === null && failures?.base === undefined
+}
+
+/** Whether its failure is all that there is to show of it. */
+export function showsFailure(standing: Standing): boolean {
+  return failing.some((one) => one === standing)
+}
+
+const failing = ['broken', 'new-broken', 'both-failed', 'not-measured'] as const
 
 /** Findings that have something to say, gravest first (accepted ones after those that count), then as the metrics are. */
 export function leadingFindings(target: TargetResults): readonly Finding[] {

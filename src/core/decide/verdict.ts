@@ -22,6 +22,9 @@ export function verdictOf(target: TargetResults): Verdict {
   switch (target.status) {
     case 'head-failed':
       return 'fail'
+    // It is as it was: what comes of it is the configuration's to say.
+    case 'both-failed':
+      return target.failsOnBothSides ?? 'warn'
     case 'not-measured':
       return worstVerdict(['incomplete', ...known.map(findingVerdict)])
     // What is not there, or does not evaluate, is not compared: somebody has to see that this is meant.
@@ -40,7 +43,7 @@ export function platformVerdict({
   interrupted = false,
 }: Pick<PlatformResults, 'targets' | 'interrupted'>): Verdict {
   // What measured nothing has nothing to say for the change.
-  const isPartial = interrupted || targets.length === 0
+  const isPartial = interrupted || targets.every(({ status }) => status === 'both-failed')
   return worstVerdict([...targets.map(verdictOf), isPartial ? 'incomplete' : 'pass'])
 }
 
@@ -81,8 +84,8 @@ function findingVerdict({ outcome, accepted, variesInHeadOnly }: Finding): Verdi
 
 /** How many findings fail the gate; a target that does not evaluate in head counts as one. */
 export function countRegressions(targets: readonly TargetResults[]): number {
-  const counts = targets.map(({ status, findings }) =>
-    status === 'head-failed'
+  const counts = targets.map(({ status, failsOnBothSides, findings }) =>
+    status === 'head-failed' || (status === 'both-failed' && failsOnBothSides === 'fail')
       ? 1
       : findings.filter(({ outcome, accepted }) => outcome === 'regression' && accepted !== true).length,
   )

@@ -18,6 +18,8 @@ export interface Config {
   readonly nix: NixOptions
   /** Whether what is found decides the check. */
   readonly mode: Mode
+  /** What a target comes to that evaluates on neither side. */
+  readonly failsOnBothSides: BothFailedMode
   /** When to write a comment on the pull request. */
   readonly comment: CommentMode
 }
@@ -26,6 +28,11 @@ export interface Config {
 export const modes = ['gate', 'report-only'] as const
 
 export type Mode = (typeof modes)[number]
+
+/** It is not the change's doing, so that it does not fail unless that is wished. */
+export const bothFailedModes = ['warn', 'pass', 'fail'] as const
+
+export type BothFailedMode = (typeof bothFailedModes)[number]
 
 export const commentModes = ['always', 'on-change', 'on-failure', 'never'] as const
 

@@ -1,6 +1,7 @@
 // One target as the results file holds it: its findings, and what else was seen of it.
 
 import { z } from 'zod'
+import { bothFailedModes } from './config.ts'
 import { derivationChangesSchema } from './derivation-changes.ts'
 import { explanationSchema } from './explanation.ts'
 import { failuresSchema } from './failure.ts'
@@ -13,7 +14,19 @@ const count = countSchema
 export const targetSchema = z.strictObject({
   name: text,
   renamedFrom: text.optional().describe('What base calls it, where that is another name.'),
-  status: z.enum(['compared', 'added', 'removed', 'base-failed', 'head-failed', 'not-measured']),
+  status: z.enum([
+    'compared',
+    'added',
+    'removed',
+    'base-failed',
+    'head-failed',
+    'both-failed',
+    'not-measured',
+  ]),
+  failsOnBothSides: z
+    .enum(bothFailedModes)
+    .optional()
+    .describe('What the configuration makes of `both-failed`; without it, a warning.'),
   derivation: z
     .strictObject({ base: text.nullable(), head: text.nullable() })
     .describe('Store paths of the target’s own derivation.'),

@@ -68,7 +68,7 @@ function grown({ targets }: PlatformResults): readonly Account[] {
 function brokenHeads({ targets }: PlatformResults): readonly Account[] {
   return rankedTargets(targets).flatMap(({ target, standing }): readonly Account[] => {
     const failure = target.failures?.head
-    if (standing !== 'broken' || failure === undefined) return []
+    if ((standing !== 'broken' && standing !== 'new-broken') || failure === undefined) return []
     return [
       {
         level: 'error',

@@ -10,11 +10,13 @@ import { failureHeadline, failureOf } from '../model/failure.ts'
 import { findingText, type FindingText } from './finding-text.ts'
 import { type Phrase, code, counted, joined, listing, phrase } from '../text/phrase.ts'
 import { withoutTimePhrases } from './not-pursued.ts'
+import { verdictOf } from '../decide/verdict.ts'
 import { standingVerb } from './standing-text.ts'
 import {
   leadingFindings,
   magnitude,
   rankedTargets,
+  showsFailure,
   standings,
   type RankedTarget,
   type Standing,
@@ -51,7 +53,9 @@ const MOST_NAMES = 6
 
 const inTable: ReadonlySet<Standing> = new Set([
   'broken',
+  'new-broken',
   'not-measured',
+  'both-failed',
   'regression',
   'warning',
   'accepted',
@@ -84,7 +88,7 @@ export function digestOf(platform: PlatformResults): Digest {
 
 function groupOf([{ target, standing }, ...others]: Cluster, most: number): Group {
   const alike = others.map((other) => other.target)
-  if (standing === 'broken' || standing === 'not-measured') {
+  if (showsFailure(standing)) {
     return { target, alike, standing, rows: [failureRow(target, standing)], total: '', more: '' }
   }
   const findings = leadingFindings(target)
@@ -132,14 +136,21 @@ export function rowOf(finding: Finding): Row {
 }
 
 function failureRow(target: TargetResults, standing: Standing): Row {
-  const values = standing === 'broken' ? 'works → fails' : 'not measured'
   return {
     metric: 'evaluation',
-    values,
+    values: failureValues(standing),
     change: '',
     note: failureHeadline(failureOf(target)),
-    weight: 'fail',
+    weight: weights[verdictOf(target)],
   }
+}
+
+const weights = { pass: 'plain', warn: 'warn', incomplete: 'fail', fail: 'fail' } as const
+
+function failureValues(standing: Standing): string {
+  if (standing === 'broken') return 'works → fails'
+  if (standing === 'new-broken') return 'new, fails'
+  return standing === 'both-failed' ? 'fails on both sides' : 'not measured'
 }
 
 function weightOf(finding: Finding): Row['weight'] {

@@ -3,7 +3,7 @@
 import type { Failure } from '../model/failure.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
-import { sides, type Side } from '../model/revision.ts'
+import type { TargetResults } from '../model/target-results.ts'
 import { code, type Piece } from '../text/phrase.ts'
 import { rankedTargets } from '../decide/standing.ts'
 
@@ -24,10 +24,11 @@ export function failureRemedy(failure: Failure | undefined): string {
   }
 }
 
-/** Targets of a platform that fail with the same message on the same side. */
+/** Targets of a platform that fail with the same message on the same side, or on both. */
 export interface FailureGroup {
   readonly platform: PlatformResults
-  readonly side: Side
+  /** `head`, `base`, or both. */
+  readonly side: string
   readonly message: string
   readonly names: readonly Piece[]
 }
@@ -37,9 +38,7 @@ export function failureGroups(results: Results): readonly FailureGroup[] {
   const groups = new Map<string, FailureGroup & { names: Piece[] }>()
   for (const [index, platform] of results.platforms.entries()) {
     for (const { target } of rankedTargets(platform.targets)) {
-      for (const side of sides.toReversed()) {
-        const message = target.failures?.[side]?.message
-        if (message === undefined) continue
+      for (const { side, message } of messagesOf(target)) {
         const key = JSON.stringify([index, side, message])
         const group = groups.get(key) ?? { platform, side, message, names: [] }
         group.names.push(code(target.name))
@@ -48,4 +47,14 @@ export function failureGroups(results: Results): readonly FailureGroup[] {
     }
   }
   return [...groups.values()]
+}
+
+/** Head's before base's; once where they are the same. */
+function messagesOf({ failures }: TargetResults): readonly Pick<FailureGroup, 'side' | 'message'>[] {
+  const [base, head] = [failures?.base?.message, failures?.head?.message]
+  if (head !== undefined && head === base) return [{ side: 'head and in base', message: head }]
+  return [
+    ...(head === undefined ? [] : [{ side: 'head', message: head }]),
+    ...(base === undefined ? [] : [{ side: 'base', message: base }]),
+  ]
 }

@@ -58,6 +58,14 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
   switch (lead.standing) {
     case 'broken':
       return phrase`Mend the evaluation of ${name}${where} first; Nix’s error is below.`
+    case 'new-broken':
+      return phrase`Mend the evaluation of ${name}${where} first, which is new; Nix’s error is below.`
+    case 'both-failed': {
+      const isAccusing = lead.target.failsOnBothSides === 'fail'
+      return isAccusing || !isMeasured(results)
+        ? phrase`Mend the evaluation of ${name}${where}, which fails in base, too; Nix’s error is below.`
+        : phrase`Nothing has to be done for this change. ${name}${where} fails in base, too; Nix’s error is below.`
+    }
     case 'not-measured':
       return phrase`${name}${where} ${failureRemedy(failureOf(lead.target))}`
     case 'regression':
@@ -116,7 +124,14 @@ function varyingStep(results: Results): Phrase | undefined {
 }
 
 function isWarning({ standing }: Lead): boolean {
-  return standing === 'warning' || standing === 'base-failed' || standing === 'removed'
+  return warnings.some((one) => one === standing)
+}
+
+const warnings = ['warning', 'both-failed', 'base-failed', 'removed'] as const
+
+/** Whether anything of it evaluates. */
+function isMeasured({ platforms }: Results): boolean {
+  return platforms.some(({ targets }) => targets.some(({ status }) => status !== 'both-failed'))
 }
 
 function leadOf({ platforms }: Results): Lead | undefined {

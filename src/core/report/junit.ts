@@ -3,6 +3,7 @@
 // word for: a warning passes and says so in its output, what could not be judged is skipped.
 
 import type { RankedTarget } from '../decide/standing.ts'
+import { verdictOf } from '../decide/verdict.ts'
 import { failureHeadline, failureOf } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Results } from '../model/results.ts'
@@ -81,6 +82,12 @@ function evaluationOf({ target, standing }: RankedTarget): Test {
   const name = 'evaluation'
   const why = failureHeadline(failureOf(target))
   if (standing === 'broken') return { name, outcome: 'failed', message: why }
+  if (standing === 'new-broken')
+    return { name, outcome: 'failed', message: `is new and does not evaluate: ${why}` }
+  if (standing === 'both-failed') {
+    const outcome = verdictOf(target) === 'fail' ? 'failed' : 'skipped'
+    return { name, outcome, message: `fails on both sides: ${why}` }
+  }
   if (standing === 'not-measured') return { name, outcome: 'errored', message: why }
   if (standing === 'base-failed')
     return { name, outcome: 'passed', message: `base does not evaluate: ${why}` }

@@ -7,6 +7,10 @@ export function standingVerb(standing: Standing, count: number): string {
   switch (standing) {
     case 'broken':
       return one ? 'no longer evaluates' : 'no longer evaluate'
+    case 'new-broken':
+      return one ? 'is new and does not evaluate' : 'are new and do not evaluate'
+    case 'both-failed':
+      return one ? 'fails on both sides' : 'fail on both sides'
     case 'not-measured':
       return 'could not be measured'
     case 'regression':

@@ -1,7 +1,7 @@
 // The table of a platform's targets: what to look at first of each. Of many targets, those that changed alike share a row.
 
 import { clustersOf } from '../../decide/likeness.ts'
-import { leadingFindings, magnitude, standings } from '../../decide/standing.ts'
+import { leadingFindings, magnitude, showsFailure, standings } from '../../decide/standing.ts'
 import { failureHeadline, failureOf } from '../../model/failure.ts'
 import type { Group } from '../../text/groups.ts'
 import { type Markup, markup, nothing } from '../../text/markup.ts'
@@ -64,7 +64,7 @@ function alikeMarkup(links: readonly Markup[]): Markup {
 
 /** The finding to look at first, or the failure. */
 function findingCells({ target, standing, first }: TargetParts['ranked']): readonly Cell[] {
-  if (standing === 'broken' || standing === 'not-measured' || first === undefined) {
+  if (showsFailure(standing) || first === undefined) {
     const failure = failureOf(target)
     const text = failure === undefined ? '' : failureHeadline(failure)
     return [{ content: '' }, { content: '', sort: '' }, { content: '', sort: '' }, { content: text }]
