@@ -49,8 +49,8 @@ hideProc(fs, (name, args) => {
   setImmediate(callback, error)
 })
 
-/** Programs that the system has at a place of its own. */
-const OWN = /^\/usr\/(?:bin|sbin)\//
+/** Programs of macOS that Linux does not have, or has in another way. */
+const OWN = /^\/usr\/bin\/(?:time|vm_stat)$/
 for (const name of ['spawn', 'spawnSync', 'execFile', 'execFileSync']) {
   const real = childProcess[name]
   childProcess[name] = (file, ...rest) => {
