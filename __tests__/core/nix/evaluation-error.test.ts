@@ -75,6 +75,14 @@ describe.each(releases)('errors of Nix %s', (release) => {
   })
 })
 
+test('a place in a source that is shown by its URL is relative to the repository, and others stay', () => {
+  const own = '«path:/project?lastModified=1&narHash=sha256-x%3D»/lib.nix:4:48'
+  const text = `error: no\n       at ${own}:\n       at «path:/projects»/x.nix:1:1`
+  expect(shortenError(text, '/project')).toBe(
+    'error: no\n       at lib.nix:4:48:\n       at «path:/projects»/x.nix:1:1',
+  )
+})
+
 test('a flake in a folder is beyond Nix 2.8, which is said', () => {
   const { kind, message } = failed(
     "error: path URL 'path:/nix/store/x-source?dir=nix' has unsupported parameter 'dir'",

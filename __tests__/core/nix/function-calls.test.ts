@@ -103,6 +103,41 @@ describe('the files of sources', () => {
     expect(whose(name)).toEqual(nixpkgs)
   })
 
+  test.each([
+    ['shows it without what pins it', '«path:/home/user/tools»/a.nix', 'tools'],
+    ['shows it without what pins it, from Git', '«git+https://example.org/x.git?ref=main»/a.nix', 'x'],
+    ['reads it where it lies', '/home/user/tools/a.nix', 'tools'],
+  ])('are an input’s by where it is from, where Nix %s', (_, name, input) => {
+    const pinned = { narHash: 'sha256-x', revision: undefined }
+    const all = [
+      { ...pinned, name: 'tools', address: '/home/user/tools' },
+      { ...pinned, name: 'x', address: 'https://example.org/x.git' },
+    ]
+    expect(sourceFiles({ storePath: OWN, inputs: all })(name)).toEqual({
+      origin: 'input',
+      input,
+      file: 'a.nix',
+    })
+    const twice = [...all, ...all.map((one) => ({ ...one, name: `${one.name}_2` }))]
+    expect(sourceFiles({ storePath: OWN, inputs: twice })(name).origin).toBe('other')
+  })
+
+  test('are nobody’s where another revision of an input is shown', () => {
+    const address = 'https://example.org/x.git'
+    const known = [{ name: 'x', narHash: undefined, revision: 'a'.repeat(40), address }]
+    const shown = `«git+${address}?rev=${'b'.repeat(40)}»/a.nix`
+    expect(sourceFiles({ storePath: OWN, inputs: known })(shown).origin).toBe('other')
+  })
+
+  test('are the repository’s by its revision', () => {
+    const sha = 'c'.repeat(40)
+    const shown = `«git+file:///home/user/own?rev=${sha}»/a.nix`
+    expect(sourceFiles({ storePath: OWN, sha, inputs: [] })(shown)).toEqual({
+      origin: 'repository',
+      file: 'a.nix',
+    })
+  })
+
   test('are the repository’s', () => {
     expect(whose(`${OWN}/hosts/web.nix`)).toEqual({ origin: 'repository', file: 'hosts/web.nix' })
     expect(whose(`«path:${OWN}?rev=1»/hosts/web.nix`)).toEqual({
@@ -124,6 +159,8 @@ describe('the files of sources', () => {
     ['<nix/derivation-internal.nix>', '<nix/derivation-internal.nix>'],
     ['«nix-internal»/derivation-internal.nix', '«nix-internal»/derivation-internal.nix'],
     ['«string»', '«string»'],
+    ['«internal»', '«internal»'],
+    ['«builtin-flake-schemas»/flake.nix', '«builtin-flake-schemas»/flake.nix'],
     ['let\n  f = x: x;\nin f', '(string)'],
   ])('are another’s, by a name that is the same on both sides: %s', (name, file) => {
     expect(whose(name)).toEqual({ origin: 'other', file })

@@ -12,6 +12,10 @@ test.each(releases)('Nix %s is known by what it prints', (release) => {
 test.each([
   ['nix (Lix, like Nix) 2.91.1', { implementation: 'lix', version: '2.91.1', level: [2, 91] }],
   [
+    'nix (Lix, like Nix) 2.95.3\nSystem type: x86_64-linux\nData directory: /opt/lix/share',
+    { implementation: 'lix', version: '2.95.3', level: [2, 95] },
+  ],
+  [
     'nix (Determinate Nix 3.8.0) 2.30.1',
     { implementation: 'determinate', version: '3.8.0 (Nix 2.30.1)', level: [2, 30] },
   ],

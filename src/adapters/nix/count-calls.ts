@@ -2,7 +2,11 @@
 // asked for, with the path of every call.
 
 import { filesOf, type FunctionCalls, parseFunctionCalls } from '../../core/nix/function-calls.ts'
-import { createFunctionTraceReader, type FunctionTraceReader } from '../../core/nix/function-trace.ts'
+import {
+  createFunctionTraceReader,
+  filesOfPositions,
+  type FunctionTraceReader,
+} from '../../core/nix/function-trace.ts'
 import { sourceFiles, type Sources } from '../../core/nix/source-files.ts'
 import type { Attempt, Evaluation, TracedCalls } from '../../ports/evaluator.ts'
 import { readCallSites } from './call-sites.ts'
@@ -28,7 +32,7 @@ export async function traceCalls(
 ): Promise<Attempt<TracedCalls>> {
   const reader = createFunctionTraceReader()
   const counted = await runCounting(session, evaluation, {
-    arguments: ['--trace-function-calls', '-v'],
+    arguments: ['--trace-function-calls', namesFiles(session)],
     reader,
     mostSeconds: Math.max(LEAST_TRACE_SECONDS, TRACE_PATIENCE * seconds),
   })
@@ -36,10 +40,16 @@ export async function traceCalls(
   const { calls, sources } = counted.value
   const { positions, builder, files } = reader.end()
   const sites = await readCallSites(positions, sources)
+  const named = files.length > 0 ? files : filesOfPositions(positions)
   return {
     ok: true,
-    value: { calls, tree: builder.finish('calls', sites), files: files.map(sourceFiles(sources)) },
+    value: { calls, tree: builder.finish('calls', sites), files: named.map(sourceFiles(sources)) },
   }
+}
+
+/** So loud that Nix names each file that it evaluates; Lix does that among what is for its developers (2.90 to 2.95). */
+function namesFiles({ command: { version } }: Session): string {
+  return version.implementation === 'lix' ? '-vvv' : '-v'
 }
 
 /** What an evaluation that counts calls does besides. */
@@ -93,11 +103,12 @@ async function sourcesFor(
   evaluation: Evaluation,
   { statisticsJson }: EvaluatorExit,
 ): Promise<Sources> {
-  const { storePath } = evaluation.source
-  const storeDirectory = storePath.slice(0, storePath.lastIndexOf('/') + 1)
-  const foreign = filesOf(statisticsJson).some(
-    (file) =>
-      (file.startsWith(storeDirectory) && !file.startsWith(`${storePath}/`)) || /^«[^»]*[:/]/.test(file),
+  const { storePath, sha } = evaluation.source
+  // `//builtin` is Nix 2.8's own.
+  const foreign = filesOf(statisticsJson).some((file) =>
+    file.startsWith('/')
+      ? !file.startsWith('//') && !file.startsWith(`${storePath}/`)
+      : /^«[^»]*[:/]/.test(file),
   )
-  return foreign ? await sourcesOf(session, evaluation) : { storePath, inputs: [] }
+  return foreign ? await sourcesOf(session, evaluation) : { storePath, sha, inputs: [] }
 }

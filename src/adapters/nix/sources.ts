@@ -10,12 +10,12 @@ export async function sourcesOf(
   { confined, overrideInputs }: Session,
   { source, origin }: Evaluation,
 ): Promise<Sources> {
-  const { storePath } = source
-  if (origin.kind !== 'flake') return { storePath, inputs: [] }
+  const { storePath, sha } = source
+  if (origin.kind !== 'flake') return { storePath, sha, inputs: [] }
   const exit = await runEvaluator(
     confined.flake,
     ['flake', 'metadata'],
     ['--json', '--offline', ...flakeArguments(overrideInputs), flakeReference(source, origin.directory)],
   )
-  return { storePath, inputs: parseLockedInputs(exit.stdout) }
+  return { storePath, sha, inputs: parseLockedInputs(exit.stdout) }
 }

@@ -97,7 +97,8 @@ const rows = [
     work: 'other',
     explainedBy: 'calls',
     threshold: { warn: { relative: 0.05 }, fail: { relative: 0.1 }, minChange: 4 * MIB },
-    about: 'Bytes allocated for values, attribute sets, lists and environments over the whole evaluation.',
+    about:
+      'Bytes allocated for values, attribute sets, lists and environments over the whole evaluation; Lix 2.94 and newer do not count those of values.',
   },
   {
     id: 'function-calls',

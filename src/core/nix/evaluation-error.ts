@@ -39,6 +39,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     'flake.lock is missing or does not fit flake.nix. Run `nix flake lock`, and commit flake.lock.',
   ],
   [
+    /attribute 'revCount' missing/,
+    'Nix knows no revCount where the history is cut off. Give actions/checkout `fetch-depth: 0`.',
+  ],
+  [
     /allow-import-from-derivation/,
     'The target imports from a derivation, which has to be built to evaluate. To allow it, set in the configuration: nix: { allow-import-from-derivation: true }',
   ],
@@ -65,6 +69,9 @@ const NO_GET_FLAKE =
 
 const READ_DENIED =
   'Evaluation may read the repository, the store and the sources that base’s lock files name, and nothing else of the machine. Keep the file in the repository.'
+
+/** A source that Nix shows by its URL, as with lazy trees: `«path:/nix/store/…-source?rev=…»/`. */
+const SHOWN_SOURCE = /«[^»\n]{1,2000}»\//g
 
 /** What Nix advises whoever runs it by hand. */
 const TRACE_ADVICE = /^\((?:stack trace truncated; )?use '--show-trace' to show .*\)\n?/gm
@@ -132,7 +139,12 @@ function endedBy(exit: FailedExit): string | undefined {
  * innermost position in the user's own files.
  */
 export function shortenError(text: string, sourcePath: string): string {
-  const own = text.replaceAll(`${sourcePath}/`, '').replace(TRACE_ADVICE, '')
+  const own = text
+    .replace(SHOWN_SOURCE, (shown) =>
+      shown.includes(`${sourcePath}?`) || shown.includes(`${sourcePath}»`) ? '' : shown,
+    )
+    .replaceAll(`${sourcePath}/`, '')
+    .replace(TRACE_ADVICE, '')
   const lines = own.split('\n')
   const last = lines.findLastIndex((line) => /^\s*error:/.test(line))
   if (last < 0) return clip(own.trim() || 'Nix gave no message.')

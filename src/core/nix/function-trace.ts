@@ -58,6 +58,12 @@ export function createFunctionTraceReader(): FunctionTraceReader {
   }
 }
 
+/** Files that calls are made in: all that is known where Nix does not say which it evaluates. */
+export function filesOfPositions(positions: readonly string[]): readonly string[] {
+  const files = positions.flatMap((position) => /^(.+):\d{1,9}:\d{1,9}$/s.exec(position)?.[1] ?? [])
+  return [...new Set(files)]
+}
+
 function createTracedTree() {
   const builder = createCallTreeBuilder()
   const numbers = new Map<string, number>()

@@ -44,6 +44,7 @@ const MARKS: readonly string[] = [
   'error: interrupted',
   'failed due to signal',
   'killed by signal',
+  'pseudoterminal',
   'timed out after',
   'unable to fork',
   // The network.

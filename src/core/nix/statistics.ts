@@ -87,10 +87,13 @@ function hidesValues({ values, nrThunks = 0 }: Raw): boolean {
   return values?.bytes === 0 && nrThunks > 0
 }
 
-/** The four kinds together; where a part is unknown, so is the sum. */
+/**
+ * What is counted of the four kinds, together: values are left out where they are hidden, on both sides alike. Where a part
+ * that should be there is unknown, so is the sum.
+ */
 function allocatedBytes(raw: Raw): number | undefined {
-  if (hidesValues(raw)) return undefined
-  const parts = [raw.values, raw.sets, raw.list, raw.envs].map((part) => part?.bytes)
+  const others = [raw.sets, raw.list, raw.envs]
+  const parts = (hidesValues(raw) ? others : [raw.values, ...others]).map((part) => part?.bytes)
   return parts.reduce<number | undefined>(
     (sum, bytes) => (sum === undefined || bytes === undefined ? undefined : sum + bytes),
     0,

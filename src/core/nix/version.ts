@@ -11,10 +11,14 @@ export interface NixVersion {
 /** The oldest release whose `nix eval` has `--read-only`. */
 export const OLDEST_LEVEL = [2, 8] as const
 
+const VERSION_LINE = /^\S+ \(([^)]*)\) (\d\S*)/
+
 /** Parses `nix (Nix) 2.34.8`, `nix (Lix, like Nix) 2.91.1`, `nix (Determinate Nix 3.8.0) 2.30.1`. */
 export function parseNixVersion(printed: string): NixVersion {
-  const line = printed.trim().split('\n').at(-1) ?? ''
-  const [, brand = '', version = ''] = /^\S+ \(([^)]*)\) (\S+)/.exec(line) ?? []
+  const lines = printed.trim().split('\n')
+  // Warnings may come before it; Lix says more behind it, of its system and its files.
+  const line = lines.find((one) => VERSION_LINE.test(one)) ?? lines.at(-1) ?? ''
+  const [, brand = '', version = ''] = VERSION_LINE.exec(line) ?? []
   const numbers = /^(\d+)\.(\d+)/.exec(version)
   const level = numbers === null ? undefined : ([Number(numbers[1]), Number(numbers[2])] as const)
   const determinate = /^Determinate Nix (\S+)/.exec(brand)?.[1]

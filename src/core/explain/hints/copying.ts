@@ -1,5 +1,6 @@
 // Copies that `//` and `++` make again and again: a set or list that a loop adds to is copied at each step.
 
+import type { Statistics } from '../../model/measurement.ts'
 import { formatValue } from '../../text/number.ts'
 import { beyondPackageSets, exactPackageSets } from './package-sets.ts'
 import { amount, type Signs, type SignsOfBoth } from './signs.ts'
@@ -61,8 +62,7 @@ export function quadraticConcatenations(signs: SignsOfBoth): string | undefined 
     fewest: FEWEST_BY_CONCATENATION,
   })
   if (growth === undefined) return undefined
-  const values = (head?.valuesMade ?? 0) - (base?.valuesMade ?? 0)
-  if (growth.copies < COPIES_BY_VALUE * values) return undefined
+  if (growth.copies < COPIES_BY_VALUE * (valuesOf(head) - valuesOf(base))) return undefined
   return `Lists have ${stepsText(growth, 'elements', 'concatenations (`++`)')}`
 }
 
@@ -75,9 +75,16 @@ export function manyUpdates(signs: Signs): string | undefined {
 }
 
 export function manyConcatenations({ statistics }: Signs): string | undefined {
-  const { listElements: copies, listConcatenations: steps = 0, valuesMade = 0 } = statistics ?? {}
-  if (!isMuch(copies, steps, MANY_BY_CONCATENATION) || copies < COPIES_BY_VALUE * valuesMade) return undefined
+  const { listElements: copies, listConcatenations: steps = 0 } = statistics ?? {}
+  if (!isMuch(copies, steps, MANY_BY_CONCATENATION) || copies < COPIES_BY_VALUE * valuesOf(statistics))
+    return undefined
   return `Lists have ${meanText(copies, steps, ['elements', 'concatenations (`++`)'])}`
+}
+
+/** Where values are not counted (Lix), an element that is computed is at least a call or something delayed. */
+function valuesOf(statistics: Statistics | undefined): number {
+  const { valuesMade, functionCalls = 0, thunks = 0 } = statistics ?? {}
+  return valuesMade ?? functionCalls + thunks
 }
 
 /** Base and head. */
