@@ -112,6 +112,7 @@ const operations: Readonly<Record<string, (repository: Repository, shas: Shas) =
     repository.mergeBase(two, lone),
   'asking for a merge base with what is not there': (repository, { two, far }) =>
     repository.mergeBase(two, far),
+  'asking for places in history': (repository, { one, two }) => repository.countRevisions(one, two),
   'asking for the default branch': (repository) => repository.defaultBranch(),
   'reading a file': (repository, { two }) => repository.readFile(two, 'a'),
   'reading a file that is not there': (repository, { two }) => repository.readFile(two, '.github/x.yml'),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { chmodSync, existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { createGit } from '../../src/adapters/git/git.ts'
 import { removePrivateRepository } from '../../src/adapters/git/private-repository.ts'
 import type { Repository } from '../../src/ports/git.ts'
@@ -165,6 +166,25 @@ describe('revisions', () => {
     const repository = await open('project')
     expect(await repository.mergeBase(two, three)).toBe(one)
     expect(await repository.mergeBase(two, lone)).toBeUndefined()
+  })
+
+  test('have their place in history, or none where that is cut off', async () => {
+    sandbox.repository('project')
+    const one = sandbox.commit('project', 'one', { a: '1' })
+    sandbox.git('project', 'branch', 'side')
+    const two = sandbox.commit('project', 'two', { a: '2' })
+    sandbox.git('project', 'switch', '--quiet', 'side')
+    sandbox.commit('project', 'three', { b: '1' })
+    const four = sandbox.commit('project', 'four', { b: '2' })
+    const repository = await open('project')
+    expect(await repository.countRevisions(two, four)).toEqual({ base: 2, head: 3 })
+    expect(await repository.countRevisions(four, two)).toEqual({ base: 3, head: 2 })
+    expect(await repository.countRevisions(one, four)).toEqual({ base: 1, head: 3 })
+    expect(await repository.countRevisions(one, one)).toEqual({ base: 1, head: 1 })
+    const from = pathToFileURL(join(sandbox.directory, 'project')).href
+    sandbox.git('.', 'clone', '--quiet', '--depth=1', from, 'shallow')
+    const cut = await open('shallow')
+    expect(await cut.countRevisions(four, four)).toBeUndefined()
   })
 
   test('have names, for “did you mean”', async () => {

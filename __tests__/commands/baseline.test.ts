@@ -27,6 +27,8 @@ const EVALUATION = evaluationDigest({
   patterns: [],
   directory: '.',
   nix: defaultConfig.nix,
+  submodules: false,
+  isCounted: false,
 })
 
 /** Results as the gate writes them. */

@@ -1,6 +1,7 @@
 // Derivations that contain the revision, through the bundled program on real Nix and real Git.
 
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { nixLevel } from '../integration/nix-sandbox.ts'
@@ -62,6 +63,27 @@ describe.each(nixBinaries())('a derivation with the revision in it on %s', (nix)
     expect(plain?.apartFromRevision).toBeUndefined()
     const markdown = await gate(nix, ['--format', 'markdown'])
     expect(markdown.stdout).toContain('- 1 target is unchanged.\n- 1 target is unchanged apart from the revision')
+  })
+
+  test('is so with its place in history, which a shallow clone does not have', async () => {
+    folder = `counted-${String(number)}`
+    const counted = FLAKE.replace('self.lastModified', '(self.revCount or "cut")')
+    sandbox.repository(folder)
+    sandbox.commit(folder, 'Two packages', { 'flake.nix': counted })
+    sandbox.commit(folder, 'A change', { 'README.md': 'Two packages.\n' })
+    const datedOf = async () => {
+      const results = parseResults((await gate(nix, ['--format', 'json'])).stdout)
+      return targetsOf(results).find(({ name }) => name.endsWith('.dated'))
+    }
+    const dated = await datedOf()
+    expect(dated?.apartFromRevision).toBe(true)
+    expect(dated?.derivation.base).toContain('-dated-1-')
+    expect(dated?.derivation.head).toContain('-dated-2-')
+    const whole = folder
+    folder = `shallow-${whole}`
+    const from = pathToFileURL(join(sandbox.directory, whole)).href
+    sandbox.git('.', 'clone', '--quiet', '--depth=2', from, folder)
+    expect((await datedOf())?.derivation.head).toContain('-dated-cut')
   })
 
   test('is so in the working tree, too', async () => {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { TreeEdit } from '../../src/core/causes/compose.ts'
 import type { Change } from '../../src/core/model/change.ts'
 import type { Commit } from '../../src/core/model/revision.ts'
-import type { FetchOutcome, Repository } from '../../src/ports/git.ts'
+import type { FetchOutcome, Repository, RevisionCounts } from '../../src/ports/git.ts'
 
 export interface FakeCommit {
   /** What the test calls it; its object name is `fakeSha(name)`. */
@@ -36,6 +36,7 @@ export interface FakeRepositoryOptions {
   /** The commit that other files of head’s tree make; an error where Git can not write it. */
   readonly composed?: (edits: readonly TreeEdit[]) => string | Error
   readonly countFiles?: number
+  readonly revisionCounts?: RevisionCounts
   /** Called where a folder gets the files of a commit. */
   readonly onCheckOut?: (sha: string, directory: string) => void
   readonly root?: string
@@ -127,6 +128,7 @@ export function fakeRepository(options: FakeRepositoryOptions): FakeRepository {
       return Promise.resolve({ directory: '/temporary/nix-perf-gate-fake', sha: composed })
     },
     checkOut: (sha, directory) => Promise.resolve(options.onCheckOut?.(sha, directory)),
+    countRevisions: () => Promise.resolve(options.revisionCounts),
     countFiles: () => Promise.resolve(options.countFiles ?? 1),
     close: () => {
       isClosed = true

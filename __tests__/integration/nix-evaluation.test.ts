@@ -310,6 +310,21 @@ describe.each(nixBinaries())('%s', (file) => {
     expect(exact.derivationPath).toContain(`-at-${source.sha}-${String(source.timestamp)}.drv`)
   })
 
+  test('sees the commit’s place in history where that is known, and says what to do where it is not', async () => {
+    const source = await sandbox.source(nix, {
+      'flake.nix': `{ outputs = { self }: {
+        a = ${shellDerivation(nix.system)} "at-\${toString self.revCount}" "";
+      }; }`,
+    })
+    const counted = { ...source, revisionCount: 42 }
+    const exact = valueOf(await nix.evaluator.runExact({ source: counted, origin: flake('a') }))
+    expect(exact.derivationPath).toMatch(/-at-42\.drv$/)
+    expect(await nix.evaluator.runExact({ source, origin: flake('a') })).toMatchObject({
+      ok: false,
+      failure: { kind: 'evaluation', message: expect.stringContaining('fetch-depth: 0') },
+    })
+  })
+
   describe('inputs', () => {
     const files = () => ({
       'flake.nix': `{

@@ -55,14 +55,14 @@ describe.each(nixBinaries())('%s, where files lie in a folder', (file) => {
       'flake.nix': `{
         inputs.outer.url = "path:${sources.outer}";
         outputs = { self, outer }: { packages.${nix.system}.app = (${shellDerivation(nix.system)}) "app"
-          "# \${self.rev} \${self.shortRev} \${self.lastModifiedDate} \${outer.word} \${outer} \${import ./lib.nix}"; };
+          "# \${self.rev} \${self.shortRev} \${self.lastModifiedDate} \${toString self.revCount} \${outer.word} \${outer} \${import ./lib.nix}"; };
       }`,
       'lib.nix': '"text"',
     }
     const lock = lockOf(files)
     nix = await sandbox.open({}, {}, [lock])
     const all = { ...files, 'flake.lock': lock }
-    const source = await sandbox.source(nix, all)
+    const source = { ...(await sandbox.source(nix, all)), revisionCount: 7 }
     // A listing comes first, and brings the inputs.
     valueOf(await nix.evaluator.list({ source, from: { kind: 'flake', directory: '.' } }, []))
     const origin: TargetOrigin = {

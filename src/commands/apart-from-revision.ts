@@ -33,10 +33,12 @@ export async function apartFromRevision(runs: ExactRuns, measured: MeasuredTarge
   }
 }
 
-/** Base's files as if they were of head's revision; undefined where they are. */
+/** Base's files as if they were of head's revision, its date and its place in history; undefined where they are. */
 export function atHeadsRevision({ base, head }: ExactRuns['sources']): ExactRuns['sources'] | undefined {
-  if (base.sha === head.sha && base.timestamp === head.timestamp) return undefined
-  return { base: { ...base, sha: head.sha, timestamp: head.timestamp }, head }
+  const { sha, timestamp, revisionCount } = head
+  if (base.sha === sha && base.timestamp === timestamp && base.revisionCount === revisionCount)
+    return undefined
+  return { base: { ...base, sha, timestamp, revisionCount }, head }
 }
 
 interface Sides {

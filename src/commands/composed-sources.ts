@@ -50,13 +50,13 @@ export async function compositionsOf(composing: Composing): Promise<Compositions
 
 function inStore({ store, compose, head }: Composing): WithComposed {
   return async (edits, use) => {
-    const { sha, timestamp } = head
+    const { sha, timestamp, revisionCount } = head
     const composed = await compose({ sha, timestamp, edits })
     const commit = { sha: composed.sha, tree: '', timestamp, subject: '' }
     const stored = await store.prepare(composed.directory, commit)
     try {
       // With head's revision and date: what hangs on them is not what is asked about.
-      return await use({ ...stored, sha, timestamp })
+      return await use({ ...stored, sha, timestamp, revisionCount })
     } finally {
       await store.forget(stored)
     }

@@ -39,15 +39,23 @@ async function readLocks({
   patterns,
   directory,
 }: OpenNixRequest): Promise<readonly string[]> {
-  const directories = patterns.flatMap(({ origin }) => (origin.kind === 'flake' ? [origin.directory] : []))
-  const paths = [directory, ...directories].map((folder) =>
-    folder === '.' ? 'flake.lock' : `${folder}/flake.lock`,
-  )
+  const paths = filesOfFlakes('flake.lock', { patterns, directory })
   const commits = isUnderReview(event) ? [base] : [base, head]
   const texts = await Promise.all(
-    [...new Set(commits)].flatMap((sha) => [...new Set(paths)].map((path) => repository.readFile(sha, path))),
+    [...new Set(commits)].flatMap((sha) => paths.map((path) => repository.readFile(sha, path))),
   )
   return texts.filter((text) => text !== undefined)
+}
+
+/** Paths of a file that each flake has in which targets are looked for. */
+export function filesOfFlakes(
+  name: 'flake.nix' | 'flake.lock',
+  { patterns, directory }: Pick<OpenNixRequest, 'patterns' | 'directory'>,
+): readonly string[] {
+  const directories = patterns.flatMap(({ origin }) => (origin.kind === 'flake' ? [origin.directory] : []))
+  return [...new Set([directory, ...directories])].map((folder) =>
+    folder === '.' ? name : `${folder}/${name}`,
+  )
 }
 
 function unsafeRelease(weakness: string): MeasurementError {

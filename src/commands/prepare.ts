@@ -83,9 +83,12 @@ function askedOnce<T>(ask: () => Promise<T>): () => Promise<T> {
 }
 
 function baselineSubject(code: Code, program: string, base: Revision): BaselineSubject {
-  const { configuration, nix, patterns, directory } = code
+  const { configuration, nix, patterns, directory, submodules, sources } = code
   const { system, identity } = nix
-  const evaluation = evaluationDigest({ program, patterns, directory, nix: configuration.config.nix })
+  const evaluation = evaluationDigest({
+    ...{ program, patterns, directory, submodules, nix: configuration.config.nix },
+    isCounted: sources.base.revisionCount !== undefined,
+  })
   return { program, system, identity, tree: base.commit.tree, evaluation }
 }
 

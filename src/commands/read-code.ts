@@ -6,7 +6,7 @@ import type { NixOptions } from '../core/model/config.ts'
 import { exclusionsFor, type TargetChoice } from '../core/config/exclusion.ts'
 import type { Exclusion, TargetPattern } from '../core/model/target.ts'
 import type { GithubEvent } from '../core/github/github-event.ts'
-import type { Repository } from '../ports/git.ts'
+import type { Repository, RevisionCounts } from '../ports/git.ts'
 import type { Nix, OpenNix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
@@ -15,6 +15,7 @@ import { openNix } from './open-nix.ts'
 import { withLimits } from './override-limits.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
 import { refuseToEvaluate } from './revisions.ts'
+import { readSelfSettings } from './self-settings.ts'
 
 export interface CodeRequest {
   /** The repository, or a folder in it. */
@@ -65,6 +66,8 @@ export async function withRepository<T>(
 export interface Code {
   readonly configuration: Configuration
   readonly nix: Nix
+  /** Both sides have the files of their submodules in place. */
+  readonly submodules: boolean
   /** Of a revision by itself, the same twice. */
   readonly sources: Readonly<Record<Side, Source>>
   /** As configured or given. */
@@ -97,6 +100,8 @@ export async function readCode(session: CodeSession, { base, head }: Commits): P
   const patterns = request.targets.length > 0 ? request.targets : config.targets
   const exclude = exclusionsFor(request, config.exclude)
   const directory = repository.prefix === '' ? '.' : repository.prefix
+  const own = await readSelfSettings(repository, { base, head, patterns, directory })
+  const submodules = config.nix.submodules || own.submodules
   const opening = openNix(finding, {
     options: config.nix,
     repository,
@@ -106,11 +111,12 @@ export async function readCode(session: CodeSession, { base, head }: Commits): P
     directory,
     event: request.event,
   })
-  const exporting = exportCommits(repository, { base, head }, config.nix)
-  // Neither is left to itself where the other fails.
-  await Promise.allSettled([opening, exporting])
+  const exporting = exportCommits(repository, { base, head }, { submodules })
+  const counting = repository.countRevisions(base?.sha ?? head.sha, head.sha)
+  // None is left to itself where another fails.
+  await Promise.allSettled([opening, exporting, counting])
   const nix = await opening
-  const sources = await storeCommits(nix, await exporting)
+  const sources = withCounts(await storeCommits(nix, await exporting), await counting)
   const { maxTargets } = config
   const sides: readonly Side[] = base === undefined ? ['head'] : ['base', 'head']
   const where = { evaluator: nix.evaluator, sources, sides, directory, maxTargets }
@@ -121,7 +127,18 @@ export async function readCode(session: CodeSession, { base, head }: Commits): P
     const isWhole = choice === undefined && request.targets.length === 0
     return withLimits(found, { overrides: config.overrides, system, isWhole })
   }
-  return { configuration, nix, sources, patterns, exclude, directory, find }
+  const notices = [...configuration.notices, ...own.notices]
+  const told = { ...configuration, notices }
+  return { configuration: told, nix, submodules, sources, patterns, exclude, directory, find }
+}
+
+function withCounts(sources: Code['sources'], counts: RevisionCounts | undefined): Code['sources'] {
+  if (counts === undefined) return sources
+  const { base, head } = sources
+  return {
+    base: { ...base, revisionCount: counts.base },
+    head: { ...head, revisionCount: counts.head },
+  }
 }
 
 function asRequested(
@@ -149,7 +166,7 @@ interface ExportedCommits {
 async function exportCommits(
   repository: Repository,
   { base, head }: Commits,
-  { submodules }: NixOptions,
+  { submodules }: Pick<NixOptions, 'submodules'>,
 ): Promise<ExportedCommits> {
   const exportCommit = async (commit: Commit): Promise<Exported> => {
     const { directory, sha } = await repository.exportForNix(commit.sha, { submodules })

@@ -31,6 +31,11 @@ export interface Repository {
   mergeBase(one: string, other: string): Promise<string | undefined>
   /** Brings a commit (object name, or a ref of `origin`) from `origin` into the private repository, depth 1. */
   fetch(revision: string): Promise<FetchOutcome>
+  /**
+   * How many commits lead to each of two, itself included; undefined where the history at hand does not tell of both: it is
+   * cut off.
+   */
+  countRevisions(base: string, head: string): Promise<RevisionCounts | undefined>
   /** The default branch as a revision (`origin/main`, `main`); undefined where nothing tells. */
   defaultBranch(): Promise<string | undefined>
   /** The working tree as a commit in the private repository; undefined where it equals `HEAD`. */
@@ -70,6 +75,11 @@ export interface Composition {
   /** Of the new commit, seconds since 1970. */
   readonly timestamp: number
   readonly edits: readonly TreeEdit[]
+}
+
+export interface RevisionCounts {
+  readonly base: number
+  readonly head: number
 }
 
 /** What came of a fetch: `failed` where the remote is known not to have it; `reason` completes “it could not be fetched: …”. */

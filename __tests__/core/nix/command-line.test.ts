@@ -56,6 +56,10 @@ describe('a flake', () => {
     )
   })
 
+  test('has its place in history where that is known', () => {
+    expect(flakeReference({ ...source, revisionCount: 7 }, '.')).toMatch(/&revCount=7$/)
+  })
+
   test('may be in a folder with any name', () => {
     expect(flakeReference(source, 'größe of/a&b')).toContain('?dir=gr%C3%B6%C3%9Fe%20of%2Fa%26b&')
   })

@@ -30,6 +30,8 @@ const EVALUATION = evaluationDigest({
   patterns: [],
   directory: '.',
   nix: defaultConfig.nix,
+  submodules: false,
+  isCounted: false,
 })
 
 /** The subject that a pull request looks for: the revision that was head is base now. */
@@ -173,7 +175,10 @@ describe('the digest of settings', () => {
     origin: { kind: 'flake', directory: '.', attribute: 'hosts.web' },
     thresholds: {},
   } as const
-  const settings = { program: 'nix-perf-gate 0.1.0', patterns: [pattern], directory: '.', nix }
+  const settings = {
+    ...{ program: 'nix-perf-gate 0.1.0', patterns: [pattern], directory: '.', nix },
+    ...{ submodules: false, isCounted: false },
+  }
   const other = { kind: 'flake', directory: '.', attribute: 'hosts.db' } as const
 
   test.each([
@@ -183,7 +188,8 @@ describe('the digest of settings', () => {
     ['overridden input', { nix: { ...nix, overrideInputs: { nixpkgs: 'github:NixOS/nixpkgs/abc' } } }],
     ['option', { nix: { ...nix, options: { 'max-call-depth': '9' } } }],
     ['word on import from derivation', { nix: { ...nix, allowImportFromDerivation: true } }],
-    ['word on submodules', { nix: { ...nix, submodules: !nix.submodules } }],
+    ['word on submodules', { submodules: true }],
+    ['word on how many revisions there are', { isCounted: true }],
   ])('is another for another %s', (_, change) => {
     expect(evaluationDigest({ ...settings, ...change })).not.toBe(evaluationDigest(settings))
   })

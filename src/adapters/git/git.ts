@@ -6,7 +6,7 @@ import type { Git, Repository } from '../../ports/git.ts'
 import { readChange } from './change.ts'
 import { composeCommit } from './compose.ts'
 import { findCommit, readCommit } from './commit-object.ts'
-import { defaultBranch, mergeBase } from './history.ts'
+import { countRevisions, defaultBranch, mergeBase } from './history.ts'
 import { fetchCommit, type Repositories } from './fetch.ts'
 import { createRunGit, fixed, type GitSetup, readGit, type RunGit } from './git-command.ts'
 import { discover, type Found } from './discover.ts'
@@ -63,6 +63,8 @@ function repository(run: RunGit, found: Found, own: PrivateRepository): Reposito
     resolve: resolveCommit,
     parents: async (sha) => (await readCommit(user, sha)).parents,
     mergeBase: (one, other) => mergeBase(user, one, other),
+    countRevisions: async (base, head) =>
+      found.isShallow ? undefined : await countRevisions(user, base, head),
     fetch: (revision) => fetchCommit(at, { remote: 'origin', revision }),
     defaultBranch: () => defaultBranch(user),
     workingTree: async () => {

@@ -133,7 +133,8 @@ export const nixSchema = z.strictObject({
   submodules: z.boolean().optional().meta({
     title: 'true or false',
     default: defaults.submodules,
-    description: 'Evaluate with the files of the repository’s Git submodules in place.',
+    description:
+      'Evaluate with the files of the repository’s Git submodules in place; so does `inputs.self.submodules = true` in base’s flake.',
   }),
   'fetch-from': z.array(addressSchema).optional().meta({
     title: 'list',

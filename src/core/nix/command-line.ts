@@ -12,6 +12,8 @@ export interface StoredSource {
   readonly narHash: string
   readonly sha: string
   readonly timestamp: number
+  /** How many commits lead to it, itself included; undefined where the history at hand is cut off. */
+  readonly revisionCount?: number | undefined
 }
 
 /** What the configuration says about Nix, and what the program adds for every command. */
@@ -106,7 +108,8 @@ function option(name: string, value: string): readonly string[] {
 
 /**
  * The flake at a folder of the source. It names the content by hash, so that nothing is copied or hashed again,
- * and carries the commit's facts, so that `self.rev` and `self.lastModified` are what they would be from Git.
+ * and carries the commit's facts, so that `self.rev`, `self.revCount` and `self.lastModified` are what they would be from
+ * Git (2.8 to 2.34 take them).
  */
 export function flakeReference(source: StoredSource, directory: string): string {
   const query = new URLSearchParams({
@@ -114,6 +117,7 @@ export function flakeReference(source: StoredSource, directory: string): string 
     lastModified: String(source.timestamp),
     narHash: source.narHash,
     rev: source.sha,
+    ...(source.revisionCount === undefined ? {} : { revCount: String(source.revisionCount) }),
   })
   return `path:${source.storePath}?${query.toString().replaceAll('+', '%20')}`
 }

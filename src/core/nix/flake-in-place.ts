@@ -69,8 +69,11 @@ export function flakeInPlace({
 const NO_INPUTS = { root: 'root', nodes: { root: {} } }
 
 /** What a flake knows of its revision. */
-function attributesOf({ sha, timestamp, narHash }: StoredSource): string {
-  const known = { rev: sha, shortRev: sha.slice(0, SHORT_REVISION), lastModified: timestamp, narHash }
+function attributesOf({ sha, timestamp, narHash, revisionCount }: StoredSource): string {
+  const known = {
+    ...{ rev: sha, shortRev: sha.slice(0, SHORT_REVISION), lastModified: timestamp, narHash },
+    ...(revisionCount !== undefined && { revCount: revisionCount }),
+  }
   const [date = ''] = new Date(timestamp * 1000).toISOString().split('.')
   return `builtins.fromJSON ${nixString(JSON.stringify({ ...known, lastModifiedDate: date.replaceAll(/\D/g, '') }))}`
 }

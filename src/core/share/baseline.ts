@@ -62,11 +62,16 @@ export interface EvaluationSettings {
   /** Of the flake that is looked at where no pattern says otherwise, relative to the root. */
   readonly directory: string
   readonly nix: NixOptions
+  /** Submodules are in place, as configured or as the flake itself says. */
+  readonly submodules: boolean
+  /** Evaluation knows the revision's place in history, which is an attribute more. */
+  readonly isCounted: boolean
 }
 
 /** Short for settings of which all have to be equal. Thresholds and time-outs change no figure. */
-export function evaluationDigest({ program, patterns, directory, nix }: EvaluationSettings): string {
-  const { allowImportFromDerivation, overrideInputs, options, features, submodules } = nix
+export function evaluationDigest(settings: EvaluationSettings): string {
+  const { program, patterns, directory, nix, submodules, isCounted } = settings
+  const { allowImportFromDerivation, overrideInputs, options, features } = nix
   return digest({
     program,
     patterns: patterns.map(({ name, origin, systems }) => ({ name, origin, systems })),
@@ -78,6 +83,7 @@ export function evaluationDigest({ program, patterns, directory, nix }: Evaluati
       ...(features.length > 0 && { features }),
       submodules,
     },
+    isCounted,
   })
 }
 
