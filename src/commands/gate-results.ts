@@ -23,6 +23,8 @@ export interface GateOutcome {
   readonly restored: RestoredBaseline
   readonly exact: ExactMeasurements
   readonly inputs: MovedInput[]
+  /** What is to be said of caches that were not asked. */
+  readonly caches: readonly Notice[]
   readonly explained: Explained
   readonly profiles: WrittenProfiles
   readonly seconds: number
@@ -83,13 +85,14 @@ function leftOutOf({ leftOut }: FoundTargets): Pick<PlatformResults, 'leftOut'> 
 
 /** In the order of the steps. */
 function noticesOf(outcome: GateOutcome): readonly Notice[] {
-  const { prepared, found, restored, exact, explained, profiles } = outcome
+  const { prepared, found, restored, exact, caches, explained, profiles } = outcome
   return [
     ...prepared.notices,
     ...found.notices,
     ...restored.notices,
     ...contradictionNotices(restored.baseline, exact.targets),
     ...importNotices(explained.targets, prepared.configuration.config),
+    ...caches,
     ...explained.notices,
     ...profiles.notices,
   ]

@@ -13,6 +13,7 @@ import { measureTimed } from './measure-timed.ts'
 import { movedInputs } from './moved-inputs.ts'
 import { type GateRequest, prepare } from './prepare.ts'
 import { withRootCauses } from './root-causes.ts'
+import { unaskedCaches } from './unasked-caches.ts'
 import { writeProfiles } from './write-profiles.ts'
 
 /**
@@ -46,6 +47,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       measured.map(({ target }) => target),
       read,
     )
+    const caches = await unaskedCaches({ measured, read, substituters: identity.settings.substituters })
     const explained = await explainFindings(
       rooted,
       { ...{ prepared, measured, inputs }, any: request.explainAny ?? false, started },
@@ -71,6 +73,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       restored,
       exact,
       inputs,
+      caches,
       explained,
       profiles,
       seconds,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { sumOf } from '../../core/model/figure.ts'
 import type { BuildPlan } from '../../core/model/measurement.ts'
 import type { DryRunLog } from '../../core/nix/dry-run.ts'
+import { ignoredCaches } from '../../core/nix/ignored-settings.ts'
 import { parsePathInfo, parseUnpackedSizes, type PathSizes } from '../../core/nix/path-info.ts'
 import { withoutSequences } from '../../core/text/plain-text.ts'
 import { withoutCredentials } from '../../core/nix/substituter-url.ts'
@@ -32,7 +33,8 @@ async function queryPlan(
   substituters: readonly string[],
   dryRun: DryRunLog,
 ): Promise<BuildPlan> {
-  const { toBuild, toFetch, unknown } = dryRun
+  const { toBuild, toFetch, unknown, messages } = dryRun
+  const ignored = ignoredCaches(messages)
   const known = new Map<string, PathSizes>()
   for (const substituter of substituters) {
     const left = toFetch.filter((path) => !known.has(path))
@@ -55,6 +57,7 @@ async function queryPlan(
     toBuild,
     toFetch,
     unknown,
+    ...(ignored.length > 0 && { ignoredCaches: ignored.map(withoutCredentials) }),
     downloadBytes: exact ? sum((sizes) => sizes.downloadBytes) : dryRun.printedSizes?.downloadBytes,
     unpackedBytes: exact ? sum((sizes) => sizes.unpackedBytes) : dryRun.printedSizes?.unpackedBytes,
   }

@@ -124,7 +124,7 @@ export const nixSchema = z.strictObject({
       title: 'mapping',
       default: {},
       description:
-        'Nix settings for both sides, as in nix.conf. Settings that would undo the safety of evaluating a pull request are refused. `experimental-features` are added to those that the gate needs.',
+        'Nix settings for both sides, as in nix.conf. Settings that would undo the safety of evaluating a pull request are refused. `experimental-features` are added to those that the gate needs. Caches that a flake names in its `nixConfig` are asked only where they are named here.',
       examples: [
         { 'max-call-depth': 20000, 'extra-substituters': ['https://example.cachix.org'] },
         { 'experimental-features': ['pipe-operators'] },

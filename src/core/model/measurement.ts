@@ -48,6 +48,8 @@ export interface BuildPlan {
   readonly unpackedBytes: number | undefined
   /** Paths that nothing here can build or fetch. */
   readonly unknown: readonly string[]
+  /** Settings and URLs of caches that Nix's daemon did not take of this user, so that they were not asked. */
+  readonly ignoredCaches?: readonly string[]
 }
 
 /** The derivation graph of a target. */
