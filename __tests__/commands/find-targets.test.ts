@@ -227,6 +227,14 @@ describe('patterns', () => {
     expect(error.length).toBeLessThan(500)
   })
 
+  test.each(['./services/api#packages.${system}.tool', './release/jobs.nix#tool', 'packages.${system}.tool'])(
+    'that match nothing are told with the folder or file that they are of: %s',
+    async (text) => {
+      const finding = find({ targets: [], patterns: [text] })
+      await expect(finding).rejects.toThrow(`The target “${text}” matches nothing`)
+    },
+  )
+
   test('that match on one side only are no error', async () => {
     const { sides } = await find({
       targets: [packageOf('tool'), packageOf('new', { head: {} })],
@@ -376,6 +384,42 @@ describe('targets of other platforms', () => {
     expect((await find({ targets: [darwin], patterns: [here] })).names).toEqual(['darwinConfigurations.mac'])
     const elsewhere = { ...pattern('nixosConfigurations.web'), systems: ['aarch64-linux'] }
     expect((await find({ targets: [nixos], patterns: [elsewhere] })).names).toEqual([])
+  })
+})
+
+describe('patterns that the configuration keeps to other platforms', () => {
+  const mac = { ...pattern('packages.${system}.mac-tool'), systems: ['aarch64-darwin'] }
+  const macToo = { path: ['packages', 'aarch64-darwin', 'mac-tool'], ...BOTH }
+
+  test('need not match anything on this one', async () => {
+    const { names, notices } = await find({
+      targets: [packageOf('tool'), macToo],
+      patterns: [mac, 'packages.${system}.tool'],
+    })
+    expect(names).toEqual([`packages.${SYSTEM}.tool`])
+    expect(notices).toEqual([])
+  })
+
+  test.each([
+    ['match nothing', {}],
+    ['do not evaluate', { broken: { base: { '.': ERROR }, head: { '.': ERROR } } }],
+    ['do not evaluate on one side', { broken: { head: { '.': ERROR } } }],
+  ])('leave nothing for this one, which is told, where they %s here', async (_, faults) => {
+    const { targets, notices } = await find({ targets: [macToo], patterns: [mac], ...faults })
+    expect(targets).toEqual([])
+    expect(notices).toEqual([
+      { level: 'warning', message: expect.stringContaining(`No target belongs to ${SYSTEM}`) },
+    ])
+  })
+
+  test('do not excuse a pattern beside them that matches nothing', async () => {
+    const finding = find({ targets: [macToo], patterns: [mac, 'packages.${system}.toll'] })
+    await expect(finding).rejects.toThrow(/^The target “packages\.\$\{system\}\.toll” matches nothing[^\n]*$/)
+  })
+
+  test('must match something on theirs', async () => {
+    const finding = find({ targets: [], patterns: [mac], system: 'aarch64-darwin' })
+    await expect(finding).rejects.toThrow(UsageError)
   })
 })
 

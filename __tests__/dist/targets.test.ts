@@ -23,7 +23,7 @@ type Files = Readonly<Record<string, string>>
 function project(base: Files, head: Files): string {
   const folder = `project-${String((repositories += 1))}`
   const directory = sandbox.repository(folder)
-  sandbox.commit(folder, 'Base', { ...base, '.github/nix-perf-gate.yml': WITHOUT_TIMING })
+  sandbox.commit(folder, 'Base', { '.github/nix-perf-gate.yml': WITHOUT_TIMING, ...base })
   sandbox.commit(folder, 'Head', { 'README.md': 'Changed.\n', ...head })
   return directory
 }
@@ -80,6 +80,40 @@ describe.each(nixBinaries())('on %s', (nix) => {
           targets: ['packages.SYSTEM.app: compared'],
         })
       }
+    })
+  })
+
+  describe('what is for another platform', () => {
+    const other = process.platform === 'darwin' ? 'x86_64-linux' : 'aarch64-darwin'
+    const kind = process.platform === 'darwin' ? 'nixosConfigurations' : 'darwinConfigurations'
+    const flake = `{ outputs = { self }: ${EACH_SYSTEM} in {
+      packages = each (system: let package = ${DERIVATION}; in
+        { tool = package "tool"; } // (if system == "${other}" then { other-tool = package "other-tool"; } else { }));
+      ${kind}.machine.config.system.build.toplevel =
+        derivation { name = "machine"; system = "${other}"; builder = "/bin/sh"; };
+    }; }`
+
+    test('as configurations beside packages, leaves the packages to be measured', async () => {
+      const { status, targets, stderr } = await gate(nix, project({ 'flake.nix': flake }, {}))
+      expect({ status, targets: targets.map(systemName) }).toEqual({
+        status: 0,
+        targets: ['packages.SYSTEM.tool: compared'],
+      })
+      expect(stderr).not.toMatch(/no targets|nothing to measure|no target belongs/i)
+    })
+
+    test('as a pattern with systems, need not match anything here', async () => {
+      const configuration = `${WITHOUT_TIMING}targets:
+  - attr: packages.\${system}.tool
+  - attr: packages.\${system}.other-tool
+    systems: [${other}]
+`
+      const files = { 'flake.nix': flake, '.github/nix-perf-gate.yml': configuration }
+      const { status, targets } = await gate(nix, project(files, {}))
+      expect({ status, targets: targets.map(systemName) }).toEqual({
+        status: 0,
+        targets: ['packages.SYSTEM.tool: compared'],
+      })
     })
   })
 })

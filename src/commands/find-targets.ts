@@ -4,7 +4,13 @@ import type { Failure } from '../core/model/failure.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { Side } from '../core/model/revision.ts'
 import type { Exclusion, Target, TargetPattern } from '../core/model/target.ts'
-import { isNested, searchFor, targetsAsWritten, targetsFrom } from '../core/config/target-search.ts'
+import {
+  isMeasuredOn,
+  isNested,
+  searchFor,
+  targetsAsWritten,
+  targetsFrom,
+} from '../core/config/target-search.ts'
 import type { WalkResult } from '../core/nix/listing.ts'
 import {
   type Answer,
@@ -71,17 +77,21 @@ export async function findTargets(asked: TargetRequest): Promise<FoundTargets> {
           request,
           patterns.map((pattern) => searchFor(pattern, system)),
         )
-  if (request.sides?.length === 1) refuseIfTheOneIsBroken(answers)
-  refuseIfBothBroken(answers)
+  // What is configured for other platforms alone need not be there on this one, nor evaluate.
+  const here = answers.filter(({ search }) => isMeasuredOn(search.pattern, system))
+  if (request.sides?.length === 1) refuseIfTheOneIsBroken(here)
+  refuseIfBothBroken(here)
   const configured = patterns.length > 0
-  if (configured) refuseIfUnmatched(answers)
+  if (configured) refuseIfUnmatched(here)
   const open = configured ? answers : answers.filter((one) => isOpenByItself(one, answers))
   const found = [...pair(answers, system), ...unresolved(open, system)]
   const { targets, leftOut, notices } = leaveOut(found, answers, request)
-  const elsewhere = answers.some(({ found }) => found.some((side) => matchesElsewhere(side, system)))
+  const elsewhere =
+    here.length < answers.length ||
+    here.some(({ found }) => found.some((side) => matchesElsewhere(side, system)))
   if (targets.length > request.maxTargets) throw tooMany(targets.length, request.maxTargets)
   if (targets.length > 0) return { targets, leftOut, notices }
-  refuseIfBroken(answers)
+  refuseIfBroken(here)
   if (!elsewhere) throw nothingToMeasure(request.directory)
   const message = `No target belongs to ${system}: what there is is for other platforms. Leave this platform out, or name its targets.`
   return { targets, leftOut, notices: [...notices, { level: 'warning', message }] }

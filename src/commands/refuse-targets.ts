@@ -65,7 +65,8 @@ const SHOWN_NAMES = 8
 
 function describeUnmatched({ search, found }: Answer): string {
   const { origin } = search.pattern
-  const written = [origin.kind === 'file' ? `./${origin.file}` : '', origin.attribute]
+  const place = origin.kind === 'file' ? origin.file : origin.directory
+  const written = [place === '.' ? '' : `./${place}`, origin.attribute]
     .filter((part) => part !== '')
     .join('#')
   const near = [...new Set(found.flatMap(({ attempt }) => (attempt.ok ? attempt.value.near : [])))]

@@ -145,7 +145,9 @@ const mappingSchema = z
     name: nameSchema.optional(),
     systems: systemsSchema('no machine would measure the target')
       .optional()
-      .describe('Systems of the platforms that measure it; by default those it belongs to by itself.')
+      .describe(
+        'Systems of the platforms that measure it; by default those it belongs to by itself. On others it need not match anything.',
+      )
       .meta({ title: 'list of systems', examples: [['x86_64-linux']] }),
     thresholds: thresholdsSchema
       .optional()

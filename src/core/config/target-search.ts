@@ -114,6 +114,11 @@ export function targetsFrom(
   }
 }
 
+/** Whether the configuration lets the pattern be measured on this platform at all. */
+export function isMeasuredOn({ systems }: TargetPattern, system: string): boolean {
+  return systems?.includes(system) ?? true
+}
+
 /**
  * What stands for a pattern that could not be resolved: one target as it was written, globs and all. It is there to
  * be told of, not to be evaluated.
@@ -136,7 +141,7 @@ function nameAsWritten(pattern: TargetPattern, path: readonly string[], system: 
 }
 
 function belongsTo(system: string, pattern: TargetPattern, match: WalkResult['matches'][number]): boolean {
-  if (pattern.systems !== undefined) return pattern.systems.includes(system)
+  if (pattern.systems !== undefined) return isMeasuredOn(pattern, system)
   const systems = configurationOf(pattern.origin, match.path)?.systems
   if (systems === undefined) return true
   return systems === 'asked' ? match.system === null || match.system === system : systems.test(system)
