@@ -78,6 +78,10 @@ nix:
 # Whether what is found decides the check (gate) or is only told (report-only).
 mode: gate
 
+# Targets of which nothing changed by this much have no row of their own.
+report:
+  smallest-change: 0.5%
+
 # When to comment on the pull request: always, on-change, on-failure or never.
 comment: on-change
 `

@@ -26,6 +26,7 @@ sampling: none
 explain: { budget: none }
 overrides:
   - { systems: [x86_64-linux, aarch64-linux], thresholds: { function-calls: none } }
+report: { smallest-change: 20% }
 mode: report-only
 comment: never
 `

@@ -46,6 +46,7 @@ export function resultsOf(outcome: GateOutcome): Results {
     configuration: {
       ...origin,
       ...excludeOf(prepared),
+      ...(config.report.smallestChange > 0 && { smallestChange: config.report.smallestChange }),
       ...(config.mode !== 'gate' && { mode: config.mode }),
       comment: config.comment,
     },

@@ -22,6 +22,14 @@ describe('results', () => {
     ['there is only information', false, resultsOf({ notices: [{ level: 'info', message: 'Something.' }] })],
     ['a warning was given', true, resultsOf({ notices: [{ level: 'warning', message: 'Something.' }] })],
     ['a target changed', true, resultsOf({ platforms: [platformResults({ targets: [changed] })] })],
+    [
+      'a target changed by less than the configuration wants a row of',
+      false,
+      resultsOf({
+        configuration: { from: 'a file', changedInHead: false, smallestChange: 0.2 },
+        platforms: [platformResults({ targets: [changed] })],
+      }),
+    ],
     ['a few expressions more are all there is', false, trifling([295, 297])],
     ['they are a larger share', true, trifling([295, 299])],
     [

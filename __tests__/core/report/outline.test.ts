@@ -6,6 +6,8 @@ import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { outlineOf } from '../../../src/core/report/outline.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
 import { textOf } from './html-reader.ts'
+import { exactFinding, platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
+import { textOf as plainOf } from '../../../src/core/text/phrase.ts'
 import { scenarios } from './scenarios.ts'
 
 describe.each(Object.entries(scenarios))('the outline of “%s”', (_, results) => {
@@ -40,3 +42,21 @@ describe.each(Object.entries(scenarios))('the outline of “%s”', (_, results)
 function firstWords(summary: string): string {
   return summary.toLowerCase().split(' ').slice(0, 4).join(' ')
 }
+
+test('targets of which no change is worth a row are told in one line, in every format', () => {
+  const targets = ['web', 'mail'].map((name) =>
+    targetResults(name, { findings: [exactFinding('thunks', [1000, 1001])] }),
+  )
+  const results = resultsOf({
+    configuration: { from: 'a file', changedInHead: false, smallestChange: 0.005 },
+    platforms: [platformResults({ targets })],
+  })
+  const { groups, lines } = outlineOf(results).platforms[0]?.digest ?? { groups: [], lines: [] }
+  expect(groups).toEqual([])
+  expect(lines.map(plainOf)).toEqual(['2 targets changed by less than 0.5 %: web and mail.'])
+  expect(renderTerminal(results, { color: false, width: 120 })).toContain(
+    '2 targets changed by less than 0.5 %',
+  )
+  expect(renderMarkdown(results)).toContain('2 targets changed by less than 0.5 %')
+  expect(textOf(renderHtml(results))).toContain('2 targets changed by less than 0.5 %')
+})

@@ -9,6 +9,7 @@ import { explainSchema } from './explain-schema.ts'
 import { featuresIn, withoutFeatures } from './nix-features.ts'
 import { nixSchema } from './nix-schema.ts'
 import { overridesSchema } from './overrides-schema.ts'
+import { reportSchema } from './report-schema.ts'
 import { samplingSchema } from './sampling-schema.ts'
 import { targetsSchema } from './target-schema.ts'
 import { thresholdsSchema } from './threshold-schema.ts'
@@ -73,6 +74,10 @@ const fileSchema = z
       title: 'mapping',
       description: 'How the evaluations of both sides are run.',
     }),
+    report: reportSchema.optional().meta({
+      title: 'mapping',
+      description: 'What of the results has a row of its own.',
+    }),
     mode: z.enum(modes).optional().meta({
       title: 'word',
       default: defaultConfig.mode,
@@ -102,6 +107,9 @@ export const configSchema = fileSchema.transform((written): Config => ({
   sampling: samplingOf(written.sampling ?? {}),
   explain: { budgetSeconds: written.explain?.budget ?? defaultConfig.explain.budgetSeconds },
   nix: nixOf(written.nix ?? {}),
+  report: {
+    smallestChange: written.report?.['smallest-change'] ?? defaultConfig.report.smallestChange,
+  },
   mode: written.mode ?? defaultConfig.mode,
   failsOnBothSides: written['fails-on-both-sides'] ?? defaultConfig.failsOnBothSides,
   comment: written.comment ?? defaultConfig.comment,

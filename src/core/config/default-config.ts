@@ -21,6 +21,7 @@ export const defaultConfig: Config = {
     allowUnsafeRelease: false,
     timeoutSeconds: 600,
   },
+  report: { smallestChange: 0 },
   mode: 'gate',
   failsOnBothSides: 'warn',
   comment: 'on-change',

@@ -1,5 +1,6 @@
 // Whether results have anything to say to somebody who did not ask: what `comment: on-change` goes by.
 
+import { isSmallChange } from './small-change.ts'
 import { standingOf } from './standing.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import { isCounter } from '../model/counter.ts'
@@ -10,9 +11,12 @@ import type { TargetResults } from '../model/target-results.ts'
 import { isLimit } from '../model/threshold.ts'
 
 /** False only where all is well, nothing changed by more than a trifle, and no notice is a warning. */
-export function worthSaying({ verdict, platforms, notices }: Results): boolean {
+export function worthSaying({ verdict, platforms, notices, configuration }: Results): boolean {
+  const { smallestChange = 0 } = configuration
   const isTold = platforms.some(
-    (platform) => platform.verdict !== 'pass' || platform.targets.some((target) => !isTrifling(target)),
+    (platform) =>
+      platform.verdict !== 'pass' ||
+      platform.targets.some((target) => !isTrifling(target) && !isSmallChange(target, smallestChange)),
   )
   return verdict !== 'pass' || isTold || notices.some((notice) => notice.level === 'warning')
 }

@@ -16,6 +16,7 @@ export interface Config {
   readonly sampling: Sampling
   readonly explain: Explaining
   readonly nix: NixOptions
+  readonly report: Reporting
   /** Whether what is found decides the check. */
   readonly mode: Mode
   /** What a target comes to that evaluates on neither side. */
@@ -51,6 +52,11 @@ export interface Sampling {
 export interface Explaining {
   /** For evaluations of head without parts of the change, of all targets together; 0: none. */
   readonly budgetSeconds: number
+}
+
+export interface Reporting {
+  /** A target of which nothing changed by this fraction of base has no row of its own; 0: each has. */
+  readonly smallestChange: number
 }
 
 export interface NixOptions {

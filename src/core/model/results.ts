@@ -56,6 +56,11 @@ export const resultsSchema = z.strictObject({
       .max(MOST_EXCLUSIONS)
       .optional()
       .describe('What was left out of the targets, as patterns.'),
+    smallestChange: shareSchema
+      .optional()
+      .describe(
+        'A target within its limits of which nothing changed by this fraction of base has no row of its own.',
+      ),
     mode: z.enum(modes).optional().describe('Whether the verdict decides the check; without it, it does.'),
     comment: z.enum(commentModes).optional().describe('When to comment on the pull request, as configured.'),
   }),

@@ -4,10 +4,12 @@
 import type { Finding } from '../model/finding.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { TargetResults } from '../model/target-results.ts'
+import { isSmallChange } from '../decide/small-change.ts'
 import { causeLines, sameLines } from './cause-text.ts'
 import { clustersOf, type Cluster } from '../decide/likeness.ts'
 import { failureHeadline, failureOf } from '../model/failure.ts'
 import { findingText, type FindingText } from './finding-text.ts'
+import { formatSetting } from '../text/number.ts'
 import { type Phrase, code, counted, joined, listing, phrase } from '../text/phrase.ts'
 import { withoutTimePhrases } from './not-pursued.ts'
 import { verdictOf } from '../decide/verdict.ts'
@@ -63,8 +65,11 @@ const inTable: ReadonlySet<Standing> = new Set([
   'changed',
 ])
 
-export function digestOf(platform: PlatformResults): Digest {
-  const ranked = rankedTargets(platform.targets)
+/** `smallest`: the change that is worth a row, as a fraction of base; 0 where each is. */
+export function digestOf(platform: PlatformResults, smallest: number): Digest {
+  const all = rankedTargets(platform.targets)
+  const small = all.filter(({ target }) => isSmallChange(target, smallest))
+  const ranked = all.filter((one) => !small.includes(one))
   const clusters = clustersOf(ranked.filter(({ standing }) => inTable.has(standing)))
   const shown = clusters.slice(0, MOST_GROUPS)
   const rowsEach = Math.min(
@@ -81,6 +86,7 @@ export function digestOf(platform: PlatformResults): Digest {
       ...withoutTimePhrases(platform),
       ...openLine(ranked),
       ...hiddenLines(clusters.slice(MOST_GROUPS).flat()),
+      ...smallLine(small, smallest),
       ...quietLines(ranked),
     ],
   }
@@ -228,6 +234,14 @@ function hiddenLines(hidden: readonly RankedTarget[]): readonly Phrase[] {
           phrase`${counted(targets.length, 'more target')} ${standingVerb(standing, targets.length)}: ${names(targets)}.`,
         ]
   })
+}
+
+function smallLine(small: readonly RankedTarget[], smallest: number): readonly Phrase[] {
+  if (small.length === 0) return []
+  const targets = small.map(({ target }) => target)
+  return [
+    phrase`${counted(small.length, 'target')} changed by less than ${formatSetting(smallest, 'fraction')}: ${names(targets)}.`,
+  ]
 }
 
 function quietLines(ranked: readonly RankedTarget[]): readonly Phrase[] {

@@ -53,7 +53,7 @@ function platformOutline(results: Results, platform: PlatformResults): PlatformO
     where: onPlatform(results, platform),
     revisions: { base: results.base, head: results.head },
     verdict: results.platforms.length > 1 ? platform.verdict : undefined,
-    digest: digestOf(platform),
+    digest: digestOf(platform, results.configuration.smallestChange ?? 0),
     targets: rankedTargets(platform.targets),
   }
 }
