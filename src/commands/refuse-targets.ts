@@ -3,6 +3,9 @@
 import { nearestWord, oneOf } from '../core/text/nearest-word.ts'
 import { grouped } from '../core/text/number.ts'
 import { shownName } from '../core/text/plain-text.ts'
+import type { Phrase } from '../core/text/phrase.ts'
+import type { Failure } from '../core/model/failure.ts'
+import { failureRemedy, UNKNOWN_FAILURE } from '../core/report/failure-text.ts'
 import { otherSide } from '../core/model/revision.ts'
 import type { Exclusion } from '../core/model/target.ts'
 import { MeasurementError, UsageError } from '../errors.ts'
@@ -15,8 +18,8 @@ export function refuseIfTheOneIsBroken(answers: readonly Answer[]): void {
     if (only?.attempt.ok !== false) continue
     const { origin } = search.pattern
     throw new MeasurementError(
-      `${origin.kind === 'flake' ? 'The flake' : shownName(origin.file)} does not evaluate.\n${only.attempt.failure.message}`,
-      { remedy: 'Make it evaluate; then it can be profiled.' },
+      `${origin.kind === 'flake' ? 'The flake' : shownName(origin.file)} ${only.attempt.failure.kind === 'evaluation' ? 'does not evaluate' : 'could not be evaluated'}.\n${only.attempt.failure.message}`,
+      { remedy: remedyFor(only.attempt.failure, 'It', 'Make it evaluate; then it can be profiled.') },
     )
   }
 }
@@ -31,10 +34,11 @@ export function refuseIfBothBroken(answers: readonly Answer[]): void {
   const { origin } = first.search.pattern
   const what = origin.kind === 'flake' ? 'The flake' : shownName(origin.file)
   const same = baseFailure.message === headFailure.message
+  const isOwn = baseFailure.kind === 'evaluation' && headFailure.kind === 'evaluation'
   throw new MeasurementError(
-    `${what} evaluates neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
+    `${what} ${isOwn ? 'evaluates' : 'could be evaluated'} neither in base nor in head.\n${same ? '' : 'In head: '}${headFailure.message}` +
       (same ? '' : `\nIn base: ${baseFailure.message}`),
-    { remedy: 'Make head evaluate; then the gate can say what it costs.' },
+    { remedy: remedyFor(headFailure, 'Head', 'Make head evaluate; then the gate can say what it costs.') },
   )
 }
 
@@ -46,10 +50,29 @@ export function refuseIfBroken(answers: readonly Answer[]): void {
   if (broken === undefined) return
   const { side, failure } = broken
   const other = otherSide(side)
+  const fails = failure.kind === 'evaluation' ? 'does not evaluate' : 'could not be evaluated'
   throw new MeasurementError(
-    `The project does not evaluate in ${side}, and ${other} has nothing to measure.\n${failure.message}`,
-    { remedy: `Make ${side} evaluate; then the gate can say what it costs.` },
+    `The project ${fails} in ${side}, and ${other} has nothing to measure.\n${failure.message}`,
+    {
+      remedy: remedyFor(
+        failure,
+        side === 'base' ? 'Base' : 'Head',
+        `Make ${side} evaluate; then the gate can say what it costs.`,
+      ),
+    },
   )
+}
+
+/** What to do about a failure, where that is known; what is not the code's own is not for the code to mend. */
+function remedyFor(failure: Failure, what: string, otherwise: string): string {
+  const remedy = failureRemedy(failure)
+  if (remedy === UNKNOWN_FAILURE) return 'Mend what keeps it from being measured, and run it again.'
+  return remedy === undefined ? otherwise : `${what} ${quoted(remedy)}`
+}
+
+/** Names between backticks, as remedies are written. */
+function quoted(sentence: Phrase): string {
+  return sentence.map((piece) => ('code' in piece ? `\`${piece.code}\`` : piece.text)).join('')
 }
 
 export function refuseIfUnmatched(answers: readonly Answer[]): void {

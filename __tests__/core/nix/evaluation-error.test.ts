@@ -139,7 +139,7 @@ describe('an evaluator that ended without an error of its own', () => {
     "error: unable to download 'https://example.org/x': Could not resolve host: example.org",
     'error: Failed to connect: Connection refused',
   ])('because of the network, so that nothing is known of the target: %j', (text) => {
-    expect(failed(text)).toEqual({ kind: 'not-measured', message: text })
+    expect(failed(text)).toMatchObject({ kind: 'not-measured', message: text })
   })
 
   test('and without a word', () => {

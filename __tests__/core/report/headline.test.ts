@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { headlineOf } from '../../../src/core/report/headline.ts'
+import type { Failure } from '../../../src/core/model/failure.ts'
 import type { Phrase } from '../../../src/core/text/phrase.ts'
 import type { Verdict } from '../../../src/core/model/finding.ts'
 import type { Results } from '../../../src/core/model/results.ts'
@@ -26,6 +27,55 @@ const regression = exactFinding('function-calls', [730_112, 830_112])
 const sampledRegression = sampledFinding('evaluation-time', [1.2, 2.9, 2.2, 2.6], {
   outcome: 'regression',
   crossed: 'fail',
+})
+
+describe('the next step says the cause of a failure and its remedy, where they are known', () => {
+  const message = 'error: no'
+  test.each<[string, Failure, string]>([
+    [
+      'import from derivation',
+      { kind: 'evaluation', message, cause: { kind: 'import-from-derivation' } },
+      '<a> imports from a derivation: allow it with <nix: { allow-import-from-derivation: true }> in the configuration, or have what is imported in the repository. Nix’s error is below.',
+    ],
+    [
+      'a file that is not tracked',
+      { kind: 'evaluation', message, cause: { kind: 'untracked-file', file: 'hosts/x.nix' } },
+      '<a> needs <hosts/x.nix>, which the repository lacks: run <git add hosts/x.nix> and commit it, or correct its path. Nix’s error is below.',
+    ],
+    [
+      'a lock file',
+      { kind: 'evaluation', message, cause: { kind: 'lock-file' } },
+      '<a> has no lock file that fits <flake.nix>: run <nix flake lock>, and commit <flake.lock>. Nix’s error is below.',
+    ],
+    [
+      'a search path',
+      { kind: 'evaluation', message, cause: { kind: 'missing-search-path' } },
+      '<a> looks for a name in angle brackets: set <NIX_PATH> for the job, or pin the source in the repository. Nix’s error is below.',
+    ],
+    [
+      'the network, with the host',
+      { kind: 'not-measured', message, cause: { kind: 'network', host: 'git.example' } },
+      '<a> could not be measured, as a download failed: run it again, or see that the runner reaches <git.example> and may read there.',
+    ],
+    [
+      'the network, without a host',
+      { kind: 'not-measured', message, cause: { kind: 'network' } },
+      '<a> could not be measured, as a download failed: run it again, or see that the runner reaches what it fetches from and may read there.',
+    ],
+    [
+      'nothing of it',
+      { kind: 'evaluation', message },
+      'Mend the evaluation of <a> first; Nix’s error is below.',
+    ],
+    [
+      'nothing but that it was not measured',
+      { kind: 'not-measured', message },
+      '<a> could not be measured: see why below, then run again.',
+    ],
+  ])('%s', (_, failure, next) => {
+    const results = judged('incomplete', brokenTarget('a', failure), targetResults('b'))
+    expect(text(headlineOf(results).next)).toBe(next)
+  })
 })
 
 describe('the headline', () => {

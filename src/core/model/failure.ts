@@ -4,11 +4,30 @@ import { z } from 'zod'
 import { plainLines } from '../text/plain-text.ts'
 import { missingShareSchema } from './share.ts'
 
+const causeSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.enum(['import-from-derivation', 'lock-file', 'missing-search-path']),
+    }),
+    z.strictObject({
+      kind: z.literal('untracked-file'),
+      file: z.string().describe('What the project names and its source lacks, relative to the source.'),
+    }),
+    z.strictObject({
+      kind: z.literal('network'),
+      host: z.string().optional().describe('What could not be reached, where Nix names it.'),
+    }),
+  ])
+  .describe('What is known of why, where something can be said on what to do.')
+
+export type FailureCause = z.infer<typeof causeSchema>
+
 const failureSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.enum(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured']),
       message: z.string().describe('Nix’s own message, shortened, with its positions.'),
+      cause: causeSchema.optional(),
     }),
     z.strictObject({
       kind: z.literal('share-missing'),

@@ -1,6 +1,7 @@
 // Nix's own error message, shortened to what a person needs: what is wrong, and where in their own files.
 
 import type { Failure } from '../model/failure.ts'
+import { causeOf } from './failure-cause.ts'
 import { isOwnFailure, isReadDenied } from './own-failure.ts'
 import { withoutSequences } from '../text/plain-text.ts'
 import { withoutCredentials } from './substituter-url.ts'
@@ -101,10 +102,13 @@ export function describeFailure(exit: FailedExit): Failure {
     }
   }
   if (exit.sourceIsGone === true) return SOURCE_GONE
-  if (!isOwnFailure(exit.code, text)) return { kind: 'not-measured', message: unprovenText(exit, text) }
+  const isOwn = isOwnFailure(exit.code, text)
+  const cause = causeOf({ isOwn, text, sourcePath: exit.sourcePath })
+  const known = cause === undefined ? {} : { cause }
+  if (!isOwn) return { kind: 'not-measured', message: unprovenText(exit, text), ...known }
   const message = shortenError(text, exit.sourcePath)
   const remedy = remedyFor(text)
-  return { kind: 'evaluation', message: remedy === undefined ? message : `${message}\n${remedy}` }
+  return { kind: 'evaluation', message: remedy === undefined ? message : `${message}\n${remedy}`, ...known }
 }
 
 /** Without its files, nothing is known of a revision. */

@@ -15,8 +15,6 @@ const MARKS: readonly string[] = [
   'disk quota exceeded',
   'input/output error',
   'interrupted system call',
-  'network is unreachable',
-  'no route to host',
   'no space left on device',
   'operation not permitted',
   'read-only file system',
@@ -47,14 +45,27 @@ const MARKS: readonly string[] = [
   'pseudoterminal',
   'timed out after',
   'unable to fork',
-  // The network.
+]
+
+/** What they say of the network; in lower case. */
+const NETWORK_MARKS: readonly string[] = [
+  // Nix 2.26 goes on where Git could not fetch, and then lacks the revision.
+  'cannot find git revision',
+  "couldn't connect to server",
   "couldn't resolve host",
   'could not read from remote repository',
   'could not resolve host',
   'failed to fetch',
+  // Of what was cut, or is no archive but a page that says why not.
+  'failed to open archive',
+  'name or service not known',
+  'network is unreachable',
+  'no route to host',
   'ssl connect',
   'ssl peer',
+  'temporary failure in name resolution',
   'timeout was reached',
+  'transfer closed',
   'unable to download',
 ]
 
@@ -88,13 +99,20 @@ const STATE = ['/nix/var/', '/var/nix/', 'socket', 'database']
 export function isOwnFailure(code: number | null, text: string): boolean {
   const told = errorsOf(text)
   if (!ERROR_STATUSES.includes(code) || told === undefined) return false
-  if (MARKS.some((mark) => told.includes(mark)) || PROGRAM_FAILED.test(told) || namesGone(told)) return false
+  const isMarked = [...MARKS, ...NETWORK_MARKS].some((mark) => told.includes(mark))
+  if (isMarked || PROGRAM_FAILED.test(told) || namesGone(told)) return false
   return deniedLines(told).every(isReading)
 }
 
 /** Whether the code reads what evaluation is kept from by the system, beside Nix's own modes. */
 export function isReadDenied(text: string): boolean {
   return deniedLines(errorsOf(text) ?? '').some(isReading)
+}
+
+/** Whether what could not be downloaded, or looked up, keeps it from being evaluated. */
+export function isNetworkFailure(text: string): boolean {
+  const told = errorsOf(text) ?? ''
+  return NETWORK_MARKS.some((mark) => told.includes(mark))
 }
 
 /** Errors in lower case, without the lines of code that Nix shows with them; undefined where Nix names none. */

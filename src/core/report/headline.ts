@@ -9,7 +9,7 @@ import type { TargetResults } from '../model/target-results.ts'
 import { mainRoot } from './cause-text.ts'
 import { mainCause } from './change-text.ts'
 import { failureOf } from '../model/failure.ts'
-import { failureRemedy } from './failure-text.ts'
+import { failureRemedy, UNKNOWN_FAILURE } from './failure-text.ts'
 import { findingText } from './finding-text.ts'
 import { gapsOf } from './gaps.ts'
 import { type Phrase, code, phrase } from '../text/phrase.ts'
@@ -57,17 +57,25 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
   const { first } = lead
   switch (lead.standing) {
     case 'broken':
-      return phrase`Mend the evaluation of ${name}${where} first; Nix’s error is below.`
+      return mend(lead, phrase`${name}${where}`, phrase`Mend the evaluation of ${name}${where} first`)
     case 'new-broken':
-      return phrase`Mend the evaluation of ${name}${where} first, which is new; Nix’s error is below.`
+      return mend(
+        lead,
+        phrase`${name}${where}, which is new,`,
+        phrase`Mend the evaluation of ${name}${where} first, which is new`,
+      )
     case 'both-failed': {
       const isAccusing = lead.target.failsOnBothSides === 'fail'
       return isAccusing || !isMeasured(results)
-        ? phrase`Mend the evaluation of ${name}${where}, which fails in base, too; Nix’s error is below.`
+        ? mend(
+            lead,
+            phrase`${name}${where}, which fails in base, too,`,
+            phrase`Mend the evaluation of ${name}${where}, which fails in base, too`,
+          )
         : phrase`Nothing has to be done for this change. ${name}${where} fails in base, too; Nix’s error is below.`
     }
     case 'not-measured':
-      return phrase`${name}${where} ${failureRemedy(failureOf(lead.target))}`
+      return phrase`${name}${where} ${failureRemedy(failureOf(lead.target)) ?? UNKNOWN_FAILURE}`
     case 'regression':
     case 'warning': {
       if (first === undefined) return phrase`Look at ${name}${where} first.`
@@ -92,6 +100,14 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
     case 'unchanged':
       return otherwise
   }
+}
+
+/** What fails, with its cause and remedy; where they are not known, that it is to be mended. */
+function mend({ target }: Lead, what: Phrase, otherwise: Phrase): Phrase {
+  const remedy = failureRemedy(failureOf(target))
+  return remedy === undefined
+    ? phrase`${otherwise}; Nix’s error is below.`
+    : phrase`${what} ${remedy} Nix’s error is below.`
 }
 
 /** What a finding comes of, behind a colon; empty where that is not told. */
