@@ -17,7 +17,16 @@ export function codeMarkup(name: string): Markup {
 
 /** A name that goes on in the next line behind a slash, before it is broken anywhere else. */
 export function breakable(name: string): Markup {
-  const [first = '', ...others] = shortName(name).split(/(?<=\/)(?!$)/)
+  return broken(name, /(?<=\/)(?!$)/)
+}
+
+/** The name of a target: it goes on behind the dots of its attribute, too, and never within a file's ending. */
+export function targetMarkup(name: string): Markup {
+  return markup`<code>${broken(name, /(?<=[/#])(?!$)|(?<=[^./]\.)(?=[^#./]{4})/)}</code>`
+}
+
+function broken(name: string, places: RegExp): Markup {
+  const [first = '', ...others] = shortName(name).split(places)
   return markup`${first}${others.map((part) => markup`<wbr>${part}`)}`
 }
 

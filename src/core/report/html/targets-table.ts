@@ -9,7 +9,7 @@ import { grouped } from '../../text/number.ts'
 import { tally } from '../digest.ts'
 import { findingText } from '../finding-text.ts'
 import { outcomeMarkup, standingBadge } from './outcome.ts'
-import { codeMarkup } from './phrase-markup.ts'
+import { targetMarkup } from './phrase-markup.ts'
 import { type Cell, type Row, tableMarkup } from './table.ts'
 import type { TargetParts } from './target.ts'
 
@@ -43,7 +43,7 @@ function clusters(targets: readonly TargetParts[]): readonly Group<TargetParts>[
 
 function targetRow([first, ...alike]: Group<TargetParts>, sections: ReadonlyMap<TargetParts, Markup>): Row {
   const link = (parts: TargetParts) => {
-    const name = codeMarkup(parts.ranked.target.name)
+    const name = targetMarkup(parts.ranked.target.name)
     return sections.get(parts)?.text === '' ? name : markup`<a href="#${parts.id}">${name}</a>`
   }
   const { target, standing } = first.ranked
