@@ -55,7 +55,12 @@ describe('an evaluator', () => {
 
   test('of a flake has a home of its own, and settings of a file of ours in place of the user’s', () => {
     expect(
-      confinedEnvironment(environment, { directory: '/ours', kind: 'flake', settings: '/ours/settings' }),
+      confinedEnvironment(environment, {
+        directory: '/ours',
+        kind: 'flake',
+        settings: '/ours/settings',
+        impure: false,
+      }),
     ).toEqual({
       HOME: '/ours/home',
       PATH: '/bin',
@@ -69,7 +74,12 @@ describe('an evaluator', () => {
 
   test('of plain files fetches as the user has set it up', () => {
     expect(
-      confinedEnvironment(environment, { directory: '/ours', kind: 'file', settings: '/ours/settings' }),
+      confinedEnvironment(environment, {
+        directory: '/ours',
+        kind: 'file',
+        settings: '/ours/settings',
+        impure: false,
+      }),
     ).toEqual({
       HOME: '/home/me',
       PATH: '/bin',
@@ -83,8 +93,38 @@ describe('an evaluator', () => {
     })
   })
 
+  test('of an impure flake holds nothing that is secret or another on each machine where devenv looks', () => {
+    const more = {
+      ...environment,
+      https_proxy: 'http://me:secret@proxy.example',
+      all_proxy: 'me:secret@proxy.example',
+      NIX_PATH: 'nixpkgs=https://me:secret@example.com/nixpkgs.tar.gz',
+      HTTP_PROXY: 'http://proxy.example',
+      PWD: '/home/me/project',
+    }
+    for (const settings of ['/ours/settings', undefined]) {
+      expect(
+        confinedEnvironment(more, { directory: '/ours', kind: 'flake', settings, impure: true }),
+      ).toEqual({
+        HOME: '/ours/home',
+        HTTP_PROXY: 'http://proxy.example',
+        PATH: '/bin',
+        PWD: '/project',
+        TMPDIR: '/ours/temporary',
+        XDG_CACHE_HOME: '/ours/cache',
+        XDG_RUNTIME_DIR: '/tmp',
+        ...(settings !== undefined && { NIX_CONF_DIR: settings, NIX_USER_CONF_FILES: '' }),
+      })
+    }
+  })
+
   test('keeps the user’s settings where they could not be read', () => {
-    const kept = confinedEnvironment(environment, { directory: '/ours', kind: 'flake', settings: undefined })
+    const kept = confinedEnvironment(environment, {
+      directory: '/ours',
+      kind: 'flake',
+      settings: undefined,
+      impure: false,
+    })
     expect(kept).toMatchObject({ NIX_CONFIG: environment.NIX_CONFIG })
     expect(kept).not.toHaveProperty('NIX_CONF_DIR')
   })

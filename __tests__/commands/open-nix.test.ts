@@ -51,6 +51,33 @@ describe('a Nix that can not hold a stranger’s code', () => {
   })
 })
 
+describe('impure evaluation', () => {
+  const impure = { config: 'nix: { impure: true }', headFiles: { [CONFIG_PATH]: '' }, targets: [web({}, {})] }
+  const warnings = ({ results }: Awaited<ReturnType<typeof run>>) =>
+    results.notices.filter(({ message }) => message.includes('nix.impure, and evaluators are not isolated'))
+
+  test('of a change under review is warned of where nothing isolates evaluators', async () => {
+    const shown = warnings(await run({ ...impure, request: { event: pullRequest } }))
+    expect(shown).toEqual([expect.objectContaining({ level: 'warning' })])
+  })
+
+  test('of one’s own code is not', async () => {
+    expect(warnings(await run({ targets: [web({}, {})], config: 'nix: { impure: true }' }))).toEqual([])
+  })
+
+  test('is not what head’s configuration asks for', async () => {
+    const { openedWith } = await run({
+      config: '',
+      headFiles: { [CONFIG_PATH]: impure.config },
+      targets: [web({}, {})],
+      request: { event: pullRequest },
+    })
+    expect(openedWith).toEqual([
+      expect.objectContaining({ options: expect.objectContaining({ impure: false }) }),
+    ])
+  })
+})
+
 test.each([
   [
     'under review base’s lock files tell Nix which addresses are the project’s, and head’s do not',

@@ -91,7 +91,7 @@ export function nixLevel(file: string): number {
 }
 
 /** As script/nix-settings has them. */
-function nixSettings(): readonly string[] {
+export function nixSettings(): readonly string[] {
   const singleUser = process.getuid?.() === 0 ? ['sandbox = false', 'build-users-group ='] : []
   return ['experimental-features = nix-command flakes', 'substituters =', ...singleUser]
 }

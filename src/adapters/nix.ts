@@ -127,9 +127,10 @@ async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): P
   const known = baseLocks.flatMap(parseLockNodes)
   const addresses = [...options.fetchFrom, ...unusualAddresses(known)]
   const { evaluators: confined, isolation } = await confine({ ...found, command, options, addresses })
-  const session: Session = { command, confined, overrideInputs: options.overrideInputs, known }
+  const { overrideInputs, impure } = options
+  const session: Session = { command, confined, impure, overrideInputs, known }
   return {
-    identity: identify({ version, settings, hardware: setup.platform.machine }, usage, isolation),
+    identity: identify({ version, settings, impure, hardware: setup.platform.machine }, usage, isolation),
     weakness: weaknessOf(version),
     system: settings.system ?? setup.platform.system,
     evaluator: createEvaluator(session, settings, setup.platform),

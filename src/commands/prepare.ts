@@ -9,6 +9,7 @@ import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import type { FoundTarget } from './find-targets.ts'
+import { impureNotices } from './impure-notices.ts'
 import type { ReadSide } from './moved-inputs.ts'
 import { type Code, type CodePorts, type CodeRequest, readCode, withRepository } from './read-code.ts'
 import { chooseRevision, chooseRevisions } from './revisions.ts'
@@ -71,7 +72,7 @@ export async function prepare<T>(
         ? change
         : askedOnce(() => repository.change(sources.base.sha, sources.head.sha)),
       repository,
-      notices: [...notices, ...configuration.notices],
+      notices: [...notices, ...configuration.notices, ...impureNotices(code, event)],
     })
   })
 }
@@ -125,7 +126,7 @@ export async function prepareRevision<T>(
       nix,
       source: sources.head,
       targets: found.targets,
-      notices: [...notices, ...configuration.notices, ...found.notices],
+      notices: [...notices, ...configuration.notices, ...impureNotices(code, event), ...found.notices],
     })
   })
 }

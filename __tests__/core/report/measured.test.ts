@@ -40,6 +40,17 @@ describe('the fact about a machine', () => {
   })
 })
 
+test.each([
+  ['says so', { impure: 'true' }, ['evaluated impurely, as the configuration asks']],
+  ['says nothing', { 'pure-eval': 'true' }, []],
+] as const)('the facts of flakes: where they are impure, or not, it %s', (_, settings, words) => {
+  const results = resultsOf({ platforms: [platformResults({ identity: identity({ settings }) })] })
+  const facts = measuredFacts(results).filter(({ title }) => title === 'Flakes on x86_64-linux')
+  expect(
+    facts.map(({ fact }) => fact.map((piece) => ('text' in piece ? piece.text : piece.code)).join('')),
+  ).toEqual(words)
+})
+
 describe('the fact about runs', () => {
   test('says of how many targets base’s counters came from the baseline cache', () => {
     expect(runsFact([true, false, true])).toMatch(

@@ -190,6 +190,7 @@ describe('the digest of settings', () => {
     ['word on import from derivation', { nix: { ...nix, allowImportFromDerivation: true } }],
     ['word on submodules', { submodules: true }],
     ['word on how many revisions there are', { isCounted: true }],
+    ['word on purity', { nix: { ...nix, impure: !nix.impure } }],
   ])('is another for another %s', (_, change) => {
     expect(evaluationDigest({ ...settings, ...change })).not.toBe(evaluationDigest(settings))
   })

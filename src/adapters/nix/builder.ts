@@ -6,7 +6,7 @@ import type { BuildRun } from '../../core/profile/store-facts.ts'
 import type { Evaluation } from '../../ports/evaluator.ts'
 import type { Builder } from '../../ports/nix.ts'
 import { installable } from './installable.ts'
-import { failureOf, runEvaluator, type Session } from './nix-command.ts'
+import { failureOf, type NixCommand, runEvaluator, type Session } from './nix-command.ts'
 
 export function createBuilder(session: Session): Builder {
   return { build: (evaluation) => build(session, evaluation) }
@@ -19,7 +19,6 @@ const BUILD_TIMEOUT_SECONDS = 6 * 3600
 const MOST_MESSAGES = 100
 
 async function build(session: Session, evaluation: Evaluation): Promise<BuildRun> {
-  const { command, confined } = session
   const reader = createBuildLogReader()
   const messages: string[] = []
   const lines = createLineSplitter((bytes) => {
@@ -27,10 +26,11 @@ async function build(session: Session, evaluation: Evaluation): Promise<BuildRun
     reader.read(line, now())
     if (!line.startsWith('@nix ') && messages.length < MOST_MESSAGES) messages.push(line)
   })
-  // Builders need more of the machine than evaluators, and set up a sandbox of their own.
-  const { addresses } = confined.flake
-  const restricted = addresses === undefined ? command : { ...command, addresses }
-  const building = { ...restricted, timeoutSeconds: BUILD_TIMEOUT_SECONDS, onStderr: lines.write }
+  const building = {
+    ...buildingCommand(session, evaluation),
+    timeoutSeconds: BUILD_TIMEOUT_SECONDS,
+    onStderr: lines.write,
+  }
   const args = [
     '--no-link',
     '--json',
@@ -48,6 +48,16 @@ async function build(session: Session, evaluation: Evaluation): Promise<BuildRun
       ? undefined
       : failureOf(building, exit, { sourcePath: evaluation.source.storePath, messages: told })
   return { log, failure }
+}
+
+/**
+ * Builders need more of the machine than evaluators, and set up a sandbox of their own. What evaluates impurely reads the
+ * environment that its evaluator had, or it would come to another derivation, and could read secrets.
+ */
+function buildingCommand({ command, confined, impure }: Session, { origin }: Evaluation): NixCommand {
+  const { addresses, environment, commonArguments } = confined.flake
+  if (impure && origin.kind === 'flake') return { ...command, environment, commonArguments }
+  return addresses === undefined ? command : { ...command, addresses }
 }
 
 function now(): number {

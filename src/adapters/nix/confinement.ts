@@ -6,6 +6,7 @@ import { access, mkdir, realpath, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import type { NixOptions } from '../../core/model/config.ts'
 import { evaluationFeatures } from '../../core/nix/command-line.ts'
+import { IMPURE_ARGUMENTS } from '../../core/nix/impure.ts'
 import { cleanSettings } from '../../core/nix/clean-settings.ts'
 import { reachOf } from '../../core/nix/reach.ts'
 import type { NixSettings } from '../../core/nix/settings.ts'
@@ -45,7 +46,8 @@ export async function confine(request: ConfinementRequest): Promise<Confinement>
     settings.all && (await writeSettings(directory, cleanSettings(settings.all, { builds })))
   const nixFile = await findProgram(command)
   const evaluatorFor = (kind: Kind): NixCommand => {
-    const places = { directory, kind, settings: settingsFolder }
+    const impure = kind === 'flake' && options.impure
+    const places = { directory, kind, settings: settingsFolder, impure }
     const environment = confinedEnvironment(command.environment, places)
     const reach = reachOf({
       nixFile,
@@ -60,7 +62,9 @@ export async function confine(request: ConfinementRequest): Promise<Confinement>
       ...command,
       environment,
       features: evaluationFeatures(kind, [...settings.features, ...options.features]),
-      ...(isRestricted(kind, command) && { addresses }),
+      commonArguments: [...command.commonArguments, ...(impure ? IMPURE_ARGUMENTS : [])],
+      // Where evaluation is restricted, every variable of the environment reads as empty.
+      ...(isRestricted(kind, command) && !impure && { addresses }),
       isolation: { isolation, reach },
     }
   }

@@ -1,6 +1,7 @@
 // What Nix may see of the environment: what it needs, and no token of the job.
 
 import { join } from 'node:path'
+import { MADE_UP_FOLDERS } from '../../core/nix/impure.ts'
 
 /** Names that Nix, Git and curl need to work as the user has set them up. */
 const ALLOWED = new Set([
@@ -62,6 +63,8 @@ export interface ConfinedPlaces {
   readonly kind: 'flake' | 'file'
   /** A folder with a `nix.conf` in place of the machine's and the user's; undefined: theirs. */
   readonly settings: string | undefined
+  /** Whether the project's code can read the environment. */
+  readonly impure: boolean
 }
 
 /**
@@ -70,19 +73,27 @@ export interface ConfinedPlaces {
  */
 export function confinedEnvironment(
   environment: Readonly<Record<string, string>>,
-  { directory, kind, settings }: ConfinedPlaces,
+  { directory, kind, settings, impure }: ConfinedPlaces,
 ): Readonly<Record<string, string>> {
   const kept = Object.entries(environment).filter(
-    ([name]) =>
-      !(name.startsWith('NIX_') && settings !== undefined && !CONFINED_NIX.has(name)) &&
+    ([name, value]) =>
+      !(name.startsWith('NIX_') && (settings !== undefined || impure) && !CONFINED_NIX.has(name)) &&
+      !(impure && mayHaveCredentials(name, value)) &&
       !(kind === 'flake' && (name.startsWith('XDG_') || name === 'SSH_AUTH_SOCK')),
   )
   return {
     ...Object.fromEntries(kept),
     TMPDIR: join(directory, 'temporary'),
     ...(kind === 'flake' && { HOME: join(directory, 'home'), XDG_CACHE_HOME: join(directory, 'cache') }),
+    ...(impure && MADE_UP_FOLDERS),
     ...(settings !== undefined && { NIX_CONF_DIR: settings, NIX_USER_CONF_FILES: '' }),
   }
+}
+
+/** As a proxy's address may have them: `http://user:password@proxy.example`. */
+function mayHaveCredentials(name: string, value: string): boolean {
+  const isAddress = name.toLowerCase().endsWith('_proxy') || value.includes('://')
+  return isAddress && value.includes('@')
 }
 
 function isAllowed(name: string): boolean {

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { flakeInPlace } from '../../core/nix/flake-in-place.ts'
+import { IMPURE_ARGUMENTS } from '../../core/nix/impure.ts'
 import type { Failure } from '../../core/model/failure.ts'
 import type { Attempt, Evaluation } from '../../ports/evaluator.ts'
 import { readLock } from './bring-inputs.ts'
@@ -32,8 +33,16 @@ export async function selected(session: Session, evaluation: Evaluation): Promis
   const paths = [source.storePath, ...call.inputs].flatMap((path) => ['-I', path])
   return {
     ok: true,
-    value: { evaluator: session.confined.file, args: ['--impure', ...paths, '--expr', call.expression] },
+    value: {
+      evaluator: evaluatorInPlace(session),
+      args: [...IMPURE_ARGUMENTS, ...paths, '--expr', call.expression],
+    },
   }
+}
+
+/** An impure flake sees the same environment there as in the store. */
+function evaluatorInPlace({ confined, impure }: Session): NixCommand {
+  return impure ? confined.flake : confined.file
 }
 
 const NOT_THERE: Failure = {

@@ -15,6 +15,8 @@ import type { FoundProbe } from './usage-probe.ts'
 export interface Installation {
   readonly version: NixVersion
   readonly settings: NixSettings
+  /** Whether flakes are evaluated impurely. */
+  readonly impure: boolean
   readonly hardware: Hardware
 }
 
@@ -63,7 +65,7 @@ export function identify(installation: Installation, usage: FoundProbe, isolatio
   return {
     implementation: installation.version.implementation,
     version: installation.version.version,
-    settings: { ...installation.settings.relevant },
+    settings: { ...installation.settings.relevant, ...(installation.impure && { impure: 'true' }) },
     machine: {
       ...installation.hardware,
       residentMemoryFrom: MEMORY_SOURCES[usage.probe.kind],

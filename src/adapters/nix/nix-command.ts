@@ -121,6 +121,8 @@ export interface Session {
   readonly command: NixCommand
   /** For evaluations of the project's code, by what is evaluated. */
   readonly confined: Readonly<Record<TargetOrigin['kind'], NixCommand>>
+  /** Whether flakes are evaluated impurely. */
+  readonly impure: boolean
   /** What the configuration replaces among a flake's inputs. */
   readonly overrideInputs: Readonly<Record<string, string>>
   /** What base's lock files name. */

@@ -135,6 +135,7 @@ function nixOf(written: NonNullable<Written['nix']>): Config['nix'] {
     submodules: written.submodules ?? defaults.submodules,
     fetchFrom: written['fetch-from'] ?? defaults.fetchFrom,
     isolate: written.isolate ?? defaults.isolate,
+    impure: written.impure ?? defaults.impure,
     allowUnsafeRelease: written['allow-unsafe-release'] ?? defaults.allowUnsafeRelease,
     timeoutSeconds: written.timeout ?? defaults.timeoutSeconds,
   }

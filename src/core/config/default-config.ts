@@ -18,6 +18,7 @@ export const defaultConfig: Config = {
     submodules: false,
     fetchFrom: [],
     isolate: true,
+    impure: false,
     allowUnsafeRelease: false,
     timeoutSeconds: 600,
   },

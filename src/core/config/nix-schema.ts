@@ -1,6 +1,7 @@
 // `nix` of the configuration file: how the evaluations of both sides are run.
 
 import { z } from 'zod'
+import { PROJECT_FOLDER } from '../nix/impure.ts'
 import { defaultConfig } from './default-config.ts'
 import { EVEN_WITH_ISSUES, leaf, quantityLeaf, textLeaf } from './leaf.ts'
 import { FEATURE_SETTINGS, featureFault, wordsOf } from './nix-features.ts'
@@ -149,6 +150,14 @@ export const nixSchema = z.strictObject({
       title: 'true or false',
       default: defaults.isolate,
       description: `Hold evaluators to the store, the project and its sources, where the machine can (Linux 5.19 or newer, with perl). ${docsAddress('security.md')} says what holds without it.`,
+    }),
+  impure: z
+    .boolean()
+    .optional()
+    .meta({
+      title: 'true or false',
+      default: defaults.impure,
+      description: `Evaluate flakes with \`--impure\`, as shells of devenv need: \`builtins.currentSystem\` is there, and \`builtins.getEnv\` reads the few variables that the gate gives to Nix (\`PWD\` is \`${PROJECT_FOLDER}\`, on every machine). ${docsAddress('security.md')} says what this opens.`,
     }),
   'allow-unsafe-release': z.boolean().optional().meta({
     title: 'true or false',

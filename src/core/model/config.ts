@@ -73,6 +73,8 @@ export interface NixOptions {
   readonly fetchFrom: readonly string[]
   /** Hold evaluators to what they may reach, where the machine can. */
   readonly isolate: boolean
+  /** Let evaluation of flakes see the environment that Nix is given, and what else purity keeps from it. */
+  readonly impure: boolean
   /** Evaluate a pull request's code by a release of Nix that can not hold it. */
   readonly allowUnsafeRelease: boolean
   /** For one evaluation; past it the evaluator is ended. */

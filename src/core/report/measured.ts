@@ -70,6 +70,15 @@ function platformFacts(platform: PlatformResults): readonly Fact[] {
     ...(machine.isolation === undefined
       ? []
       : [{ title: `Evaluators on ${system}`, fact: isolationPhrase(machine.isolation), brief: false }]),
+    ...('impure' in settings
+      ? [
+          {
+            title: `Flakes on ${system}`,
+            fact: phrase`evaluated impurely, as the configuration asks`,
+            brief: true,
+          },
+        ]
+      : []),
     { title: `Runs on ${system}`, fact: runsPhrase(platform), brief: true },
     ...(given.length === 0
       ? []

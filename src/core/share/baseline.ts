@@ -71,7 +71,7 @@ export interface EvaluationSettings {
 /** Short for settings of which all have to be equal. Thresholds and time-outs change no figure. */
 export function evaluationDigest(settings: EvaluationSettings): string {
   const { program, patterns, directory, nix, submodules, isCounted } = settings
-  const { allowImportFromDerivation, overrideInputs, options, features } = nix
+  const { allowImportFromDerivation, overrideInputs, options, features, impure } = nix
   return digest({
     program,
     patterns: patterns.map(({ name, origin, systems }) => ({ name, origin, systems })),
@@ -82,6 +82,7 @@ export function evaluationDigest(settings: EvaluationSettings): string {
       options,
       ...(features.length > 0 && { features }),
       submodules,
+      ...(impure && { impure }),
     },
     isCounted,
   })
