@@ -58,6 +58,16 @@ describe('with nothing configured', () => {
     expect(names).toEqual(['nixosConfigurations.web', 'homeConfigurations.ann'])
   })
 
+  test('what there is beside configurations is not looked into: a check may be as dear as they are', async () => {
+    const host = { path: ['nixosConfigurations', 'web'] }
+    const targets = [packageOf('tool')]
+    const { nix } = await find({ targets: [{ ...host, ...BOTH }, ...targets] })
+    expect(nix.calls).toHaveLength(2)
+    const onOneSide = await find({ targets: [{ ...host, head: {} }, ...targets] })
+    expect(onOneSide.nix.calls).toHaveLength(4)
+    expect(onOneSide.names).toContain(`packages.${SYSTEM}.tool`)
+  })
+
   test('packages, devShells and checks of the system are taken where there are no configurations', async () => {
     const { names } = await find({
       targets: [

@@ -22,10 +22,16 @@ type Answers = Readonly<Record<Kind, readonly Answer[]>>
 export async function discoverTargets(request: DiscoveryRequest): Promise<readonly Answer[]> {
   const { directory, system } = request
   const { preferred, otherwise } = flakeDiscovery(directory)
-  const searches = [...preferred, ...otherwise].map((pattern) => searchFor(pattern, system))
-  const answers = await askSides(request, searches)
-  const configurations = answers.slice(0, preferred.length)
-  const outputs = answers.slice(preferred.length)
+  const ask = async (patterns: typeof preferred) =>
+    await askSides(
+      request,
+      patterns.map((pattern) => searchFor(pattern, system)),
+    )
+  const configurations = await ask(preferred)
+  // To tell what is a derivation evaluates much of it: checks of a fleet are whole hosts.
+  const isEnough = (request.sides ?? sides).every((side) => isHere(configurations, { side, system }))
+  if (isEnough) return configurations
+  const outputs = await ask(otherwise)
   const kinds = new Set(
     (request.sides ?? sides).flatMap((side) => kindsOn({ side, system }, { configurations, outputs })),
   )
