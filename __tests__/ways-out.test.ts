@@ -19,6 +19,7 @@ const WAYS_OUT: readonly (readonly [string, string])[] = [
   ['src/adapters/nix.ts', 'writeFile'],
   ['src/adapters/nix/confinement.ts', 'writeFile'],
   ['src/adapters/nix/listing.ts', 'writeFile'],
+  ['src/adapters/platform/folded-names.ts', 'writeFileSync'],
   ['src/baseline-cache-client.ts', "'@actions/core'"],
   ['src/action.ts', "'@actions/core'"],
   ['src/action/outlets.ts', "'@actions/core'"],

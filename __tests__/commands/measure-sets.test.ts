@@ -123,7 +123,7 @@ describe('where one of a set is broken', () => {
     const broken = { base: { failure }, head: { failure } }
     const { proven, target } = await gate({ targets: packages(20, { 3: broken }) })
     expect(proven).toHaveLength(18)
-    expect(target(`packages.${SYSTEM}.${nameOf(3)}`)?.status).toBe('head-failed')
+    expect(target(`packages.${SYSTEM}.${nameOf(3)}`)?.status).toBe('both-failed')
   })
 
   test('in head only, it fails the gate', async () => {

@@ -32,6 +32,7 @@ ${['function-calls', 'primop-calls', 'thunks', 'allocated-memory', 'values-copie
 targets: ["packages.\${system}.other"]
 exclude: ["packages.\${system}.app"]
 max-targets: 1
+fails-on-both-sides: pass
 sampling: none
 explain: { budget: none }
 overrides:

@@ -98,6 +98,7 @@ describe('a configuration file', () => {
           thresholds: { 'closure-derivations': { fail: { absolute: 200 } } },
         },
       ],
+      failsOnBothSides: 'warn',
       sampling: { minPairs: 3, maxPairs: 20, confidence: 0.99, timeBudgetSeconds: 600 },
       explain: { budgetSeconds: 120 },
       nix: {
@@ -112,6 +113,7 @@ describe('a configuration file', () => {
         allowUnsafeRelease: false,
         timeoutSeconds: 600,
       },
+      report: { smallestChange: 0.005 },
       mode: 'gate',
       comment: 'on-change',
     })
@@ -301,7 +303,7 @@ describe('a configuration file with problems', () => {
     [
       'constructor: 1',
       [
-        '1:1: constructor: there is no such key; write one of targets, exclude, max-targets, thresholds, overrides, sampling, explain, nix, mode or comment',
+        '1:1: constructor: there is no such key; write one of targets, exclude, max-targets, thresholds, overrides, fails-on-both-sides, sampling, explain, nix, report, mode or comment',
       ],
     ],
     [

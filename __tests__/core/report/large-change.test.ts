@@ -33,7 +33,7 @@ describe('the report of a change of everything', () => {
     const [table = ''] = /<table[^>]*>\s*<caption>Targets of .*?<\/table>/s.exec(page) ?? []
     expect(table.split('<tr').length).toBeLessThan(2 + 2)
     for (const { name } of results.platforms.flatMap(({ targets }) => targets))
-      expect(table).toContain(`<code>${name}</code>`)
+      expect(table.replaceAll('<wbr>', '')).toContain(`<code>${name}</code>`)
   })
 
   test('has alike hosts in one row, so that a minute suffices at the terminal', () => {

@@ -100,9 +100,9 @@ describe('a report of accepted regressions', () => {
   test('shows them in the table, marked, before what only warns', () => {
     const rows = renderMarkdown(accepted)
       .split('\n')
-      .filter((line) => /^\| (?:thunks|primop)/.test(line))
+      .filter((line) => /^\| \S+ (?:thunks|primop)/.test(line))
       .map((line) => line.replaceAll('\u00A0', ' '))
-    expect(rows[0]).toBe('| thunks | 1,204,981 → 1,400,000 | +16.2 % | over the 10 % limit; accepted |')
+    expect(rows[0]).toBe('| ▫️ thunks | 1,204,981 → 1,400,000 | +16.2 % | over the 10 % limit; accepted |')
     expect(renderTerminal(accepted, { color: false, width: 100 })).toContain('over the 10 % limit; accepted')
   })
 
