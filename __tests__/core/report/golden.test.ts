@@ -7,6 +7,7 @@ import { describe, expect, test } from '@jest/globals'
 import { renderMarkdown } from '../../../src/core/report/markdown.ts'
 import { renderTerminal } from '../../../src/core/report/terminal.ts'
 import { resultsSchema, type Results } from '../../../src/core/model/results.ts'
+import { brokenScenarios } from './broken-scenarios.ts'
 import { localScenarios } from './local-scenarios.ts'
 import { provenScenarios } from './proven-scenarios.ts'
 import { scenarios } from './scenarios.ts'
@@ -18,7 +19,7 @@ const forms: readonly (readonly [suffix: string, render: (results: Results) => s
   ['color.txt', (results) => renderTerminal(results, { color: true, width: 100 })],
 ]
 
-describe.each(Object.entries({ ...scenarios, ...provenScenarios, ...localScenarios }))(
+describe.each(Object.entries({ ...scenarios, ...provenScenarios, ...localScenarios, ...brokenScenarios }))(
   'the report “%s”',
   (name, results) => {
     test('comes from results that the schema accepts', () => {

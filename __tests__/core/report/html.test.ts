@@ -14,6 +14,7 @@ import {
   targetResults,
 } from '../../fakes/results.ts'
 import { elementsOf, textOf } from './html-reader.ts'
+import { brokenScenarios } from './broken-scenarios.ts'
 import { provenScenarios } from './proven-scenarios.ts'
 import { scenarios } from './scenarios.ts'
 
@@ -221,3 +222,19 @@ test('the HTML report has all that was left out in a table, with both sides, and
   expect(text).toContain('users/user-15.nix:3–9, 45 more under users/: all of them; it is one or more')
   expect(text).toContain('--target nixosConfigurations.needs hosts/web.nix:35-37')
 })
+
+test.each([
+  ['warn', 'warn'],
+  ['pass', 'plain'],
+  ['fail', 'bad'],
+] as const)(
+  'what fails on both sides looks as the configuration has it count: %s',
+  (failsOnBothSides, tone) => {
+    const [platform] = brokenScenarios['both-failed']?.platforms ?? []
+    const targets = (platform?.targets ?? []).map((target) => ({ ...target, failsOnBothSides }))
+    const page = renderHtml(resultsOf({ platforms: [platformResults({ targets })] }))
+    expect(page).toContain(
+      `<span class="badge ${tone}"><span aria-hidden="true">?</span> fails on both sides`,
+    )
+  },
+)

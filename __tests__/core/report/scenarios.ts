@@ -1,8 +1,6 @@
 // The reports that golden files hold, as a reader of a NixOS configuration meets them.
 
 import { acceptRegressions } from '../../../src/core/share/accept.ts'
-import type { Failure } from '../../../src/core/model/failure.ts'
-import { describeFailure, type FailedExit } from '../../../src/core/nix/evaluation-error.ts'
 import type { Finding } from '../../../src/core/model/finding.ts'
 import type { Results } from '../../../src/core/model/results.ts'
 import type { TargetResults } from '../../../src/core/model/target-results.ts'
@@ -25,6 +23,7 @@ import {
   timedFinding,
   withFindings,
 } from '../../fakes/results.ts'
+import { nixEnded, nixError } from './failures.ts'
 import { picturedResults } from '../../fakes/call-trees.ts'
 
 const MIB = 1024 ** 2
@@ -47,41 +46,7 @@ const hosts = [
 ]
 export const quietTargets = hosts.slice(1).map((name) => targetResults(`nixosConfigurations.${name}`))
 
-const nixError = `error:
-       … while calling the 'head' builtin
-         at /nix/store/kq3m2dz6x8c5v4b0n1a2s3d4f5g7p1l9-source/lib/attrsets.nix:1575:11:
-         1574|         || pred here (elemAt values 1) (head values) then
-         1575|           head values
-             |           ^
-         1576|         else
-
-       … while evaluating the option \`services.nginx.virtualHosts':
-
-       … while evaluating the module argument \`customers' in "hosts/web/nginx.nix":
-
-       … (stack trace truncated; use '--show-trace' to show the full, detailed trace)
-
-       error: attribute 'customers' missing
-       at /nix/store/kq3m2dz6x8c5v4b0n1a2s3d4f5g7p1l9-source/hosts/web/nginx.nix:14:31:
-           13|   services.nginx.virtualHosts =
-           14|     lib.mapAttrs mkVirtualHost config.customers;
-             |                               ^
-           15|
-       Did you mean customer?`
-
 /** What the program makes of an evaluator that gave no result. */
-function nixEnded(exit: Partial<FailedExit>): Failure {
-  return describeFailure({
-    code: 1,
-    signal: null,
-    timedOut: false,
-    messages: '',
-    timeoutSeconds: 600,
-    sourcePath: '/nix/store/kq3m2dz6x8c5v4b0n1a2s3d4f5g7p1l9-source',
-    ...exit,
-  })
-}
-
 const moreNames = Array.from({ length: 52 }, (_, index) => ({
   name: `perl5.40.0-module-${String(index + 1)}`,
   version: '1.2',

@@ -1,6 +1,7 @@
 // Judgements as marks: a sign and a word, so that no colour has to be told.
 
 import type { Finding, Verdict } from '../../model/finding.ts'
+import type { TargetResults } from '../../model/target-results.ts'
 import type { Standing } from '../../decide/standing.ts'
 import { REPORT_ONLY, verdictMark, verdictWord } from '../verdict-text.ts'
 import { type Markup, markup } from '../../text/markup.ts'
@@ -18,8 +19,10 @@ export function verdictTone(verdict: Verdict): Tone {
   return ({ pass: 'good', warn: 'warn', fail: 'bad', incomplete: 'warn' } as const)[verdict]
 }
 
-export function standingBadge(standing: Standing): Markup {
-  const { tone, sign, word } = standingSigns[standing]
+/** What fails on both sides counts as the configuration says. */
+export function standingBadge(standing: Standing, { failsOnBothSides = 'warn' }: TargetResults): Markup {
+  const { tone: usual, sign, word } = standingSigns[standing]
+  const tone = standing === 'both-failed' ? bothFailedTones[failsOnBothSides] : usual
   return markup`<span class="badge ${tone}"><span aria-hidden="true">${sign}</span> ${word}</span>`
 }
 
@@ -47,6 +50,8 @@ const standingSigns: Readonly<Record<Standing, { tone: Tone; sign: string; word:
   added: { tone: 'plain', sign: '+', word: 'added' },
   unchanged: { tone: 'plain', sign: '=', word: 'unchanged' },
 }
+
+const bothFailedTones = { warn: 'warn', pass: 'plain', fail: 'bad' } as const
 
 const outcomeSigns: Readonly<Record<Finding['outcome'], { tone: Tone; sign: string }>> = {
   regression: { tone: 'bad', sign: '✗' },

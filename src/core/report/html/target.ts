@@ -55,7 +55,7 @@ export function targetSection({ ranked, id, parts, isOpen }: TargetParts, shown:
   const contents = parts.flatMap((part) => shown.get(part) ?? [])
   if (contents.length === 0) return nothing
   const { target, standing } = ranked
-  return markup`<details class="target" id="${id}"${isOpen ? markup` open` : markup``}><summary><h3>${codeMarkup(target.name)}</h3> ${standingBadge(standing)}</summary>
+  return markup`<details class="target" id="${id}"${isOpen ? markup` open` : markup``}><summary><h3>${codeMarkup(target.name)}</h3> ${standingBadge(standing, target)}</summary>
 <div class="target-body">${contents}</div></details>
 `
 }

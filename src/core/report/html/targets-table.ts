@@ -51,7 +51,7 @@ function targetRow([first, ...alike]: Group<TargetParts>, sections: ReadonlyMap<
     cells: [
       { content: markup`${link(first)}${alikeMarkup(alike.map(link))}`, isHead: true, sort: target.name },
       // Downwards, the gravest come first.
-      { content: standingBadge(standing), sort: standings.length - standings.indexOf(standing) },
+      { content: standingBadge(standing, target), sort: standings.length - standings.indexOf(standing) },
       ...findingCells(first.ranked),
     ],
   }
