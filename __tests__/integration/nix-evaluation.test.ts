@@ -343,7 +343,11 @@ describe.each(nixBinaries())('%s', (file) => {
       const source = await sandbox.source(open, files())
       const failure = {
         ok: false,
-        failure: { kind: 'evaluation', message: expect.stringContaining('Run `nix flake lock`') },
+        failure: {
+          kind: 'evaluation',
+          cause: { kind: 'lock-file' },
+          message: expect.stringContaining('Run `nix flake lock`'),
+        },
       }
       const from = { kind: 'flake', directory: '.' } as const
       expect(await open.evaluator.list({ source, from }, [walk([{ name: 'a' }])])).toEqual(failure)

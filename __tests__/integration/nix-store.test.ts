@@ -80,6 +80,7 @@ describe.each(nixBinaries())('%s', (file) => {
         ok: false,
         failure: {
           kind: 'evaluation',
+          cause: { kind: 'import-from-derivation' },
           message: expect.stringMatching(
             /cannot build '\/nix\/store\/[^']*generated[\s\S]*\n.*nix: \{ allow-import-from-derivation: true \}$/,
           ),
