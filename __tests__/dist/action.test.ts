@@ -77,6 +77,7 @@ function pullRequest(branch: 'readme' | 'slower', nix = firstNix): StepRequest {
         head: { sha: history[branch], ref: branch },
       },
     },
+    ref: 'refs/pull/7/merge',
     sha: branch === 'readme' ? history.mergedReadme : history.mergedSlower,
     inputs: { nix },
   }
