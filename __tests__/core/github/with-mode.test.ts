@@ -2,20 +2,8 @@ import { expect, test } from '@jest/globals'
 import { withMode } from '../../../src/core/github/with-mode.ts'
 import type { GithubEvent } from '../../../src/core/github/github-event.ts'
 import type { Mode } from '../../../src/core/model/config.ts'
+import { endedRun } from '../../fakes/events.ts'
 import { resultsOf } from '../../fakes/results.ts'
-
-const ended = (event: string): GithubEvent => ({
-  kind: 'workflow_run',
-  run: {
-    id: 1,
-    attempt: 1,
-    event,
-    headSha: '1'.repeat(40),
-    headBranch: 'patch',
-    headRepository: 'someone/project',
-    pullRequests: [],
-  },
-})
 
 const modeOf = (configured?: 'report-only', event?: GithubEvent, given?: Mode) =>
   withMode(
@@ -34,7 +22,7 @@ test('results decide the check as configured, or as the workflow says', () => {
 })
 
 test('what a pull request’s run left cannot ask for a check that never fails', () => {
-  expect(modeOf('report-only', ended('pull_request'))).toBeUndefined()
-  expect(modeOf('report-only', ended('push'))).toBe('report-only')
-  expect(modeOf('report-only', ended('pull_request'), 'report-only')).toBe('report-only')
+  expect(modeOf('report-only', endedRun('pull_request'))).toBeUndefined()
+  expect(modeOf('report-only', endedRun('push'))).toBe('report-only')
+  expect(modeOf('report-only', endedRun('pull_request'), 'report-only')).toBe('report-only')
 })

@@ -2,13 +2,12 @@
 
 import type { CommentMode } from '../model/config.ts'
 import { defaultConfig } from '../config/default-config.ts'
-import { type GithubEvent, isUnderReview } from '../github/github-event.ts'
+import { bringsStrangersResults, type GithubEvent } from '../github/github-event.ts'
 import type { Results } from '../model/results.ts'
 
 /** As configured. What another run left may be of head's writing: it can ask for a comment, and not keep one away. */
 export function commentMode({ configuration }: Results, event: GithubEvent | undefined): CommentMode {
   const configured = configuration.comment ?? defaultConfig.comment
-  const isStrangers = event?.kind === 'workflow_run' && isUnderReview(event)
   const keepsAway = configured === 'never' || configured === 'on-failure'
-  return isStrangers && keepsAway ? defaultConfig.comment : configured
+  return keepsAway && bringsStrangersResults(event) ? defaultConfig.comment : configured
 }

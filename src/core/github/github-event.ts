@@ -178,6 +178,11 @@ export function isUnderReview(event: GithubEvent | undefined): boolean {
   }
 }
 
+/** Whether results that another run left may be of head's writing. */
+export function bringsStrangersResults(event: GithubEvent | undefined): boolean {
+  return event?.kind === 'workflow_run' && isUnderReview(event)
+}
+
 /** Parses a payload. Throws UsageError where it lacks what its event is known to have. */
 export function parseGithubEvent(
   name: string,

@@ -2,13 +2,12 @@
 
 import type { Mode } from '../model/config.ts'
 import type { Results } from '../model/results.ts'
-import { type GithubEvent, isUnderReview } from './github-event.ts'
+import { bringsStrangersResults, type GithubEvent } from './github-event.ts'
 
 /** What another run left may be of head's writing: it cannot ask for a check that never fails. */
 export function withMode(results: Results, event: GithubEvent | undefined, given: Mode | undefined): Results {
   const { mode: configured, ...configuration } = results.configuration
-  const isStrangers = event?.kind === 'workflow_run' && isUnderReview(event)
-  const mode = given ?? (isStrangers ? undefined : configured)
+  const mode = given ?? (bringsStrangersResults(event) ? undefined : configured)
   if (mode === configured) return results
   return {
     ...results,
