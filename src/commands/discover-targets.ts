@@ -4,6 +4,7 @@
 import { type Side, sides } from '../core/model/revision.ts'
 import { fileDiscovery, flakeDiscovery, searchFor, targetsFrom } from '../core/config/target-search.ts'
 import { type Answer, type Asked, askSides, matchedSomething } from './ask-sides.ts'
+import { fileIn } from './flake-files.ts'
 
 export interface DiscoveryRequest extends Asked {
   readonly system: string
@@ -35,13 +36,11 @@ export async function discoverTargets(request: DiscoveryRequest): Promise<readon
   const kinds = new Set(
     (request.sides ?? sides).flatMap((side) => kindsOn({ side, system }, { configurations, outputs })),
   )
-  const file = kinds.has('file') ? await askSides(request, fileDiscovery(fileIn(directory))) : []
+  const file = kinds.has('file')
+    ? await askSides(request, fileDiscovery(fileIn(directory, 'default.nix')))
+    : []
   const all: Answers = { configurations, outputs, file }
   return KINDS.flatMap((kind) => (kinds.has(kind) ? all[kind] : []))
-}
-
-function fileIn(directory: string): string {
-  return directory === '.' ? 'default.nix' : `${directory}/default.nix`
 }
 
 /** The first kind that a side has for the platform, and those before it of which it can not be told. */

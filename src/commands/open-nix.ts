@@ -7,6 +7,7 @@ import type { TargetPattern } from '../core/model/target.ts'
 import { MeasurementError } from '../errors.ts'
 import type { Repository } from '../ports/git.ts'
 import type { Nix, OpenNix } from '../ports/nix.ts'
+import { filesOfFlakes, flakeFolders } from './flake-files.ts'
 
 export interface OpenNixRequest {
   readonly options: NixOptions
@@ -39,23 +40,12 @@ async function readLocks({
   patterns,
   directory,
 }: OpenNixRequest): Promise<readonly string[]> {
-  const paths = filesOfFlakes('flake.lock', { patterns, directory })
+  const paths = filesOfFlakes([directory, ...flakeFolders(patterns)], 'flake.lock')
   const commits = isUnderReview(event) ? [base] : [base, head]
   const texts = await Promise.all(
     [...new Set(commits)].flatMap((sha) => paths.map((path) => repository.readFile(sha, path))),
   )
   return texts.filter((text) => text !== undefined)
-}
-
-/** Paths of a file that each flake has in which targets are looked for. */
-export function filesOfFlakes(
-  name: 'flake.nix' | 'flake.lock',
-  { patterns, directory }: Pick<OpenNixRequest, 'patterns' | 'directory'>,
-): readonly string[] {
-  const directories = patterns.flatMap(({ origin }) => (origin.kind === 'flake' ? [origin.directory] : []))
-  return [...new Set([directory, ...directories])].map((folder) =>
-    folder === '.' ? name : `${folder}/${name}`,
-  )
 }
 
 function unsafeRelease(weakness: string): MeasurementError {

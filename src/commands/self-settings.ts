@@ -6,7 +6,7 @@ import type { Commit, Side } from '../core/model/revision.ts'
 import type { TargetPattern } from '../core/model/target.ts'
 import { parseSelfSettings, type SelfSettings } from '../core/nix/self-settings.ts'
 import type { Repository } from '../ports/git.ts'
-import { filesOfFlakes } from './open-nix.ts'
+import { filesOfFlakes, flakeFolders } from './flake-files.ts'
 
 export interface SelfSettingsRequest {
   /** Undefined where one revision is looked at by itself. */
@@ -26,7 +26,8 @@ export async function readSelfSettings(
   repository: Pick<Repository, 'readFile'>,
   request: SelfSettingsRequest,
 ): Promise<OwnFetching> {
-  const paths = filesOfFlakes('flake.nix', request)
+  const { patterns, directory } = request
+  const paths = filesOfFlakes([directory, ...flakeFolders(patterns)], 'flake.nix')
   const settingsOf = async (sha: string): Promise<SelfSettings> => {
     const texts = await Promise.all(paths.map((path) => repository.readFile(sha, path)))
     const found = texts.flatMap((text) => (text === undefined ? [] : [parseSelfSettings(text)]))

@@ -4,6 +4,7 @@ import type { Notice } from '../core/model/results.ts'
 import { isSameCache, parseFlakeCaches } from '../core/nix/flake-caches.ts'
 import { withoutCredentials } from '../core/nix/substituter-url.ts'
 import { shortenEnd } from '../core/text/plain-text.ts'
+import { filesOfFlakes, flakeFolders } from './flake-files.ts'
 import type { MeasuredTarget } from './measured-target.ts'
 import type { ReadSide } from './moved-inputs.ts'
 
@@ -36,14 +37,8 @@ async function cachesOfFlake({
   read,
   substituters = '',
 }: CachesRequest): Promise<readonly string[]> {
-  const directories = measured.flatMap(({ target: { origin } }) =>
-    origin.kind === 'flake' ? [origin.directory] : [],
-  )
-  const texts = await Promise.all(
-    [...new Set(directories)].map((directory) =>
-      read('base', directory === '.' ? 'flake.nix' : `${directory}/flake.nix`).catch(() => undefined),
-    ),
-  )
+  const paths = filesOfFlakes(flakeFolders(measured.map(({ target }) => target)), 'flake.nix')
+  const texts = await Promise.all(paths.map((path) => read('base', path).catch(() => undefined)))
   const asked = substituters.split(/\s+/)
   const named = texts.flatMap((text) => (text === undefined ? [] : parseFlakeCaches(text)))
   return [...new Set(named.map(withoutCredentials))].filter(
