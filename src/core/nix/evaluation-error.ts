@@ -1,7 +1,7 @@
 // Nix's own error message, shortened to what a person needs: what is wrong, and where in their own files.
 
 import type { Failure } from '../model/failure.ts'
-import { causeOf } from './failure-cause.ts'
+import { CAUSE_PATTERNS, causeOf } from './failure-cause.ts'
 import { isOwnFailure, isReadDenied } from './own-failure.ts'
 import { withoutSequences } from '../text/plain-text.ts'
 import { withoutCredentials } from './substituter-url.ts'
@@ -36,7 +36,7 @@ const SIGKILL_NUMBER = 9
 /** What to do about errors that Nix reports and this program's settings lead to. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
-    /requires lock file changes|is not locked|cannot (?:update|write) (?:un|modified )?lock/i,
+    CAUSE_PATTERNS['lock-file'],
     'flake.lock is missing or does not fit flake.nix. Run `nix flake lock`, and commit flake.lock.',
   ],
   [
@@ -44,7 +44,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     'Nix knows no revCount where the history is cut off. Give actions/checkout `fetch-depth: 0`.',
   ],
   [
-    /allow-import-from-derivation/,
+    CAUSE_PATTERNS['import-from-derivation'],
     'The target imports from a derivation, which has to be built to evaluate. To allow it, set in the configuration: nix: { allow-import-from-derivation: true }',
   ],
   [
@@ -56,7 +56,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     'A gate fetches from `https:` and the forges. To allow an address of `http:`, name it in the configuration: nix: { fetch-from: [http://HOST/PATH] }',
   ],
   [
-    /was not found in the Nix search path/,
+    CAUSE_PATTERNS['missing-search-path'],
     'A name in angle brackets is looked for in NIX_PATH. Set it for the job, or pin the source in the repository, so that both sides have the same.',
   ],
   [

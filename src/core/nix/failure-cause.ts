@@ -2,7 +2,7 @@
 
 import type { FailureCause } from '../model/failure.ts'
 import { before } from '../text/ends.ts'
-import { isNetworkFailure } from './own-failure.ts'
+import { isNetworkFailure, PROGRAM_FAILED } from './own-failure.ts'
 
 export interface KnownFailure {
   /** Whether it is proven to be of the code that was evaluated. */
@@ -13,24 +13,24 @@ export interface KnownFailure {
   readonly sourcePath: string
 }
 
-const PATTERNS = [
-  ['import-from-derivation', /allow-import-from-derivation/],
-  ['missing-search-path', /was not found in the Nix search path/],
-  ['lock-file', /requires lock file changes|is not locked|cannot (?:update|write) (?:un|modified )?lock/i],
-] as const
+/** What Nix says of a cause. */
+export const CAUSE_PATTERNS = {
+  'import-from-derivation': /allow-import-from-derivation/,
+  'missing-search-path': /was not found in the Nix search path/,
+  'lock-file': /requires lock file changes|is not locked|cannot (?:update|write) (?:un|modified )?lock/i,
+} as const
+
+const TOLD_BY_PATTERN = ['import-from-derivation', 'missing-search-path', 'lock-file'] as const
 
 /** A fault of the network is told of what is not the code's own alone, all others of what is. */
 export function causeOf(failure: KnownFailure): FailureCause | undefined {
   const told = toldOf(failure.text)
   if (!failure.isOwn) return networkFailure(PROGRAM_FAILED.test(told) ? `error: ${failure.text}` : told)
-  const [known] = PATTERNS.flatMap(([kind, pattern]) => (pattern.test(told) ? [kind] : []))
+  const known = TOLD_BY_PATTERN.find((kind) => CAUSE_PATTERNS[kind].test(told))
   if (known !== undefined) return { kind: known }
   const file = missingFile(told, failure.sourcePath)
   return file === undefined ? undefined : { kind: 'untracked-file', file }
 }
-
-/** Such a program, Git for one, says why before Nix says that it failed. */
-const PROGRAM_FAILED = /program '[^'\n]{1,200}' failed/
 
 function networkFailure(told: string): FailureCause | undefined {
   return isNetworkFailure(told) ? { kind: 'network', ...hostIn(told) } : undefined

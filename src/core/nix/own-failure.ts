@@ -77,8 +77,8 @@ const GONE = /'([^'\n]{1,400})':? (?:does not exist|is not valid|no such file or
  */
 const STORE_OBJECT = /(?:^|\/)[a-z0-9]{32}-[^/]{1,220}$/
 
-/** A program that Nix runs, Git for one. */
-const PROGRAM_FAILED = /program '[^'\n]{1,200}' failed/
+/** A program that Nix runs, Git for one; it says why before Nix says that it failed. */
+export const PROGRAM_FAILED = /program '[^'\n]{1,200}' failed/
 
 /** What Nix says when it reads a file that it may not, which the code has named. */
 const READING: readonly string[] = [
