@@ -3,7 +3,7 @@
 import { nearestWord, oneOf } from '../core/text/nearest-word.ts'
 import { grouped } from '../core/text/number.ts'
 import { shownName } from '../core/text/plain-text.ts'
-import type { Phrase } from '../core/text/phrase.ts'
+import { asWritten } from '../core/text/phrase.ts'
 import type { Failure } from '../core/model/failure.ts'
 import { failureRemedy, UNKNOWN_FAILURE } from '../core/report/failure-text.ts'
 import { otherSide } from '../core/model/revision.ts'
@@ -67,12 +67,7 @@ export function refuseIfBroken(answers: readonly Answer[]): void {
 function remedyFor(failure: Failure, what: string, otherwise: string): string {
   const remedy = failureRemedy(failure)
   if (remedy === UNKNOWN_FAILURE) return 'Mend what keeps it from being measured, and run it again.'
-  return remedy === undefined ? otherwise : `${what} ${quoted(remedy)}`
-}
-
-/** Names between backticks, as remedies are written. */
-function quoted(sentence: Phrase): string {
-  return sentence.map((piece) => ('code' in piece ? `\`${piece.code}\`` : piece.text)).join('')
+  return remedy === undefined ? otherwise : `${what} ${asWritten(remedy)}`
 }
 
 export function refuseIfUnmatched(answers: readonly Answer[]): void {

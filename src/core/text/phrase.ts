@@ -33,6 +33,11 @@ export function written(text: string): Phrase {
   })
 }
 
+/** As `written` reads it: names between backticks. */
+export function asWritten(sentence: Phrase): string {
+  return sentence.map((piece) => ('code' in piece ? `\`${piece.code}\`` : piece.text)).join('')
+}
+
 /** `a, b and c`, or `a, b and 37 more`; `total`: how many there are, where not all have a name here. */
 export function listing(names: readonly Piece[], most: number, total = names.length): Phrase {
   const shown = total > most ? names.slice(0, Math.max(1, most - 1)) : names
