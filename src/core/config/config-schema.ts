@@ -99,8 +99,7 @@ const fileSchema = z
 type Written = z.output<typeof fileSchema>
 
 export const configSchema = fileSchema.transform((written): Config => ({
-  targets: choiceOf(written.targets ?? []).targets,
-  exclude: [...choiceOf(written.targets ?? []).exclude, ...(written.exclude ?? [])],
+  ...choiceIn(written),
   maxTargets: written['max-targets'] ?? defaultConfig.maxTargets,
   thresholds: written.thresholds ?? defaultConfig.thresholds,
   overrides: written.overrides ?? defaultConfig.overrides,
@@ -114,6 +113,11 @@ export const configSchema = fileSchema.transform((written): Config => ({
   failsOnBothSides: written['fails-on-both-sides'] ?? defaultConfig.failsOnBothSides,
   comment: written.comment ?? defaultConfig.comment,
 }))
+
+function choiceIn({ targets = [], exclude = [] }: Written): Pick<Config, 'targets' | 'exclude'> {
+  const choice = choiceOf(targets)
+  return { targets: choice.targets, exclude: [...choice.exclude, ...exclude] }
+}
 
 function samplingOf(written: NonNullable<Written['sampling']>): Config['sampling'] {
   const { sampling: defaults } = defaultConfig
