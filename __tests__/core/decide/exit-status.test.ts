@@ -44,6 +44,18 @@ test.each<[string, Results, number]>([
     }),
     3,
   ],
+  [
+    'where all fails on both sides, nothing was measured',
+    told({
+      verdict: 'fail',
+      platforms: [
+        platformResults({
+          targets: [targetResults('web', { status: 'both-failed', failsOnBothSides: 'fail' })],
+        }),
+      ],
+    }),
+    3,
+  ],
 ])('with report-only, %s', (_, results, status) => {
   expect(exitStatusOfResults(results)).toBe(status)
   const gate = { ...results, configuration: { from: 'base', changedInHead: false } }

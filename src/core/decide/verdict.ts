@@ -42,9 +42,13 @@ export function platformVerdict({
   targets,
   interrupted = false,
 }: Pick<PlatformResults, 'targets' | 'interrupted'>): Verdict {
-  // What measured nothing has nothing to say for the change.
-  const isPartial = interrupted || targets.every(({ status }) => status === 'both-failed')
-  return worstVerdict([...targets.map(verdictOf), isPartial ? 'incomplete' : 'pass'])
+  const lacksSome = interrupted || measuresNothing({ targets })
+  return worstVerdict([...targets.map(verdictOf), lacksSome ? 'incomplete' : 'pass'])
+}
+
+/** Whether no target evaluates on either side, so that there is nothing to say for the change. */
+export function measuresNothing({ targets }: Pick<PlatformResults, 'targets'>): boolean {
+  return targets.every(({ status }) => status === 'both-failed')
 }
 
 /** Whether something that was to be measured was not, which a failing verdict does not tell. */
@@ -58,7 +62,7 @@ function isPartialPlatform({ targets, interrupted = false }: PlatformResults): b
     target.status === 'not-measured' ||
     standingOf(target) === 'not-measured' ||
     target.findings.some(({ outcome }) => outcome === 'failed')
-  return interrupted || targets.length === 0 || targets.some(isUnknown)
+  return interrupted || measuresNothing({ targets }) || targets.some(isUnknown)
 }
 
 function findingVerdict({ outcome, accepted, variesInHeadOnly }: Finding): Verdict {

@@ -1,5 +1,6 @@
 // What a reader sees first: the verdict and the next step, one line each.
 
+import { measuresNothing } from '../decide/verdict.ts'
 import { metricOf } from '../model/metric.ts'
 import type { Mode } from '../model/config.ts'
 import type { Finding, Verdict } from '../model/finding.ts'
@@ -66,7 +67,7 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
       )
     case 'both-failed': {
       const isAccusing = lead.target.failsOnBothSides === 'fail'
-      return isAccusing || !isMeasured(results)
+      return isAccusing || results.platforms.every(measuresNothing)
         ? mend(
             lead,
             phrase`${name}${where}, which fails in base, too,`,
@@ -144,11 +145,6 @@ function isWarning({ standing }: Lead): boolean {
 }
 
 const warnings = ['warning', 'both-failed', 'base-failed', 'removed'] as const
-
-/** Whether anything of it evaluates. */
-function isMeasured({ platforms }: Results): boolean {
-  return platforms.some(({ targets }) => targets.some(({ status }) => status !== 'both-failed'))
-}
 
 function leadOf({ platforms }: Results): Lead | undefined {
   const platformOf = new Map(
