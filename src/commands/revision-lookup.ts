@@ -1,5 +1,6 @@
 // Finds commits by name: in the repository, else on `origin`, since a shallow clone has little more than head.
 
+import { OBJECT_NAME } from '../core/model/revision.ts'
 import { distance } from 'fastest-levenshtein'
 import type { GithubEvent } from '../core/github/github-event.ts'
 import type { Commit } from '../core/model/revision.ts'
@@ -68,7 +69,7 @@ export function shortName(sha: string): string {
 
 /** Asking the network takes time, and at the terminal a mistyped name should not wait for it. */
 function mayBeOnOrigin(at: Lookup, revision: string): boolean {
-  const isObjectName = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision)
+  const isObjectName = OBJECT_NAME.test(revision)
   return isObjectName || at.repository.isShallow || at.event !== undefined
 }
 

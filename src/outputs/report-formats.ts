@@ -49,7 +49,7 @@ export const reportFormats = {
     },
   },
   html: {
-    render: (results) => renderHtml(results),
+    render: (results, links) => renderHtml(results, { ...(links && { links }) }),
     isPrinted: false,
     file: {
       name: 'report.html',

@@ -1,6 +1,7 @@
 // Runs Git: no shell, no prompts, no hooks, and nothing of the caller's environment that would point it at
 // another repository. What Git answers is told from its failures here: no caller takes one for the other.
 
+import { OBJECT_NAME } from '../../core/model/revision.ts'
 import { MeasurementError, systemCodeOf, UsageError } from '../../errors.ts'
 import { type ExitOf, runForBytes } from '../process.ts'
 
@@ -132,8 +133,6 @@ export async function readObjectName(
   if (!OBJECT_NAME.test(name)) throw unreadable(parameters)
   return name
 }
-
-const OBJECT_NAME = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
 /** Git ended well, and what it printed is no answer. */
 export function unreadable(parameters: readonly string[]): MeasurementError {

@@ -1,6 +1,7 @@
 // A section: what one job says of one platform in the comment that all jobs share. The comment is the only place where
 // sections are kept, so that each is stored in it whole.
 
+import { OBJECT_NAME } from '../model/revision.ts'
 import { z } from 'zod'
 import { type Verdict, verdicts } from '../model/finding.ts'
 
@@ -73,7 +74,7 @@ const MOST_NOTICE = 2500
 export const MOST_NOTICES = 5
 export const MOST_LOGIN = 40
 
-const objectName = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/)
+const objectName = z.string().regex(OBJECT_NAME)
 const count = z.number().int().nonnegative()
 
 /** A character may be two code units. */

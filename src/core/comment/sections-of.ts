@@ -70,13 +70,16 @@ export function sectionsOf(
   return results.platforms.map((platform, index) => {
     // What concerns the whole is said by the first.
     const notices = index === 0 ? results.notices : []
-    const outline = outlineOf({
-      ...withoutInputs(results, index > 0),
-      verdict: verdictOn(results, platform),
-      platforms: [platform],
-      // Warnings are told apart from the folds.
-      notices: notices.filter(({ level }) => level !== 'warning'),
-    })
+    const outline = outlineOf(
+      {
+        ...withoutInputs(results, index > 0),
+        verdict: verdictOn(results, platform),
+        platforms: [platform],
+        // Warnings are told apart from the folds.
+        notices: notices.filter(({ level }) => level !== 'warning'),
+      },
+      job.links?.repository,
+    )
     const { verdict, mode, summary, next } = outline.headline
     return {
       meta: {

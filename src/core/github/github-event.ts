@@ -1,5 +1,6 @@
 // The payload of the event that started a workflow → what the choice of base and head needs of it.
 
+import { OBJECT_NAME } from '../model/revision.ts'
 import { z } from 'zod'
 import { UsageError } from '../../errors.ts'
 
@@ -68,7 +69,7 @@ export interface WorkflowRun {
   readonly pullRequests: readonly { readonly number: number; readonly headSha: string }[]
 }
 
-const objectName = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'expected an object name of Git')
+const objectName = z.string().regex(OBJECT_NAME, 'expected an object name of Git')
 
 const number = z.number().int().positive()
 

@@ -5,6 +5,9 @@ export function exportBranch(sha: string): string {
   return `export-${sha}`
 }
 
+/** Of a commit or a tree, whole: SHA-1 or SHA-256. */
+export const OBJECT_NAME = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
+
 /** A commit as Git tells it. */
 export interface Commit {
   /** Full object name, 40 (SHA-1) or 64 (SHA-256) hexadecimal digits. */

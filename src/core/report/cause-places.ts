@@ -4,7 +4,8 @@ import { placeText } from '../causes/place-text.ts'
 import type { CallPathsExplanation, ChangedLinesRow } from '../model/call-paths.ts'
 import type { CausePlace, CauseRow } from '../model/causes.ts'
 import { grouped } from '../text/number.ts'
-import { code, joined, type Phrase, phrase } from '../text/phrase.ts'
+import { code, codeAt, joined, type Phrase, phrase, type Piece } from '../text/phrase.ts'
+import { linesAt } from './file-links.ts'
 
 /** Names in one sentence. */
 export const MOST_PLACES = 3
@@ -12,7 +13,7 @@ export const MOST_PLACES = 3
 /** `hosts/web.nix:35–37`, `moving input nixpkgs`, `removing x.nix:3`: what head is without. */
 export function deedText(place: CausePlace): Phrase {
   if ('input' in place) return phrase`moving input ${code(place.input)}`
-  const name = code(placeText(place))
+  const name = placeName(place)
   switch (place.edit) {
     case 'removed':
       return phrase`removing ${name}`
@@ -26,9 +27,13 @@ export function deedText(place: CausePlace): Phrase {
 
 /** `hosts/web.nix:35–37`, `input nixpkgs`, `x.nix:3 (removed)`: a place among others. */
 export function nounText(place: CausePlace): Phrase {
-  const name = code(placeText(place))
+  const name = placeName(place)
   if ('input' in place) return phrase`input ${name}`
   return place.edit === 'removed' || place.edit === 'moved' ? phrase`${name} (${place.edit})` : [name]
+}
+
+function placeName(place: CausePlace): Piece {
+  return codeAt(placeText(place), 'input' in place ? undefined : linesAt(place))
 }
 
 export function countOf({ places, more = 0 }: Pick<CauseRow, 'places' | 'more'>): number {

@@ -3,7 +3,7 @@
 import type { CallPathsExplanation } from '../model/call-paths.ts'
 import type { CauseRow } from '../model/causes.ts'
 import { grouped } from '../text/number.ts'
-import { capitalized, code, joined, type Phrase, phrase } from '../text/phrase.ts'
+import { capitalized, code, codeAt, joined, type Phrase, phrase } from '../text/phrase.ts'
 import { portionText } from '../text/portion.ts'
 import {
   alongText,
@@ -25,6 +25,7 @@ import {
   wholeText,
 } from './cause-effect.ts'
 import { linesText } from './change-text.ts'
+import { linesAt } from './file-links.ts'
 
 /** So little is nothing in a sentence. */
 const NOTHING = 0.001
@@ -164,7 +165,7 @@ function tracedText(row: CauseRow, callPaths: CallPathsExplanation | undefined):
   if (traced === undefined || callPaths === undefined) return []
   const by = callPaths.unit === 'samples' ? 'by samples of time' : 'by calls'
   const isMost = traced.difference >= (callPaths.head - callPaths.base) / 2
-  const place = code(linesText(traced))
+  const place = codeAt(linesText(traced), linesAt(traced))
   return isMost
     ? phrase`; ${by}, most are in ${place}`
     : phrase`; ${by}, ${place} has more than any other of them`

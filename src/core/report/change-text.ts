@@ -3,8 +3,9 @@
 
 import type { CallPathsExplanation, ChangedLinesRow, PathStep } from '../model/call-paths.ts'
 import { type Cause, rankedCauses } from '../explain/ranked-causes.ts'
+import { linesAt, siteAt } from './file-links.ts'
 import { portionText } from '../text/portion.ts'
-import { code, joined, type Phrase, phrase } from '../text/phrase.ts'
+import { code, codeAt, joined, type Phrase, phrase } from '../text/phrase.ts'
 
 /** Places that are named besides the first, if they lead to so much of the increase. */
 const MOST_OTHERS = 2
@@ -102,7 +103,7 @@ function silentLine(causes: readonly Cause[]): readonly Phrase[] {
 function placeText(cause: Cause): Phrase {
   switch (cause.kind) {
     case 'lines':
-      return [code(linesText(cause))]
+      return [codeAt(linesText(cause), linesAt(cause))]
     case 'input':
       return phrase`input ${code(cause.name)}`
     case 'function':
@@ -133,8 +134,9 @@ export function pathLine(callPaths: CallPathsExplanation | undefined): readonly 
   return [phrase`Path: ${joined(steps, ' → ')}.`]
 }
 
-function stepText({ origin, input, file, line, callee }: PathStep): Phrase {
-  const place = code(`${file}:${line}`)
+function stepText(step: PathStep): Phrase {
+  const { origin, input, file, line, callee } = step
+  const place = codeAt(`${file}:${line}`, siteAt(step))
   const where = origin === 'input' && input !== undefined ? phrase`${place} in ${code(input)}` : [place]
   return callee === undefined ? where : phrase`${where} (${code(callee)})`
 }

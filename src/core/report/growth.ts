@@ -6,10 +6,11 @@ import { metricOf } from '../model/metric.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import { changeLines, pathLine } from './change-text.ts'
 import { portionText } from '../text/portion.ts'
+import { linked, type Revisions, siteAt } from './file-links.ts'
 import { hintLines, originsLine } from './hints-text.ts'
 import { withoutTrailing } from '../text/ends.ts'
 import { formatDifference, formatPair, formatValue, grouped } from '../text/number.ts'
-import { code, counted, joined, type Phrase, phrase } from '../text/phrase.ts'
+import { code, codeAt, counted, joined, type Phrase, phrase } from '../text/phrase.ts'
 import { mainRow, provenLines } from './proven-text.ts'
 
 /** A target whose growth is explained, and those of the same cause. */
@@ -19,6 +20,7 @@ export interface Growth {
   readonly explanation: Explanation
   /** The command that leaves out its first cause once more, in pieces; empty where there is none. */
   readonly repeat: readonly string[]
+  readonly revisions: Revisions
 }
 
 export interface GrowthRow {
@@ -59,7 +61,7 @@ function totalText(increase: number): string {
   return counted(Math.abs(increase), increase > 0 ? 'more function call' : 'fewer function call')
 }
 
-export function growthRows({ explanation }: Growth, most = MOST_ROWS): readonly GrowthRow[] {
+export function growthRows({ explanation, revisions }: Growth, most = MOST_ROWS): readonly GrowthRow[] {
   const { functions } = explanation
   if (functions === undefined) return []
   const rows = shownRows(functions, most)
@@ -68,7 +70,7 @@ export function growthRows({ explanation }: Growth, most = MOST_ROWS): readonly 
     positions.indexOf(positionText(row)) === positions.lastIndexOf(positionText(row))
   return rows.map((row) => ({
     name: nameText(row),
-    place: phrase`${placeText(row, isAlone(row))}${editText(row)}`,
+    place: linked(phrase`${placeText(row, isAlone(row))}${editText(row)}`, revisions),
     values: formatPair(row.base, row.head, 'count'),
     change: formatDifference(row.difference, 'count'),
     share: functions.increase > 0 ? portionText(row.difference, functions.increase) : '',
@@ -77,23 +79,26 @@ export function growthRows({ explanation }: Growth, most = MOST_ROWS): readonly 
 }
 
 /** What was proven of the change. */
-export function growthCauses({ explanation }: Growth): readonly Phrase[] {
-  return provenLines(explanation)
+export function growthCauses({ explanation, revisions }: Growth): readonly Phrase[] {
+  return provenLines(explanation).map((line) => linked(line, revisions))
 }
 
 /** What a trace tells of the change and known causes, before the table of functions. */
-export function growthLead({ explanation }: Growth): readonly Phrase[] {
+export function growthLead({ explanation, revisions }: Growth): readonly Phrase[] {
   const { callPaths, hints = [] } = explanation
   // Once a cause is proven, what a trace lays to places of the change adds nothing but the path.
   const isProven = mainRow(explanation.causes) !== undefined
-  return [...(isProven ? pathLine(callPaths) : changeLines(callPaths)), ...hintLines(hints)]
+  const lines = isProven ? pathLine(callPaths) : changeLines(callPaths)
+  return [...lines.map((line) => linked(line, revisions)), ...hintLines(hints)]
 }
 
 /** What the rows explain, whether the first of them is the change's own, and what grew of built-in functions. */
 export function growthLines(growth: Growth, most = MOST_ROWS): readonly Phrase[] {
   const { functions } = growth.explanation
   return [
-    ...(functions === undefined || growth.explanation.callPaths !== undefined ? [] : ownText(functions)),
+    ...(functions === undefined || growth.explanation.callPaths !== undefined
+      ? []
+      : ownText(functions).map((line) => linked(line, growth.revisions))),
     ...(functions === undefined ? [] : explainedText(functions, most)),
     ...originsText(growth.explanation),
     ...primopsText(growth.explanation),
@@ -161,7 +166,10 @@ function positionText({ place: { file, line } }: FunctionRow): string {
 /** With its column where others that are shown stand in the same line. */
 function placeText(row: FunctionRow, isAlone: boolean): Phrase {
   const { origin, input, column } = row.place
-  const position = code(isAlone ? positionText(row) : `${positionText(row)}:${column}`)
+  const position = codeAt(
+    isAlone ? positionText(row) : `${positionText(row)}:${column}`,
+    siteAt({ ...row.place, head: row.head }),
+  )
   return origin === 'input' && input !== undefined ? phrase`${position} in ${code(input)}` : [position]
 }
 

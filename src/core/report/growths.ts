@@ -6,7 +6,8 @@ import type { Explanation } from '../model/explanation.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import { groupsOf } from '../text/groups.ts'
 import type { Growth } from './growth.ts'
-import { repeatCommand, type Revisions } from './repeat-command.ts'
+import type { Revisions } from './file-links.ts'
+import { repeatCommand } from './repeat-command.ts'
 
 /** As many places in common are hardly chance. */
 const ROWS_ALIKE = 3
@@ -36,6 +37,7 @@ export function growthsOf(platform: PlatformResults, revisions: Revisions): read
     const { target, explanation } = first
     return {
       ...{ target, explanation, repeat: repeatCommand(target.name, explanation.causes, revisions) },
+      revisions,
       alike: group.flatMap((one) => (one === first ? [] : [one.target])),
     }
   })

@@ -10,12 +10,22 @@ export const SEPARATOR = '\n\n'
 
 /** A sentence outside a table. */
 export function markdownPhrase(phrase: Phrase): string {
-  return phrase.map((piece) => ('code' in piece ? inlineCode(piece.code) : spaced(piece.text))).join('')
+  return written(phrase, inlineCode)
 }
 
 /** A phrase in a cell of a table. */
 export function cellPhrase(phrase: Phrase): string {
-  return phrase.map((piece) => ('code' in piece ? tableCode(piece.code) : spaced(piece.text))).join('')
+  return written(phrase, tableCode)
+}
+
+function written(phrase: Phrase, codeOf: (name: string) => string): string {
+  return phrase
+    .map((piece) => {
+      if (!('code' in piece)) return spaced(piece.text)
+      const name = codeOf(piece.code)
+      return piece.address === undefined ? name : `[${name}](${piece.address})`
+    })
+    .join('')
 }
 
 /** A table; cells are Markdown already and hold no bare pipe. */

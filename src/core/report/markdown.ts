@@ -32,7 +32,7 @@ export function renderMarkdown(
   results: Results,
   { limit = COMMENT_LIMIT, links }: MarkdownOptions = {},
 ): string {
-  const outline = outlineOf(results)
+  const outline = outlineOf(results, links?.repository)
   const above = aboveFolds(outline)
   const sections = outline.sections.map(foldedSection)
   const { contents, missing } = fit(

@@ -8,6 +8,7 @@ import type { Results } from '../model/results.ts'
 import type { Phrase } from '../text/phrase.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { type Headline, headlineOf } from './headline.ts'
+import { linked, type Revisions } from './file-links.ts'
 import { inputLines } from './inputs-text.ts'
 import { confidenceText } from './measured.ts'
 import { nixName, onPlatform } from './platform-name.ts'
@@ -34,10 +35,13 @@ export interface PlatformOutline extends Place {
   readonly digest: Digest
 }
 
-export function outlineOf(results: Results): Outline {
-  const platforms = results.platforms.map((platform) => platformOutline(results, platform))
+/** `repository`: the address of what the revisions are commits of, where it is on a forge. */
+export function outlineOf(results: Results, repository?: string): Outline {
+  const { base, head } = results
+  const revisions = { base, head, ...(repository !== undefined && { repository }) }
+  const platforms = results.platforms.map((platform) => platformOutline(results, platform, revisions))
   return {
-    headline: headlineOf(results),
+    headline: linkedHeadline(results, revisions),
     inputs: inputLines(results),
     platforms,
     legend: legendOf(results),
@@ -45,13 +49,18 @@ export function outlineOf(results: Results): Outline {
   }
 }
 
-function platformOutline(results: Results, platform: PlatformResults): PlatformOutline {
+function linkedHeadline(results: Results, revisions: Revisions): Headline {
+  const headline = headlineOf(results)
+  return { ...headline, next: linked(headline.next, revisions) }
+}
+
+function platformOutline(results: Results, platform: PlatformResults, revisions: Revisions): PlatformOutline {
   return {
     platform,
     system: platform.system,
     nix: nixName(platform),
     where: onPlatform(results, platform),
-    revisions: { base: results.base, head: results.head },
+    revisions,
     verdict: results.platforms.length > 1 ? platform.verdict : undefined,
     digest: digestOf(platform, results.configuration.smallestChange ?? 0),
     targets: rankedTargets(platform.targets),

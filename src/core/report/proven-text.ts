@@ -4,7 +4,7 @@
 import type { CallPathsExplanation } from '../model/call-paths.ts'
 import type { CauseRow, CausesExplanation } from '../model/causes.ts'
 import type { Explanation } from '../model/explanation.ts'
-import { code, joined, type Phrase, phrase } from '../text/phrase.ts'
+import { code, codeAt, joined, type Phrase, phrase } from '../text/phrase.ts'
 import { grouped } from '../text/number.ts'
 import { portionText } from '../text/portion.ts'
 import {
@@ -19,6 +19,7 @@ import {
 import { leftText, wholeText } from './cause-effect.ts'
 import { causePhrase } from './cause-rows.ts'
 import { linesText } from './change-text.ts'
+import { linesAt } from './file-links.ts'
 
 /** Sentences of causes. */
 const FEW_CAUSES = 3
@@ -127,11 +128,14 @@ function unresolvedLine(causes: CausesExplanation): readonly Phrase[] {
 function seenText(row: CauseRow, callPaths: CallPathsExplanation | undefined): Phrase {
   const count = countOf(row)
   const traced = count > MOST_PLACES ? tracedWithin(row, callPaths) : undefined
-  if (traced !== undefined) return phrase`${code(linesText(traced))} and ${grouped(count - 1, 0)} more places`
+  if (traced !== undefined)
+    return phrase`${codeAt(linesText(traced), linesAt(traced))} and ${grouped(count - 1, 0)} more places`
   const [first] = row.places
   if (count > 1 || first === undefined) return stepPlaces(row)
   const name = nounText(first)
-  return 'edit' in first && first.edit === 'removed' ? phrase`what is removed of ${code(first.file)}` : name
+  return 'edit' in first && first.edit === 'removed'
+    ? phrase`what is removed of ${codeAt(first.file, linesAt(first))}`
+    : name
 }
 
 function stepPlaces(row: CauseRow): Phrase {

@@ -3,13 +3,8 @@
 import { placeArgument } from '../causes/place-text.ts'
 import type { CausePlace, CauseRow, CausesExplanation } from '../model/causes.ts'
 import type { ResultsRevision } from '../model/results.ts'
+import type { Revisions } from './file-links.ts'
 import { shellWord } from '../text/shell-word.ts'
-
-/** What a command needs to know besides the target. */
-export interface Revisions {
-  readonly base: ResultsRevision
-  readonly head: ResultsRevision
-}
 
 /** A command that is longer is no help between sentences. */
 const MOST_LENGTH = 400

@@ -1,6 +1,7 @@
 // Addresses on the forge for a reader of a report: what was compared, and the run that measured it. Made of checked parts only,
 // since results may be a stranger's.
 
+import { OBJECT_NAME } from '../model/revision.ts'
 import { docsAddress, PROJECT } from '../text/project.ts'
 
 /** Where a job runs. */
@@ -13,8 +14,6 @@ export interface ReportLinks {
   readonly base: string
   readonly head: string
 }
-
-const OBJECT_NAME = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/
 
 const SHORT = 7
 

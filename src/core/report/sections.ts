@@ -11,7 +11,7 @@ import { inputList } from './inputs-text.ts'
 import { limitPhrases } from './limits.ts'
 import { measuredFacts } from './measured.ts'
 import { onPlatform } from './platform-name.ts'
-import type { Revisions } from './repeat-command.ts'
+import type { Revisions } from './file-links.ts'
 import { hasFigures } from './shown-findings.ts'
 import type { AnySection, Entry, Placed, Section } from './section.ts'
 

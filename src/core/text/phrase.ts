@@ -4,7 +4,23 @@
 import { grouped } from './number.ts'
 
 /** A piece of a sentence: prose, or a name that Markdown sets as code. */
-export type Piece = { readonly text: string } | { readonly code: string }
+export type Piece = { readonly text: string } | Name
+
+export interface Name {
+  readonly code: string
+  /** The code that it is a name of. */
+  readonly at?: FileLines
+  /** Where that is to be read; made of checked parts only. */
+  readonly address?: string
+}
+
+/** A file of a revision, and lines of it. A folder ends in a slash. */
+export interface FileLines {
+  readonly side: 'base' | 'head'
+  readonly file: string
+  readonly first?: number
+  readonly last?: number
+}
 
 export type Phrase = readonly Piece[]
 
@@ -20,6 +36,11 @@ export function phrase(
 
 export function code(name: string): Piece {
   return { code: name }
+}
+
+/** The name of lines that a reader may go to. */
+export function codeAt(name: string, at: FileLines | undefined): Piece {
+  return at === undefined ? { code: name } : { code: name, at }
 }
 
 /** A sentence in text of this program's own: what stands between backticks is a name. */

@@ -8,28 +8,32 @@ import type {
 } from '../../model/call-paths.ts'
 import { siteText } from '../../flame/frame-text.ts'
 import type { TargetResults } from '../../model/target-results.ts'
-import { causeLines } from '../change-text.ts'
+import { causeLines, linesText } from '../change-text.ts'
+import { addressOf, linked, linesAt, type Revisions, siteAt } from '../file-links.ts'
 import { portionText } from '../../text/portion.ts'
 import { formatDifference, grouped } from '../../text/number.ts'
-import { counted } from '../../text/phrase.ts'
+import { codeAt, counted } from '../../text/phrase.ts'
 import { type Markup, markup } from '../../text/markup.ts'
-import { breakable, codeMarkup, phraseMarkup, shortName } from './phrase-markup.ts'
+import { breakable, codeMarkup, fileLink, phraseMarkup, shortName } from './phrase-markup.ts'
 import { type Row, tableMarkup } from './table.ts'
 
 /** Which lines of the change account for it, in a sentence or two; the path follows as a list of its own. */
-export function causeMarkup(callPaths: CallPathsExplanation): Markup {
+export function causeMarkup(callPaths: CallPathsExplanation, revisions: Revisions): Markup {
   return markup`${causeLines(callPaths).map(
-    (line) => markup`<p class="cause">${phraseMarkup(line)}</p>
+    (line) => markup`<p class="cause">${phraseMarkup(linked(line, revisions))}</p>
 `,
   )}`
 }
 
-export function callPathMarkup({ path, base, head, unit }: CallPathsExplanation): Markup {
+export function callPathMarkup(
+  { path, base, head, unit }: CallPathsExplanation,
+  revisions: Revisions,
+): Markup {
   if (path.length === 0) return markup``
   const increase = head - base
   return markup`<h4>Where the ${increase > 0 ? 'increase' : 'difference'} comes from</h4>
 <p class="legend">${formatDifference(increase, 'count')} ${unitText(unit)} in all. The way that most of them take, from the outermost call down:</p>
-<ol class="path">${path.map((step) => stepMarkup(step, increase))}</ol>
+<ol class="path">${path.map((step) => stepMarkup(step, increase, revisions))}</ol>
 `
 }
 
@@ -37,12 +41,19 @@ function unitText(unit: CallPathsExplanation['unit']): string {
   return unit === 'samples' ? 'samples of time' : 'calls'
 }
 
-function stepMarkup(step: PathStep, increase: number): Markup {
+function stepMarkup(step: PathStep, increase: number, revisions: Revisions): Markup {
   const difference = step.head - step.base
   const share = increase > 0 && difference > 0 ? portionText(Math.min(difference, increase), increase) : ''
-  return markup`<li${step.edit === undefined ? markup`` : markup` class="edited"`}><span class="step">${step.callee === undefined ? '' : codeMarkup(step.callee)} <span class="place">${breakable(siteText(step))}</span>${editMarkup(step.edit)}</span>
+  return markup`<li${step.edit === undefined ? markup`` : markup` class="edited"`}><span class="step">${step.callee === undefined ? '' : codeMarkup(step.callee)} <span class="place">${siteMarkup(step, revisions)}</span>${editMarkup(step.edit)}</span>
 <span class="calls">${grouped(step.base, 0)} → ${grouped(step.head, 0)} <b>${formatDifference(difference, 'count')}</b>${share === '' ? '' : ` · ${share}`}</span></li>
 `
+}
+
+function siteMarkup(step: PathStep, revisions: Revisions): Markup {
+  const at = siteAt(step)
+  const address = at && addressOf(at, revisions)
+  const site = breakable(siteText(step))
+  return address === undefined ? site : fileLink(address, site)
 }
 
 function editMarkup(edit: PathStep['edit']): Markup {
@@ -54,6 +65,7 @@ function editMarkup(edit: PathStep['edit']): Markup {
 export function changedLinesMarkup(
   target: TargetResults,
   { base, head, changedLines, unit }: CallPathsExplanation,
+  revisions: Revisions,
 ): Markup {
   if (changedLines === undefined) return markup``
   const { rows, inputs = [] } = changedLines
@@ -68,7 +80,7 @@ ${onlyText(changedLines)}${tableMarkup({
       { title: 'Share', align: 'number' },
     ],
     rows: [
-      ...rows.map((row) => lineRow(row, head - base)),
+      ...rows.map((row) => lineRow(row, head - base, revisions)),
       ...inputs.map(({ input, difference }) => inputRow(input, difference, head - base)),
       ...restRows(changedLines, head - base),
     ],
@@ -81,11 +93,11 @@ function onlyText({ isOnly }: ChangedLinesExplanation): Markup {
     : markup``
 }
 
-function lineRow({ file, first, last, edit, difference }: ChangedLinesRow, increase: number): Row {
-  const lines = first === last ? String(first) : `${first}–${last}`
+function lineRow(row: ChangedLinesRow, increase: number, revisions: Revisions): Row {
+  const { edit, difference } = row
   return {
     cells: [
-      { content: markup`<code>${breakable(`${file}:${lines}`)}</code>`, isHead: true },
+      { content: phraseMarkup(linked([codeAt(linesText(row), linesAt(row))], revisions)), isHead: true },
       { content: edit },
       { content: formatDifference(difference, 'count'), sort: difference },
       shareCell(difference, increase),

@@ -11,7 +11,8 @@ import { portionText } from '../../text/portion.ts'
 import { alongText, countOf, deedText, nounText } from '../cause-places.ts'
 import { wholeText } from '../cause-effect.ts'
 import { provenLines } from '../proven-text.ts'
-import { repeatCommand, repeatTitle, type Revisions } from '../repeat-command.ts'
+import { linked, type Revisions } from '../file-links.ts'
+import { repeatCommand, repeatTitle } from '../repeat-command.ts'
 import { phraseMarkup, shortName } from './phrase-markup.ts'
 import { type Cell, type Row, tableMarkup } from './table.ts'
 
@@ -21,12 +22,12 @@ export function causesMarkup(target: TargetResults, revisions: Revisions): Marku
   if (explanation === undefined || causes === undefined) return nothing
   return markup`<h4>What it comes from: head without parts of the change</h4>
 ${provenLines(explanation).map(
-  (line) => markup`<p class="cause">${phraseMarkup(line)}</p>
+  (line) => markup`<p class="cause">${phraseMarkup(linked(line, revisions))}</p>
 `,
-)}${causesTable(target, causes)}${repeatMarkup(repeatCommand(target.name, causes, revisions), causes)}`
+)}${causesTable(target, causes, revisions)}${repeatMarkup(repeatCommand(target.name, causes, revisions), causes)}`
 }
 
-function causesTable(target: TargetResults, causes: CausesExplanation): Markup {
+function causesTable(target: TargetResults, causes: CausesExplanation, revisions: Revisions): Markup {
   if (causes.rows.length === 0) return nothing
   const { label } = metricOf(causes.metric)
   return tableMarkup({
@@ -36,16 +37,18 @@ function causesTable(target: TargetResults, causes: CausesExplanation): Markup {
       { title: label, align: 'number' },
       { title: `Share of ${wholeText(causes)} that is gone`, align: 'number' },
     ],
-    rows: [...causes.rows.map((row) => causeRow(row, causes)), ...sideRows(target, causes)],
+    rows: [...causes.rows.map((row) => causeRow(row, causes, revisions)), ...sideRows(target, causes)],
   })
 }
 
-function causeRow(row: CauseRow, causes: CausesExplanation): Row {
+function causeRow(row: CauseRow, causes: CausesExplanation, revisions: Revisions): Row {
   const they = countOf(row) > 1
   return {
     cells: [
       {
-        content: phraseMarkup(phrase`${placesPhrase(row)}${alongText(row, they)}${noteText(row)}`),
+        content: phraseMarkup(
+          linked(phrase`${placesPhrase(row)}${alongText(row, they)}${noteText(row)}`, revisions),
+        ),
         isHead: true,
       },
       figureCell(row.without, causes),

@@ -1,6 +1,6 @@
 // What grew, of one target: calls by function, of built-in functions, and by whose function it is.
 
-import type { Explanation, OriginRow, PrimopsExplanation } from '../../model/explanation.ts'
+import type { OriginRow, PrimopsExplanation } from '../../model/explanation.ts'
 import type { TargetResults } from '../../model/target-results.ts'
 import { type Growth, growthLines, growthRows } from '../growth.ts'
 import { portionText } from '../../text/portion.ts'
@@ -19,8 +19,8 @@ const callColumns: readonly Column[] = [
   { title: 'Difference', align: 'number' },
 ]
 
-export function growthTables(target: TargetResults, explanation: Explanation): Markup {
-  const growth: Growth = { target, alike: [], explanation, repeat: [] }
+export function growthTables(growth: Growth): Markup {
+  const { target, explanation } = growth
   return markup`${functionsTable(growth)}${listMarkup(growthLines(growth, MOST_ROWS))}${primopsTable(target, explanation.primops)}${originsTable(target, explanation.origins ?? [])}`
 }
 

@@ -8,6 +8,7 @@ import { plainText } from '../../text/plain-text.ts'
 import { fit } from '../fit.ts'
 import type { Headline } from '../headline.ts'
 import { type Outline, outlineOf } from '../outline.ts'
+import type { ReportLinks } from '../report-links.ts'
 import { headlineWord } from '../verdict-text.ts'
 import { reportScript, reportScriptDigest, reportStyle, reportStyleDigest } from './assets.generated.ts'
 import { platformParts, platformSection } from './platform.ts'
@@ -21,13 +22,15 @@ export const HTML_LIMIT = 2_000_000
 export interface HtmlOptions {
   /** Most bytes of the report. */
   readonly limit?: number
+  /** Within a job. */
+  readonly links?: ReportLinks
 }
 
 /** For the lines around parts, which are known only once it is known what is in them. */
 const RESERVE_EACH = 400
 
-export function renderHtml(results: Results, { limit = HTML_LIMIT }: HtmlOptions = {}): string {
-  const outline = outlineOf(results)
+export function renderHtml(results: Results, { limit = HTML_LIMIT, links }: HtmlOptions = {}): string {
+  const outline = outlineOf(results, links?.repository)
   const platforms = outline.platforms.map((platform) => platformParts(outline, platform))
   const sections = outline.sections.filter(isPageSection).map(sectionParts)
   const isTop = ({ section }: SectionParts) => section.name === 'notices'

@@ -1,6 +1,6 @@
 // Sentences and names in HTML.
 
-import type { Phrase } from '../../text/phrase.ts'
+import type { Name, Phrase } from '../../text/phrase.ts'
 import { plainText, shortenMiddle } from '../../text/plain-text.ts'
 import { type Markup, markup } from '../../text/markup.ts'
 
@@ -8,7 +8,15 @@ import { type Markup, markup } from '../../text/markup.ts'
 const MOST_NAME = 160
 
 export function phraseMarkup(phrase: Phrase): Markup {
-  return markup`${phrase.map((piece) => ('code' in piece ? codeMarkup(piece.code) : markup`${piece.text}`))}`
+  return markup`${phrase.map((piece) => ('code' in piece ? nameMarkup(piece) : markup`${piece.text}`))}`
+}
+
+function nameMarkup({ code, address }: Name): Markup {
+  return address === undefined ? codeMarkup(code) : fileLink(address, codeMarkup(code))
+}
+
+export function fileLink(address: string, content: Markup): Markup {
+  return markup`<a class="file" href="${address}" rel="noreferrer">${content}</a>`
 }
 
 export function codeMarkup(name: string): Markup {

@@ -5,7 +5,7 @@ import { callPathMarkup, causeMarkup, changedLinesMarkup } from './call-paths.ts
 import { causesMarkup } from './causes.ts'
 import type { Part } from '../fit.ts'
 import type { PlatformOutline } from '../outline.ts'
-import type { Revisions } from '../repeat-command.ts'
+import type { Revisions } from '../file-links.ts'
 import { figuresOf } from '../sections.ts'
 import { flameMarkup } from './flame.ts'
 import { growthTables } from './growth-tables.ts'
@@ -106,11 +106,11 @@ function explanationParts(
     markup`${causesMarkup(target, revisions)}${
       callPaths === undefined
         ? ''
-        : markup`${causeMarkup(callPaths)}${callPathMarkup(callPaths)}${changedLinesMarkup(target, callPaths)}`
+        : markup`${causeMarkup(callPaths, revisions)}${callPathMarkup(callPaths, revisions)}${changedLinesMarkup(target, callPaths, revisions)}`
     }${hintsMarkup(hints)}${
       explanation.functions === undefined && explanation.primops === undefined
         ? ''
-        : markup`<h4>What grew: function calls</h4>${growthTables(target, explanation)}`
+        : markup`<h4>What grew: function calls</h4>${growthTables({ target, alike: [], explanation, repeat: [], revisions })}`
     }`
   return [
     { write, importance: below(tiers.explanation, rank), kind: 'explanations' },
