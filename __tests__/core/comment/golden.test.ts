@@ -10,13 +10,23 @@ import type { MetricId } from '../../../src/core/model/metric.ts'
 import type { TargetResults } from '../../../src/core/model/target-results.ts'
 import type { Results } from '../../../src/core/model/results.ts'
 import { platformResults, resultsOf, targetResults } from '../../fakes/results.ts'
+import { localScenarios } from '../report/local-scenarios.ts'
+import { provenScenarios } from '../report/proven-scenarios.ts'
 import { scenarios } from '../report/scenarios.ts'
-import { OLD_HEAD, written } from './jobs.ts'
+import { HEAD, OLD_HEAD, written } from './jobs.ts'
 
 function scenario(name: string): Results {
   const results = scenarios[name]
   if (results === undefined) throw new Error(`no scenario ${name}`)
   return results
+}
+
+/** Of a job on the forge. */
+const links = {
+  repository: 'https://github.example/owner/project',
+  run: 7001,
+  base: resultsOf().base.revision,
+  head: HEAD,
 }
 
 /** A platform on which nothing changed. */
@@ -80,6 +90,8 @@ const comments = {
     'default',
   ),
   accepted: renderComment(written([[scenario('accepted')], [quiet('aarch64-darwin')]]), 'default'),
+  'report-only': renderComment(written([[localScenarios['report-only'] ?? resultsOf()]]), 'default'),
+  linked: renderComment(written([[provenScenarios['proven'] ?? resultsOf(), { links }]]), 'default'),
   merged: renderComment(written([[scenario('merged')]]), 'default'),
   // Of eight.
   shrunk: renderComment(written(eight), 'default', { limit: 9000 }),
