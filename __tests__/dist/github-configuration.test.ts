@@ -3,23 +3,26 @@
 
 import { execFileSync } from 'node:child_process'
 import { relative } from 'node:path'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { configJsonSchema } from '../../src/core/config/json-schema.ts'
 import { nixSchema } from '../../src/core/config/nix-schema.ts'
+import type { Mode } from '../../src/core/model/config.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { type GithubServer, startGithubServer } from '../github-server/server.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
 import { NUMBER, resultsOfStep, step } from './github-project.ts'
-import { pullRequestPayload } from './github-step.ts'
+import { onlyComment, pullRequestPayload } from './github-step.ts'
 import { FEW_CALLS, flakeWith, MANY_CALLS, UNGUARDED } from './projects.ts'
 import { expectNoStack } from './run-program.ts'
 import { runStep, type StepRun } from './runner.ts'
 
 const PATHS = { default: '.github/nix-perf-gate.yml', given: 'ci/gate.yml' } as const
 
+const NO_LIMITS = `thresholds:
+${['function-calls', 'primop-calls', 'thunks', 'allocated-memory', 'values-copied'].map((id) => `  ${id}: { warn: none, fail: none }\n`).join('')}`
+
 /** Head's own: nothing in it may hold. */
-const LOOSE = `thresholds:
-${['function-calls', 'primop-calls', 'thunks', 'allocated-memory', 'values-copied'].map((id) => `  ${id}: { warn: none, fail: none }\n`).join('')}nix:
+const LOOSE = `${NO_LIMITS}nix:
   allow-import-from-derivation: true
   override-inputs: { nixpkgs: "github:NixOS/nixpkgs/nixos-24.11" }
   options: { max-call-depth: 20000 }
@@ -64,11 +67,12 @@ interface Given {
   /** What the branch has since head left it. */
   readonly base?: string
   /** The action's input. */
-  readonly config: string | undefined
+  readonly config?: string | undefined
+  readonly mode?: Mode
 }
 
 /** A pull request that takes far more work and brings its own configuration; its head is checked out. */
-async function judge({ path, base, config }: Given): Promise<StepRun> {
+async function judge({ path, base, config, mode }: Given): Promise<StepRun> {
   const git = (...parameters: readonly string[]) => sandbox.git('origin', ...parameters)
   sandbox.repository('origin')
   sandbox.commit('origin', 'Start', { 'flake.nix': flakeWith({ app: FEW_CALLS }) })
@@ -81,7 +85,7 @@ async function judge({ path, base, config }: Given): Promise<StepRun> {
     server,
     event: 'pull_request',
     payload: pullRequestPayload({ number: NUMBER, base: main, head }),
-    inputs: config === undefined ? {} : { config },
+    inputs: { ...(config !== undefined && { config }), ...(mode !== undefined && { mode }) },
   })
   sandbox.git(relative(sandbox.directory, request.workspace), 'fetch', '--quiet', '--unshallow', 'origin', 'change', 'main')
   const ended = await runStep(sandbox, request)
@@ -121,3 +125,29 @@ test.each([
     expect(notices.map(({ message }) => message).join('\n')).toMatch(/edits \S+: .*nix\.allow-import-from-derivation/)
   },
 )
+
+describe('a branch that only wants reports', () => {
+  const base = `${UNGUARDED}mode: report-only\ncomment: on-failure\nexplain: { budget: none }\n`
+
+  test('gets all that is found, in a comment that says so, and a check that passes', async () => {
+    const ended = await judge({ path: PATHS.default, base })
+    expect(ended).toMatchObject({ status: 0, outputs: { verdict: 'fail' } })
+    expect(Number(ended.outputs.regressions)).toBeGreaterThan(0)
+    expect(ended.summary).toMatch(/^### ❌ Nix evaluation: fail \(report only\), /m)
+    expect(onlyComment(server, NUMBER)).toMatch(/^### ❌ Nix evaluation: fail \(report only\), /m)
+    expect(ended.stdout).not.toMatch(/^::error/m)
+  })
+
+  test('is held to its limits again where the workflow asks for it', async () => {
+    const ended = await judge({ path: PATHS.default, base, mode: 'gate' })
+    expect(ended).toMatchObject({ status: 1, outputs: { verdict: 'fail' } })
+    expect(onlyComment(server, NUMBER)).not.toContain('report only')
+  })
+
+  test('has no comment where nothing fails', async () => {
+    const ended = await judge({ path: PATHS.default, base: base + NO_LIMITS })
+    expect(ended).toMatchObject({ status: 0, outputs: { verdict: 'pass' } })
+    expect(ended.summary).toContain('app')
+    expect(server.state.comments(NUMBER)).toEqual([])
+  })
+})
