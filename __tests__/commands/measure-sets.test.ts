@@ -93,20 +93,20 @@ describe('where some of a set changed', () => {
     expect(together.filter((call) => !call.includes(nameOf(4)))).toHaveLength(4)
   })
 
-  test('by its counters, all that it was evaluated with are measured by themselves', async () => {
+  test('by its counters, it is looked for by halves, and the few that it is left with are measured by themselves', async () => {
     const dearer = { head: { derivation: fakeDerivation(nameOf(4)), counters: { thunks: 2_000_100 } } }
     const { finding, proven, alone } = await gate({ targets: packages(30, { 4: dearer }) })
-    expect(proven).toHaveLength(21)
-    expect(new Set(alone.map((one) => one.target)).size).toBe(9)
+    expect(proven).toHaveLength(25)
+    expect(new Set(alone.map((one) => one.target)).size).toBe(5)
     expect(finding('thunks', `packages.${SYSTEM}.${nameOf(4)}`)).toMatchObject({ outcome: 'changed' })
   })
 
-  test('by its time alone, all that it was evaluated with are measured by themselves', async () => {
+  test('by its time alone, it is looked for by halves', async () => {
     const slower = { head: { derivation: fakeDerivation(nameOf(4)), seconds: 60 } }
     const { proven, together } = await gate({ targets: packages(12, { 4: slower }) })
     expect(proven.map(({ name }) => name)).not.toContain(`packages.${SYSTEM}.${nameOf(4)}`)
-    // It is looked at twice before that is believed.
-    expect(together.filter((call) => call.includes(nameOf(4)))).toHaveLength(4)
+    // Each is looked at twice before that is believed.
+    expect(together.filter((call) => call.includes(nameOf(4)))).toHaveLength(8)
   })
 
   test('one that only head has is measured by itself', async () => {
@@ -132,11 +132,34 @@ describe('where one of a set is broken', () => {
     expect(target(`packages.${SYSTEM}.${nameOf(3)}`)?.status).toBe('head-failed')
   })
 
-  test('by what Nix can not catch, those with it are measured by themselves, and the others are not', async () => {
+  test('by what Nix can not catch, it is looked for by halves, and the few that it is left with are measured by themselves', async () => {
     const fatal = { head: { derivation: fakeDerivation(nameOf(3)), failsSets: true } }
     const { proven, evaluations, alone } = await gate({ targets: packages(30, { 3: fatal }) })
-    expect(proven).toHaveLength(21)
-    expect(evaluations).toBe(alone.length + 6)
+    expect(proven).toHaveLength(25)
+    expect(evaluations).toBe(alone.length + 2 * 4)
+  })
+
+  test('by what Nix can not catch, a few among hundreds leave the others proven by few evaluations', async () => {
+    const fatal = (index: number) => ({
+      head: { derivation: fakeDerivation(nameOf(index)), failsSets: true },
+    })
+    const which = [30, 150, 280]
+    const sides = Object.fromEntries(which.map((index) => [index, fatal(index)]))
+    const { proven, evaluations, alone } = await gate({ targets: packages(300, sides) })
+    expect(proven.length).toBeGreaterThan(285)
+    const single = new Set(alone.map((one) => one.target))
+    expect(which.filter((index) => !single.has(`packages.${SYSTEM}.${nameOf(index)}`))).toEqual([])
+    expect(evaluations).toBeLessThan(100)
+  })
+
+  test('as all others are, that is seen after a few attempts', async () => {
+    const fatal = (index: number) => ({
+      head: { derivation: fakeDerivation(nameOf(index)), failsSets: true },
+    })
+    const sides = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [index, fatal(index)]))
+    const { together, proven } = await gate({ targets: packages(100, sides) })
+    expect(proven).toEqual([])
+    expect(together).toHaveLength(2 * 8)
   })
 })
 
@@ -188,5 +211,5 @@ test('an interruption while several are evaluated leaves them not measured', asy
 test('how much is shared is told by base, whatever head adds to one of them', async () => {
   const dearer = { head: { derivation: fakeDerivation(nameOf(4)), counters: { thunks: 90_000_000 } } }
   const { proven } = await gate({ targets: packages(30, { 4: dearer }) })
-  expect(proven).toHaveLength(21)
+  expect(proven).toHaveLength(25)
 })

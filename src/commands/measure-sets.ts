@@ -8,7 +8,7 @@ import type { SetOrigin } from '../core/model/target-set.ts'
 import type { ExactRuns } from './exact-runs.ts'
 import type { FoundTarget } from './find-targets.ts'
 import type { MeasuredTarget } from './measured-target.ts'
-import { proveTogether } from './prove-together.ts'
+import { type Attempted, proveTogether } from './prove-together.ts'
 
 export interface MeasuredSet {
   readonly measured: readonly MeasuredTarget[]
@@ -40,8 +40,11 @@ const PAYING_SHARE = 0.5
 /** Where the first of them is broken, another may not be. */
 const MOST_SAMPLES = 3
 
-/** In two ways that fail, something does not evaluate that Nix can not catch. */
-const MOST_FAILURES = 2
+/**
+ * So many attempts may fail more than hold: to find one target among hundreds that stands in the way takes one for each halving.
+ * Where more of them do, looking for each costs more than it saves.
+ */
+const MOST_FAILURES = 8
 
 export async function measureSet(
   runs: ExactRuns,
@@ -49,24 +52,51 @@ export async function measureSet(
   alone: MeasureAlone,
 ): Promise<MeasuredSet> {
   const { measured, single } = await sampleOf(targets, alone)
+  const rest = targets.slice(measured.length)
+  const { proven, open, fruitless } =
+    single === undefined
+      ? { proven: [], open: rest, fruitless: 0 }
+      : await proveInPortions(runs, { origin, targets: rest }, single)
+  measured.push(...proven, ...(await Promise.all(open.map(alone))))
+  return { measured, fruitless }
+}
+
+/** A portion of which nothing could be proven is halved, until what stands in the way is by itself. */
+async function proveInPortions(
+  runs: ExactRuns,
+  { origin, targets }: TargetSet,
+  single: Run,
+): Promise<Pick<Attempted, 'proven' | 'open' | 'fruitless'>> {
+  const proven: MeasuredTarget[] = []
   const open: FoundTarget[] = []
-  let rest = targets.slice(measured.length)
-  let portion = single === undefined ? 0 : FEW
-  let fruitless = 0
-  let failures = 0
-  while (single !== undefined && portion >= FEWEST && rest.length >= FEWEST && failures < MOST_FAILURES) {
-    const some = rest.slice(0, portion)
-    rest = rest.slice(portion)
+  let halves: readonly (readonly FoundTarget[])[] = []
+  let rest = targets
+  let portion = FEW
+  let [fruitless, failures] = [0, 0]
+  while (portion >= FEWEST && failures < MOST_FAILURES && halves.length + rest.length > 0) {
+    const [some = rest.slice(0, portion), ...others] = halves
+    if (halves.length === 0) rest = rest.slice(portion)
+    halves = others
+    if (some.length < FEWEST) {
+      open.push(...some)
+      continue
+    }
     const attempted = await proveTogether(runs, origin, some)
     for (const { target } of attempted.proven) tell(runs, target.name)
-    measured.push(...attempted.proven)
-    open.push(...attempted.open)
+    proven.push(...attempted.proven)
     fruitless += attempted.fruitless
-    if (attempted.run === undefined) failures += 1
-    else portion = nextPortion(single, { run: attempted.run, targets: some.length })
+    if (attempted.run !== undefined)
+      portion = nextPortion(single, { run: attempted.run, targets: some.length })
+    failures += attempted.isDivisible ? 1 : -Math.sign(failures)
+    if (attempted.isDivisible) halves = [...halvesOf(attempted.open), ...halves]
+    else open.push(...attempted.open)
   }
-  measured.push(...(await Promise.all([...open, ...rest].map(alone))))
-  return { measured, fruitless }
+  return { proven, open: [...open, ...halves.flat(), ...rest], fruitless }
+}
+
+function halvesOf<T>(all: readonly T[]): readonly (readonly T[])[] {
+  const half = Math.ceil(all.length / 2)
+  return [all.slice(0, half), all.slice(half)]
 }
 
 /** The first ones, up to one that tells what base takes: what head adds says nothing of what they share. */

@@ -15,6 +15,8 @@ export interface Attempted {
   readonly open: readonly FoundTarget[]
   /** Evaluations that led to no proof. */
   readonly fruitless: number
+  /** Whether fewer of them may be proven, since it is not known which of them stand in the way. */
+  readonly isDivisible: boolean
   /** Base's, of all of them; undefined where they could not be evaluated together. */
   readonly run: Run | undefined
 }
@@ -32,20 +34,23 @@ export async function proveTogether(
   targets: readonly FoundTarget[],
 ): Promise<Attempted> {
   const first = await evaluateSet(runs, partOf(origin, targets))
-  if (first === undefined) return { proven: [], open: targets, fruitless: 2, run: undefined }
+  if (first === undefined)
+    return { proven: [], open: targets, fruitless: 2, isDivisible: true, run: undefined }
   const { run } = first.base
   const atOne = await atOneRevision(runs, partOf(origin, targets), first)
   const same = targets.filter((_, index) => isSame(atOne.evaluated, index))
   const proof = { first, targets, proven: same }
-  if (isWhole(atOne.evaluated)) return { ...split(proof, atOne.evaluated), run }
+  if (isWhole(atOne.evaluated)) return { ...split(proof, atOne.evaluated), isDivisible: false, run }
   const others = targets.filter((_, index) => isOther(atOne.evaluated, index))
-  if (others.length === 0 || same.length < FEWEST_AGAIN)
-    return { ...split({ ...proof, proven: [] }, atOne.evaluated), run }
+  const isWorthMore = same.length >= FEWEST_AGAIN
+  if (others.length === 0 || !isWorthMore)
+    return { ...split({ ...proof, proven: [] }, atOne.evaluated), isDivisible: isWorthMore, run }
   const again = await evaluateSet({ ...runs, sources: atOne.sources }, partOf(origin, same))
   const holds = again !== undefined && again.isAlike && same.every((_, index) => isSame(again, index))
   const evaluations = atOne.evaluated.evaluations + (again?.evaluations ?? 2)
   return {
     ...split({ ...proof, proven: holds ? same : [] }, { head: again?.head ?? first.head, evaluations }),
+    isDivisible: !holds,
     run,
   }
 }
@@ -93,7 +98,7 @@ interface Split {
 function split(
   { first, targets, proven }: Split,
   { head, evaluations }: Pick<EvaluatedSet, 'head' | 'evaluations'>,
-): Omit<Attempted, 'run'> {
+): Pick<Attempted, 'proven' | 'open' | 'fruitless'> {
   const [one] = proven
   if (one === undefined) return { proven: [], open: targets, fruitless: evaluations }
   const proof = { first: one.target.name, targets: proven.length, evaluations, run: head.run }
