@@ -11,6 +11,7 @@ import { refusals } from '../src/core/config/nix-settings.ts'
 import { type Notation, notations, valueNotation } from '../src/core/config/quantity.ts'
 import { type Metric, metrics } from '../src/core/model/metric.ts'
 import { completeExample } from './configuration-example.ts'
+import { code, table } from './markdown-table.ts'
 
 export function configurationPage(): string {
   const root = configJsonSchema()
@@ -203,20 +204,6 @@ function featureTable(): string {
 function refusalTable(): string {
   const rows = refusals.map(({ reason, settings }) => [settings.map(code).join(', '), reason])
   return table(['setting', 'why'], rows)
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-/** A pipe would end the cell. */
-function cell(text: string): string {
-  return text.replaceAll('|', String.raw`\|`)
-}
-
-function code(text: string): string {
-  return `\`${text}\``
 }
 
 function codeUnlessEmpty(text: string): string {

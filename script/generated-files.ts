@@ -5,6 +5,7 @@ import { configJsonSchema } from '../src/core/config/json-schema.ts'
 import { treeSitesSchema } from '../src/core/model/call-paths.ts'
 import { resultsSchema } from '../src/core/model/results.ts'
 import { sharedSites } from '../src/core/model/shared-sites.ts'
+import { actionPage } from './action-page.ts'
 import { flameAssets, reportAssets } from './browser-assets.ts'
 import { configurationPage } from './configuration-page.ts'
 
@@ -13,6 +14,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['schema/config.schema.json', json(configJsonSchema())],
     ['schema/results.schema.json', json(resultsJsonSchema())],
     ['docs/configuration.md', configurationPage()],
+    ['docs/action.md', actionPage('.')],
     ['src/core/report/html/assets.generated.ts', reportAssets()],
     ['src/core/flame/assets.generated.ts', flameAssets()],
   ])
