@@ -1,0 +1,55 @@
+# The committed bundle of the program at the terminal, with Node to run it. Nothing is fetched and nothing is bundled here, so
+# that it is what CI has proven to be what the sources give.
+{
+  lib,
+  stdenvNoCC,
+  makeWrapper,
+  nodejs,
+  gitMinimal,
+  perl,
+}:
+let
+  inherit (lib.importJSON ../package.json) version description homepage;
+in
+stdenvNoCC.mkDerivation {
+  pname = "nix-perf-gate";
+  inherit version;
+
+  # Only what is installed: a change elsewhere in the project builds nothing anew.
+  src = builtins.path {
+    path = ../dist/cli;
+    name = "nix-perf-gate-bundle";
+  };
+
+  nativeBuildInputs = [ makeWrapper ];
+
+  dontConfigure = true;
+  dontBuild = true;
+
+  # Git and, on Linux, the Perl that holds evaluators to what they may reach come last on PATH: the user's own stand before
+  # them. Nix is the user's, always.
+  installPhase = ''
+    runHook preInstall
+    mkdir -p "$out/lib/nix-perf-gate"
+    cp index.js package.json licenses.txt "$out/lib/nix-perf-gate/"
+    makeWrapper ${nodejs}/bin/node "$out/bin/nix-perf-gate" \
+      --add-flags "$out/lib/nix-perf-gate/index.js" \
+      --suffix PATH : ${lib.makeBinPath ([ gitMinimal ] ++ lib.optional stdenvNoCC.hostPlatform.isLinux perl)}
+    runHook postInstall
+  '';
+
+  doInstallCheck = stdenvNoCC.buildPlatform.canExecute stdenvNoCC.hostPlatform;
+  installCheckPhase = ''
+    runHook preInstallCheck
+    test "$("$out/bin/nix-perf-gate" --version)" = ${lib.escapeShellArg version}
+    runHook postInstallCheck
+  '';
+
+  meta = {
+    inherit description homepage;
+    changelog = "${homepage}/blob/v${version}/CHANGELOG.md";
+    license = lib.licenses.mit;
+    mainProgram = "nix-perf-gate";
+    platforms = lib.platforms.linux ++ lib.platforms.darwin;
+  };
+}
