@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { fakeNix, FEW_CALLS, flakeWith, MANY_CALLS, UNGUARDED, WITHOUT_TIMING } from '../dist/projects.ts'
 import { parseResults, type ProgramRun, runProgram, targetsOf } from '../dist/run-program.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
-import { nixBinaries } from '../integration/nix-versions.ts'
+import { newestNix, nixBinaries } from '../integration/nix-versions.ts'
 import { leftIn } from '../left-behind.ts'
 import { createMac, type Mac, type MacKind, onLinux } from './mac.ts'
 
@@ -77,7 +77,7 @@ const systems = ['aarch64-darwin', 'x86_64-darwin'] as const
 
 describe.each(onLinux)('as if on a Mac, %s', () => {
   describe.each(nixBinaries())('with %s', (nix) => {
-    test.each(systems)(
+    test.each(nix === newestNix() ? systems : systems.slice(0, 1))(
       'what got worse fails on %s, and the results say by what it was measured',
       async (system) => {
         const config = 'sampling: { pairs: 1..2, time-budget: 5s }\n'
@@ -118,17 +118,17 @@ describe.each(onLinux)('as if on a Mac, %s', () => {
       )
       expectNothingLeft(run)
     })
+  })
 
-    test.each([
-      ['old', { kind: 'counted', from: 'time -l' }, 'time -l'],
-      ['virtual', { kind: 'none', reason: expect.stringContaining('virtual machines') }, 'time -l'],
-      ['none', { kind: 'none', reason: 'there is no `time -l`' }, 'not available'],
-    ] as const)('a `time` that is %s is told of', async (time, instructions, residentMemoryFrom) => {
-      const run = await gate(nix, { time })
-      expect(run).toMatchObject({ status: 1 })
-      expect(resultsOf(run).machine).toMatchObject({ instructions, residentMemoryFrom })
-      expectNothingLeft(run)
-    })
+  test.each([
+    ['old', { kind: 'counted', from: 'time -l' }, 'time -l'],
+    ['virtual', { kind: 'none', reason: expect.stringContaining('virtual machines') }, 'time -l'],
+    ['none', { kind: 'none', reason: 'there is no `time -l`' }, 'not available'],
+  ] as const)('a `time` that is %s is told of', async (time, instructions, residentMemoryFrom) => {
+    const run = await gate(newestNix(), { time }, { calls: FEW_CALLS })
+    expect(run).toMatchObject({ status: 0 })
+    expect(resultsOf(run).machine).toMatchObject({ instructions, residentMemoryFrom })
+    expectNothingLeft(run)
   })
 
   test('an unusable configuration is refused', async () => {
