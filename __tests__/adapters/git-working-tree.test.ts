@@ -188,13 +188,35 @@ describe('a working tree', () => {
     })
   })
 
-  test('of a repository without commits is refused', async () => {
+  test('of a repository without commits is a commit without parents', async () => {
     sandbox.repository('project')
-    sandbox.write('project', { a: '1' })
-    await expect(workingTreeOf('project')).rejects.toMatchObject({
-      name: 'UsageError',
-      message: expect.stringContaining('has no commits yet'),
-    })
+    sandbox.write('project', { ...flake, untracked: '1' })
+    sandbox.git('project', 'add', 'flake.nix')
+    const { commit, files } = await workingTreeOf('project')
+    expect(commit?.subject).toBe('working tree, with uncommitted changes')
+    expect(Object.keys(files)).toEqual(['flake.nix'])
+  })
+
+  test.each([0, 1, 1_700_000_000])('has the date of its commit, %d s after 1970', async (seconds) => {
+    sandbox.repository('project')
+    sandbox.write('project', flake)
+    sandbox.git('project', 'add', '--all')
+    const tree = sandbox.git('project', 'write-tree')
+    const environment = { ...sandbox.environment, GIT_AUTHOR_DATE: `@${String(seconds)} +0000` }
+    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org']
+    const sha = execFileSync('git', [...identity, 'commit-tree', '-m', 'old', tree], {
+      cwd: join(sandbox.directory, 'project'),
+      env: { ...environment, GIT_COMMITTER_DATE: environment.GIT_AUTHOR_DATE },
+      encoding: 'utf8',
+    }).trim()
+    sandbox.git('project', 'reset', '--quiet', sha)
+    sandbox.write('project', { 'flake.nix': '{ }' })
+    expect((await workingTreeOf('project')).commit).toMatchObject({ timestamp: seconds })
+  })
+
+  test('of an empty repository has no files', async () => {
+    sandbox.repository('project')
+    expect(await workingTreeOf('project')).toMatchObject({ commit: { timestamp: 1 }, files: {} })
   })
 
   test.each(['--no-cone', '--cone'])(

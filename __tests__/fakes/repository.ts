@@ -41,6 +41,8 @@ export interface FakeRepositoryOptions {
   readonly onCheckOut?: (sha: string, directory: string) => void
   readonly root?: string
   readonly prefix?: string
+  readonly remoteAddress?: string
+  readonly currentBranch?: string
 }
 
 const NO_CHANGE: Change = { files: [], baseFolders: new Set<string>() }
@@ -114,6 +116,14 @@ export function fakeRepository(options: FakeRepositoryOptions): FakeRepository {
     },
     fetch: (revision) => Promise.resolve(fetch(revision)),
     defaultBranch: () => Promise.resolve(options.defaultBranch),
+    remoteAddress: () => Promise.resolve(options.remoteAddress),
+    currentBranch: () => Promise.resolve(options.currentBranch),
+    filesIn: (sha, folder) =>
+      Promise.resolve(
+        Object.keys(bySha(sha)?.files ?? {}).filter(
+          (path) => path.startsWith(`${folder}/`) && !path.slice(folder.length + 1).includes('/'),
+        ),
+      ),
     workingTree: () => Promise.resolve(workingTree === undefined ? undefined : fakeCommit(workingTree)),
     readFile: (sha, path) => Promise.resolve(bySha(sha)?.files?.[path]),
     change: (base, head) =>

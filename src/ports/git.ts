@@ -38,7 +38,16 @@ export interface Repository {
   countRevisions(base: string, head: string): Promise<RevisionCounts | undefined>
   /** The default branch as a revision (`origin/main`, `main`); undefined where nothing tells. */
   defaultBranch(): Promise<string | undefined>
-  /** The working tree as a commit in the private repository; undefined where it equals `HEAD`. */
+  /** The address of the remote, as it is configured; undefined where there is none. */
+  remoteAddress(): Promise<string | undefined>
+  /** The branch that is checked out, also where it has no commit yet; undefined where there is none. */
+  currentBranch(): Promise<string | undefined>
+  /** Paths of the files that stand in a folder of a commit, without links and what is below. */
+  filesIn(sha: string, folder: string): Promise<readonly string[]>
+  /**
+   * The working tree as a commit in the private repository, without a parent where there is no commit yet; undefined where
+   * it equals `HEAD`.
+   */
   workingTree(): Promise<Commit | undefined>
   /** The text of a file of a commit; undefined where it has none. */
   readFile(sha: string, path: string): Promise<string | undefined>

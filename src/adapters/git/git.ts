@@ -18,6 +18,7 @@ import {
 import { checkOut, countFiles } from './check-out.ts'
 import { completeCommit } from './partial-clone.ts'
 import { findFile } from './read-object.ts'
+import { currentBranch, filesIn, remoteAddress } from './surroundings.ts'
 import { flattenSubmodules } from './submodules.ts'
 import { commitWorkingTree } from './working-tree.ts'
 
@@ -67,11 +68,11 @@ function repository(run: RunGit, found: Found, own: PrivateRepository): Reposito
       found.isShallow ? undefined : await countRevisions(user, base, head),
     fetch: (revision) => fetchCommit(at, { remote: 'origin', revision }),
     defaultBranch: () => defaultBranch(user),
-    workingTree: async () => {
-      const head = await resolveCommit('HEAD')
-      if (head === undefined) throw withoutCommits(found.root)
-      return commitWorkingTree(at, { prefix: found.prefix, head })
-    },
+    remoteAddress: () => remoteAddress(user),
+    currentBranch: () => currentBranch(user),
+    filesIn: (sha, folder) => filesIn(user, sha, folder),
+    workingTree: async () =>
+      commitWorkingTree(at, { prefix: found.prefix, head: await resolveCommit('HEAD') }),
     change: (base, head) => readChange(user, base, head),
     readFile: async (sha, path) => (await findFile(user, sha, path))?.toString(),
     refNames: () => refNames(user),
@@ -106,12 +107,6 @@ async function refNames(run: RunGit): Promise<readonly string[]> {
   const refs = ['refs/heads', 'refs/tags', 'refs/remotes']
   const listed = await readGit(run, ['for-each-ref', '--format=%(refname:lstrip=2)', ...refs])
   return listed.split('\n').filter((name) => name !== '' && name !== 'origin/HEAD')
-}
-
-function withoutCommits(root: string): UsageError {
-  return new UsageError(`${root} has no commits yet, so there is nothing to compare with.`, {
-    remedy: 'Commit the project first.',
-  })
 }
 
 function refuseSha256(found: Found): void {

@@ -27,7 +27,8 @@ export async function commitTree(
     readonly message: string
   },
 ): Promise<string> {
-  const date = `${of.timestamp} +0000`
+  // Without the sign, a number of few digits is no time to Git.
+  const date = `@${of.timestamp} +0000`
   return readObjectName(
     run,
     [
@@ -39,7 +40,7 @@ export async function commitTree(
 }
 
 /**
- * The files as they are, on top of `head`; undefined where they equal it. Of tracked files (staged ones and those
+ * The files as they are, on top of `head` where there is one; undefined where they equal it. Of tracked files (staged ones and those
  * of `git add --intent-to-add` among them) all changes are in it, as `git commit --all` would have them: filters,
  * line ends and submodule commits included, changes inside a submodule not. Untracked files that are not ignored
  * are in it only where no `flake.nix` stands at or above the opened folder: a flake does not see them, while
@@ -47,22 +48,25 @@ export async function commitTree(
  */
 export async function commitWorkingTree(
   at: Repositories,
-  from: { readonly prefix: string; readonly head: Commit },
+  from: { readonly prefix: string; readonly head: Commit | undefined },
 ): Promise<Commit | undefined> {
   const { git, hasIndex } = await withCopiedIndex(at)
   if (hasIndex) await refuseConflicts(git)
   await readGit(git, ['-c', 'core.safecrlf=false', 'add', '--update'])
   if (!isFlake(at.root, from.prefix)) await addUntracked(git)
   const tree = await readObjectName(git, ['write-tree', '--missing-ok'])
-  if (tree === from.head.tree) return undefined
+  if (tree === from.head?.tree) return undefined
   const sha = await commitTree(at.own.run, {
     tree,
-    parents: [from.head.sha],
-    timestamp: from.head.timestamp,
+    parents: from.head === undefined ? [] : [from.head.sha],
+    timestamp: from.head?.timestamp ?? FIRST_TIMESTAMP,
     message: 'working tree, with uncommitted changes',
   })
   return (await readCommit(at.own.run, sha)).commit
 }
+
+/** Of a commit before the first: a date that Nix takes for one. */
+const FIRST_TIMESTAMP = 1
 
 /** Git in the user's working tree with a copy of its index: what it knows of unchanged files is used again. */
 async function withCopiedIndex(at: Repositories): Promise<{ git: RunGit; hasIndex: boolean }> {
