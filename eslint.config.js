@@ -37,6 +37,7 @@ const rooms = [
   'report',
   'comment',
   'profile',
+  'init',
 ]
 
 /** What is in adapters/: each of `NAME.ts` and `NAME/` belongs to the adapter NAME. */

@@ -5,4 +5,6 @@ import { cliJob } from './cli/cli-job.ts'
 import { runProcess } from './runtime/run-process.ts'
 
 const { argv, env, stdout, stderr } = process
-process.exitCode = await runProcess(cliJob({ args: argv.slice(2), env, stdout, stderr }))
+process.exitCode = await runProcess(
+  cliJob({ args: argv.slice(2), env, stdin: () => process.stdin, stdout, stderr }),
+)

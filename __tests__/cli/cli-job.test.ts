@@ -18,7 +18,7 @@ import { runJob, type Runtime } from '../../src/runtime/job.ts'
 import { fakeWorld, type FakeWorldOptions } from '../fakes/ports.ts'
 import { resultsOf } from '../fakes/results.ts'
 import { fakeRuntime } from '../fakes/runtime.ts'
-import { fakeStream } from '../fakes/terminal.ts'
+import { fakeInput, fakeStream } from '../fakes/terminal.ts'
 import { NAME, SYSTEM } from '../commands/run-gate.ts'
 
 interface Given {
@@ -39,7 +39,7 @@ async function cli({ args, world = same, ports, env = {}, columns, ...given }: G
   const [stdout, stderr] = [fakeStream(columns), fakeStream(columns)]
   const fake = fakeWorld(world)
   const runtime = fakeRuntime({ ...fake.ports, ...ports })
-  const job = cliJob({ args, env, stdout, stderr })
+  const job = cliJob({ args, env, stdin: () => fakeInput(), stdout, stderr })
   const status = await runJob(job, given.runtime ?? runtime)
   return { ...fake, status, stdout: stdout.text(), stderr: stderr.text(), asked: runtime.asked }
 }

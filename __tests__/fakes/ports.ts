@@ -26,7 +26,10 @@ export function fakeClock(): FakeClock {
 export interface FakeWorldOptions
   extends
     Omit<FakeNixOptions, 'clock'>,
-    Pick<FakeRepositoryOptions, 'composed' | 'countFiles' | 'onCheckOut'> {
+    Pick<
+      FakeRepositoryOptions,
+      'composed' | 'countFiles' | 'currentBranch' | 'onCheckOut' | 'remoteAddress'
+    > {
   readonly baseFiles?: Readonly<Record<string, string>>
   readonly headFiles?: Readonly<Record<string, string>>
   /** Files outside of the repository. */
@@ -70,6 +73,8 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
     ...(options.composed !== undefined && { composed: options.composed }),
     ...(options.onCheckOut !== undefined && { onCheckOut: options.onCheckOut }),
     ...(options.countFiles !== undefined && { countFiles: options.countFiles }),
+    ...(options.remoteAddress !== undefined && { remoteAddress: options.remoteAddress }),
+    ...(options.currentBranch !== undefined && { currentBranch: options.currentBranch }),
   })
   const ports: Ports = {
     git: { open: () => Promise.resolve(repository) },

@@ -1,11 +1,16 @@
 // Parsers of what users, Git, GitHub and other jobs write.
 
+import { isDeepStrictEqual } from 'node:util'
+import { parse } from 'yaml'
 import { parseCommit } from '../../src/adapters/git/commit-object.ts'
 import { resolveUrl } from '../../src/adapters/git/submodules.ts'
 import { parseActionInputs } from '../../src/core/github/action-inputs.ts'
 import { parseBaseline } from '../../src/core/share/baseline.ts'
 import { parseRawDiff } from '../../src/adapters/git/changed-entries.ts'
 import { parsePatches } from '../../src/adapters/git/patch.ts'
+import { readPipeline, renderGitlabJob } from '../../src/core/init/gitlab-job.ts'
+import { findNixStep } from '../../src/core/init/nix-step.ts'
+import { GITHUB_DIALECT, nixStep } from '../../src/core/init/workflow-steps.ts'
 import { parseComment } from '../../src/core/comment/body.ts'
 import { renderComment } from '../../src/core/comment/render.ts'
 import { globRegex } from '../../src/core/config/attribute-path.ts'
@@ -47,6 +52,17 @@ thresholds:
 sampling: { pairs: 3..20, confidence: 99%, time-budget: 10min }
 nix: { options: { cores: 2 } }
 comment: on-change
+`
+
+const WORKFLOW = `jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: cachix/install-nix-action@v31 # v31
+        with:
+          enable_kvm: true
+          extra_nix_config: |
+            max-jobs = 2
 `
 
 const DIFF = `diff --git a/a.nix b/b.nix
@@ -135,6 +151,38 @@ export const otherParsers: readonly Parser[] = [
         }
       })
       for (const one of refused) holdsInert(one, 'the error')
+    },
+  },
+  {
+    name: 'workflow of a repository',
+    longest: 60_000,
+    seeds: [WORKFLOW],
+    words: ['- uses: ', 'with: ', '|\n', '&a ', '*a', '${{ github.token }}', '\n\n  x: y'],
+    check: (text) => {
+      const { step, refused } = findNixStep([{ path: 'ci.yml', text }])
+      for (const { uses } of refused) holdsInert(uses, 'what is refused')
+      if (step === undefined) return
+      const lines = nixStep(step, GITHUB_DIALECT)
+      const values = Object.fromEntries(step.with.map(({ name, value }) => [name, value]))
+      const read: unknown = parse(`${lines.join('\n')}\n`, { schema: 'failsafe' })
+      const uses = step.uses
+      const expected = step.with.length === 0 ? [{ uses }] : [{ uses, with: values }]
+      holds(isDeepStrictEqual(read, expected), 'the step is read as it was meant')
+      holdsInert(lines[0] ?? '', 'the line that names the action')
+    },
+  },
+  {
+    name: 'pipeline of GitLab',
+    longest: 60_000,
+    seeds: ['image: nixos/nix:2.30\nbuild: { image: { name: nix } }\ninclude: [{ local: a.yml }]\n'],
+    words: ['image: ', 'include:', '- ', 'nix-perf-gate:', ': '],
+    check: (text) => {
+      const pipeline = readPipeline(text)
+      const job: unknown = parse(renderGitlabJob(pipeline, { action: 'me/gate@v0' }))
+      holds(
+        pipeline?.image === undefined || JSON.stringify(job).includes(JSON.stringify(pipeline.image)),
+        'the image is read as it was meant',
+      )
     },
   },
   {

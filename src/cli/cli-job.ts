@@ -11,7 +11,7 @@ import type { Job } from '../runtime/job.ts'
 import { openTerminal, type Surroundings, type Terminal } from './terminal.ts'
 import { addVerbs } from './verbs.ts'
 
-export function cliJob({ args, ...surroundings }: Surroundings): Job {
+export function cliJob({ args, stdin, ...surroundings }: Surroundings): Job {
   const terminal = openTerminal(surroundings)
   return {
     mask: terminal.mask,
@@ -20,6 +20,7 @@ export function cliJob({ args, ...surroundings }: Surroundings): Job {
       const program = createProgram(terminal)
       addVerbs(program, {
         terminal,
+        stdin,
         startedAt: runtime.startedAt,
         portsFor: ({ nix }) => {
           const progress = createProgress(terminal.errorStream, surroundings.env)

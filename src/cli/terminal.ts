@@ -6,8 +6,13 @@ import { createMask, type Mask } from '../core/text/mask.ts'
 import { leavingText } from '../core/text/plain-text.ts'
 import { findSecrets } from '../core/text/secrets.ts'
 
+/** Standard input, or a fake. */
+export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined }
+
 export interface Surroundings {
   readonly args: readonly string[]
+  /** Opened by who reads it. */
+  readonly stdin: () => Input
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdout: TerminalStream
   readonly stderr: TerminalStream
@@ -34,7 +39,7 @@ export interface Screen {
   readonly width: number
 }
 
-export function openTerminal({ env, stdout, stderr }: Omit<Surroundings, 'args'>): Terminal {
+export function openTerminal({ env, stdout, stderr }: Omit<Surroundings, 'args' | 'stdin'>): Terminal {
   const mask = createMask(findSecrets(env))
   return {
     mask,

@@ -16,7 +16,6 @@ import { exitStatusOfProfile, renderProfileTerminal } from '../core/profile/prof
 import { renderWithout } from '../core/report/without.ts'
 import { parsePlan } from '../core/share/plan.ts'
 import { visibleJson } from '../core/text/json.ts'
-import type { Ports } from '../ports/ports.ts'
 import {
   append,
   type GateOptions,
@@ -33,20 +32,13 @@ import {
   withRepositoryOptions,
   withTargetPatterns,
 } from './options.ts'
+import { addInit } from './init-verb.ts'
 import { showResults } from './show-results.ts'
-import type { Terminal } from './terminal.ts'
-
-/** What verbs are run with. */
-export interface VerbSetting {
-  readonly terminal: Terminal
-  readonly startedAt: Date
-  readonly portsFor: (options: Pick<Options, 'nix'>) => Ports
-  /** Sets the program's exit status. */
-  readonly conclude: (status: number) => void
-}
+import type { VerbSetting } from './verb-setting.ts'
 
 export function addVerbs(program: Command, setting: VerbSetting): void {
-  for (const add of [addGate, addProfile, addPlan, addMeasure, addReport, addWithout]) add(program, setting)
+  for (const add of [addInit, addGate, addProfile, addPlan, addMeasure, addReport, addWithout])
+    add(program, setting)
 }
 
 function addGate(program: Command, { terminal, portsFor, conclude }: VerbSetting): void {

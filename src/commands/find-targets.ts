@@ -117,7 +117,7 @@ function pair(answers: readonly Answer[], system: string): readonly FoundTarget[
 }
 
 /** What does not evaluate is there all the same: its own evaluation says what is wrong with it. */
-function withFailing(result: WalkResult): WalkResult {
+export function withFailing(result: WalkResult): WalkResult {
   const failing = (result.failing ?? []).map((path) => ({ path, system: null }))
   return { ...result, matches: [...result.matches, ...failing] }
 }

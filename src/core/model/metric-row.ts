@@ -30,6 +30,8 @@ export interface MetricRow {
   readonly explainedBy?: 'calls' | 'derivations'
   /** What holds where the configuration says nothing; empty: measured and shown, never judged. */
   readonly threshold: Threshold
+  /** What a first configuration asks of every target: a ceiling, or a floor. */
+  readonly goal?: Pick<Threshold, 'max' | 'min'>
   /** By how much undisturbed runs of the same code differ, as a fraction (standard deviation), where that is known and little. */
   readonly noise?: number
   /** Why a value may be missing, where it is not that this Nix does not tell it. */

@@ -35,6 +35,7 @@ const rows = [
     source: { from: 'run', read: (run) => run.wallSeconds },
     explainedBy: 'calls',
     threshold: { warn: { relative: 0.1 }, fail: { relative: 0.2 }, minChange: 0.2 },
+    goal: { max: 5 },
     about:
       'Wall-clock time of the evaluator process, from start to exit, with nothing fetched and nothing written.',
   },
@@ -261,6 +262,7 @@ const rows = [
     kind: 'exact',
     source: { from: 'plan', read: cacheHitRate },
     threshold: {},
+    goal: { min: 0.8 },
     absent: 'nothing is missing from the store',
     about:
       'Paths to fetch as a share of paths to fetch and derivations to build together; not available where nothing is missing.',

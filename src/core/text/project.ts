@@ -7,3 +7,6 @@ export const PROJECT = 'https://github.com/nix-perf-gate/nix-perf-gate'
 export function docsAddress(page: string, project = PROJECT): string {
   return `${project}/blob/HEAD/docs/${page}`
 }
+
+/** The address of the configuration's JSON Schema, as an editor fetches it. */
+export const CONFIG_SCHEMA_ADDRESS = `${PROJECT.replace('//github.com/', '//raw.githubusercontent.com/')}/HEAD/schema/config.schema.json`
