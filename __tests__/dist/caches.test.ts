@@ -8,7 +8,7 @@ import type { Results } from '../../src/core/model/results.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { shellDerivation } from '../integration/nix-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
-import { WITHOUT_TIMING } from './projects.ts'
+import { ONLY_COUNTED } from './projects.ts'
 import { parseResults, runProgram, targetsOf, terminalEnvironment } from './run-program.ts'
 
 let sandbox: GitSandbox
@@ -21,7 +21,7 @@ afterAll(() => {
 })
 
 async function gate(nix: string, folder: string, config: string): Promise<Results> {
-  sandbox.write('.', { 'gate.yml': WITHOUT_TIMING + config })
+  sandbox.write('.', { 'gate.yml': ONLY_COUNTED + config })
   const of = ['--repo', join(sandbox.directory, folder), '--base', 'HEAD~', '--head', 'HEAD']
   const run = await runProgram({
     program: 'cli',

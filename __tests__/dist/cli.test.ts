@@ -11,7 +11,7 @@ import { parseXml } from '../core/report/xml-reader.ts'
 import { createGitSandbox, type GitSandbox, snapshot } from '../git-sandbox.ts'
 import { nixLevel } from '../integration/nix-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
-import { fakeNix, FEW_CALLS, flakeWith, isRunning, linesOf, MANY_CALLS, shellWord, WITHOUT_TIMING } from './projects.ts'
+import { fakeNix, FEW_CALLS, flakeWith, isRunning, linesOf, MANY_CALLS, shellWord, ONLY_COUNTED } from './projects.ts'
 import {
   expectNoStack,
   nodeBinaries,
@@ -35,7 +35,7 @@ beforeAll(() => {
   sandbox = createGitSandbox({ name: 'cli-' })
   fleet = join(sandbox.directory, 'fleet')
   expect(buildHistory(fleet)).toMatchObject({ status: 0 })
-  sandbox.write('.', { 'fast.yml': WITHOUT_TIMING })
+  sandbox.write('.', { 'fast.yml': ONLY_COUNTED })
   fast = join(sandbox.directory, 'fast.yml')
 })
 afterAll(() => {
@@ -414,7 +414,7 @@ describe('what cannot be measured has exit status 3', () => {
     const hang = `echo $$ >> ${shellWord(pids)}; sleep 600 & echo $! >> ${shellWord(pids)}; wait`
     const evaluations = `case "$1 $*" in "build "*--dry-run*) ${hang} ;; esac`
     const nix = fakeNix(sandbox.directory, `${evaluations}\nexec ${shellWord(firstNix)} "$@"`)
-    sandbox.write('.', { 'short.yml': `${WITHOUT_TIMING}nix: { timeout: 1s, isolate: false }\n` })
+    sandbox.write('.', { 'short.yml': `${ONLY_COUNTED}nix: { timeout: 1s, isolate: false }\n` })
     const run = await gateTiny(nix, join(sandbox.directory, 'short.yml'))
     expect(run).toMatchObject({ status: 3 })
     expect(run.stdout).toMatch(/[Ii]ncomplete/)

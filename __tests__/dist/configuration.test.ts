@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
-import { FEW_CALLS, flakeOf, MANY_CALLS, WITHOUT_TIMING } from './projects.ts'
+import { FEW_CALLS, flakeOf, MANY_CALLS, ONLY_COUNTED } from './projects.ts'
 import { expectNoStack, parseResults, type ProgramRun, runProgram, targetsOf, terminalEnvironment } from './run-program.ts'
 
 let sandbox: GitSandbox
@@ -32,7 +32,7 @@ interface Gated {
 async function gate({ nix, folder, base, head, config, args = [] }: Gated): Promise<ProgramRun> {
   const name = `${folder}-${String(nixBinaries().indexOf(nix))}`
   const directory = sandbox.repository(name)
-  sandbox.commit(name, 'Base', { ...base, '.github/nix-perf-gate.yml': `${WITHOUT_TIMING}${config}` })
+  sandbox.commit(name, 'Base', { ...base, '.github/nix-perf-gate.yml': `${ONLY_COUNTED}${config}` })
   sandbox.commit(name, 'Head', head)
   return await cli(['gate', '--repo', directory, '--base', 'HEAD~1', '--head', 'HEAD', '--nix', nix, '--output', outputOf(name), ...args])
 }

@@ -127,7 +127,7 @@ test.each([
 )
 
 describe('a branch that only wants reports', () => {
-  const base = `${UNGUARDED}mode: report-only\ncomment: on-failure\nexplain: { budget: none }\n`
+  const base = `${UNGUARDED}mode: report-only\ncomment: on-failure\n`
 
   test('gets all that is found, in a comment that says so, and a check that passes', async () => {
     const ended = await judge({ path: PATHS.default, base })

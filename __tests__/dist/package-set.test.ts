@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Results } from '../../src/core/model/results.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
-import { flakeOf, WITHOUT_TIMING } from './projects.ts'
+import { flakeOf, ONLY_COUNTED } from './projects.ts'
 import { parseResults, runProgram, targetsOf, terminalEnvironment } from './run-program.ts'
 
 let sandbox: GitSandbox
@@ -13,7 +13,7 @@ let repositories = 0
 
 beforeAll(() => {
   sandbox = createGitSandbox({ name: 'package-set-' })
-  sandbox.write('.', { 'fast.yml': WITHOUT_TIMING })
+  sandbox.write('.', { 'fast.yml': ONLY_COUNTED })
 })
 afterAll(() => {
   sandbox.remove()

@@ -45,11 +45,14 @@ export const MANY_CALLS = 200_000
 /** A configuration with which nothing is timed, for tests that are not about time. */
 export const WITHOUT_TIMING = 'sampling: { time-budget: 0s }\n'
 
+/** And with which nothing is left out of a change to see what it causes, which takes a dozen evaluations. */
+export const ONLY_COUNTED = `${WITHOUT_TIMING}explain: { budget: none }\n`
+
 /**
  * The same for what stands in for Nix and keeps notes where an isolated evaluator can not write, and for pull requests that
  * are evaluated by any release.
  */
-export const UNGUARDED = `${WITHOUT_TIMING}nix: { isolate: false, allow-unsafe-release: true }\n`
+export const UNGUARDED = `${ONLY_COUNTED}nix: { isolate: false, allow-unsafe-release: true }\n`
 
 /** Writes a shell script that stands in for `nix`; its path. */
 export function fakeNix(folder: string, body: string): string {

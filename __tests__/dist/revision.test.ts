@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { nixLevel } from '../integration/nix-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
-import { flakeWith, FEW_CALLS, WITHOUT_TIMING } from './projects.ts'
+import { flakeWith, FEW_CALLS, ONLY_COUNTED } from './projects.ts'
 import { parseResults, type ProgramRun, runProgram, targetsOf, terminalEnvironment } from './run-program.ts'
 
 let sandbox: GitSandbox
@@ -14,7 +14,7 @@ let number = 0
 
 beforeAll(() => {
   sandbox = createGitSandbox({ name: 'revision-' })
-  sandbox.write('.', { 'fast.yml': WITHOUT_TIMING })
+  sandbox.write('.', { 'fast.yml': ONLY_COUNTED })
 })
 afterAll(() => {
   sandbox.remove()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { nixBinaries } from '../integration/nix-versions.ts'
-import { WITHOUT_TIMING } from './projects.ts'
+import { ONLY_COUNTED } from './projects.ts'
 import { parseResults, type ProgramRun, runProgram, targetsOf, terminalEnvironment } from './run-program.ts'
 
 let sandbox: GitSandbox
@@ -23,7 +23,7 @@ type Files = Readonly<Record<string, string>>
 function project(base: Files, head: Files): string {
   const folder = `project-${String((repositories += 1))}`
   const directory = sandbox.repository(folder)
-  sandbox.commit(folder, 'Base', { '.github/nix-perf-gate.yml': WITHOUT_TIMING, ...base })
+  sandbox.commit(folder, 'Base', { '.github/nix-perf-gate.yml': ONLY_COUNTED, ...base })
   sandbox.commit(folder, 'Head', { 'README.md': 'Changed.\n', ...head })
   return directory
 }
@@ -103,7 +103,7 @@ describe.each(nixBinaries())('on %s', (nix) => {
     })
 
     test('as a pattern with systems, need not match anything here', async () => {
-      const configuration = `${WITHOUT_TIMING}targets:
+      const configuration = `${ONLY_COUNTED}targets:
   - attr: packages.\${system}.tool
   - attr: packages.\${system}.other-tool
     systems: [${other}]

@@ -72,14 +72,14 @@ describe.each(nixBinaries())('%s', (binary) => {
   ] as const)('attributes of %s that are broken in one way each are there', async (_, layout, ways) => {
     const works = layout(ways.map((_way, index) => good(`a${String(index)}`)).join(' '))
     const broken = layout(ways.map(([, code], index) => `a${String(index)} = ${code};`).join(' '))
-    const named = (found: readonly string[]): Record<string, unknown> =>
-      Object.fromEntries(
+    const named = (found: readonly string[]) =>
+      new Map(
         found.flatMap((line) => {
-          const [, index, presence] = /[.#]a(\d) (.*)$/.exec(line) ?? []
-          return index === undefined ? [] : [[ways[Number(index)]?.[0], presence]]
+          const [, index, presence = ''] = /[.#]a(\d) (.*)$/.exec(line) ?? []
+          return index === undefined ? [] : [[ways[Number(index)]?.[0] ?? index, presence] as const]
         }),
       )
-    const each = (presence: string) => Object.fromEntries(ways.map(([way]) => [way, presence]))
+    const each = (presence: string) => new Map(ways.map(([way]) => [way, presence]))
     expect(named(await find(works, broken))).toEqual(each('present present'))
     expect(named(await find(broken, layout('')))).toEqual(each('present absent'))
     expect(named(await find(broken, broken))).toEqual(each('present present'))

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { fakeNix, FEW_CALLS, flakeWith, MANY_CALLS, UNGUARDED, WITHOUT_TIMING } from '../dist/projects.ts'
+import { fakeNix, FEW_CALLS, flakeWith, MANY_CALLS, UNGUARDED, ONLY_COUNTED } from '../dist/projects.ts'
 import { parseResults, type ProgramRun, runProgram, targetsOf } from '../dist/run-program.ts'
 import { createGitSandbox, type GitSandbox } from '../git-sandbox.ts'
 import { newestNix, nixBinaries } from '../integration/nix-versions.ts'
@@ -32,7 +32,7 @@ let count = 0
 async function gate(
   nix: string,
   kind: Partial<MacKind>,
-  { calls = MANY_CALLS, config = WITHOUT_TIMING }: { calls?: number; config?: string } = {},
+  { calls = MANY_CALLS, config = ONLY_COUNTED }: { calls?: number; config?: string } = {},
 ): Promise<Gate> {
   const folder = `mac-${String((count += 1))}`
   const mac = createMac(sandbox, folder, { system: 'aarch64-darwin', time: 'today', ...kind })
