@@ -1,5 +1,5 @@
 // Draws coloured terminal output as an SVG picture, for the README.
-//   nix-perf-gate gate … | node script/picture.mjs >docs/images/report.svg     (in a terminal that colours a pipe)
+//   script -qc "nix-perf-gate gate … 2>/dev/null" report.txt; node script/picture.mjs <report.txt >docs/images/report.svg
 import { readFileSync } from 'node:fs'
 import { stdout } from 'node:process'
 import ansiToSvg from 'ansi-to-svg'
