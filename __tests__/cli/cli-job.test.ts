@@ -65,6 +65,11 @@ describe('help', () => {
     expect(longest((await cli({ args: ['gate', '--help'], columns: 100 })).stdout)).toBeGreaterThan(80)
   })
 
+  test('is readable on a terminal that does not know its size', async () => {
+    const { stdout } = await cli({ args: ['gate', '--help'], columns: 0 })
+    expect(stdout).toBe((await cli({ args: ['gate', '--help'] })).stdout)
+  })
+
   test('names every format that is printed, and every file that is written', async () => {
     const text = (await cli({ args: ['gate', '--help'] })).stdout.replaceAll(/\s+/g, ' ')
     expect(text).toContain(printedFormats.map((name) => `"${name}"`).join(', '))

@@ -129,6 +129,28 @@ describe('where nobody is at the terminal', () => {
   })
 })
 
+describe('a configuration that is there', () => {
+  test('says what there is to measure where nothing can be discovered', async () => {
+    const files = { [`/project/${CONFIG_PATH}`]: 'targets: [./release.nix#jobs.*]\n' }
+    const { status, stdout, written } = await run({ targets: [], headFiles: {}, files })
+    expect({ status, paths: Object.keys(written) }).toEqual({ status: 0, paths: [WORKFLOW] })
+    expect(stdout).toContain('the targets that are configured')
+  })
+
+  test('is refused with its places where it has problems, also before Git knows it', async () => {
+    const files = { [`/project/${CONFIG_PATH}`]: 'tragets: []\n' }
+    const { status, stderr, written } = await run({ files })
+    expect({ status, written }).toEqual({ status: 2, written: {} })
+    expect(stderr).toContain(`${CONFIG_PATH}:1:1: tragets: there is no such key`)
+  })
+
+  test('has company where another workflow has the action already, which is told', async () => {
+    const text = 'jobs: { a: { steps: [{ uses: Nix-Perf-Gate/nix-perf-gate@v9 }] } }'
+    const { stdout } = await run({ headFiles: { 'flake.nix': '', '.github/workflows/perf.yml': text } })
+    expect(stdout).toContain('.github/workflows/perf.yml runs this action already')
+  })
+})
+
 describe('at a terminal', () => {
   test('each question is asked once, and asked again where the answer is none', async () => {
     const answers = ['maybe', 'y', 'yes', '']

@@ -67,5 +67,7 @@ const PIPED_WIDTH = 80
 
 function screenOf({ isTTY, columns }: TerminalStream, env: Surroundings['env']): Screen {
   if (isTTY !== true) return { color: false, width: PIPED_WIDTH }
-  return { color: (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb', width: columns ?? PIPED_WIDTH }
+  // A terminal that nobody told its size says 0.
+  const width = columns === undefined || columns === 0 ? PIPED_WIDTH : columns
+  return { color: (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb', width }
 }

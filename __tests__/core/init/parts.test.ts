@@ -6,7 +6,7 @@ import { measuredBy } from '../../../src/core/init/entries.ts'
 import { branchPattern } from '../../../src/core/init/github-workflow.ts'
 import { readPipeline } from '../../../src/core/init/gitlab-job.ts'
 import { jobsFor } from '../../../src/core/init/offer.ts'
-import { ownAction, parseAction, placeOf } from '../../../src/core/init/pins.ts'
+import { flakeOf, ownAction, parseAction } from '../../../src/core/init/pins.ts'
 import { propose } from '../../../src/core/init/proposal.ts'
 import { yamlText } from '../../../src/core/init/yaml-words.ts'
 import { offer, shape, shapes } from './shapes.ts'
@@ -102,6 +102,7 @@ describe('a pipeline of GitLab', () => {
     ['image: nixos/nix:2.30', 'nixos/nix:2.30'],
     ['build: { image: { name: ghcr.io/lix/nix:latest } }', 'ghcr.io/lix/nix:latest'],
     ['default: { image: debian }', undefined],
+    ['image: nixos/nix:2.13.2', undefined],
     ['image: "$NIX_IMAGE"', undefined],
     ['image: "nix; rm"', undefined],
     ['[', undefined],
@@ -128,7 +129,9 @@ test('a branch is a pattern that matches it alone', () => {
 describe('the place of the action', () => {
   test('is that of the program’s own version', () => {
     expect(ownAction('0.1.0')).toBe('nix-perf-gate/nix-perf-gate@v0')
-    expect(placeOf('me/gate@v0')).toEqual({ address: 'https://github.com/me/gate', revision: 'v0' })
+    expect(flakeOf('me/gate@v0')).toBe('github:me/gate/v0')
+    expect(flakeOf('https://x.org/me/gate@v0')).toBe("'git+https://x.org/me/gate?ref=refs/tags/v0'")
+    expect(flakeOf(`https://x.org/me/gate@${'a'.repeat(40)}`)).toContain('?rev=aaa')
   })
 
   test.each([

@@ -5,7 +5,8 @@ import { parseYaml } from '../config/yaml-text.ts'
 import { CONFIG_PATH } from '../config/config-paths.ts'
 import { docsAddress } from '../text/project.ts'
 import { GITLAB_FILE } from './forge.ts'
-import { isPinned, NIX_IMAGE, placeOf } from './pins.ts'
+import { isTooOld } from './nix-step.ts'
+import { flakeOf, isPinned, NIX_IMAGE } from './pins.ts'
 import { yamlText } from './yaml-words.ts'
 
 /** Where the job goes that a pipeline's file includes. */
@@ -41,7 +42,7 @@ export function readPipeline(text: string | undefined): SeenPipeline | undefined
   const images = holders.flatMap((holder) => withImageSchema.safeParse(holder).data?.image ?? [])
   const includes = [pipeline.include].flat().flatMap((one) => includeSchema.safeParse(one).data ?? [])
   return {
-    image: images.find(hasNix),
+    image: images.find((image) => hasNix(image) && !isTooOld(image)),
     hasJob: Object.hasOwn(pipeline, JOB),
     includesJob: includes.some((path) => path.replace(/^\//, '') === GITLAB_INCLUDED),
   }
@@ -62,8 +63,6 @@ export function renderGitlabJob(
   pipeline: SeenPipeline | undefined,
   { action }: { readonly action: string },
 ): string {
-  const { address, revision } = placeOf(action)
-  const program = '/tmp/nix-perf-gate'
   return `${[
     '# What a merge request costs to evaluate: a failing job where it costs too much, single targets as tests, and the report',
     `# as an artifact. What is measured, and what may not be exceeded: ${CONFIG_PATH}`,
@@ -79,14 +78,11 @@ export function renderGitlabJob(
     '    NIX_CONFIG: experimental-features = nix-command flakes',
     '  before_script:',
     '    - git config --global --add safe.directory "$CI_PROJECT_DIR"',
-    ...(isPinned(action) ? [] : PIN_WORDS),
-    `    - git init --quiet ${program}`,
-    `    - git -C ${program} fetch --quiet --depth 1 ${address} ${revision}`,
-    `    - git -C ${program} checkout --quiet FETCH_HEAD`,
     '  script:',
     '    # In a pipeline of merged results the commit that is checked out is the merge, and not the change.',
+    ...(isPinned(action) ? [] : PIN_WORDS),
     '    - >-',
-    `      nix shell nixpkgs#nodejs nixpkgs#perl --command node ${program}/dist/cli/index.js gate`,
+    `      nix run ${flakeOf(action)} -- gate`,
     '      --base "$CI_MERGE_REQUEST_DIFF_BASE_SHA"',
     '      --head "${CI_MERGE_REQUEST_SOURCE_BRANCH_SHA:-$CI_COMMIT_SHA}"',
     '      --format junit --output nix-perf-gate > nix-perf-gate.xml',

@@ -26,7 +26,7 @@ export function renderLooked({ offers, forge, branch }: Looked, options: Termina
   return listed(
     'Seen',
     [
-      ...offers.map(offerPhrase),
+      ...(offers.length === 0 ? [phrase`the targets that are configured`] : offers.map(offerPhrase)),
       phrase`${forgeNames[forge.forge]}, ${TOLD_BY[forge.by]}; the default branch is ${code(branch)}`,
     ],
     options,
@@ -89,7 +89,7 @@ interface Failed {
 }
 
 export interface NotesRequest {
-  readonly proposal: Pick<Proposal, 'steps' | 'goals'>
+  readonly proposal: Pick<Proposal, 'steps' | 'goals' | 'users'>
   readonly seen: Pick<SeenRepository, 'forge' | 'folders'>
   readonly broken: readonly (Failed & { readonly attribute: string })[]
   readonly failed: readonly (Failed & { readonly target: string })[]
@@ -98,9 +98,10 @@ export interface NotesRequest {
 
 /** What a reader should know of a proposal. */
 export function initNotes({ proposal, seen, broken, failed, macos }: NotesRequest): readonly Phrase[] {
-  const { steps, goals } = proposal
+  const { steps, goals, users } = proposal
   return [
     ...(seen.forge === 'gitlab' ? [] : stepNotes(steps)),
+    ...users.map((path) => phrase`${code(path)} runs this action already: one of the two is enough.`),
     ...folderNotes(seen),
     ...(macos && seen.forge !== 'github'
       ? [phrase`--macos is for runners of GitHub; here everything is evaluated on Linux.`]

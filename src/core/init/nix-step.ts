@@ -64,6 +64,20 @@ const jobSchema = z.object({ steps: z.array(z.unknown()), 'runs-on': z.unknown()
 
 const workflowSchema = z.object({ jobs: z.record(z.string(), z.unknown()) })
 
+/** Workflows that use an action already, whatever its revision. */
+export function usersOf(action: string, files: readonly WorkflowFile[]): readonly string[] {
+  const name = actionName(action)
+  return files
+    .filter(({ text }) => usedIn(text).some((uses) => actionName(uses) === name))
+    .map(({ path }) => path)
+}
+
+function usedIn(text: string): readonly string[] {
+  return jobsOf(parseYaml(text)).flatMap(([, { steps }]) =>
+    steps.flatMap((step) => stepSchema.safeParse(step).data?.uses ?? []),
+  )
+}
+
 /** The first step of all that can be taken over, in the order of the files. */
 export function findNixStep(files: readonly WorkflowFile[]): FoundSteps {
   const refused: RefusedStep[] = []
@@ -79,13 +93,9 @@ export function findNixStep(files: readonly WorkflowFile[]): FoundSteps {
 
 function stepsIn(text: string): readonly NixStep[] {
   const yaml = parseYaml(text)
-  const workflow = yaml.readable ? workflowSchema.safeParse(yaml.value) : undefined
-  if (workflow?.success !== true) return []
-  return Object.entries(workflow.data.jobs).flatMap(([name, value]) => {
-    const job = jobSchema.safeParse(value)
-    if (!job.success) return []
-    const label = labelOf(job.data['runs-on'])
-    return job.data.steps.flatMap((one, index) => {
+  return jobsOf(yaml).flatMap(([name, job]) => {
+    const label = labelOf(job['runs-on'])
+    return job.steps.flatMap((one, index) => {
       const step = stepSchema.safeParse(one)
       if (!step.success || !isInstaller(step.data.uses)) return []
       const at = ['jobs', name, 'steps', index]
@@ -93,6 +103,17 @@ function stepsIn(text: string): readonly NixStep[] {
       const comment = commentBehind([...at, 'uses'], { yaml, text })
       return inputs === undefined ? [] : [{ uses: step.data.uses, comment, with: inputs, label }]
     })
+  })
+}
+
+type Job = z.infer<typeof jobSchema>
+
+/** Of a workflow that can be read, its jobs of steps, by name. */
+function jobsOf({ readable, value }: YamlText): readonly (readonly [string, Job])[] {
+  const workflow = readable ? workflowSchema.safeParse(value).data : undefined
+  return Object.entries(workflow?.jobs ?? {}).flatMap(([name, one]) => {
+    const job = jobSchema.safeParse(one).data
+    return job === undefined ? [] : [[name, job] as const]
   })
 }
 
@@ -166,9 +187,9 @@ const KNOWN = /^ *(?:github|secrets|vars|runner)\.[\w.-]+ *$/
 /** The oldest Nix that holds a stranger's code. */
 const OLDEST = { major: 2, minor: 20 }
 
-/** Whether it names an older release, as the address of its installer does. */
-function isTooOld(text: string): boolean {
-  const [, major, minor] = /\bnix[-/]v?(\d{1,3})\.(\d{1,3})\b/.exec(text) ?? []
+/** Whether it names an older release, as the address of an installer does, or an image. */
+export function isTooOld(text: string): boolean {
+  const [, major, minor] = /\bnix[-/:]v?(\d{1,3})\.(\d{1,3})\b/.exec(text) ?? []
   if (major === undefined || minor === undefined) return false
   return Number(major) < OLDEST.major || (Number(major) === OLDEST.major && Number(minor) < OLDEST.minor)
 }

@@ -54,10 +54,11 @@ export function parseAction(text: string, where: string): string {
   })
 }
 
-/** The repository of an action, as Git fetches from it. */
-export function placeOf(action: string): { readonly address: string; readonly revision: string } {
+/** The flake in the repository of an action, which has the program at the terminal. */
+export function flakeOf(action: string): string {
   const [place = '', revision = ''] = action.split('@')
-  return { address: place.startsWith('https:') ? place : `${HOST}${place}`, revision }
+  if (!place.startsWith('https:')) return `github:${place}/${revision}`
+  return `'git+${place}?${isPinned(action) ? 'rev=' : 'ref=refs/tags/'}${revision}'`
 }
 
 /** The image of a job of GitLab's, where the repository uses none with Nix. */

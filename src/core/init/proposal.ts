@@ -8,7 +8,7 @@ import { renderGiteaWorkflow } from './gitea-workflow.ts'
 import { renderGithubWorkflow } from './github-workflow.ts'
 import { gitlabPath, readPipeline, renderGitlabJob, type SeenPipeline } from './gitlab-job.ts'
 import { proposedGoals, type ProposedGoal, type Today } from './goals.ts'
-import { findNixStep, type FoundSteps, type WorkflowFile } from './nix-step.ts'
+import { findNixStep, type FoundSteps, usersOf, type WorkflowFile } from './nix-step.ts'
 import { jobsFor, type JobSystem, type Offer } from './offer.ts'
 import { renderPublishWorkflow } from './publish-workflow.ts'
 
@@ -44,6 +44,8 @@ export interface Proposal {
   readonly goals: readonly ProposedGoal[]
   /** Steps that install Nix in workflows of the repository. */
   readonly steps: FoundSteps
+  /** Other workflows that have this action. */
+  readonly users: readonly string[]
   readonly pipeline: SeenPipeline | undefined
 }
 
@@ -57,7 +59,9 @@ export interface ProposalRequest {
 export function propose({ seen, offers, wishes, today }: ProposalRequest): Proposal {
   const { forge, workflows, gitlabFile, configs } = seen
   const jobs = jobsOn(forge, offers, wishes)
-  const steps = findNixStep(workflows.filter(({ path }) => !isOwn(path)))
+  const others = workflows.filter(({ path }) => !isOwn(path))
+  const steps = findNixStep(others)
+  const users = usersOf(wishes.action, others)
   const goals = proposedGoals(today)
   const pipeline = forge === 'gitlab' ? readPipeline(gitlabFile) : undefined
   const entries = offers.flatMap((offer) => entriesFor(offer, jobs))
@@ -66,8 +70,10 @@ export function propose({ seen, offers, wishes, today }: ProposalRequest): Propo
     text: renderConfig({ entries, goals }),
     isSame: (existing) => isSameButForToday(existing, renderConfig({ entries, goals })),
   }
-  const files = [config, ...workflowsOf({ seen, wishes, jobs, steps, pipeline })]
-  return { files, jobs, goals, steps, pipeline }
+  const workflowFiles = workflowsOf({ seen, wishes, jobs, steps, pipeline })
+  // Whose targets are configured, and can not be discovered, has a configuration.
+  const files = entries.length === 0 ? workflowFiles : [config, ...workflowFiles]
+  return { files, jobs, goals, steps, users, pipeline }
 }
 
 /** Runners of other forges are of one kind, as far as anybody can tell. */
