@@ -57,7 +57,7 @@ describe('the package', () => {
   test('has no sources, no tests and nothing of the action', () => {
     const roots = new Set(packed.files.map(({ path }) => path.split('/').slice(0, 2).join('/')))
     expect([...roots].sort()).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'dist/cli', 'package.json']),
+      expect.arrayContaining(['LICENSE', 'README.md', 'dist/cli', 'man/nix-perf-gate.1', 'package.json']),
     )
     expect([...roots].filter((path) => /^(?:src|__tests__|script|dist\/(?!cli))/.test(path))).toEqual([])
   })

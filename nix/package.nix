@@ -4,6 +4,7 @@
   lib,
   stdenvNoCC,
   makeWrapper,
+  installShellFiles,
   nodejs,
   gitMinimal,
   perl,
@@ -21,7 +22,10 @@ stdenvNoCC.mkDerivation {
     name = "nix-perf-gate-bundle";
   };
 
-  nativeBuildInputs = [ makeWrapper ];
+  nativeBuildInputs = [
+    makeWrapper
+    installShellFiles
+  ];
 
   dontConfigure = true;
   dontBuild = true;
@@ -35,7 +39,17 @@ stdenvNoCC.mkDerivation {
     makeWrapper ${nodejs}/bin/node "$out/bin/nix-perf-gate" \
       --add-flags "$out/lib/nix-perf-gate/index.js" \
       --suffix PATH : ${lib.makeBinPath ([ gitMinimal ] ++ lib.optional stdenvNoCC.hostPlatform.isLinux perl)}
+    installManPage ${../man/nix-perf-gate.1}
     runHook postInstall
+  '';
+
+  # The program says itself what shells complete, where it can be run here.
+  postInstall = lib.optionalString (stdenvNoCC.buildPlatform.canExecute stdenvNoCC.hostPlatform) ''
+    for shell in bash zsh fish; do
+      "$out/bin/nix-perf-gate" completion $shell > completion.$shell
+    done
+    installShellCompletion --cmd nix-perf-gate \
+      --bash completion.bash --zsh completion.zsh --fish completion.fish
   '';
 
   doInstallCheck = stdenvNoCC.buildPlatform.canExecute stdenvNoCC.hostPlatform;

@@ -7,7 +7,9 @@ import { resultsSchema } from '../src/core/model/results.ts'
 import { sharedSites } from '../src/core/model/shared-sites.ts'
 import { actionPage } from './action-page.ts'
 import { flameAssets, reportAssets } from './browser-assets.ts'
+import { commandLinePage } from './command-line-page.ts'
 import { configurationPage } from './configuration-page.ts'
+import { manPage } from './man-page.ts'
 
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
@@ -15,6 +17,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['schema/results.schema.json', json(resultsJsonSchema())],
     ['docs/configuration.md', configurationPage()],
     ['docs/action.md', actionPage('.')],
+    ['docs/command-line.md', commandLinePage()],
+    ['man/nix-perf-gate.1', manPage()],
     ['src/core/report/html/assets.generated.ts', reportAssets()],
     ['src/core/flame/assets.generated.ts', flameAssets()],
   ])

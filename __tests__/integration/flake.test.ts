@@ -2,7 +2,7 @@
 // four systems, and the package that it makes of the committed bundle runs.
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
@@ -14,7 +14,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const SYSTEMS = ['aarch64-darwin', 'aarch64-linux', 'x86_64-darwin', 'x86_64-linux']
 
 /** What the flake reads, and no more: a file that is missing here is one that it should not read, or that it is to name. */
-const FILES = ['flake.nix', 'nix', 'package.json', 'dist/cli']
+const FILES = ['flake.nix', 'nix', 'package.json', 'dist/cli', 'man']
 
 /** Its packages are built by the machine's own shell and programs, which a builder in Nix's sandbox does not see. */
 const canBuild =
@@ -120,6 +120,13 @@ describe.each(nixBinaries())('the flake on %s', (file) => {
     expect(run('gate', '--help')).toContain('--base')
     // Git is the package's own: it tells that this is no repository.
     expect(() => run('gate', '--repo', sandbox.git.directory)).toThrow(/Git repository/)
+    const installed = [
+      'man/man1',
+      'bash-completion/completions',
+      'zsh/site-functions',
+      'fish/vendor_completions.d',
+    ]
+    for (const where of installed) expect(readdirSync(join(link, 'share', where))).toHaveLength(1)
     expect(nix('run', 'default', '--', '--version')).toBe(metadata.version)
   })
 })

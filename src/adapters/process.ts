@@ -5,6 +5,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { systemCodeOf } from '../errors.ts'
 import type { Command } from './process/command.ts'
+import { tellOfCommand } from './process/command-log.ts'
 import { type ProcessGroup, processGroup } from './process/group.ts'
 import { collect, handOn } from './process/output.ts'
 import { asNoRoom, start } from './process/start.ts'
@@ -62,6 +63,7 @@ export async function runForBytes(command: Command): Promise<ExitOf<Buffer>> {
   const stdout = collect(child.stdout, { group, most })
   const stderr = onStderr ? handOn(child.stderr, group, onStderr) : collect(child.stderr, { group, most })
   let wallSeconds = 0
+  let status: number | null | undefined
   let timedOut = false
   child.once('spawn', () => {
     if (child.pid !== undefined) command.onStart?.(child.pid)
@@ -76,6 +78,7 @@ export async function runForBytes(command: Command): Promise<ExitOf<Buffer>> {
   }, command.timeoutSeconds * 1000)
   try {
     const ending = await ended(child, group)
+    status = ending.code
     signal.throwIfAborted()
     const overflowed = stdout.overflowed() || stderr.overflowed()
     const exit = { ...ending, stdout: stdout.taken(), stderr: stderr.taken().toString('utf8') }
@@ -86,6 +89,7 @@ export async function runForBytes(command: Command): Promise<ExitOf<Buffer>> {
     clearTimeout(timer)
     signal.removeEventListener('abort', group.end)
     group.release()
+    tellOfCommand(command, { wallSeconds, status })
   }
 }
 

@@ -5,6 +5,7 @@ import type { TerminalStream } from '../adapters/progress.ts'
 import { createMask, type Mask } from '../core/text/mask.ts'
 import { leavingText } from '../core/text/plain-text.ts'
 import { findSecrets } from '../core/text/secrets.ts'
+import type { Verbosity } from './verbosity.ts'
 
 /** Standard input, or a fake. */
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined }
@@ -28,8 +29,13 @@ export interface Terminal {
   show(text: string): void
   /** What another program reads: as it is. */
   print(text: string): void
-  /** A word besides, on standard error. */
+  /** What went wrong, on standard error. */
   say(text: string): void
+  /** A word besides, on standard error; not where the program is to be quiet. */
+  tell(text: string): void
+  /** How much it says from here on. */
+  speak(verbosity: Verbosity): void
+  readonly verbosity: Verbosity
   /** Standard error, for what draws on it and is fit already. */
   readonly errorStream: TerminalStream
 }
@@ -41,6 +47,8 @@ export interface Screen {
 
 export function openTerminal({ env, stdout, stderr }: Omit<Surroundings, 'args' | 'stdin'>): Terminal {
   const mask = createMask(findSecrets(env))
+  let verbosity: Verbosity = 'normal'
+  const say = (text: string) => void stderr.write(leavingText(mask(text)))
   return {
     mask,
     get screen() {
@@ -51,7 +59,16 @@ export function openTerminal({ env, stdout, stderr }: Omit<Surroundings, 'args' 
     },
     show: (text) => void stdout.write(leavingText(mask(text))),
     print: (text) => void stdout.write(mask(text)),
-    say: (text) => void stderr.write(leavingText(mask(text))),
+    say,
+    tell: (text) => {
+      if (verbosity !== 'quiet') say(text)
+    },
+    speak: (asked) => {
+      verbosity = asked
+    },
+    get verbosity() {
+      return verbosity
+    },
     errorStream: {
       write: (text) => stderr.write(mask(text)),
       get columns() {

@@ -103,8 +103,8 @@ function none(reason: string): Isolation {
 export function isolated(
   isolation: Isolation,
   reach: Reach,
-  { file, args }: Pick<Command, 'file' | 'args'>,
-): Pick<Command, 'file' | 'args'> {
+  { file, args, shown = [file, ...args] }: Pick<Command, 'file' | 'args' | 'shown'>,
+): Pick<Command, 'file' | 'args' | 'shown'> {
   if (isolation.kind === 'none') return { file, args }
   const rules = [
     ...reach.run.map((path) => `x:${path}`),
@@ -115,5 +115,6 @@ export function isolated(
   return {
     file: isolation.file,
     args: ['-e', PERL_WRAPPER, String(isolation.prctl), ...rules, '--', file, ...args],
+    shown,
   }
 }

@@ -40,7 +40,8 @@ export async function runMeasured(
 ): Promise<MeasuredExit> {
   if (probe.kind === 'procfs') return await runPolled(command)
   if (hasNoRoom(probe, command)) return await runMeasured(command, { kind: 'none' }, reportFile)
-  const exit = await runCommand({ ...command, ...wrapped(probe, command, reportFile) })
+  const { shown = [command.file, ...command.args] } = command
+  const exit = await runCommand({ ...command, ...wrapped(probe, command, reportFile), shown })
   switch (probe.kind) {
     case 'none':
       return { ...exit, ...NO_USAGE }

@@ -3,6 +3,8 @@
 export interface Command {
   readonly file: string
   readonly args: readonly string[]
+  /** What is shown of it to who follows; without it, the file and the arguments. */
+  readonly shown?: readonly string[]
   readonly cwd?: string
   /** The whole environment; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>

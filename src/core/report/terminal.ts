@@ -35,19 +35,28 @@ export function renderTerminal(results: Results, { color, width }: TerminalOptio
   return `${inert(parts.filter((part) => part !== '').join('\n\n'))}\n`
 }
 
+/** The verdict and what it comes of, on one line. */
+export function renderVerdict(results: Results, { color }: TerminalOptions): string {
+  return `${inert(verdictLine(outlineOf(results), pc.createColors(color)))}\n`
+}
+
 /** A cell of a table that is cut short may end in half a character. */
 function inert(report: string): string {
   return leavingText(report.replace(/\p{Cs}/gu, ''))
 }
 
 function heading({ headline, inputs }: Outline, screen: Screen): string {
-  const { verdict, summary, next } = headline
   const { paint } = screen
-  const word = paintVerdict(`${verdictMark(verdict)} ${headlineWord(headline)}:`, verdict, paint)
   return [
-    paragraph(`${paint.bold(word)} ${paint.bold(plainText(summary))}`, screen, '  '),
-    ...[next, ...inputs].map((line) => paragraph(`  ${terminalPhrase(line, paint)}`, screen, '  ')),
+    paragraph(verdictLine({ headline }, paint), screen, '  '),
+    ...[headline.next, ...inputs].map((line) => paragraph(`  ${terminalPhrase(line, paint)}`, screen, '  ')),
   ].join('\n')
+}
+
+function verdictLine({ headline }: Pick<Outline, 'headline'>, paint: Screen['paint']): string {
+  const { verdict, summary } = headline
+  const word = paintVerdict(`${verdictMark(verdict)} ${headlineWord(headline)}:`, verdict, paint)
+  return `${paint.bold(word)} ${paint.bold(plainText(summary))}`
 }
 
 function platformPart({ system, nix, verdict, digest }: PlatformOutline, screen: Screen): string {
