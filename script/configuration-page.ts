@@ -1,5 +1,6 @@
 // docs/configuration.md: what people read of the configuration, from the same definition that parses it.
 
+import { stringify } from 'yaml'
 import { formatThreshold } from '../src/core/config/format-threshold.ts'
 import { alternatives, configJsonSchema, type JsonSchema } from '../src/core/config/json-schema.ts'
 import { limitExamples } from '../src/core/config/limit.ts'
@@ -159,10 +160,8 @@ function keyRow(key: string, schema: JsonSchema, root: JsonSchema): readonly str
 
 /** A value as YAML on one line. */
 function written(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`
   if (typeof value !== 'object' || value === null) return String(value)
-  const entries = Object.entries(value).map(([key, one]) => `${key}: ${written(one)}`)
-  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`
+  return stringify(value, { collectionStyle: 'flow', flowCollectionPadding: true, lineWidth: 0 }).trim()
 }
 
 function metricTable(): string {
