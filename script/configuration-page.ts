@@ -1,6 +1,7 @@
 // docs/configuration.md: what people read of the configuration, from the same definition that parses it.
 
 import { stringify } from 'yaml'
+import { CONFIG_SCHEMA_ADDRESS } from '../src/core/text/project.ts'
 import { formatThreshold } from '../src/core/config/format-threshold.ts'
 import { alternatives, configJsonSchema, type JsonSchema } from '../src/core/config/json-schema.ts'
 import { limitExamples } from '../src/core/config/limit.ts'
@@ -47,7 +48,13 @@ Which file holds:
 - **In a pull request or a merge queue**, that of the branch that the change is to go to, so that a change cannot loosen its own gate; where that branch has none yet, the defaults. This goes for a file that \`config\` names, too, unless it lies outside of the repository. Head's file is checked, and the report names the settings that take effect once it is merged.
 - **Elsewhere**, at the terminal for one: a file that is named; without one, base's; where base has none yet, head's, and the report says so.
 
-Editors with a YAML language server complete and check the file by [\`schema/config.schema.json\`](../schema/config.schema.json): begin the file with \`# yaml-language-server: $schema=\` and the path or address of that schema.`
+Editors with a YAML language server complete and check the file by [\`schema/config.schema.json\`](../schema/config.schema.json): begin the file with
+
+\`\`\`yaml
+# yaml-language-server: $schema=${CONFIG_SCHEMA_ADDRESS}
+\`\`\`
+
+as \`nix-perf-gate init\` does, or with the path of a copy.`
 
 const TARGETS = `A list. Each entry is one line of text or a mapping. As text:
 

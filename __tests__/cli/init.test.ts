@@ -124,7 +124,9 @@ describe('where nobody is at the terminal', () => {
     const broken = { ...laptop, head: { failure: { kind: 'evaluation', message: 'error: no Mac' } as const } }
     const { status, stdout, written } = await run({ targets: [web, broken] })
     expect(status).toBe(0)
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('darwinConfigurations.laptop does not evaluate here')
+    const told = stdout.replaceAll(/\s+/g, ' ')
+    expect(told).toContain('darwinConfigurations.laptop does not evaluate here')
+    expect(told).toContain('It is for Macs: --macos measures it on one.')
     expect(written[CONFIG_PATH]).toContain('darwinConfigurations.*')
   })
 })

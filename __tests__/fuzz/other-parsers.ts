@@ -162,7 +162,7 @@ export const otherParsers: readonly Parser[] = [
       const { step, refused } = findNixStep([{ path: 'ci.yml', text }])
       for (const { uses } of refused) holdsInert(uses, 'what is refused')
       if (step === undefined) return
-      const lines = nixStep(step, GITHUB_DIALECT)
+      const lines = nixStep(step, GITHUB_DIALECT, { searchPath: false })
       const values = Object.fromEntries(step.with.map(({ name, value }) => [name, value]))
       const read: unknown = parse(`${lines.join('\n')}\n`, { schema: 'failsafe' })
       const uses = step.uses

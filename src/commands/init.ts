@@ -5,7 +5,7 @@ import { compareFile, type ComparedFile } from '../core/init/difference.ts'
 import { measuredBy } from '../core/init/entries.ts'
 import { type Forge, forgeNames } from '../core/init/forge.ts'
 import { initNotes, renderFiles, renderLooked, renderNotes } from '../core/init/init-text.ts'
-import { type OfferedTarget, offersMacs } from '../core/init/offer.ts'
+import { isOnlyForMacs, type OfferedTarget, offersMacs } from '../core/init/offer.ts'
 import { jobsOn, propose, type Proposal, type Wishes } from '../core/init/proposal.ts'
 import {
   FORKS_QUESTION,
@@ -109,12 +109,13 @@ async function proposeFor(
     ? await measureToday({ targets, source, evaluator, progress })
     : { today: undefined, failed: [] }
   progress.done()
+  const failed = measured.failed.map((one) => ({ ...one, isForMacs: isOnlyForMacs(one.target, offers) }))
   const proposal = propose({ seen: { ...seen, forge }, offers, wishes, today: measured.today })
   const notes = initNotes({
     proposal,
     seen: { ...seen, forge },
     broken: found.broken,
-    failed: measured.failed,
+    failed,
     macos,
   })
   talk.show((screen) => renderNotes('Worth knowing', notes, screen))

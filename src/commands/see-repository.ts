@@ -3,10 +3,11 @@
 import { join } from 'node:path'
 import { CONFIG_PATHS } from '../core/config/config-paths.ts'
 import { type Forge, forgeOf, GITLAB_FILE, type SeenForge, workflowFolders } from '../core/init/forge.ts'
-import type { WorkflowFile } from '../core/init/nix-step.ts'
+import type { WorkflowFile } from '../core/init/workflow-file.ts'
 import type { SeenRepository } from '../core/init/proposal.ts'
 import type { Repository } from '../ports/git.ts'
 import type { Files } from '../ports/ports.ts'
+import { fileIn } from './flake-files.ts'
 
 /** Of each file that is read from the user's disk. */
 export const MOST_BYTES = 1024 ** 2
@@ -44,11 +45,16 @@ export async function seeRepository({ repository, sha, files, forge }: SeeingReq
   for (const path of CONFIG_PATHS) if ((await onDisk(path)) !== undefined) configs.push(path)
   const address = await repository.remoteAddress()
   const told = forgeOf({ address, folders, hasGitlabFile: gitlabFile !== undefined })
+  const begin = await repository.readFile(
+    sha,
+    fileIn(repository.prefix === '' ? '.' : repository.prefix, 'default.nix'),
+  )
   return {
     forge: forge === undefined ? told : { forge, by: 'user' },
     branch: await branchOf(repository),
     folders,
     workflows,
+    searchPath: /<nixpkgs(?:\/[\w/.-]*)?>/.test(begin ?? ''),
     gitlabFile,
     configs,
   }

@@ -19,6 +19,8 @@ const proposed = {
     nixStep: undefined,
     action,
     forks: true,
+    mergeQueue: false,
+    searchPath: false,
   }),
   'publish.yml': renderPublishWorkflow({ action }),
 }

@@ -36,6 +36,7 @@ const workflowSchema = z.strictObject({
   on: z.union([
     z.strictObject({
       pull_request: z.null(),
+      merge_group: z.null().optional(),
       push: z.strictObject({ branches: z.array(z.string()).length(1) }).optional(),
     }),
     z.strictObject({

@@ -1,13 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { parse } from 'yaml'
+import { formatAttributePath } from '../../../src/core/config/attribute-path.ts'
 import { parseConfig } from '../../../src/core/config/parse-config.ts'
 import { compareFile } from '../../../src/core/init/difference.ts'
 import { measuredBy } from '../../../src/core/init/entries.ts'
 import { branchPattern } from '../../../src/core/init/github-workflow.ts'
 import { readPipeline } from '../../../src/core/init/gitlab-job.ts'
-import { jobsFor } from '../../../src/core/init/offer.ts'
+import { jobsFor, type Offer, type OfferedTarget } from '../../../src/core/init/offer.ts'
 import { flakeOf, ownAction, parseAction } from '../../../src/core/init/pins.ts'
 import { propose } from '../../../src/core/init/proposal.ts'
+import { hasMergeQueue } from '../../../src/core/init/workflow-file.ts'
 import { yamlText } from '../../../src/core/init/yaml-words.ts'
 import { offer, shape, shapes } from './shapes.ts'
 
@@ -68,6 +71,45 @@ describe('a text in YAML', () => {
   ])('is read as it was meant: %j', (text) => {
     expect(parse(`- ${yamlText(text, { alone: true })}`)).toEqual([text])
     expect(parse(`{ a: ${yamlText(text)}, b: [${yamlText(text)}] }`)).toEqual({ a: text, b: [text] })
+  })
+})
+
+test('a configuration can be read whatever names there are', () => {
+  const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 20 })
+  const check = (native: string, foreign: string) => {
+    const offered: Offer = {
+      place: { kind: 'flake', directory: '.' },
+      attribute: 'homeConfigurations.*',
+      on: { 'x86_64-linux': [home(native)], 'aarch64-darwin': [home(foreign)] },
+    }
+    const figures = [{ metric: 'evaluation-time', target: foreign, value: 9 } as const]
+    const [config] = propose(shape({ offers: [offered], today: { targets: 1, figures } })).files
+    expect(parseConfig({ text: config?.text ?? '', file: 'x.yml' }).targets).not.toEqual([])
+  }
+  fc.assert(fc.property(name, name, check), { numRuns: 300 })
+})
+
+function home(name: string): OfferedTarget {
+  const attributePath = ['homeConfigurations', name, 'activationPackage']
+  return {
+    name: formatAttributePath(attributePath.slice(0, 2)),
+    origin: { kind: 'flake', directory: '.', attributePath },
+  }
+}
+
+describe('workflows of a repository', () => {
+  const files = [
+    'on: merge_group',
+    'on: [push, merge_group]',
+    'on: { merge_group: }',
+    'on: push',
+    '[',
+    'on: 5',
+  ]
+  const workflows = files.map((text) => ({ path: text, text }))
+
+  test('tell that there may be a merge queue', () => {
+    expect(workflows.filter((one) => hasMergeQueue([one])).map(({ text }) => text)).toEqual(files.slice(0, 3))
   })
 })
 

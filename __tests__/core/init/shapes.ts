@@ -58,6 +58,7 @@ export const shape = (part: Partial<Shape> & { readonly at?: Partial<SeenReposit
     branch: 'main',
     folders: [],
     workflows: [],
+    searchPath: false,
     gitlabFile: undefined,
     configs: [],
     ...part.at,
@@ -136,7 +137,14 @@ export const shapes: Readonly<Record<string, Shape>> = {
     ],
     at: { configs: ['.github/nix-perf-gate.yaml'] },
   }),
-  'plain-files': shape({ offers: [file('*', ['app', 'image'])], today: { targets: 2, figures: [] } }),
+  'plain-files': shape({
+    at: {
+      searchPath: true,
+      workflows: [{ path: '.github/workflows/ci.yml', text: 'on: [pull_request, merge_group]\njobs: {}\n' }],
+    },
+    offers: [file('*', ['app', 'image'])],
+    today: { targets: 2, figures: [] },
+  }),
   forgejo: shape({
     at: { forge: 'forgejo', folders: ['.forgejo/workflows'] },
   }),

@@ -1,6 +1,6 @@
 // The entries under `targets` of a proposed configuration: what is measured by which platform.
 
-import { SYSTEM_VARIABLE } from '../config/attribute-path.ts'
+import { scanAttributePath, SYSTEM_VARIABLE } from '../config/attribute-path.ts'
 import {
   isDarwin,
   type JobSystem,
@@ -88,7 +88,11 @@ function entriesAlike(offer: Offer, jobs: readonly JobSystem[]): readonly Entry[
     systems: evaluator(target),
     isForeign: true,
   })
-  return [bare(offer), ...elsewhere.map(single)]
+  // A name with a control character in it can not be written.
+  const writable = elsewhere
+    .map(single)
+    .filter(({ attribute }) => scanAttributePath(attribute, SYSTEMS[0]).ok)
+  return [bare(offer), ...writable]
 }
 
 /** A target is called by its attribute path, behind its flake's folder where that is not the root. */

@@ -4,7 +4,7 @@ import type { WorkflowProposal } from './github-workflow.ts'
 import { checkoutStep, gateStep, GITEA_DIALECT, nixStep } from './workflow-steps.ts'
 import { indented } from './yaml-words.ts'
 
-export interface GiteaProposal extends Pick<WorkflowProposal, 'nixStep' | 'action'> {
+export interface GiteaProposal extends Pick<WorkflowProposal, 'nixStep' | 'action' | 'searchPath'> {
   readonly forge: 'forgejo' | 'gitea'
   readonly name: string
 }
@@ -12,9 +12,19 @@ export interface GiteaProposal extends Pick<WorkflowProposal, 'nixStep' | 'actio
 /** Labels that runners have where nobody says otherwise. */
 const LABELS: Readonly<Record<GiteaProposal['forge'], string>> = { forgejo: 'docker', gitea: 'ubuntu-latest' }
 
-export function renderGiteaWorkflow({ forge, name, nixStep: step, action }: GiteaProposal): string {
+export function renderGiteaWorkflow({
+  forge,
+  name,
+  nixStep: step,
+  action,
+  searchPath,
+}: GiteaProposal): string {
   const dialect = GITEA_DIALECT
-  const steps = [...checkoutStep(dialect), ...nixStep(step, dialect), ...gateStep(action, dialect)]
+  const steps = [
+    ...checkoutStep(dialect),
+    ...nixStep(step, dialect, { searchPath }),
+    ...gateStep(action, dialect),
+  ]
   return `${[
     '# What a pull request costs to evaluate: a failing check where it costs too much, and a comment.',
     'name: nix-perf-gate',

@@ -14,6 +14,10 @@ export interface WorkflowProposal {
   readonly action: string
   /** A second workflow comments on pull requests from forks. */
   readonly forks: boolean
+  /** The repository has workflows for one. */
+  readonly mergeQueue: boolean
+  /** A file of the project looks for `<nixpkgs>`. */
+  readonly searchPath: boolean
 }
 
 const RUNNERS: Readonly<Record<JobSystem, string>> = {
@@ -22,16 +26,17 @@ const RUNNERS: Readonly<Record<JobSystem, string>> = {
 }
 
 export function renderGithubWorkflow(proposal: WorkflowProposal): string {
-  const { branch, jobs, forks } = proposal
+  const { branch, jobs, forks, mergeQueue } = proposal
   const [only = 'x86_64-linux', ...others] = jobs
   const isMatrix = others.length > 0
   return `${[
     ...headLines(forks),
     'name: nix-perf-gate',
     '',
-    '# Where a merge queue requires this check, add `merge_group:` below.',
+    ...(mergeQueue ? [] : ['# Where a merge queue requires this check, add `merge_group:` below.']),
     'on:',
     '  pull_request:',
+    ...(mergeQueue ? ['  merge_group:'] : []),
     '  # Keeps the exact figures of the default branch, so that a pull request need not evaluate what it left alone twice.',
     '  push:',
     `    branches: [${yamlText(branchPattern(branch))}]`,
@@ -80,11 +85,14 @@ function matrixLines(jobs: readonly JobSystem[]): readonly string[] {
   ]
 }
 
-function stepLines({ nixStep: step, action, forks }: WorkflowProposal, isMatrix: boolean): readonly string[] {
+function stepLines(
+  { nixStep: step, action, forks, searchPath }: WorkflowProposal,
+  isMatrix: boolean,
+): readonly string[] {
   const dialect = GITHUB_DIALECT
   return [
     ...checkoutStep(dialect),
-    ...nixStep(step, dialect),
+    ...nixStep(step, dialect, { searchPath }),
     ...gateStep(action, dialect),
     ...(forks ? uploadStep(isMatrix) : []),
   ]

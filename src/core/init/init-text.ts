@@ -3,6 +3,7 @@
 import pc from 'picocolors'
 import { type Failure, failureHeadline } from '../model/failure.ts'
 import { code, counted, joined, type Phrase, phrase } from '../text/phrase.ts'
+import { failureRemedy, UNKNOWN_FAILURE } from '../report/failure-text.ts'
 import { type Screen, paragraph, terminalPhrase } from '../report/terminal-text.ts'
 import type { ComparedFile, DifferenceLine } from './difference.ts'
 import { type Forge, forgeNames, isOthersFolder, type SeenForge, workflowFolder } from './forge.ts'
@@ -92,7 +93,7 @@ export interface NotesRequest {
   readonly proposal: Pick<Proposal, 'steps' | 'goals' | 'users'>
   readonly seen: Pick<SeenRepository, 'forge' | 'folders'>
   readonly broken: readonly (Failed & { readonly attribute: string })[]
-  readonly failed: readonly (Failed & { readonly target: string })[]
+  readonly failed: readonly (Failed & { readonly target: string; readonly isForMacs: boolean })[]
   readonly macos: boolean
 }
 
@@ -110,13 +111,28 @@ export function initNotes({ proposal, seen, broken, failed, macos }: NotesReques
       ({ attribute, failure }) =>
         phrase`${code(attribute)} does not evaluate, and is left out: ${failureHeadline(failure)}`,
     ),
-    ...failed.map(
-      ({ target, failure }) =>
-        phrase`${code(target)} does not evaluate here, so that nothing is known of it: ${failureHeadline(failure)}`,
+    ...failed.map(({ target, failure, isForMacs }) =>
+      joined(
+        [
+          failedPhrase(target, failure),
+          ...(isForMacs && seen.forge === 'github' && !macos ? [TRY_A_MAC] : []),
+        ],
+        ' ',
+      ),
     ),
     ...goals.flatMap(goalNotes),
   ]
 }
+
+/** What to do about it where that is known, else what Nix says. */
+function failedPhrase(target: string, failure: Failure): Phrase {
+  const remedy = failureRemedy(failure)
+  return remedy === undefined || remedy === UNKNOWN_FAILURE
+    ? phrase`${code(target)} does not evaluate here, so that nothing is known of it: ${failureHeadline(failure)}.`
+    : phrase`${code(target)} does not evaluate here, so that nothing is known of it. It ${remedy}`
+}
+
+const TRY_A_MAC = phrase`It is for Macs: --macos measures it on one.`
 
 function stepNotes({ step, refused }: FoundSteps): readonly Phrase[] {
   return [

@@ -1,14 +1,8 @@
 // The step that installs Nix in a repository's own workflows: what it uses and is given, as it is written there.
 
-import { z } from 'zod'
 import { parseYaml, type YamlText } from '../config/yaml-text.ts'
 import { plainText } from '../text/plain-text.ts'
-
-/** A workflow as the repository has it. */
-export interface WorkflowFile {
-  readonly path: string
-  readonly text: string
-}
+import { actionName, jobsOf, stepSchema, type WorkflowFile } from './workflow-file.ts'
 
 export interface NixStep {
   /** `cachix/install-nix-action@v31` */
@@ -52,32 +46,6 @@ const INSTALLERS = [
 /** Those that install Lix, by which the code of a pull request is not evaluated. */
 const LIX_INSTALLERS = ['canidae-solutions/lix-quick-install-action', 'samueldr/lix-gha-installer-action']
 
-/** What names an action and nothing else. */
-const USES = /^[\w.:/@-]{1,300}$/
-
-const stepSchema = z.object({
-  uses: z.string().regex(USES),
-  with: z.record(z.string(), z.unknown()).nullish(),
-})
-
-const jobSchema = z.object({ steps: z.array(z.unknown()), 'runs-on': z.unknown().optional() })
-
-const workflowSchema = z.object({ jobs: z.record(z.string(), z.unknown()) })
-
-/** Workflows that use an action already, whatever its revision. */
-export function usersOf(action: string, files: readonly WorkflowFile[]): readonly string[] {
-  const name = actionName(action)
-  return files
-    .filter(({ text }) => usedIn(text).some((uses) => actionName(uses) === name))
-    .map(({ path }) => path)
-}
-
-function usedIn(text: string): readonly string[] {
-  return jobsOf(parseYaml(text)).flatMap(([, { steps }]) =>
-    steps.flatMap((step) => stepSchema.safeParse(step).data?.uses ?? []),
-  )
-}
-
 /** The first step of all that can be taken over, in the order of the files. */
 export function findNixStep(files: readonly WorkflowFile[]): FoundSteps {
   const refused: RefusedStep[] = []
@@ -106,27 +74,9 @@ function stepsIn(text: string): readonly NixStep[] {
   })
 }
 
-type Job = z.infer<typeof jobSchema>
-
-/** Of a workflow that can be read, its jobs of steps, by name. */
-function jobsOf({ readable, value }: YamlText): readonly (readonly [string, Job])[] {
-  const workflow = readable ? workflowSchema.safeParse(value).data : undefined
-  return Object.entries(workflow?.jobs ?? {}).flatMap(([name, one]) => {
-    const job = jobSchema.safeParse(one).data
-    return job === undefined ? [] : [[name, job] as const]
-  })
-}
-
 function isInstaller(uses: string): boolean {
   const name = actionName(uses)
   return INSTALLERS.includes(name) || LIX_INSTALLERS.includes(name)
-}
-
-/** Owner and name, in lower case, without a host in front and the folder or revision behind. */
-function actionName(uses: string): string {
-  const [path = ''] = uses.toLowerCase().split('@')
-  const parts = path.replace(/^https:\/\/[^/]*\//, '').split('/')
-  return parts.slice(0, 2).join('/')
 }
 
 function labelOf(runsOn: unknown): string | undefined {

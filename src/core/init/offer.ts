@@ -43,6 +43,14 @@ function isForMacs(offers: readonly Offer[]): boolean {
   return offers.some((offer) => systemsOf(offer).some(isDarwin))
 }
 
+/** Whether a target is for Macs alone. */
+export function isOnlyForMacs(name: string, offers: readonly Offer[]): boolean {
+  const systems = offers.flatMap(({ on }) =>
+    SYSTEMS.filter((system) => (on[system] ?? []).some((target) => target.name === name)),
+  )
+  return systems.length > 0 && systems.every(isDarwin)
+}
+
 export function isDarwin(system: string): boolean {
   return system.endsWith('-darwin')
 }

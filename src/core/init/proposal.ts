@@ -8,9 +8,10 @@ import { renderGiteaWorkflow } from './gitea-workflow.ts'
 import { renderGithubWorkflow } from './github-workflow.ts'
 import { gitlabPath, readPipeline, renderGitlabJob, type SeenPipeline } from './gitlab-job.ts'
 import { proposedGoals, type ProposedGoal, type Today } from './goals.ts'
-import { findNixStep, type FoundSteps, usersOf, type WorkflowFile } from './nix-step.ts'
+import { findNixStep, type FoundSteps } from './nix-step.ts'
 import { jobsFor, type JobSystem, type Offer } from './offer.ts'
 import { renderPublishWorkflow } from './publish-workflow.ts'
+import { hasMergeQueue, usersOf, type WorkflowFile } from './workflow-file.ts'
 
 /** What was seen of a repository. */
 export interface SeenRepository {
@@ -19,6 +20,8 @@ export interface SeenRepository {
   readonly branch: string
   readonly folders: readonly string[]
   readonly workflows: readonly WorkflowFile[]
+  /** A file that the project begins with looks for `<nixpkgs>`. */
+  readonly searchPath: boolean
   /** Text of GitLab's own file, where there is one. */
   readonly gitlabFile: string | undefined
   /** Those of `CONFIG_PATHS` that are there. */
@@ -100,12 +103,20 @@ interface Parts extends Pick<ProposalRequest, 'seen' | 'wishes'> {
 }
 
 function workflowsOf({ seen, wishes, jobs, steps: { step }, pipeline }: Parts): readonly ProposedFile[] {
-  const { forge, folders, branch } = seen
+  const { forge, folders, branch, searchPath, workflows } = seen
   const { action, forks } = wishes
   switch (forge) {
     case 'github': {
       const folder = workflowFolder(forge, folders)
-      const gate = renderGithubWorkflow({ branch, jobs, nixStep: step, action, forks })
+      const gate = renderGithubWorkflow({
+        branch,
+        jobs,
+        nixStep: step,
+        action,
+        forks,
+        mergeQueue: hasMergeQueue(workflows),
+        searchPath,
+      })
       return [
         exactly(`${folder}/${WORKFLOW}`, gate),
         ...(forks ? [exactly(`${folder}/${PUBLISH_WORKFLOW}`, renderPublishWorkflow({ action }))] : []),
@@ -113,7 +124,7 @@ function workflowsOf({ seen, wishes, jobs, steps: { step }, pipeline }: Parts): 
     }
     case 'forgejo':
     case 'gitea': {
-      const gate = renderGiteaWorkflow({ forge, name: forgeNames[forge], nixStep: step, action })
+      const gate = renderGiteaWorkflow({ forge, name: forgeNames[forge], nixStep: step, action, searchPath })
       return [exactly(`${workflowFolder(forge, folders)}/${WORKFLOW}`, gate)]
     }
     case 'gitlab':

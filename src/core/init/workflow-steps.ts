@@ -50,10 +50,23 @@ export function checkoutStep(dialect: Dialect): readonly string[] {
   ]
 }
 
+export interface StepNeeds {
+  /** A file of the project looks for `<nixpkgs>`. */
+  readonly searchPath: boolean
+}
+
 /** The repository's own step, or one that installs Nix where it has none. */
-export function nixStep(step: NixStep | undefined, dialect: Dialect): readonly string[] {
+export function nixStep(
+  step: NixStep | undefined,
+  dialect: Dialect,
+  { searchPath }: StepNeeds,
+): readonly string[] {
   if (step === undefined)
-    return [...(dialect.isBare ? PREPARATION : []), `- ${usesLine(INSTALL_NIX, dialect)}`]
+    return [
+      ...(dialect.isBare ? PREPARATION : []),
+      `- ${usesLine(INSTALL_NIX, dialect)}`,
+      ...(searchPath ? SEARCH_PATH : []),
+    ]
   const inputs = step.with.flatMap(({ name, value, isBare }) =>
     isBare
       ? yamlLines({ [name]: '' }).map((line) => line.replace(/ ?(?:''|"")?$/, ` ${value}`))
@@ -61,6 +74,13 @@ export function nixStep(step: NixStep | undefined, dialect: Dialect): readonly s
   )
   return [`- ${usesLine(step, dialect)}`, ...(inputs.length === 0 ? [] : ['  with:', ...indented(inputs, 4)])]
 }
+
+/** Of a channel, since nobody has said which revision it is to be. */
+const SEARCH_PATH = [
+  '  with:',
+  '    # The project looks for <nixpkgs>. An archive of one revision in its place has the figures of one day be those of the next.',
+  '    nix_path: nixpkgs=channel:nixos-unstable',
+]
 
 /** Images of these runners may be of any kind; those that they come with are of Debian. */
 const PREPARATION = [
