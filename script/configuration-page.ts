@@ -52,6 +52,7 @@ Editors with a YAML language server complete and check the file by [\`schema/con
 
 \`\`\`yaml
 # yaml-language-server: $schema=${CONFIG_SCHEMA_ADDRESS}
+targets: [nixosConfigurations.*]
 \`\`\`
 
 as \`nix-perf-gate init\` does, or with the path of a copy.`
