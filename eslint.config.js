@@ -29,6 +29,7 @@ const rooms = [
   'nix',
   'config',
   'decide',
+  'trend',
   'explain',
   'causes',
   'share',

@@ -106,7 +106,8 @@ const INTERRUPTED: Notice = {
 
 /** A name that only the private repository knows tells the user nothing. */
 function describeRevision({ kind, commit, onTopOf = commit, chosen }: Revision): Results['base'] {
-  return { kind, revision: onTopOf.sha, tree: commit.tree, subject: onTopOf.subject, chosen }
+  const { sha: revision, subject, timestamp } = onTopOf
+  return { kind, revision, tree: commit.tree, subject, timestamp, chosen }
 }
 
 /** Import from derivation makes evaluation wait for builds: worth a word wherever it is allowed. */

@@ -24,6 +24,8 @@ export interface MetricRow {
   readonly better: 'lower' | 'higher'
   readonly kind: MetricKind
   readonly source: MetricSource
+  /** Its value is of what changed between two revisions: of one by itself it says nothing. */
+  readonly ofChange?: true
   /** What one of it is of the evaluator's work. Without it, it stands for none: a change of it is nothing to time. */
   readonly work?: 'call' | 'step' | 'other'
   /** What is looked into where it grew; without it, there is nothing that would tell why. */

@@ -23,6 +23,7 @@ const revisionSchema = z
     revision: text.describe('Full object name of the commit (of a working tree: the commit it is based on).'),
     tree: text.describe('Object name of the tree that was measured.'),
     subject: text.describe('First line of that commit’s message.'),
+    timestamp: count.optional().describe('Committer time of that commit, in seconds since 1970.'),
     chosen: text.describe('How this revision was chosen, completing “base is …”.'),
   })
   .describe('One side of the comparison.')
