@@ -4,6 +4,7 @@ import type { GateRequest } from '../../src/commands/prepare.ts'
 import type { Change } from '../../src/core/model/change.ts'
 import type { NixOpening } from '../../src/ports/nix.ts'
 import type { Clock, Ports } from '../../src/ports/ports.ts'
+import { type FakeHistoryFiles, fakeHistory } from './history.ts'
 import { fakeNix, type FakeNix, type FakeNixOptions } from './nix.ts'
 import { fakeProgress, type FakeProgress } from './progress.ts'
 import { fakeRepository, type FakeRepository, type FakeRepositoryOptions } from './repository.ts'
@@ -35,6 +36,8 @@ export interface FakeWorldOptions
   /** Files outside of the repository. */
   readonly files?: Readonly<Record<string, string>>
   readonly prefix?: string
+  /** What has been recorded, or why it can not be read. */
+  readonly history?: FakeHistoryFiles
   /** Between base and head; an error where Git can not tell. */
   readonly change?: Change | Error
   /** Thrown where Nix is opened. */
@@ -97,6 +100,8 @@ export function fakeWorld(options: FakeWorldOptions): FakeWorld {
       restore: () => Promise.resolve({ text: undefined }),
       save: () => Promise.resolve(undefined),
     },
+    history: fakeHistory(options.history),
+    startedAt: new Date('2026-11-21T07:30:00Z'),
     clock,
     progress,
     random: seeded(7),

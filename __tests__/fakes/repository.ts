@@ -126,6 +126,7 @@ export function fakeRepository(options: FakeRepositoryOptions): FakeRepository {
       ),
     workingTree: () => Promise.resolve(workingTree === undefined ? undefined : fakeCommit(workingTree)),
     readFile: (sha, path) => Promise.resolve(bySha(sha)?.files?.[path]),
+    listFiles: (sha) => Promise.resolve(Object.keys(bySha(sha)?.files ?? {})),
     change: (base, head) =>
       options.change instanceof Error
         ? Promise.reject(options.change)

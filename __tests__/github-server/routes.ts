@@ -2,6 +2,7 @@
 
 import type { Description } from './description.ts'
 import { parseJson } from './description.ts'
+import { gitRoutes } from './git-routes.ts'
 import type { ConversationItem, GithubState, PullRequest, Reaction, Token, User } from './state.ts'
 
 export interface RouteCall {
@@ -29,7 +30,7 @@ export interface RouteAnswer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-type Route = (call: RouteCall) => RouteAnswer
+export type Route = (call: RouteCall) => RouteAnswer
 
 const ISSUE = '/repos/{owner}/{repo}/issues/{issue_number}'
 const COMMENT = '/repos/{owner}/{repo}/issues/comments/{comment_id}'
@@ -39,6 +40,7 @@ const MOST_BODY_LENGTH = 65_536
 
 /** The operations that are served. */
 export const routes: Readonly<Record<string, Route>> = {
+  ...gitRoutes,
   [`POST ${ISSUE}/reactions`]: withPullRequest((call, { number, isLocked }) => {
     if (call.token.mayReact === false) return forbidden(inaccessible(call.token))
     if (isLocked) return lockedAnswer('react')
@@ -122,7 +124,7 @@ export const routes: Readonly<Record<string, Route>> = {
 }
 
 /** GitHub's words for what a token has no permission for. */
-function inaccessible({ kind }: Token): string {
+export function inaccessible({ kind }: Token): string {
   return `Resource not accessible by ${kind === 'personal' ? 'personal access token' : 'integration'}`
 }
 

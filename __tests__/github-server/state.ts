@@ -1,6 +1,8 @@
 // What a repository on GitHub holds, in memory: pull requests, their conversations, reactions, labels, and who may
 // do what.
 
+import { createGitDatabase, type GitDatabase } from './git-database.ts'
+
 export interface User {
   readonly id: number
   readonly login: string
@@ -14,6 +16,8 @@ export interface Token {
   readonly mayWrite: boolean
   /** Whether it may react; as `mayWrite` where nothing is said. */
   readonly mayReact?: boolean
+  /** Whether it may write to the repository's code; as `mayWrite` where nothing is said. */
+  readonly mayWriteContents?: boolean
   /** Whether GraphQL answers it; it does where nothing is said. */
   readonly mayAskGraphql?: boolean
 }
@@ -53,6 +57,8 @@ export interface GithubState {
   readonly tokens: Map<string, Token>
   readonly pullRequests: Map<number, PullRequest>
   readonly permissions: Map<string, Permission>
+  /** Git's objects and refs. */
+  readonly git: GitDatabase
   /** The server's time; `clockOffsetSeconds` ahead of this machine's. */
   now(): Date
   addUser(login: string, type?: User['type']): User
@@ -131,6 +137,7 @@ export function createState(repository: string, clockOffsetSeconds: () => number
     tokens: new Map(),
     pullRequests,
     permissions: new Map(),
+    git: createGitDatabase(),
     now,
     addUser,
     addPullRequest(given = {}) {

@@ -8,6 +8,7 @@ import { measure } from '../commands/measure.ts'
 import { plan } from '../commands/plan.ts'
 import type { GateRequest } from '../commands/prepare.ts'
 import { profile } from '../commands/profile.ts'
+import { isOfDefaultBranch, recordHistory } from '../commands/record-history.ts'
 import { report } from '../commands/report.ts'
 import { EXIT_STATUS, exitStatusOfResults } from '../core/decide/exit-status.ts'
 import { withMode } from '../core/github/with-mode.ts'
@@ -87,6 +88,9 @@ async function conclude(step: Step, outcome: Results): Promise<number> {
   await showResults(results, step, { verdict: 'shown', ...shown })
   if (event?.kind === 'push' && event.isDefaultBranch) {
     for (const { message } of await saveBaselines(ports.baselines, results)) outlets.info(message)
+  }
+  if (isOfDefaultBranch(results, event)) {
+    for (const { message } of await recordHistory(step.history, results)) outlets.info(message)
   }
   return exitStatusOfResults(results)
 }

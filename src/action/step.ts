@@ -2,10 +2,14 @@
 
 import { join } from 'node:path'
 import { createBaselineCache } from '../adapters/baseline-cache.ts'
+import { createKeptHistory } from '../adapters/git/kept-history.ts'
+import { createHistoryBranch } from '../adapters/github/history-branch.ts'
+import { maskedHistory } from '../adapters/masked.ts'
 import { groupedProgress } from '../adapters/progress.ts'
 import { type ActionInputs, parseActionInputs } from '../core/github/action-inputs.ts'
 import type { GithubEvent } from '../core/github/github-event.ts'
 import { type GithubJob, parseGithubJob } from '../core/github/github-job.ts'
+import type { WritableHistory } from '../ports/history.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Runtime } from '../runtime/job.ts'
 import { checkoutDirectory } from './checkout-directory.ts'
@@ -39,6 +43,8 @@ export interface Step {
   readonly startedAt: Date
   readonly outlets: JobOutlets
   readonly ports: Ports
+  /** The repository's own; undefined outside of a job, and without a token. */
+  readonly history: WritableHistory | undefined
 }
 
 /** Throws UsageError for inputs and an event that can not be read. */
@@ -55,17 +61,37 @@ export function openStep(
     directory: join(folder, 'baselines'),
     signal,
   })
+  const job = parseGithubJob(env)
+  const history = openHistory(inputs, job, { runtime, outlets })
   return {
     inputs,
     targetsText: toolkit.getInput('targets'),
     event: readEvent(env, inputs),
-    job: parseGithubJob(env),
+    job,
     headSha: env.GITHUB_SHA,
     workspace,
     directory: checkoutDirectory(workspace, inputs.directory),
     temporary: env.RUNNER_TEMP ?? '.',
     startedAt,
     outlets,
-    ports: runtime.ports(inputs.nix ?? 'nix', { progress: groupedProgress(outlets), baselines }),
+    ports: runtime.ports(inputs.nix ?? 'nix', {
+      ...{ progress: groupedProgress(outlets), baselines },
+      history: history ?? createKeptHistory(),
+    }),
+    history,
   }
+}
+
+/** Of the repository that the workflow runs in: of a pull request that is the one it goes to, wherever it comes from. */
+function openHistory(
+  { token }: ActionInputs,
+  job: GithubJob | undefined,
+  { runtime, outlets }: { readonly runtime: Runtime; readonly outlets: JobOutlets },
+): WritableHistory | undefined {
+  if (job === undefined || token === undefined) return undefined
+  const { repository, apiUrl } = job
+  const { signal } = runtime
+  const clock = { seconds: () => performance.now() / 1000 }
+  const own = createHistoryBranch({ repository, apiUrl, token, signal, clock, random: Math.random })
+  return maskedHistory(own, outlets.mask)
 }

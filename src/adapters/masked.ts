@@ -1,6 +1,7 @@
 // What text leaves by, with secrets taken out of it on the way.
 
 import { type Mask, maskPieces } from '../core/text/mask.ts'
+import type { WritableHistory } from '../ports/history.ts'
 import type { BaselineStore, Files } from '../ports/ports.ts'
 import type { EditableConversation, PullRequestHost } from '../ports/pull-request-host.ts'
 
@@ -14,6 +15,18 @@ export function maskedFiles(files: Files, mask: Mask): Files {
 
 export function maskedBaselines(baselines: BaselineStore, mask: Mask): BaselineStore {
   return { ...baselines, save: (key, text) => baselines.save(key, mask(text)) }
+}
+
+/** Of a history, what is added to it. */
+export function maskedHistory(history: WritableHistory, mask: Mask): WritableHistory {
+  return {
+    ...history,
+    append: (edit, message) =>
+      history.append(async (state) => {
+        const edits = await edit(state)
+        return edits.map(({ path, text }) => ({ path, text: text === null ? null : mask(text) }))
+      }, mask(message)),
+  }
 }
 
 /** Of a host, what it writes: comments. */

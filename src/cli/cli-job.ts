@@ -3,6 +3,7 @@
 import { CommanderError } from 'commander'
 import pc from 'picocolors'
 import { noBaselines } from '../adapters/baseline-cache.ts'
+import { createKeptHistory } from '../adapters/git/kept-history.ts'
 import { EXIT_STATUS, exitStatusOfError } from '../core/decide/exit-status.ts'
 import { describeError } from '../errors.ts'
 import { PROGRAM } from '../program.ts'
@@ -25,7 +26,10 @@ export function cliJob({ args, stdin, ...surroundings }: Surroundings): Job {
         startedAt: runtime.startedAt,
         portsFor: ({ nix }) => {
           followed ??= followWork(terminal, surroundings.env)
-          return runtime.ports(nix, { progress: followed.progress, baselines: noBaselines })
+          return runtime.ports(nix, {
+            ...{ progress: followed.progress, baselines: noBaselines },
+            history: createKeptHistory(),
+          })
         },
         conclude: (ended) => {
           status = ended

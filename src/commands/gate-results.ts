@@ -1,5 +1,6 @@
 // What the gate came to, as the results of one platform.
 
+import { thresholdFor } from '../core/config/threshold-for.ts'
 import { platformVerdict } from '../core/decide/verdict.ts'
 import type { Config } from '../core/model/config.ts'
 import type { MovedInput } from '../core/model/moved-input.ts'
@@ -7,12 +8,14 @@ import { MOST_LEFT_OUT, type PlatformResults } from '../core/model/platform-resu
 import { type Notice, type Results, SCHEMA_VERSION } from '../core/model/results.ts'
 import type { Revision } from '../core/model/revision.ts'
 import type { TargetResults } from '../core/model/target-results.ts'
+import { trendOf } from '../core/trend/trend.ts'
 import { evaluationsOf } from '../core/model/platform-results.ts'
 import { contradictionNotices, type RestoredBaseline } from './baseline.ts'
 import type { Explained } from './explain.ts'
 import type { FoundTargets } from './find-targets.ts'
 import type { ExactMeasurements } from './measure-exact.ts'
 import type { Prepared } from './prepare.ts'
+import type { Past } from './read-history.ts'
 import type { WrittenProfiles } from './write-profiles.ts'
 
 /** What each step of the gate came to. */
@@ -21,6 +24,7 @@ export interface GateOutcome {
   readonly prepared: Prepared
   readonly found: FoundTargets
   readonly restored: RestoredBaseline
+  readonly past: Past
   readonly exact: ExactMeasurements
   readonly inputs: MovedInput[]
   /** What is to be said of caches that were not asked. */
@@ -49,6 +53,7 @@ export function resultsOf(outcome: GateOutcome): Results {
       ...(config.report.smallestChange > 0 && { smallestChange: config.report.smallestChange }),
       ...(config.mode !== 'gate' && { mode: config.mode }),
       comment: config.comment,
+      ...(config.trend !== 'record' && { trend: config.trend }),
     },
     notices: [...(interrupted ? [INTERRUPTED] : []), ...noticesOf(outcome)],
     ...(inputs.length > 0 && { inputs }),
@@ -72,6 +77,7 @@ function platformOf(outcome: GateOutcome): PlatformResults {
     verdict: platformVerdict({ targets, interrupted }),
     ...leftOutOf(found),
     targets,
+    ...trendIn(outcome),
     cost: {
       seconds,
       evaluations: evaluationsOf(targets) + exact.otherEvaluations + profiles.evaluations,
@@ -84,13 +90,31 @@ function leftOutOf({ leftOut }: FoundTargets): Pick<PlatformResults, 'leftOut'> 
   return { leftOut: { count: leftOut.length, names: leftOut.slice(0, MOST_LEFT_OUT) } }
 }
 
+/** Of the targets that were found here; their own limits say what creeps. */
+function trendIn({ past, found, prepared }: GateOutcome): Pick<PlatformResults, 'trend'> {
+  const { recorded, now } = past
+  if (recorded === undefined) return {}
+  const { config } = prepared.configuration
+  const targets = new Map(found.targets.map(({ target }) => [target.name, target]))
+  const trend = trendOf({
+    recorded,
+    now,
+    thresholdOf: (name, metric) => {
+      const target = targets.get(name)
+      return target && thresholdFor(metric.id, config, target)
+    },
+  })
+  return trend === undefined ? {} : { trend }
+}
+
 /** In the order of the steps. */
 function noticesOf(outcome: GateOutcome): readonly Notice[] {
-  const { prepared, found, restored, exact, caches, explained, profiles } = outcome
+  const { prepared, found, restored, past, exact, caches, explained, profiles } = outcome
   return [
     ...prepared.notices,
     ...found.notices,
     ...restored.notices,
+    ...past.notices,
     ...contradictionNotices(restored.baseline, exact.targets),
     ...importNotices(explained.targets, prepared.configuration.config),
     ...caches,

@@ -12,6 +12,7 @@ import { measureExact } from './measure-exact.ts'
 import { measureTimed } from './measure-timed.ts'
 import { movedInputs } from './moved-inputs.ts'
 import { type GateRequest, prepare } from './prepare.ts'
+import { readHistory } from './read-history.ts'
 import { withRootCauses } from './root-causes.ts'
 import { unaskedCaches } from './unasked-caches.ts'
 import { writeProfiles } from './write-profiles.ts'
@@ -22,7 +23,7 @@ import { writeProfiles } from './write-profiles.ts'
  * at all.
  */
 export async function gate(request: GateRequest, ports: Ports, part?: Part): Promise<Results> {
-  const { baselines, clock, files, progress, random, signal, program } = ports
+  const { baselines, clock, files, history, progress, random, signal, startedAt, program } = ports
   const started = clock.seconds()
   return await prepare(request, ports, async (prepared) => {
     const { revisions, configuration, nix, sources, find, read } = prepared
@@ -30,6 +31,7 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
     const { config } = configuration
     // Base's figures come from afar: the evaluations begin meanwhile.
     const restoring = restoreBaseline(baselines, prepared.baseline)
+    const looking = readHistory(prepared, { history, startedAt })
     const found =
       part === undefined ? await find(system) : await findPart(part, { find, system, configured: config })
     const exact = await measureExact(
@@ -66,11 +68,13 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
     // Also where only what explains the verdict was cut short.
     const interrupted = signal.aborted
     const restored = await restoring
+    const past = await looking
     return resultsOf({
       program,
       prepared,
       found,
       restored,
+      past,
       exact,
       inputs,
       caches,

@@ -5,6 +5,7 @@ import type { Change } from '../core/model/change.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { Revision, Side } from '../core/model/revision.ts'
 import type { Repository } from '../ports/git.ts'
+import type { HistoryRequest } from '../ports/history.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
@@ -33,8 +34,8 @@ export interface Prepared extends Pick<Code, 'configuration' | 'exclude' | 'nix'
   readonly change: () => Promise<Change>
   /** The same of what is evaluated, where that is not the commits themselves: with the files of submodules in place. */
   readonly changeOfSources: () => Promise<Change>
-  /** Where commits with other files are written. */
-  readonly repository: Pick<Repository, 'compose' | 'checkOut' | 'countFiles'>
+  /** Where commits with other files are written, and where the history may be. */
+  readonly repository: Pick<Repository, 'compose' | 'checkOut' | 'countFiles'> & HistoryRequest['repository']
   /** Those of the targets are not among them. */
   readonly notices: readonly Notice[]
 }

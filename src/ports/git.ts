@@ -51,6 +51,8 @@ export interface Repository {
   workingTree(): Promise<Commit | undefined>
   /** The text of a file of a commit; undefined where it has none. */
   readFile(sha: string, path: string): Promise<string | undefined>
+  /** Paths of all files of a commit. */
+  listFiles(sha: string): Promise<readonly string[]>
   /** All that differs between two commits. Throws MeasurementError where Git can not tell. */
   change(baseSha: string, headSha: string): Promise<Change>
   /** Names of branches and tags, for “did you mean”. */

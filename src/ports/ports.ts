@@ -2,6 +2,7 @@
 // whole fakes in memory.
 
 import type { Git } from './git.ts'
+import type { History } from './history.ts'
 import type { OpenNix } from './nix.ts'
 
 /** Time since some fixed moment; never goes back. */
@@ -48,8 +49,11 @@ export interface Ports {
   readonly findNix: () => Promise<OpenNix>
   readonly files: Files
   readonly baselines: BaselineStore
+  readonly history: History
   readonly clock: Clock
   readonly progress: Progress
+  /** When the program began. */
+  readonly startedAt: Date
   /** Numbers from 0 up to 1. */
   readonly random: () => number
   /** Aborts when the user or the runner asks to stop. */

@@ -22,12 +22,14 @@ export function createRuntime(setup: RuntimeSetup): Runtime {
     folder,
     signal,
     startedAt,
-    ports: (file, { progress, baselines }) => ({
+    ports: (file, { progress, baselines, history }) => ({
       // What Git makes for us goes where everything of ours is, so that one removal removes all.
       git: createGit({ environment: { ...environment, RUNNER_TEMP: folder }, signal }),
       findNix: () => findNix({ file, environment, platform, directory: join(folder, 'nix'), signal }),
       files: maskedFiles(createFiles({ workspace: environment.GITHUB_WORKSPACE }), mask),
       baselines: maskedBaselines(baselines, mask),
+      history,
+      startedAt,
       clock: { seconds: () => performance.now() / 1000 },
       progress,
       random: Math.random,

@@ -3,6 +3,7 @@
 import { EXIT_STATUS } from '../core/decide/exit-status.ts'
 import type { Mask } from '../core/text/mask.ts'
 import { shortageOf } from '../core/text/shortage.ts'
+import type { History } from '../ports/history.ts'
 import type { BaselineStore, Ports, Progress } from '../ports/ports.ts'
 
 export interface Job {
@@ -28,6 +29,7 @@ export interface Runtime {
 export interface Choice {
   readonly progress: Progress
   readonly baselines: BaselineStore
+  readonly history: History
 }
 
 /** Runs a job to its exit status. One that was asked to stop keeps what was measured, and gives 130. */

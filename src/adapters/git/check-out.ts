@@ -31,6 +31,12 @@ async function refuseLost(git: RunGit, sha: string): Promise<void> {
   )
 }
 
+/** Paths of all files, as Git has them. */
+export async function listFiles(run: RunGit, sha: string): Promise<readonly string[]> {
+  const listed = await readGit(run, ['ls-tree', '-r', '-z', '--full-tree', '--name-only', sha])
+  return listed.split('\0').filter((path) => path !== '')
+}
+
 export async function countFiles(run: RunGit, sha: string): Promise<number> {
   const listed = await bytesOfGit(run, ['ls-tree', '-r', '-z', '--full-tree', '--name-only', sha])
   let count = 0

@@ -15,7 +15,7 @@ import {
   removePrivateRepository,
   type PrivateRepository,
 } from './private-repository.ts'
-import { checkOut, countFiles } from './check-out.ts'
+import { checkOut, countFiles, listFiles } from './check-out.ts'
 import { completeCommit } from './partial-clone.ts'
 import { findFile } from './read-object.ts'
 import { currentBranch, filesIn, remoteAddress } from './surroundings.ts'
@@ -73,6 +73,7 @@ function repository(run: RunGit, found: Found, own: PrivateRepository): Reposito
     filesIn: (sha, folder) => filesIn(user, sha, folder),
     workingTree: async () =>
       commitWorkingTree(at, { prefix: found.prefix, head: await resolveCommit('HEAD') }),
+    listFiles: (sha) => listFiles(user, sha),
     change: (base, head) => readChange(user, base, head),
     readFile: async (sha, path) => (await findFile(user, sha, path))?.toString(),
     refNames: () => refNames(user),

@@ -26,12 +26,14 @@ export interface ApiCall<T> {
   /** `GET /repos/{owner}/{repo}/pulls`. */
   readonly route: string
   /** What the route names, and the rest in the query or in the body. Octokit encodes them. */
-  readonly parameters: Readonly<Record<string, string | number>>
+  readonly parameters: Readonly<Record<string, unknown>>
   /** What it is for; completes “could not …”. */
   readonly what: string
   readonly schema: z.ZodType<T>
-  /** `refused`: not where it may have been carried out. */
-  readonly retried?: 'always' | 'refused'
+  /** The permission of the job that it takes. */
+  readonly permission?: string
+  /** `refused`: not where it may have been carried out. `never`: it is not worth waiting for. */
+  readonly retried?: 'always' | 'refused' | 'never'
   /** Called before each try; what it throws ends the request. */
   readonly beforeTry?: () => void
   /** Tried once even where the program is being ended. */
@@ -95,12 +97,13 @@ export function createApi(options: ApiOptions): Api {
       if (result.ok) return result.answer
       if (!isLast) signal.throwIfAborted()
       const { failure } = result
-      const mayRepeat = call.retried !== 'refused' || !isUncertain(failure)
+      const mayRepeat = call.retried !== 'never' && (call.retried !== 'refused' || !isUncertain(failure))
       const elapsedSeconds = clock.seconds() - start
       const decision = decideRetry(failure, { tries, elapsedSeconds, random: random() })
       if (decision.kind === 'end' || isLast || !mayRepeat) {
         const limitSeconds = decision.kind === 'end' ? decision.limitSeconds : undefined
-        const message = describeFailure({ what: call.what, failure, tries, limitSeconds, host, token })
+        const { what, permission } = call
+        const message = describeFailure({ what, permission, failure, tries, limitSeconds, host, token })
         throw new RequestError(message, failure, limitSeconds !== undefined)
       }
       await sleep(decision.afterSeconds)

@@ -26,7 +26,7 @@ export interface PullRequestHostOptions {
   readonly timeoutSeconds?: number
 }
 
-const TIMEOUT_SECONDS = 10
+export const TIMEOUT_SECONDS = 10
 
 /** Ranks that may write. `owner` is Forgejo's and Gitea's. */
 const WRITERS: ReadonlySet<string> = new Set(['owner', 'admin', 'maintain', 'write'])
@@ -34,7 +34,7 @@ const WRITERS: ReadonlySet<string> = new Set(['owner', 'admin', 'maintain', 'wri
 /** Nothing is requested, and nothing of Octokit is loaded, before a function is called. */
 export function createPullRequestHost(options: PullRequestHostOptions): PullRequestHost {
   const { repository, apiUrl, signal, clock, random, timeoutSeconds = TIMEOUT_SECONDS } = options
-  const sleep = options.sleep ?? ((seconds: number) => wait(seconds, signal))
+  const sleep = options.sleep ?? ((seconds: number) => waitFor(seconds, signal))
   const api = createApi({ ...options, sleep, timeoutSeconds })
   return {
     async find(run) {
@@ -67,7 +67,8 @@ export function createPullRequestHost(options: PullRequestHostOptions): PullRequ
   }
 }
 
-async function wait(seconds: number, signal: AbortSignal): Promise<void> {
+/** A real timer. */
+export async function waitFor(seconds: number, signal: AbortSignal): Promise<void> {
   try {
     await setTimer(seconds * 1000, undefined, { signal })
   } catch (error) {

@@ -1,7 +1,7 @@
 // The configuration file: the one definition that parsing, the JSON Schema and the documentation come from.
 
 import { z } from 'zod'
-import { bothFailedModes, commentModes, type Config, modes } from '../model/config.ts'
+import { bothFailedModes, commentModes, type Config, modes, trendModes } from '../model/config.ts'
 import { defaultConfig } from './default-config.ts'
 import { excludeSchema } from './exclude-schema.ts'
 import { choiceOf } from './exclusion.ts'
@@ -90,6 +90,12 @@ const fileSchema = z
       description:
         'When to write a comment on the pull request: always, only when there is something to say, only when the verdict is fail or incomplete, or never. A comment that is there is kept up to date, when all is well again too.',
     }),
+    trend: z.enum(trendModes).optional().meta({
+      title: 'word',
+      default: defaultConfig.trend,
+      description:
+        'Whether pushes to the default branch add their exact figures to the branch `nix-perf-gate-history` (`record`), from which reports draw the trend and which limits with `since` are held against; with `none` it is neither written nor read. Where the job lacks the permission `contents: write`, nothing is recorded, and the log says so in one line.',
+    }),
   })
   .meta({
     title: 'Configuration of nix-perf-gate',
@@ -112,6 +118,7 @@ export const configSchema = fileSchema.transform((written): Config => ({
   mode: written.mode ?? defaultConfig.mode,
   failsOnBothSides: written['fails-on-both-sides'] ?? defaultConfig.failsOnBothSides,
   comment: written.comment ?? defaultConfig.comment,
+  trend: written.trend ?? defaultConfig.trend,
 }))
 
 function choiceIn({ targets = [], exclude = [] }: Written): Pick<Config, 'targets' | 'exclude'> {

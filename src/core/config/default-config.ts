@@ -26,4 +26,5 @@ export const defaultConfig: Config = {
   mode: 'gate',
   failsOnBothSides: 'warn',
   comment: 'on-change',
+  trend: 'record',
 }

@@ -6,6 +6,8 @@ import type { RequestFailure } from './failure.ts'
 export interface FailedRequest {
   /** What it was for; completes “could not …”. */
   readonly what: string
+  /** What the job lacks where the token may not: `contents: write`. */
+  readonly permission?: string | undefined
   readonly failure: RequestFailure
   readonly tries: number
   /** How long GitHub asked to wait, where that was too long. */
@@ -24,7 +26,7 @@ export function describeFailure(request: FailedRequest): string {
   return shortenEnd(plainText(withoutToken(line, request.token)), MOST_LINE)
 }
 
-function reasonOf({ failure, tries, limitSeconds, host }: FailedRequest): string {
+function reasonOf({ failure, tries, limitSeconds, host, permission }: FailedRequest): string {
   const tried = tries === 1 ? '' : ` (${tries} tries)`
   if (limitSeconds !== undefined) {
     return `the rate limit of ${host} is used up; it asks to wait ${Math.ceil(limitSeconds)} s, which is too long${tried}`
@@ -37,25 +39,32 @@ function reasonOf({ failure, tries, limitSeconds, host }: FailedRequest): string
     case 'unreadable':
       return `the answer of ${host} is not what GitHub is known to say: ${shown(failure.message)}${tried}`
     case 'answer':
-      return answerReason(failure, host) + tried
+      return answerReason(failure, host, permission) + tried
   }
 }
 
-function answerReason(answer: RequestFailure & { readonly kind: 'answer' }, host: string): string {
+function answerReason(
+  answer: RequestFailure & { readonly kind: 'answer' },
+  host: string,
+  permission = 'pull-requests: write',
+): string {
   const message = shown(answer.message)
   const said = `${host} answered ${answer.status}${message === '' ? '' : ` “${message}”`}`
-  const remedy = remedyOf(answer)
+  const remedy = remedyOf(answer, permission)
   return remedy === undefined ? said : `${remedy} (${said})`
 }
 
-function remedyOf({ status, message }: RequestFailure & { readonly kind: 'answer' }): string | undefined {
+function remedyOf(
+  { status, message }: RequestFailure & { readonly kind: 'answer' },
+  permission: string,
+): string | undefined {
   if (/is locked|been locked/i.test(message)) return 'the conversation is locked; unlock it'
   switch (status) {
     case 401:
       return 'the token is not valid; give the input `token` one that is, or leave it out'
     case 403:
       return /not accessible by/i.test(message)
-        ? 'the token may only read; give the job `permissions: pull-requests: write`'
+        ? `the token may only read; give the job \`permissions: ${permission}\``
         : 'the token is not allowed to; see the permissions of the job and the policies of the organization'
     case 404:
       return 'it does not exist, or the token may not see it'

@@ -23,6 +23,8 @@ export interface Config {
   readonly failsOnBothSides: BothFailedMode
   /** When to write a comment on the pull request. */
   readonly comment: CommentMode
+  /** Whether figures of the default branch are recorded, and what was recorded is shown. */
+  readonly trend: TrendMode
 }
 
 /** `report-only`: what is found is told, and fails nothing. */
@@ -38,6 +40,10 @@ export type BothFailedMode = (typeof bothFailedModes)[number]
 export const commentModes = ['always', 'on-change', 'on-failure', 'never'] as const
 
 export type CommentMode = (typeof commentModes)[number]
+
+export const trendModes = ['record', 'none'] as const
+
+export type TrendMode = (typeof trendModes)[number]
 
 export interface Sampling {
   /** Timing runs per target: at least and at most this many pairs. */

@@ -5,6 +5,7 @@ import { countSchema, secondsSchema } from './figure.ts'
 import { verdicts } from './finding.ts'
 import { identitySchema, machineSchema } from './identity.ts'
 import { type TargetResults, targetSchema } from './target-results.ts'
+import { trendSchema } from './trend.ts'
 
 const text = z.string()
 const count = countSchema
@@ -37,6 +38,7 @@ export const platformSchema = z.strictObject({
     .optional()
     .describe('Targets that the configuration’s `exclude` leaves out, and the names of the first of them.'),
   targets: z.array(targetSchema),
+  trend: trendSchema.optional(),
   cost: z.strictObject({
     seconds: secondsSchema.describe('Wall-clock time from start to verdict.'),
     evaluations: count.describe('Evaluator processes that were run.'),

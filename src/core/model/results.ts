@@ -2,7 +2,7 @@
 // so that one made from many jobs' files says no less than one made on the spot.
 
 import { z } from 'zod'
-import { commentModes, modes } from './config.ts'
+import { commentModes, modes, trendModes } from './config.ts'
 import { countSchema, shareSchema, valueSchema } from './figure.ts'
 import { verdicts } from './finding.ts'
 import { inputSchema } from './moved-input.ts'
@@ -64,6 +64,7 @@ export const resultsSchema = z.strictObject({
       ),
     mode: z.enum(modes).optional().describe('Whether the verdict decides the check; without it, it does.'),
     comment: z.enum(commentModes).optional().describe('When to comment on the pull request, as configured.'),
+    trend: z.enum(trendModes).optional().describe('Whether figures are recorded; without it, they are.'),
   }),
   notices: z.array(noticeSchema).describe('What a reader should know besides the findings.'),
   acceptance: z

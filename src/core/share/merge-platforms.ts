@@ -7,6 +7,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Machine } from '../model/identity.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { TargetResults } from '../model/target-results.ts'
+import { selected } from '../trend/trend.ts'
 import { isStandIn, isStandInPlatform } from './shares-missing.ts'
 import { platformVerdict, verdictOf, worstVerdict } from '../decide/verdict.ts'
 
@@ -48,6 +49,7 @@ function mergeAlike(alike: Group<PlatformResults>): PlatformResults {
     verdict: platformVerdict({ targets, interrupted }),
     ...leftOutOf(alike),
     targets,
+    ...trendIn(alike),
     cost: {
       seconds: alike.reduce((longest, { cost }) => Math.max(longest, cost.seconds), 0),
       evaluations: evaluationsOf(targets),
@@ -61,6 +63,19 @@ function leftOutOf(alike: Group<PlatformResults>): Pick<PlatformResults, 'leftOu
   if (told.length === 0) return {}
   const names = distinct(told.flatMap((one) => one.names)).slice(0, MOST_LEFT_OUT)
   return { leftOut: { count: Math.max(...told.map(({ count }) => count)), names } }
+}
+
+/** Jobs of one plan have looked at the same history, each at its own targets. */
+function trendIn(alike: Group<PlatformResults>): Pick<PlatformResults, 'trend'> {
+  const trends = distinct(alike.flatMap(({ trend }) => trend ?? []))
+  if (trends.length === 0) return {}
+  const trend = {
+    until: Math.max(...trends.map(({ until }) => until)),
+    since: Math.min(...trends.map(({ since }) => since)),
+    commits: Math.max(...trends.map(({ commits }) => commits)),
+    series: selected(distinct(trends.flatMap(({ series }) => series))),
+  }
+  return { trend }
 }
 
 function machinesOf(alike: Group<PlatformResults>): readonly Machine[] {

@@ -1,7 +1,8 @@
 // What the history keeps of a commit: the exact figures of its targets, of one platform.
 
-import { type Metric, type MetricId, metricOf } from '../model/metric.ts'
+import { type MetricId, metricOf } from '../model/metric.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
+import { isRecorded } from '../model/recorded-metric.ts'
 import type { Results } from '../model/results.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import type { KeptCommit, SeriesName } from './month.ts'
@@ -32,17 +33,12 @@ export function seriesOf({ system, identity }: Pick<PlatformResults, 'system' | 
   return { system, implementation, version }
 }
 
-/** Whether a metric is the same whenever and wherever the commit is evaluated, and whatever it is compared with. */
-export function isKept({ kind, source, ofChange }: Metric): boolean {
-  return kind === 'exact' && source.from !== 'plan' && ofChange !== true
-}
-
 function figuresOf({
   name,
   findings,
 }: TargetResults): readonly (readonly [string, ReadonlyMap<MetricId, number>])[] {
   const figures = findings.flatMap(({ metric, kind, demoted, head }) =>
-    kind === 'exact' && demoted !== true && head !== null && isKept(metricOf(metric))
+    kind === 'exact' && demoted !== true && head !== null && isRecorded(metricOf(metric))
       ? [[metric, head] as const]
       : [],
   )

@@ -1,5 +1,6 @@
 // Where the history has what: a folder for each series, a file for each month.
 
+import { compareText } from '../text/canonical.ts'
 import type { KeptCommit, SeriesName } from './month.ts'
 
 /** Of the repository itself. A branch, since forges refuse others of their users' refs, or do not show them. */
@@ -39,6 +40,19 @@ const MONTH_FILE = /^(figures\/\w[\w.-]{0,63}\/[a-z]{1,20}-[\w.%+-]{1,600})\/(\d
 export function monthFile(path: string): MonthFile | undefined {
   const [, folder, month] = MONTH_FILE.exec(path) ?? []
   return folder === undefined || month === undefined ? undefined : { path, folder, month }
+}
+
+/**
+ * Of these paths the files of a series from the month of a moment on, and the one before them, which tells what held then. The
+ * oldest first.
+ */
+export function filesSince(paths: readonly string[], folder: string, timestamp: number): readonly string[] {
+  const files = paths
+    .flatMap((path) => monthFile(path) ?? [])
+    .filter((file) => file.folder === folder)
+    .toSorted((one, other) => compareText(one.month, other.month))
+  const before = files.findLastIndex(({ month }) => month < monthOf(timestamp))
+  return files.slice(Math.max(0, before)).map(({ path }) => path)
 }
 
 function encoded(version: string): string {

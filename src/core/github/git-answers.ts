@@ -1,0 +1,39 @@
+// What GitHub answers of Git's objects, as far as we need it.
+
+import { z } from 'zod'
+
+const objectName = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/)
+
+export const refSchema = z.object({ object: z.object({ sha: objectName }) })
+
+/** A tree or a commit that was made. */
+export const createdSchema = z.object({ sha: objectName })
+
+export const blobSchema = z.object({ content: z.string(), encoding: z.enum(['base64', 'utf-8']) })
+
+/** All files below, by path. Links and submodules are none. */
+export const treeSchema = z
+  .object({
+    sha: objectName,
+    truncated: z.boolean(),
+    tree: z.array(
+      z.object({
+        path: z.string(),
+        mode: z.string(),
+        type: z.string(),
+        sha: objectName,
+        size: z.int().optional(),
+      }),
+    ),
+  })
+  .transform(({ sha, truncated, tree }) => ({
+    sha,
+    truncated,
+    files: new Map(
+      tree.flatMap(({ path, mode, type, sha: blob, size = 0 }) =>
+        type === 'blob' && mode !== LINK ? [[path, { blob, bytes: size }] as const] : [],
+      ),
+    ),
+  }))
+
+const LINK = '120000'
