@@ -34,11 +34,12 @@ import {
 } from './options.ts'
 import { addInit } from './init-verb.ts'
 import { showResults } from './show-results.ts'
+import { addTrend } from './trend-verb.ts'
 import type { VerbSetting } from './verb-setting.ts'
 
 export function addVerbs(program: Command, setting: VerbSetting): void {
-  for (const add of [addInit, addGate, addProfile, addPlan, addMeasure, addReport, addWithout])
-    add(program, setting)
+  const all = [addInit, addGate, addProfile, addPlan, addMeasure, addReport, addWithout, addTrend]
+  for (const add of all) add(program, setting)
 }
 
 function addGate(program: Command, { terminal, portsFor, conclude }: VerbSetting): void {

@@ -11,6 +11,7 @@ import { brokenScenarios } from './broken-scenarios.ts'
 import { localScenarios } from './local-scenarios.ts'
 import { provenScenarios } from './proven-scenarios.ts'
 import { scenarios } from './scenarios.ts'
+import { trendScenarios } from './trend-scenarios.ts'
 
 const forms: readonly (readonly [suffix: string, render: (results: Results) => string])[] = [
   ['md', renderMarkdown],
@@ -19,18 +20,23 @@ const forms: readonly (readonly [suffix: string, render: (results: Results) => s
   ['color.txt', (results) => renderTerminal(results, { color: true, width: 100 })],
 ]
 
-describe.each(Object.entries({ ...scenarios, ...provenScenarios, ...localScenarios, ...brokenScenarios }))(
-  'the report “%s”',
-  (name, results) => {
-    test('comes from results that the schema accepts', () => {
-      expect(resultsSchema.safeParse(results).error).toBeUndefined()
-    })
+describe.each(
+  Object.entries({
+    ...scenarios,
+    ...provenScenarios,
+    ...localScenarios,
+    ...brokenScenarios,
+    ...trendScenarios,
+  }),
+)('the report “%s”', (name, results) => {
+  test('comes from results that the schema accepts', () => {
+    expect(resultsSchema.safeParse(results).error).toBeUndefined()
+  })
 
-    test.each(forms)('reads as the golden file .%s', (suffix, render) => {
-      expect(render(results)).toBe(golden(`${name}.${suffix}`, render(results)))
-    })
-  },
-)
+  test.each(forms)('reads as the golden file .%s', (suffix, render) => {
+    expect(render(results)).toBe(golden(`${name}.${suffix}`, render(results)))
+  })
+})
 
 function golden(name: string, actual: string): string {
   const path = fileURLToPath(new URL(`../../golden/report/${name}`, import.meta.url))

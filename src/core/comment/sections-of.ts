@@ -11,6 +11,7 @@ import { noticePhrase } from '../report/notice-text.ts'
 import { nixName } from '../report/platform-name.ts'
 import { type Outline, outlineOf } from '../report/outline.ts'
 import { linksText, type ReportLinks } from '../report/report-links.ts'
+import { trendLine } from '../report/trend-text.ts'
 import { grouped } from '../text/number.ts'
 import { plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
 import type { Verdict } from '../model/finding.ts'
@@ -162,6 +163,7 @@ function leadOf({ inputs, platforms, legend }: Outline, room: number): string {
     inputsText(inputs),
     ...platforms.map(({ digest }) => digestText(digest)),
     ...(legend === undefined ? [] : [legendText(legend)]),
+    ...platforms.map(({ platform }) => trendText(platform)),
   ]
     .filter((part) => part !== '')
     .join(SEPARATOR)
@@ -169,8 +171,15 @@ function leadOf({ inputs, platforms, legend }: Outline, room: number): string {
   return '*The table is too long for a comment: see the job’s summary.*'
 }
 
+/** One small line; all else of it is in the job's summary. */
+function trendText(platform: PlatformResults): string {
+  const line = trendLine(platform)
+  return line === undefined ? '' : `<sub>Trend: ${markdownPhrase(line)}</sub>`
+}
+
 function foldsOf({ sections }: Outline, room: number): readonly Fold[] {
-  return sections.map((section) => {
+  const told = sections.filter(({ name }) => name !== 'trend')
+  return told.map((section) => {
     const importances = section.entries.map(({ importance }) => importance)
     const text = withoutComments(fitFold(foldedSection(section), { limit: room, leftOut: moreText }))
     return { importance: rounded(Math.max(...importances)), kind: section.kind, text }

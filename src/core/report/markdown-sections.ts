@@ -9,6 +9,7 @@ import { findingText } from './finding-text.ts'
 import { fit, type Part } from './fit.ts'
 import { growthText } from './markdown-growth.ts'
 import { findingCells, markdownPhrase, SEPARATOR, tableOf } from './markdown-text.ts'
+import { movementText } from './markdown-trend.ts'
 import { type AnySection, partsOf, type Printers, type SectionName } from './section.ts'
 import { shownFigures, shownFindings } from './shown-findings.ts'
 
@@ -68,6 +69,7 @@ function isList(name: SectionName): boolean {
   switch (name) {
     case 'notices':
     case 'inputs':
+    case 'trend':
     case 'figures':
     case 'measured':
     case 'limits':
@@ -87,6 +89,7 @@ const printers: Printers<SectionName, string> = {
   failures: ({ content: { names, side, message }, where }) =>
     `${markdownPhrase(listing(names, MOST_TARGETS))}${spaced(where)} in ${side}:\n\n${codeBlock(message, MOST_ERROR_LINES)}`,
   inputs: (input) => `- ${markdownPhrase(input)}`,
+  trend: ({ content, where }) => movementText(content, where),
   derivations: ({ content, where }) =>
     [
       `${markdownPhrase(groupTitle(content, MOST_TARGETS))}${spaced(where)}: ${derivationCount(content.changes)} changed`,

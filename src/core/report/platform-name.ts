@@ -15,7 +15,11 @@ export function onPlatform(results: Results, platform: PlatformResults): string 
 }
 
 /** `Nix 2.34.8`. */
-export function nixName({ identity }: Pick<PlatformResults, 'identity'>): string {
+export function nixName({
+  identity,
+}: {
+  readonly identity: Pick<PlatformResults['identity'], 'implementation' | 'version'>
+}): string {
   const name = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix', unknown: 'Nix (unknown kind)' }
   return `${name[identity.implementation]} ${identity.version}`
 }

@@ -9,6 +9,7 @@ import type { Part } from './fit.ts'
 import type { Growth } from './growth.ts'
 import type { Limit } from './limits.ts'
 import type { Fact } from './measured.ts'
+import type { Movement } from './trend-text.ts'
 
 /** What the sections list, in the order of the sections. */
 export interface Contents {
@@ -16,6 +17,8 @@ export interface Contents {
   readonly growth: Placed<Growth>
   readonly failures: Placed<FailureGroup>
   readonly inputs: Phrase
+  /** Figures of the default branch that moved of late. */
+  readonly trend: Placed<Movement>
   readonly derivations: Placed<DerivationGroup>
   /** Targets whose figures differ, or are there on one side only. */
   readonly metrics: Placed<RankedTarget>

@@ -13,6 +13,7 @@ import { measuredFacts } from './measured.ts'
 import { onPlatform } from './platform-name.ts'
 import type { Revisions } from './file-links.ts'
 import { hasFigures } from './shown-findings.ts'
+import { movementsOf } from './trend-text.ts'
 import type { AnySection, Entry, Placed, Section } from './section.ts'
 
 /** A platform, and what it is called in a sentence. */
@@ -38,6 +39,7 @@ export function sectionsOf(results: Results, places: readonly Place[]): readonly
     growth(places),
     failures(results),
     inputs(results),
+    trend(places),
     derivations(places),
     metrics(places),
     figures(places),
@@ -108,6 +110,23 @@ function inputs(results: Results): Section<'inputs'> {
     fold: 'closed',
     entries,
     kind: 'inputs that moved',
+  }
+}
+
+/** What creeps is not folded away: no single change is to blame for it, so that nobody would look. */
+function trend(places: readonly Place[]): Section<'trend'> {
+  const entries = onEach(
+    places,
+    ({ platform, revisions }) => movementsOf(platform, revisions.repository),
+    ({ series }) => (series.creep === undefined ? 2.5 : 7.2),
+  )
+  const isCreeping = entries.some(({ content }) => content.content.series.creep !== undefined)
+  return {
+    name: 'trend',
+    title: `Trend of the default branch (${counted(entries.length, 'figure')} moved)`,
+    fold: isCreeping ? 'open' : 'closed',
+    entries,
+    kind: 'trends',
   }
 }
 

@@ -8,6 +8,7 @@ import { rowOf } from './digest.ts'
 import { noticePhrase } from './notice-text.ts'
 import { type AnySection, partsOf, type Printers, type Section, type SectionName } from './section.ts'
 import { shownFigures } from './shown-findings.ts'
+import { trendText } from './terminal-trend.ts'
 import { growthText } from './terminal-growth.ts'
 import { columnWidths, rowsTable } from './terminal-table.ts'
 import { paragraph, terminalPhrase, type Screen } from './terminal-text.ts'
@@ -18,6 +19,7 @@ const MOST_ENTRIES: Readonly<Record<SectionName, number>> = {
   growth: 3,
   failures: 5,
   inputs: 10,
+  trend: 4,
   derivations: 4,
   metrics: 2,
   figures: 0,
@@ -68,6 +70,7 @@ function printersOf(screen: Screen): Printers<SectionName, string> {
         ...errorLines(message).map((text) => paragraph(`${BAR}${text}`, screen, BAR)),
       ].join('\n'),
     inputs: (input) => line(input),
+    trend: ({ content, where }) => trendText(content, where, screen),
     derivations: ({ content, where }) =>
       [
         line(

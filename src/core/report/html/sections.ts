@@ -11,6 +11,7 @@ import { plainLines, shortenEnd } from '../../text/plain-text.ts'
 import { derivationCard } from './derivations.ts'
 import { phraseMarkup } from './phrase-markup.ts'
 import type { Shown } from './target.ts'
+import { movementMarkup } from './trend.ts'
 
 /** The others are told target by target. */
 export type PageSection = Exclude<AnySection, { readonly name: 'growth' | 'metrics' | 'figures' }>
@@ -53,6 +54,9 @@ const frames: Readonly<Record<PageSectionName, (contents: readonly Markup[]) => 
 `,
   failures: (figures) => markup`${figures}`,
   inputs: facts,
+  trend: (pictures) => markup`<div class="trends">${pictures}</div>
+<p class="legend">Each step is a commit; point at a dot to see which. The ring is head.</p>
+`,
   derivations: (cards) => markup`${cards}`,
   measured: (entries) => markup`<dl class="measured">${entries}</dl>`,
   limits: facts,
@@ -63,6 +67,7 @@ const printers: Printers<PageSectionName, Markup> = {
     markup`<li class="${notice.level}">${notice.level === 'warning' ? markup`<b>Note:</b> ` : ''}${phraseMarkup(noticePhrase(notice))}</li>`,
   failures: failureMarkup,
   inputs: (input) => markup`<li>${phraseMarkup(input)}</li>`,
+  trend: ({ content }) => movementMarkup(content),
   derivations: derivationCard,
   measured: ({ title, fact }) => markup`<dt>${title}</dt><dd>${phraseMarkup(fact)}</dd>
 `,
