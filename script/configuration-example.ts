@@ -54,6 +54,9 @@ overrides:
     thresholds:
       closure-derivations: { fail: +200 }
 
+# Whether pushes to the default branch record their figures, and reports show the trend.
+trend: record
+
 # How often time and memory are measured, and how sure a finding must be.
 sampling:
   pairs: 3..20

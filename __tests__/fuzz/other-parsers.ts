@@ -6,6 +6,10 @@ import { parseCommit } from '../../src/adapters/git/commit-object.ts'
 import { resolveUrl } from '../../src/adapters/git/submodules.ts'
 import { parseActionInputs } from '../../src/core/github/action-inputs.ts'
 import { parseBaseline } from '../../src/core/share/baseline.ts'
+import { boundedText } from '../../src/core/trend/append.ts'
+import { parseMonth } from '../../src/core/trend/month.ts'
+import { recordedIn } from '../../src/core/trend/recorded.ts'
+import { historyFiles } from '../fakes/history-files.ts'
 import { parseRawDiff } from '../../src/adapters/git/changed-entries.ts'
 import { parsePatches } from '../../src/adapters/git/patch.ts'
 import { readPipeline, renderGitlabJob } from '../../src/core/init/gitlab-job.ts'
@@ -106,6 +110,13 @@ const BASELINE = JSON.stringify({
   subject: { ...subject, identity: { implementation, version, settings } },
   targets: [{ name: 'a', derivationPath: '/nix/store/a.drv', counters: { thunks: 5 } }],
 })
+
+const [MONTH = ''] = Object.values(
+  historyFiles([
+    { daysAgo: 9, figures: { a: { thunks: 5 }, b: { thunks: 1 } } },
+    { daysAgo: 8, figures: { a: { thunks: 6 } } },
+  ]),
+).filter((text) => text.startsWith('{'))
 
 const COMMENT = renderComment([], 'default')
 const INPUTS = [
@@ -214,6 +225,24 @@ export const otherParsers: readonly Parser[] = [
           [...parsed.baseline.values()].map(({ counters }) => counters),
           'counters',
         )
+    },
+  },
+  {
+    name: 'history',
+    json: true,
+    seeds: [MONTH],
+    words: ['"format":1', '"commits":', '"targets":', 'null'],
+    check: (text) => {
+      const parsed = parseMonth(text)
+      if (!parsed.ok) return
+      const { commits, targets } = recordedIn([parsed.month])
+      holds(commits.length > 0, 'a month has commits')
+      for (const figures of targets.values())
+        holdsFigures(
+          [...figures.values()].flatMap((points) => points.map(({ value }) => value)),
+          'figures',
+        )
+      holds(parseMonth(boundedText(parsed.month)).ok, 'what is written can be read')
     },
   },
   {

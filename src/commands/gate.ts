@@ -68,13 +68,12 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
     // Also where only what explains the verdict was cut short.
     const interrupted = signal.aborted
     const restored = await restoring
-    const past = await looking
     return resultsOf({
       program,
       prepared,
       found,
       restored,
-      past,
+      past: await looking,
       exact,
       inputs,
       caches,

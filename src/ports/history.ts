@@ -48,7 +48,7 @@ export type EditHistory = (state: HistoryState) => Promise<readonly HistoryEdit[
 export interface HistoryState {
   readonly paths: readonly string[]
   /** The text of a file; undefined where there is none. */
-  read(path: string): Promise<string | undefined>
+  readonly read: (path: string) => Promise<string | undefined>
 }
 
 /** A file’s new text; null removes it. */

@@ -13,6 +13,7 @@ import { platformResults, resultsOf, targetResults } from '../../fakes/results.t
 import { localScenarios } from '../report/local-scenarios.ts'
 import { provenScenarios } from '../report/proven-scenarios.ts'
 import { scenarios } from '../report/scenarios.ts'
+import { trendScenarios } from '../report/trend-scenarios.ts'
 import { HEAD, OLD_HEAD, written } from './jobs.ts'
 
 function scenario(name: string): Results {
@@ -58,6 +59,12 @@ function briefTarget(target: TargetResults): TargetResults {
   return { ...(derivationChanges === undefined ? target : others), findings }
 }
 
+/** With the trend of the first target's figures. */
+function withTrend({ platforms, ...results }: Results): Results {
+  const { trend } = trendScenarios['slow-creep']?.platforms[0] ?? {}
+  return { ...results, platforms: platforms.map((platform) => ({ ...platform, ...(trend && { trend }) })) }
+}
+
 const BRIEF = new Set<MetricId>(['evaluation-time', 'function-calls', 'thunks'])
 
 const five = [
@@ -91,7 +98,8 @@ const comments = {
   ),
   accepted: renderComment(written([[scenario('accepted')], [quiet('aarch64-darwin')]]), 'default'),
   'report-only': renderComment(written([[localScenarios['report-only'] ?? resultsOf()]]), 'default'),
-  linked: renderComment(written([[provenScenarios['proven'] ?? resultsOf(), { links }]]), 'default'),
+  linked: renderComment(written([[provenScenarios.proven ?? resultsOf(), { links }]]), 'default'),
+  trend: renderComment(written([[withTrend(quiet('x86_64-linux'))], [quiet('aarch64-darwin')]]), 'default'),
   merged: renderComment(written([[scenario('merged')]]), 'default'),
   // Of eight.
   shrunk: renderComment(written(eight), 'default', { limit: 9000 }),

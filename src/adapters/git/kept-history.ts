@@ -18,7 +18,11 @@ export function createKeptHistory(): History {
   }
 }
 
-type Found = { readonly sha: string; readonly from: string; readonly doubt?: string }
+interface Found {
+  readonly sha: string
+  readonly from: string
+  readonly doubt?: string
+}
 
 async function read({ choose, isNeeded, repository }: HistoryRequest): Promise<HistoryAnswer> {
   const found = isNeeded ? await newest(repository) : await atHand(repository)
