@@ -2,6 +2,7 @@
 
 import type { Walk, WalkResult } from '../core/nix/listing.ts'
 import type { Failure } from '../core/model/failure.ts'
+import { isOneSource } from '../core/model/one-revision.ts'
 import { type Side, sides } from '../core/model/revision.ts'
 import type { Search } from '../core/config/target-search.ts'
 import type { Attempt, Evaluator, Listing } from '../ports/evaluator.ts'
@@ -33,12 +34,10 @@ export interface SideAnswer {
   readonly attempt: Attempt<WalkResult>
 }
 
-/** Asks both sides, one evaluation for all searches in the same flake or file. */
+/** Asks both sides, one evaluation for all searches in the same flake or file; of one revision, one for both sides. */
 export async function askSides(request: Asked, searches: readonly Search[]): Promise<readonly Answer[]> {
   const answered = groupsOf(searches).map(async (group) => {
-    const found = await Promise.all(
-      (request.sides ?? sides).map((side) => answerOnSide(request, group, side)),
-    )
+    const found = await onEachSide(request, (side) => answerOnSide(request, group, side))
     return group.map((search, index) => ({
       search,
       found: found.flatMap((ofSide) => ofSide.slice(index, index + 1)),
@@ -46,6 +45,15 @@ export async function askSides(request: Asked, searches: readonly Search[]): Pro
   })
   const all = (await Promise.all(answered)).flat()
   return searches.flatMap((search) => all.filter((one) => one.search === search))
+}
+
+async function onEachSide(
+  { sources, sides: asked = sides }: Asked,
+  ask: (side: Side) => Promise<readonly SideAnswer[]>,
+): Promise<readonly (readonly SideAnswer[])[]> {
+  if (asked.length < sides.length || !isOneSource(sources)) return await Promise.all(asked.map(ask))
+  const answers = await ask('head')
+  return asked.map((side) => answers.map((answer) => ({ ...answer, side })))
 }
 
 function groupsOf(searches: readonly Search[]): readonly (readonly Search[])[] {

@@ -2,6 +2,7 @@
 
 import { costsDiffer, TIME_FACTOR_TOGETHER } from '../core/decide/exact-cost.ts'
 import { isToldOfOne, toldDiffers } from '../core/decide/work.ts'
+import { isOneSource } from '../core/model/one-revision.ts'
 import type { Side } from '../core/model/revision.ts'
 import type { SetOrigin } from '../core/model/target-set.ts'
 import { MeasurementError } from '../errors.ts'
@@ -24,6 +25,10 @@ export interface SetPart {
 
 /** Undefined where they can not be evaluated together, for whatever reason: each will say by itself. */
 export async function evaluateSet(runs: ExactRuns, part: SetPart): Promise<EvaluatedSet | undefined> {
+  if (isOneSource(runs.sources)) {
+    const head = await evaluateSide(runs, part, 'head')
+    return head && { base: head, head, isAlike: true, evaluations: 1 }
+  }
   const once = await bothSides(runs, part)
   if (once === undefined) return undefined
   const [base, head] = [[once.base.run], [once.head.run]]

@@ -4,6 +4,7 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { SideState } from '../core/decide/compare.ts'
 import { isDearForItsCounters } from '../core/decide/exact-cost.ts'
+import { isOneSource } from '../core/model/one-revision.ts'
 import type { Side } from '../core/model/revision.ts'
 import { originOn, type Target } from '../core/model/target.ts'
 import { type Baseline, isAsKept } from '../core/share/baseline.ts'
@@ -38,9 +39,14 @@ export function limitsFor(evaluator: Evaluator): Limits {
  */
 const AHEAD = 1
 
-/** Base's run, then head's. */
-export async function runSides(runs: ExactRuns, found: FoundTarget): Promise<[SideRun | Kept, SideRun]> {
+/** Base's run, then head's; of one revision, head's alone. */
+export async function runSides(runs: ExactRuns, found: FoundTarget): Promise<[SideRun | Spared, SideRun]> {
   const { baseline } = runs
+  if (isOneSource(runs.sources)) {
+    const head = await runSide(runs, found, 'head')
+    if (found.presence.base.kind === 'present') runs.progress.step(`${found.target.name} (base, as head)`)
+    return [{ kind: 'as-head' }, head]
+  }
   if (baseline === undefined) {
     return await Promise.all([runSide(runs, found, 'base'), runSide(runs, found, 'head')])
   }
@@ -48,10 +54,8 @@ export async function runSides(runs: ExactRuns, found: FoundTarget): Promise<[Si
   return await Promise.all([keptOrRun(runs, found, { baseline, head }), head])
 }
 
-/** Base need not be run. */
-export interface Kept {
-  readonly kind: 'kept'
-}
+/** Base need not be run: it was kept from an earlier run, or is head. */
+export type Spared = { readonly kind: 'kept' } | { readonly kind: 'as-head' }
 
 /**
  * Only what equals head's own result is taken from the baseline: then there is no difference to tell. All else is
@@ -61,7 +65,7 @@ async function keptOrRun(
   runs: ExactRuns,
   found: FoundTarget,
   { baseline, head }: { readonly baseline: Promise<Baseline>; readonly head: Promise<SideRun> },
-): Promise<SideRun | Kept> {
+): Promise<SideRun | Spared> {
   const { name } = found.target
   const kept = (await baseline).get(name)
   if (kept !== undefined && found.presence.base.kind === 'present') {

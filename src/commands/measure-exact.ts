@@ -19,7 +19,15 @@ import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
 import { apartFromRevision } from './apart-from-revision.ts'
 import { measureSet } from './measure-sets.ts'
-import { type ExactRuns, limitsFor, notMeasured, run, runSides, type SideRun } from './exact-runs.ts'
+import {
+  type ExactRuns,
+  limitsFor,
+  notMeasured,
+  run,
+  runSides,
+  type SideRun,
+  type Spared,
+} from './exact-runs.ts'
 import type { FoundTarget } from './find-targets.ts'
 import type { MeasuredTarget } from './measured-target.ts'
 
@@ -97,9 +105,9 @@ async function measureTarget(session: Session, found: FoundTarget): Promise<Meas
   const { target } = found
   const [base, head] = await runSides(session, found)
   return await unlessNotMeasured(session, target, async () => {
-    if (base.kind === 'kept') {
+    if (base.kind === 'kept' || base.kind === 'as-head') {
       const state = await toState(session, head)
-      return { target, base: asKept(state), head: state }
+      return { target, base: spared(state, base), head: state }
     }
     const baseState = await toState(session, base)
     const headState = await toState(session, head, baseState)
@@ -119,10 +127,11 @@ async function unlessNotMeasured(
   }
 }
 
-function asKept(head: SideState): SideState {
-  return head.kind === 'measured'
-    ? { kind: 'measured', measurement: { ...head.measurement, isKept: true } }
-    : head
+/** Base, as head was measured. */
+function spared(head: SideState, { kind }: Spared): SideState {
+  if (head.kind !== 'measured') return head
+  const mark = kind === 'kept' ? { isKept: true } : { isHeads: true }
+  return { kind: 'measured', measurement: { ...head.measurement, ...mark } }
 }
 
 /** Adds what the store and the substituters know; two sides of one derivation share it. */

@@ -3,6 +3,7 @@
 import { evaluationDigest, type BaselineSubject } from '../core/share/baseline.ts'
 import type { Change } from '../core/model/change.ts'
 import type { Notice } from '../core/model/results.ts'
+import { isOneRevision } from '../core/model/one-revision.ts'
 import type { Revision, Side } from '../core/model/revision.ts'
 import type { Repository } from '../ports/git.ts'
 import type { HistoryRequest } from '../ports/history.ts'
@@ -73,10 +74,21 @@ export async function prepare<T>(
         ? change
         : askedOnce(() => repository.change(sources.base.sha, sources.head.sha)),
       repository,
-      notices: [...notices, ...configuration.notices, ...impureNotices(code, event)],
+      notices: [
+        ...notices,
+        ...(isOneRevision(revisions) ? [ONE_REVISION] : []),
+        ...configuration.notices,
+        ...impureNotices(code, event),
+      ],
     })
   })
 }
+
+const ONE_REVISION = {
+  level: 'info',
+  message:
+    'Base and head are the same commit, so that nothing can differ. Each target was evaluated once, for limits on what it comes to.',
+} as const
 
 /** Whoever asks first has it asked. */
 function askedOnce<T>(ask: () => Promise<T>): () => Promise<T> {

@@ -81,7 +81,7 @@ export function compareTarget(comparison: Comparison): TargetResults {
 }
 
 function exactRunsHere(measurement: Measurement | undefined): number {
-  if (measurement === undefined || measurement.isKept === true) return 0
+  if (measurement === undefined || measurement.isKept === true || measurement.isHeads === true) return 0
   return measurement.exactRuns.length + (measurement.otherRuns ?? 0)
 }
 

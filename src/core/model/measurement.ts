@@ -95,6 +95,8 @@ export interface Measurement {
    * head's measurement, runs included.
    */
   readonly isKept?: boolean
+  /** Base is head's revision, and was not evaluated by itself: this is head's measurement, runs included. */
+  readonly isHeads?: boolean
   /** Evaluations besides, that none of this comes from. */
   readonly otherRuns?: number
   /** Runs made alone and in pairs, in order; the nth of base is the pair of the nth of head. */
