@@ -10,6 +10,7 @@ import { flameAssets, reportAssets } from './browser-assets.ts'
 import { commandLinePage } from './command-line-page.ts'
 import { configurationPage } from './configuration-page.ts'
 import { manPage } from './man-page.ts'
+import { resultsPage } from './results-page.ts'
 
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
@@ -18,6 +19,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/configuration.md', configurationPage()],
     ['docs/action.md', actionPage('.')],
     ['docs/command-line.md', commandLinePage()],
+    ['docs/results.md', resultsPage(resultsJsonSchema())],
     ['man/nix-perf-gate.1', manPage()],
     ['src/core/report/html/assets.generated.ts', reportAssets()],
     ['src/core/flame/assets.generated.ts', flameAssets()],
