@@ -33,8 +33,12 @@ export const verbHelp: Readonly<Record<string, VerbHelp>> = {
     examples: [
       { args: 'init', does: 'for the repository in this folder; it shows what it would write, and asks' },
       { args: 'init --dry-run --no-measure', does: 'what it would write, at once' },
+      { args: 'init --yes --macos --forks', does: 'everything, without a question' },
     ],
-    statuses: { [EXIT_STATUS.ok]: 'it is written, was there already, or was only to be shown' },
+    statuses: {
+      [EXIT_STATUS.ok]: 'it is written, was there already, or was only to be shown',
+      [EXIT_STATUS.incomplete]: 'the repository could not be looked at',
+    },
   },
   gate: {
     examples: [
