@@ -8,6 +8,7 @@ import { parse as parseYaml } from 'yaml'
 import { renderJson } from '../src/core/model/format-results.ts'
 import { configJsonSchema } from '../src/core/config/json-schema.ts'
 import { parseConfig } from '../src/core/config/parse-config.ts'
+import { schemaAddress } from '../src/core/text/project.ts'
 import { completeExample } from '../script/configuration-example.ts'
 import { scenarios } from './core/report/scenarios.ts'
 import { generatedFiles } from '../script/generated-files.ts'
@@ -139,6 +140,19 @@ describe('the JSON Schema of the configuration', () => {
       const validate = new Ajv2020({ strict: false }).compile({ ...schema, $defs: configJsonSchema().$defs })
       expect({ example, valid: validate(example) }).toEqual({ example, valid: true })
     }
+  })
+})
+
+describe('a published schema', () => {
+  test.each(['config.schema.json', 'results.schema.json'])('has the address of %s as its name', (file) => {
+    const schema: unknown = JSON.parse(generatedFiles().get(`schema/${file}`) ?? '{}')
+    expect(schema).toMatchObject({ $id: schemaAddress(file) })
+  })
+
+  test('is named in a line that works when it is pasted at the head of a configuration', () => {
+    const line = `# yaml-language-server: $schema=${schemaAddress('config.schema.json')}\n`
+    expect(generatedFiles().get('docs/configuration.md')).toContain(`\n${line}`)
+    expect(parseConfig({ text: line + completeExample, file: 'c.yml' })).toBeDefined()
   })
 })
 

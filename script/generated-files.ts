@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { configJsonSchema } from '../src/core/config/json-schema.ts'
 import { treeSitesSchema } from '../src/core/model/call-paths.ts'
 import { resultsSchema } from '../src/core/model/results.ts'
+import { schemaAddress } from '../src/core/text/project.ts'
 import { sharedSites } from '../src/core/model/shared-sites.ts'
 import { actionPage } from './action-page.ts'
 import { flameAssets, reportAssets } from './browser-assets.ts'
@@ -14,8 +15,8 @@ import { resultsPage } from './results-page.ts'
 
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
-    ['schema/config.schema.json', json(configJsonSchema())],
-    ['schema/results.schema.json', json(resultsJsonSchema())],
+    ['schema/config.schema.json', published('config.schema.json', configJsonSchema())],
+    ['schema/results.schema.json', published('results.schema.json', resultsJsonSchema())],
     ['docs/configuration.md', configurationPage()],
     ['docs/action.md', actionPage('.')],
     ['docs/command-line.md', commandLinePage()],
@@ -42,6 +43,7 @@ function resultsJsonSchema() {
   )
 }
 
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+/** Under the address that it is fetched from. */
+function published(file: string, { $schema, ...schema }: { readonly $schema?: string }): string {
+  return `${JSON.stringify({ $schema, $id: schemaAddress(file), ...schema }, null, 2)}\n`
 }

@@ -8,5 +8,9 @@ export function docsAddress(page: string, project = PROJECT): string {
   return `${project}/blob/HEAD/docs/${page}`
 }
 
-/** The address of the configuration's JSON Schema, as an editor fetches it. */
-export const CONFIG_SCHEMA_ADDRESS = `${PROJECT.replace('//github.com/', '//raw.githubusercontent.com/')}/HEAD/schema/config.schema.json`
+/** The address of a JSON Schema of ours, as an editor fetches it; the schema has it as its name. */
+export function schemaAddress(file: string): string {
+  return `${PROJECT.replace('//github.com/', '//raw.githubusercontent.com/')}/HEAD/schema/${file}`
+}
+
+export const CONFIG_SCHEMA_ADDRESS = schemaAddress('config.schema.json')
