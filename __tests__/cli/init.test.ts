@@ -12,6 +12,7 @@ import { fakeRuntime } from '../fakes/runtime.ts'
 import { fakeInput, fakeStream } from '../fakes/terminal.ts'
 
 const WORKFLOW = '.github/workflows/nix-perf-gate.yml'
+const RECORD = '.github/workflows/nix-perf-gate-record.yml'
 const PUBLISH = '.github/workflows/nix-perf-gate-publish.yml'
 
 const web: FakeTarget = {
@@ -49,7 +50,10 @@ const onDisk = (written: Readonly<Record<string, string>>) =>
 describe('where nobody is at the terminal', () => {
   test('the defaults are taken, and what would have been asked is said', async () => {
     const { status, stdout, stderr, written, repository } = await run({ targets: [web, laptop] })
-    expect({ status, paths: Object.keys(written) }).toEqual({ status: 0, paths: [CONFIG_PATH, WORKFLOW] })
+    expect({ status, paths: Object.keys(written) }).toEqual({
+      status: 0,
+      paths: [CONFIG_PATH, WORKFLOW, RECORD],
+    })
     expect(stderr).toContain('Not asked, as nobody is at the terminal: Measure on a Mac, too?')
     expect(stderr).toContain('pull requests from forks, too, by a second workflow? No.')
     expect(stderr).toMatch(/Write \.github\/nix-perf-gate\.yml, .*\? Yes\.\n$/)
@@ -68,7 +72,7 @@ describe('where nobody is at the terminal', () => {
     expect({ status, stderr, paths: Object.keys(written) }).toEqual({
       status: 0,
       stderr: '',
-      paths: [CONFIG_PATH, WORKFLOW],
+      paths: [CONFIG_PATH, WORKFLOW, RECORD],
     })
   })
 
@@ -135,7 +139,7 @@ describe('a configuration that is there', () => {
   test('says what there is to measure where nothing can be discovered', async () => {
     const files = { [`/project/${CONFIG_PATH}`]: 'targets: [./release.nix#jobs.*]\n' }
     const { status, stdout, written } = await run({ targets: [], headFiles: {}, files })
-    expect({ status, paths: Object.keys(written) }).toEqual({ status: 0, paths: [WORKFLOW] })
+    expect({ status, paths: Object.keys(written) }).toEqual({ status: 0, paths: [WORKFLOW, RECORD] })
     expect(stdout).toContain('the targets that are configured')
   })
 
@@ -160,7 +164,7 @@ describe('at a terminal', () => {
     expect(status).toBe(0)
     expect(stderr.match(/Measure on a Mac/g)).toHaveLength(2)
     expect(stderr).toMatch(/\[y\/N\] .*\[Y\/n\] $/s)
-    expect(Object.keys(written)).toEqual([CONFIG_PATH, WORKFLOW, PUBLISH])
+    expect(Object.keys(written)).toEqual([CONFIG_PATH, WORKFLOW, RECORD, PUBLISH])
     expect(written[WORKFLOW]).toContain('os: [ubuntu-latest, macos-latest]')
   })
 
@@ -176,7 +180,7 @@ describe('at a terminal', () => {
     const files = { [`/project/${CONFIG_PATH}`]: 'comment: never\n' }
     const { stderr, written } = await run({ files, answers: ['n', 'y', 'y'] })
     expect(stderr).toContain(`Replace ${CONFIG_PATH}? [y/N] `)
-    expect(Object.keys(written)).toEqual([CONFIG_PATH, WORKFLOW])
+    expect(Object.keys(written)).toEqual([CONFIG_PATH, WORKFLOW, RECORD])
   })
 })
 

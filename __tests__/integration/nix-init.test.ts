@@ -15,7 +15,6 @@ import { nixSettings } from './nix-sandbox.ts'
 import { nixBinaries } from './nix-versions.ts'
 
 const CONFIG = '.github/nix-perf-gate.yml'
-const WORKFLOW = '.github/workflows/nix-perf-gate.yml'
 
 let folder: string
 let project: string
@@ -85,7 +84,7 @@ test('a repository without a commit is looked at by what Git knows of it', async
   git(project, 'add', 'flake.nix')
   const { status, stdout } = await init(nix, '--yes')
   expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('default branch') })
-  expect(read(WORKFLOW)).toContain('branches: [trunk]')
+  expect(read('.github/workflows/nix-perf-gate-record.yml')).toContain('branches: [trunk]')
   expect(read(CONFIG)).toContain('  - { attr: packages.aarch64-darwin.*, systems: [x86_64-linux] }\n')
   rmSync(join(project, '.github'), { recursive: true })
   mkdirSync(join(folder, 'elsewhere'))

@@ -17,6 +17,7 @@ interface InitOptions {
   readonly forge?: Forge
   readonly macos: boolean
   readonly forks: boolean
+  readonly trend: boolean
   readonly action: string
   readonly measure: boolean
   readonly yes: boolean
@@ -37,6 +38,7 @@ export function addInit(program: Command, { terminal, stdin, portsFor, conclude 
     )
     .option('--macos', 'measure on a Mac, too, what is for Macs, instead of on Linux alone', false)
     .option('--forks', 'a second workflow that comments on pull requests from forks', false)
+    .option('--trend', 'let the workflow of pushes write the history that the trend is drawn from', false)
     .option(
       '--action <action>',
       'where this action is published: owner/name@commit',

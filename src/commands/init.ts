@@ -100,7 +100,7 @@ async function proposeFor(
   const asksForMacs = isGithub && !request.macos && offersMacs(offers)
   const macos = request.macos || (asksForMacs && (await talk.confirm(MACOS_QUESTION, false)))
   const forks = request.forks || (isGithub && (await talk.confirm(FORKS_QUESTION, false)))
-  const wishes: Wishes = { macos, forks, action: request.action }
+  const wishes: Wishes = { macos, forks, trend: request.trend, action: request.action }
   const jobs = jobsOn(forge, offers, wishes)
   const targets = chosen(offers.map((offer) => measuredBy(offer, jobs)))
   const source = project.sources.head

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { renderGithubWorkflow } from '../../../src/core/init/github-workflow.ts'
+import { renderRecordWorkflow } from '../../../src/core/init/record-workflow.ts'
 import { renderPublishWorkflow } from '../../../src/core/init/publish-workflow.ts'
 
 const example = (name: string) =>
@@ -12,16 +13,20 @@ const example = (name: string) =>
 /** As the examples have it. */
 const [action = ''] = /nix-perf-gate\/nix-perf-gate@\S+/.exec(example('gate.yml')) ?? []
 
+const common = {
+  jobs: ['x86_64-linux', 'aarch64-darwin'],
+  nixStep: undefined,
+  action,
+  searchPath: false,
+} as const
+
 const proposed = {
   'gate.yml': renderGithubWorkflow({
-    branch: 'main',
-    jobs: ['x86_64-linux', 'aarch64-darwin'],
-    nixStep: undefined,
-    action,
+    ...common,
     forks: true,
     mergeQueue: false,
-    searchPath: false,
   }),
+  'record.yml': renderRecordWorkflow({ ...common, branch: 'main', trend: true }),
   'publish.yml': renderPublishWorkflow({ action }),
 }
 

@@ -37,8 +37,8 @@ const workflowSchema = z.strictObject({
     z.strictObject({
       pull_request: z.null(),
       merge_group: z.null().optional(),
-      push: z.strictObject({ branches: z.array(z.string()).length(1) }).optional(),
     }),
+    z.strictObject({ push: z.strictObject({ branches: z.array(z.string()).length(1) }) }),
     z.strictObject({
       workflow_run: z.strictObject({ workflows: z.array(z.string()), types: z.array(z.string()) }),
     }),
@@ -47,9 +47,9 @@ const workflowSchema = z.strictObject({
     .strictObject({ group: z.string(), 'cancel-in-progress': z.union([z.string(), z.boolean()]) })
     .optional(),
   permissions: z.strictObject({
-    contents: z.literal('read').optional(),
+    contents: z.enum(['read', 'write']).optional(),
     actions: z.literal('read').optional(),
-    'pull-requests': z.literal('write'),
+    'pull-requests': z.literal('write').optional(),
   }),
   jobs: z.record(
     z.string(),
@@ -131,8 +131,10 @@ describe.each(Object.entries(shapes))('for the shape %s', (name, shape) => {
         pipelineSchema.parse(parse(text))
         continue
       }
-      expect(path).toMatch(/^\.\w+\/workflows\/nix-perf-gate(?:-publish)?\.yml$/)
-      const { jobs } = workflowSchema.parse(parse(text))
+      expect(path).toMatch(/^\.\w+\/workflows\/nix-perf-gate(?:-publish|-record)?\.yml$/)
+      const { jobs, on, permissions } = workflowSchema.parse(parse(text))
+      const mayWrite = 'push' in on && shape.wishes.trend
+      expect(permissions.contents === 'write').toBe(mayWrite)
       const used = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? []))
       expect(
         used.filter((uses) => uses !== shape.wishes.action).filter((uses) => !/@[0-9a-f]{40}$/.test(uses)),

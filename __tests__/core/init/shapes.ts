@@ -64,7 +64,7 @@ export const shape = (part: Partial<Shape> & { readonly at?: Partial<SeenReposit
     ...part.at,
   },
   offers: part.offers ?? [hosts('nixosConfigurations', LINUX, ['web', 'db'])],
-  wishes: { macos: false, forks: false, action: ACTION, ...part.wishes },
+  wishes: { macos: false, forks: false, trend: false, action: ACTION, ...part.wishes },
   today: part.today,
 })
 
@@ -108,7 +108,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
       offer('checks.${system}.*', { 'x86_64-linux': ['lint'] }),
     ],
     at: { branch: 'release/24.11+1' },
-    wishes: { macos: false, forks: true, action: ACTION },
+    wishes: { macos: false, forks: true, trend: false, action: ACTION },
     today: {
       targets: 1,
       figures: [
@@ -122,7 +122,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
       offer('packages.${system}.*', everySystem(['default', 'tool'])),
       offer('checks.${system}.*', { 'x86_64-linux': ['lint'] }),
     ],
-    wishes: { macos: true, forks: true, action: 'nix-perf-gate/nix-perf-gate@v0' },
+    wishes: { macos: true, forks: true, trend: true, action: 'nix-perf-gate/nix-perf-gate@v0' },
   }),
   'darwin-beside-nixos': shape({
     offers: [hosts('nixosConfigurations', LINUX, ['web']), hosts('darwinConfigurations', DARWIN, ['laptop'])],
@@ -162,6 +162,6 @@ export const shapes: Readonly<Record<string, Shape>> = {
       gitlabFile:
         'default:\n  image: registry.example.org/ci/nix:2.31\nbuild:\n  script: [nix flake check]\n',
     },
-    wishes: { macos: false, forks: false, action: 'https://git.example.org/tools/gate@v0' },
+    wishes: { macos: false, forks: false, trend: false, action: 'https://git.example.org/tools/gate@v0' },
   }),
 }

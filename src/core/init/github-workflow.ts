@@ -4,10 +4,9 @@ import { isDarwin, type JobSystem } from './offer.ts'
 import type { NixStep } from './nix-step.ts'
 import { UPLOAD } from './pins.ts'
 import { checkoutStep, gateStep, GITHUB_DIALECT, nixStep, usesLine } from './workflow-steps.ts'
-import { indented, yamlText } from './yaml-words.ts'
+import { indented } from './yaml-words.ts'
 
 export interface WorkflowProposal {
-  readonly branch: string
   readonly jobs: readonly JobSystem[]
   readonly nixStep: NixStep | undefined
   /** Where this project's action is published. */
@@ -20,13 +19,13 @@ export interface WorkflowProposal {
   readonly searchPath: boolean
 }
 
-const RUNNERS: Readonly<Record<JobSystem, string>> = {
+export const RUNNERS: Readonly<Record<JobSystem, string>> = {
   'x86_64-linux': 'ubuntu-latest',
   'aarch64-darwin': 'macos-latest',
 }
 
 export function renderGithubWorkflow(proposal: WorkflowProposal): string {
-  const { branch, jobs, forks, mergeQueue } = proposal
+  const { jobs, forks, mergeQueue } = proposal
   const [only = 'x86_64-linux', ...others] = jobs
   const isMatrix = others.length > 0
   return `${[
@@ -37,17 +36,12 @@ export function renderGithubWorkflow(proposal: WorkflowProposal): string {
     'on:',
     '  pull_request:',
     ...(mergeQueue ? ['  merge_group:'] : []),
-    '  # Keeps the exact figures of the default branch, so that a pull request need not evaluate what it left alone twice.',
-    '  push:',
-    `    branches: [${yamlText(branchPattern(branch))}]`,
     '',
     ...FIXED,
     'jobs:',
     '  gate:',
     `    runs-on: ${isMatrix ? '${{ matrix.os }}' : RUNNERS[only]}`,
     `    timeout-minutes: 30`,
-    '    # What is merged is merged: a push has figures to keep, and nothing to fail.',
-    "    continue-on-error: ${{ github.event_name == 'push' }}",
     ...(isMatrix ? matrixLines(jobs) : []),
     '    steps:',
     ...indented(stepLines(proposal, isMatrix), 6),
@@ -75,7 +69,7 @@ const FIXED = [
   '',
 ]
 
-function matrixLines(jobs: readonly JobSystem[]): readonly string[] {
+export function matrixLines(jobs: readonly JobSystem[]): readonly string[] {
   const runners = jobs.toSorted((one, other) => Number(isDarwin(one)) - Number(isDarwin(other)))
   return [
     '    strategy:',
@@ -109,9 +103,4 @@ function uploadStep(isMatrix: boolean): readonly string[] {
     '    # A re-run, as after a maintainer has set the label that accepts a regression, takes the place of what it left before.',
     '    overwrite: true',
   ]
-}
-
-/** A branch's name as a pattern that matches it alone. */
-export function branchPattern(branch: string): string {
-  return branch.replaceAll(/[!+?*[\]\\]/g, '\\$&')
 }

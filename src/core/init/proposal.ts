@@ -11,6 +11,7 @@ import { proposedGoals, type ProposedGoal, type Today } from './goals.ts'
 import { findNixStep, type FoundSteps } from './nix-step.ts'
 import { jobsFor, type JobSystem, type Offer } from './offer.ts'
 import { renderPublishWorkflow } from './publish-workflow.ts'
+import { renderRecordWorkflow } from './record-workflow.ts'
 import { hasMergeQueue, usersOf, type WorkflowFile } from './workflow-file.ts'
 
 /** What was seen of a repository. */
@@ -31,6 +32,7 @@ export interface SeenRepository {
 export interface Wishes {
   readonly macos: boolean
   readonly forks: boolean
+  readonly trend: boolean
   readonly action: string
 }
 
@@ -89,11 +91,12 @@ export function jobsOn(
 }
 
 const WORKFLOW = 'nix-perf-gate.yml'
+const RECORD_WORKFLOW = 'nix-perf-gate-record.yml'
 const PUBLISH_WORKFLOW = 'nix-perf-gate-publish.yml'
 
 /** What `init` wrote before tells nothing of how the repository installs Nix. */
 function isOwn(path: string): boolean {
-  return [WORKFLOW, PUBLISH_WORKFLOW].some((name) => path.endsWith(`/${name}`))
+  return [WORKFLOW, RECORD_WORKFLOW, PUBLISH_WORKFLOW].some((name) => path.endsWith(`/${name}`))
 }
 
 interface Parts extends Pick<ProposalRequest, 'seen' | 'wishes'> {
@@ -104,21 +107,16 @@ interface Parts extends Pick<ProposalRequest, 'seen' | 'wishes'> {
 
 function workflowsOf({ seen, wishes, jobs, steps: { step }, pipeline }: Parts): readonly ProposedFile[] {
   const { forge, folders, branch, searchPath, workflows } = seen
-  const { action, forks } = wishes
+  const { action, forks, trend } = wishes
   switch (forge) {
     case 'github': {
       const folder = workflowFolder(forge, folders)
-      const gate = renderGithubWorkflow({
-        branch,
-        jobs,
-        nixStep: step,
-        action,
-        forks,
-        mergeQueue: hasMergeQueue(workflows),
-        searchPath,
-      })
+      const common = { jobs, nixStep: step, action, searchPath }
+      const gate = renderGithubWorkflow({ ...common, forks, mergeQueue: hasMergeQueue(workflows) })
+      const record = renderRecordWorkflow({ ...common, branch, trend })
       return [
         exactly(`${folder}/${WORKFLOW}`, gate),
+        exactly(`${folder}/${RECORD_WORKFLOW}`, record),
         ...(forks ? [exactly(`${folder}/${PUBLISH_WORKFLOW}`, renderPublishWorkflow({ action }))] : []),
       ]
     }
