@@ -39,7 +39,7 @@ fails-on-both-sides: warn
 thresholds:
   evaluation-time: { warn: 10%, fail: 20%, min-change: 200ms }
   peak-memory: { warn: 5%, fail: 10%, min-change: 16MiB, max: 6GiB }
-  function-calls: { warn: 2%, fail: 5% }
+  function-calls: { warn: 2%, fail: 5%, since: { ago: 30d, fail: 15% } }
   rebuilds: { warn: none, fail: +50 }
   derivations-to-build: { max: 200 }
   cache-hit-rate: { fail: -5pp, min: 80% }

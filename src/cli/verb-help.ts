@@ -75,6 +75,17 @@ export const verbHelp: Readonly<Record<string, VerbHelp>> = {
     ],
     statuses: measured('it is measured, whatever it comes to'),
   },
+  trend: {
+    examples: [
+      { args: 'trend', does: 'what moved in 90 days, from the branch that pushes record on' },
+      { args: "trend --days 365 --target '*.web'", does: 'some targets, in a year' },
+      { args: 'trend --format json', does: 'for programs' },
+    ],
+    statuses: {
+      [EXIT_STATUS.ok]: 'it is printed, also where nothing has been recorded',
+      [EXIT_STATUS.incomplete]: 'the history could not be read',
+    },
+  },
   report: {
     examples: [
       { args: 'report results', does: 'one verdict of all results files in a folder' },

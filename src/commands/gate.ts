@@ -44,7 +44,8 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
       { evaluator, clock, progress, random, signal },
     )
     const measured = timed.targets
-    const rooted = withRootCauses(judge(timed, config), measured)
+    const past = await looking
+    const rooted = withRootCauses(judge(timed, config, past), measured)
     const inputs = await movedInputs(
       measured.map(({ target }) => target),
       read,
@@ -67,13 +68,12 @@ export async function gate(request: GateRequest, ports: Ports, part?: Part): Pro
     const seconds = clock.seconds() - started
     // Also where only what explains the verdict was cut short.
     const interrupted = signal.aborted
-    const restored = await restoring
     return resultsOf({
       program,
       prepared,
       found,
-      restored,
-      past: await looking,
+      restored: await restoring,
+      past,
       exact,
       inputs,
       caches,

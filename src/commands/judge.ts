@@ -4,10 +4,15 @@ import { compareTarget } from '../core/decide/compare.ts'
 import type { Config } from '../core/model/config.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'
 import type { TargetResults } from '../core/model/target-results.ts'
+import { pastOf, type Past } from './read-history.ts'
 import type { TimedMeasurements } from './measure-timed.ts'
 
 /** Compares both sides of each target by the thresholds that are configured for it. */
-export function judge({ targets, certainty }: TimedMeasurements, config: Config): readonly TargetResults[] {
+export function judge(
+  { targets, certainty }: TimedMeasurements,
+  config: Config,
+  past?: Past,
+): readonly TargetResults[] {
   return targets.map(({ target, base, head, timing, notPursued, timingFailure }) =>
     compareTarget({
       name: target.name,
@@ -16,6 +21,7 @@ export function judge({ targets, certainty }: TimedMeasurements, config: Config)
       head,
       thresholdOf: (metric) => thresholdFor(metric.id, config, target),
       certainty,
+      pastOf: pastOf(past, target.name),
       failsOnBothSides: config.failsOnBothSides,
       timing,
       notPursued,

@@ -1,11 +1,13 @@
 // Reads what the history has of a platform: for the trend in reports, and for limits that are held against an earlier value.
 
+import type { PastOf } from '../core/decide/judge-since.ts'
+import type { Config } from '../core/model/config.ts'
 import type { Notice } from '../core/model/results.ts'
 import { TREND_DAYS } from '../core/model/trend.ts'
 import { seriesOf } from '../core/trend/entry.ts'
 import { parseMonth } from '../core/trend/month.ts'
 import { filesSince, HISTORY_BRANCH, seriesFolder } from '../core/trend/paths.ts'
-import { type Recorded, recordedIn } from '../core/trend/recorded.ts'
+import { type Recorded, recordedIn, valueThen } from '../core/trend/recorded.ts'
 import { daysBefore } from '../core/trend/trend.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Prepared } from './prepare.ts'
@@ -26,17 +28,19 @@ export async function readHistory(
   const now = startedAt.getTime() / 1000
   if (configuration.config.trend === 'none') return { recorded: undefined, now, notices: [] }
   const folder = seriesFolder(seriesOf({ system: nix.system, identity: nix.identity }))
-  const since = daysBefore(now, TREND_DAYS)
+  const limits = configuredDays(configuration.config)
+  const since = daysBefore(now, Math.max(TREND_DAYS, ...limits))
+  const isNeeded = limits.length > 0
   const answer = await history.read({
     choose: (paths) => filesSince(paths, folder, since),
-    isNeeded: false,
+    isNeeded,
     repository,
   })
   switch (answer.kind) {
     case 'none':
-      return { recorded: undefined, now, notices: [] }
+      return { recorded: undefined, now, notices: isNeeded ? [info(NOTHING_RECORDED)] : [] }
     case 'failed':
-      return { recorded: undefined, now, notices: [info(`The trend is not known: ${answer.reason}.`)] }
+      return { recorded: undefined, now, notices: [notKnown(answer.reason, isNeeded)] }
     case 'found': {
       const parsed = [...answer.files].map(([path, text]) => ({ path, month: parseMonth(text) }))
       const months = parsed.flatMap(({ month }) => (month.ok ? [month.month] : []))
@@ -44,6 +48,31 @@ export async function readHistory(
       return { recorded: months.length === 0 ? undefined : recordedIn(months), now, notices }
     }
   }
+}
+
+/** The value of a target's metric so many days ago; of one that is younger, the first that is known. */
+export function pastOf(past: Past | undefined, target: string): PastOf {
+  return ({ id }, days) => {
+    const points = past?.recorded?.targets.get(target)?.get(id)
+    if (past === undefined || points === undefined) return undefined
+    const { sha: revision, timestamp, value } = valueThen(points, daysBefore(past.now, days))
+    return { revision, timestamp, value }
+  }
+}
+
+/** Of all limits that are held against the past, wherever the configuration has them. */
+function configuredDays({ thresholds, overrides, targets }: Config): readonly number[] {
+  const all = [thresholds, ...overrides.map((one) => one.thresholds), ...targets.map((one) => one.thresholds)]
+  return all.flatMap((one) => Object.values(one).flatMap(({ since }) => since?.days ?? []))
+}
+
+const NOTHING_RECORDED = `Nothing has been recorded on the branch ${HISTORY_BRANCH} yet, so that limits with \`since\` hold for nothing.`
+
+/** What was configured and could not be looked at is not left unsaid. */
+function notKnown(reason: string, isNeeded: boolean): Notice {
+  if (!isNeeded) return info(`The trend is not known: ${reason}.`)
+  const message = `Limits with \`since\` could not be held: ${reason}.`
+  return { level: 'warning', message }
 }
 
 function unread(path: string, reason: string): Notice {

@@ -79,7 +79,10 @@ describe('a configuration file', () => {
           minChange: 16 * 1024 ** 2,
           max: 6 * 1024 ** 3,
         },
-        'function-calls': { warn: { relative: 0.02 }, fail: { relative: 0.05 } },
+        'function-calls': {
+          ...{ warn: { relative: 0.02 }, fail: { relative: 0.05 } },
+          since: { days: 30, fail: { relative: 0.15 } },
+        },
         rebuilds: { warn: undefined, fail: { absolute: 50 } },
         'derivations-to-build': { max: 200 },
         'cache-hit-rate': { fail: { absolute: 0.05 }, min: 0.8 },
@@ -116,6 +119,7 @@ describe('a configuration file', () => {
       report: { smallestChange: 0.005 },
       mode: 'gate',
       comment: 'on-change',
+      trend: 'record',
     })
   })
 
@@ -303,7 +307,7 @@ describe('a configuration file with problems', () => {
     [
       'constructor: 1',
       [
-        '1:1: constructor: there is no such key; write one of targets, exclude, max-targets, thresholds, overrides, fails-on-both-sides, sampling, explain, nix, report, mode or comment',
+        '1:1: constructor: there is no such key; write one of targets, exclude, max-targets, thresholds, overrides, fails-on-both-sides, sampling, explain, nix, report, mode, comment or trend',
       ],
     ],
     [

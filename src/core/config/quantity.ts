@@ -88,7 +88,16 @@ export const points: Notation = {
   examples: ['5pp'],
 }
 
-export const notations: readonly Notation[] = [time, size, count, percentage, points]
+export const days: Notation = {
+  noun: 'a number of days',
+  units: { d: 1, w: 7 },
+  usual: ['d'],
+  spellings: { day: 'd', days: 'd', wk: 'w', week: 'w', weeks: 'w' },
+  whole: true,
+  examples: ['30d', '2w'],
+}
+
+export const notations: readonly Notation[] = [time, size, count, percentage, points, days]
 
 /** How a value of a metric is written. */
 export const valueNotation: Readonly<Record<Unit, Notation>> = {

@@ -2,13 +2,15 @@
 
 import { z } from 'zod'
 import { type Metric, type MetricId, metrics } from '../model/metric.ts'
+import { isRecorded } from '../model/recorded-metric.ts'
 import type { Thresholds } from '../model/target.ts'
 import type { Limit, Threshold } from '../model/threshold.ts'
 import { formatThreshold } from './format-threshold.ts'
-import { type About, EVEN_WITH_ISSUES, quantityForm, writtenLeaf } from './leaf.ts'
+import { type About, EVEN_WITH_ISSUES, leaf, quantityForm, writtenLeaf } from './leaf.ts'
 import { limitExamples, limitPattern, type Measured, NONE, parseLimit } from './limit.ts'
-import { parsed } from './parsed.ts'
+import { parsed, problem } from './parsed.ts'
 import { changeNotation, type Notation, parseQuantity, valueNotation } from './quantity.ts'
+import { sinceOf, sinceSchema } from './since-schema.ts'
 import { shown } from '../text/quoted.ts'
 
 /** Each part is there and undefined: whatever it lies over is switched off. */
@@ -18,6 +20,7 @@ const JUDGE_NOTHING: Threshold = {
   minChange: undefined,
   max: undefined,
   min: undefined,
+  since: undefined,
 }
 
 function limitSchema(metric: Measured, description: string) {
@@ -46,7 +49,20 @@ function amountSchema(notation: Notation, description: string) {
   )
 }
 
-function partsSchema(metric: Measured) {
+/** Whether the history has it: only then is there anything to hold against the past. */
+interface Judged extends Measured {
+  readonly recorded: boolean
+}
+
+const SINCE = 'A change for the worse beyond this since then.'
+
+const NOT_RECORDED = leaf<never>(
+  () => problem('is for exact figures of a commit’s own, which are recorded; leave it out'),
+  { not: {} },
+  { title: 'nothing', description: 'Not for this metric: there is no history of it.' },
+)
+
+function partsSchema(metric: Judged) {
   const change = changeNotation[metric.unit]
   const value = valueNotation[metric.unit]
   return z
@@ -65,6 +81,7 @@ function partsSchema(metric: Measured) {
         value,
         'Floor: a value of head below it fails the check, however small the change.',
       ).optional(),
+      since: (metric.recorded ? sinceSchema(limitSchema(metric, SINCE)) : NOT_RECORDED).optional(),
     })
     .superRefine((written, context) => {
       for (const { path, message } of contradictions(written))
@@ -101,10 +118,14 @@ function isAbove(one: number | undefined, other: number | undefined): boolean {
   return one !== undefined && other !== undefined && one > other
 }
 
-function metricSchema(metric: Measured) {
+function metricSchema(metric: Judged) {
   const parts = partsSchema(metric).transform((written): Threshold => {
-    const { 'min-change': minChange, ...rest } = written
-    return 'min-change' in written ? { ...rest, minChange } : rest
+    const { 'min-change': minChange, since, ...rest } = written
+    return {
+      ...rest,
+      ...('min-change' in written && { minChange }),
+      ...('since' in written && { since: sinceOf(since) }),
+    }
   })
   const nothing = z
     .literal(NONE)
@@ -116,16 +137,28 @@ function metricSchema(metric: Measured) {
       error: ({ input }) =>
         `found ${shown(input)}; write { fail: ${percent} }, { fail: ${amount} } or ${NONE}`,
     })
-    .meta({ id: `threshold-${metric.unit}-${metric.better}-is-better` })
+    .meta({
+      id: `threshold-${metric.unit}-${metric.better}-is-better${metric.recorded ? '' : '-not-recorded'}`,
+    })
 }
 
-/** Metrics of one unit and direction share a schema. */
+/** Metrics of one unit and direction share a schema, those of the history one of their own. */
 const metricSchemas = new Map(
-  metrics.map(({ unit, better }) => [`${unit} ${better}`, metricSchema({ unit, better })] as const),
+  metrics.map(judgedAs).map((judged) => [keyOf(judged), metricSchema(judged)] as const),
 )
 
+function judgedAs(metric: Metric): Judged {
+  const { unit, better } = metric
+  return { unit, better, recorded: isRecorded(metric) }
+}
+
+function keyOf({ unit, better, recorded }: Judged): string {
+  return `${unit} ${better} ${String(recorded)}`
+}
+
 function entry(metric: Metric) {
-  const schema = metricSchemas.get(`${metric.unit} ${metric.better}`) ?? metricSchema(metric)
+  const judged = judgedAs(metric)
+  const schema = metricSchemas.get(keyOf(judged)) ?? metricSchema(judged)
   const standard = formatThreshold(metric.threshold, metric)
   const holds = standard === '' ? 'No limit by default.' : `Default: ${standard}.`
   return [metric.id, schema.optional().describe(`${metric.about} ${holds}`)] as const

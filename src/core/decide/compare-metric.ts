@@ -9,7 +9,8 @@ import type { NotPursued, TimingEnd } from '../model/reason.ts'
 import type { Side } from '../model/revision.ts'
 import { isLimit, type Threshold } from '../model/threshold.ts'
 import { type Decision, decideSampled } from './decide-sampled.ts'
-import { judgeExact } from './judge-exact.ts'
+import { type ExactJudgement, judgeExact } from './judge-exact.ts'
+import { judgeSince, type PastOf } from './judge-since.ts'
 import type { Certainty } from './sampling/error-rate.ts'
 import { judgeSample, type SampleJudgement } from './sampling/judge.ts'
 import { exactValue, isDemoted, isToldOf, isUnchanged, timedValues, variesIn } from './work.ts'
@@ -30,6 +31,8 @@ interface MetricComparison extends Timing {
   readonly head: Measurement
   readonly thresholdOf: (metric: Metric) => Threshold
   readonly certainty: Certainty
+  /** What the history has of an exact metric so many days ago; undefined where it has nothing. */
+  readonly pastOf?: PastOf | undefined
 }
 
 export function compareMetric(comparison: MetricComparison): Finding {
@@ -52,11 +55,25 @@ export function compareMetric(comparison: MetricComparison): Finding {
   return {
     metric: metric.id,
     kind: 'exact',
-    ...judgeExact({ ...both, threshold, better: metric.better }),
+    ...judgeWithPast(comparison, both, threshold),
     ...both,
     change: { difference: both.head - both.base, ratio: both.base === 0 ? null : both.head / both.base },
     ...withThreshold(threshold),
   }
+}
+
+/** The graver of what head is since base, and since some days ago. */
+function judgeWithPast(
+  { metric, pastOf }: MetricComparison,
+  both: { readonly base: number; readonly head: number },
+  threshold: Threshold,
+): ExactJudgement & Pick<Finding, 'past'> {
+  const { better } = metric
+  const judgement = judgeExact({ ...both, threshold, better })
+  const { since } = threshold
+  const past = since && pastOf?.(metric, since.days)
+  if (past === undefined) return judgement
+  return judgeSince({ ...both, threshold, better }, { past, judgement })
 }
 
 function compareSampled(comparison: MetricComparison): Finding {

@@ -15,6 +15,7 @@ import { aloneValue } from './alone-value.ts'
 import { compareMetric, type Timing, withThreshold } from './compare-metric.ts'
 import { compareDerivations } from './derivation-changes.ts'
 import { crossedBound } from './judge-exact.ts'
+import type { PastOf } from './judge-since.ts'
 import type { Certainty } from './sampling/error-rate.ts'
 
 /** What is known of a target on one side. */
@@ -34,6 +35,8 @@ export interface Comparison extends Timing {
   /** What a target comes to that evaluates on neither side. */
   readonly failsOnBothSides?: BothFailedMode
   readonly certainty: Certainty
+  /** What the history has of the target. */
+  readonly pastOf?: PastOf
 }
 
 /** Compares a target. Every metric has a finding, whatever happened. */

@@ -1,7 +1,7 @@
 // The judgement on one target × metric, as the results file holds it, and what the findings come to.
 
 import { z } from 'zod'
-import { differenceSchema, ratioSchema, shareSchema, valueSchema } from './figure.ts'
+import { countSchema, differenceSchema, ratioSchema, shareSchema, valueSchema } from './figure.ts'
 import { metricIds } from './metric.ts'
 import { reasonSchema } from './reason.ts'
 
@@ -31,6 +31,14 @@ const thresholdSchema = z
     minChange: valueSchema.optional(),
     max: valueSchema.optional(),
     min: valueSchema.optional(),
+    since: z
+      .strictObject({
+        days: countSchema,
+        warn: limitSchema.optional(),
+        fail: limitSchema.optional(),
+      })
+      .optional()
+      .describe('Limits on the change since so many days ago; without any of its own, those above.'),
   })
   .describe('The threshold that held for this finding, in the metric’s base unit.')
 
@@ -54,9 +62,17 @@ export const findingSchema = z
     change: changeSchema.nullable(),
     threshold: thresholdSchema.optional(),
     crossed: z
-      .enum(['warn', 'fail', 'max', 'min'])
+      .enum(['warn', 'fail', 'max', 'min', 'since'])
       .optional()
       .describe('The part of the threshold that was crossed.'),
+    past: z
+      .strictObject({
+        revision: z.string(),
+        timestamp: countSchema,
+        value: valueSchema,
+      })
+      .optional()
+      .describe('What of the history head was held against, where that limit was crossed.'),
     demoted: z
       .boolean()
       .optional()

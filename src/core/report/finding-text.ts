@@ -4,6 +4,7 @@ import { metricOf } from '../model/metric.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Limit } from '../model/threshold.ts'
 import { formatDifference, formatPair, formatSetting } from '../text/number.ts'
+import { counted } from '../text/phrase.ts'
 import { reasonText } from './reason-text.ts'
 import { formatPercent, formatSampledPercent } from '../text/percent.ts'
 
@@ -42,6 +43,7 @@ function limitText(finding: Finding): string | undefined {
     return threshold.max === undefined ? undefined : `the ceiling of ${formatSetting(threshold.max, unit)}`
   if (crossed === 'min')
     return threshold.min === undefined ? undefined : `the floor of ${formatSetting(threshold.min, unit)}`
+  if (crossed === 'since') return sinceText(finding)
   const limit = limitOf(finding)
   if (limit === undefined) return undefined
   const name =
@@ -50,6 +52,31 @@ function limitText(finding: Finding): string | undefined {
     ? `the ${name} of ${formatDifference(limit.absolute, unit)}`
     : `the ${formatSetting(limit.relative, 'fraction')} ${name}`
 }
+
+/** `the 10 % limit on 30 days, with +12.3 % since 1a2b3c4d5e` */
+function sinceText({ metric, head, outcome, threshold, past }: Finding): string | undefined {
+  const { unit } = metricOf(metric)
+  const { since, warn, fail } = threshold ?? {}
+  if (since === undefined || past === undefined || head === null) return undefined
+  const limits = since.warn === undefined && since.fail === undefined ? { warn, fail } : since
+  // A warning is over the graver limit, too, where base has crossed it already.
+  const limit = outcome === 'warning' ? (limits.warn ?? limits.fail) : limits.fail
+  if (limit === undefined) return undefined
+  const name = limit === limits.warn ? 'warning limit' : 'limit'
+  const text =
+    'relative' in limit
+      ? `the ${formatSetting(limit.relative, 'fraction')} ${name}`
+      : `the ${name} of ${formatDifference(limit.absolute, unit)}`
+  const change =
+    'absolute' in limit || past.value === 0
+      ? formatDifference(head - past.value, unit)
+      : formatPercent(head / past.value - 1, limit.relative)
+  const commit = past.revision.slice(0, SHORT)
+  return `${text} on ${counted(since.days, 'day')}, with ${change} since ${commit}`
+}
+
+/** As in the trend. */
+const SHORT = 10
 
 function changeText(finding: Finding): { readonly change: string; readonly interval?: string } {
   const { change } = finding
@@ -78,7 +105,8 @@ function differenceText(finding: Finding): string {
 
 function percentText(finding: Finding): string {
   const ratio = finding.change?.ratio ?? Number.NaN
-  const crossed = finding.crossed === undefined ? undefined : limitOf(finding)
+  const isOfBase = finding.crossed !== undefined && finding.crossed !== 'since'
+  const crossed = isOfBase ? limitOf(finding) : undefined
   return formatPercent(ratio - 1, crossed?.relative)
 }
 
