@@ -1,8 +1,9 @@
 // What GitHub answers of Git's objects, as far as we need it.
 
+import { OBJECT_NAME } from '../model/revision.ts'
 import { z } from 'zod'
 
-const objectName = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/)
+const objectName = z.string().regex(OBJECT_NAME)
 
 export const refSchema = z.object({ object: z.object({ sha: objectName }) })
 

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { countSchema, differenceSchema, valueSchema } from './figure.ts'
 import { metricIds } from './metric.ts'
+import { OBJECT_NAME } from './revision.ts'
 
 /** What a picture shows. */
 export const TREND_DAYS = 90
@@ -22,7 +23,7 @@ export const MOST_POINTS = 240
 /** Commits that are named. */
 export const MOST_COMMITS = 10
 
-const sha = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/, 'expected an object name of Git')
+const sha = z.string().regex(OBJECT_NAME, 'expected an object name of Git')
 const timestamp = countSchema.describe('Committer time, in seconds since 1970.')
 
 const pointSchema = z

@@ -1,6 +1,7 @@
 // One file of the history: the figures of a month's commits on one system, by one Nix. It is read back as text of a stranger,
 // since whoever may push can write there.
 
+import { OBJECT_NAME } from '../model/revision.ts'
 import { z } from 'zod'
 import { valueSchema } from '../model/figure.ts'
 import { identitySchema } from '../model/identity.ts'
@@ -53,7 +54,7 @@ const monthSchema = z.strictObject({
     .array(
       z
         .tuple([
-          z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/, 'expected an object name of Git'),
+          z.string().regex(OBJECT_NAME, 'expected an object name of Git'),
           z.int().nonnegative(),
           text(200),
         ])
