@@ -45,6 +45,7 @@ describe('--verbose', () => {
     findNix: () => {
       const args = ['eval', '--apply', 'x: x', TOKEN, 'y'.repeat(600)]
       tellOfCommand({ file: 'perl', args: ['-e', 'pages', 'nix'], shown: ['nix', ...args] }, ENDED)
+      tellOfCommand({ file: 'perl', args: ['-e', '\nmy $x;\nmore'] }, { wallSeconds: 0, status: 0 })
       tellOfCommand({ file: 'git', args: ['log'] }, { wallSeconds: 0.5, status: undefined })
       return findNix()
     },
@@ -54,6 +55,7 @@ describe('--verbose', () => {
     const { stderr } = await runCli({ args: ['gate', '-v'], instead, env: { GH_TOKEN: TOKEN } })
     expect(stderr).toContain(`    1.23 s  nix eval --apply 'x: x' *** ${'y'.repeat(500)}… (status 1)\n`)
     expect(stderr).toContain('    0.50 s  git log (ended)\n')
+    expect(stderr).toContain("    0.00 s  perl -e 'my $x;'…\n")
   })
 
   test('tells none where nobody asked', async () => {

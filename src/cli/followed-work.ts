@@ -45,9 +45,10 @@ function commandLine({ words, wallSeconds, status }: RanCommand): string {
 
 const SECONDS_WIDTH = 8
 
-/** A program of Nix's language in an argument takes pages. */
+/** A program in an argument, in Nix's language or in Perl's, takes pages: its first line stands for it. */
 const MOST_WORD = 500
 
 function shownWord(word: string): string {
-  return word.length <= MOST_WORD ? shellWord(word) : `${shellWord(word.slice(0, MOST_WORD))}…`
+  const first = word.trimStart().split('\n', 1).join('').slice(0, MOST_WORD)
+  return first === word ? shellWord(word) : `${shellWord(first)}…`
 }
