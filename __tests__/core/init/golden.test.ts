@@ -47,7 +47,7 @@ const workflowSchema = z.strictObject({
     .strictObject({ group: z.string(), 'cancel-in-progress': z.union([z.string(), z.boolean()]) })
     .optional(),
   permissions: z.strictObject({
-    contents: z.enum(['read', 'write']).optional(),
+    contents: z.literal('read').optional(),
     actions: z.literal('read').optional(),
     'pull-requests': z.literal('write').optional(),
   }),
@@ -57,6 +57,7 @@ const workflowSchema = z.strictObject({
       if: z.string().optional(),
       'runs-on': z.string(),
       'timeout-minutes': z.number(),
+      permissions: z.strictObject({ contents: z.enum(['read', 'write']) }).optional(),
       'continue-on-error': z.union([z.string(), z.boolean()]).optional(),
       strategy: z
         .strictObject({
@@ -132,9 +133,10 @@ describe.each(Object.entries(shapes))('for the shape %s', (name, shape) => {
         continue
       }
       expect(path).toMatch(/^\.\w+\/workflows\/nix-perf-gate(?:-publish|-record)?\.yml$/)
-      const { jobs, on, permissions } = workflowSchema.parse(parse(text))
+      const { jobs, on } = workflowSchema.parse(parse(text))
       const mayWrite = 'push' in on && shape.wishes.trend
-      expect(permissions.contents === 'write').toBe(mayWrite)
+      const rights = Object.values(jobs).map(({ permissions }) => permissions?.contents)
+      expect(rights.includes('write')).toBe(mayWrite)
       const used = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? []))
       expect(
         used.filter((uses) => uses !== shape.wishes.action).filter((uses) => !/@[0-9a-f]{40}$/.test(uses)),

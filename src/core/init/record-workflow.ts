@@ -31,14 +31,16 @@ export function renderRecordWorkflow(proposal: RecordProposal): string {
     `    branches: [${yamlText(branchPattern(branch))}]`,
     '',
     '# Every commit is measured: none is cancelled, and they need not wait for each other.',
-    'permissions:',
-    ...(trend ? WRITE_WORDS : READ_WORDS),
-    `  contents: ${trend ? 'write' : 'read'}`,
+    '',
+    'permissions: {}',
     '',
     'jobs:',
     '  record:',
     `    runs-on: ${isMatrix ? '${{ matrix.os }}' : RUNNERS[only]}`,
     '    timeout-minutes: 30',
+    '    permissions:',
+    ...(trend ? WRITE_WORDS : READ_WORDS),
+    `      contents: ${trend ? 'write' : 'read'}`,
     '    # What is merged is merged: there are figures to keep, and nothing to fail.',
     '    continue-on-error: true',
     ...(isMatrix ? matrixLines(jobs) : []),
@@ -48,11 +50,11 @@ export function renderRecordWorkflow(proposal: RecordProposal): string {
 }
 
 const WRITE_WORDS = [
-  '  # For the branch nix-perf-gate-history, and for nothing else. Pull requests never run this workflow.',
+  '      # For the branch nix-perf-gate-history, and for nothing else. Pull requests never run this workflow.',
 ]
 
 const READ_WORDS = [
-  '  # With `write`, each commit’s figures are recorded on the branch nix-perf-gate-history, and reports draw the trend.',
+  '      # With `write`, each commit’s figures are recorded on the branch nix-perf-gate-history, and reports draw the trend.',
 ]
 
 /** A branch's name as a pattern that matches it alone. */
