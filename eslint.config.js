@@ -38,6 +38,7 @@ const rooms = [
   'report',
   'comment',
   'profile',
+  'diff',
   'init',
 ]
 

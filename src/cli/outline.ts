@@ -86,8 +86,10 @@ function operandOf(argument: Argument): OperandOutline {
 
 /** What a placeholder stands for, by its word. */
 const KINDS: Readonly<Record<string, 'file' | 'folder' | 'revision'>> = {
+  base: 'folder',
   dir: 'folder',
   file: 'file',
+  head: 'folder',
   path: 'file',
   results: 'file',
   rev: 'revision',

@@ -100,6 +100,19 @@ export const verbHelp: Readonly<Record<string, VerbHelp>> = {
     ],
     statuses: measured('each target is evaluated'),
   },
+  diff: {
+    examples: [
+      { args: 'diff nix-profiles/20261121-073000 nix-profiles/20261121-081500', does: 'all targets of both' },
+      {
+        args: 'diff out/profiles/web/base out/profiles/web/head --output diff',
+        does: 'one target, as gate --output out left it, with flame graphs in files',
+      },
+    ],
+    statuses: {
+      [EXIT_STATUS.ok]: 'they are compared, whatever they differ in',
+      [EXIT_STATUS.incomplete]: 'a file of a profile is damaged',
+    },
+  },
   completion: {
     examples: [
       { args: 'completion bash', does: 'for bash; source it, or put it where bash-completion looks' },

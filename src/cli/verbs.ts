@@ -32,14 +32,15 @@ import {
   withRepositoryOptions,
   withTargetPatterns,
 } from './options.ts'
+import { addDiff } from './diff-verb.ts'
 import { addInit } from './init-verb.ts'
 import { showResults } from './show-results.ts'
 import { addTrend } from './trend-verb.ts'
 import type { VerbSetting } from './verb-setting.ts'
 
 export function addVerbs(program: Command, setting: VerbSetting): void {
-  const all = [addInit, addGate, addProfile, addPlan, addMeasure, addReport, addWithout, addTrend]
-  for (const add of all) add(program, setting)
+  const verbs = [addInit, addGate, addProfile, addPlan, addMeasure, addReport, addWithout, addDiff, addTrend]
+  for (const add of verbs) add(program, setting)
 }
 
 function addGate(program: Command, { terminal, portsFor, conclude }: VerbSetting): void {

@@ -132,7 +132,7 @@ describe.each(Object.entries(scenarios))('the profile “%s”', (scenario, { su
     const [first, ...others] = [...files.keys()]
     expect(first).toBe(ANALYSIS)
     for (const name of others) expect(files.get(ANALYSIS)).toContain(`\`${name}\``)
-    expect(scenario === 'failed' ? others : 'more').toEqual(scenario === 'failed' ? [] : 'more')
+    expect(scenario === 'failed' ? others : 'more').toEqual(scenario === 'failed' ? ['profile.json'] : 'more')
   })
 
   test('reads as the golden files', () => {
@@ -171,11 +171,12 @@ describe('the pictures of a profile', () => {
       'time.folded',
       'time-flamegraph.svg',
       'build-stats.json',
+      'profile.json',
     ])
   })
 
   test('are left out where there is nothing to draw, as is all else that is not known', () => {
-    expect(names(scenarios['old-nix'])).toEqual(['ANALYSIS.md', 'build-stats.json'])
+    expect(names(scenarios['old-nix'])).toEqual(['ANALYSIS.md', 'build-stats.json', 'profile.json'])
   })
 })
 

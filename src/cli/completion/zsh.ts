@@ -45,7 +45,7 @@ function verbCase({ name, options, operands }: VerbOutline, program: string): st
   const lines = [
     "'--help[show help]'",
     ...options.map((option) => optionSpec(option, program)),
-    ...operands.map((operand) => operandSpec(operand, program)),
+    ...operands.map((operand, index) => operandSpec(operand, { index, program })),
   ]
   return `    ${name})\n      _arguments -s -S \\\n${lines.map((line) => `        ${line}`).join(' \\\n')}\n      ;;`
 }
@@ -63,8 +63,11 @@ function optionSpec(
   return single(`${isRepeatable ? '*' : ''}${name}${about}${value}`)
 }
 
-function operandSpec({ written, values }: OperandOutline, program: string): string {
-  const position = written.includes('...') ? '*' : '1'
+function operandSpec(
+  { written, values }: OperandOutline,
+  { index, program }: { readonly index: number; readonly program: string },
+): string {
+  const position = written.includes('...') ? '*' : String(index + 1)
   return single(`${position}:${escaped(withoutBrackets(written))}:${action(values, program)}`)
 }
 

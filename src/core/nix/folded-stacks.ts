@@ -14,11 +14,19 @@ export interface FoldedStacks {
   /** Frames as they are written, by their number in the tree. */
   readonly frames: readonly string[]
   readonly lines: number
+  /** Lines that are no stacks. */
+  readonly unread: number
 }
 
 const SPACE = 0x20
 const SEPARATOR = 0x3b
 const DIGIT_ZERO = 0x30
+
+/** A large evaluation has some 20,000 frames; where someone forges more, those are taken for the last. */
+const MOST_FRAMES = 1_000_000
+
+/** Bytes of all frames: a large evaluation has 2 million of them. */
+const MOST_NAMES = 64 * 1024 * 1024
 
 /** The same stack may come several times, since Nix writes what it has every few seconds: its counts are added. */
 export function createFoldedStacksReader(): FoldedStacksReader {
@@ -40,6 +48,7 @@ function createStacks() {
   const builder = createCallTreeBuilder()
   const frames = createFrames()
   let lines = 0
+  let unread = 0
   // The line before: its stack, and where each of its frames ends and which node that is.
   let before: Buffer = Buffer.alloc(0)
   const ends: number[] = []
@@ -48,7 +57,10 @@ function createStacks() {
     read: (line: Buffer) => {
       const end = line.lastIndexOf(SPACE)
       const count = end <= 0 ? undefined : countAt(line, end + 1)
-      if (count === undefined) return
+      if (count === undefined) {
+        if (line.length > 0) unread += 1
+        return
+      }
       lines += 1
       const shared = sharedFrames(before, line.subarray(0, end), ends)
       let node = nodes[shared] ?? 0
@@ -70,19 +82,22 @@ function createStacks() {
     keep: () => {
       before = Buffer.from(before)
     },
-    end: () => ({ builder, frames: frames.texts, lines }),
+    end: () => ({ builder, frames: frames.texts, lines, unread }),
   }
 }
 
 function createFrames() {
   const numbers = new Map<string, number>()
   const texts: string[] = []
+  let length = 0
   return {
     texts,
     numberOf: (bytes: Buffer, start: number, end: number) => {
       const key = bytes.toString('latin1', start, end)
       const known = numbers.get(key)
       if (known !== undefined) return known
+      length += key.length
+      if (texts.length > 0 && (texts.length >= MOST_FRAMES || length > MOST_NAMES)) return texts.length - 1
       const number = texts.push(bytes.toString('utf8', start, end)) - 1
       numbers.set(key, number)
       return number

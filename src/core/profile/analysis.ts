@@ -92,6 +92,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   'time.folded': 'samples of the profiler by call path: where time goes',
   'time-flamegraph.svg': 'the same as a picture',
   'build-stats.json': 'derivations, downloads, caches, closure and builds',
+  'profile.json': 'which target of which revision this is, and what it was measured with',
 }
 
 function filesSection(files: readonly string[]): string {
@@ -100,7 +101,7 @@ function filesSection(files: readonly string[]): string {
     'Two profiles of the same code differ in times only: the sections Timing and Where time goes, and how soon caches answer. To see what a change did, profile before and after, and compare:',
     codeBlock(
       [
-        'git diff --no-index --stat nix-profiles/BEFORE nix-profiles/AFTER',
+        'nix-perf-gate diff nix-profiles/BEFORE nix-profiles/AFTER',
         'git diff --no-index nix-profiles/{BEFORE,AFTER}/TARGET/ANALYSIS.md',
       ].join('\n'),
       MOST_ERROR_LINES,

@@ -20,24 +20,45 @@ const PASSED_ON = 0.9
 const MOST_PLACE = 70
 const MOST_CALLEE = 40
 
+/** What paths are chosen by, and what is said of each. */
+export interface PathWeights {
+  /** By node; none weighs more than its parent. */
+  readonly weights: readonly number[]
+  /** What weights are a share of. */
+  readonly whole: number
+  /** By node: what stands before it. */
+  readonly amountText: (node: number) => string
+}
+
 /** An outline, the heaviest first; empty where there are no calls. */
 export function heavyPaths(tree: CallTreeRecord): readonly string[] {
-  const top = branchesOf(tree)
-  const outlines = SHARES.map((share) => outline({ tree, fewest: share * tree.head }, top))
+  return outlinePaths(tree, {
+    weights: tree.nodes.map(([, , , calls]) => calls),
+    whole: tree.head,
+    amountText: (node) => amountText(tree, tree.nodes[node]?.[3] ?? 0),
+  })
+}
+
+/** The same by weights of any kind. */
+export function outlinePaths(tree: CallTreeRecord, weighed: PathWeights): readonly string[] {
+  const top = branchesOf(tree, weighed)
+  const { whole, amountText: amount } = weighed
+  const outlines = SHARES.map((share) => outline({ tree, amount, fewest: share * whole }, top))
   return outlines.find((lines) => lines.length <= MOST_LINES) ?? (outlines.at(-1) ?? []).slice(0, MOST_LINES)
 }
 
 interface Branch {
+  readonly node: number
   readonly site: number
-  readonly calls: number
+  readonly weight: number
   readonly children: Branch[]
 }
 
-function branchesOf(tree: CallTreeRecord): readonly Branch[] {
+function branchesOf(tree: CallTreeRecord, { weights }: PathWeights): readonly Branch[] {
   const top: Branch[] = []
   const branches: Branch[] = []
-  for (const [parent, site, , calls] of tree.nodes) {
-    const branch: Branch = { site, calls, children: [] }
+  for (const [node, [parent, site]] of tree.nodes.entries()) {
+    const branch: Branch = { node, site, weight: weights[node] ?? 0, children: [] }
     branches.push(branch)
     const siblings = branches[parent]?.children ?? top
     siblings.push(branch)
@@ -47,11 +68,12 @@ function branchesOf(tree: CallTreeRecord): readonly Branch[] {
 
 interface Outline {
   readonly tree: CallTreeRecord
-  /** Calls that a branch has to have. */
+  readonly amount: PathWeights['amountText']
+  /** What a branch has to weigh. */
   readonly fewest: number
 }
 
-function outline({ tree, fewest }: Outline, top: readonly Branch[]): readonly string[] {
+function outline({ tree, amount, fewest }: Outline, top: readonly Branch[]): readonly string[] {
   const lines: string[] = []
   const write = (branches: readonly Branch[], depth: number) => {
     for (const branch of heavy(branches)) {
@@ -62,19 +84,19 @@ function outline({ tree, fewest }: Outline, top: readonly Branch[]): readonly st
         write(below, depth)
         continue
       }
-      lines.push(`${amountText(tree, branch)}  ${'  '.repeat(depth)}${chainText(tree, named)}`)
+      lines.push(`${amount(branch.node)}  ${'  '.repeat(depth)}${chainText(tree, named)}`)
       write(below, depth + 1)
     }
   }
   const heavy = (branches: readonly Branch[]) =>
     branches
-      .filter(({ calls }) => calls > 0 && calls >= fewest)
-      .toSorted((one, other) => other.calls - one.calls || compareSites(tree, one, other))
+      .filter(({ weight }) => weight > 0 && weight >= fewest)
+      .toSorted((one, other) => other.weight - one.weight || compareSites(tree, one, other))
   const chainFrom = (branch: Branch): readonly Branch[] => {
     const chain = [branch]
     for (let last = branch; ;) {
       const [only, ...others] = heavy(last.children)
-      if (only === undefined || others.length > 0 || only.calls < PASSED_ON * last.calls) return chain
+      if (only === undefined || others.length > 0 || only.weight < PASSED_ON * last.weight) return chain
       chain.push(only)
       last = only
     }
@@ -87,7 +109,7 @@ function outline({ tree, fewest }: Outline, top: readonly Branch[]): readonly st
  * Calls as they are, so that a change of some leaves the lines of all others as they were; samples, whose number says
  * nothing, as a share.
  */
-function amountText({ unit, head }: CallTreeRecord, { calls }: Branch): string {
+function amountText({ unit, head }: CallTreeRecord, calls: number): string {
   return unit === 'calls'
     ? grouped(calls, 0).padStart('999,999,999'.length)
     : roughPortionText(calls, head).padStart('100 %'.length)

@@ -44,7 +44,8 @@ export function hotFunctions(
   }
 }
 
-function linesOf(functions: readonly CalledFunction[]): readonly HotLine[] {
+/** Functions by the lines that define them. */
+export function linesOf(functions: readonly CalledFunction[]): readonly HotLine[] {
   const groups = groupedBy(functions, ({ place }) => canonicalJson({ ...place, column: 0 }))
   return groups.map((group) => {
     const [first] = group.toSorted((one, other) => one.place.column - other.place.column)

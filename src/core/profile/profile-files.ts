@@ -8,6 +8,7 @@ import { renderFlameSvg } from '../flame/svg.ts'
 import { renderAnalysis } from './analysis.ts'
 import { renderBuildStats } from './build-stats.ts'
 import { renderFunctionCalls } from './function-calls-json.ts'
+import { PROFILE_FILE, renderProfileRecord } from './profile-record.ts'
 import {
   type Part,
   type ProfileFacts,
@@ -24,9 +25,10 @@ export interface ProfileFile {
 
 /** All files; what is not known has none, and `ANALYSIS.md`, the first, says why. */
 export function profileFiles(subject: ProfileSubject, profile: TargetProfile): readonly ProfileFile[] {
+  const record = { name: PROFILE_FILE, content: renderProfileRecord(subject, profile) }
   if (profile.state.kind === 'failed') {
     const drawn = { calls: undefined, time: undefined }
-    return [analysisFile(renderAnalysis({ subject, profile, drawn, files: [] }))]
+    return [analysisFile(renderAnalysis({ subject, profile, drawn, files: [record.name] })), record]
   }
   const { facts } = profile.state
   const drawn = { calls: drawnTree(facts.tree), time: drawnTree(facts.time) }
@@ -34,12 +36,13 @@ export function profileFiles(subject: ProfileSubject, profile: TargetProfile): r
     ...statisticsFile(facts),
     ...functionCallsFile(facts),
     ...treeFiles(facts.tree, {
-      name: 'evaluation',
+      name: EVALUATION,
       title: `${profile.name}: function calls`,
       drawn: drawn.calls,
     }),
-    ...treeFiles(facts.time, { name: 'time', title: `${profile.name}: time`, drawn: drawn.time }),
-    { name: 'build-stats.json', content: renderBuildStats(facts) },
+    ...treeFiles(facts.time, { name: TIME, title: `${profile.name}: time`, drawn: drawn.time }),
+    { name: BUILD_STATS, content: renderBuildStats(facts) },
+    record,
   ]
   const names = files.map(({ name }) => name)
   return [analysisFile(renderAnalysis({ subject, profile, drawn, files: names })), ...files]
@@ -48,6 +51,18 @@ export function profileFiles(subject: ProfileSubject, profile: TargetProfile): r
 /** The name of the file that people read first. */
 export const ANALYSIS = 'ANALYSIS.md'
 
+export const STATISTICS = 'nix-stats.json'
+export const FUNCTION_CALLS = 'function-calls.json'
+export const BUILD_STATS = 'build-stats.json'
+
+/** Call trees, by what the names of their files begin with. */
+export const EVALUATION = 'evaluation'
+export const TIME = 'time'
+
+export function foldedFile(tree: typeof EVALUATION | typeof TIME): string {
+  return `${tree}.folded`
+}
+
 function analysisFile(content: string): ProfileFile {
   return { name: ANALYSIS, content }
 }
@@ -55,16 +70,16 @@ function analysisFile(content: string): ProfileFile {
 /** Of the run that was alone; its times are those of the analysis. */
 function statisticsFile({ timed, exact }: ProfileFacts): readonly ProfileFile[] {
   const content = valueOf(timed)?.statisticsJson ?? exact.statisticsJson
-  return content === undefined ? [] : [{ name: 'nix-stats.json', content }]
+  return content === undefined ? [] : [{ name: STATISTICS, content }]
 }
 
 function functionCallsFile({ calls }: ProfileFacts): readonly ProfileFile[] {
   const called = valueOf(calls)
-  return called === undefined ? [] : [{ name: 'function-calls.json', content: renderFunctionCalls(called) }]
+  return called === undefined ? [] : [{ name: FUNCTION_CALLS, content: renderFunctionCalls(called) }]
 }
 
 interface Drawing {
-  readonly name: string
+  readonly name: typeof EVALUATION | typeof TIME
   readonly title: string
   readonly drawn: CallTreeRecord | undefined
 }
@@ -76,7 +91,7 @@ function treeFiles(
   const whole = valueOf(tree)
   if (whole === undefined || drawn === undefined) return []
   return [
-    { name: `${name}.folded`, content: textLines(foldedLines(whole)) },
+    { name: foldedFile(name), content: textLines(foldedLines(whole)) },
     { name: `${name}-flamegraph.svg`, content: renderFlameSvg(drawn, { title }) },
   ]
 }

@@ -1,0 +1,95 @@
+// What two profiles differ in, at the terminal.
+
+import pc from 'picocolors'
+import stringWidth from 'string-width'
+import { paragraph, type Screen, terminalPhrase } from '../report/terminal-text.ts'
+import { wrapText } from '../report/wrap.ts'
+import { plainText, shortenMiddle } from '../text/plain-text.ts'
+import { code, type Phrase, phrase } from '../text/phrase.ts'
+import type { ChangeRow, DiffBlock, DiffSection } from './diff-section.ts'
+import { headingLines } from './diff-heading.ts'
+import type { ProfileDiff, TargetDiff } from './profile-diff.ts'
+import { ABOUT_TIME, tellTarget } from './target-sections.ts'
+
+const GAP = 2
+
+/** Below this, what a row is of stands in a line of its own. */
+const NARROWEST = 24
+
+export interface TerminalOptions {
+  readonly color: boolean
+  readonly width: number
+}
+
+export function renderDiffTerminal(diff: ProfileDiff, { color, width }: TerminalOptions): string {
+  const screen: Screen = { paint: pc.createColors(color), width }
+  const blocks = [
+    headingLines(diff)
+      .map((line) => sentence(line, screen, ''))
+      .join('\n'),
+    ...diff.targets.map((target) => targetText(target, screen)),
+    sentence(ABOUT_TIME, screen, ''),
+  ]
+  return `${blocks.join('\n\n')}\n`
+}
+
+function sentence(text: Phrase, screen: Screen, indent: string): string {
+  return paragraph(`${indent}${terminalPhrase(text, screen.paint)}`, screen, `${indent}  `)
+}
+
+function targetText({ name, baseName, state }: TargetDiff, screen: Screen): string {
+  const { lead, sections } = tellTarget(state)
+  const named = baseName === undefined ? [] : [phrase`In base it is ${code(baseName)}.`]
+  return [
+    screen.paint.bold(shortenMiddle(plainText(name), screen.width)),
+    ...[...named, ...lead].map((line) => sentence(line, screen, '  ')),
+    ...sections.map((section) => `\n${sectionText(section, screen)}`),
+  ].join('\n')
+}
+
+function sectionText({ title, blocks }: DiffSection, screen: Screen): string {
+  return [`  ${screen.paint.bold(title)}`, ...blocks.map((block) => blockText(block, screen))].join('\n')
+}
+
+function blockText(block: DiffBlock, screen: Screen): string {
+  switch (block.kind) {
+    case 'sentence':
+      return sentence(block.text, screen, '  ')
+    case 'changes':
+      return rowsText(block.rows, screen)
+    case 'outline':
+      return block.lines.map((line) => outlineLine(line, screen)).join('\n')
+  }
+}
+
+/** Figures first and aligned, since what they are of may be long. */
+function rowsText(rows: readonly ChangeRow[], screen: Screen): string {
+  const differences = widest(rows.map(({ difference }) => difference))
+  const values = widest(rows.map((row) => row.values))
+  const before = 2 + differences + GAP + values + GAP
+  const left = screen.width - before
+  return rows
+    .map((row) => {
+      const figures = `  ${row.difference.padStart(differences)}${' '.repeat(GAP)}${row.values.padEnd(values)}`
+      const what = terminalPhrase(row.what, screen.paint)
+      if (left < NARROWEST) return `${figures.trimEnd()}\n${sentence(row.what, screen, '    ')}`
+      const [first = '', ...others] = wrapText(what, left).split('\n')
+      return [`${figures}${' '.repeat(GAP)}${first}`, ...others.map((line) => ' '.repeat(before) + line)]
+        .map((line) => line.trimEnd())
+        .join('\n')
+    })
+    .join('\n')
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => stringWidth(text)))
+}
+
+/** The amount and what it is deep stand before each line of a path. */
+function outlineLine(line: string, { width }: Screen): string {
+  const [lead = ''] = /^ *(?:\d+ % → +\d+ %|[+−]?[\d,]+) +/.exec(line) ?? []
+  const path = plainText(line.slice(lead.length)).replaceAll('\n', ' ')
+  const indent = ' '.repeat(2 + stringWidth(lead))
+  const columns = Math.max(NARROWEST, width - indent.length)
+  return `  ${lead}${wrapText(path, columns).split('\n').join(`\n${indent}`)}`
+}
