@@ -54,6 +54,7 @@ describe('a profile', () => {
             'evaluation-flamegraph.svg',
             'evaluation.folded',
             'function-calls.json',
+            'profile.json',
           ].map((name) => `${FOLDER}/${target}/${name}`),
         ),
       ].toSorted(),
@@ -133,6 +134,7 @@ describe('a profile', () => {
     })
     expect([...written.keys()].filter((path) => path.includes('web'))).toEqual([
       `${FOLDER}/nixosConfigurations.web/ANALYSIS.md`,
+      `${FOLDER}/nixosConfigurations.web/profile.json`,
     ])
     expect(read('nixosConfigurations.web/ANALYSIS.md')).toContain('error: attribute missing')
     expect(read('nixosConfigurations.db/ANALYSIS.md')).toContain('## Timing')

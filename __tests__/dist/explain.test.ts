@@ -67,6 +67,7 @@ describe.each(nixBinaries())('a change that is too expensive, with %s', (nix) =>
         'evaluation.folded',
         'function-calls.json',
         'nix-stats.json',
+        'profile.json',
       ])
     }
     expect(readdirSync(join(output, 'profiles'))).toEqual([app?.name])

@@ -58,6 +58,7 @@ describe.each(nixBinaries())('a profile at the terminal, with %s', (nix) => {
       'evaluation.folded',
       'function-calls.json',
       'nix-stats.json',
+      'profile.json',
     ])
     const analysis = readFileSync(join(folder, target, 'ANALYSIS.md'), 'utf8')
     expect(analysis).toContain('“One package”')
