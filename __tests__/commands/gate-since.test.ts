@@ -1,6 +1,8 @@
 // Limits with `since`, held against what pushes have recorded.
 
 import { describe, expect, test } from '@jest/globals'
+import { exitStatusOfResults } from '../../src/core/decide/exit-status.ts'
+import { headlineOf } from '../../src/core/report/headline.ts'
 import { findingText } from '../../src/core/report/finding-text.ts'
 import { commitOf, historyFiles, type RecordedCommit } from '../fakes/history-files.ts'
 import { NAME, run, SYSTEM } from './run-gate.ts'
@@ -78,10 +80,15 @@ describe('where there is nothing to hold it against', () => {
     ])
   })
 
-  test('a warning says that it could not be read', async () => {
+  test('the verdict is incomplete where it could not be read, in report-only too', async () => {
     const { results } = await gate({ kind: 'failed', reason: 'no answer' }, [1_090_000, 1_101_000])
     expect(results.notices).toEqual([
       { level: 'warning', message: 'Limits with `since` could not be held: no answer.' },
     ])
+    expect(results.verdict).toBe('incomplete')
+    expect(exitStatusOfResults(results)).toBe(3)
+    expect(headlineOf(results).summary).toContain('limits against earlier values could not be held')
+    const configuration = { ...results.configuration, mode: 'report-only' } as const
+    expect(exitStatusOfResults({ ...results, verdict: 'fail', configuration })).toBe(3)
   })
 })

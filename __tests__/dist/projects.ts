@@ -46,7 +46,7 @@ export const MANY_CALLS = 200_000
 export const WITHOUT_TIMING = 'sampling: { time-budget: 0s }\n'
 
 /** And with which nothing is left out of a change to see what it causes, which takes a dozen evaluations. */
-export const ONLY_COUNTED = `${WITHOUT_TIMING}explain: { budget: none }\n`
+export const ONLY_COUNTED = `${WITHOUT_TIMING}explain: { budget: none }\ntrend: none\n`
 
 /**
  * The same for what stands in for Nix and keeps notes where an isolated evaluator can not write, and for pull requests that

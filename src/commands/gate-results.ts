@@ -69,12 +69,14 @@ function platformOf(outcome: GateOutcome): PlatformResults {
   const { prepared, found, exact, explained, profiles, seconds, interrupted } = outcome
   const { nix, baseline } = prepared
   const { targets } = explained
+  const { isUnread: historyUnread } = outcome.past
   return {
     system: nix.system,
     identity: nix.identity,
     evaluation: baseline.evaluation,
     ...(interrupted && { interrupted }),
-    verdict: platformVerdict({ targets, interrupted }),
+    ...(historyUnread && { historyUnread }),
+    verdict: platformVerdict({ targets, interrupted, historyUnread }),
     ...leftOutOf(found),
     targets,
     ...trendIn(outcome),

@@ -18,6 +18,8 @@ export interface Past {
   /** When it was looked at, seconds since 1970. */
   readonly now: number
   readonly notices: readonly Notice[]
+  /** Limits are to be held against it, and not all of it could be read. */
+  readonly isUnread: boolean
 }
 
 /** Of this system and this Nix. Rejects for nothing but bugs of ours. */
@@ -26,7 +28,7 @@ export async function readHistory(
   { history, startedAt }: Pick<Ports, 'history' | 'startedAt'>,
 ): Promise<Past> {
   const now = startedAt.getTime() / 1000
-  if (configuration.config.trend === 'none') return { recorded: undefined, now, notices: [] }
+  if (configuration.config.trend === 'none') return { recorded: undefined, now, notices: [], isUnread: false }
   const folder = seriesFolder(seriesOf({ system: nix.system, identity: nix.identity }))
   const limits = configuredDays(configuration.config)
   const since = daysBefore(now, Math.max(TREND_DAYS, ...limits))
@@ -38,14 +40,15 @@ export async function readHistory(
   })
   switch (answer.kind) {
     case 'none':
-      return { recorded: undefined, now, notices: isNeeded ? [info(NOTHING_RECORDED)] : [] }
+      return { recorded: undefined, now, notices: isNeeded ? [info(NOTHING_RECORDED)] : [], isUnread: false }
     case 'failed':
-      return { recorded: undefined, now, notices: [notKnown(answer.reason, isNeeded)] }
+      return { recorded: undefined, now, notices: [notKnown(answer.reason, isNeeded)], isUnread: isNeeded }
     case 'found': {
       const parsed = [...answer.files].map(([path, text]) => ({ path, month: parseMonth(text) }))
       const months = parsed.flatMap(({ month }) => (month.ok ? [month.month] : []))
       const notices = parsed.flatMap(({ path, month }) => (month.ok ? [] : [unread(path, month.reason)]))
-      return { recorded: months.length === 0 ? undefined : recordedIn(months), now, notices }
+      const isUnread = isNeeded && notices.length > 0
+      return { recorded: months.length === 0 ? undefined : recordedIn(months), now, notices, isUnread }
     }
   }
 }

@@ -41,8 +41,9 @@ export function verdictOf(target: TargetResults): Verdict {
 export function platformVerdict({
   targets,
   interrupted = false,
-}: Pick<PlatformResults, 'targets' | 'interrupted'>): Verdict {
-  const lacksSome = interrupted || measuresNothing({ targets })
+  historyUnread = false,
+}: Pick<PlatformResults, 'targets' | 'interrupted' | 'historyUnread'>): Verdict {
+  const lacksSome = interrupted || historyUnread || measuresNothing({ targets })
   return worstVerdict([...targets.map(verdictOf), lacksSome ? 'incomplete' : 'pass'])
 }
 
@@ -57,12 +58,16 @@ export function isPartial({ platforms, shares }: Pick<Results, 'platforms' | 'sh
   return lacksShares || platforms.length === 0 || platforms.some(isPartialPlatform)
 }
 
-function isPartialPlatform({ targets, interrupted = false }: PlatformResults): boolean {
+function isPartialPlatform({
+  targets,
+  interrupted = false,
+  historyUnread = false,
+}: PlatformResults): boolean {
   const isUnknown = (target: TargetResults) =>
     target.status === 'not-measured' ||
     standingOf(target) === 'not-measured' ||
     target.findings.some(({ outcome }) => outcome === 'failed')
-  return interrupted || measuresNothing({ targets }) || targets.some(isUnknown)
+  return interrupted || historyUnread || measuresNothing({ targets }) || targets.some(isUnknown)
 }
 
 function findingVerdict({ outcome, accepted, variesInHeadOnly }: Finding): Verdict {

@@ -32,6 +32,12 @@ export const platformSchema = z.strictObject({
       'No job has told anything of it: it holds what missing shares were to measure, and no identity.',
     ),
   interrupted: z.boolean().optional().describe('A job was ended before it had measured all it should.'),
+  historyUnread: z
+    .boolean()
+    .optional()
+    .describe(
+      'Limits with `since` are configured, and the history that they are held against could not be read.',
+    ),
   verdict: z.enum(verdicts),
   leftOut: z
     .strictObject({ count, names: z.array(text).max(MOST_LEFT_OUT) })

@@ -1,4 +1,5 @@
-// What results lack that were to be there: shares of a plan that no file holds, and jobs that were ended early.
+// What results lack that were to be there: shares of a plan that no file holds, jobs that were ended early, and the history that
+// limits are held against.
 
 import type { Results } from '../model/results.ts'
 import { missingShares } from '../share/shares-missing.ts'
@@ -19,13 +20,17 @@ export interface Gaps {
 export function gapsOf(results: Results): Gaps | undefined {
   const shares = sharesText(results)
   const interrupted = interruptedText(results)
-  if (shares === undefined && interrupted === undefined) return undefined
+  const unread = historyText(results)
+  const texts = [shares, interrupted, unread].filter((text) => text !== undefined)
+  if (texts.length === 0) return undefined
   return {
-    texts: [shares, interrupted].filter((text) => text !== undefined),
+    texts,
     next:
-      shares === undefined
-        ? phrase`Run the interrupted job again.`
-        : phrase`Run the jobs of the missing shares again.`,
+      shares !== undefined
+        ? phrase`Run the jobs of the missing shares again.`
+        : interrupted !== undefined
+          ? phrase`Run the interrupted job again.`
+          : phrase`Run the job again; a notice says why the history could not be read.`,
   }
 }
 
@@ -45,6 +50,12 @@ function interruptedText(results: Results): string | undefined {
   if (interrupted.length === 0) return undefined
   if (results.platforms.length === 1) return 'the job was interrupted'
   return `a job was interrupted on ${plain(interrupted.map((platform) => platformName(results, platform)))}`
+}
+
+function historyText({ platforms }: Results): string | undefined {
+  return platforms.some(({ historyUnread }) => historyUnread === true)
+    ? 'limits against earlier values could not be held'
+    : undefined
 }
 
 function plain(names: readonly string[]): string {

@@ -36,6 +36,7 @@ function mergeAlike(alike: Group<PlatformResults>): PlatformResults {
   const [machine = identity.machine, ...otherMachines] = machinesOf(alike)
   const standsIn = alike.every((platform) => platform.standsIn === true)
   const interrupted = alike.some((platform) => platform.interrupted === true)
+  const historyUnread = alike.some((platform) => platform.historyUnread === true)
   // Figures are only kept for later where all jobs agree on what they are of.
   const evaluations = distinct(alike.map((platform) => platform.evaluation ?? null))
   const evaluation = evaluations.length === 1 ? evaluations[0] : null
@@ -46,7 +47,8 @@ function mergeAlike(alike: Group<PlatformResults>): PlatformResults {
     ...(otherMachines.length > 0 && { otherMachines }),
     ...(standsIn && { standsIn }),
     ...(interrupted && { interrupted }),
-    verdict: platformVerdict({ targets, interrupted }),
+    ...(historyUnread && { historyUnread }),
+    verdict: platformVerdict({ targets, interrupted, historyUnread }),
     ...leftOutOf(alike),
     targets,
     ...trendIn(alike),
