@@ -121,7 +121,10 @@ describe('where nobody is at the terminal', () => {
   test('--no-measure evaluates no target', async () => {
     const { nix, written } = await run({ args: ['--no-measure'] })
     expect(nix.runs).toEqual([])
-    expect(written[CONFIG_PATH]).toContain('# Today: not measured.\n  evaluation-time: { max: 5s }\n')
+    // A ceiling that nobody knows to be met may fail on its first day.
+    expect(written[CONFIG_PATH]).toContain(
+      '# Today: not measured. Where it is met:\n  # evaluation-time: { max: 5s }\n',
+    )
   })
 
   test('a target that does not evaluate here is told, and written all the same', async () => {

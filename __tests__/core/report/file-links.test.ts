@@ -42,7 +42,7 @@ describe('the address of lines', () => {
     'a//b',
     '(string)',
     'half\uD800',
-    `${'é'.repeat(390)}`,
+    'é'.repeat(390),
     '',
   ])('is none of what is no path of a commit: %j', (file) => {
     expect(addressOf({ side: 'head', file }, revisions)).toBeUndefined()
@@ -72,7 +72,7 @@ describe('the address of lines', () => {
 
 describe('the lines that a report names', () => {
   const links = { repository, run: 7001, base: base.revision, head: head.revision }
-  const results = provenScenarios['proven'] ?? resultsOf()
+  const results = provenScenarios.proven ?? resultsOf()
 
   test('lead to the commit’s files: where the next step sends to, what is proven, and the path', () => {
     const markdown = renderMarkdown(results, { links })

@@ -1,4 +1,4 @@
-// The configuration that `init` proposes: what is measured, and the goals that are met today as ceilings and floors.
+// The configuration that `init` proposes: what is measured, and the goals that are known to be met today as ceilings and floors.
 
 import { docsAddress, CONFIG_SCHEMA_ADDRESS } from '../text/project.ts'
 import { counted } from '../text/phrase.ts'
@@ -68,14 +68,14 @@ function patternOf(place: Entry['place'], attribute: string): string {
 }
 
 function goalLines(goals: readonly ProposedGoal[]): readonly string[] {
-  const isInForce = goals.some(({ standing }) => standing.kind !== 'beyond')
+  const isInForce = goals.some(({ standing }) => standing.kind === 'met')
   return [
     '# Ceilings and floors, which hold besides the limits on change that are there by default:',
     `# ${docsAddress('configuration.md')}#metrics`,
     isInForce ? 'thresholds:' : '# thresholds:',
     ...goals.flatMap((goal) => [
       `  # ${TODAY}${standingText(goal)}`,
-      goal.standing.kind === 'beyond' ? `  # ${goal.line}` : `  ${goal.line}`,
+      goal.standing.kind === 'met' ? `  ${goal.line}` : `  # ${goal.line}`,
     ]),
   ]
 }
@@ -90,7 +90,7 @@ function standingText({ standing }: ProposedGoal): string {
     case 'beyond':
       return `${standing.worst} (${standing.target}, ${measuredText(standing.of)}), which is beyond it. Once it is met:`
     case 'unknown':
-      return standing.why === undefined ? 'not measured.' : `not known, as ${standing.why}.`
+      return `${standing.why === undefined ? 'not measured' : `not known, as ${standing.why}`}. Where it is met:`
   }
 }
 
