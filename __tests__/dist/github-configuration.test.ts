@@ -42,6 +42,7 @@ overrides:
   - { systems: [x86_64-linux, aarch64-linux], thresholds: { function-calls: none } }
 report: { smallest-change: 20% }
 mode: report-only
+trend: none
 comment: never
 `
 
