@@ -10,4 +10,7 @@ export default {
   testTimeout: 120_000,
   // Most tests wait for processes that they start.
   maxWorkers: '100%',
+  // What a file of tests has loaded stays in the worker, as ES modules do: with gigabytes of it, collecting garbage takes most of
+  // the time.
+  workerIdleMemoryLimit: '1GB',
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type GithubServer, startGithubServer } from '../github-server/server.ts'
 import { createProject, NUMBER, type Project, pullRequestStep, resultsOfStep } from './github-project.ts'
+import { UNGUARDED_AND_EXPLAINED } from './projects.ts'
 import { expectNoStack } from './run-program.ts'
 import { runStep, type StepRun } from './runner.ts'
 
@@ -12,7 +13,7 @@ let project: Project
 let server: GithubServer
 
 beforeAll(() => {
-  project = createProject()
+  project = createProject(UNGUARDED_AND_EXPLAINED)
 })
 afterAll(() => {
   project.sandbox.remove()

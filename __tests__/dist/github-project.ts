@@ -31,14 +31,14 @@ export interface Project {
   readonly merges: Readonly<Record<Branch, string>>
 }
 
-/** Makes the project; `project.sandbox.remove()` removes it. */
-export function createProject(): Project {
+/** Makes the project, with a configuration that the branch has; `project.sandbox.remove()` removes it. */
+export function createProject(configuration = UNGUARDED): Project {
   const sandbox = createGitSandbox({ name: 'github-' })
   const git = (...parameters: readonly string[]) => sandbox.git('origin', ...parameters)
   sandbox.repository('origin')
   const before = sandbox.commit('origin', 'Three packages', {
     'flake.nix': flakeWith(PACKAGES),
-    '.github/nix-perf-gate.yml': UNGUARDED,
+    '.github/nix-perf-gate.yml': configuration,
   })
   const branch = (name: Branch, files: Readonly<Record<string, string>>, from = 'main') => {
     git('checkout', '--quiet', '-b', name, from)

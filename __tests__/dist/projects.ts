@@ -54,6 +54,9 @@ export const ONLY_COUNTED = `${WITHOUT_TIMING}explain: { budget: none }\ntrend: 
  */
 export const UNGUARDED = `${ONLY_COUNTED}nix: { isolate: false, allow-unsafe-release: true }\n`
 
+/** The same, where the lines that a regression comes from matter. */
+export const UNGUARDED_AND_EXPLAINED = UNGUARDED.replace('explain: { budget: none }\n', '')
+
 /** Writes a shell script that stands in for `nix`; its path. */
 export function fakeNix(folder: string, body: string): string {
   const path = join(folder, 'fake-nix')
