@@ -5,44 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import stringWidth from 'string-width'
-import { cliJob } from '../../src/cli/cli-job.ts'
 import { renderJson } from '../../src/core/model/format-results.ts'
 import { parseResults } from '../../src/core/model/parse-results.ts'
 import { parsePlan } from '../../src/core/share/plan.ts'
 import { InterruptedError, UsageError } from '../../src/errors.ts'
 import { printedFormats, writtenFormats } from '../../src/outputs/report-formats.ts'
-import type { Ports } from '../../src/ports/ports.ts'
 import { thisPlatform } from '../../src/adapters/platform.ts'
 import { createRuntime } from '../../src/runtime/create-runtime.ts'
-import { runJob, type Runtime } from '../../src/runtime/job.ts'
-import { fakeWorld, type FakeWorldOptions } from '../fakes/ports.ts'
+import type { Runtime } from '../../src/runtime/job.ts'
 import { resultsOf } from '../fakes/results.ts'
-import { fakeRuntime } from '../fakes/runtime.ts'
-import { fakeInput, fakeStream } from '../fakes/terminal.ts'
-import { NAME, SYSTEM } from '../commands/run-gate.ts'
-
-interface Given {
-  readonly args: readonly string[]
-  readonly world?: FakeWorldOptions
-  readonly ports?: Partial<Ports>
-  readonly runtime?: Runtime
-  readonly env?: Readonly<Record<string, string>>
-  /** Of standard output and standard error, where they are terminals. */
-  readonly columns?: number
-}
-
-const WEB = ['packages', SYSTEM, 'web']
-const slower = { targets: [{ path: WEB, base: {}, head: { counters: { functionCalls: 2_000_000 } } }] }
-const same = { targets: [{ path: WEB, base: {}, head: {} }] }
-
-async function cli({ args, world = same, ports, env = {}, columns, ...given }: Given) {
-  const [stdout, stderr] = [fakeStream(columns), fakeStream(columns)]
-  const fake = fakeWorld(world)
-  const runtime = fakeRuntime({ ...fake.ports, ...ports })
-  const job = cliJob({ args, env, stdin: () => fakeInput(), stdout, stderr })
-  const status = await runJob(job, given.runtime ?? runtime)
-  return { ...fake, status, stdout: stdout.text(), stderr: stderr.text(), asked: runtime.asked }
-}
+import { runCli, same, slower, TARGET as NAME } from './run-cli.ts'
 
 const longest = (text: string) => Math.max(...text.split('\n').map((line) => stringWidth(line)))
 
@@ -58,33 +30,33 @@ afterEach(() => {
 
 describe('help', () => {
   test('goes to standard output, as wide as the terminal', async () => {
-    const { status, stdout, stderr } = await cli({ args: ['gate', '--help'] })
+    const { status, stdout, stderr } = await runCli({ args: ['gate', '--help'] })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toContain('--target <pattern>')
     expect(longest(stdout)).toBeLessThanOrEqual(80)
-    expect(longest((await cli({ args: ['gate', '--help'], columns: 100 })).stdout)).toBeGreaterThan(80)
+    expect(longest((await runCli({ args: ['gate', '--help'], columns: 100 })).stdout)).toBeGreaterThan(80)
   })
 
   test('is readable on a terminal that does not know its size', async () => {
-    const { stdout } = await cli({ args: ['gate', '--help'], columns: 0 })
-    expect(stdout).toBe((await cli({ args: ['gate', '--help'] })).stdout)
+    const { stdout } = await runCli({ args: ['gate', '--help'], columns: 0 })
+    expect(stdout).toBe((await runCli({ args: ['gate', '--help'] })).stdout)
   })
 
   test('names every format that is printed, and every file that is written', async () => {
-    const text = (await cli({ args: ['gate', '--help'] })).stdout.replaceAll(/\s+/g, ' ')
+    const text = (await runCli({ args: ['gate', '--help'] })).stdout.replaceAll(/\s+/g, ' ')
     expect(text).toContain(printedFormats.map((name) => `"${name}"`).join(', '))
     for (const { file } of writtenFormats) expect(text).toContain(file.name)
   })
 
   test('is what there is without a verb, on standard error', async () => {
-    const { status, stdout, stderr } = await cli({ args: [] })
+    const { status, stdout, stderr } = await runCli({ args: [] })
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toContain('measure base and head, decide, report, and set')
   })
 })
 
 test('the version is printed', async () => {
-  expect(await cli({ args: ['--version'] })).toMatchObject({
+  expect(await runCli({ args: ['--version'] })).toMatchObject({
     status: 0,
     stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
     stderr: '',
@@ -102,7 +74,7 @@ describe('what is wrong with the arguments has exit status 2, and runs nothing:'
     ['a number of shares', ['plan', '--shares', 'many'], 'many'],
     ['a plan', ['report', 'results.json', '--plan', '[]'], '--plan'],
   ])('%s that there is not', async (_, args, told) => {
-    const { status, stdout, stderr, nix } = await cli({ args })
+    const { status, stdout, stderr, nix } = await runCli({ args })
     expect({ status, stdout, calls: nix.calls }).toEqual({ status: 2, stdout: '', calls: [] })
     expect(stderr).toContain(told)
   })
@@ -110,7 +82,7 @@ describe('what is wrong with the arguments has exit status 2, and runs nothing:'
 
 describe('gate', () => {
   test('prints the report and fails where a target got worse', async () => {
-    const { status, stdout, stderr } = await cli({ args: ['gate'], world: slower })
+    const { status, stdout, stderr } = await runCli({ args: ['gate'], world: slower })
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
     expect(stdout).toContain(NAME)
     expect(stdout).not.toContain('\u001B')
@@ -118,19 +90,19 @@ describe('gate', () => {
   })
 
   test('opens the Nix that was named', async () => {
-    const { asked } = await cli({ args: ['gate', '--nix', '/opt/nix'] })
+    const { asked } = await runCli({ args: ['gate', '--nix', '/opt/nix'] })
     expect(asked).toMatchObject([{ nixFile: '/opt/nix' }])
   })
 
   test.each(printedFormats)('prints %s, and nothing besides', async (format) => {
-    const { status, stdout, stderr } = await cli({ args: ['gate', '--format', format] })
+    const { status, stdout, stderr } = await runCli({ args: ['gate', '--format', format] })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout.length).toBeGreaterThan(0)
     if (format === 'json') expect(parseResults(stdout, 'results.json').verdict).toBe('pass')
   })
 
   test('writes all files, and the profiles of what was traced', async () => {
-    const { status, stderr, written } = await cli({ args: ['gate', '--output', 'out'], world: slower })
+    const { status, stderr, written } = await runCli({ args: ['gate', '--output', 'out'], world: slower })
     expect(status).toBe(1)
     const reports = writtenFormats.map(({ file }) => `out/${file.name}`)
     expect(stderr).toBe('Written: out/results.json, out/report.md, out/report.html\n')
@@ -143,7 +115,7 @@ describe('gate', () => {
 
   test('says what it can not write, and keeps its exit status', async () => {
     const writeError = new UsageError('out cannot be written.', { remedy: 'Name another folder.' })
-    const { status, stderr } = await cli({
+    const { status, stderr } = await runCli({
       args: ['gate', '--output', 'out'],
       world: { ...same, writeError },
     })
@@ -155,14 +127,14 @@ describe('gate', () => {
 
   test('is in colours at a terminal, and not where nobody wants them', async () => {
     const args = ['gate']
-    expect((await cli({ args, columns: 100 })).stdout).toContain('\u001B[')
-    expect((await cli({ args, columns: 100, env: { NO_COLOR: '1' } })).stdout).not.toContain('\u001B[')
+    expect((await runCli({ args, columns: 100 })).stdout).toContain('\u001B[')
+    expect((await runCli({ args, columns: 100, env: { NO_COLOR: '1' } })).stdout).not.toContain('\u001B[')
   })
 
   test('tells how far it is where somebody watches, and a log of a CI system line by line', async () => {
     const args = ['gate', '--format', 'json']
-    expect((await cli({ args, columns: 100 })).stderr).toContain('Evaluating')
-    expect((await cli({ args, env: { CI: 'true' } })).stderr).toContain('\n  1/2 ')
+    expect((await runCli({ args, columns: 100 })).stderr).toContain('Evaluating')
+    expect((await runCli({ args, env: { CI: 'true' } })).stderr).toContain('\n  1/2 ')
   })
 })
 
@@ -171,7 +143,7 @@ describe('what is thrown is told on standard error', () => {
 
   test('with what to do, and the exit status that it has', async () => {
     const error = new UsageError('There is no repository.', { remedy: 'Make one.' })
-    expect(await cli({ args: ['gate'], ports: failing(error) })).toMatchObject({
+    expect(await runCli({ args: ['gate'], instead: () => failing(error) })).toMatchObject({
       status: 2,
       stdout: '',
       stderr: 'error: There is no repository.\n\nMake one.\n',
@@ -180,7 +152,7 @@ describe('what is thrown is told on standard error', () => {
 
   test('as what the machine has too little of, where it is that', async () => {
     const error = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
-    const { status, stderr } = await cli({ args: ['gate'], ports: failing(error) })
+    const { status, stderr } = await runCli({ args: ['gate'], instead: () => failing(error) })
     expect(status).toBe(3)
     expect(stderr).toMatch(/^error: The gate can not go on/)
   })
@@ -188,21 +160,25 @@ describe('what is thrown is told on standard error', () => {
   test('without the secrets of the environment', async () => {
     const secret = 'ghs_0123456789'
     const error = new UsageError(`${secret} is no repository.`, { remedy: '' })
-    const { stderr } = await cli({ args: ['gate'], ports: failing(error), env: { GH_TOKEN: secret } })
+    const { stderr } = await runCli({
+      args: ['gate'],
+      instead: () => failing(error),
+      env: { GH_TOKEN: secret },
+    })
     expect(stderr).toBe('error: *** is no repository.\n')
   })
 
   test('as an interruption where the program was asked to stop', async () => {
     const interruption = new AbortController()
     interruption.abort(new InterruptedError())
-    const { status } = await cli({ args: ['gate'], world: { ...same, signal: interruption.signal } })
+    const { status } = await runCli({ args: ['gate'], world: { ...same, signal: interruption.signal } })
     expect(status).toBe(130)
   })
 })
 
 test('a gate that is interrupted keeps what was measured, and gives 130', async () => {
   const interruption = new AbortController()
-  const { status, stdout } = await cli({
+  const { status, stdout } = await runCli({
     args: ['gate', '--format', 'json'],
     world: {
       ...slower,
@@ -217,20 +193,20 @@ test('a gate that is interrupted keeps what was measured, and gives 130', async 
 })
 
 test('plan prints a matrix and nothing else', async () => {
-  const { status, stdout, stderr } = await cli({ args: ['plan'] })
+  const { status, stdout, stderr } = await runCli({ args: ['plan'] })
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   expect(parsePlan(stdout, 'standard output').include).toMatchObject([{ share: '1/1', targets: NAME }])
 })
 
 test('measure measures its share, and fails nobody', async () => {
   const args = ['measure', '--share', '1/2', '--target', NAME, '--format', 'json']
-  const { status, stdout } = await cli({ args, world: slower })
+  const { status, stdout } = await runCli({ args, world: slower })
   expect(status).toBe(0)
   expect(parseResults(stdout, 'results.json').shares).toEqual({ of: 2, present: [1] })
 })
 
 test('profile writes the folder of the revision, and shows what is in it', async () => {
-  const { status, stdout, written } = await cli({ args: ['profile', 'main', '--output', 'profiles'] })
+  const { status, stdout, written } = await runCli({ args: ['profile', 'main', '--output', 'profiles'] })
   expect(status).toBe(0)
   expect(stdout).toContain(NAME)
   expect(written.has(`profiles/20261121-073000/${NAME}/ANALYSIS.md`)).toBe(true)
@@ -259,7 +235,7 @@ describe('report, with real files', () => {
 
   test('merges results files, prints and writes', async () => {
     const output = join(directory, 'out')
-    const { status, stdout } = await cli({
+    const { status, stdout } = await runCli({
       args: ['report', join(directory, 'one'), '--output', output, '--format', 'json'],
       runtime,
     })
@@ -271,7 +247,7 @@ describe('report, with real files', () => {
   test('says which file is none', async () => {
     const none = join(directory, 'none.json')
     writeFileSync(none, '{}')
-    const { status, stdout, stderr } = await cli({ args: ['report', none], runtime })
+    const { status, stdout, stderr } = await runCli({ args: ['report', none], runtime })
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toContain('none.json')
   })

@@ -1,13 +1,12 @@
 // The program at the terminal, run in this process on a project in memory.
 
-import { Readable } from 'node:stream'
 import type { Ports } from '../../src/ports/ports.ts'
 import { cliJob } from '../../src/cli/cli-job.ts'
-import { runJob } from '../../src/runtime/job.ts'
+import { runJob, type Runtime } from '../../src/runtime/job.ts'
 import { NAME, SYSTEM } from '../commands/run-gate.ts'
 import { fakeWorld, type FakeWorldOptions } from '../fakes/ports.ts'
 import { fakeRuntime } from '../fakes/runtime.ts'
-import { fakeStream } from '../fakes/terminal.ts'
+import { fakeInput, fakeStream } from '../fakes/terminal.ts'
 
 const WEB = ['packages', SYSTEM, 'web']
 
@@ -25,15 +24,18 @@ export interface GivenCommand {
   readonly world?: FakeWorldOptions
   /** Instead of some of its ports. */
   readonly instead?: (ports: Ports) => Partial<Ports>
+  /** Instead of the one in memory. */
+  readonly runtime?: Runtime
   readonly env?: Readonly<Record<string, string>>
   /** Of standard output and standard error, where they are terminals. */
   readonly columns?: number
 }
 
-export async function runCli({ args, world = same, instead, env = {}, columns }: GivenCommand) {
+export async function runCli({ args, world = same, instead, env = {}, columns, ...given }: GivenCommand) {
   const [stdout, stderr] = [fakeStream(columns), fakeStream(columns)]
   const fake = fakeWorld(world)
   const runtime = fakeRuntime({ ...fake.ports, ...instead?.(fake.ports) })
-  const status = await runJob(cliJob({ args, stdin: () => Readable.from([]), env, stdout, stderr }), runtime)
+  const job = cliJob({ args, stdin: () => fakeInput(), env, stdout, stderr })
+  const status = await runJob(job, given.runtime ?? runtime)
   return { ...fake, status, stdout: stdout.text(), stderr: stderr.text(), asked: runtime.asked }
 }

@@ -48,14 +48,16 @@ export const WITHOUT_TIMING = 'sampling: { time-budget: 0s }\n'
 /** And with which nothing is left out of a change to see what it causes, which takes a dozen evaluations. */
 export const ONLY_COUNTED = `${WITHOUT_TIMING}explain: { budget: none }\ntrend: none\n`
 
+const UNISOLATED = 'nix: { isolate: false, allow-unsafe-release: true }\n'
+
 /**
  * The same for what stands in for Nix and keeps notes where an isolated evaluator can not write, and for pull requests that
  * are evaluated by any release.
  */
-export const UNGUARDED = `${ONLY_COUNTED}nix: { isolate: false, allow-unsafe-release: true }\n`
+export const UNGUARDED = ONLY_COUNTED + UNISOLATED
 
 /** The same, where the lines that a regression comes from matter. */
-export const UNGUARDED_AND_EXPLAINED = UNGUARDED.replace('explain: { budget: none }\n', '')
+export const UNGUARDED_AND_EXPLAINED = `${WITHOUT_TIMING}trend: none\n${UNISOLATED}`
 
 /** Writes a shell script that stands in for `nix`; its path. */
 export function fakeNix(folder: string, body: string): string {
