@@ -87,7 +87,7 @@ async function proveInPortions(
     fruitless += attempted.fruitless
     if (attempted.run !== undefined)
       portion = nextPortion(single, { run: attempted.run, targets: some.length })
-    failures += attempted.isDivisible ? 1 : -Math.sign(failures)
+    failures = attempted.isDivisible ? failures + 1 : Math.max(0, failures - 1)
     if (attempted.isDivisible) halves = [...halvesOf(attempted.open), ...halves]
     else open.push(...attempted.open)
   }
