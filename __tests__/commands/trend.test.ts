@@ -49,6 +49,10 @@ async function told({ files = historyFiles(commits), request = {}, config }: Giv
   return report
 }
 
+function creepsOf({ series }: Awaited<ReturnType<typeof told>>) {
+  return series.flatMap(({ trend: { series: all } }) => all.flatMap(({ creep }) => creep ?? []))
+}
+
 function golden(name: string, actual: string): string {
   const path = fileURLToPath(new URL(`../golden/trend/${name}`, import.meta.url))
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(path, actual)
@@ -87,10 +91,40 @@ test('goes as far back as is asked, and no further', async () => {
 
 test('takes limits from the configuration that is committed', async () => {
   const config = 'thresholds: { function-calls: { warn: 20%, fail: 30% } }'
-  const creeps = (report: Awaited<ReturnType<typeof told>>) =>
-    report.series.flatMap(({ trend: { series } }) => series.flatMap(({ creep }) => creep ?? []))
-  expect(creeps(await told())).toHaveLength(1)
-  expect(creeps(await told({ config }))).toEqual([])
+  expect(creepsOf(await told())).toHaveLength(1)
+  expect(creepsOf(await told({ config }))).toEqual([])
+})
+
+describe('what creeps is judged by the limits that the gate holds a target to', () => {
+  const lenient = '{ function-calls: { warn: 20%, fail: 30% } }'
+
+  test.each([
+    ['of `overrides`', `overrides: [{ match: nixosConfigurations.w*, thresholds: ${lenient} }]`, 0],
+    [
+      'of `overrides` for its platform',
+      `overrides: [{ systems: [x86_64-linux], thresholds: ${lenient} }]`,
+      0,
+    ],
+    [
+      'not of `overrides` for another platform',
+      `overrides: [{ systems: [aarch64-linux], thresholds: ${lenient} }]`,
+      1,
+    ],
+    [
+      'not of `overrides` for others',
+      `overrides: [{ match: nixosConfigurations.db, thresholds: ${lenient} }]`,
+      1,
+    ],
+    ['of its own', `targets: [{ attr: 'nixosConfigurations.*', thresholds: ${lenient} }]`, 0],
+    [
+      'of its own over those of `overrides`',
+      `targets: [{ attr: nixosConfigurations.web, thresholds: { function-calls: { warn: 4%, fail: 9% } } }]
+overrides: [{ match: nixosConfigurations, thresholds: ${lenient} }]`,
+      1,
+    ],
+  ])('%s', async (_, config, expected) => {
+    expect(creepsOf(await told({ config }))).toHaveLength(expected)
+  })
 })
 
 describe('where there is nothing to tell', () => {

@@ -1,7 +1,9 @@
 // What the history tells of the default branch: figures that moved of late, on each system and by each Nix.
 
+import { limitsByName } from '../core/config/limits-by-name.ts'
 import { thresholdFor } from '../core/config/threshold-for.ts'
 import type { Config } from '../core/model/config.ts'
+import type { Metric } from '../core/model/metric.ts'
 import type { SeriesTrend, TrendReport } from '../core/report/trend.ts'
 import { parseMonth, type Month } from '../core/trend/month.ts'
 import { filesSince, HISTORY_BRANCH, monthFile } from '../core/trend/paths.ts'
@@ -104,8 +106,14 @@ function trendsOf(months: readonly Month[], { request, config, now }: Sight): re
     .flatMap((group) => {
       const [{ series: name }] = group
       const recorded = recordedIn(group)
-      const thresholdOf = (target: string, { id }: { readonly id: Parameters<typeof thresholdFor>[0] }) =>
-        isAsked(target) ? thresholdFor(id, config, { thresholds: {} }) : undefined
+      const targetsAsked = [...recorded.targets.keys()].filter(isAsked)
+      const limits = new Map(
+        targetsAsked.map((target) => [target, limitsByName(target, config, name.system)]),
+      )
+      const thresholdOf = (target: string, { id }: Metric) => {
+        const thresholds = limits.get(target)
+        return thresholds && thresholdFor(id, config, { thresholds })
+      }
       const told = trendOf({ recorded, now, days, thresholdOf })
       const newest = recorded.commits.at(-1)?.timestamp ?? 0
       return told === undefined ? [] : [{ name, trend: told, newest }]
