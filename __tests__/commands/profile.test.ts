@@ -204,7 +204,7 @@ describe('the caches of a profile', () => {
 describe('a build', () => {
   const build: BuildRun = {
     log: {
-      builds: [{ derivation: fakeDerivation('host-1.0'), seconds: 2.5, outcome: 'built' }],
+      builds: [{ derivation: fakeDerivation('host-1.0'), startSeconds: 0, seconds: 2.5, outcome: 'built' }],
       downloads: [],
       buildSeconds: 2.5,
       downloadSeconds: 0,

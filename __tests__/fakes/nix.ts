@@ -66,6 +66,7 @@ function fakeBuilder(execute: Execute): Builder {
       }))
       return built.ok ? built.value : { ...NOTHING_BUILT, failure: built.failure }
     },
+    realise: () => Promise.resolve(NOTHING_BUILT),
   }
 }
 

@@ -1,6 +1,7 @@
 // Substituters in memory.
 
-import type { SubstituterAnswer, UnpackedSizes } from '../../src/core/profile/store-facts.ts'
+import type { UnpackedSizes } from '../../src/core/model/built.ts'
+import type { SubstituterAnswer } from '../../src/core/profile/store-facts.ts'
 import type { Substituter, Substituters } from '../../src/ports/substituters.ts'
 import { fakePlan } from './measurements.ts'
 

@@ -28,6 +28,7 @@ describe.each(nixBinaries())('%s', (file) => {
       tool = sh "tool-${sandbox.unique}" "echo \${library} > $out";
       app = sh "app-${sandbox.unique}" "echo said; echo \${tool} \${library} > $out";
       broken = sh "broken-${sandbox.unique}" "echo \${library}; exit 3";
+      slow = sh "slow-${sandbox.unique}" "while true; do :; done";
     }`
     sandbox.git.write('', { 'default.nix': text })
     const path = join(sandbox.git.directory, 'default.nix')
@@ -104,6 +105,27 @@ describe.each(nixBinaries())('%s', (file) => {
     expect(sizes?.get(outputs[0] ?? '')).toBeGreaterThan(0)
     const again = await nix.builder.build(evaluationOf('app'))
     expect(again).toMatchObject({ failure: undefined, log: { builds: [], downloads: [] } })
+  })
+
+  test('builds derivations that were evaluated before, and one that fails keeps no other from it', async () => {
+    const [app, broken] = await Promise.all([evaluate('app'), evaluate('broken')])
+    const { log, failure } = await nix.builder.realise([broken.derivationPath, app.derivationPath], 600)
+    expect(stepsOf(log, sandbox.unique).toSorted()).toEqual(['app built', 'broken failed', 'tool built'])
+    expect(failure?.message).toMatch(/broken-[\s\S]*failed with exit code 3/)
+    expect((await nix.store.outputClosure(app.outputs))?.size).toBe(4)
+    expect(await nix.store.outputClosure(broken.outputs)).toBeUndefined()
+    const [first, second] = log.downloads
+    expect(second?.startSeconds).toBeGreaterThanOrEqual(first?.startSeconds ?? Infinity)
+    // What was built is kept; what failed is tried again.
+    const again = await nix.builder.realise([broken.derivationPath, app.derivationPath], 600)
+    expect(stepsOf(again.log, sandbox.unique)).toEqual(['broken failed'])
+  })
+
+  test('ends builders that take longer than they may', async () => {
+    const slow = await evaluate('slow')
+    const { log, failure } = await nix.builder.realise([slow.derivationPath], 1)
+    expect(stepsOf(log, sandbox.unique)).toEqual(['slow unfinished'])
+    expect(failure?.kind).toBe('time-out')
   })
 
   test('says of a build that fails which derivation it was, and why', async () => {

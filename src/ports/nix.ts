@@ -24,6 +24,11 @@ export interface Nix {
 export interface Builder {
   /** Builds and downloads for real: runs the project's code in builders. Run alone. */
   build(evaluation: Evaluation): Promise<BuildRun>
+  /**
+   * The same of derivations that the store has, with all of their outputs, and without evaluating anything; for at most so
+   * many `seconds`. One that fails keeps no other from being built. Run alone.
+   */
+  realise(derivationPaths: readonly string[], seconds: number): Promise<BuildRun>
 }
 
 /** How a Nix is to be opened. */

@@ -3,7 +3,7 @@
 import type { Closure, Derivations } from '../core/model/measurement.ts'
 import type { Commit } from '../core/model/revision.ts'
 import type { StoredSource } from '../core/nix/command-line.ts'
-import type { UnpackedSizes } from '../core/profile/store-facts.ts'
+import type { UnpackedSizes } from '../core/model/built.ts'
 
 /** Takes revisions in, and answers without an evaluation. */
 export interface Store {

@@ -2,7 +2,8 @@
 
 import type { BuildPlan } from '../core/model/measurement.ts'
 import type { DryRunLog } from '../core/nix/dry-run.ts'
-import type { SubstituterAnswer, UnpackedSizes } from '../core/profile/store-facts.ts'
+import type { UnpackedSizes } from '../core/model/built.ts'
+import type { SubstituterAnswer } from '../core/profile/store-facts.ts'
 
 export interface Substituters {
   /** A dry run's lists with exact sizes, which substituters know. */

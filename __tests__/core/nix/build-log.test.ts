@@ -91,9 +91,28 @@ describe('the log of a build, made by hand', () => {
     ])
   })
 
+  test('takes what ends after a failure as built where Nix keeps going, up to the moment at which it is ended', () => {
+    const reader = createBuildLogReader({ keepsGoing: true })
+    const lines = [
+      start(1, 105, '/bad.drv'),
+      start(2, 105, '/other.drv'),
+      start(3, 105, '/late.drv'),
+      stop(1),
+      stop(2),
+      stop(3),
+      error("error: builder for '/bad.drv' failed with exit code 1"),
+    ]
+    for (const [seconds, line] of lines.entries()) reader.read(line, seconds)
+    const outcomes = (cut?: number) => reader.end(7, cut).builds.map(({ outcome }) => outcome)
+    expect(outcomes()).toEqual(['failed', 'built', 'built'])
+    expect(outcomes(5)).toEqual(['failed', 'built', 'unfinished'])
+  })
+
   test('calls what never ended unfinished, with the time until the end', () => {
     const log = readLog([start(1, 105, '/slow.drv'), '', ''].join('\n'))
-    expect(log.builds).toEqual([{ derivation: '/slow.drv', seconds: 3, outcome: 'unfinished' }])
+    expect(log.builds).toEqual([
+      { derivation: '/slow.drv', startSeconds: 0, seconds: 3, outcome: 'unfinished' },
+    ])
   })
 
   test.each(['', '@nix {', '@nix {"action":"start"}', 'copying path', '@nix null'])('ignores %j', (line) => {

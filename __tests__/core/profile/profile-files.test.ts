@@ -28,13 +28,14 @@ interface Scenario {
 
 const LOG: BuildLog = {
   builds: [
-    { derivation: fakeDerivation('unit-web'), seconds: 0.5, outcome: 'built' },
-    { derivation: fakeDerivation('host-1.0'), seconds: 12.25, outcome: 'built' },
+    { derivation: fakeDerivation('unit-web'), startSeconds: 0, seconds: 0.5, outcome: 'built' },
+    { derivation: fakeDerivation('host-1.0'), startSeconds: 0, seconds: 12.25, outcome: 'built' },
   ],
   downloads: [
     {
       path: fakeOutput('openssl-3.0.14'),
       substituter: 'https://me:secret@cache.example',
+      startSeconds: 0,
       seconds: 1.5,
       unpackedBytes: 6_144_000,
     },

@@ -3,10 +3,9 @@
 import { z } from 'zod'
 import { parseJson } from '../../core/text/json.ts'
 import { parseUnpackedSizes } from '../../core/nix/path-info.ts'
-import { isSince } from '../../core/nix/version.ts'
-import type { UnpackedSizes } from '../../core/profile/store-facts.ts'
+import type { UnpackedSizes } from '../../core/model/built.ts'
 import { type NixCommand, runNix } from './nix-command.ts'
-import { asJson, portionsOf, queryPathInfo } from './path-info.ts'
+import { allOutputs, asJson, portionsOf, queryPathInfo } from './path-info.ts'
 
 /** What outputs need to run; undefined where the store that `args` names (by default, the local one) lacks any. */
 export async function queryOutputClosure(
@@ -41,9 +40,6 @@ export async function queryOutputs(
   command: NixCommand,
   derivationPaths: readonly string[],
 ): Promise<readonly string[]> {
-  // Before 2.12 a derivation's path named its outputs; since then it may name the derivation itself.
-  const { version } = command
-  const all = version.level === undefined || isSince(version, 12) ? '^*' : ''
   const found: string[] = []
   for (const paths of portionsOf(derivationPaths)) {
     const exit = await runNix(
@@ -51,7 +47,7 @@ export async function queryOutputs(
       ['build'],
       [
         ...['--dry-run', '--json', '--no-link', '--option', 'substitute', 'false'],
-        ...paths.map((path) => `${path}${all}`),
+        ...paths.map((path) => allOutputs(command, path)),
       ],
     )
     found.push(...parseOutputs(exit.stdout))

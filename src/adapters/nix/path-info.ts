@@ -25,3 +25,8 @@ export async function queryPathInfo(command: NixCommand, args: readonly string[]
 export function asJson({ version }: NixCommand): readonly string[] {
   return isSince(version, 33) ? ['--json', '--json-format', '1'] : ['--json']
 }
+
+/** All outputs of a derivation, as an argument. Before 2.12 its path named them; since then it may name the derivation itself. */
+export function allOutputs({ version }: NixCommand, derivationPath: string): string {
+  return version.level === undefined || isSince(version, 12) ? `${derivationPath}^*` : derivationPath
+}

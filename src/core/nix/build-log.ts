@@ -2,6 +2,7 @@
 // long. The log has no times: those are of the moment at which a line was read. Texts as of Nix 2.8 to 2.34.
 
 import { z } from 'zod'
+import { secondsCovered, type TimedStep } from '../model/built.ts'
 import { bytesSchema } from '../model/figure.ts'
 import { parseJson } from '../text/json.ts'
 import { withoutSequences } from '../text/plain-text.ts'
@@ -21,18 +22,16 @@ export interface BuildLog {
   readonly errors: readonly string[]
 }
 
-export interface BuildStep {
+export interface BuildStep extends TimedStep {
   readonly derivation: string
-  readonly seconds: number
   /** `unfinished`: it was ended, since another had failed or the time was over. */
   readonly outcome: 'built' | 'failed' | 'unfinished'
 }
 
-export interface DownloadStep {
+export interface DownloadStep extends TimedStep {
   readonly path: string
   /** As Nix names it, credentials included. */
   readonly substituter: string
-  readonly seconds: number
   /** Unpacked; undefined where Nix does not tell. */
   readonly unpackedBytes: number | undefined
 }
@@ -40,7 +39,8 @@ export interface DownloadStep {
 export interface BuildLogReader {
   /** `seconds`: since any fixed moment; never goes back. */
   read(line: string, seconds: number): void
-  end(seconds: number): BuildLog
+  /** `cutSeconds`: the moment at which Nix was ended, where it did not end by itself. */
+  end(seconds: number, cutSeconds?: number): BuildLog
 }
 
 /** Types of activities in Nix's logger. */
@@ -77,7 +77,8 @@ interface Activity {
   expected?: number
 }
 
-export function createBuildLogReader(): BuildLogReader {
+/** `keepsGoing`: Nix was told to go on with what does not need a derivation that failed. */
+export function createBuildLogReader({ keepsGoing = false } = {}): BuildLogReader {
   const activities = new Map<string | number, Activity>()
   const errors: string[] = []
   let ended = 0
@@ -117,37 +118,43 @@ export function createBuildLogReader(): BuildLogReader {
       const parsed = lineSchema.safeParse(parseJson(line.slice('@nix '.length)))
       if (parsed.success) take(parsed.data, seconds)
     },
-    end: (seconds) => summed([...activities.values()], { errors, end: seconds }),
+    end: (end, cut = Infinity) => summed([...activities.values()], { errors, keepsGoing, end, cut }),
   }
 }
 
 interface End {
   readonly errors: readonly string[]
+  readonly keepsGoing: boolean
   readonly end: number
+  readonly cut: number
 }
 
-function summed(activities: readonly Activity[], { errors, end }: End): BuildLog {
+function summed(activities: readonly Activity[], ending: End): BuildLog {
+  const { errors, end } = ending
   const of = (type: number) => activities.filter((activity) => activity.type === type)
   const builds = of(BUILD)
   const copies = of(COPY_PATH)
   const steps = [...builds, ...copies]
   const transferred = of(FILE_TRANSFER).flatMap(({ done }) => done ?? [])
-  const outcomes = outcomesOf(builds, errors)
-  const lasted = ({ started, ended = end }: Activity) => Math.max(0, ended - started)
+  const outcomes = outcomesOf(builds, ending)
+  const timed = ({ started, ended = end }: Activity): TimedStep => ({
+    startSeconds: started,
+    seconds: Math.max(0, ended - started),
+  })
   return {
     builds: builds.map((activity, index) => ({
       derivation: activity.subject,
-      seconds: lasted(activity),
+      ...timed(activity),
       outcome: outcomes[index] ?? 'unfinished',
     })),
     downloads: copies.map((activity) => ({
       path: activity.subject,
       substituter: activity.from,
-      seconds: lasted(activity),
+      ...timed(activity),
       unpackedBytes: activity.expected,
     })),
-    buildSeconds: secondsCovered(builds, end),
-    downloadSeconds: secondsCovered(copies, end),
+    buildSeconds: secondsCovered(builds.map(timed)),
+    downloadSeconds: secondsCovered(copies.map(timed)),
     totalSeconds:
       steps.length === 0
         ? 0
@@ -161,26 +168,19 @@ function summed(activities: readonly Activity[], { errors, end }: End): BuildLog
 
 /**
  * The log tells of no failure but by the message that names the derivation. What ended after that one did was ended
- * with it.
+ * with it, unless Nix keeps going.
  */
-function outcomesOf(builds: readonly Activity[], errors: readonly string[]): readonly BuildStep['outcome'][] {
+function outcomesOf(
+  builds: readonly Activity[],
+  { errors, keepsGoing, cut }: End,
+): readonly BuildStep['outcome'][] {
   const failed = builds.map(({ subject }) => errors.some((text) => text.includes(`'${subject}'`)))
   const firstFailure = Math.min(
     ...builds.map(({ place }, index) => (failed[index] === true && place !== undefined ? place : Infinity)),
   )
-  return builds.map(({ place = Infinity }, index) => {
+  return builds.map(({ place = Infinity, ended = Infinity }, index) => {
     if (failed[index] === true) return 'failed'
-    return place === Infinity || place > firstFailure ? 'unfinished' : 'built'
+    const isEndedWithAnother = !keepsGoing && place > firstFailure
+    return place === Infinity || ended >= cut || isEndedWithAnother ? 'unfinished' : 'built'
   })
-}
-
-/** Steps run side by side: time in which several run counts once. */
-function secondsCovered(activities: readonly Activity[], end: number): number {
-  let covered = 0
-  let until = -Infinity
-  for (const { started, ended = end } of activities.toSorted((one, other) => one.started - other.started)) {
-    covered += Math.max(0, ended - Math.max(started, until))
-    until = Math.max(until, ended)
-  }
-  return covered
 }

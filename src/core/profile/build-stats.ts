@@ -6,7 +6,8 @@ import { cacheHitRate } from '../model/measurement.ts'
 import { visibleJson } from '../text/json.ts'
 import { withoutCredentials } from '../nix/substituter-url.ts'
 import { largestPaths } from './largest-paths.ts'
-import type { BuildRun, OutputClosure, SubstituterHealth, UnpackedSizes, WantedPaths } from './store-facts.ts'
+import type { UnpackedSizes } from '../model/built.ts'
+import type { BuildRun, OutputClosure, SubstituterHealth, WantedPaths } from './store-facts.ts'
 import { type ProfileFacts, valueOf } from './target-profile.ts'
 
 /** Largest paths that are listed. */
@@ -82,7 +83,11 @@ function buildRecord(
     },
     transferredBytes: log.transferredBytes ?? null,
     outputs: outputs.map((path) => ({ path, unpackedBytes: sizes?.get(path) ?? null })),
-    builds: log.builds.map((step) => ({ ...step, seconds: rounded(step.seconds) })),
+    builds: log.builds.map(({ derivation, seconds, outcome }) => ({
+      derivation,
+      seconds: rounded(seconds),
+      outcome,
+    })),
     downloads: log.downloads.map(({ path, substituter, seconds, unpackedBytes }) => ({
       path,
       substituter: withoutCredentials(substituter),

@@ -1,7 +1,7 @@
 // The largest paths of a closure.
 
 import { compareText } from '../text/canonical.ts'
-import type { UnpackedSizes } from './store-facts.ts'
+import type { UnpackedSizes } from '../model/built.ts'
 
 export interface LargestPaths {
   readonly totalBytes: number

@@ -1,10 +1,8 @@
 // What the store, the substituters and a real build tell of one target.
 
+import type { UnpackedSizes } from '../model/built.ts'
 import type { BuildLog } from '../nix/build-log.ts'
 import type { Failure } from '../model/failure.ts'
-
-/** Unpacked bytes by store path. */
-export type UnpackedSizes = ReadonlyMap<string, number>
 
 /** Everything that a target's outputs need to run, themselves included. */
 export interface OutputClosure {
