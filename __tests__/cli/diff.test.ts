@@ -142,11 +142,31 @@ const grown: Partial<ProfileFacts> = {
   }),
 }
 
+/** Three hosts grow by the module that they have in common, one by far more, two not at all; one is new, two are gone. */
+function fleet(side: 'base' | 'head'): Side['targets'] {
+  const isHead = side === 'head'
+  const derivationPath = fakeDerivation('host-1.1')
+  const figures = (thunks: number, made: number) =>
+    isHead ? { ...grown, ...counted(thunks, made) } : counted(700, 1000)
+  return {
+    'hosts.build': counted(5, 6),
+    'hosts.db': figures(790, 1700),
+    'hosts.desk': counted(5, 6),
+    'hosts.home': isHead
+      ? { ...counted(810, 9000), calls: known(calls), derivationPath }
+      : counted(700, 1000),
+    'hosts.mail': figures(800, 1750),
+    'hosts.web': figures(810, 1800),
+    ...(isHead ? { 'hosts.new': {} } : { 'hosts.old': {}, 'hosts.older': {} }),
+  }
+}
+
 const scenarios: Readonly<Record<string, { readonly base: Side; readonly head: Side }>> = {
   grown: {
     base: { targets: { 'hosts.web': counted(700, 1000), 'hosts.old': {} } },
     head: { subject: later, targets: { 'hosts.web': grown, 'hosts.new': {} } },
   },
+  fleet: { base: { targets: fleet('base') }, head: { subject: later, targets: fleet('head') } },
   same: { base: { targets: { web: counted(1, 2) } }, head: { targets: { web: counted(1, 2) } } },
   'other-nix': {
     base: { targets: { web: {} } },
@@ -235,6 +255,38 @@ test('files are written, with flame graphs of both sides', async () => {
   expect(stderr).toContain('Written: out/diff.json')
   expect(written.get('out/diff.md')).toContain('(hosts.web/evaluation-diff.svg)')
   expect(written.get('out/hosts.web/evaluation-diff.svg')).toContain('1,000 → 1,796 calls')
+})
+
+test('targets that changed alike are told as one, and are all in JSON and among the flame graphs', async () => {
+  const { stdout, written } = await diff(...both('fleet'), '--format', 'markdown', '--output', 'out')
+  const told = stdout.split('\n').filter((line) => line.startsWith('## '))
+  expect(told).toEqual([
+    '## `hosts.home`',
+    '## `hosts.web` and 2 alike',
+    '## `hosts.new`',
+    '## `hosts.old` and 1 alike',
+    '## `hosts.build` and 1 alike',
+  ])
+  const { targets } = readDiff(written.get('out/diff.json') ?? '')
+  expect(targets).toHaveLength(9)
+  expect(targets.map(({ name }) => name)).toEqual(targets.map(({ name }) => name).toSorted())
+  expect(written.get('out/diff.md')).toContain(
+    '- `hosts.mail`: [evaluation-diff.svg](hosts.mail/evaluation-diff.svg)',
+  )
+  expect(written.has('out/hosts.mail/evaluation-diff.svg')).toBe(true)
+})
+
+test('targets that fail with the same error are one, others are not', async () => {
+  const base = write('base', { targets: { a: {}, b: {}, c: {} } })
+  const head = join(folder, 'head')
+  for (const [name, what] of Object.entries({ a: 'x', b: 'y', c: 'x' })) {
+    const failure = { kind: 'evaluation', message: `error: attribute ‘${what}’ missing` } as const
+    writeProfileFolder(join(head, name), later, { name, state: { kind: 'failed', failure } })
+  }
+  const { stdout } = await runCli({ args: ['diff', base, head] })
+  expect(stdout).toContain('a and 1 alike\n  It does not evaluate in head: error: attribute ‘x’ missing')
+  expect(stdout).toContain('The same holds of c.')
+  expect(stdout).toContain('\nb\n  It does not evaluate in head: error: attribute ‘y’ missing')
 })
 
 test('one target’s folders are compared whatever they are called', async () => {

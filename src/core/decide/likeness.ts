@@ -1,10 +1,10 @@
 // Targets that changed alike, as hosts do that share a module: most likely of one cause, and shown as one.
 
-import { type Group, groupsOf } from '../text/groups.ts'
+import { gathered, type Group, groupsOf } from '../text/groups.ts'
 import type { Change, Finding } from '../model/finding.ts'
 import { failureHeadline, failureOf } from '../model/failure.ts'
 import type { TargetResults } from '../model/target-results.ts'
-import { leadingFindings, magnitude, type RankedTarget, showsFailure } from './standing.ts'
+import { leadingFindings, type RankedTarget, showsFailure } from './standing.ts'
 
 export type Cluster = Group<RankedTarget>
 
@@ -47,14 +47,10 @@ interface Extent {
 function byExtent(group: Cluster): readonly Cluster[] {
   // Of what shows its failure, nothing else is told.
   if (showsFailure(group[0].standing)) return [group]
-  const clusters: { readonly extent: Extent; readonly members: [RankedTarget, ...RankedTarget[]] }[] = []
-  for (const one of group) {
-    const extent = extentOf(one.target)
-    const cluster = clusters.find((known) => isSameExtent(known.extent, extent))
-    if (cluster === undefined) clusters.push({ extent, members: [one] })
-    else cluster.members.push(one)
-  }
-  return clusters.map(({ members }) => members)
+  const measured = group.map((one) => ({ one, extent: extentOf(one.target) }))
+  return gathered(measured, (first, other) => isSameExtent(first.extent, other.extent)).map(
+    ([first, ...others]) => [first.one, ...others.map(({ one }) => one)],
+  )
 }
 
 function extentOf(target: TargetResults): Extent {
@@ -74,7 +70,7 @@ function extentOf(target: TargetResults): Extent {
 function isSameExtent(one: Extent, other: Extent): boolean {
   return (
     hasCommonRoot(one.roots, other.roots) &&
-    one.exact.every((finding, index) => isAboutAsMuch(finding, other.exact[index]))
+    one.exact.every(({ change }, index) => isAboutAsMuch(change, other.exact[index]?.change ?? null))
   )
 }
 
@@ -89,23 +85,28 @@ const FACTOR = 2
 /** Ratios that are no further apart are the same to a reader. */
 const NEAR = 0.01
 
-function isAboutAsMuch(one: Finding, other: Finding | undefined): boolean {
-  const [change, otherChange] = [one.change, other?.change]
-  if (other === undefined || change === null || otherChange === null || otherChange === undefined)
-    return change === null && otherChange === null
-  if (Math.sign(change.difference) !== Math.sign(otherChange.difference)) return false
-  const differences = [Math.abs(change.difference), Math.abs(otherChange.difference)]
+/** What of a change is looked at. */
+export type Amount = Pick<Change, 'difference' | 'ratio'>
+
+/** Whether two changes of one metric say the same to a reader; null: nothing is known of it. */
+export function isAboutAsMuch(one: Amount | null, other: Amount | null): boolean {
+  if (one === null || other === null) return one === other
+  if (Math.sign(one.difference) !== Math.sign(other.difference)) return false
+  const differences = [Math.abs(one.difference), Math.abs(other.difference)]
   if (isWithinFactor(differences)) return true
-  if (!hasRatio(change) || !hasRatio(otherChange)) return false
-  return (
-    Math.abs(change.ratio - otherChange.ratio) < NEAR || isWithinFactor([magnitude(one), magnitude(other)])
-  )
+  if (!hasRatio(one) || !hasRatio(other)) return false
+  return Math.abs(one.ratio - other.ratio) < NEAR || isWithinFactor([remoteness(one), remoteness(other)])
+}
+
+/** The same for ×2 and ×½. */
+function remoteness({ ratio }: { readonly ratio: number }): number {
+  return Math.abs(Math.log(ratio))
 }
 
 function isWithinFactor(values: readonly number[]): boolean {
   return Math.max(...values) <= FACTOR * Math.min(...values)
 }
 
-function hasRatio(change: Change): change is Change & { readonly ratio: number } {
+function hasRatio(change: Amount): change is Amount & { readonly ratio: number } {
   return change.ratio !== null && change.ratio > 0
 }

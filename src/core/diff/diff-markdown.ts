@@ -3,38 +3,56 @@
 import { codeBlock, inlineCode } from '../text/escape.ts'
 import { cellPhrase, markdownPhrase, SEPARATOR, tableOf, unbroken } from '../report/markdown-text.ts'
 import { capitalized, code, phrase } from '../text/phrase.ts'
+import { type AlikeTargets, alikeTargets } from './alike-targets.ts'
 import type { DiffBlock, DiffSection } from './diff-section.ts'
 import { headingLines } from './diff-heading.ts'
 import { picturesOf } from './diff-pictures.ts'
 import type { ProfileDiff, TargetDiff } from './profile-diff.ts'
-import { ABOUT_TIME, tellTarget } from './target-sections.ts'
+import { ABOUT_TIME } from './target-sections.ts'
+import { alikeText, tellAlike } from './tell-alike.ts'
 
 const MOST_LINES = 40
 
-/** `folders`: where each target's pictures lie, beside the file; none where there are none. */
-export function renderDiffMarkdown(diff: ProfileDiff, folders: ReadonlyMap<TargetDiff, string>): string {
+/** Where each target's pictures lie, beside the file; none where there are none. */
+type Folders = ReadonlyMap<TargetDiff, string>
+
+export function renderDiffMarkdown(diff: ProfileDiff, folders: Folders): string {
   return `${[
     '# Two profiles compared',
     headingLines(diff)
       .map((line) => `- ${markdownPhrase(capitalized(line))}`)
       .join('\n'),
-    ...diff.targets.map((target) => targetText(target, folders.get(target))),
+    ...alikeTargets(diff.targets).map((group) => groupText(group, folders)),
     markdownPhrase(ABOUT_TIME),
   ].join(SEPARATOR)}\n`
 }
 
-function targetText(target: TargetDiff, folder: string | undefined): string {
-  const { name, baseName, state } = target
-  const { lead, sections } = tellTarget(state)
-  const links =
-    folder === undefined ? [] : picturesOf(target).map(({ file }) => `[${file}](${folder}/${file})`)
+function groupText(group: AlikeTargets, folders: Folders): string {
+  const [{ name, baseName }, ...alike] = group
+  const { lead, sections } = tellAlike(group)
   return [
-    `## ${inlineCode(name)}`,
+    `## ${inlineCode(name)}${alikeText(alike)}`,
     ...(baseName === undefined ? [] : [markdownPhrase(phrase`In base it is ${code(baseName)}.`)]),
     ...(lead.length === 0 ? [] : [lead.map(markdownPhrase).join(' ')]),
     ...sections.map(sectionText),
-    ...(links.length === 0 ? [] : [`As flame graphs of both sides: ${links.join(', ')}`]),
+    ...picturesText(group, folders),
   ].join(SEPARATOR)
+}
+
+/** Of all of them: what one picture shows is its target's own. */
+function picturesText([first, ...alike]: AlikeTargets, folders: Folders): readonly string[] {
+  const linksOf = (target: TargetDiff) => {
+    const folder = folders.get(target)
+    return folder === undefined ? [] : picturesOf(target).map(({ file }) => `[${file}](${folder}/${file})`)
+  }
+  const own = linksOf(first)
+  if (own.length === 0) return []
+  const others = alike.flatMap((target) => {
+    const links = linksOf(target)
+    return links.length === 0 ? [] : [`- ${inlineCode(target.name)}: ${links.join(', ')}`]
+  })
+  const lead = `As flame graphs of both sides: ${own.join(', ')}`
+  return others.length === 0 ? [lead] : [`${lead}; of those alike:`, others.join('\n')]
 }
 
 function sectionText({ title, blocks }: DiffSection): string {

@@ -6,10 +6,12 @@ import { paragraph, type Screen, terminalPhrase } from '../report/terminal-text.
 import { wrapText } from '../report/wrap.ts'
 import { plainText, shortenMiddle } from '../text/plain-text.ts'
 import { code, type Phrase, phrase } from '../text/phrase.ts'
+import { type AlikeTargets, alikeTargets } from './alike-targets.ts'
 import type { ChangeRow, DiffBlock, DiffSection } from './diff-section.ts'
 import { headingLines } from './diff-heading.ts'
-import type { ProfileDiff, TargetDiff } from './profile-diff.ts'
-import { ABOUT_TIME, tellTarget } from './target-sections.ts'
+import type { ProfileDiff } from './profile-diff.ts'
+import { ABOUT_TIME } from './target-sections.ts'
+import { alikeText, tellAlike } from './tell-alike.ts'
 
 const GAP = 2
 
@@ -27,7 +29,7 @@ export function renderDiffTerminal(diff: ProfileDiff, { color, width }: Terminal
     headingLines(diff)
       .map((line) => sentence(line, screen, ''))
       .join('\n'),
-    ...diff.targets.map((target) => targetText(target, screen)),
+    ...alikeTargets(diff.targets).map((group) => groupText(group, screen)),
     sentence(ABOUT_TIME, screen, ''),
   ]
   return `${blocks.join('\n\n')}\n`
@@ -37,11 +39,13 @@ function sentence(text: Phrase, screen: Screen, indent: string): string {
   return paragraph(`${indent}${terminalPhrase(text, screen.paint)}`, screen, `${indent}  `)
 }
 
-function targetText({ name, baseName, state }: TargetDiff, screen: Screen): string {
-  const { lead, sections } = tellTarget(state)
+function groupText(group: AlikeTargets, screen: Screen): string {
+  const [{ name, baseName }, ...alike] = group
+  const { lead, sections } = tellAlike(group)
   const named = baseName === undefined ? [] : [phrase`In base it is ${code(baseName)}.`]
+  const others = alikeText(alike)
   return [
-    screen.paint.bold(shortenMiddle(plainText(name), screen.width)),
+    `${screen.paint.bold(shortenMiddle(plainText(name), screen.width - others.length))}${others}`,
     ...[...named, ...lead].map((line) => sentence(line, screen, '  ')),
     ...sections.map((section) => `\n${sectionText(section, screen)}`),
   ].join('\n')

@@ -43,7 +43,8 @@ export function growthsOf(platform: PlatformResults, revisions: Revisions): read
   })
 }
 
-function likenessOf({ functions, primops, hints }: Explanation): string {
+/** What explanations of targets that changed alike have in common. */
+export function likenessOf({ functions, primops, hints }: Explanation): string {
   if (functions === undefined && primops === undefined) return JSON.stringify(hints ?? [])
   return JSON.stringify([
     (functions?.rows ?? []).slice(0, ROWS_ALIKE).map(({ name, place }) => [name, place]),

@@ -17,3 +17,17 @@ export function groupsOf<T>(
   }
   return groups
 }
+
+/** Each value in the first group whose first value it is like, groups and values in the order in which they come. */
+export function gathered<T>(
+  values: readonly T[],
+  isAlike: (first: T, other: T) => boolean,
+): readonly Group<T>[] {
+  const groups: [T, ...T[]][] = []
+  for (const value of values) {
+    const group = groups.find(([first]) => isAlike(first, value))
+    if (group === undefined) groups.push([value])
+    else group.push(value)
+  }
+  return groups
+}
