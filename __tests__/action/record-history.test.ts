@@ -15,6 +15,8 @@ import { fakeWorld } from '../fakes/ports.ts'
 import { fakeSha } from '../fakes/repository.ts'
 import { fakeRuntime } from '../fakes/runtime.ts'
 import { fakeToolkit } from '../fakes/toolkit.ts'
+import { createGitSandbox } from '../git-sandbox.ts'
+import { startGitServer } from '../git-server.ts'
 import { type GithubServer, READ_TOKEN, startGithubServer, WRITE_TOKEN } from '../github-server/server.ts'
 
 const REF = `heads/${HISTORY_BRANCH}`
@@ -37,9 +39,10 @@ interface Given {
   readonly payload: unknown
   readonly token?: string
   readonly calls?: number
+  readonly variables?: Readonly<Record<string, string>>
 }
 
-async function action({ name, payload, token = WRITE_TOKEN, calls = 1_000_000 }: Given) {
+async function action({ name, payload, token = WRITE_TOKEN, calls = 1_000_000, variables }: Given) {
   const eventFile = join(directory, 'event.json')
   writeFileSync(eventFile, JSON.stringify(payload))
   const toolkit = fakeToolkit({ token, comment: 'never' })
@@ -53,12 +56,14 @@ async function action({ name, payload, token = WRITE_TOKEN, calls = 1_000_000 }:
     GITHUB_REPOSITORY: 'owner/project',
     GITHUB_RUN_ID: '7001',
     GITHUB_API_URL: server.url,
+    ...variables,
   }
   // The commits of the fake are of 2023: the trend is looked at a day later.
   const startedAt = new Date((1_700_000_000 + 86_400) * 1000)
   const job = actionJob({ env, toolkit, cacheClient: '/nowhere' })
   const status = await runJob(job, {
     ...runtime,
+    folder: join(directory, 'own'),
     ports: (file, choice) => ({ ...runtime.ports(file, choice), startedAt }),
   })
   const text = fake.written.get('/runner/temp/nix-perf-gate-report/results.json') ?? ''
@@ -118,4 +123,32 @@ test('what is read is the trend of the target, once it has moved', async () => {
   })
   const { trend } = await action({ name: 'pull_request', payload: fork, token: READ_TOKEN })
   expect(trend?.series.map(({ target, from, to }) => [target, from, to])).toEqual([[NAME, 800_000, 900_000]])
+})
+
+test('on Gitea and Forgejo a push is recorded by a push, with the token of the job', async () => {
+  await server.close()
+  server = await startGithubServer({ flavor: 'gitea' })
+  const sandbox = createGitSandbox({ name: 'record-history-' })
+  sandbox.repository('owner/project', '--bare')
+  sandbox.git('owner/project', 'config', 'http.receivepack', 'true')
+  const credentials = Buffer.from(`x-access-token:${WRITE_TOKEN}`).toString('base64')
+  const forge = await startGitServer(sandbox.directory, `basic ${credentials}`)
+  const { PATH = '', HOME = '' } = sandbox.environment
+  const variables = { PATH, HOME, GITEA_ACTIONS: 'true', GITHUB_SERVER_URL: `${forge.url}/` }
+  try {
+    const recorded = () => sandbox.git('owner/project', 'ls-tree', '-r', '--name-only', HISTORY_BRANCH)
+    const first = await action({ name: 'push', payload: push, variables })
+    expect(first.log.filter((line) => line.includes('not recorded'))).toEqual([])
+    expect(recorded()).toMatch(/^README\.md\nfigures\/x86_64-linux\/nix-[\d.]+\/2023-11\.json$/)
+    // A token that is none is told in one line, and fails nothing.
+    const other = await action({ name: 'push', payload: push, token: READ_TOKEN, variables, calls: 2 })
+    expect(other.status).toBe(0)
+    expect(
+      other.log.filter((line) => line.includes('The trend is not recorded: could not write')),
+    ).toHaveLength(1)
+    expect(other.log.join()).not.toContain(READ_TOKEN)
+  } finally {
+    await forge.close()
+    sandbox.remove()
+  }
 })

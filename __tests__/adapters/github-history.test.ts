@@ -1,8 +1,7 @@
 // The history on GitHub, by its API: read, added to, kept from jobs that may not, and whole whoever writes at the same moment.
 
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { createHistoryBranch } from '../../src/adapters/github/history-branch.ts'
-import type { PullRequestHostOptions } from '../../src/adapters/github/pull-request-host.ts'
+import { createHistoryBranch, type HistoryBranchOptions } from '../../src/adapters/github/history-branch.ts'
 import { HISTORY_BRANCH } from '../../src/core/trend/paths.ts'
 import type { EditHistory, WritableHistory } from '../../src/ports/history.ts'
 import { fakeRepository } from '../fakes/repository.ts'
@@ -24,9 +23,10 @@ afterEach(async () => {
   expect(server.violations).toEqual([])
 })
 
-function history(options: Partial<PullRequestHostOptions> = {}): WritableHistory {
+function history(options: Partial<HistoryBranchOptions> = {}): WritableHistory {
   return createHistoryBranch({
     token: WRITE_TOKEN,
+    forge: 'github',
     repository: { owner: 'owner', repo: 'project' },
     apiUrl: server.url,
     signal: new AbortController().signal,
@@ -68,6 +68,15 @@ describe('reading', () => {
       from: HISTORY_BRANCH,
     })
     expect(server.requests).toHaveLength(3)
+  })
+
+  test('is the same on Gitea and Forgejo, which have no way to ask for one ref', async () => {
+    await server.close()
+    server = await startGithubServer({ flavor: 'gitea' })
+    const own = history({ forge: 'gitea', token: READ_TOKEN })
+    expect(await own.read(reading())).toEqual({ kind: 'none' })
+    server.state.git.push(REF, { 'a/one.json': 'Ein Ä' })
+    expect(await own.read(reading())).toMatchObject({ files: new Map([['a/one.json', 'Ein Ä']]) })
   })
 
   test('tells in one line why it can not be read', async () => {

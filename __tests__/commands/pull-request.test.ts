@@ -9,6 +9,7 @@ const HEAD = '2'.repeat(40)
 
 const job: GithubJob = {
   repository: { owner: 'owner', repo: 'project' },
+  forge: 'github',
   serverUrl: 'https://github.com',
   project: undefined,
   apiUrl: 'https://api.github.com',

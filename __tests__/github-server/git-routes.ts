@@ -16,7 +16,14 @@ const newRefBody = z.object({ ref: z.string(), sha: z.string() })
 const refBody = z.object({ sha: z.string(), force: z.boolean() })
 
 export const gitRoutes: Readonly<Record<string, Route>> = {
+  // Gitea and Forgejo tell a branch, and no single ref.
+  'GET /repos/{owner}/{repo}/branches/{branch}': (call) => {
+    const name = call.parameters.branch ?? ''
+    const id = call.state.git.refs.get(`heads/${name}`)
+    return id === undefined || !call.isGitea ? notFound() : { status: 200, body: { name, commit: { id } } }
+  },
   [`GET ${GIT}/ref/{ref}`]: (call) => {
+    if (call.isGitea) return notFound()
     const ref = call.parameters.ref ?? ''
     const sha = call.state.git.refs.get(ref)
     return sha === undefined ? notFound() : { status: 200, body: refAnswer(call, ref, sha) }
@@ -76,8 +83,12 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
   }),
 }
 
+/** Gitea and Forgejo have none of it. */
 function writing(route: Route): Route {
-  return (call) => (call.token.mayWriteContents === false ? forbidden(inaccessible(call.token)) : route(call))
+  return (call) => {
+    if (call.isGitea) return notFound()
+    return call.token.mayWriteContents === false ? forbidden(inaccessible(call.token)) : route(call)
+  }
 }
 
 function refAnswer({ description, url }: RouteCall, ref: string, sha: string): unknown {

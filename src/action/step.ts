@@ -3,7 +3,9 @@
 import { join } from 'node:path'
 import { createBaselineCache } from '../adapters/baseline-cache.ts'
 import { createKeptHistory } from '../adapters/git/kept-history.ts'
+import { pushHistory } from '../adapters/git/push-history.ts'
 import { createHistoryBranch } from '../adapters/github/history-branch.ts'
+import { waitFor } from '../adapters/github/pull-request-host.ts'
 import { maskedHistory } from '../adapters/masked.ts'
 import { groupedProgress } from '../adapters/progress.ts'
 import { type ActionInputs, parseActionInputs } from '../core/github/action-inputs.ts'
@@ -62,7 +64,7 @@ export function openStep(
     signal,
   })
   const job = parseGithubJob(env)
-  const history = openHistory(inputs, job, { runtime, outlets })
+  const history = openHistory(inputs, job, { runtime, outlets, env })
   return {
     inputs,
     targetsText: toolkit.getInput('targets'),
@@ -86,12 +88,30 @@ export function openStep(
 function openHistory(
   { token }: ActionInputs,
   job: GithubJob | undefined,
-  { runtime, outlets }: { readonly runtime: Runtime; readonly outlets: JobOutlets },
+  { runtime, outlets, env }: HistorySetting,
 ): WritableHistory | undefined {
   if (job === undefined || token === undefined) return undefined
-  const { repository, apiUrl } = job
-  const { signal } = runtime
-  const clock = { seconds: () => performance.now() / 1000 }
-  const own = createHistoryBranch({ repository, apiUrl, token, signal, clock, random: Math.random })
-  return maskedHistory(own, outlets.mask)
+  const { repository, forge, apiUrl, serverUrl } = job
+  const { signal, folder, startedAt } = runtime
+  const common = {
+    token,
+    signal,
+    clock: { seconds: () => performance.now() / 1000 },
+    random: Math.random,
+    sleep: (seconds: number) => waitFor(seconds, signal),
+  }
+  const own = createHistoryBranch({ ...common, repository, forge, apiUrl })
+  const pushing = {
+    ...common,
+    remote: `${serverUrl}/${repository.owner}/${repository.repo}`,
+    directory: join(folder, 'history'),
+    environment: env,
+    timestamp: Math.floor(startedAt.getTime() / 1000),
+  }
+  return maskedHistory(forge === 'gitea' ? { ...own, append: pushHistory(pushing) } : own, outlets.mask)
+}
+
+interface HistorySetting extends Pick<Surroundings, 'env'> {
+  readonly runtime: Runtime
+  readonly outlets: JobOutlets
 }

@@ -11,14 +11,28 @@ const AUTHOR = 'nix-perf-gate <nix-perf-gate@localhost>'
 /** Gives the commit, which no branch names. Throws MeasurementError where Git can not write it. */
 export async function composeCommit(run: RunGit, { sha, timestamp, edits }: Composition): Promise<string> {
   const message = 'Head without some parts of the change'
+  return await writeCommit(run, { parent: sha, timestamp, message, edits })
+}
+
+/** A commit of ours, on top of another or, without one, with nothing but these files. */
+export interface NewCommit extends Pick<Composition, 'timestamp' | 'edits'> {
+  readonly parent: string | undefined
+  readonly message: string
+}
+
+/** As `composeCommit`. */
+export async function writeCommit(
+  run: RunGit,
+  { parent, timestamp, message, edits }: NewCommit,
+): Promise<string> {
   const stream = [
     'feature done\n',
     // A name that is new each time would be a branch that stays.
     'commit refs/nix-perf-gate/composed\n',
     'mark :1\n',
     `committer ${AUTHOR} ${timestamp} +0000\n`,
-    `data ${message.length}\n${message}\n`,
-    `from ${sha}\n`,
+    `data ${Buffer.byteLength(message)}\n${message}\n`,
+    ...(parent === undefined ? [] : [`from ${parent}\n`]),
     ...edits.map(editCommand),
     '\nget-mark :1\n',
     'done\n',

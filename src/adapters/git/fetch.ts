@@ -90,7 +90,7 @@ function notFetched({ remote, revision, about }: FetchRequest, reason: string): 
   })
 }
 
-interface Setting {
+export interface Setting {
   readonly key: string
   /** Undefined for a key without `=`, which Git reads as true. */
   readonly value: string | undefined
@@ -116,7 +116,7 @@ async function connectionSettings(user: RunGit): Promise<readonly Setting[]> {
 }
 
 /** One setting in the format of Git's configuration files. */
-function renderSetting({ key, value }: Setting): string {
+export function renderSetting({ key, value }: Setting): string {
   const first = key.indexOf('.')
   const last = key.lastIndexOf('.')
   const subsection = first === last ? '' : ` ${quote(key.slice(first + 1, last))}`
@@ -128,10 +128,10 @@ function quote(text: string): string {
 }
 
 /** The line of Git's that says why, without its label. */
-function firstComplaint(stderr: string): string {
+export function firstComplaint(stderr: string, command = 'git fetch'): string {
   const lines = stderr.split('\n').map((line) => line.trim())
   const complaint = lines.find((line) => /^(?:fatal|error):/.test(line)) ?? lines[0]
   return complaint === undefined || complaint === ''
-    ? 'git fetch failed'
+    ? `${command} failed`
     : complaint.replace(/^(?:fatal|error): /, '')
 }

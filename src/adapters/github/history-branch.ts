@@ -2,8 +2,15 @@
 // is put on top of the one that was read, and the branch takes it only where it is still there: who was slower reads again.
 
 import { Buffer } from 'node:buffer'
-import { blobSchema, createdSchema, refSchema, treeSchema } from '../../core/github/git-answers.ts'
-import { backoffSeconds } from '../../core/github/retry.ts'
+import {
+  blobSchema,
+  createdSchema,
+  giteaBranchSchema,
+  refSchema,
+  treeSchema,
+} from '../../core/github/git-answers.ts'
+import type { GithubJob } from '../../core/github/github-job.ts'
+import { waitAfterRefusal } from '../../core/github/refused-commit.ts'
 import { HISTORY_BRANCH } from '../../core/trend/paths.ts'
 import { HostError, InterruptedError } from '../../errors.ts'
 import type {
@@ -18,40 +25,38 @@ import { type Api, createApi, failedStatus } from './api.ts'
 import { type PullRequestHostOptions, TIMEOUT_SECONDS, waitFor } from './pull-request-host.ts'
 import type { RepositoryName } from './read-items.ts'
 
-/** All the waiting for one commit. */
-const MOST_SECONDS = 180
-
-/** A branch that has not moved after so many refusals is kept from us by something else. GitHub may tell what it was for a while. */
-const MOST_UNMOVED = 5
-
-const FIRST_WAIT_SECONDS = 0.5
-const LONGEST_WAIT_SECONDS = 10
-
 /** Of one file: more is none of ours. */
 const MOST_BYTES = 16 * 1024 ** 2
 
 const REF = `heads/${HISTORY_BRANCH}`
 
+export interface HistoryBranchOptions extends PullRequestHostOptions {
+  /** Gitea and Forgejo can be read from. */
+  readonly forge: GithubJob['forge']
+}
+
 interface Context {
   readonly api: Api
   readonly repository: RepositoryName
+  readonly forge: GithubJob['forge']
   /** Of what is only read. */
   readonly retried: 'always' | 'never'
 }
 
 /** Nothing is requested before a function is called. */
-export function createHistoryBranch(options: PullRequestHostOptions): WritableHistory {
-  const { repository, signal, clock, random, timeoutSeconds = TIMEOUT_SECONDS } = options
+export function createHistoryBranch(options: HistoryBranchOptions): WritableHistory {
+  const { repository, forge, signal, clock, random, timeoutSeconds = TIMEOUT_SECONDS } = options
   const sleep = options.sleep ?? ((seconds: number) => waitFor(seconds, signal))
   const context = {
     api: createApi({ ...options, sleep, timeoutSeconds }),
     repository,
+    forge,
     retried: 'always',
   } as const
   return {
     read: (request) => read({ ...context, retried: request.isNeeded ? 'always' : 'never' }, request),
     append: async (edit, message) => {
-      const deadline = clock.seconds() + MOST_SECONDS
+      const began = clock.seconds()
       let unmoved = 0
       let before: string | undefined
       for (let tries = 1; ; tries += 1) {
@@ -60,9 +65,9 @@ export function createHistoryBranch(options: PullRequestHostOptions): WritableHi
         before = tip?.commit
         const refusal = await tryOnce(context, { tip, edit, message })
         if (typeof refusal === 'string') return refusal
-        if (unmoved >= MOST_UNMOVED || clock.seconds() > deadline) throw refusal.error
-        const wait = backoffSeconds(Math.min(tries, 10), random(), FIRST_WAIT_SECONDS)
-        await sleep(Math.min(wait, LONGEST_WAIT_SECONDS) * random())
+        const wait = waitAfterRefusal({ tries, unmoved, elapsedSeconds: clock.seconds() - began }, random)
+        if (wait === undefined) throw refusal.error
+        await sleep(wait)
       }
     },
   }
@@ -109,21 +114,29 @@ async function tipOf(context: Context): Promise<Tip | undefined> {
   return { commit, tree: data.sha, files: data.files }
 }
 
-async function commitOf({ api, repository, retried }: Context): Promise<string | undefined> {
+async function commitOf(context: Context): Promise<string | undefined> {
   try {
-    const { data } = await api({
-      route: 'GET /repos/{owner}/{repo}/git/ref/{ref}',
-      parameters: { ...repository, ref: REF },
-      what: `look for the branch ${HISTORY_BRANCH}`,
-      schema: refSchema,
-      permission: 'contents: read',
-      retried,
-    })
-    return data.object.sha
+    return await (context.forge === 'gitea' ? branchCommit(context) : refCommit(context))
   } catch (error) {
     if (failedStatus(error) === 404) return undefined
     throw error
   }
+}
+
+const LOOKING = { what: `look for the branch ${HISTORY_BRANCH}`, permission: 'contents: read' } as const
+
+async function refCommit({ api, repository, retried }: Context): Promise<string> {
+  const route = 'GET /repos/{owner}/{repo}/git/ref/{ref}'
+  const parameters = { ...repository, ref: REF }
+  const { data } = await api({ route, parameters, schema: refSchema, retried, ...LOOKING })
+  return data.object.sha
+}
+
+async function branchCommit({ api, repository, retried }: Context): Promise<string> {
+  const route = 'GET /repos/{owner}/{repo}/branches/{branch}'
+  const parameters = { ...repository, branch: HISTORY_BRANCH }
+  const { data } = await api({ route, parameters, schema: giteaBranchSchema, retried, ...LOOKING })
+  return data.commit.id
 }
 
 function stateOf(context: Context, tip: Tip | undefined): HistoryState {

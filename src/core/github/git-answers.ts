@@ -7,6 +7,9 @@ const objectName = z.string().regex(OBJECT_NAME)
 
 export const refSchema = z.object({ object: z.object({ sha: objectName }) })
 
+/** A branch as Gitea and Forgejo tell it; they have no way to ask for one ref. */
+export const giteaBranchSchema = z.object({ commit: z.object({ id: objectName }) })
+
 /** A tree or a commit that was made. */
 export const createdSchema = z.object({ sha: objectName })
 

@@ -8,6 +8,8 @@ import { withoutTrailing } from '../text/ends.ts'
 /** A job of a workflow on GitHub, or on a forge that runs its actions. */
 export interface GithubJob {
   readonly repository: { readonly owner: string; readonly repo: string }
+  /** Forgejo's runner calls itself Gitea's, too. */
+  readonly forge: 'github' | 'gitea'
   /** Without a slash at the end: `https://api.github.com`, `https://github.example/api/v3`. */
   readonly apiUrl: string
   /** Where people go: `https://github.com`. Without a slash at the end. */
@@ -33,6 +35,7 @@ const schema = z
     GITHUB_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.github.com'),
     GITHUB_SERVER_URL: z.url({ protocol: /^https?$/ }).default('https://github.com'),
     GITHUB_ACTION_REPOSITORY: z.string().optional(),
+    GITEA_ACTIONS: z.string().optional(),
     GITHUB_RUN_ID: number,
     GITHUB_RUN_ATTEMPT: number.default(1),
     GITHUB_WORKFLOW: z.string().default(''),
@@ -44,6 +47,7 @@ const schema = z
     const action = environment.GITHUB_ACTION_REPOSITORY
     return {
       repository: { owner, repo },
+      forge: environment.GITEA_ACTIONS === 'true' ? 'gitea' : 'github',
       apiUrl: withoutTrailing(environment.GITHUB_API_URL, '/'),
       serverUrl,
       // Of an action in a folder of the checkout there is none.
