@@ -6,11 +6,12 @@ export default {
   setupFiles: ['<rootDir>/__tests__/fixed-seed.ts'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', experimental: { keepImportAttributes: true } } }] },
+  testSequencer: '<rootDir>/__tests__/long-first.js',
   testTimeout: 120_000,
   // Most tests wait for processes that they start.
   maxWorkers: '100%',
-  // What a file of tests has loaded stays in the worker, as ES modules do: with gigabytes of it, collecting garbage takes most of
-  // the time.
-  workerIdleMemoryLimit: '1GB',
+  // What a file of tests has loaded stays in the worker, as ES modules do: the more of it, the more of the time collecting garbage
+  // takes.
+  workerIdleMemoryLimit: '600MB',
 }

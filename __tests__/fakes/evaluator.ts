@@ -52,6 +52,8 @@ export interface Notes {
   readonly runs: RecordedRun[]
   readonly calls: string[]
   readonly listings: Listing[]
+  /** How often derivations were to be built. */
+  readonly realised: Map<string, number>
 }
 
 /** Runs a target, and makes what comes of it. */

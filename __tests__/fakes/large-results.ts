@@ -2,7 +2,8 @@
 // program makes them, since nobody keeps a file of that size.
 
 import { compareDerivations } from '../../src/core/decide/derivation-changes.ts'
-import { judgeTimed, withThreshold } from '../../src/core/decide/compare-metric.ts'
+import { judgeTimed } from '../../src/core/decide/compare-metric.ts'
+import { withThreshold } from '../../src/core/decide/threshold-parts.ts'
 import { decideSampled } from '../../src/core/decide/decide-sampled.ts'
 import type { CallTreeRecord } from '../../src/core/model/call-paths.ts'
 import { type CausesExplanation, MOST_CAUSES, MOST_PLACES } from '../../src/core/model/causes.ts'
@@ -115,7 +116,7 @@ function findingOf(
   sides: Readonly<Record<'base' | 'head', Measurement>>,
   random: () => number,
 ): Finding {
-  if (metric.kind === 'exact') {
+  if (metric.kind !== 'sampled') {
     const isShare = metric.unit === 'fraction'
     const base = isShare ? 0.9 : Math.round(1e6 * (1 + random()))
     return exactFinding(metric.id, [base, isShare ? 0.4 : Math.round(base * 1.21)])

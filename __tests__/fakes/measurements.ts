@@ -90,6 +90,7 @@ export function fakeMeasurement(overrides: Partial<Measurement> = {}): Measureme
     closure,
     changed: fakeDerivations(derivationPath, closure.derivations),
     importedDerivations: [],
+    outputs: [derivationPath.replace(/\.drv$/, '')],
     timedRuns: [],
     ...overrides,
   }

@@ -14,12 +14,16 @@ import {
   type RecordedRun,
 } from './evaluator.ts'
 import { fakeStore } from './store.ts'
+import { attemptOf, derivationOf, NOTHING_BUILT, sidesOf } from './targets.ts'
 import { type FakeSubstituter, fakeSubstituters } from './substituters.ts'
 
 export interface FakeNixOptions extends FakeEvaluatorOptions {
   readonly system?: string
   readonly weakness?: string
+  readonly sandbox?: string
   readonly substituters?: readonly FakeSubstituter[]
+  /** Called when a build begins, with the seconds that it may take. */
+  readonly onRealise?: (seconds: number) => void
 }
 
 export interface FakeNix extends Nix {
@@ -43,21 +47,22 @@ export const fakeIdentity: Identity = {
 }
 
 export function fakeNix(options: FakeNixOptions): FakeNix {
-  const notes: Notes = { runs: [], calls: [], listings: [] }
+  const notes: Notes = { runs: [], calls: [], listings: [], realised: new Map() }
   const execute = fakeExecute(options, notes)
   return {
     ...notes,
     identity: fakeIdentity,
     weakness: options.weakness,
+    sandbox: options.sandbox ?? 'true',
     system: options.system ?? 'x86_64-linux',
     evaluator: fakeEvaluator(options, notes, execute),
-    store: fakeStore(options.targets, notes.calls),
+    store: fakeStore(options.targets, notes),
     substituters: fakeSubstituters(options.substituters),
-    builder: fakeBuilder(execute),
+    builder: fakeBuilder(options, notes, execute),
   }
 }
 
-function fakeBuilder(execute: Execute): Builder {
+function fakeBuilder({ targets, onRealise }: FakeNixOptions, notes: Notes, execute: Execute): Builder {
   return {
     build: async (evaluation) => {
       const built = await execute<BuildRun>('build', evaluation, (side) => ({
@@ -66,19 +71,31 @@ function fakeBuilder(execute: Execute): Builder {
       }))
       return built.ok ? built.value : { ...NOTHING_BUILT, failure: built.failure }
     },
-    realise: () => Promise.resolve(NOTHING_BUILT),
+    realise: (derivationPaths, seconds) => {
+      notes.calls.push(`realise ${derivationPaths.join(' ')}`)
+      onRealise?.(seconds)
+      const runs = derivationPaths.map((path) => {
+        const attempts = (notes.realised.get(path) ?? 0) + 1
+        notes.realised.set(path, attempts)
+        return attemptOf(
+          sidesOf(targets).find((side) => derivationOf(side) === path),
+          attempts,
+        )
+      })
+      return Promise.resolve(together(runs))
+    },
   }
 }
 
-const NOTHING_BUILT: BuildRun = {
-  log: {
-    builds: [],
-    downloads: [],
-    buildSeconds: 0,
-    downloadSeconds: 0,
-    totalSeconds: 0,
-    transferredBytes: undefined,
-    errors: [],
-  },
-  failure: undefined,
+function together(runs: readonly BuildRun[]): BuildRun {
+  const logs = runs.map(({ log }) => log)
+  return {
+    log: {
+      ...NOTHING_BUILT.log,
+      builds: logs.flatMap(({ builds }) => builds),
+      downloads: logs.flatMap(({ downloads }) => downloads),
+      errors: logs.flatMap(({ errors }) => errors),
+    },
+    failure: runs.find(({ failure }) => failure !== undefined)?.failure,
+  }
 }

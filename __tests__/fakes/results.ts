@@ -1,7 +1,7 @@
 // Builders of results for tests: a NixOS host as it is measured in earnest, with overrides for what a test is about.
 
 import { metricIds, metricOf, type MetricId } from '../../src/core/model/metric.ts'
-import { withThreshold } from '../../src/core/decide/compare-metric.ts'
+import { withThreshold } from '../../src/core/decide/threshold-parts.ts'
 import { decideSampled } from '../../src/core/decide/decide-sampled.ts'
 import { judgeExact } from '../../src/core/decide/judge-exact.ts'
 import { judgeSample } from '../../src/core/decide/sampling/judge.ts'

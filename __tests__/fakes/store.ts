@@ -1,10 +1,14 @@
 // The Nix store in memory.
 
 import type { Store } from '../../src/ports/store.ts'
+import type { Notes } from './evaluator.ts'
 import { fakeDerivations } from './measurements.ts'
-import { derivationOf, fakeSource, type FakeTarget, outputsOf, sidesOf } from './targets.ts'
+import { attemptOf, derivationOf, fakeSource, type FakeTarget, outputsOf, sidesOf } from './targets.ts'
 
-export function fakeStore(targets: readonly FakeTarget[], calls: string[]): Store {
+export function fakeStore(
+  targets: readonly FakeTarget[],
+  { calls, realised }: Pick<Notes, 'calls' | 'realised'>,
+): Store {
   let folders = 0
   return {
     prepare: (directory, commit) => {
@@ -21,7 +25,9 @@ export function fakeStore(targets: readonly FakeTarget[], calls: string[]): Stor
       Promise.resolve(derivationPaths.map((path) => path.replace(/\.drv$/, '')).toSorted()),
     outputClosure: (outputs) => {
       const side = sidesOf(targets).find((one) => outputsOf(one).join() === outputs.join())
-      return Promise.resolve(side?.outputClosure)
+      const attempts = side === undefined ? 0 : (realised.get(derivationOf(side)) ?? 0)
+      const isBroken = attempts > 0 && attemptOf(side, attempts).failure !== undefined
+      return Promise.resolve(isBroken ? undefined : side?.outputClosure)
     },
     closure: (derivationPath) => {
       calls.push(`closure ${derivationPath}`)

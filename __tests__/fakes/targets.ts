@@ -58,6 +58,8 @@ export interface FakeSide {
   readonly outputClosure?: UnpackedSizes
   /** What a build comes to; without it nothing has to be built. */
   readonly build?: BuildRun
+  /** What each attempt to build it comes to. */
+  readonly builds?: readonly BuildRun[]
   /** Timed runs end with this. */
   readonly timedFailure?: Failure
   /** Thrown by the question for the graph. */
@@ -101,4 +103,22 @@ export function derivationOf(side: FakeSide): string {
 
 export function outputsOf(side: FakeSide): readonly string[] {
   return side.outputs ?? [derivationOf(side).replace(/\.drv$/, '')]
+}
+
+/** What a build came to that was tried so many times; the last one stays as it is. */
+export function attemptOf(side: FakeSide | undefined, attempts: number): BuildRun {
+  return side?.builds?.at(Math.min(attempts, side.builds.length) - 1) ?? side?.build ?? NOTHING_BUILT
+}
+
+export const NOTHING_BUILT: BuildRun = {
+  log: {
+    builds: [],
+    downloads: [],
+    buildSeconds: 0,
+    downloadSeconds: 0,
+    totalSeconds: 0,
+    transferredBytes: undefined,
+    errors: [],
+  },
+  failure: undefined,
 }

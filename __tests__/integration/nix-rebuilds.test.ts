@@ -63,6 +63,7 @@ describe.each(nixBinaries())('%s', (file) => {
       plan: await nix.substituters.plan(dryRun),
       closure: await nix.store.closure(derivationPath),
       importedDerivations: [],
+      outputs: [],
       timedRuns: [],
     }
   }

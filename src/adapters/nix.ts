@@ -132,6 +132,7 @@ async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): P
   return {
     identity: identify({ version, settings, impure, hardware: setup.platform.machine }, usage, isolation),
     weakness: weaknessOf(version),
+    sandbox: settings.sandbox,
     system: settings.system ?? setup.platform.system,
     evaluator: createEvaluator(session, settings, setup.platform),
     store: createStore(command),

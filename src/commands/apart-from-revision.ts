@@ -49,13 +49,14 @@ interface Sides {
 function withRun({ base, head }: Sides, { derivationPath, run: exactRun }: ExactRun): SideState {
   const again = { ...base, exactRuns: [exactRun] }
   if (derivationPath !== head.derivationPath || toldDiffers(again, head)) return withOtherRun(base)
-  const { closure, plan } = head
+  const { outputs, closure, plan } = head
   return {
     kind: 'measured',
     measurement: {
       ...base,
       derivationPath,
       ownDerivationPath: base.derivationPath,
+      outputs,
       closure,
       plan,
       exactRuns: [...base.exactRuns, exactRun],

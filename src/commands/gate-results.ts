@@ -27,6 +27,8 @@ export interface GateOutcome {
   readonly past: Past
   readonly exact: ExactMeasurements
   readonly inputs: MovedInput[]
+  /** What is to be said of building. */
+  readonly builds: readonly Notice[]
   /** What is to be said of caches that were not asked. */
   readonly caches: readonly Notice[]
   readonly explained: Explained
@@ -111,7 +113,7 @@ function trendIn({ past, found, prepared }: GateOutcome): Pick<PlatformResults, 
 
 /** In the order of the steps. */
 function noticesOf(outcome: GateOutcome): readonly Notice[] {
-  const { prepared, found, restored, past, exact, caches, explained, profiles } = outcome
+  const { prepared, found, restored, past, exact, builds, caches, explained, profiles } = outcome
   return [
     ...prepared.notices,
     ...found.notices,
@@ -119,6 +121,7 @@ function noticesOf(outcome: GateOutcome): readonly Notice[] {
     ...past.notices,
     ...contradictionNotices(restored.baseline, exact.targets),
     ...importNotices(explained.targets, prepared.configuration.config),
+    ...builds,
     ...caches,
     ...explained.notices,
     ...profiles.notices,

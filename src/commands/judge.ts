@@ -13,7 +13,7 @@ export function judge(
   config: Config,
   past?: Past,
 ): readonly TargetResults[] {
-  return targets.map(({ target, base, head, timing, notPursued, timingFailure }) =>
+  return targets.map(({ target, base, head, timing, notPursued, timingFailure, buildFailure }) =>
     compareTarget({
       name: target.name,
       renamedFrom: target.renamedFrom?.name,
@@ -26,6 +26,7 @@ export function judge(
       timing,
       notPursued,
       timingFailure,
+      buildFailure,
     }),
   )
 }

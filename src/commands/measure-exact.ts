@@ -141,7 +141,7 @@ async function toState(
   other?: SideState,
 ): Promise<SideState> {
   if (side.kind !== 'run') return side
-  const { derivationPath, dryRun, run: exactRun } = side.run
+  const { derivationPath, outputs, dryRun, run: exactRun } = side.run
   const shared = other?.kind === 'measured' && other.measurement.derivationPath === derivationPath
   const { closure, plan } = shared
     ? other.measurement
@@ -150,6 +150,7 @@ async function toState(
     kind: 'measured',
     measurement: {
       derivationPath,
+      outputs,
       exactRuns: [exactRun],
       plan,
       closure,

@@ -63,7 +63,7 @@ interface Parts {
   readonly plan: BuildPlan
 }
 
-/** Of a graph there is no figure without reading it. */
+/** Of a graph there is no figure without reading it, and of a build none without building. */
 function valueOf({ source, kind }: Metric, { exact, timed, plan }: Parts): number | undefined {
   switch (source.from) {
     case 'run': {
@@ -73,6 +73,7 @@ function valueOf({ source, kind }: Metric, { exact, timed, plan }: Parts): numbe
     case 'plan':
       return source.read(plan)
     case 'graph':
+    case 'build':
       return undefined
   }
 }

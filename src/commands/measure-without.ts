@@ -82,9 +82,10 @@ async function measurementOf(
 }
 
 /** What one evaluation tells, without its graph. */
-export function plainMeasurement({ derivationPath, dryRun, run }: ExactRun): Measurement {
+export function plainMeasurement({ derivationPath, outputs, dryRun, run }: ExactRun): Measurement {
   return {
     derivationPath,
+    outputs,
     exactRuns: [run],
     plan: { ...NOTHING_PLANNED, toBuild: dryRun.toBuild },
     closure: { derivations: new Set([derivationPath]) },

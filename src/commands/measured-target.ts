@@ -19,11 +19,13 @@ export interface TimedTarget extends MeasuredTarget {
   /** Why its time was not pursued; with a few runs where an estimate was made. */
   readonly notPursued?: NotPursued
   /** What ended it, where a run failed. */
-  readonly timingFailure?: TimingFailure
+  readonly timingFailure?: FailureOn
+  /** Why a side could not be built, where that says nothing of its code. */
+  readonly buildFailure?: FailureOn
 }
 
-/** Why what was to be timed could not be. */
-export interface TimingFailure {
+/** Why what was to be timed, or built, could not be. */
+export interface FailureOn {
   readonly side: Side
   readonly failure: Failure
 }

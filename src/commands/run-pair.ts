@@ -10,7 +10,7 @@ import type { Attempt, Evaluation } from '../ports/evaluator.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
-import type { TimingFailure } from './measured-target.ts'
+import type { FailureOn } from './measured-target.ts'
 
 export interface PairRequest {
   readonly sources: Readonly<Record<Side, Source>>
@@ -25,7 +25,7 @@ export type Pair = Readonly<Record<Side, Run>>
 export type PairAttempt =
   | { readonly kind: 'timed'; readonly pair: Pair }
   | { readonly kind: 'interrupted' }
-  | { readonly kind: 'failed'; readonly failed: TimingFailure }
+  | { readonly kind: 'failed'; readonly failed: FailureOn }
 
 export async function runPair(
   { sources, origins, order }: PairRequest,

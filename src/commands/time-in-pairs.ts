@@ -11,7 +11,7 @@ import type { NotPursued, TimingEnd } from '../core/model/reason.ts'
 import { originOn } from '../core/model/target.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Source } from '../ports/store.ts'
-import type { MeasuredTarget, TimedTarget, TimingFailure } from './measured-target.ts'
+import type { MeasuredTarget, TimedTarget, FailureOn } from './measured-target.ts'
 import { type PairPorts, runPair } from './run-pair.ts'
 import type { Side } from '../core/model/revision.ts'
 
@@ -34,9 +34,7 @@ export interface Pairs {
 }
 
 export type PairsEnd =
-  | { readonly timing: TimingEnd }
-  | { readonly timingFailure: TimingFailure }
-  | { readonly notPursued: NotPursued }
+  { readonly timing: TimingEnd } | { readonly timingFailure: FailureOn } | { readonly notPursued: NotPursued }
 
 export interface PairSession extends PairPorts, Pick<Ports, 'clock'> {
   readonly sources: Readonly<Record<Side, Source>>

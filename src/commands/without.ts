@@ -9,6 +9,7 @@ import { renamesIn } from '../core/explain/neutral-hunks.ts'
 import type { Change } from '../core/model/change.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import { type Metric, metrics } from '../core/model/metric.ts'
+import { isOfEvaluation } from '../core/model/recorded-metric.ts'
 import type { Side } from '../core/model/revision.ts'
 import { originOn } from '../core/model/target.ts'
 import type { WithoutFigures, WithoutRow } from '../core/report/without.ts'
@@ -83,8 +84,7 @@ interface Asked {
   readonly shop: Workshop
 }
 
-/** What no store or substituter has a part in. */
-const SHOWN = metrics.filter(({ kind, source }) => kind === 'exact' && source.from !== 'plan')
+const SHOWN = metrics.filter(isOfEvaluation)
 
 async function figuresOf(
   { target, presence }: FoundTarget,

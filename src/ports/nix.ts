@@ -13,6 +13,8 @@ export interface Nix {
   readonly weakness: string | undefined
   /** What makes figures of this Nix comparable. */
   readonly identity: Identity
+  /** Nix's setting `sandbox`, as builders have it; undefined where it is not known. */
+  readonly sandbox: string | undefined
   /** The system it evaluates for: `x86_64-linux`. */
   readonly system: string
   readonly evaluator: Evaluator

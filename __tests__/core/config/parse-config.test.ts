@@ -307,7 +307,7 @@ describe('a configuration file with problems', () => {
     [
       'constructor: 1',
       [
-        '1:1: constructor: there is no such key; write one of targets, exclude, max-targets, thresholds, overrides, fails-on-both-sides, sampling, explain, nix, report, mode, comment or trend',
+        '1:1: constructor: there is no such key; write one of targets, exclude, max-targets, thresholds, overrides, fails-on-both-sides, sampling, explain, nix, build, report, mode, comment or trend',
       ],
     ],
     [

@@ -4,6 +4,7 @@
 import { leadingFindings, rankedTargets } from '../decide/standing.ts'
 import type { Change, Finding } from '../model/finding.ts'
 import { type Metric, metricOf } from '../model/metric.ts'
+import { isOfEvaluation } from '../model/recorded-metric.ts'
 import type { TargetResults } from '../model/target-results.ts'
 
 export interface Subject {
@@ -49,7 +50,7 @@ function subjectFor(finding: Finding, findings: readonly Finding[]): Subject | u
 
 /** What the same code comes to each time, wherever it is evaluated; not what a store or a substituter lacks. */
 function isProvable({ kind, metric }: Finding): boolean {
-  return kind === 'exact' && metricOf(metric).source.from !== 'plan'
+  return kind === 'exact' && isOfEvaluation(metricOf(metric))
 }
 
 function exact({ metric, base, head, change }: Finding): Subject | undefined {

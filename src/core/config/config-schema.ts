@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { bothFailedModes, commentModes, type Config, modes, trendModes } from '../model/config.ts'
+import { buildSchema } from './build-schema.ts'
 import { defaultConfig } from './default-config.ts'
 import { excludeSchema } from './exclude-schema.ts'
 import { choiceOf } from './exclusion.ts'
@@ -74,6 +75,13 @@ const fileSchema = z
       title: 'mapping',
       description: 'How the evaluations of both sides are run.',
     }),
+    build: buildSchema.optional().meta({
+      title: 'boolean',
+      default: defaultConfig.build !== undefined,
+      description:
+        'Whether targets that changed are built for real, base first: this gives `build-time`, `download-time` and `closure-size`. A target that head breaks the build of fails. It runs the project’s code in Nix’s builders; pull requests from forks are not built unless `forks` says so.',
+      examples: [true],
+    }),
     report: reportSchema.optional().meta({
       title: 'mapping',
       description: 'What of the results has a row of its own.',
@@ -112,6 +120,7 @@ export const configSchema = fileSchema.transform((written): Config => ({
   sampling: samplingOf(written.sampling ?? {}),
   explain: { budgetSeconds: written.explain?.budget ?? defaultConfig.explain.budgetSeconds },
   nix: nixOf(written.nix ?? {}),
+  build: written.build,
   report: {
     smallestChange: written.report?.['smallest-change'] ?? defaultConfig.report.smallestChange,
   },

@@ -1,6 +1,6 @@
 // What holds where the configuration says nothing.
 
-import type { Config } from '../model/config.ts'
+import type { Building, Config } from '../model/config.ts'
 
 export const defaultConfig: Config = {
   targets: [],
@@ -22,9 +22,13 @@ export const defaultConfig: Config = {
     allowUnsafeRelease: false,
     timeoutSeconds: 600,
   },
+  build: undefined,
   report: { smallestChange: 0 },
   mode: 'gate',
   failsOnBothSides: 'warn',
   comment: 'on-change',
   trend: 'record',
 }
+
+/** Where it is built. */
+export const defaultBuilding: Building = { forks: false, budgetSeconds: 1800 }

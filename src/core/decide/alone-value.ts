@@ -13,7 +13,7 @@ export function aloneValue(
   measurement: Measurement,
   side: Side = 'head',
 ): number | undefined {
-  if (metric.kind === 'exact')
+  if (metric.kind !== 'sampled')
     return exactValue(metric, measurement, side === 'base' ? measurement : undefined)
   const values = timedValues(metric, measurement) ?? []
   if (values.length === 0) return undefined

@@ -13,6 +13,7 @@ import { type ExactJudgement, judgeExact } from './judge-exact.ts'
 import { judgeSince, type PastOf } from './judge-since.ts'
 import type { Certainty } from './sampling/error-rate.ts'
 import { judgeSample, type SampleJudgement } from './sampling/judge.ts'
+import { withThreshold } from './threshold-parts.ts'
 import { exactValue, isDemoted, isToldOf, isUnchanged, timedValues, variesIn } from './work.ts'
 
 /** What came of timing a target. */
@@ -159,10 +160,4 @@ export function judgeTimed(
     better: metric.better,
   })
   return { judgement, samples }
-}
-
-/** The parts of a threshold that there are. */
-export function withThreshold(threshold: Threshold): Pick<Finding, 'threshold'> {
-  const parts = Object.entries(threshold).filter(([, part]) => part !== undefined)
-  return parts.length === 0 ? {} : { threshold: Object.fromEntries(parts) }
 }

@@ -1,7 +1,7 @@
 // Base × head of one target → findings, one for every metric.
 
 import type { BothFailedMode } from '../model/config.ts'
-import type { Failure } from '../model/failure.ts'
+import { type Failure, isOfCode } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import { type Measurement, ownDerivationPath } from '../model/measurement.ts'
 import { type Metric, metrics } from '../model/metric.ts'
@@ -12,10 +12,13 @@ import type { TargetResults } from '../model/target-results.ts'
 import type { Threshold } from '../model/threshold.ts'
 import { provenResults } from './proven-results.ts'
 import { aloneValue } from './alone-value.ts'
-import { compareMetric, type Timing, withThreshold } from './compare-metric.ts'
+import { buildsOf } from './builds-of.ts'
+import { compareMetric, type Timing } from './compare-metric.ts'
 import { compareDerivations } from './derivation-changes.ts'
+import { judgeBuilt } from './judge-built.ts'
 import { crossedBound } from './judge-exact.ts'
 import type { PastOf } from './judge-since.ts'
+import { withThreshold } from './threshold-parts.ts'
 import type { Certainty } from './sampling/error-rate.ts'
 
 /** What is known of a target on one side. */
@@ -37,26 +40,30 @@ export interface Comparison extends Timing {
   readonly certainty: Certainty
   /** What the history has of the target. */
   readonly pastOf?: PastOf
+  /** Why a side could not be built, where that says nothing of its code. */
+  readonly buildFailure?: Timing['timingFailure']
 }
 
-/** Compares a target. Every metric has a finding, whatever happened. */
+/** Compares a target. Every metric has a finding, whatever happened; those of a build, where head was to be built. */
 export function compareTarget(comparison: Comparison): TargetResults {
   const { name, renamedFrom, base, head } = comparison
   if (base.kind === 'proven' && head.kind === 'proven') return provenResults(comparison, { base, head })
   const measured = { base: measurementOf(base), head: measurementOf(head) }
   const both = measured.base && measured.head && { base: measured.base, head: measured.head }
   const changes = both && compareDerivations(both.base, both.head)
+  const builds = measured.head && buildsOf(measured.base, measured.head)
   const imported = [
     ...new Set([
       ...(measured.base?.importedDerivations ?? []),
       ...(measured.head?.importedDerivations ?? []),
     ]),
   ]
-  const { timingFailure, failsOnBothSides } = comparison
+  const { timingFailure, buildFailure, failsOnBothSides } = comparison
   const status = statusOf(comparison)
   const failures = {
     ...failureOn('base', base),
     ...failureOn('head', head),
+    ...(buildFailure && { [buildFailure.side]: buildFailure.failure }),
     ...(timingFailure && { [timingFailure.side]: timingFailure.failure }),
   }
   return {
@@ -69,10 +76,12 @@ export function compareTarget(comparison: Comparison): TargetResults {
       head: measured.head?.derivationPath ?? null,
     },
     ...(measured.base?.ownDerivationPath !== undefined && { apartFromRevision: true }),
-    findings: metrics.map((metric) =>
-      both ? compareMetric({ ...comparison, ...both, metric }) : judgeAlone(comparison, metric),
-    ),
+    findings: metrics.flatMap((metric) => {
+      if (metric.source.from === 'build') return builtFinding(comparison, metric) ?? []
+      return both ? compareMetric({ ...comparison, ...both, metric }) : judgeAlone(comparison, metric)
+    }),
     ...(changes && { derivationChanges: changes }),
+    ...(builds && { builds }),
     ...(imported.length > 0 && { importedDerivations: imported.sort() }),
     ...(Object.keys(failures).length > 0 && { failures }),
     runs: {
@@ -86,6 +95,13 @@ export function compareTarget(comparison: Comparison): TargetResults {
 function exactRunsHere(measurement: Measurement | undefined): number {
   if (measurement === undefined || measurement.isKept === true || measurement.isHeads === true) return 0
   return measurement.exactRuns.length + (measurement.otherRuns ?? 0)
+}
+
+function builtFinding(comparison: Comparison, metric: Metric): Finding | undefined {
+  const head = measurementOf(comparison.head)
+  const threshold = comparison.thresholdOf(metric)
+  const base = measurementOf(comparison.base)
+  return head && judgeBuilt(head, { metric, base, alone: aloneReason(statusOf(comparison)), threshold })
 }
 
 /** A target that only one side has, or that failed on one: ceilings and floors can still be crossed. */
@@ -144,10 +160,10 @@ function aloneReason(status: TargetResults['status']): Reason {
   }
 }
 
-function statusOf({ base, head, timingFailure }: Comparison): TargetResults['status'] {
-  if (timingFailure !== undefined) return 'not-measured'
+function statusOf({ base, head, timingFailure, buildFailure }: Comparison): TargetResults['status'] {
+  if (timingFailure !== undefined || buildFailure !== undefined) return 'not-measured'
   const failures = [base, head].flatMap((side) => (side.kind === 'failed' ? [side.failure] : []))
-  if (failures.some(({ kind }) => kind !== 'evaluation')) return 'not-measured'
+  if (!failures.every(isOfCode)) return 'not-measured'
   if (head.kind === 'failed') return base.kind === 'failed' ? 'both-failed' : 'head-failed'
   if (head.kind === 'absent') return 'removed'
   if (base.kind === 'failed') return 'base-failed'

@@ -6,7 +6,7 @@ import { isTold } from '../model/counter.ts'
 import type { ProvenState } from '../model/proof.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import type { Threshold } from '../model/threshold.ts'
-import { withThreshold } from './compare-metric.ts'
+import { withThreshold } from './threshold-parts.ts'
 
 interface Compared {
   readonly name: string
@@ -23,7 +23,9 @@ export function provenResults(
     status: 'compared',
     derivation: { base: base.derivationPath, head: head.derivationPath },
     ...(base.derivationPath !== head.derivationPath && { apartFromRevision: true }),
-    findings: metrics.map((metric) => findingOf(metric, { state: head, thresholdOf })),
+    findings: metrics
+      .filter(({ source }) => source.from !== 'build')
+      .map((metric) => findingOf(metric, { state: head, thresholdOf })),
     runs: { exact: 0, pairs: 0, together: { first, targets, evaluations } },
   }
 }

@@ -1,7 +1,7 @@
 // Where a target stands, in one word, and which findings lead: what a report shows first.
 
 import { metricIds } from '../model/metric.ts'
-import type { Failure } from '../model/failure.ts'
+import { type Failure, isOfCode } from '../model/failure.ts'
 import type { Finding, Outcome } from '../model/finding.ts'
 import type { TargetResults } from '../model/target-results.ts'
 
@@ -143,5 +143,5 @@ function headFailure(target: TargetResults): Failure | undefined {
 }
 
 function isNixError(failure: Failure | undefined): boolean {
-  return failure === undefined || failure.kind === 'evaluation'
+  return failure === undefined || isOfCode(failure)
 }

@@ -87,6 +87,7 @@ export function exactValue(
     case 'plan':
       return metric.source.read(of.plan)
     case 'graph':
+    case 'build':
       return metric.source.read(of, base)
   }
 }

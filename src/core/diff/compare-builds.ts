@@ -1,7 +1,7 @@
 // What two `build-stats.json` differ in: what is to be built and fetched, and the sizes of the closure.
 
 import { metrics } from '../model/metric.ts'
-import { packageName } from '../nix/store-name.ts'
+import { nameWithoutVersion } from '../nix/store-name.ts'
 import type { StoredBuildStats } from '../profile/stored-build-stats.ts'
 import { compareText } from '../text/canonical.ts'
 import type { BuildChanges, FigureChange, PathChange } from './profile-diff.ts'
@@ -78,16 +78,10 @@ type StoredClosure = NonNullable<StoredBuildStats['closure']>
 function sizesByName({ largest }: StoredClosure): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>()
   for (const { path, unpackedBytes } of largest) {
-    const name = withoutVersion(packageName(path))
+    const name = nameWithoutVersion(path)
     sizes.set(name, (sizes.get(name) ?? 0) + unpackedBytes)
   }
   return sizes
-}
-
-/** As Nix parts them: a version begins behind a dash, with a digit. What comes behind it, as `-dev`, is another output. */
-function withoutVersion(name: string): string {
-  const [version = ''] = /-\d[^-]*/.exec(name) ?? []
-  return name.replace(version, '')
 }
 
 /** None where all are told. */

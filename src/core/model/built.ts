@@ -15,24 +15,24 @@ export interface PathStep extends TimedStep {
 /** Unpacked bytes by store path. */
 export type UnpackedSizes = ReadonlyMap<string, number>
 
+/**
+ * `failed`: a builder failed, of the target or of what it needs; `time-out`: the time for building was over; `not-built`:
+ * anything else, which speaks of the machine and not of the code.
+ */
+export const unbuiltKinds = ['failed', 'time-out', 'not-built'] as const
+
+export type Unbuilt = (typeof unbuiltKinds)[number]
+
 /** One side of a target, after what of it was missing was built and downloaded. */
 export interface Built {
   /** For all targets of the side together: what several need is built for the first of them. */
   readonly builds: readonly PathStep[]
   readonly downloads: readonly PathStep[]
-  /** All that its outputs need to run, themselves included; or why the store does not have it. */
-  readonly closure: UnpackedSizes | Unbuilt
+  /** Why it is not there. */
+  readonly unbuilt?: Unbuilt
+  /** All that its outputs need to run, themselves included; undefined where it is not there, or not known. */
+  readonly closure: UnpackedSizes | undefined
 }
-
-/**
- * `failed`: a builder failed, or an input of it; `time-out`: the time for building was over; `unknown-outputs`: which
- * outputs it has is known only once it is built; `not-built`: anything else, which speaks of the machine and not of the code.
- */
-export interface Unbuilt {
-  readonly kind: (typeof unbuiltKinds)[number]
-}
-
-export const unbuiltKinds = ['failed', 'time-out', 'unknown-outputs', 'not-built'] as const
 
 /** Time in which at least one of the steps ran: where several ran side by side, it counts once. */
 export function secondsCovered(steps: readonly TimedStep[]): number {

@@ -16,6 +16,8 @@ export interface Config {
   readonly sampling: Sampling
   readonly explain: Explaining
   readonly nix: NixOptions
+  /** Build what changed for real; undefined: evaluate only. */
+  readonly build: Building | undefined
   readonly report: Reporting
   /** Whether what is found decides the check. */
   readonly mode: Mode
@@ -57,6 +59,13 @@ export interface Sampling {
 
 export interface Explaining {
   /** For evaluations of head without parts of the change, of all targets together; 0: none. */
+  readonly budgetSeconds: number
+}
+
+export interface Building {
+  /** Also what a pull request from a fork changes. */
+  readonly forks: boolean
+  /** For each side. */
   readonly budgetSeconds: number
 }
 

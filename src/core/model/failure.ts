@@ -25,7 +25,7 @@ export type FailureCause = z.infer<typeof causeSchema>
 const failureSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
-      kind: z.enum(['evaluation', 'time-out', 'out-of-memory', 'killed', 'not-measured']),
+      kind: z.enum(['evaluation', 'build', 'time-out', 'out-of-memory', 'killed', 'not-measured']),
       message: z.string().describe('Nix’s own message, shortened, with its positions.'),
       cause: causeSchema.optional(),
     }),
@@ -35,7 +35,9 @@ const failureSchema = z
       message: z.string(),
     }),
   ])
-  .describe('`evaluation` is Nix’s own error; all others mean that nothing is known of the target.')
+  .describe(
+    '`evaluation` is Nix’s own error, `build` that of a builder; all others mean that nothing is known of the target.',
+  )
 
 export const failuresSchema = z.strictObject({
   base: failureSchema.optional(),
@@ -45,10 +47,15 @@ export const failuresSchema = z.strictObject({
 export type Failure = z.infer<typeof failureSchema>
 type Failures = z.infer<typeof failuresSchema> | undefined
 
+/** Whether it is a fault of the code: it does not evaluate, or does not build. */
+export function isOfCode({ kind }: Failure): boolean {
+  return kind === 'evaluation' || kind === 'build'
+}
+
 /** Nix's own last error, which names the cause; those before it say what was being evaluated. */
 export function failureHeadline(failure: Failure | undefined): string {
   if (failure === undefined) return 'no message'
-  if (failure.kind !== 'evaluation') return kindText(failure.kind)
+  if (failure.kind !== 'evaluation' && failure.kind !== 'build') return kindText(failure.kind)
   const lines = plainLines(failure.message).map((line) => line.trim())
   const last = lines.findLastIndex((line) => /^error:\s*\S/.test(line))
   return lines[last] ?? lines.find((line) => line !== '') ?? 'no message'
@@ -59,7 +66,7 @@ export function failureOf({ failures }: { readonly failures?: Failures }): Failu
   return failures?.head ?? failures?.base
 }
 
-function kindText(kind: Exclude<Failure['kind'], 'evaluation'>): string {
+function kindText(kind: Exclude<Failure['kind'], 'evaluation' | 'build'>): string {
   switch (kind) {
     case 'time-out':
       return 'took longer than it may'

@@ -55,7 +55,11 @@ const changeSchema = z.strictObject({
 export const findingSchema = z
   .strictObject({
     metric: z.enum(metricIds),
-    kind: z.enum(['exact', 'sampled']).describe('As judged here: an exact metric that varied is sampled.'),
+    kind: z
+      .enum(['exact', 'sampled', 'single'])
+      .describe(
+        'As judged here: an exact metric that varied is sampled. `single`: measured once, of a real build.',
+      ),
     outcome: z.enum(outcomes),
     base: valueSchema.nullable(),
     head: valueSchema.nullable(),

@@ -1,5 +1,7 @@
 // What is known of one target on one side after it has been measured.
 
+import type { Built } from './built.ts'
+
 /**
  * The evaluator's own statistics of one run (`NIX_SHOW_STATS`), in base units. Undefined: this version or
  * implementation of Nix does not tell; never zero.
@@ -99,6 +101,10 @@ export interface Measurement {
   readonly isHeads?: boolean
   /** Evaluations besides, that none of this comes from. */
   readonly otherRuns?: number
+  /** Store paths that a build of it makes valid, sorted; none where they are known only after it. */
+  readonly outputs: readonly string[]
+  /** What a real build came to; undefined where it was not built, and its closure is not known. */
+  readonly built?: Built
   /** Runs made alone and in pairs, in order; the nth of base is the pair of the nth of head. */
   readonly timedRuns: readonly Run[]
 }

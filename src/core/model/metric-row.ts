@@ -4,7 +4,8 @@ import type { BuildPlan, Measurement, Run } from './measurement.ts'
 import type { Unit } from '../text/number.ts'
 import type { Threshold } from './threshold.ts'
 
-type MetricKind = 'exact' | 'sampled'
+/** `single`: measured once, since nobody would wait for more: a figure of a real build. */
+type MetricKind = 'exact' | 'sampled' | 'single'
 
 /** Where a metric's value comes from; `read` gives undefined where this Nix does not tell. */
 type MetricSource =
@@ -12,7 +13,8 @@ type MetricSource =
   | { readonly from: 'plan'; readonly read: (plan: BuildPlan) => number | undefined }
   /** `base` is what it is compared with; undefined where there is nothing. */
   | {
-      readonly from: 'graph'
+      /** `build`: there where the configuration has `build`. */
+      readonly from: 'graph' | 'build'
       readonly read: (of: Measurement, base: Measurement | undefined) => number | undefined
     }
 

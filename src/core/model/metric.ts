@@ -1,6 +1,7 @@
 // The table of metrics: one row says everything the program knows of a metric. Nothing else in the code
 // depends on a metric's name, which lint sees to.
 
+import { buildSeconds, closureBytes, downloadSeconds } from './build-costs.ts'
 import { cacheHitRate } from './measurement.ts'
 import type { MetricRow } from './metric-row.ts'
 import { changedPaths, rebuildsOf } from './rebuilds.ts'
@@ -289,6 +290,42 @@ const rows = [
     explainedBy: 'derivations',
     threshold: {},
     about: 'Derivations in head’s graph that base’s graph does not have.',
+  },
+  {
+    id: 'build-time',
+    label: 'build time',
+    unit: 'seconds',
+    better: 'lower',
+    kind: 'single',
+    source: { from: 'build', read: buildSeconds },
+    ofChange: true,
+    threshold: {},
+    absent: 'the derivations were not read',
+    about:
+      'Time in which a real build was at work on derivations of head that base’s graph does not have; what was there already takes none. Measured once, after base was built.',
+  },
+  {
+    id: 'download-time',
+    label: 'download time',
+    unit: 'seconds',
+    better: 'lower',
+    kind: 'single',
+    source: { from: 'build', read: downloadSeconds },
+    ofChange: true,
+    threshold: {},
+    about:
+      'Time in which a real build downloaded paths that head needs and base does not. Measured once, after what base needs was downloaded.',
+  },
+  {
+    id: 'closure-size',
+    label: 'closure size',
+    unit: 'bytes',
+    better: 'lower',
+    kind: 'exact',
+    source: { from: 'build', read: closureBytes },
+    threshold: { warn: { relative: 0.05 }, fail: { relative: 0.2 }, minChange: 32 * MIB },
+    absent: 'its outputs are known only after a build',
+    about: 'Unpacked size of all store paths that the target needs to run, itself included.',
   },
 ] as const satisfies readonly MetricRow[]
 

@@ -1,6 +1,7 @@
 // Why a finding's outcome is what it is, where the figures do not say: as data, which reports put into words.
 
 import { z } from 'zod'
+import { unbuiltKinds } from './built.ts'
 import { countSchema, secondsSchema } from './figure.ts'
 import { sides } from './revision.ts'
 
@@ -68,6 +69,9 @@ export const reasonSchema = z
       .strictObject({ kind: z.literal('proven-together'), targets: countSchema })
       .describe('Evaluated together with others, so many in all; there is no figure of it alone.'),
     z.strictObject({ kind: z.literal('timed-run-failed'), side: z.enum(sides) }),
+    z
+      .strictObject({ kind: z.literal('unbuilt'), side: z.enum(sides), why: z.enum(unbuiltKinds) })
+      .describe('A real build was asked for, and came to no end.'),
     ...notPursuedReasons,
     z
       .strictObject({ kind: z.literal('sentence'), text: z.string() })

@@ -10,3 +10,8 @@ export function isRecorded({
 }: Pick<Metric, 'kind' | 'source' | 'ofChange'>): boolean {
   return kind === 'exact' && source.from !== 'plan' && ofChange !== true
 }
+
+/** Whether evaluations alone tell a metric exactly: no store, no substituter and no build has a part in it. */
+export function isOfEvaluation({ kind, source }: Pick<Metric, 'kind' | 'source'>): boolean {
+  return kind === 'exact' && (source.from === 'run' || source.from === 'graph')
+}

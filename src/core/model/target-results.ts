@@ -1,6 +1,7 @@
 // One target as the results file holds it: its findings, and what else was seen of it.
 
 import { z } from 'zod'
+import { buildsSchema } from './builds.ts'
 import { bothFailedModes } from './config.ts'
 import { derivationChangesSchema } from './derivation-changes.ts'
 import { explanationSchema } from './explanation.ts'
@@ -38,6 +39,7 @@ export const targetSchema = z.strictObject({
     ),
   findings: z.array(findingSchema),
   derivationChanges: derivationChangesSchema.optional(),
+  builds: buildsSchema.optional(),
   explanation: explanationSchema.optional(),
   importedDerivations: z.array(text).optional().describe('Built while evaluating (import from derivation).'),
   failures: failuresSchema.optional(),

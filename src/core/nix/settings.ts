@@ -41,6 +41,8 @@ export interface NixSettings {
   readonly features: readonly string[]
   /** Entries of `nix-path`. */
   readonly searchPath: readonly string[]
+  /** `true`, `relaxed` or `false`: how builders are held. */
+  readonly sandbox: string | undefined
   /** All of them; undefined where they are not known. */
   readonly all: Readonly<Record<string, Setting>> | undefined
 }
@@ -65,6 +67,7 @@ export function parseSettings(json: string): NixSettings {
     // Nix 2.8 numbers them: those that this program turns on are known.
     features: listOf('experimental-features'),
     searchPath: listOf('nix-path'),
+    sandbox: textOf(valueOf('sandbox')) || undefined,
     all: parsed.success ? parsed.data : undefined,
   }
 }

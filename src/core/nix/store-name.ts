@@ -9,3 +9,13 @@ export function nameInStore(path: string): string {
 export function packageName(path: string): string {
   return nameInStore(path).replace(/\.drv$/, '')
 }
+
+/**
+ * The same without the version, which begins behind a dash, with a digit, as Nix has it. What comes behind it is another
+ * output: `/nix/store/<hash>-glibc-2.40-dev` → `glibc-dev`.
+ */
+export function nameWithoutVersion(path: string): string {
+  const name = packageName(path)
+  const [version = ''] = /-\d[^-]*/.exec(name) ?? []
+  return name.replace(version, '')
+}

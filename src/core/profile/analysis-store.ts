@@ -7,7 +7,7 @@ import { code, counted, listing, type Phrase, phrase } from '../text/phrase.ts'
 import { figure, missingText, phraseTable, sectionText, sentence } from './analysis-section.ts'
 import { cacheHitRate } from '../model/measurement.ts'
 import { packageName } from '../nix/store-name.ts'
-import { largestPaths } from './largest-paths.ts'
+import { largestPaths } from '../nix/largest-paths.ts'
 import type { BuildRun, SubstituterHealth } from './store-facts.ts'
 import { type ProfileFacts, valueOf } from './target-profile.ts'
 

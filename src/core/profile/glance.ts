@@ -7,7 +7,7 @@ import { code, counted, joined, type Phrase, phrase } from '../text/phrase.ts'
 import { cacheHitRate } from '../model/measurement.ts'
 import { hotFunctions } from './hot-functions.ts'
 import { packageName } from '../nix/store-name.ts'
-import { largestPaths } from './largest-paths.ts'
+import { largestPaths } from '../nix/largest-paths.ts'
 import { originPhrase, placePhrase } from './place-text.ts'
 import { type ProfileFacts, valueOf } from './target-profile.ts'
 

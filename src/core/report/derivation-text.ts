@@ -69,7 +69,7 @@ export function derivationLines(changes: DerivationChanges, most: number): reado
 }
 
 /** `hosts.web, hosts.db and 3 more targets`. */
-export function groupTitle(group: DerivationGroup, most: number): Phrase {
+export function groupTitle(group: Pick<DerivationGroup, 'targets'>, most: number): Phrase {
   const names = group.targets.map((target) => code(target.name))
   return names.length > most ? phrase`${listing(names, most)} targets` : listing(names, most)
 }

@@ -16,6 +16,8 @@ export function failureRemedy(failure: Failure | undefined): Phrase | undefined 
       return phrase`ran out of memory: use a machine with more of it, then run again.`
     case 'killed':
       return phrase`was ended from outside: run again.`
+    case 'build':
+      return undefined
     case 'evaluation':
       return failure.cause === undefined ? undefined : causeRemedy(failure.cause)
     case 'not-measured':

@@ -85,7 +85,7 @@ function changeText(finding: Finding): { readonly change: string; readonly inter
     const { estimate, interval } = formatSampledPercent(change.ratio, change.interval)
     return { change: `≈ ${estimate}`, interval }
   }
-  const sign = finding.kind === 'sampled' ? '≈ ' : ''
+  const sign = finding.kind === 'exact' ? '' : '≈ '
   if (change.difference === 0) return { change: sign === '' ? '=' : '≈ 0 %' }
   return { change: sign + (asDifference(finding) ? differenceText(finding) : percentText(finding)) }
 }

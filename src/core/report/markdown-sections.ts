@@ -1,9 +1,11 @@
 // The sections of a report on GitHub, folded: failures, derivations, all metrics, how it was measured, limits, notices.
 
+import { MOST_ROWS } from '../model/builds.ts'
 import type { TargetResults } from '../model/target-results.ts'
 import { codeBlock, escapeMarkdown, inlineCode } from '../text/escape.ts'
 import { listing } from '../text/phrase.ts'
 import { noticePhrase } from './notice-text.ts'
+import { buildsLines, buildsTitle } from './builds-text.ts'
 import { derivationCount, derivationLines, groupTitle } from './derivation-text.ts'
 import { findingText } from './finding-text.ts'
 import { fit, type Part } from './fit.ts'
@@ -77,6 +79,7 @@ function isList(name: SectionName): boolean {
     case 'growth':
     case 'failures':
     case 'derivations':
+    case 'builds':
     case 'metrics':
       return false
   }
@@ -95,6 +98,12 @@ const printers: Printers<SectionName, string> = {
       `${markdownPhrase(groupTitle(content, MOST_TARGETS))}${spaced(where)}: ${derivationCount(content.changes)} changed`,
       '',
       ...derivationLines(content.changes, MOST_PACKAGES).map((line) => `- ${markdownPhrase(line)}`),
+    ].join('\n'),
+  builds: ({ content, where }) =>
+    [
+      `${markdownPhrase(groupTitle(content, MOST_TARGETS))}${spaced(where)}: ${markdownPhrase(buildsTitle(content.builds))}`,
+      '',
+      ...buildsLines(content.builds, MOST_ROWS).map((line) => `- ${markdownPhrase(line)}`),
     ].join('\n'),
   metrics: ({ content: { target }, where }) =>
     `${inlineCode(target.name)}${spaced(where)}\n\n${metricsTable(target)}`,

@@ -1,5 +1,6 @@
 // Why a finding's outcome is what it is, in words: the one place where a reason becomes a sentence.
 
+import type { Unbuilt } from '../model/built.ts'
 import type { Finding } from '../model/finding.ts'
 import { formatDuration, grouped } from '../text/number.ts'
 import { type MetricId, metricOf } from '../model/metric.ts'
@@ -56,9 +57,17 @@ function textOf(reason: Reason, metric: MetricId): string {
       return `deciding it takes some ${formatDuration(Math.ceil(reason.needed))}, and ${formatDuration(Math.floor(reason.left))} of the time budget were left`
     case 'timed-run-failed':
       return `a timed run of ${reason.side} failed`
+    case 'unbuilt':
+      return `${reason.side} ${UNBUILT[reason.why]}`
     case 'sentence':
       return reason.text
   }
+}
+
+const UNBUILT: Readonly<Record<Unbuilt, string>> = {
+  failed: 'does not build',
+  'time-out': 'was not built in the time that building may take',
+  'not-built': 'could not be built here',
 }
 
 const ENDS: Readonly<Record<TimingEnd, string>> = {

@@ -3,6 +3,7 @@
 import type { RankedTarget } from '../decide/standing.ts'
 import type { Notice } from '../model/results.ts'
 import type { Phrase } from '../text/phrase.ts'
+import type { BuildGroup } from './builds-text.ts'
 import type { DerivationGroup } from './derivation-text.ts'
 import type { FailureGroup } from './failure-text.ts'
 import type { Part } from './fit.ts'
@@ -20,6 +21,8 @@ export interface Contents {
   /** Figures of the default branch that moved of late. */
   readonly trend: Placed<Movement>
   readonly derivations: Placed<DerivationGroup>
+  /** What real builds told. */
+  readonly builds: Placed<BuildGroup>
   /** Targets whose figures differ, or are there on one side only. */
   readonly metrics: Placed<RankedTarget>
   /** Targets whose figures are equal. */

@@ -4,6 +4,7 @@ import { type RankedTarget, standings } from '../decide/standing.ts'
 import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
 import { counted } from '../text/phrase.ts'
+import { buildGroups } from './builds-text.ts'
 import { derivationGroups } from './derivation-text.ts'
 import { failureGroups } from './failure-text.ts'
 import { growthsOf } from './growths.ts'
@@ -41,6 +42,7 @@ export function sectionsOf(results: Results, places: readonly Place[]): readonly
     inputs(results),
     trend(places),
     derivations(places),
+    builds(places),
     metrics(places),
     figures(places),
     measured(results),
@@ -141,6 +143,20 @@ function derivations(places: readonly Place[]): Section<'derivations'> {
       () => 3,
     ),
     kind: 'lists of derivations',
+  }
+}
+
+function builds(places: readonly Place[]): Section<'builds'> {
+  return {
+    name: 'builds',
+    title: 'Builds and closures: what differs',
+    fold: 'closed',
+    entries: onEach(
+      places,
+      ({ platform }) => buildGroups(platform),
+      () => 3.2,
+    ),
+    kind: 'builds',
   }
 }
 

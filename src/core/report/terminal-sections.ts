@@ -3,6 +3,7 @@
 import type { TargetResults } from '../model/target-results.ts'
 import { listing, type Phrase, phrase } from '../text/phrase.ts'
 import { plainLines, plainText, shortenEnd } from '../text/plain-text.ts'
+import { buildsLines, buildsTitle } from './builds-text.ts'
 import { derivationCount, derivationLines, groupTitle } from './derivation-text.ts'
 import { rowOf } from './digest.ts'
 import { noticePhrase } from './notice-text.ts'
@@ -21,6 +22,7 @@ const MOST_ENTRIES: Readonly<Record<SectionName, number>> = {
   inputs: 10,
   trend: 4,
   derivations: 4,
+  builds: 4,
   metrics: 2,
   figures: 0,
   measured: Infinity,
@@ -31,6 +33,7 @@ const MOST_ERROR_LINES = 12
 const LAST_ERROR_LINES = 4
 const MOST_ERROR_COLUMNS = 300
 const MOST_PACKAGES = 6
+const MOST_BUILD_NAMES = 5
 const MOST_NAME = 60
 const MOST_NAMES = 3
 const BAR = '  │ '
@@ -78,6 +81,13 @@ function printersOf(screen: Screen): Printers<SectionName, string> {
           '  ',
         ),
         ...derivationLines(content.changes, MOST_PACKAGES).map((text) =>
+          paragraph(`    ${terminalPhrase(text, paint)}`, screen, '      '),
+        ),
+      ].join('\n'),
+    builds: ({ content, where }) =>
+      [
+        line(phrase`${groupTitle(content, MOST_NAMES)}${where}: ${buildsTitle(content.builds)}`, '  '),
+        ...buildsLines(content.builds, MOST_BUILD_NAMES).map((text) =>
           paragraph(`    ${terminalPhrase(text, paint)}`, screen, '      '),
         ),
       ].join('\n'),

@@ -8,6 +8,7 @@ import { type AnySection, partsOf, type Placed, type Printers } from '../section
 import { listing } from '../../text/phrase.ts'
 import { type Markup, markup, nothing, trusted } from '../../text/markup.ts'
 import { plainLines, shortenEnd } from '../../text/plain-text.ts'
+import { buildCard } from './builds.ts'
 import { derivationCard } from './derivations.ts'
 import { phraseMarkup } from './phrase-markup.ts'
 import type { Shown } from './target.ts'
@@ -58,6 +59,7 @@ const frames: Readonly<Record<PageSectionName, (contents: readonly Markup[]) => 
 <p class="legend">Each step is a commit; point at a dot to see which. The ring is head.</p>
 `,
   derivations: (cards) => markup`${cards}`,
+  builds: (cards) => markup`${cards}`,
   measured: (entries) => markup`<dl class="measured">${entries}</dl>`,
   limits: facts,
 }
@@ -69,6 +71,7 @@ const printers: Printers<PageSectionName, Markup> = {
   inputs: (input) => markup`<li>${phraseMarkup(input)}</li>`,
   trend: ({ content }) => movementMarkup(content),
   derivations: derivationCard,
+  builds: buildCard,
   measured: ({ title, fact }) => markup`<dt>${title}</dt><dd>${phraseMarkup(fact)}</dd>
 `,
   limits: ({ phrase }) => markup`<li>${phraseMarkup(phrase)}</li>`,
