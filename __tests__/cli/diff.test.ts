@@ -12,12 +12,8 @@ import { renderDiffMarkdown } from '../../src/core/diff/diff-markdown.ts'
 import { renderDiffTerminal } from '../../src/core/diff/diff-terminal.ts'
 import { createCallTreeBuilder, type CallTree } from '../../src/core/nix/call-tree.ts'
 import type { FunctionCalls } from '../../src/core/nix/function-calls.ts'
-import {
-  known,
-  missing,
-  type ProfileFacts,
-  type ProfileSubject,
-} from '../../src/core/profile/target-profile.ts'
+import { known, missing } from '../../src/core/profile/part.ts'
+import type { ProfileFacts, ProfileSubject } from '../../src/core/profile/target-profile.ts'
 import { fakeDerivation, fakePlan, fakeRun } from '../fakes/measurements.ts'
 import { fakeOutput, fakeProfile, fakeSubject, fakeTree } from '../fakes/profiles.ts'
 import { fakeCommit } from '../fakes/repository.ts'

@@ -3,6 +3,7 @@ import { profile, type ProfileRequest } from '../../src/commands/profile.ts'
 import { parseTargetPattern } from '../../src/core/config/target-pattern.ts'
 import { exitStatusOfProfile } from '../../src/core/profile/profile-summary.ts'
 import type { BuildRun } from '../../src/core/profile/store-facts.ts'
+import { textOf } from '../../src/core/text/phrase.ts'
 import { MeasurementError, UsageError } from '../../src/errors.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
 import { fakeWorld, type FakeWorldOptions } from '../fakes/ports.ts'
@@ -197,6 +198,60 @@ describe('the caches of a profile', () => {
     const { read } = await profiled({ targets: [{ ...WEB, head }], substituters })
     expect(answers(read('nixosConfigurations.web/build-stats.json'))).toMatchObject({
       closure: { from: 'store', paths: 1, totalBytes: 50 },
+    })
+  })
+})
+
+describe('the store of a profile', () => {
+  const app = fakeOutput('host-1.0')
+
+  test('is asked once, and told in the index and for each target', async () => {
+    const { nix, read, summary } = await profiled({
+      targets: [
+        { ...WEB, head: {} },
+        { ...DB, head: { derivation: fakeDerivation('db') } },
+      ],
+    })
+    expect(nix.calls.filter((call) => call === 'health')).toHaveLength(1)
+    expect(summary.store.directory).toBe('/nix/store')
+    expect(read('README.md')).toContain('| free space | 120 GiB of 500 GiB |')
+    for (const target of ['nixosConfigurations.web', 'nixosConfigurations.db']) {
+      expect(read(`${target}/ANALYSIS.md`)).toContain('| damaged paths of the target | 0 |')
+      expect(statsSchema(read(`${target}/build-stats.json`))).toMatchObject({
+        store: { kind: 'daemon', contents: { paths: 40_000 }, damaged: [], notKnown: {} },
+      })
+    }
+  })
+
+  test('is looked through for what the target is built from, and what it needs to run', async () => {
+    const damaged = [
+      { path: fakeDerivation('library'), damage: 'empty' },
+      { path: app, damage: 'missing' },
+    ] as const
+    const head = {
+      dependencies: [fakeDerivation('library')],
+      outputClosure: new Map([[app, 50]]),
+      damaged,
+    }
+    const { read, summary, status } = await profiled({ targets: [{ ...WEB, head }] })
+    expect(statsSchema(read('nixosConfigurations.web/build-stats.json'))).toMatchObject({
+      store: { damaged },
+    })
+    expect(read('nixosConfigurations.web/ANALYSIS.md')).toContain(
+      '**The store has lost files of the target.**',
+    )
+    expect(summary.targets[0]?.lines.map(textOf)).toContain('The store has lost files of it: 2 paths.')
+    // It is nobody's verdict.
+    expect(status).toBe(0)
+  })
+
+  test('is not said to have lost what a substituter has', async () => {
+    const sizes = new Map([[app, 100]])
+    const head = { damaged: [{ path: app, damage: 'missing' }] as const }
+    const substituters = [{ url: 'https://all.example', sizes }]
+    const { read } = await profiled({ targets: [{ ...WEB, head }], substituters })
+    expect(statsSchema(read('nixosConfigurations.web/build-stats.json'))).toMatchObject({
+      store: { damaged: [] },
     })
   })
 })

@@ -23,6 +23,9 @@ describe('profiles of the gate', () => {
     expect(nix.runs.filter(({ kind }) => kind === 'time')).toHaveLength(2)
     expect(results.platforms[0]?.cost.evaluations).toBe(nix.runs.length)
     expect(results.notices).toEqual([])
+    // The gate has other things to do than to look after the machine.
+    expect(nix.calls).not.toContain('health')
+    expect(written.get(`profiles/${NAME}/head/build-stats.json`)).toContain('"store": null')
   })
 
   test('cost nobody a verdict where they can not be written', async () => {

@@ -2,14 +2,11 @@
 
 import { type CallSite, type CallTree, createCallTreeBuilder } from '../../src/core/nix/call-tree.ts'
 import type { FunctionCalls, Place } from '../../src/core/nix/function-calls.ts'
-import {
-  known,
-  type ProfileFacts,
-  type ProfileSubject,
-  type TargetProfile,
-} from '../../src/core/profile/target-profile.ts'
+import { known } from '../../src/core/profile/part.ts'
+import type { ProfileFacts, ProfileSubject, TargetProfile } from '../../src/core/profile/target-profile.ts'
 import { fakeDerivation, fakePlan, fakeRun } from './measurements.ts'
 import { fakeIdentity } from './nix.ts'
+import { fakeHealth } from './store-health.ts'
 import { fakeCommit } from './repository.ts'
 
 const KIB = 1024
@@ -70,6 +67,7 @@ export function fakeFacts(overrides: Partial<ProfileFacts> = {}): ProfileFacts {
         has: undefined,
       },
     ],
+    store: { health: fakeHealth(), damaged: known([]) },
     build: undefined,
     ...overrides,
   }

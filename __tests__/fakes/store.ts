@@ -1,8 +1,10 @@
 // The Nix store in memory.
 
 import type { Store } from '../../src/ports/store.ts'
+import { known } from '../../src/core/profile/part.ts'
 import type { Notes } from './evaluator.ts'
 import { fakeDerivations } from './measurements.ts'
+import { fakeHealth } from './store-health.ts'
 import { attemptOf, derivationOf, fakeSource, type FakeTarget, outputsOf, sidesOf } from './targets.ts'
 
 export function fakeStore(
@@ -36,6 +38,14 @@ export function fakeStore(
         .find((one) => one !== undefined && derivationOf(one) === derivationPath)
       if (side?.closureError !== undefined) return Promise.reject(side.closureError)
       return Promise.resolve({ derivations: new Set([derivationPath, ...(side?.dependencies ?? [])]) })
+    },
+    health: () => {
+      calls.push('health')
+      return Promise.resolve(fakeHealth())
+    },
+    damaged: (sizes) => {
+      const damaged = sidesOf(targets).flatMap((side) => side.damaged ?? [])
+      return Promise.resolve(known(damaged.filter(({ path }) => sizes.has(path))))
     },
     derivations: (derivationPaths) => {
       calls.push(`derivations ${derivationPaths.join(' ')}`)

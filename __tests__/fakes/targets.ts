@@ -6,6 +6,7 @@ import type { Statistics } from '../../src/core/model/measurement.ts'
 import type { FunctionCalls } from '../../src/core/nix/function-calls.ts'
 import type { UnpackedSizes } from '../../src/core/model/built.ts'
 import type { BuildRun } from '../../src/core/profile/store-facts.ts'
+import type { DamagedPath } from '../../src/core/profile/store-health.ts'
 import type { Side } from '../../src/core/model/revision.ts'
 import type { Source } from '../../src/ports/store.ts'
 import { fakeDerivation } from './measurements.ts'
@@ -56,6 +57,8 @@ export interface FakeSide {
   readonly outputs?: readonly string[]
   /** What the outputs need to run, where the store has it. */
   readonly outputClosure?: UnpackedSizes
+  /** Paths that the store has lost files of. */
+  readonly damaged?: readonly DamagedPath[]
   /** What a build comes to; without it nothing has to be built. */
   readonly build?: BuildRun
   /** What each attempt to build it comes to. */

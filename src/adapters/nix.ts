@@ -8,6 +8,7 @@ import { defaultConfig } from '../core/config/default-config.ts'
 import { commonArguments, queryFeatures } from '../core/nix/command-line.ts'
 import { parseLockNodes, unusualAddresses } from '../core/nix/lock-nodes.ts'
 import type { NixSettings } from '../core/nix/settings.ts'
+import { storeSettings } from '../core/nix/store-settings.ts'
 import { type NixVersion, weaknessOf } from '../core/nix/version.ts'
 import type { Nix, NixOpening, OpenNix } from '../ports/nix.ts'
 import { createBuilder } from './nix/builder.ts'
@@ -135,7 +136,7 @@ async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): P
     sandbox: settings.sandbox,
     system: settings.system ?? setup.platform.system,
     evaluator: createEvaluator(session, settings, setup.platform),
-    store: createStore(command),
+    store: createStore(command, storeSettings(settings.all)),
     substituters: createSubstituters(command, settings.substituters),
     builder: createBuilder(session),
   }

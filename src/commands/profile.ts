@@ -3,13 +3,7 @@
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { folderNames, momentName } from '../core/profile/folder-name.ts'
-import {
-  INDEX,
-  type ProfileSummary,
-  renderProfileIndex,
-  summaryOf,
-  type TargetSummary,
-} from '../core/profile/profile-summary.ts'
+import { INDEX, type ProfileSummary, renderProfileIndex, summaryOf } from '../core/profile/profile-summary.ts'
 import type { ProfileSubject } from '../core/profile/target-profile.ts'
 import { type PreparedRevision, type PreparePorts, prepareRevision, type RevisionRequest } from './prepare.ts'
 import { type RanAlone, runAlone, runBeside } from './run-for-profile.ts'
@@ -39,8 +33,8 @@ export async function profile(request: ProfileRequest, ports: PreparePorts): Pro
     // First, so that a folder that cannot be written to ends the profile before it takes time.
     await ports.files.write(join(directory, '.gitignore'), IGNORE_ALL)
     const alone = await runAllAlone(prepared, request, ports)
-    const summaries = await writeTargets({ directory, subject, alone }, prepared, ports)
-    const summary = { subject, directory, targets: summaries, notices }
+    const written = await writeTargets({ directory, subject, alone }, prepared, ports)
+    const summary = { subject, directory, ...written, notices }
     await ports.files.write(join(directory, INDEX), renderProfileIndex(summary, { links: true }))
     return summary
   })
@@ -75,20 +69,21 @@ async function writeTargets(
   { directory, subject, alone }: Writing,
   { nix, source, targets }: PreparedRevision,
   { files, progress }: Pick<PreparePorts, 'files' | 'progress'>,
-): Promise<readonly TargetSummary[]> {
+): Promise<Pick<ProfileSummary, 'targets' | 'store'>> {
   const { evaluator, store, substituters } = nix
   progress.stage('Counting calls and asking caches', targets.length)
-  const answering = await substituters.ask()
+  const [answering, health] = await Promise.all([substituters.ask(), store.health(source)])
   const folders = folderNames(targets.map(({ target }) => target.name))
   const limit = pLimit(evaluator.concurrency())
-  return await limit.map([...targets.entries()], async ([index, { target }]) => {
+  const summaries = await limit.map([...targets.entries()], async ([index, { target }]) => {
     const { name, origin } = target
     progress.step(name)
     const ranAlone = alone[index]
     if (ranAlone === undefined) throw new Error('every target was run')
     const ran = await runBeside({ source, origin }, ranAlone, { evaluator, store, substituters })
     const folder = folders[index] ?? name
-    const written = { folder: join(directory, folder), subject, name, ran, answering }
+    const written = { folder: join(directory, folder), subject, name, ran, answering, health }
     return summaryOf(await writeProfile(written, { store, files }), folder)
   })
+  return { targets: summaries, store: health }
 }

@@ -3,7 +3,8 @@
 
 import { join } from 'node:path'
 import { folderNames } from '../core/profile/folder-name.ts'
-import { known, missing, type ProfileSubject } from '../core/profile/target-profile.ts'
+import { known, missing } from '../core/profile/part.ts'
+import type { ProfileSubject } from '../core/profile/target-profile.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { Notice } from '../core/model/results.ts'
 import { type Revision, type Side, sides } from '../core/model/revision.ts'
@@ -81,7 +82,7 @@ async function writeAll(session: Session): Promise<void> {
       const ran = { kind: 'run', facts } as const
       const folder = join(directory, folders[index] ?? name, side)
       const subject = { ...session.subject, revision: revisions[side] }
-      await writeProfile({ folder, subject, name, ran, answering }, session)
+      await writeProfile({ folder, subject, name, ran, answering, health: undefined }, session)
     }
   }
 }

@@ -4,6 +4,8 @@ import type { Closure, Derivations } from '../core/model/measurement.ts'
 import type { Commit } from '../core/model/revision.ts'
 import type { StoredSource } from '../core/nix/command-line.ts'
 import type { UnpackedSizes } from '../core/model/built.ts'
+import type { Part } from '../core/profile/part.ts'
+import type { DamagedPath, StoreHealth } from '../core/profile/store-health.ts'
 
 /** Takes revisions in, and answers without an evaluation. */
 export interface Store {
@@ -23,6 +25,10 @@ export interface Store {
   outputsOf(derivationPaths: readonly string[]): Promise<readonly string[]>
   /** What outputs need to run, themselves included; undefined where the store does not have all of it. */
   outputClosure(outputs: readonly string[]): Promise<UnpackedSizes | undefined>
+  /** How the store is that this source is in; seconds, and nothing is changed. What can not be learnt has a reason. */
+  health(source: Source): Promise<StoreHealth>
+  /** Of paths on this machine, with their sizes where these are known: those whose files are not as the database says. */
+  damaged(sizes: ReadonlyMap<string, number | undefined>): Promise<Part<readonly DamagedPath[]>>
 }
 
 /** The files of one revision in the Nix store, as Nix evaluates them. */

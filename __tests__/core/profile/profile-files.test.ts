@@ -11,14 +11,11 @@ import {
 } from '../../../src/core/profile/profile-summary.ts'
 import { ANALYSIS, profileFiles } from '../../../src/core/profile/profile-files.ts'
 import type { BuildLog } from '../../../src/core/nix/build-log.ts'
-import {
-  missing,
-  known,
-  type ProfileSubject,
-  type TargetProfile,
-} from '../../../src/core/profile/target-profile.ts'
+import { missing, known } from '../../../src/core/profile/part.ts'
+import type { ProfileSubject, TargetProfile } from '../../../src/core/profile/target-profile.ts'
 import { fakeDerivation, fakePlan, fakeRun } from '../../fakes/measurements.ts'
 import { fakeOutput, fakeProfile, fakeSubject } from '../../fakes/profiles.ts'
+import { fakeHealth } from '../../fakes/store-health.ts'
 import { fakeCommit } from '../../fakes/repository.ts'
 
 interface Scenario {
@@ -64,6 +61,18 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       outputClosure: missing('Neither the store nor a substituter has the outputs yet.'),
       wanted: { kind: 'plan', paths: [] },
       substituters: [],
+      store: {
+        health: fakeHealth({
+          kind: known('local'),
+          contents: missing('Nix does not list its paths: it did not end in time.'),
+          dead: missing('Nix does not list its paths: it did not end in time.'),
+          sharing: {
+            isAutomatic: undefined,
+            saved: missing('The store shares more than 100,000 files: to count them takes too long.'),
+          },
+        }),
+        damaged: known([]),
+      },
     }),
   },
   built: {
@@ -116,6 +125,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
         tree: missing(HOSTILE),
         time: missing(HOSTILE),
         substituters: [{ url: HOSTILE, answer: { kind: 'silent', reason: HOSTILE }, has: undefined }],
+        store: {
+          health: fakeHealth({ directory: HOSTILE, kind: missing(HOSTILE), contents: missing(HOSTILE) }),
+          damaged: known([{ path: HOSTILE, damage: 'missing' }]),
+        },
         build: {
           log: LOG,
           failure: { kind: 'evaluation', message: `${HOSTILE}\n\`\`\`\n${HOSTILE}` },
@@ -141,6 +154,10 @@ describe.each(Object.entries(scenarios))('the profile “%s”', (scenario, { su
       subject,
       directory: 'nix-profiles/20261121-073000',
       targets: [summaryOf(profile, 'folder')],
+      store:
+        profile.state.kind === 'evaluated'
+          ? (profile.state.facts.store?.health ?? fakeHealth())
+          : fakeHealth(),
       notices: [],
     }
     const texts = [...files].filter(([name]) => !name.endsWith('.svg'))

@@ -2,9 +2,8 @@
 // the files.
 
 import { rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { type Exit, runCommand } from '../process.ts'
 import { type NixCommand, runNix } from './nix-command.ts'
+import { runNixStore } from './nix-store-command.ts'
 import type { KeptSource } from './prepare-source.ts'
 
 /** More are left to the garbage collector: a command line has an end. */
@@ -24,22 +23,8 @@ export async function forgetSource(
   const deleted = await runNix(command, ['store', 'delete'], ['--offline', storePath])
   if (deleted.code === 0) return
   const told = await runNixStore(command, ['--query', '--referrers-closure', storePath])
+  if (told?.code !== 0) return
   const paths = told.stdout.split('\n').filter((line) => line.startsWith('/'))
-  const isWhole = told.code === 0 && paths.includes(storePath) && paths.length <= MOST_PATHS
+  const isWhole = paths.includes(storePath) && paths.length <= MOST_PATHS
   if (isWhole) await runNixStore(command, ['--delete', ...paths])
-}
-
-/**
- * The old command line: the new one tells no referrers, and Nix 2.8 takes a derivation for its outputs there. Both are one
- * program, in one folder.
- */
-async function runNixStore(
-  { file, environment, directory, timeoutSeconds, signal }: NixCommand,
-  args: readonly string[],
-): Promise<Exit> {
-  return await runCommand({
-    file: file.includes('/') ? join(dirname(file), 'nix-store') : 'nix-store',
-    args,
-    ...{ cwd: directory, env: environment, timeoutSeconds, signal },
-  })
 }

@@ -3,16 +3,19 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Closure } from '../../core/model/measurement.ts'
+import type { StoreSettings } from '../../core/nix/store-settings.ts'
 import { MeasurementError } from '../../errors.ts'
 import type { Source, Store } from '../../ports/store.ts'
 import { queryDerivations } from './derivations.ts'
+import { findDamaged } from './damaged-paths.ts'
 import { type NixCommand, reasonOf } from './nix-command.ts'
 import { queryOutputClosure, queryOutputs } from './output-closure.ts'
 import { queryPathInfo } from './path-info.ts'
+import { queryStoreHealth } from './store-health.ts'
 import { forgetSource } from './forget-source.ts'
 import { type KeptSource, prepareSource } from './prepare-source.ts'
 
-export function createStore(command: NixCommand): Store {
+export function createStore(command: NixCommand, settings: StoreSettings): Store {
   const kept = new Map<Source, KeptSource>()
   return {
     prepare: async (directory, commit) => {
@@ -40,6 +43,8 @@ export function createStore(command: NixCommand): Store {
     derivations: (derivationPaths) => queryDerivations(command, derivationPaths),
     outputsOf: (derivationPaths) => queryOutputs(command, derivationPaths),
     outputClosure: (outputs) => queryOutputClosure(command, outputs),
+    health: ({ storePath }) => queryStoreHealth(command, settings, storePath),
+    damaged: (sizes) => findDamaged(sizes),
   }
 }
 

@@ -9,7 +9,8 @@ import { figure, missingText, phraseTable, sectionText } from './analysis-sectio
 import { heavyPaths } from './heavy-paths.ts'
 import { hotFunctions, type HotLine } from './hot-functions.ts'
 import { originPhrase, placePhrase } from './place-text.ts'
-import { type ProfileFacts, type ProfileSubject, valueOf } from './target-profile.ts'
+import { valueOf } from './part.ts'
+import type { ProfileFacts, ProfileSubject } from './target-profile.ts'
 
 const MOST_FUNCTIONS = 15
 const MOST_OWN = 8

@@ -4,7 +4,10 @@ import { profileHints } from '../explain/hints.ts'
 import { hintTexts } from '../report/hints-text.ts'
 import { phrase, written } from '../text/phrase.ts'
 import { sectionText, sentence } from './analysis-section.ts'
-import { type ProfileFacts, valueOf } from './target-profile.ts'
+import { valueOf } from './part.ts'
+import { storeHints, targetStoreHints } from './store-hints.ts'
+import { hintLines } from './store-text.ts'
+import type { ProfileFacts } from './target-profile.ts'
 
 export function hintsSection(facts: ProfileFacts): string {
   const { exact, timed, calls, importedDerivations, plan, closure, wanted, substituters } = facts
@@ -30,5 +33,12 @@ export function hintsSection(facts: ProfileFacts): string {
     const { title, remedy } = hintTexts[id]
     return `- **${sentence(phrase`${title}`)}.** ${sentence(phrase`${written(evidence)} ${remedy}`)}`
   })
-  return sectionText('Hints', [lines.join('\n')])
+  return sectionText('Hints', [[...lines, ...storeLinesOf(facts)].join('\n')])
+}
+
+/** What is wrong for the target first. */
+function storeLinesOf(facts: ProfileFacts): readonly string[] {
+  const { store } = facts
+  const hints = [...targetStoreHints(facts), ...(store === undefined ? [] : storeHints(store.health))]
+  return hints.length === 0 ? [] : [hintLines(hints)]
 }

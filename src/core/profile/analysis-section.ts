@@ -3,7 +3,7 @@
 import { cellPhrase, markdownPhrase, tableOf } from '../report/markdown-text.ts'
 import { formatValue, NO_FIGURE, type Unit } from '../text/number.ts'
 import { type Phrase, phrase } from '../text/phrase.ts'
-import type { Part } from './target-profile.ts'
+import type { Part } from './part.ts'
 
 /** A heading with blocks of Markdown below it; without blocks there is no section. */
 export function sectionText(title: string, blocks: readonly string[]): string {

@@ -9,7 +9,8 @@ import { cacheHitRate } from '../model/measurement.ts'
 import { packageName } from '../nix/store-name.ts'
 import { largestPaths } from '../nix/largest-paths.ts'
 import type { BuildRun, SubstituterHealth } from './store-facts.ts'
-import { type ProfileFacts, valueOf } from './target-profile.ts'
+import { valueOf } from './part.ts'
+import type { ProfileFacts } from './target-profile.ts'
 
 const MOST_NAMES = 8
 const MOST_PATHS = 10

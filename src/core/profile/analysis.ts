@@ -16,6 +16,7 @@ import { hintsSection } from './analysis-hints.ts'
 import { sectionText, sentence } from './analysis-section.ts'
 import { buildSection, cachesSection, closureSection, planSection } from './analysis-store.ts'
 import { glanceOf } from './glance.ts'
+import { storeSection } from './store-text.ts'
 import type { FailedTarget, ProfileFacts, ProfileSubject, TargetProfile } from './target-profile.ts'
 
 const MOST_ERROR_LINES = 40
@@ -59,6 +60,7 @@ function factSections(subject: ProfileSubject, facts: ProfileFacts, drawn: Drawn
     planSection(facts),
     cachesSection(facts),
     closureSection(facts),
+    storeSection(facts),
     buildSection(facts),
   ]
 }
@@ -91,14 +93,14 @@ const ABOUT: Readonly<Record<string, string>> = {
   'evaluation-flamegraph.svg': 'the same as a picture: open it in a browser',
   'time.folded': 'samples of the profiler by call path: where time goes',
   'time-flamegraph.svg': 'the same as a picture',
-  'build-stats.json': 'derivations, downloads, caches, closure and builds',
+  'build-stats.json': 'derivations, downloads, caches, closure, store and builds',
   'profile.json': 'which target of which revision this is, and what it was measured with',
 }
 
 function filesSection(files: readonly string[]): string {
   return sectionText('Files, and how to compare', [
     files.map((name) => `- ${inlineCode(name)}: ${ABOUT[name] ?? 'more of the same'}`).join('\n'),
-    'Two profiles of the same code differ in times only: the sections Timing and Where time goes, and how soon caches answer. To see what a change did, profile before and after, and compare:',
+    'Two profiles of the same code differ in times and in what the store holds meanwhile: the sections Timing, Where time goes and Store, and how soon caches answer. To see what a change did, profile before and after, and compare:',
     codeBlock(
       [
         'nix-perf-gate diff nix-profiles/BEFORE nix-profiles/AFTER',

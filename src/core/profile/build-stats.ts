@@ -1,5 +1,5 @@
-// The file `build-stats.json` of a profile: derivations, downloads, caches, closure and, where it was asked for, a real
-// build.
+// The file `build-stats.json` of a profile: derivations, downloads, caches, closure, store and, where it was asked for, a
+// real build.
 
 import type { BuildPlan } from '../model/measurement.ts'
 import { cacheHitRate } from '../model/measurement.ts'
@@ -7,8 +7,10 @@ import { visibleJson } from '../text/json.ts'
 import { withoutCredentials } from '../nix/substituter-url.ts'
 import { largestPaths } from '../nix/largest-paths.ts'
 import type { UnpackedSizes } from '../model/built.ts'
+import { valueOf } from './part.ts'
 import type { BuildRun, OutputClosure, SubstituterHealth, WantedPaths } from './store-facts.ts'
-import { type ProfileFacts, valueOf } from './target-profile.ts'
+import { storeRecord } from './store-record.ts'
+import type { ProfileFacts } from './target-profile.ts'
 
 /** Largest paths that are listed. */
 const MOST_PATHS = 50
@@ -33,6 +35,7 @@ function buildStats(facts: ProfileFacts) {
       paths: facts.wanted.paths.length,
       answers: facts.substituters.map((one) => substituterRecord(one, facts.wanted)),
     },
+    store: facts.store === undefined ? null : storeRecord(facts.store),
     build: facts.build === undefined ? null : buildRecord(facts.build, facts.outputs, closure?.sizes),
   }
 }

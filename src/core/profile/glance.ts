@@ -8,8 +8,10 @@ import { cacheHitRate } from '../model/measurement.ts'
 import { hotFunctions } from './hot-functions.ts'
 import { packageName } from '../nix/store-name.ts'
 import { largestPaths } from '../nix/largest-paths.ts'
+import { lackingRoom } from './store-hints.ts'
 import { originPhrase, placePhrase } from './place-text.ts'
-import { type ProfileFacts, valueOf } from './target-profile.ts'
+import { valueOf } from './part.ts'
+import type { ProfileFacts } from './target-profile.ts'
 
 export function glanceOf(facts: ProfileFacts): readonly Phrase[] {
   return [
@@ -17,6 +19,7 @@ export function glanceOf(facts: ProfileFacts): readonly Phrase[] {
     ...planSentence(facts),
     ...closureSentence(facts),
     ...cachesSentence(facts),
+    ...storeSentences(facts),
     ...buildSentence(facts),
   ]
 }
@@ -70,6 +73,22 @@ function cachesSentence({ substituters }: ProfileFacts): readonly Phrase[] {
     ', ',
   )
   return [phrase`Without an answer: ${names}. Every build waits for it.`]
+}
+
+/** Only what is wrong for this target: how the store is else, is said once for all. */
+function storeSentences(facts: ProfileFacts): readonly Phrase[] {
+  const damaged = valueOf(facts.store?.damaged) ?? []
+  const lacking = lackingRoom(facts)
+  return [
+    ...(damaged.length === 0
+      ? []
+      : [phrase`The store has lost files of it: ${counted(damaged.length, 'path')}.`]),
+    ...(lacking === undefined
+      ? []
+      : [
+          phrase`What is to be fetched does not fit on the disk: ${formatValue(lacking, 'bytes')} too little.`,
+        ]),
+  ]
 }
 
 function buildSentence({ build }: ProfileFacts): readonly Phrase[] {

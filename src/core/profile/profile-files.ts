@@ -9,13 +9,8 @@ import { renderAnalysis } from './analysis.ts'
 import { renderBuildStats } from './build-stats.ts'
 import { renderFunctionCalls } from './function-calls-json.ts'
 import { PROFILE_FILE, renderProfileRecord } from './profile-record.ts'
-import {
-  type Part,
-  type ProfileFacts,
-  type ProfileSubject,
-  type TargetProfile,
-  valueOf,
-} from './target-profile.ts'
+import { type Part, valueOf } from './part.ts'
+import type { ProfileFacts, ProfileSubject, TargetProfile } from './target-profile.ts'
 
 export interface ProfileFile {
   readonly name: string

@@ -13,8 +13,11 @@ import { paragraph, type Screen, terminalPhrase } from '../report/terminal-text.
 import { revisionText } from './analysis.ts'
 import { figure } from './analysis-section.ts'
 import { glanceOf } from './glance.ts'
+import type { StoreHealth } from './store-health.ts'
+import { storeLines, storeOverview } from './store-text.ts'
 import { ANALYSIS } from './profile-files.ts'
-import { isWhole, type ProfileSubject, type TargetProfile, valueOf } from './target-profile.ts'
+import { valueOf } from './part.ts'
+import { isWhole, type ProfileSubject, type TargetProfile } from './target-profile.ts'
 
 /** The index of a profile's folder. */
 export const INDEX = 'README.md'
@@ -24,6 +27,7 @@ export interface ProfileSummary {
   /** The folder of all targets. */
   readonly directory: string
   readonly targets: readonly TargetSummary[]
+  readonly store: StoreHealth
   /** What a reader should know besides. */
   readonly notices: readonly Notice[]
 }
@@ -80,7 +84,7 @@ export interface TerminalOptions {
 
 /** The folder first, then a few lines a target. */
 export function renderProfileTerminal(
-  { directory, targets, notices }: ProfileSummary,
+  { directory, targets, store, notices }: ProfileSummary,
   { color, width }: TerminalOptions,
 ): string {
   const screen: Screen = { paint: pc.createColors(color), width }
@@ -93,8 +97,9 @@ export function renderProfileTerminal(
       `  ${folder}/${ANALYSIS}`,
     ].join('\n'),
   )
+  const storeBlock = ['The store', ...storeLines(store).map(sentence)].join('\n')
   const told = notices.map(({ message }) => sentence(phrase`${message}`))
-  return `${[directory, ...blocks, ...told].join('\n\n')}\n`
+  return `${[directory, ...blocks, storeBlock, ...told].join('\n\n')}\n`
 }
 
 function figuresPhrase({ timed }: Figures): Phrase {
@@ -107,7 +112,7 @@ const UNTIMED = { time: NO_FIGURE, cpu: NO_FIGURE, memory: NO_FIGURE }
 
 /** A table of all targets. `links`: whether it stands beside their folders. */
 export function renderProfileIndex(
-  { subject, targets, notices }: ProfileSummary,
+  { subject, targets, store, notices }: ProfileSummary,
   { links }: { readonly links: boolean },
 ): string {
   const rows = targets.map(({ name, folder, figures, lines }) => {
@@ -127,6 +132,7 @@ export function renderProfileIndex(
       escapeMarkdown(program),
     ].join(' · '),
     ...(rows.length === 0 ? [] : [tableOf(head, rows)]),
+    storeOverview(store),
     ...notices.map(({ message }) => escapeMarkdown(message)),
   ].join('\n\n')}\n`
 }

@@ -6,11 +6,9 @@ import type { FunctionCalls } from '../nix/function-calls.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Identity } from '../model/identity.ts'
 import type { Revision } from '../model/revision.ts'
+import type { Part } from './part.ts'
 import type { BuildRun, OutputClosure, SubstituterHealth, WantedPaths } from './store-facts.ts'
-
-/** A part of a profile, or why it is missing. */
-export type Part<T> =
-  { readonly kind: 'known'; readonly value: T } | { readonly kind: 'missing'; readonly reason: string }
+import type { TargetStore } from './store-health.ts'
 
 /** What all targets of a profile have in common. */
 export interface ProfileSubject {
@@ -53,19 +51,9 @@ export interface ProfileFacts {
   readonly wanted: WantedPaths
   readonly substituters: readonly SubstituterHealth[]
   /** Undefined: not asked for. */
+  readonly store: TargetStore | undefined
+  /** Undefined: not asked for. */
   readonly build: BuildRun | undefined
-}
-
-export function known<T>(value: T): Part<T> {
-  return { kind: 'known', value }
-}
-
-export function missing(reason: string): Part<never> {
-  return { kind: 'missing', reason }
-}
-
-export function valueOf<T>(part: Part<T> | undefined): T | undefined {
-  return part?.kind === 'known' ? part.value : undefined
 }
 
 /** Whether the profile has all that was asked for: a target that evaluates, and a build that came to its end. */
