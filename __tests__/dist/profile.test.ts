@@ -86,6 +86,11 @@ describe.each(nixBinaries())('a profile at the terminal, with %s', (nix) => {
     const run = await profile([...request, '--build'])
     expect(run.status).toBe(0)
     expect(run.stdout).toContain('1 derivation built, 0 paths downloaded')
+    const folder = run.stdout.split('\n')[0] ?? ''
+    const log = filesIn(folder).filter((path) => path.endsWith('build-output.log'))
+    expect(log.map((path) => readFileSync(join(folder, path), 'utf8'))).toEqual([
+      expect.stringMatching(new RegExp(`^building '.*-${name}\\.drv`)),
+    ])
     expect((await profile(request)).stdout).toContain('Everything is in the store already')
   })
 })

@@ -92,7 +92,7 @@ describe.each(nixBinaries())('%s', (file) => {
 
   test('builds for real: each derivation and download, in order, and what they come to', async () => {
     const { outputs } = await evaluate('app')
-    const { log, failure } = await nix.builder.build(evaluationOf('app'))
+    const { log, failure, output } = await nix.builder.build(evaluationOf('app'))
     expect(failure).toBeUndefined()
     expect(stepsOf(log, sandbox.unique)).toEqual(['tool built', 'app built'])
     expect(log.downloads.map(({ path }) => path)).toEqual([base, library])
@@ -100,6 +100,7 @@ describe.each(nixBinaries())('%s', (file) => {
       `file://${cache}`,
       `file://${cache}`,
     ])
+    expect(output).toContain(`app-${sandbox.unique}> said`)
     const sizes = await nix.store.outputClosure(outputs)
     expect(sizes?.size).toBe(4)
     expect(sizes?.get(outputs[0] ?? '')).toBeGreaterThan(0)

@@ -78,7 +78,11 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   built: {
     subject: fakeSubject({ revision: { ...fakeSubject().revision, kind: 'working-tree' } }),
     profile: fakeProfile({
-      build: { log: LOG, failure: undefined },
+      build: {
+        log: LOG,
+        failure: undefined,
+        output: ["building '/nix/store/x-host-1.0.drv'", 'host-1.0> compiling'],
+      },
       importedDerivations: [fakeDerivation('generated.nix')],
       plan: known(fakePlan()),
     }),

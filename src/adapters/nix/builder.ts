@@ -1,6 +1,7 @@
 // The builder made real: builds, with the times at which their log was read.
 
 import { type BuildLogReader, createBuildLogReader } from '../../core/nix/build-log.ts'
+import { type BuildOutput, createBuildOutput } from '../../core/nix/build-output.ts'
 import { createLineSplitter } from '../../core/nix/line-splitter.ts'
 import type { Failure } from '../../core/model/failure.ts'
 import type { BuildRun } from '../../core/profile/store-facts.ts'
@@ -24,8 +25,10 @@ async function build(session: Session, evaluation: Evaluation): Promise<BuildRun
   const command = { ...buildingCommand(session, evaluation), timeoutSeconds: BUILD_TIMEOUT_SECONDS }
   const sourcePath = evaluation.source.storePath
   const reader = createBuildLogReader()
-  const { failure } = await runBuild(command, installable(session, evaluation, []), { reader, sourcePath })
-  return { log: reader.end(now()), failure }
+  const output = createBuildOutput()
+  const what = installable(session, evaluation, [])
+  const { failure } = await runBuild(command, what, { reader, sourcePath, output })
+  return { log: reader.end(now()), failure, output: output.lines() }
 }
 
 /** Nothing is evaluated: what is built was written to the store before. */
@@ -53,6 +56,8 @@ const MOST_MESSAGES = 100
 
 interface Reading {
   readonly reader: BuildLogReader
+  /** Where what is said is to be kept. */
+  readonly output?: BuildOutput
   /** Where the files are that are evaluated. */
   readonly sourcePath?: string
 }
@@ -67,12 +72,13 @@ interface Ended {
 async function runBuild(
   command: NixCommand,
   what: readonly string[],
-  { reader, sourcePath }: Reading,
+  { reader, sourcePath, output }: Reading,
 ): Promise<Ended> {
   const messages: string[] = []
   const lines = createLineSplitter((bytes) => {
     const line = bytes.toString('utf8')
     reader.read(line, now())
+    output?.read(line)
     if (!line.startsWith('@nix ') && messages.length < MOST_MESSAGES) messages.push(line)
   })
   const building = { ...command, onStderr: lines.write }

@@ -94,6 +94,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   'time.folded': 'samples of the profiler by call path: where time goes',
   'time-flamegraph.svg': 'the same as a picture',
   'build-stats.json': 'derivations, downloads, caches, closure, store and builds',
+  'build-output.log': 'what the builders and Nix said, each line with its derivation',
   'profile.json': 'which target of which revision this is, and what it was measured with',
 }
 

@@ -37,6 +37,7 @@ export function profileFiles(subject: ProfileSubject, profile: TargetProfile): r
     }),
     ...treeFiles(facts.time, { name: TIME, title: `${profile.name}: time`, drawn: drawn.time }),
     { name: BUILD_STATS, content: renderBuildStats(facts) },
+    ...buildOutputFile(facts),
     record,
   ]
   const names = files.map(({ name }) => name)
@@ -49,6 +50,7 @@ export const ANALYSIS = 'ANALYSIS.md'
 export const STATISTICS = 'nix-stats.json'
 export const FUNCTION_CALLS = 'function-calls.json'
 export const BUILD_STATS = 'build-stats.json'
+export const BUILD_OUTPUT = 'build-output.log'
 
 /** Call trees, by what the names of their files begin with. */
 export const EVALUATION = 'evaluation'
@@ -71,6 +73,12 @@ function statisticsFile({ timed, exact }: ProfileFacts): readonly ProfileFile[] 
 function functionCallsFile({ calls }: ProfileFacts): readonly ProfileFile[] {
   const called = valueOf(calls)
   return called === undefined ? [] : [{ name: FUNCTION_CALLS, content: renderFunctionCalls(called) }]
+}
+
+/** Of a real build that had something to do. */
+function buildOutputFile({ build }: ProfileFacts): readonly ProfileFile[] {
+  const lines = build?.output ?? []
+  return lines.length === 0 ? [] : [{ name: BUILD_OUTPUT, content: textLines(lines) }]
 }
 
 interface Drawing {

@@ -36,4 +36,6 @@ export interface BuildRun {
   readonly log: BuildLog
   /** Why it did not come to its end. */
   readonly failure: Failure | undefined
+  /** What builders and Nix said, in lines; undefined where it was not kept. */
+  readonly output?: readonly string[]
 }
