@@ -15,6 +15,7 @@ const WAYS_OUT: readonly (readonly [string, string])[] = [
   ['src/adapters/git/fetch.ts', 'writeFile'],
   ['src/adapters/git/private-repository.ts', 'appendFile'],
   ['src/adapters/git/private-repository.ts', 'writeFile'],
+  ['src/adapters/git/push-history.ts', 'writeFile'],
   ['src/adapters/process/hide-environment.ts', 'writeFileSync'],
   ['src/adapters/nix.ts', 'writeFile'],
   ['src/adapters/nix/confinement.ts', 'writeFile'],

@@ -20,6 +20,7 @@ test('a job is told by its runner where it runs, and which run it is', () => {
     attempt: 2,
     workflow: 'checks',
     job: 'gate',
+    forge: 'github',
   })
 })
 

@@ -16,6 +16,7 @@ export interface RankedTarget {
 const graveStandings = [
   'broken',
   'new-broken',
+  'unbuilt',
   'not-measured',
   'regression',
   'warning',
@@ -50,6 +51,7 @@ export function standingOf(target: TargetResults): Standing {
   if (target.status === 'not-measured' || headFailure(target)?.kind === 'not-measured')
     return isOverLimits(target) ? 'regression' : 'not-measured'
   if (target.status === 'head-failed' && !isNixError(headFailure(target))) return 'not-measured'
+  if (target.status === 'head-failed' && headFailure(target)?.kind === 'build') return 'unbuilt'
   if (target.status === 'head-failed') return isNew(target) ? 'new-broken' : 'broken'
   if (target.status === 'both-failed') return target.status
   const outcomes = new Set(
@@ -77,7 +79,7 @@ export function showsFailure(standing: Standing): boolean {
   return failing.some((one) => one === standing)
 }
 
-const failing = ['broken', 'new-broken', 'both-failed', 'not-measured'] as const
+const failing = ['broken', 'new-broken', 'unbuilt', 'both-failed', 'not-measured'] as const
 
 /** Findings that have something to say, gravest first (accepted ones after those that count), then as the metrics are. */
 export function leadingFindings(target: TargetResults): readonly Finding[] {

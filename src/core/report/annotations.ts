@@ -6,7 +6,7 @@ import type { PlatformResults } from '../model/platform-results.ts'
 import type { Results } from '../model/results.ts'
 import { failureHeadline } from '../model/failure.ts'
 import { counted } from '../text/phrase.ts'
-import { rankedTargets } from '../decide/standing.ts'
+import { rankedTargets, type Standing } from '../decide/standing.ts'
 import { type Account, isInRepository, type Place } from './account.ts'
 import { grownPlaces } from './grown-places.ts'
 import { plainLines, plainText, shortenEnd, shortenMiddle } from '../text/plain-text.ts'
@@ -68,17 +68,24 @@ function grown({ targets }: PlatformResults): readonly Account[] {
 function brokenHeads({ targets }: PlatformResults): readonly Account[] {
   return rankedTargets(targets).flatMap(({ target, standing }): readonly Account[] => {
     const failure = target.failures?.head
-    if ((standing !== 'broken' && standing !== 'new-broken') || failure === undefined) return []
+    if (failure === undefined || !isBroken(standing)) return []
     return [
       {
         level: 'error',
         target: target.name,
-        verb: ['does not evaluate', 'do not evaluate'],
+        verb:
+          failure.kind === 'build'
+            ? ['does not build', 'do not build']
+            : ['does not evaluate', 'do not evaluate'],
         message: failureHeadline(failure),
         place: placeIn(failure.message),
       },
     ]
   })
+}
+
+function isBroken(standing: Standing): boolean {
+  return standing === 'broken' || standing === 'new-broken' || standing === 'unbuilt'
 }
 
 function annotationOf([first, ...others]: readonly [Account, ...Account[]]): Annotation {

@@ -56,6 +56,7 @@ const MOST_NAMES = 6
 const inTable: ReadonlySet<Standing> = new Set([
   'broken',
   'new-broken',
+  'unbuilt',
   'not-measured',
   'both-failed',
   'regression',
@@ -143,7 +144,7 @@ export function rowOf(finding: Finding): Row {
 
 function failureRow(target: TargetResults, standing: Standing): Row {
   return {
-    metric: 'evaluation',
+    metric: standing === 'unbuilt' ? 'build' : 'evaluation',
     values: failureValues(standing),
     change: '',
     note: failureHeadline(failureOf(target)),
@@ -154,7 +155,7 @@ function failureRow(target: TargetResults, standing: Standing): Row {
 const weights = { pass: 'plain', warn: 'warn', incomplete: 'fail', fail: 'fail' } as const
 
 function failureValues(standing: Standing): string {
-  if (standing === 'broken') return 'works → fails'
+  if (standing === 'broken' || standing === 'unbuilt') return 'works → fails'
   if (standing === 'new-broken') return 'new, fails'
   return standing === 'both-failed' ? 'fails on both sides' : 'not measured'
 }

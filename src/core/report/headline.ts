@@ -65,6 +65,8 @@ function nextStep(results: Results, gap: Phrase | undefined): Phrase {
         phrase`${name}${where}, which is new,`,
         phrase`Mend the evaluation of ${name}${where} first, which is new`,
       )
+    case 'unbuilt':
+      return phrase`Mend the build of ${name}${where} first; what its builder says is below.`
     case 'both-failed': {
       const isAccusing = lead.target.failsOnBothSides === 'fail'
       return isAccusing || results.platforms.every(measuresNothing)

@@ -84,6 +84,7 @@ function evaluationOf({ target, standing }: RankedTarget): Test {
   if (standing === 'broken') return { name, outcome: 'failed', message: why }
   if (standing === 'new-broken')
     return { name, outcome: 'failed', message: `is new and does not evaluate: ${why}` }
+  if (standing === 'unbuilt') return { name: 'build', outcome: 'failed', message: why }
   if (standing === 'both-failed') {
     const outcome = verdictOf(target) === 'fail' ? 'failed' : 'skipped'
     return { name, outcome, message: `fails on both sides: ${why}` }

@@ -9,6 +9,8 @@ export function standingVerb(standing: Standing, count: number): string {
       return one ? 'no longer evaluates' : 'no longer evaluate'
     case 'new-broken':
       return one ? 'is new and does not evaluate' : 'are new and do not evaluate'
+    case 'unbuilt':
+      return one ? 'does not build' : 'do not build'
     case 'both-failed':
       return one ? 'fails on both sides' : 'fail on both sides'
     case 'not-measured':

@@ -36,6 +36,7 @@ export function outcomeMarkup(finding: Finding, note: string): Markup {
 const standingSigns: Readonly<Record<Standing, { tone: Tone; sign: string; word: string }>> = {
   broken: { tone: 'bad', sign: '✗', word: 'broken' },
   'new-broken': { tone: 'bad', sign: '✗', word: 'new, broken' },
+  unbuilt: { tone: 'bad', sign: '✗', word: 'does not build' },
   'both-failed': { tone: 'warn', sign: '?', word: 'fails on both sides' },
   'not-measured': { tone: 'bad', sign: '?', word: 'not measured' },
   regression: { tone: 'bad', sign: '✗', word: 'over limits' },
