@@ -37,6 +37,7 @@ function failed(derivation: string): BuildRun {
       errors: [message, "error: build of 'other.drv' failed"],
     },
     failure: { kind: 'evaluation', message },
+    output: ['other> fine', 'helper-1.0> no rule to make target'],
   }
 }
 
@@ -161,8 +162,12 @@ describe('building', () => {
       status: 'head-failed',
       failures: { head: { kind: 'build', message: expect.stringContaining('failed with exit code 2') } },
     })
-    // Nothing of what failed for other reasons.
-    expect(target(NAME)?.failures?.head?.message).not.toContain('other.drv')
+    // What did not build, what Nix says, what its builder says; and nothing of what failed for other reasons.
+    expect(target(NAME)?.failures?.head?.message.split('\n')).toEqual([
+      'error: helper-1.0 does not build',
+      `error: builder for '${HELPER}' failed with exit code 2`,
+      'helper-1.0> no rule to make target',
+    ])
   })
 
   test('believes a second attempt, and counts the time of both', async () => {

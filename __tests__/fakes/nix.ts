@@ -96,6 +96,7 @@ function together(runs: readonly BuildRun[]): BuildRun {
       downloads: logs.flatMap(({ downloads }) => downloads),
       errors: logs.flatMap(({ errors }) => errors),
     },
+    output: runs.flatMap(({ output = [] }) => output),
     failure: runs.find(({ failure }) => failure !== undefined)?.failure,
   }
 }

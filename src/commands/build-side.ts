@@ -71,11 +71,12 @@ function stepsOf({ log }: BuildRun): Pick<Built, 'builds' | 'downloads'> {
 /** Where its outputs are known before they are built, the store tells whether they are there; else the end of the build does. */
 function outcomeOf(
   { outputs, closure: { derivations } }: Measurement,
-  { log, failure }: BuildRun,
+  run: BuildRun,
   built: Built,
 ): BuiltTarget {
+  const { failure } = run
   if (built.closure !== undefined || (outputs.length === 0 && failure === undefined)) return { built }
-  const own = buildFailureOf(log, derivations)
+  const own = buildFailureOf(run, derivations)
   if (own !== undefined) return { built: { ...built, unbuilt: 'failed' }, failure: own }
   if (failure?.kind === 'time-out') return { built: { ...built, unbuilt: 'time-out' }, failure: TOO_LONG }
   return {

@@ -38,17 +38,18 @@ async function realise(
   seconds: number,
 ): Promise<BuildRun> {
   const reader = createBuildLogReader({ keepsGoing: true })
+  const output = createBuildOutput()
   const deadline = now() + seconds
   let failure: Failure | undefined
   let isCut = false
   for (const paths of portionsOf(derivationPaths)) {
     const building = { ...command, timeoutSeconds: Math.max(1, deadline - now()) }
     const what = paths.map((path) => allOutputs(command, path))
-    const ended = await runBuild(building, ['--keep-going', ...what], { reader })
+    const ended = await runBuild(building, ['--keep-going', ...what], { reader, output })
     failure = ended.failure ?? failure
     isCut ||= ended.isCut
   }
-  return { log: reader.end(now(), isCut ? deadline : undefined), failure }
+  return { log: reader.end(now(), isCut ? deadline : undefined), failure, output: output.lines() }
 }
 
 /** Lines that are no part of the log and are kept: Nix says there what ended it before it could log. */
@@ -57,7 +58,7 @@ const MOST_MESSAGES = 100
 interface Reading {
   readonly reader: BuildLogReader
   /** Where what is said is to be kept. */
-  readonly output?: BuildOutput
+  readonly output: BuildOutput
   /** Where the files are that are evaluated. */
   readonly sourcePath?: string
 }
@@ -78,7 +79,7 @@ async function runBuild(
   const lines = createLineSplitter((bytes) => {
     const line = bytes.toString('utf8')
     reader.read(line, now())
-    output?.read(line)
+    output.read(line)
     if (!line.startsWith('@nix ') && messages.length < MOST_MESSAGES) messages.push(line)
   })
   const building = { ...command, onStderr: lines.write }

@@ -48,26 +48,22 @@ export type Failure = z.infer<typeof failureSchema>
 type Failures = z.infer<typeof failuresSchema> | undefined
 
 /** Whether it is a fault of the code: it does not evaluate, or does not build. */
-export function isOfCode({ kind }: Failure): boolean {
+export function isOfCode({ kind }: Pick<Failure, 'kind'>): boolean {
   return kind === 'evaluation' || kind === 'build'
 }
 
 /** Nix's own last error, which names the cause; those before it say what was being evaluated. */
 export function failureHeadline(failure: Failure | undefined): string {
   if (failure === undefined) return 'no message'
-  if (failure.kind !== 'evaluation' && failure.kind !== 'build') return kindText(failure.kind)
-  const lines = plainLines(failure.message).map((line) => line.trim())
-  const last = lines.findLastIndex((line) => /^error:\s*\S/.test(line))
-  return lines[last] ?? lines.find((line) => line !== '') ?? 'no message'
-}
-
-/** What a report shows of a target that failed: head's failure before base's. */
-export function failureOf({ failures }: { readonly failures?: Failures }): Failure | undefined {
-  return failures?.head ?? failures?.base
-}
-
-function kindText(kind: Exclude<Failure['kind'], 'evaluation' | 'build'>): string {
-  switch (kind) {
+  switch (failure.kind) {
+    case 'evaluation': {
+      const lines = linesOf(failure)
+      const last = lines.findLastIndex((line) => /^error:\s*\S/.test(line))
+      return lines[last] ?? lines.find((line) => line !== '') ?? 'no message'
+    }
+    // What did not build stands first; what follows is Nix’s and the builder’s own.
+    case 'build':
+      return linesOf(failure)[0] ?? 'no message'
     case 'time-out':
       return 'took longer than it may'
     case 'out-of-memory':
@@ -78,4 +74,13 @@ function kindText(kind: Exclude<Failure['kind'], 'evaluation' | 'build'>): strin
     case 'share-missing':
       return 'was not measured'
   }
+}
+
+function linesOf({ message }: Failure): readonly string[] {
+  return plainLines(message).map((line) => line.trim())
+}
+
+/** What a report shows of a target that failed: head's failure before base's. */
+export function failureOf({ failures }: { readonly failures?: Failures }): Failure | undefined {
+  return failures?.head ?? failures?.base
 }
