@@ -272,6 +272,32 @@ test('targets that changed alike are told as one, and are all in JSON and among 
   expect(written.has('out/hosts.mail/evaluation-diff.svg')).toBe(true)
 })
 
+test('of many that changed in many ways, those that changed most are told in full, and the others in a line', async () => {
+  const sizes = Array.from({ length: 60 }, (_, size) => size)
+  const calledIn = (name: string, made: number) => {
+    const place = { origin: 'repository', file: `${name}.nix`, line: 1, column: 1 } as const
+    return known({ functions: [{ name, place, calls: made }], primops: [] })
+  }
+  const side = (more: number): Side => ({
+    targets: Object.fromEntries(
+      sizes.map((size) => {
+        const made = 1000 + more * size
+        return [`p${size}`, { ...counted(700, made), calls: calledIn(`p${size}`, made) }]
+      }),
+    ),
+  })
+  const { stdout } = await diff(side(0), side(10))
+  const titles = stdout.split('\n').filter((line) => /^[p\d]/.test(line))
+  expect(titles).toEqual([
+    ...['p59', 'p58', 'p57', 'p56', 'p55', 'p54'],
+    '53 more targets that changed',
+    'p0',
+  ])
+  expect(stdout.split('\n').length).toBeLessThan(150)
+  expect(stdout).toMatch(/\n +\+530 \(\+53.0 %\) +1,000 → 1,530 +function calls of p53\n/)
+  expect(stdout).toContain('Less: p13, p12, ')
+})
+
 test('targets that fail with the same error are one, others are not', async () => {
   const base = write('base', { targets: { a: {}, b: {}, c: {} } })
   const head = join(folder, 'head')

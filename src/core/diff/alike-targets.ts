@@ -21,13 +21,14 @@ export function alikeTargets(targets: readonly TargetDiff[]): readonly AlikeTarg
     .toSorted(([one], [other]) => ranked.indexOf(one) - ranked.indexOf(other))
 }
 
-/** Of what differs the figure that stands for the work; undefined where none differs, or nothing was compared. */
+/** Of what differs the figure that most is told of: calls; undefined where none differs, or nothing was compared. */
 export function mainChange(state: TargetState): FigureChange | undefined {
   if (state.kind !== 'compared') return undefined
   const changed = changedFigures(state.figures)
-  const work = counters.flatMap(({ id }) => changed.find((one) => one.id === id) ?? [])
-  return work[0] ?? changed[0]
+  return changed.find(({ id }) => CALLS.has(id)) ?? changed[0]
 }
+
+const CALLS = new Set<string>(counters.flatMap(({ id, work }) => (work === 'call' ? [id] : [])))
 
 function rankOf(state: TargetState): number {
   switch (state.kind) {

@@ -3,7 +3,8 @@
 import { codeBlock, inlineCode } from '../text/escape.ts'
 import { cellPhrase, markdownPhrase, SEPARATOR, tableOf, unbroken } from '../report/markdown-text.ts'
 import { capitalized, code, phrase } from '../text/phrase.ts'
-import { type AlikeTargets, alikeTargets } from './alike-targets.ts'
+import type { AlikeTargets } from './alike-targets.ts'
+import { type DiffPart, partsOf } from './diff-parts.ts'
 import type { DiffBlock, DiffSection } from './diff-section.ts'
 import { headingLines } from './diff-heading.ts'
 import { picturesOf } from './diff-pictures.ts'
@@ -22,9 +23,15 @@ export function renderDiffMarkdown(diff: ProfileDiff, folders: Folders): string 
     headingLines(diff)
       .map((line) => `- ${markdownPhrase(capitalized(line))}`)
       .join('\n'),
-    ...alikeTargets(diff.targets).map((group) => groupText(group, folders)),
+    ...partsOf(diff.targets).map((part) => partText(part, folders)),
     markdownPhrase(ABOUT_TIME),
   ].join(SEPARATOR)}\n`
+}
+
+function partText(part: DiffPart, folders: Folders): string {
+  return part.kind === 'alike'
+    ? groupText(part.group, folders)
+    : [`## ${part.title}`, ...part.blocks.map(blockText)].join(SEPARATOR)
 }
 
 function groupText(group: AlikeTargets, folders: Folders): string {

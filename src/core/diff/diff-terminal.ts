@@ -6,7 +6,8 @@ import { paragraph, type Screen, terminalPhrase } from '../report/terminal-text.
 import { wrapText } from '../report/wrap.ts'
 import { plainText, shortenMiddle } from '../text/plain-text.ts'
 import { code, type Phrase, phrase } from '../text/phrase.ts'
-import { type AlikeTargets, alikeTargets } from './alike-targets.ts'
+import type { AlikeTargets } from './alike-targets.ts'
+import { type DiffPart, partsOf } from './diff-parts.ts'
 import type { ChangeRow, DiffBlock, DiffSection } from './diff-section.ts'
 import { headingLines } from './diff-heading.ts'
 import type { ProfileDiff } from './profile-diff.ts'
@@ -29,7 +30,7 @@ export function renderDiffTerminal(diff: ProfileDiff, { color, width }: Terminal
     headingLines(diff)
       .map((line) => sentence(line, screen, ''))
       .join('\n'),
-    ...alikeTargets(diff.targets).map((group) => groupText(group, screen)),
+    ...partsOf(diff.targets).map((part) => partText(part, screen)),
     sentence(ABOUT_TIME, screen, ''),
   ]
   return `${blocks.join('\n\n')}\n`
@@ -37,6 +38,11 @@ export function renderDiffTerminal(diff: ProfileDiff, { color, width }: Terminal
 
 function sentence(text: Phrase, screen: Screen, indent: string): string {
   return paragraph(`${indent}${terminalPhrase(text, screen.paint)}`, screen, `${indent}  `)
+}
+
+function partText(part: DiffPart, screen: Screen): string {
+  if (part.kind === 'alike') return groupText(part.group, screen)
+  return [screen.paint.bold(part.title), blocksText(part.blocks, screen)].join('\n')
 }
 
 function groupText(group: AlikeTargets, screen: Screen): string {
@@ -52,36 +58,47 @@ function groupText(group: AlikeTargets, screen: Screen): string {
 }
 
 function sectionText({ title, blocks }: DiffSection, screen: Screen): string {
-  return [`  ${screen.paint.bold(title)}`, ...blocks.map((block) => blockText(block, screen))].join('\n')
+  return `  ${screen.paint.bold(title)}\n${blocksText(blocks, screen)}`
 }
 
-function blockText(block: DiffBlock, screen: Screen): string {
+function blocksText(blocks: readonly DiffBlock[], screen: Screen): string {
+  const columns = columnsOf(blocks.flatMap((block) => (block.kind === 'changes' ? block.rows : [])))
+  return blocks.map((block) => blockText(block, columns, screen)).join('\n')
+}
+
+function blockText(block: DiffBlock, columns: Columns, screen: Screen): string {
   switch (block.kind) {
     case 'sentence':
       return sentence(block.text, screen, '  ')
     case 'changes':
-      return rowsText(block.rows, screen)
+      return block.rows.map((row) => rowText(row, columns, screen)).join('\n')
     case 'outline':
       return block.lines.map((line) => outlineLine(line, screen)).join('\n')
   }
 }
 
+/** The same for all rows of a section. */
+interface Columns {
+  readonly differences: number
+  readonly values: number
+}
+
+function columnsOf(rows: readonly ChangeRow[]): Columns {
+  return {
+    differences: widest(rows.map(({ difference }) => difference)),
+    values: widest(rows.map(({ values }) => values)),
+  }
+}
+
 /** Figures first and aligned, since what they are of may be long. */
-function rowsText(rows: readonly ChangeRow[], screen: Screen): string {
-  const differences = widest(rows.map(({ difference }) => difference))
-  const values = widest(rows.map((row) => row.values))
+function rowText(row: ChangeRow, { differences, values }: Columns, screen: Screen): string {
   const before = 2 + differences + GAP + values + GAP
   const left = screen.width - before
-  return rows
-    .map((row) => {
-      const figures = `  ${row.difference.padStart(differences)}${' '.repeat(GAP)}${row.values.padEnd(values)}`
-      const what = terminalPhrase(row.what, screen.paint)
-      if (left < NARROWEST) return `${figures.trimEnd()}\n${sentence(row.what, screen, '    ')}`
-      const [first = '', ...others] = wrapText(what, left).split('\n')
-      return [`${figures}${' '.repeat(GAP)}${first}`, ...others.map((line) => ' '.repeat(before) + line)]
-        .map((line) => line.trimEnd())
-        .join('\n')
-    })
+  const figures = `  ${row.difference.padStart(differences)}${' '.repeat(GAP)}${row.values.padEnd(values)}`
+  if (left < NARROWEST) return `${figures.trimEnd()}\n${sentence(row.what, screen, '    ')}`
+  const [first = '', ...others] = wrapText(terminalPhrase(row.what, screen.paint), left).split('\n')
+  return [`${figures}${' '.repeat(GAP)}${first}`, ...others.map((line) => ' '.repeat(before) + line)]
+    .map((line) => line.trimEnd())
     .join('\n')
 }
 

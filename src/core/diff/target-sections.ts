@@ -1,24 +1,16 @@
 // One target of two profiles → the sections that tell what differs, what most hangs on first.
 
 import type { FunctionRow } from '../model/explanation.ts'
-import { siteText } from '../flame/frame-text.ts'
 import { assertNever } from '../../errors.ts'
-import { packageName } from '../nix/store-name.ts'
 import { placePhrase } from '../profile/place-text.ts'
 import { ANALYSIS } from '../profile/profile-files.ts'
-import { formatDifference, formatValue, NO_FIGURE } from '../text/number.ts'
+import { formatDifference } from '../text/number.ts'
 import { code, counted, joined, listing, type Phrase, phrase } from '../text/phrase.ts'
-import { type ChangeRow, changeRow, type DiffSection, sectionOf, sentenceBlock } from './diff-section.ts'
+import { buildsSection } from './builds-section.ts'
+import { changeRow, type DiffSection, sectionOf, sentenceBlock } from './diff-section.ts'
 import { grownPaths, movedTime } from './grown-paths.ts'
 import { mismatchPhrase } from './mismatch-text.ts'
-import type {
-  BuildChanges,
-  FigureChange,
-  PathChange,
-  ProfileChanges,
-  TargetState,
-  TimeChange,
-} from './profile-diff.ts'
+import type { FigureChange, ProfileChanges, TargetState, TimeChange } from './profile-diff.ts'
 
 const MOST_FUNCTIONS = 12
 const MOST_PRIMOPS = 6
@@ -98,11 +90,11 @@ function countersSection(counters: readonly FigureChange[]): readonly DiffSectio
 }
 
 function functionsSection({ functions, primops }: ProfileChanges): readonly DiffSection[] {
-  const rows = bySize(functions?.rows ?? [])
-  const shown = rows.slice(0, MOST_FUNCTIONS)
+  const rows = functions?.rows ?? []
+  const shown = worthSaying(rows).slice(0, MOST_FUNCTIONS)
   const others = (functions?.others.rows ?? 0) + rows.length - shown.length
   const left = (functions?.increase ?? 0) - shown.reduce((sum, { difference }) => sum + difference, 0)
-  const builtIn = bySize(primops?.rows ?? []).slice(0, MOST_PRIMOPS)
+  const builtIn = worthSaying(primops?.rows ?? []).slice(0, MOST_PRIMOPS)
   return sectionOf('Calls by function', [
     { kind: 'changes', rows: shown.map((row) => changeRow(functionPhrase(row), { unit: 'count', ...row })) },
     ...(others === 0
@@ -119,8 +111,14 @@ function functionsSection({ functions, primops }: ProfileChanges): readonly Diff
   ])
 }
 
-function bySize<T extends { readonly difference: number }>(rows: readonly T[]): readonly T[] {
-  return rows.toSorted((one, other) => Math.abs(other.difference) - Math.abs(one.difference))
+/** Beside one that differs by a thousand times as much, nobody looks at it. */
+const WORTH = 1000
+
+/** What differs most first. */
+function worthSaying<T extends { readonly difference: number }>(rows: readonly T[]): readonly T[] {
+  const ordered = rows.toSorted((one, other) => Math.abs(other.difference) - Math.abs(one.difference))
+  const least = Math.abs(ordered[0]?.difference ?? 0) / WORTH
+  return ordered.filter(({ difference }) => Math.abs(difference) >= least)
 }
 
 function functionPhrase({ name, place: { input, ...where } }: FunctionRow): Phrase {
@@ -129,18 +127,9 @@ function functionPhrase({ name, place: { input, ...where } }: FunctionRow): Phra
 }
 
 function pathsSection({ calls }: ProfileChanges): readonly DiffSection[] {
-  if (calls?.tree === undefined) return []
-  const [first, ...others] = calls.path
-  const last = others.at(-1)
-  const way = last === undefined || first === undefined ? [] : [wayPhrase(siteText(first), siteText(last))]
-  return sectionOf('Call paths', [
-    ...way.map(sentenceBlock),
-    { kind: 'outline', lines: grownPaths(calls.tree) },
-  ])
-}
-
-function wayPhrase(first: string, last: string): Phrase {
-  return phrase`Most of the increase goes from ${code(first)} to ${code(last)}.`
+  return calls?.tree === undefined
+    ? []
+    : sectionOf('Call paths', [{ kind: 'outline', lines: grownPaths(calls.tree) }])
 }
 
 function timeSection(time: TimeChange): readonly DiffSection[] {
@@ -161,41 +150,6 @@ function timeSection(time: TimeChange): readonly DiffSection[] {
     }
     default:
       return assertNever(time)
-  }
-}
-
-function buildsSection(builds: BuildChanges | undefined): readonly DiffSection[] {
-  if (builds === undefined) return []
-  const { figures, toBuild, paths } = builds
-  const changed = figures.filter((one) => !isEqual(one))
-  const rows = changed.map((one) => changeRow(phrase`${one.label}`, one))
-  const names = [
-    ...namesLine('Head builds in addition', toBuild.head),
-    ...namesLine('Base builds', toBuild.base),
-  ]
-  if (rows.length + names.length + paths.length === 0) return []
-  return sectionOf('Builds and downloads', [
-    { kind: 'changes', rows },
-    ...names.map(sentenceBlock),
-    { kind: 'changes', rows: paths.map(pathRow) },
-    sentenceBlock(phrase`What is to be built and fetched is as each profile’s store and caches had it then.`),
-  ])
-}
-
-function namesLine(what: string, paths: readonly string[]): readonly Phrase[] {
-  if (paths.length === 0) return []
-  return [phrase`${what}: ${listing([...new Set(paths.map(packageName))].sort().map(code), MOST_NAMES)}.`]
-}
-
-function pathRow({ name, baseBytes, headBytes }: PathChange): ChangeRow {
-  const what = phrase`${code(name)}`
-  if (baseBytes !== undefined && headBytes !== undefined)
-    return changeRow(what, { unit: 'bytes', base: baseBytes, head: headBytes })
-  const size = formatValue(headBytes ?? baseBytes ?? 0, 'bytes')
-  return {
-    difference: NO_FIGURE,
-    values: size,
-    what: phrase`${what}, among the largest in ${headBytes === undefined ? 'base' : 'head'} only`,
   }
 }
 
