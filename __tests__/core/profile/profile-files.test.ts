@@ -90,6 +90,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'build-failed': {
     subject: fakeSubject(),
     profile: fakeProfile({
+      store: {
+        health: fakeHealth({ dead: known({ paths: 1, unpackedBytes: 4096, unreadableRoots: 3 }) }),
+        damaged: known([]),
+      },
       build: {
         log: { ...LOG, builds: LOG.builds.map((step) => ({ ...step, outcome: 'failed' as const })) },
         failure: { kind: 'evaluation', message: "error: builder for 'host-1.0.drv' failed with exit code 3" },

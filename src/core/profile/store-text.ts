@@ -86,7 +86,7 @@ function deadText({ paths, unpackedBytes, unreadableRoots }: DeadPaths): Phrase 
   const most = phrase`at most ${formatValue(unpackedBytes, 'bytes')}, in ${counted(paths, 'path')} that no root leads to`
   return unreadableRoots === 0
     ? most
-    : phrase`${most}; what ${counted(unreadableRoots, 'root')} keep that this user may not read is among it`
+    : phrase`${most}; ${counted(unreadableRoots, 'root')} can not be read by this user`
 }
 
 function sharingText({ isAutomatic, saved }: Sharing): Phrase {
