@@ -78,6 +78,11 @@ nix:
   allow-unsafe-release: false
   timeout: 10min
 
+# Build what changed for real: build time, download time and the size of closures. Off unless it is set.
+build:
+  forks: false                         # not the code of pull requests from forks
+  time-budget: 30min                   # for each side
+
 # Whether what is found decides the check (gate) or is only told (report-only).
 mode: gate
 

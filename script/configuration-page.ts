@@ -34,6 +34,7 @@ export function configurationPage(): string {
     `## \`nix\`\n\n${keyTable(schemaAt(root, ['nix']), root)}`,
     `### Experimental features\n\n${FEATURES}\n\n${featureTable()}`,
     `### Settings that \`nix.options\` refuses\n\n${REFUSALS}\n\n${refusalTable()}`,
+    `## \`build\`\n\n${BUILD}\n\n${keyTable(schemaAt(root, ['build']), root)}`,
     `## When the file has problems\n\n${problems()}`,
   ].join('\n\n')
 }
@@ -90,7 +91,7 @@ const THRESHOLD_RULES = `- A limit on change is **relative** to base (\`10%\`) o
 - \`since\` is for metrics that are recorded ([trend.md](trend.md)): exact ones that are a commit’s own. Head is held against the value of then beside that of base, and the graver counts. A change is to blame where it crosses the limit, or makes it worse; where base has crossed it already and head is no worse, that is a warning.
 - \`warn\` above \`fail\` is an error where both are of the same kind.`
 
-const METRICS = `**Exact** metrics have the same value on every run of the same code, so that any difference is real. **Sampled** ones vary; they fail only when their whole confidence interval is beyond the limit. An empty default means that the metric is measured and shown, and not judged.`
+const METRICS = `**Exact** metrics have the same value on every run of the same code, so that any difference is real. **Sampled** ones vary; they fail only when their whole confidence interval is beyond the limit. **Single** ones are measured once, by a real build (\`build\`), which \`closure-size\` needs, too. An empty default means that the metric is measured and shown, and not judged.`
 
 const QUANTITY_RULES = `There is no space between a number and its unit. Lower and upper case matter: \`MB\` is 1,000,000 bytes and \`MiB\` 1,048,576. Counts may be grouped: \`10_000\`.`
 
@@ -113,6 +114,21 @@ overrides:
 They hold over \`thresholds\`, part by part; a later entry holds over an earlier one, and the thresholds of an entry in \`targets\` over all. A \`match\` that is for none of the targets of a platform is a warning in the report.`
 
 const SAMPLING = `For sampled metrics only. Exact metrics need one run of each side, and a target whose counters and derivation are equal on both sides is not timed at all, unless its exact runs took clearly different time or memory.`
+
+const BUILD = `\`build: true\` builds what changed for real, where it is not there yet: all targets of base whose derivation differs, then those of head. As a mapping, it says more:
+
+\`\`\`yaml
+build: { time-budget: 1h }
+thresholds:
+  build-time: { max: 10min }
+  closure-size: { fail: 10%, max: 4GiB }
+\`\`\`
+
+- What base needs as well is built with base, so that \`build-time\` and \`download-time\` are the change's own: a ceiling (\`max\`) is what to set on them. They are measured once, and what a substituter or the store has takes no time.
+- \`closure-size\` is exact, and limits on its change hold as those of any exact metric. Of targets that did not change nothing is built: their closure is told where the store has it.
+- A target that builds in base and, twice, not in head fails the gate. One that builds on neither side is a warning in the report, one that base alone breaks is not compared. What could not be built for another reason, or in time, leaves the gate incomplete.
+- Nothing is evaluated again: what was evaluated, with all that confines evaluations, is what is built.
+- Builders run the project's code ([security.md](security.md#builds)). Of pull requests from forks nothing is built unless \`forks: true\` is in the configuration of the branch that they are to go to.`
 
 const FEATURES = `\`nix: { options: { experimental-features: [pipe-operators] } }\` turns features on, beside those that the gate needs; \`extra-experimental-features\` is the same. One that this Nix does not know ends the gate with exit status 2; of \`pipe-operators\` and \`pipe-operator\`, both may be named where jobs run Nix and Lix.`
 

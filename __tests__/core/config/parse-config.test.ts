@@ -104,6 +104,7 @@ describe('a configuration file', () => {
       failsOnBothSides: 'warn',
       sampling: { minPairs: 3, maxPairs: 20, confidence: 0.99, timeBudgetSeconds: 600 },
       explain: { budgetSeconds: 120 },
+      build: { forks: false, budgetSeconds: 1800 },
       nix: {
         allowImportFromDerivation: false,
         overrideInputs: { nixpkgs: 'github:NixOS/nixpkgs/nixos-24.11' },
