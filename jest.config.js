@@ -6,7 +6,9 @@ export default {
   setupFiles: ['<rootDir>/__tests__/fixed-seed.ts'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', experimental: { keepImportAttributes: true } } }] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', experimental: { keepImportAttributes: true } } }],
+  },
   testSequencer: '<rootDir>/__tests__/long-first.js',
   testTimeout: 120_000,
   // Most tests wait for processes that they start.

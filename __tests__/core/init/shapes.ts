@@ -155,6 +155,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
       workflows: [{ path: '.github/workflows/ci.yml', text: WORKFLOW }],
     },
   }),
+  'forgejo-with-the-trend': shape({
+    at: { forge: 'forgejo', folders: ['.forgejo/workflows'], branch: 'trunk' },
+    wishes: { macos: false, forks: false, trend: true, action: ACTION },
+  }),
   gitlab: shape({ at: { forge: 'gitlab' } }),
   'gitlab-with-a-pipeline': shape({
     at: {

@@ -4,7 +4,7 @@ import { CONFIG_PATH, CONFIG_PATHS } from '../config/config-paths.ts'
 import { isSameButForToday, renderConfig } from './config-text.ts'
 import { entriesFor } from './entries.ts'
 import { type Forge, forgeNames, workflowFolder } from './forge.ts'
-import { renderGiteaWorkflow } from './gitea-workflow.ts'
+import { renderGiteaRecord, renderGiteaWorkflow } from './gitea-workflow.ts'
 import { renderGithubWorkflow } from './github-workflow.ts'
 import { gitlabPath, readPipeline, renderGitlabJob, type SeenPipeline } from './gitlab-job.ts'
 import { proposedGoals, type ProposedGoal, type Today } from './goals.ts'
@@ -122,8 +122,12 @@ function workflowsOf({ seen, wishes, jobs, steps: { step }, pipeline }: Parts): 
     }
     case 'forgejo':
     case 'gitea': {
-      const gate = renderGiteaWorkflow({ forge, name: forgeNames[forge], nixStep: step, action, searchPath })
-      return [exactly(`${workflowFolder(forge, folders)}/${WORKFLOW}`, gate)]
+      const folder = workflowFolder(forge, folders)
+      const common = { forge, name: forgeNames[forge], nixStep: step, action, searchPath }
+      return [
+        exactly(`${folder}/${WORKFLOW}`, renderGiteaWorkflow(common)),
+        ...(trend ? [exactly(`${folder}/${RECORD_WORKFLOW}`, renderGiteaRecord({ ...common, branch }))] : []),
+      ]
     }
     case 'gitlab':
       return [exactly(gitlabPath(pipeline), renderGitlabJob(pipeline, { action }))]
