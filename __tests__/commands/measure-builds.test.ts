@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { BuildRun } from '../../src/core/profile/store-facts.ts'
+import { MeasurementError } from '../../src/errors.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
 import { fakeSha } from '../fakes/repository.ts'
 import { type FakeSide, NOTHING_BUILT } from '../fakes/targets.ts'
@@ -237,6 +238,35 @@ describe('building', () => {
     const { results, finding } = await run({ ...web({ base: { ...base, build }, head }), config: BUILD })
     expect(results.verdict).toBe('incomplete')
     expect(finding('closure-size')).toMatchObject({ base: null, head: 705 * MIB, outcome: 'not-comparable' })
+  })
+
+  test('loses nothing of what was measured where it is interrupted', async () => {
+    const interruption = new AbortController()
+    const { results, finding } = await run({
+      ...web({ base, head }),
+      config: BUILD,
+      signal: interruption.signal,
+      onRealise: () => {
+        interruption.abort()
+        interruption.signal.throwIfAborted()
+      },
+    })
+    expect(results.verdict).toBe('incomplete')
+    expect(finding('rebuilds')).toMatchObject({ base: 0 })
+    expect(finding('closure-size')).toBeUndefined()
+  })
+
+  test('loses nothing where Nix could not be asked, and is incomplete', async () => {
+    const { results, finding, target } = await run({
+      ...web({ base, head }),
+      config: BUILD,
+      onRealise: () => {
+        throw new MeasurementError('Nix is gone.', { remedy: 'Install it again.' })
+      },
+    })
+    expect(results.verdict).toBe('incomplete')
+    expect(target(NAME)?.failures?.head?.message).toContain('Nix is gone.')
+    expect(finding('rebuilds')).toMatchObject({ base: 0 })
   })
 
   test('gives each side the time that the configuration has for it', async () => {

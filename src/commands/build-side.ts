@@ -1,12 +1,13 @@
 // The targets of one side, built together, and what became of each.
 
 import pLimit from 'p-limit'
-import type { Built } from '../core/model/built.ts'
+import type { Built, UnpackedSizes } from '../core/model/built.ts'
 import type { Failure } from '../core/model/failure.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import { buildFailureOf } from '../core/nix/build-failure.ts'
 import type { BuildRun } from '../core/profile/store-facts.ts'
 import type { Nix } from '../ports/nix.ts'
+import type { Store } from '../ports/store.ts'
 
 export type BuildPorts = Pick<Nix, 'builder' | 'store'>
 
@@ -18,9 +19,6 @@ export interface BuiltTarget {
   /** Why it is not built: what its builders say, where `built.unbuilt` is `failed`. */
   readonly failure?: Failure
 }
-
-/** Questions to the store side by side. */
-const ASKING = 4
 
 /** Builds for `seconds` at most. */
 export async function buildSide(
@@ -35,12 +33,30 @@ export async function buildSide(
     seconds,
   )
   const steps = stepsOf(run)
-  const limit = pLimit(ASKING)
-  const built = await limit.map(targets, async (target) => {
-    const closure = await store.outputClosure(target.outputs)
-    return [target.derivationPath, outcomeOf(target, run, { ...steps, closure })] as const
+  const closures = await closuresOf(store, targets)
+  return new Map(
+    targets.map((target) => {
+      const closure = closures.get(target.derivationPath)
+      return [target.derivationPath, outcomeOf(target, run, { ...steps, closure })]
+    }),
+  )
+}
+
+/** Questions to the store side by side. */
+const ASKING = 4
+
+/** What each needs to run, by its derivation, as far as the store has it. */
+export async function closuresOf(
+  store: Pick<Store, 'outputClosure'>,
+  measurements: readonly Measurement[],
+): Promise<ReadonlyMap<string, UnpackedSizes>> {
+  const targets = new Map(measurements.map((one) => [one.derivationPath, one.outputs]))
+  const closures = new Map<string, UnpackedSizes>()
+  await pLimit(ASKING).map([...targets], async ([path, outputs]) => {
+    const closure = await store.outputClosure(outputs)
+    if (closure !== undefined) closures.set(path, closure)
   })
-  return new Map(built)
+  return closures
 }
 
 /** The same with what a second attempt came to; the time of both counts. */

@@ -2,14 +2,16 @@
 // change's doing. What fails in head alone is built once more before it is said to be broken.
 
 import type { SideState } from '../core/decide/compare.ts'
+import type { UnpackedSizes } from '../core/model/built.ts'
 import type { GithubEvent } from '../core/github/github-event.ts'
-import type { Config } from '../core/model/config.ts'
+import type { Building, Config } from '../core/model/config.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { Side } from '../core/model/revision.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
-import { buildSide, type BuiltSide, withAttempt } from './build-side.ts'
+import { buildSide, type BuiltSide, closuresOf, withAttempt } from './build-side.ts'
+import { notMeasured } from './exact-runs.ts'
 import type { FailureOn, TimedTarget } from './measured-target.ts'
 import { refuseBuild, sandboxNotices } from './refuse-build.ts'
 
@@ -40,16 +42,34 @@ export async function measureBuilds(
   if (build === undefined) return { targets, notices: [] }
   const refusal = refuseBuild(build, event)
   if (refusal !== undefined) return { targets, notices: [refusal] }
+  try {
+    return await builtTargets(targets, build, { ...ports, event })
+  } catch (error) {
+    // What was measured before an interruption stands, and what was cut short tells nothing of the code.
+    if (ports.signal.aborted) return { targets, notices: [] }
+    const buildFailure = { side: 'head', failure: notMeasured(ports, error).failure } as const
+    return { targets: targets.map((one) => (isChanged(one) ? { ...one, buildFailure } : one)), notices: [] }
+  }
+}
+
+async function builtTargets(
+  targets: readonly TimedTarget[],
+  { budgetSeconds }: Building,
+  ports: BuildsPorts & Pick<BuildsRequest, 'event'>,
+): Promise<MeasuredBuilds> {
+  const { nix, signal, event } = ports
   const changed = targets.filter(isChanged)
-  const sides = await buildSides(changed, build.budgetSeconds, ports)
-  // What was cut short tells nothing of the code.
-  if (ports.signal.aborted) return { targets, notices: [] }
-  const built = await Promise.all(
-    targets.map(async (target) =>
-      isChanged(target) ? withBuilds(target, sides) : await withKnownClosure(target, ports.nix),
-    ),
+  const sides = await buildSides(changed, budgetSeconds, ports)
+  const unchanged = targets.filter((target) => !isChanged(target))
+  const closures = await closuresOf(
+    nix.store,
+    unchanged.flatMap(({ head }) => measurementOf(head) ?? []),
   )
-  const notices = changed.length === 0 ? [] : sandboxNotices(ports.nix, event)
+  signal.throwIfAborted()
+  const built = targets.map((target) =>
+    isChanged(target) ? withBuilds(target, sides) : withKnownClosure(target, closures),
+  )
+  const notices = changed.length === 0 ? [] : sandboxNotices(nix, event)
   return { targets: built, notices: [...notices, ...neitherNotices(changed, sides)] }
 }
 
@@ -127,9 +147,9 @@ function builtOn(side: BuiltSide, state: SideState) {
 }
 
 /** Both sides come to the same. */
-async function withKnownClosure(target: TimedTarget, { store }: Pick<Nix, 'store'>): Promise<TimedTarget> {
+function withKnownClosure(target: TimedTarget, closures: ReadonlyMap<string, UnpackedSizes>): TimedTarget {
   const measurement = measurementOf(target.head)
-  const closure = measurement && (await store.outputClosure(measurement.outputs))
+  const closure = measurement && closures.get(measurement.derivationPath)
   if (closure === undefined) return target
   const built = { builds: [], downloads: [], closure }
   const known = (state: SideState): SideState =>
