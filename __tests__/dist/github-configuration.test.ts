@@ -40,6 +40,7 @@ sampling: none
 explain: { budget: none }
 overrides:
   - { systems: [x86_64-linux, aarch64-linux], thresholds: { function-calls: none } }
+build: { forks: true }
 report: { smallest-change: 20% }
 mode: report-only
 trend: none
@@ -105,8 +106,10 @@ test('a branch without one is judged for by the defaults, whatever head’s allo
     return
   }
   expect(ended).toMatchObject({ status: 1, outputs: { verdict: 'fail' } })
-  const { configuration, notices } = resultsOfStep(ended)
+  const { configuration, notices, platforms } = resultsOfStep(ended)
   expect(configuration).toMatchObject({ from: 'the defaults', changedInHead: true })
+  // Nothing of head's was built.
+  expect(platforms.flatMap(({ targets }) => targets).filter(({ builds }) => builds !== undefined)).toEqual([])
   expect(notices.map(({ message }) => message).join('\n')).toMatch(/defaults held.*nix\.allow-import-from-derivation/)
 })
 
