@@ -178,7 +178,7 @@ describe('the comment', () => {
 describe('jobs that end together', () => {
   const systems = ['x86_64-linux', 'aarch64-linux', 'x86_64-darwin', 'aarch64-darwin', 'riscv64-linux', 'i686-linux', 'armv7l-linux', 'powerpc64le-linux']
   // CI has a fifth of them.
-  const ROUNDS = Number(process.env.NIX_PERF_GATE_ROUNDS ?? 20)
+  const ROUNDS = Number(process.env.NIX_PERF_GATE_ROUNDS ?? 10)
   /** Rounds that run at once, each on a pull request of its own. */
   const AT_ONCE = 2
 
