@@ -15,5 +15,5 @@ export default {
   maxWorkers: '100%',
   // What a file of tests has loaded stays in the worker, as ES modules do: the more of it, the more of the time collecting garbage
   // takes.
-  workerIdleMemoryLimit: '600MB',
+  workerIdleMemoryLimit: '400MB',
 }

@@ -4,7 +4,18 @@
 import { relative } from 'node:path'
 import Sequencer from '@jest/test-sequencer'
 
-const ORDER = ['unseen.test.ts', 'hostile', 'dist', 'integration', 'mac', 'faults', 'adapters', 'browser']
+const ORDER = [
+  'unseen',
+  'core/report/html-hostile',
+  'fuzz',
+  'hostile',
+  'dist',
+  'integration',
+  'mac',
+  'faults',
+  'adapters',
+  'browser',
+]
 
 export default class LongFirst extends Sequencer {
   async sort(tests) {
@@ -13,7 +24,7 @@ export default class LongFirst extends Sequencer {
 }
 
 function rankOf({ path }) {
-  const [first] = relative(import.meta.dirname, path).split('/')
-  const rank = ORDER.indexOf(first)
+  const name = relative(import.meta.dirname, path)
+  const rank = ORDER.findIndex((first) => name.startsWith(first))
   return rank === -1 ? ORDER.length : rank
 }
