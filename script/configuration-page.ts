@@ -124,9 +124,10 @@ thresholds:
   closure-size: { fail: 10%, max: 4GiB }
 \`\`\`
 
-- What base needs as well is built with base, so that \`build-time\` and \`download-time\` are the change's own: a ceiling (\`max\`) is what to set on them. They are measured once, and what a substituter or the store has takes no time.
-- \`closure-size\` is exact, and limits on its change hold as those of any exact metric. Of targets that did not change nothing is built: their closure is told where the store has it.
-- A target that builds in base and, twice, not in head fails the gate. One that builds on neither side is a warning in the report, one that base alone breaks is not compared. What could not be built for another reason, or in time, leaves the gate incomplete.
+- What base needs as well is built with base, so that \`build-time\` and \`download-time\` are the change's own, and base's are always 0: what to set on them is a ceiling (\`max\`). They are measured once, with whatever else is built beside; what a substituter or the store has takes no time.
+- \`closure-size\` is exact, and limits hold for it as for any exact metric. It is not told of content-addressed derivations. Of targets that did not change nothing is built: their closure is told where the store has it.
+- What fails is tried once more, by itself. A target that base builds and head does not fails the gate. One that builds on neither side is named in a notice, and of one that base alone breaks no closure is compared. What is not built for a reason that may be the machine's (a signal, a full disk, the network), or in time, leaves the gate incomplete.
+- All outputs of a target are built. What is for a system that the machine has no builders of is not built, and named.
 - Nothing is evaluated again: what was evaluated, with all that confines evaluations, is what is built.
 - Builders run the project's code ([security.md](security.md#builds)). Of pull requests from forks nothing is built unless \`forks: true\` is in the configuration of the branch that they are to go to.`
 

@@ -171,11 +171,96 @@ describe('building', () => {
     ])
   })
 
+  test('tells what evaluations told of what does not build', async () => {
+    const broken = { ...head, counters: { functionCalls: 2_000_000 }, build: failed(NEW) }
+    const { target, finding, results } = await run({ ...web({ base, head: broken }), config: BUILD })
+    expect(results.verdict).toBe('fail')
+    expect(finding('function-calls')).toMatchObject({ outcome: 'regression' })
+    expect(target(NAME)?.derivation).toEqual({ base: OLD, head: NEW })
+  })
+
+  test('tries each target that failed by itself, since Nix may say of the first alone what it failed of', async () => {
+    const other = fakeDerivation('tool-1.1', 'new')
+    const silent = { ...failed(other), log: { ...failed(other).log, errors: [], builds: [] } }
+    const tool = {
+      ...head,
+      derivation: other,
+      toBuild: [other],
+      dependencies: [],
+      builds: [silent, failed(other)],
+    }
+    const { target, results, nix } = await run({
+      targets: [
+        { path: ['packages', SYSTEM, 'web'], base, head: { ...head, build: failed(NEW) } },
+        {
+          path: ['packages', SYSTEM, 'tool'],
+          base: { ...base, derivation: fakeDerivation('tool-1.0', 'old'), outputs: ['/nix/store/tool'] },
+          head: tool,
+        },
+      ],
+      config: BUILD,
+    })
+    expect(nix.calls.filter((call) => call.startsWith('realise')).slice(-2)).toEqual([
+      `realise ${NEW}`,
+      `realise ${other}`,
+    ])
+    expect(results.verdict).toBe('fail')
+    expect(target(`packages.${SYSTEM}.tool`)?.failures?.head?.message).toMatch(
+      /^error: tool-1\.1 does not build/,
+    )
+    expect(target(NAME)?.failures?.head?.message).toMatch(/^error: web-1\.1 does not build/)
+  })
+
+  test('tries base again, too, before it excuses head by it', async () => {
+    const { build = NOTHING_BUILT } = base
+    const flaky = { ...base, builds: [failed(OLD), build] }
+    const { results } = await run({
+      ...web({ base: flaky, head: { ...head, build: failed(NEW) } }),
+      config: BUILD,
+    })
+    expect(results.verdict).toBe('fail')
+  })
+
+  test.each([
+    ['a signal', 'error: build of %s failed due to signal 9 (Killed)', []],
+    ['a full disk', 'error: building %s: No space left on device', []],
+    [
+      'the network, for what is fetched',
+      'error: builder for %s failed with exit code 1',
+      ['Could not resolve host: x'],
+    ],
+  ])('does not blame the code for %s', async (_, said, lines) => {
+    const build = {
+      ...failed(NEW),
+      log: { ...failed(NEW).log, errors: [said.replace('%s', `'${NEW}'`)] },
+      output: lines.map((line) => `web-1.1> ${line}`),
+    }
+    const { results, target } = await run({
+      ...web({ base, head: { ...head, build, isFixed: lines.length > 0 } }),
+      config: BUILD,
+    })
+    expect(results.verdict).toBe('incomplete')
+    expect(target(NAME)?.status).toBe('not-measured')
+  })
+
+  test('builds nothing of systems that this machine has no builders of, and says so', async () => {
+    const given = { ...web({ base, head: { ...head, system: 'aarch64-darwin' } }), config: BUILD }
+    const { nix, results, finding } = await run(given)
+    expect(nix.calls.filter((call) => call.startsWith('realise'))).toEqual([])
+    expect(finding('closure-size')).toBeUndefined()
+    expect(results.notices.map(({ message }) => message).join()).toContain(
+      `no builders of their system: ${NAME}`,
+    )
+    const able = await run({ ...given, buildSystems: [SYSTEM, 'aarch64-darwin'] })
+    expect(able.finding('closure-size')).toBeDefined()
+  })
+
   test('believes a second attempt, and counts the time of both', async () => {
     const { build = NOTHING_BUILT } = head
     const flaky = { ...head, builds: [failed(HELPER), build] }
     const { finding } = await run({ ...web({ base, head: flaky }), config: BUILD })
-    expect(finding('build-time')).toMatchObject({ head: 35 })
+    // A second of the first attempt, and 35 of the one that held.
+    expect(finding('build-time')).toMatchObject({ head: 36 })
   })
 
   test('blames no change for what fails on both sides', async () => {
@@ -294,7 +379,7 @@ describe('building', () => {
       const { nix, results } = await run({ ...web({ base, head }), config: BUILD, request: { event } })
       expect(nix.calls.filter((call) => call.startsWith('realise'))).toEqual([])
       expect(results.notices).toContainEqual({
-        level: 'info',
+        level: 'warning',
         message: expect.stringContaining('Nothing was built: this pull request comes from a fork'),
       })
     })

@@ -17,7 +17,7 @@ afterAll(() => {
   sandbox.remove()
 })
 
-const CONFIG = `targets: ["./default.nix#app"]
+const CONFIG = `targets: ["./default.nix#app", "./default.nix#tool"]
 build: true
 sampling: none
 thresholds:
@@ -25,7 +25,7 @@ thresholds:
   closure-size: { fail: 20%, min-change: 10KiB }
 `
 
-/** An application whose closure has a library of so many lines; no store has it yet. */
+/** An application and a tool whose closures have a library of so many lines; no store has them yet. */
 function project(unique: string, lines: number, script = 'echo $library > $out'): string {
   return `let
     sh = name: script: derivation {
@@ -40,7 +40,10 @@ function project(unique: string, lines: number, script = 'echo $library > $out')
       builder = "/bin/sh";
       args = [ "-ec" "i=0; while [ $i -lt ${String(lines)} ]; do echo a line of the library, number $i; i=$((i+1)); done > $out" ];
     };
-  in { app = sh "app-${unique}-1.0" "${script}"; }
+  in {
+    app = sh "app-${unique}-1.0" "${script}";
+    tool = sh "tool-${unique}-1.0" "${script}";
+  }
 `
 }
 
@@ -61,12 +64,13 @@ describe.each(nixBinaries())('a gate that builds, on %s', (nix) => {
       cwd: sandbox.directory,
     })
     const results = parseResults(readFileSync(join(output, 'results.json'), 'utf8'))
-    const [target] = targetsOf(results)
+    const [target, tool] = targetsOf(results)
     return {
       unique,
       status,
       terminal: stdout,
       target,
+      tool,
       page: readFileSync(join(output, 'report.html'), 'utf8'),
       finding: (metric: string) => target?.findings.find((one) => one.metric === metric),
     }
@@ -85,12 +89,15 @@ describe.each(nixBinaries())('a gate that builds, on %s', (nix) => {
     for (const text of [terminal, page]) expect(text).toContain(`app-${unique}-1.0`)
   })
 
-  test('fails by what head does not build any more, with what its builder said', async () => {
-    const { unique, status, terminal, target } = await gate((name) =>
+  test('fails by what head does not build any more, with what the builder of each said', async () => {
+    const { unique, status, terminal, target, tool } = await gate((name) =>
       project(name, 1000, 'echo no such thing; exit 3'),
     )
     expect(status).toBe(1)
-    expect(target).toMatchObject({ status: 'head-failed', failures: { head: { kind: 'build' } } })
-    expect(terminal).toContain(`app-${unique}-1.0> no such thing`)
+    for (const [name, broken] of Object.entries({ app: target, tool })) {
+      const message = expect.stringMatching(`^error: ${name}-${unique}-1.0 does not build`)
+      expect(broken).toMatchObject({ status: 'head-failed', failures: { head: { kind: 'build', message } } })
+      expect(terminal).toContain(`${name}-${unique}-1.0> no such thing`)
+    }
   })
 })

@@ -21,6 +21,7 @@ export interface FakeNixOptions extends FakeEvaluatorOptions {
   readonly system?: string
   readonly weakness?: string
   readonly sandbox?: string
+  readonly buildSystems?: readonly string[]
   readonly substituters?: readonly FakeSubstituter[]
   /** Called when a build begins, with the seconds that it may take. */
   readonly onRealise?: (seconds: number) => void
@@ -54,6 +55,7 @@ export function fakeNix(options: FakeNixOptions): FakeNix {
     identity: fakeIdentity,
     weakness: options.weakness,
     sandbox: options.sandbox ?? 'true',
+    buildSystems: options.buildSystems ?? [options.system ?? 'x86_64-linux'],
     system: options.system ?? 'x86_64-linux',
     evaluator: fakeEvaluator(options, notes, execute),
     store: fakeStore(options.targets, notes),

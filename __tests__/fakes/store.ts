@@ -54,7 +54,11 @@ export function fakeStore(
       if (error !== undefined) return Promise.reject(error)
       const all = sides.flatMap((side) => {
         const target = derivationOf(side)
-        return [...fakeDerivations(target, [target, ...(side.dependencies ?? [])], side.references)]
+        const known = fakeDerivations(target, [target, ...(side.dependencies ?? [])], side.references)
+        return [...known].map(([path, derivation]) => {
+          const { system = 'x86_64-linux', isFixed = false } = path === target ? side : {}
+          return [path, { ...derivation, system, isFixed }] as const
+        })
       })
       return Promise.resolve(new Map(all.filter(([path]) => derivationPaths.includes(path))))
     },

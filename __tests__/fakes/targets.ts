@@ -60,6 +60,10 @@ export interface FakeSide {
   /** Paths that the store has lost files of. */
   readonly damaged?: readonly DamagedPath[]
   /** What a build comes to; without it nothing has to be built. */
+  /** What its builder runs on. */
+  readonly system?: string
+  /** It is fetched, by its hash. */
+  readonly isFixed?: boolean
   readonly build?: BuildRun
   /** What each attempt to build it comes to. */
   readonly builds?: readonly BuildRun[]

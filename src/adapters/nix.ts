@@ -1,5 +1,6 @@
 // Nix made real: one installation, as the configuration has it set, driven through its command line.
 
+import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
@@ -134,12 +135,23 @@ async function openFound(found: FoundNix, { options, baseLocks }: NixOpening): P
     identity: identify({ version, settings, impure, hardware: setup.platform.machine }, usage, isolation),
     weakness: weaknessOf(version),
     sandbox: settings.sandbox,
+    buildSystems: buildSystems(settings, settings.system ?? setup.platform.system),
     system: settings.system ?? setup.platform.system,
     evaluator: createEvaluator(session, settings, setup.platform),
     store: createStore(command, storeSettings(settings.all)),
     substituters: createSubstituters(command, settings.substituters),
     builder: createBuilder(session),
   }
+}
+
+/** A list of builders that is named and is not there is none. */
+function buildSystems(
+  { builders, extraPlatforms }: NixSettings,
+  system: string,
+): readonly string[] | undefined {
+  const [, file] = /^@(.+)$/.exec(builders.trim()) ?? []
+  const hasOthers = file === undefined ? builders.trim() !== '' : existsSync(file)
+  return hasOthers ? undefined : [system, ...extraPlatforms]
 }
 
 function counter(): () => string {

@@ -1,15 +1,19 @@
-// The targets of one side, built together, and what became of each.
+// The targets of one side, built together, and what became of each. What fails is tried once more before it is believed, by
+// itself, so that it is known what it fails of: with several, not every Nix says of each.
 
 import pLimit from 'p-limit'
-import type { Built, UnpackedSizes } from '../core/model/built.ts'
+import type { Built, PathStep, UnpackedSizes } from '../core/model/built.ts'
 import type { Failure } from '../core/model/failure.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import { buildFailureOf } from '../core/nix/build-failure.ts'
 import type { BuildRun } from '../core/profile/store-facts.ts'
 import type { Nix } from '../ports/nix.ts'
+import type { Clock } from '../ports/ports.ts'
 import type { Store } from '../ports/store.ts'
 
-export type BuildPorts = Pick<Nix, 'builder' | 'store'>
+export interface BuildPorts extends Pick<Nix, 'builder' | 'store'> {
+  readonly clock: Clock
+}
 
 /** By the target's derivation. */
 export type BuiltSide = ReadonlyMap<string, BuiltTarget>
@@ -20,26 +24,117 @@ export interface BuiltTarget {
   readonly failure?: Failure
 }
 
-/** Builds for `seconds` at most. */
+/** Builds for `seconds` at most, second attempts included. */
 export async function buildSide(
-  { builder, store }: BuildPorts,
+  ports: BuildPorts,
   measurements: readonly Measurement[],
   seconds: number,
 ): Promise<BuiltSide> {
   const targets = [...new Map(measurements.map((one) => [one.derivationPath, one])).values()]
   if (targets.length === 0) return new Map()
-  const run = await builder.realise(
-    targets.map(({ derivationPath }) => derivationPath),
-    seconds,
-  )
-  const steps = stepsOf(run)
-  const closures = await closuresOf(store, targets)
+  const deadline = ports.clock.seconds() + seconds
+  const paths = targets.map(({ derivationPath }) => derivationPath)
+  const first = await ports.builder.realise(paths, seconds)
+  const closures = await closuresOf(ports.store, targets)
+  const isOpen = ({ derivationPath, outputs }: Measurement) =>
+    !closures.has(derivationPath) && (outputs.length > 0 || first.failure !== undefined)
+  const again = await tryAgain(ports, targets.filter(isOpen), { deadline, first })
+  const steps = stepsOf([first, ...again.runs])
   return new Map(
     targets.map((target) => {
-      const closure = closures.get(target.derivationPath)
-      return [target.derivationPath, outcomeOf(target, run, { ...steps, closure })]
+      const { derivationPath } = target
+      const known = again.ends.get(derivationPath)
+      const closure = known?.closure ?? closures.get(derivationPath)
+      return [
+        derivationPath,
+        { built: { ...steps, closure, ...known?.end }, ...(known?.failure && { failure: known.failure }) },
+      ]
     }),
   )
+}
+
+interface Attempts {
+  readonly runs: readonly BuildRun[]
+  readonly ends: ReadonlyMap<string, End>
+}
+
+interface End {
+  readonly closure: UnpackedSizes | undefined
+  readonly end: Pick<Built, 'unbuilt'>
+  readonly failure?: Failure
+}
+
+/** Each alone, unless what failed with another is in its graph, too. */
+async function tryAgain(
+  { builder, store, clock }: BuildPorts,
+  open: readonly Measurement[],
+  { deadline, first }: { readonly deadline: number; readonly first: BuildRun },
+): Promise<Attempts> {
+  const runs: BuildRun[] = []
+  const ends = new Map<string, End>()
+  for (const target of open) {
+    const { derivationPath, outputs } = target
+    const shared = runs.flatMap((run) => buildFailureOf(run, target) ?? [])[0]
+    if (shared !== undefined) {
+      ends.set(derivationPath, failedBy(shared))
+      continue
+    }
+    const left = deadline - clock.seconds()
+    if (left <= 0 || first.failure?.kind === 'time-out') {
+      ends.set(derivationPath, TOO_LATE)
+      continue
+    }
+    const run = await builder.realise([derivationPath], left)
+    runs.push(run)
+    const closure = await store.outputClosure(outputs)
+    const isBuilt = closure !== undefined || (outputs.length === 0 && run.failure === undefined)
+    ends.set(derivationPath, isBuilt ? { closure, end: {} } : endOf(run, target))
+  }
+  return { runs, ends }
+}
+
+function endOf(run: BuildRun, target: Measurement): End {
+  if (run.failure?.kind === 'time-out') return TOO_LATE
+  const own = buildFailureOf(run, target)
+  if (own !== undefined) return failedBy(own)
+  return {
+    closure: undefined,
+    end: { unbuilt: 'not-built' },
+    failure: { kind: 'unbuilt', message: run.failure?.message ?? NOT_THERE },
+  }
+}
+
+function failedBy(failure: Failure): End {
+  return { closure: undefined, end: { unbuilt: 'failed' }, failure }
+}
+
+const TOO_LATE: End = {
+  closure: undefined,
+  end: { unbuilt: 'time-out' },
+  failure: {
+    kind: 'unbuilt',
+    message:
+      'Building did not end in the time that it may take. The configuration can give it more: build: { time-budget: 2h }',
+  },
+}
+
+const NOT_THERE =
+  'Nix built it without an error, and the store lacks some of what it needs to run. Run it again.'
+
+/** Attempts that failed took their time, too; what was ended with another is not known to have taken any. */
+function stepsOf(runs: readonly BuildRun[]): Pick<Built, 'builds' | 'downloads'> {
+  return {
+    builds: runs.flatMap(({ log }) =>
+      log.builds
+        .filter(({ outcome }) => outcome !== 'unfinished')
+        .map(({ derivation, ...times }) => stepOf(derivation, times)),
+    ),
+    downloads: runs.flatMap(({ log }) => log.downloads.map(({ path, ...times }) => stepOf(path, times))),
+  }
+}
+
+function stepOf(path: string, { startSeconds, seconds }: Omit<PathStep, 'path'>): PathStep {
+  return { path, startSeconds, seconds }
 }
 
 /** Questions to the store side by side. */
@@ -58,54 +153,3 @@ export async function closuresOf(
   })
   return closures
 }
-
-/** The same with what a second attempt came to; the time of both counts. */
-export function withAttempt(first: BuiltSide, second: BuiltSide): BuiltSide {
-  const [again] = second.values()
-  if (again === undefined) return first
-  const both = ({ built }: BuiltTarget): Pick<Built, 'builds' | 'downloads'> => ({
-    builds: [...built.builds, ...again.built.builds],
-    downloads: [...built.downloads, ...again.built.downloads],
-  })
-  return new Map(
-    [...first].map(([path, target]) => {
-      const last = second.get(path) ?? target
-      return [path, { ...last, built: { ...last.built, ...both(target) } }]
-    }),
-  )
-}
-
-function stepsOf({ log }: BuildRun): Pick<Built, 'builds' | 'downloads'> {
-  return {
-    builds: log.builds
-      .filter(({ outcome }) => outcome === 'built')
-      .map(({ derivation, startSeconds, seconds }) => ({ path: derivation, startSeconds, seconds })),
-    downloads: log.downloads.map(({ path, startSeconds, seconds }) => ({ path, startSeconds, seconds })),
-  }
-}
-
-/** Where its outputs are known before they are built, the store tells whether they are there; else the end of the build does. */
-function outcomeOf(
-  { outputs, closure: { derivations } }: Measurement,
-  run: BuildRun,
-  built: Built,
-): BuiltTarget {
-  const { failure } = run
-  if (built.closure !== undefined || (outputs.length === 0 && failure === undefined)) return { built }
-  const own = buildFailureOf(run, derivations)
-  if (own !== undefined) return { built: { ...built, unbuilt: 'failed' }, failure: own }
-  if (failure?.kind === 'time-out') return { built: { ...built, unbuilt: 'time-out' }, failure: TOO_LONG }
-  return {
-    built: { ...built, unbuilt: 'not-built' },
-    failure: { kind: 'not-measured', message: failure?.message ?? NOT_THERE },
-  }
-}
-
-const TOO_LONG: Failure = {
-  kind: 'time-out',
-  message:
-    'Building did not end in the time that it may take. The configuration can give it more: build: { time-budget: 2h }',
-}
-
-const NOT_THERE =
-  'Nix built it without an error, and the store lacks some of what it needs to run. Run it again.'

@@ -106,6 +106,6 @@ async function measureAll(
     { sources, targets: compared, config, shares: part?.share.of },
     { evaluator, clock, progress, random, signal },
   )
-  const built = await measureBuilds(targets, { build: config.build, event }, { nix, progress, signal })
+  const built = await measureBuilds(targets, { build: config.build, event }, { nix, clock, progress, signal })
   return { exact, certainty, built }
 }

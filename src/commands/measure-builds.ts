@@ -1,5 +1,5 @@
 // Builds what changed for real, base first: what both sides need is there when head is built, so that what that takes is the
-// change's doing. What fails in head alone is built once more before it is said to be broken.
+// change's doing.
 
 import type { SideState } from '../core/decide/compare.ts'
 import type { UnpackedSizes } from '../core/model/built.ts'
@@ -8,9 +8,10 @@ import type { Building, Config } from '../core/model/config.ts'
 import type { Measurement } from '../core/model/measurement.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { Side } from '../core/model/revision.ts'
+import { code, listing, textOf } from '../core/text/phrase.ts'
 import type { Nix } from '../ports/nix.ts'
 import type { Ports } from '../ports/ports.ts'
-import { buildSide, type BuiltSide, closuresOf, withAttempt } from './build-side.ts'
+import { buildSide, type BuiltSide, type BuiltTarget, closuresOf } from './build-side.ts'
 import { notMeasured } from './exact-runs.ts'
 import type { FailureOn, TimedTarget } from './measured-target.ts'
 import { refuseBuild, sandboxNotices } from './refuse-build.ts'
@@ -21,8 +22,8 @@ export interface BuildsRequest extends Pick<Config, 'build'> {
   readonly event: GithubEvent | undefined
 }
 
-export interface BuildsPorts extends Pick<Ports, 'progress' | 'signal'> {
-  readonly nix: Pick<Nix, 'builder' | 'store' | 'sandbox'>
+export interface BuildsPorts extends Pick<Ports, 'clock' | 'progress' | 'signal'> {
+  readonly nix: Pick<Nix, 'builder' | 'store' | 'sandbox' | 'buildSystems'>
 }
 
 export interface MeasuredBuilds {
@@ -58,7 +59,8 @@ async function builtTargets(
   ports: BuildsPorts & Pick<BuildsRequest, 'event'>,
 ): Promise<MeasuredBuilds> {
   const { nix, signal, event } = ports
-  const changed = targets.filter(isChanged)
+  const foreign = await foreignTargets(targets.filter(isChanged), nix)
+  const changed = targets.filter((target) => isChanged(target) && !foreign.has(target))
   const sides = await buildSides(changed, budgetSeconds, ports)
   const unchanged = targets.filter((target) => !isChanged(target))
   const closures = await closuresOf(
@@ -66,45 +68,75 @@ async function builtTargets(
     unchanged.flatMap(({ head }) => measurementOf(head) ?? []),
   )
   signal.throwIfAborted()
-  const built = targets.map((target) =>
-    isChanged(target) ? withBuilds(target, sides) : withKnownClosure(target, closures),
-  )
+  const built = targets.map((target) => {
+    if (foreign.has(target)) return target
+    return isChanged(target) ? withBuilds(target, sides) : withKnownClosure(target, closures)
+  })
   const notices = changed.length === 0 ? [] : sandboxNotices(nix, event)
-  return { targets: built, notices: [...notices, ...neitherNotices(changed, sides)] }
+  return {
+    targets: built,
+    notices: [...notices, ...foreignNotices([...foreign]), ...neitherNotices(changed, sides)],
+  }
+}
+
+/** Those that are built for systems that this machine runs no builders of, as those of Macs that are evaluated on Linux. */
+async function foreignTargets(
+  changed: readonly TimedTarget[],
+  { store, buildSystems }: BuildsPorts['nix'],
+): Promise<ReadonlySet<TimedTarget>> {
+  if (buildSystems === undefined || changed.length === 0) return new Set()
+  const derivationOf = ({ head }: TimedTarget) => measurementOf(head)?.derivationPath ?? ''
+  const known = await store.derivations([...new Set(changed.map(derivationOf))])
+  const runs = ['builtin', ...buildSystems]
+  return new Set(
+    changed.filter((target) => {
+      const system = known.get(derivationOf(target))?.system
+      return system !== undefined && !runs.includes(system)
+    }),
+  )
+}
+
+function foreignNotices(foreign: readonly TimedTarget[]): readonly Notice[] {
+  if (foreign.length === 0) return []
+  const names = textOf(
+    listing(
+      foreign.map(({ target }) => code(target.name)),
+      MOST_NAMES,
+    ),
+  )
+  return [
+    { level: 'info', message: `Not built, since this machine has no builders of their system: ${names}` },
+  ]
 }
 
 async function buildSides(
   changed: readonly TimedTarget[],
   seconds: number,
-  { nix, progress }: BuildsPorts,
+  { nix, clock, progress }: BuildsPorts,
 ): Promise<Sides> {
-  const of = (side: Side, targets: readonly TimedTarget[]) =>
+  const of = (side: Side) =>
     buildSide(
-      nix,
-      targets.flatMap((target) => measurementOf(target[side]) ?? []),
+      { ...nix, clock },
+      changed.flatMap((target) => measurementOf(target[side]) ?? []),
       seconds,
     )
   progress.stage('Building')
   progress.step('base', seconds)
-  const base = await of('base', changed)
+  const base = await of('base')
   progress.step('head', seconds)
-  const head = await of('head', changed)
-  const broken = changed.filter((target) => isBrokenByHead(target, { base, head }))
-  if (broken.length === 0) return { base, head }
-  progress.step('head, once more what failed', seconds)
-  return { base, head: withAttempt(head, await of('head', broken)) }
+  return { base, head: await of('head') }
 }
 
+const MOST_NAMES = 10
+
 /** They are no fault of the change, and nothing is known of what they would come to. */
-function neitherNotices(changed: readonly TimedTarget[], { base, head }: Sides): readonly Notice[] {
-  const failed = changed.filter(
-    (target) =>
-      builtOn(base, target.base)?.built.unbuilt === 'failed' &&
-      builtOn(head, target.head)?.built.unbuilt === 'failed',
-  )
+function neitherNotices(changed: readonly TimedTarget[], sides: Sides): readonly Notice[] {
+  const failed = changed.filter(({ base, head }) => fails(sides.base, base) && fails(sides.head, head))
   if (failed.length === 0) return []
-  const names = failed.map(({ target }) => target.name).join(', ')
-  return [{ level: 'warning', message: `Neither base nor head builds: ${names}` }]
+  const names = failed.map(({ target }) => code(target.name))
+  return [
+    { level: 'warning', message: `Neither base nor head builds: ${textOf(listing(names, MOST_NAMES))}` },
+  ]
 }
 
 function isChanged({ base, head }: TimedTarget): boolean {
@@ -112,27 +144,27 @@ function isChanged({ base, head }: TimedTarget): boolean {
   return base.kind !== 'measured' || base.measurement.derivationPath !== head.measurement.derivationPath
 }
 
-function isBrokenByHead({ base, head }: TimedTarget, sides: Sides): boolean {
-  const failed = (side: Side, state: SideState) => builtOn(sides[side], state)?.built.unbuilt === 'failed'
-  return failed('head', head) && !failed('base', base)
-}
-
 function withBuilds(target: TimedTarget, sides: Sides): TimedTarget {
-  const { base, head } = target
-  const failure = isBrokenByHead(target, sides) ? builtOn(sides.head, head)?.failure : undefined
-  const buildFailure = failureOn('head', head, sides) ?? failureOn('base', base, sides)
+  const buildFailure = buildFailureOf(target, sides)
   return {
     ...target,
-    base: withBuilt(base, sides.base),
-    head: failure === undefined ? withBuilt(head, sides.head) : { kind: 'failed', failure },
+    base: withBuilt(target.base, sides.base),
+    head: withBuilt(target.head, sides.head),
     ...(buildFailure && { buildFailure }),
   }
 }
 
-/** Where it is not the code’s. */
-function failureOn(side: Side, state: SideState, sides: Sides): FailureOn | undefined {
-  const { built, failure } = builtOn(sides[side], state) ?? {}
-  return failure === undefined || built?.unbuilt === 'failed' ? undefined : { side, failure }
+/** Head is accused only where it is known how base is: built, or not there to be built. */
+function buildFailureOf({ base, head }: TimedTarget, sides: Sides): FailureOn | undefined {
+  const [before, after] = [builtOn(sides.base, base), builtOn(sides.head, head)]
+  if (before?.failure !== undefined && !fails(sides.base, base))
+    return { side: 'base', failure: before.failure }
+  if (after?.failure === undefined || (fails(sides.base, base) && fails(sides.head, head))) return undefined
+  return { side: 'head', failure: after.failure }
+}
+
+function fails(side: BuiltSide, state: SideState): boolean {
+  return builtOn(side, state)?.built.unbuilt === 'failed'
 }
 
 function withBuilt(state: SideState, side: BuiltSide): SideState {
@@ -141,7 +173,7 @@ function withBuilt(state: SideState, side: BuiltSide): SideState {
   return { kind: 'measured', measurement: { ...state.measurement, built: found.built } }
 }
 
-function builtOn(side: BuiltSide, state: SideState) {
+function builtOn(side: BuiltSide, state: SideState): BuiltTarget | undefined {
   const measurement = measurementOf(state)
   return measurement && side.get(measurement.derivationPath)
 }

@@ -20,7 +20,7 @@ export interface TimedTarget extends MeasuredTarget {
   readonly notPursued?: NotPursued
   /** What ended it, where a run failed. */
   readonly timingFailure?: FailureOn
-  /** Why a side could not be built, where that says nothing of its code. */
+  /** That head does not build, or why a side could not be built. */
   readonly buildFailure?: FailureOn
 }
 

@@ -7,13 +7,15 @@ import type { Nix } from '../ports/nix.ts'
 
 /** Why nothing is built, as what the report says; undefined where it may be. */
 export function refuseBuild({ forks }: Building, event: GithubEvent | undefined): Notice | undefined {
-  return mayBeFromFork(event) && !forks ? FORK : undefined
-}
-
-const FORK: Notice = {
-  level: 'info',
-  message:
-    'Nothing was built: this pull request comes from a fork, and building runs its code. The configuration of base can allow it: build: { forks: true }',
+  if (forks || !mayBeFromFork(event)) return undefined
+  const why =
+    event?.kind === 'pull_request'
+      ? 'this pull request comes from a fork'
+      : 'the event does not tell whether the change comes from a fork'
+  return {
+    level: 'warning',
+    message: `Nothing was built: ${why}, and building runs its code. Limits on what a build takes, and on closures, hold for none of its targets. The configuration of base can allow it: build: { forks: true }`,
+  }
 }
 
 /** What nothing but the operating system holds, where a fork's code is built. */

@@ -15,6 +15,8 @@ export interface Nix {
   readonly identity: Identity
   /** Nix's setting `sandbox`, as builders have it; undefined where it is not known. */
   readonly sandbox: string | undefined
+  /** Systems that it runs builders of; undefined where other machines build for it, of whatever systems. */
+  readonly buildSystems: readonly string[] | undefined
   /** The system it evaluates for: `x86_64-linux`. */
   readonly system: string
   readonly evaluator: Evaluator

@@ -25,7 +25,7 @@ const mappingSchema = z.strictObject({
       title: 'duration',
       default: formatQuantity(defaultBuilding.budgetSeconds, time),
       description:
-        'How long building may take, for each side. What is not built by then leaves the gate incomplete where a limit is set on it.',
+        'How long building may take, for each side. What is not built by then leaves the gate incomplete.',
       examples: ['10min', '2h'],
     },
   ).optional(),

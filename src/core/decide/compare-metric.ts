@@ -64,8 +64,8 @@ export function compareMetric(comparison: MetricComparison): Finding {
 }
 
 /** The graver of what head is since base, and since some days ago. */
-function judgeWithPast(
-  { metric, pastOf }: MetricComparison,
+export function judgeWithPast(
+  { metric, pastOf }: Pick<MetricComparison, 'metric' | 'pastOf'>,
   both: { readonly base: number; readonly head: number },
   threshold: Threshold,
 ): ExactJudgement & Pick<Finding, 'past'> {

@@ -40,7 +40,7 @@ export interface Comparison extends Timing {
   readonly certainty: Certainty
   /** What the history has of the target. */
   readonly pastOf?: PastOf
-  /** Why a side could not be built, where that says nothing of its code. */
+  /** That head does not build, or why a side could not be built. */
   readonly buildFailure?: Timing['timingFailure']
 }
 
@@ -101,7 +101,16 @@ function builtFinding(comparison: Comparison, metric: Metric): Finding | undefin
   const head = measurementOf(comparison.head)
   const threshold = comparison.thresholdOf(metric)
   const base = measurementOf(comparison.base)
-  return head && judgeBuilt(head, { metric, base, alone: aloneReason(statusOf(comparison)), threshold })
+  return (
+    head &&
+    judgeBuilt(head, {
+      metric,
+      base,
+      alone: aloneReason(statusOf(comparison)),
+      threshold,
+      pastOf: comparison.pastOf,
+    })
+  )
 }
 
 /** A target that only one side has, or that failed on one: ceilings and floors can still be crossed. */
@@ -161,7 +170,8 @@ function aloneReason(status: TargetResults['status']): Reason {
 }
 
 function statusOf({ base, head, timingFailure, buildFailure }: Comparison): TargetResults['status'] {
-  if (timingFailure !== undefined || buildFailure !== undefined) return 'not-measured'
+  if (timingFailure !== undefined) return 'not-measured'
+  if (buildFailure !== undefined) return isOfCode(buildFailure.failure) ? 'head-failed' : 'not-measured'
   const failures = [base, head].flatMap((side) => (side.kind === 'failed' ? [side.failure] : []))
   if (!failures.every(isOfCode)) return 'not-measured'
   if (head.kind === 'failed') return base.kind === 'failed' ? 'both-failed' : 'head-failed'

@@ -6,7 +6,9 @@ import type { Measurement } from '../model/measurement.ts'
 import type { Metric } from '../model/metric.ts'
 import type { Reason } from '../model/reason.ts'
 import { isLimit, type Threshold } from '../model/threshold.ts'
-import { crossedBound, judgeExact } from './judge-exact.ts'
+import { judgeWithPast } from './compare-metric.ts'
+import { crossedBound } from './judge-exact.ts'
+import type { PastOf } from './judge-since.ts'
 import { withThreshold } from './threshold-parts.ts'
 import { exactValue } from './work.ts'
 
@@ -16,6 +18,8 @@ export interface BuiltComparison {
   readonly base: Measurement | undefined
   readonly alone: Reason
   readonly threshold: Threshold
+  /** What the history has of the target. */
+  readonly pastOf?: PastOf | undefined
 }
 
 /** Undefined for a target that nobody set out to build. */
@@ -37,7 +41,7 @@ export function judgeBuilt(head: Measurement, comparison: BuiltComparison): Find
   if (before !== undefined)
     return {
       ...finding,
-      ...judgeExact({ base: before, head: value, threshold, better: metric.better }),
+      ...judgeWithPast(comparison, { base: before, head: value }, threshold),
       base: before,
       change: { difference: value - before, ratio: before === 0 ? null : value / before },
       ...limits,

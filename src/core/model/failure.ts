@@ -25,7 +25,7 @@ export type FailureCause = z.infer<typeof causeSchema>
 const failureSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
-      kind: z.enum(['evaluation', 'build', 'time-out', 'out-of-memory', 'killed', 'not-measured']),
+      kind: z.enum(['evaluation', 'build', 'unbuilt', 'time-out', 'out-of-memory', 'killed', 'not-measured']),
       message: z.string().describe('Nix’s own message, shortened, with its positions.'),
       cause: causeSchema.optional(),
     }),
@@ -36,7 +36,7 @@ const failureSchema = z
     }),
   ])
   .describe(
-    '`evaluation` is Nix’s own error, `build` that of a builder; all others mean that nothing is known of the target.',
+    '`evaluation` is Nix’s own error, `build` that of a builder; `unbuilt` means that it could not be built, and all others that nothing is known of the target.',
   )
 
 export const failuresSchema = z.strictObject({
@@ -52,6 +52,12 @@ export function isOfCode({ kind }: Pick<Failure, 'kind'>): boolean {
   return kind === 'evaluation' || kind === 'build'
 }
 
+/** Whether it is told of a build, and not of an evaluation. */
+export function isOfBuild({ failures }: { readonly failures?: Failures }): boolean {
+  const kind = failureOf({ failures })?.kind
+  return kind === 'build' || kind === 'unbuilt'
+}
+
 /** Nix's own last error, which names the cause; those before it say what was being evaluated. */
 export function failureHeadline(failure: Failure | undefined): string {
   if (failure === undefined) return 'no message'
@@ -64,6 +70,8 @@ export function failureHeadline(failure: Failure | undefined): string {
     // What did not build stands first; what follows is Nix’s and the builder’s own.
     case 'build':
       return linesOf(failure)[0] ?? 'no message'
+    case 'unbuilt':
+      return 'was not built'
     case 'time-out':
       return 'took longer than it may'
     case 'out-of-memory':

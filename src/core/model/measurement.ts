@@ -67,6 +67,8 @@ export interface Derivation {
    * as of content-addressed derivations.
    */
   readonly outputs: readonly string[] | undefined
+  /** What its builder runs on: `x86_64-linux`, `builtin`; undefined where that is not told. */
+  readonly system?: string | undefined
   /** The hash of what it comes to is fixed: what it takes is a download. */
   readonly isFixed: boolean
   /** Paths of what it refers to directly: derivations (`….drv`) and plain sources. */

@@ -31,7 +31,7 @@ export interface MetricRow {
   /** What one of it is of the evaluator's work. Without it, it stands for none: a change of it is nothing to time. */
   readonly work?: 'call' | 'step' | 'other'
   /** What is looked into where it grew; without it, there is nothing that would tell why. */
-  readonly explainedBy?: 'calls' | 'derivations'
+  readonly explainedBy?: 'calls' | 'derivations' | 'closure'
   /** What holds where the configuration says nothing; empty: measured and shown, never judged. */
   readonly threshold: Threshold
   /** What a first configuration asks of every target: a ceiling, or a floor. */

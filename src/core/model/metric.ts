@@ -323,6 +323,7 @@ const rows = [
     better: 'lower',
     kind: 'exact',
     source: { from: 'build', read: closureBytes },
+    explainedBy: 'closure',
     threshold: { warn: { relative: 0.05 }, fail: { relative: 0.2 }, minChange: 32 * MIB },
     absent: 'its outputs are known only after a build',
     about: 'Unpacked size of all store paths that the target needs to run, itself included.',

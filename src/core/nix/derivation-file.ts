@@ -1,5 +1,5 @@
 // A derivation as its file in the store has it: an ATerm, the same since the first Nix. Only its beginning is read, what it
-// comes to and what it is made of; its environment, which is most of the text, is not.
+// comes to, what it is made of and for which system; its environment, which is most of the text, is not.
 //   Derive([("out","/nix/store/…","",""),…],[("/nix/store/….drv",["out"]),…],["/nix/store/…",…],…
 //   DrvWithVersion("xp-dyn-drv",[…],…    where outputs of outputs are inputs
 
@@ -9,13 +9,14 @@ import type { Derivation } from '../model/measurement.ts'
 export function parseDerivationFile(text: string): Derivation | undefined {
   const start = /^(?:Derive\(|DrvWithVersion\("[^"\\]*",)/.exec(text)?.[0].length
   if (start === undefined) return undefined
-  const [outputs, derivations, sources] = terms({ text, at: start }, 3)
+  const [outputs, derivations, sources, system] = terms({ text, at: start }, 4)
   const each = listOf(outputs).map(listOf)
   const paths = each.flatMap(([, path]) => (typeof path === 'string' && path !== '' ? [path] : []))
   const inputs = [...listOf(derivations).map((input) => listOf(input)[0]), ...listOf(sources)]
   if (each.length === 0 || !inputs.every((input) => typeof input === 'string')) return undefined
   return {
     outputs: paths.length === each.length ? paths : undefined,
+    system: typeof system === 'string' ? system : undefined,
     isFixed: each.every(([, , , hash]) => isHash(hash)),
     inputs,
   }

@@ -15,12 +15,13 @@ const outputSchema = z.object({
 })
 
 const outputs = z.record(z.string(), outputSchema)
+const system = z.string().optional()
 const named = z.record(z.string(), z.unknown())
 
 const derivationSchema = z.union([
-  z.object({ outputs, inputs: z.object({ drvs: named, srcs: z.array(z.string()) }) }),
+  z.object({ system, outputs, inputs: z.object({ drvs: named, srcs: z.array(z.string()) }) }),
   z
-    .object({ outputs, inputDrvs: named, inputSrcs: z.array(z.string()) })
+    .object({ system, outputs, inputDrvs: named, inputSrcs: z.array(z.string()) })
     .transform(({ inputDrvs, inputSrcs, ...rest }) => ({
       ...rest,
       inputs: { drvs: inputDrvs, srcs: inputSrcs },
@@ -51,6 +52,7 @@ function derivationOf(path: string, shown: z.infer<typeof derivationSchema>, sto
   const { drvs, srcs } = shown.inputs
   return {
     outputs: each.length > 0 && known.length === each.length ? known : undefined,
+    system: shown.system,
     isFixed: each.length > 0 && each.every(([, { hash }]) => isHash(hash)),
     inputs: [...Object.keys(drvs), ...srcs].map((input) => inStore(input, store)),
   }

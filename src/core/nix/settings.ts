@@ -41,6 +41,10 @@ export interface NixSettings {
   readonly features: readonly string[]
   /** Entries of `nix-path`. */
   readonly searchPath: readonly string[]
+  /** Systems besides its own that this machine's Nix runs builders of. */
+  readonly extraPlatforms: readonly string[]
+  /** Machines that build for it: a list, or `@` and the path of a file that has it. */
+  readonly builders: string
   /** `true`, `relaxed` or `false`: how builders are held. */
   readonly sandbox: string | undefined
   /** All of them; undefined where they are not known. */
@@ -67,6 +71,8 @@ export function parseSettings(json: string): NixSettings {
     // Nix 2.8 numbers them: those that this program turns on are known.
     features: listOf('experimental-features'),
     searchPath: listOf('nix-path'),
+    extraPlatforms: listOf('extra-platforms'),
+    builders: textOf(valueOf('builders')),
     sandbox: textOf(valueOf('sandbox')) || undefined,
     all: parsed.success ? parsed.data : undefined,
   }

@@ -51,10 +51,7 @@ export function buildsTitle({ built, downloaded, closure: { base, head } }: Buil
 /** One line for each list; at most `most` names a line. */
 export function buildsLines({ grown, slowest, closure: { head } }: Builds, most: number): readonly Phrase[] {
   return [
-    ...line(
-      'Differs in the closure',
-      grown.slice(0, most).map(({ name, base, head: after }) => sizeChange(name, base, after)),
-    ),
+    ...line('Differs in the closure', grown.slice(0, most).map(grownPhrase)),
     ...line(
       'Largest in head',
       (head?.largest ?? [])
@@ -72,7 +69,8 @@ export function buildsLines({ grown, slowest, closure: { head } }: Builds, most:
   ]
 }
 
-function sizeChange(name: string, base: number, head: number): Phrase {
+/** `python3` +120 MiB (new) */
+export function grownPhrase({ name, base, head }: Builds['grown'][number]): Phrase {
   const size = base === 0 || head === 0 ? formatValue(Math.max(base, head), 'bytes') : undefined
   if (size === undefined) return phrase`${code(name)} ${formatDifference(head - base, 'bytes')}`
   return base === 0 ? phrase`${code(name)} +${size} (new)` : phrase`${code(name)} −${size} (gone)`

@@ -7,7 +7,7 @@ import type { TargetResults } from '../model/target-results.ts'
 import { isSmallChange } from '../decide/small-change.ts'
 import { causeLines, sameLines } from './cause-text.ts'
 import { clustersOf, type Cluster } from '../decide/likeness.ts'
-import { failureHeadline, failureOf } from '../model/failure.ts'
+import { failureHeadline, failureOf, isOfBuild } from '../model/failure.ts'
 import { findingText, type FindingText } from './finding-text.ts'
 import { formatSetting } from '../text/number.ts'
 import { type Phrase, code, counted, joined, listing, phrase } from '../text/phrase.ts'
@@ -144,8 +144,8 @@ export function rowOf(finding: Finding): Row {
 
 function failureRow(target: TargetResults, standing: Standing): Row {
   return {
-    metric: standing === 'unbuilt' ? 'build' : 'evaluation',
-    values: failureValues(standing),
+    metric: isOfBuild(target) ? 'build' : 'evaluation',
+    values: failureValues(standing, target),
     change: '',
     note: failureHeadline(failureOf(target)),
     weight: weights[verdictOf(target)],
@@ -154,7 +154,8 @@ function failureRow(target: TargetResults, standing: Standing): Row {
 
 const weights = { pass: 'plain', warn: 'warn', incomplete: 'fail', fail: 'fail' } as const
 
-function failureValues(standing: Standing): string {
+function failureValues(standing: Standing, { derivation }: TargetResults): string {
+  if (standing === 'unbuilt' && derivation.base === null) return 'new, fails'
   if (standing === 'broken' || standing === 'unbuilt') return 'works → fails'
   if (standing === 'new-broken') return 'new, fails'
   return standing === 'both-failed' ? 'fails on both sides' : 'not measured'

@@ -10,6 +10,8 @@ import { rankedTargets } from '../decide/standing.ts'
 /** What to do about it, as what follows the name of what failed; of an evaluation only where the cause is known. */
 export function failureRemedy(failure: Failure | undefined): Phrase | undefined {
   switch (failure?.kind) {
+    case 'unbuilt':
+      return phrase`could not be built, so that nothing is known of its closure: see why below, then run again.`
     case 'time-out':
       return phrase`took longer than it may: make it faster or raise the time-out, then run again.`
     case 'out-of-memory':

@@ -1,5 +1,6 @@
 // What a reader sees first: the verdict and the next step, one line each.
 
+import { grownPhrase } from './builds-text.ts'
 import { measuresNothing } from '../decide/verdict.ts'
 import { metricOf } from '../model/metric.ts'
 import type { Mode } from '../model/config.ts'
@@ -114,8 +115,10 @@ function mend({ target }: Lead, what: Phrase, otherwise: Phrase): Phrase {
 }
 
 /** What a finding comes of, behind a colon; empty where that is not told. */
-function causeOf({ metric }: Finding, { explanation, derivationChanges }: TargetResults): Phrase {
+function causeOf({ metric }: Finding, { explanation, derivationChanges, builds }: TargetResults): Phrase {
   const { explainedBy } = metricOf(metric)
+  const [grown] = builds?.grown ?? []
+  if (explainedBy === 'closure') return grown === undefined ? [] : phrase`: ${grownPhrase(grown)}`
   const proven = explanation?.causes
   if (proven !== undefined && metricOf(proven.metric).explainedBy === explainedBy) {
     const step = provenStep(explanation ?? {})

@@ -4,7 +4,7 @@
 
 import type { RankedTarget } from '../decide/standing.ts'
 import { verdictOf } from '../decide/verdict.ts'
-import { failureHeadline, failureOf } from '../model/failure.ts'
+import { failureHeadline, failureOf, isOfBuild } from '../model/failure.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Results } from '../model/results.ts'
 import type { TargetResults } from '../model/target-results.ts'
@@ -79,12 +79,12 @@ function platformSuite({ platform, system, nix, targets }: PlatformOutline): Sui
 }
 
 function evaluationOf({ target, standing }: RankedTarget): Test {
-  const name = 'evaluation'
+  const name = isOfBuild(target) ? 'build' : 'evaluation'
   const why = failureHeadline(failureOf(target))
   if (standing === 'broken') return { name, outcome: 'failed', message: why }
   if (standing === 'new-broken')
     return { name, outcome: 'failed', message: `is new and does not evaluate: ${why}` }
-  if (standing === 'unbuilt') return { name: 'build', outcome: 'failed', message: why }
+  if (standing === 'unbuilt') return { name, outcome: 'failed', message: why }
   if (standing === 'both-failed') {
     const outcome = verdictOf(target) === 'fail' ? 'failed' : 'skipped'
     return { name, outcome, message: `fails on both sides: ${why}` }
