@@ -74,9 +74,9 @@ async function tryAgain(
   const ends = new Map<string, End>()
   for (const target of open) {
     const { derivationPath, outputs } = target
-    const shared = runs.flatMap((run) => buildFailureOf(run, target) ?? [])[0]
+    const shared = runs.find((run) => buildFailureOf(run, target) !== undefined)
     if (shared !== undefined) {
-      ends.set(derivationPath, failedBy(shared))
+      ends.set(derivationPath, endOf(shared, target))
       continue
     }
     const left = deadline - clock.seconds()
@@ -84,7 +84,7 @@ async function tryAgain(
       ends.set(derivationPath, TOO_LATE)
       continue
     }
-    const run = await builder.realise([derivationPath], left)
+    const run = withoutStart(await builder.realise([derivationPath], left))
     runs.push(run)
     const closure = await store.outputClosure(outputs)
     const isBuilt = closure !== undefined || (outputs.length === 0 && run.failure === undefined)
@@ -102,6 +102,14 @@ function endOf(run: BuildRun, target: Measurement): End {
     end: { unbuilt: 'not-built' },
     failure: { kind: 'unbuilt', message: run.failure?.message ?? NOT_THERE },
   }
+}
+
+/** Lines that say why are among the last ones. */
+const LAST_LINES = 1_000
+
+/** Many attempts are kept. */
+function withoutStart(run: BuildRun): BuildRun {
+  return { ...run, output: run.output?.slice(-LAST_LINES) ?? [] }
 }
 
 function failedBy(failure: Failure): End {
