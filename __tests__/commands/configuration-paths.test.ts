@@ -3,7 +3,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { readConfiguration } from '../../src/commands/read-configuration.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
-import { fakeCommit, fakeRepository, fakeSha } from '../fakes/repository.ts'
+import { pullRequestFromFork } from '../fakes/events.ts'
+import { fakeCommit, fakeRepository } from '../fakes/repository.ts'
 
 const STRICT = 'thresholds: { thunks: { fail: 1% } }\n'
 const LOOSE = 'thresholds: { thunks: { fail: 90% } }\n'
@@ -17,15 +18,7 @@ async function read(base: Tree, head: Tree, { isLocal = false } = {}) {
     { name: 'base', files: base },
     { name: 'head', parents: ['base'], files: head },
   ] as const
-  const event = {
-    kind: 'pull_request',
-    baseSha: fakeSha('base'),
-    baseRef: 'main',
-    headSha: fakeSha('head'),
-    mergeSha: undefined,
-    number: 7,
-    isFork: true,
-  } as const
+  const event = pullRequestFromFork
   const { config, origin, notices } = await readConfiguration({
     repository: fakeRepository({ commits, refs: { HEAD: 'head' } }),
     event: isLocal ? undefined : event,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { BuildRun } from '../../src/core/profile/store-facts.ts'
 import { MeasurementError } from '../../src/errors.ts'
+import { pullRequestFromFork } from '../fakes/events.ts'
 import { fakeDerivation } from '../fakes/measurements.ts'
-import { fakeSha } from '../fakes/repository.ts'
 import { type FakeSide, NOTHING_BUILT } from '../fakes/targets.ts'
 import { NAME, run, SYSTEM } from './run-gate.ts'
 
@@ -365,15 +365,7 @@ describe('building', () => {
   })
 
   describe('of a pull request from a fork', () => {
-    const event = {
-      kind: 'pull_request',
-      baseSha: fakeSha('base'),
-      baseRef: 'main',
-      headSha: fakeSha('head'),
-      mergeSha: undefined,
-      number: 1,
-      isFork: true,
-    } as const
+    const event = pullRequestFromFork
 
     test('is refused, and says so', async () => {
       const { nix, results } = await run({ ...web({ base, head }), config: BUILD, request: { event } })

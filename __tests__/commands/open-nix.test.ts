@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { gate } from '../../src/commands/gate.ts'
 import { CONFIG_PATH } from '../../src/core/config/config-paths.ts'
 import { parseTargetPattern } from '../../src/core/config/target-pattern.ts'
+import { pullRequestFromFork } from '../fakes/events.ts'
 import type { FakeSide } from '../fakes/targets.ts'
 import { fakeWorld, gateRequest } from '../fakes/ports.ts'
 import { fakeSha } from '../fakes/repository.ts'
@@ -9,15 +10,7 @@ import { NAME, run, SYSTEM } from './run-gate.ts'
 
 const web = (base: FakeSide, head: FakeSide) => ({ path: ['packages', SYSTEM, 'web'], base, head })
 
-const pullRequest = {
-  kind: 'pull_request',
-  baseSha: fakeSha('base'),
-  baseRef: 'main',
-  headSha: fakeSha('head'),
-  mergeSha: undefined,
-  number: 1,
-  isFork: false,
-} as const
+const pullRequest = { ...pullRequestFromFork, isFork: false } as const
 
 describe('a Nix that can not hold a stranger’s code', () => {
   const weak = { weakness: 'this release runs programs', targets: [web({}, {})] }

@@ -4,6 +4,7 @@ import { CONFIG_PATH } from '../../src/core/config/config-paths.ts'
 import { defaultConfig } from '../../src/core/config/default-config.ts'
 import type { GithubEvent } from '../../src/core/github/github-event.ts'
 import { UsageError } from '../../src/errors.ts'
+import { pullRequestFromFork } from '../fakes/events.ts'
 import { fakeCommit, fakeRepository, fakeSha } from '../fakes/repository.ts'
 
 const STRICT = 'thresholds: { thunks: { fail: 1% } }\n'
@@ -22,15 +23,7 @@ const events = {
   workflow_dispatch: { kind: 'other', name: 'workflow_dispatch', defaultBranch: 'main' },
   issue_comment: { kind: 'other', name: 'issue_comment', defaultBranch: 'main' },
   pull_request_review: { kind: 'other', name: 'pull_request_review', defaultBranch: 'main' },
-  pull_request: {
-    kind: 'pull_request',
-    baseSha: fakeSha('base'),
-    baseRef: 'main',
-    headSha: fakeSha('head'),
-    mergeSha: undefined,
-    number: 7,
-    isFork: true,
-  },
+  pull_request: pullRequestFromFork,
   merge_group: { kind: 'merge_group', baseSha: fakeSha('base'), headSha: fakeSha('head') },
 } as const satisfies Record<string, GithubEvent | undefined>
 
