@@ -112,6 +112,16 @@ describe('building', () => {
     })
   })
 
+  test('counts the time of what a line of a builder says to have failed, though it is there', async () => {
+    const { log } = buildRun([[NEW, 0, 25]])
+    const forged = {
+      log: { ...log, builds: log.builds.map((step) => ({ ...step, outcome: 'failed' as const })) },
+    }
+    const build = { ...forged, failure: undefined }
+    const { finding } = await run({ ...web({ base, head: { ...head, build } }), config: BUILD })
+    expect(finding('build-time')).toMatchObject({ head: 25 })
+  })
+
   test('counts downloads that head alone needs', async () => {
     const [shared, fresh] = ['/nix/store/shared', '/nix/store/fresh']
     const download = (path: string, startSeconds: number, seconds: number) => ({
