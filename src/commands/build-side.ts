@@ -43,12 +43,10 @@ export async function buildSide(
   return new Map(
     targets.map((target) => {
       const { derivationPath } = target
-      const known = again.ends.get(derivationPath)
-      const closure = known?.closure ?? closures.get(derivationPath)
-      return [
-        derivationPath,
-        { built: { ...steps, closure, ...known?.end }, ...(known?.failure && { failure: known.failure }) },
-      ]
+      const { failure, ...end } = again.ends.get(derivationPath) ?? {
+        closure: closures.get(derivationPath),
+      }
+      return [derivationPath, { built: { ...steps, ...end }, ...(failure && { failure }) }]
     }),
   )
 }
@@ -58,11 +56,7 @@ interface Attempts {
   readonly ends: ReadonlyMap<string, End>
 }
 
-interface End {
-  readonly closure: UnpackedSizes | undefined
-  readonly end: Pick<Built, 'unbuilt'>
-  readonly failure?: Failure
-}
+type End = Pick<Built, 'closure' | 'unbuilt'> & Pick<BuiltTarget, 'failure'>
 
 /** Each alone, unless what failed with another is in its graph, too. */
 async function tryAgain(
@@ -88,7 +82,7 @@ async function tryAgain(
     runs.push(run)
     const closure = await store.outputClosure(outputs)
     const isBuilt = closure !== undefined || (outputs.length === 0 && run.failure === undefined)
-    ends.set(derivationPath, isBuilt ? { closure, end: {} } : endOf(run, target))
+    ends.set(derivationPath, isBuilt ? { closure } : endOf(run, target))
   }
   return { runs, ends }
 }
@@ -96,12 +90,9 @@ async function tryAgain(
 function endOf(run: BuildRun, target: Measurement): End {
   if (run.failure?.kind === 'time-out') return TOO_LATE
   const own = buildFailureOf(run, target)
-  if (own !== undefined) return failedBy(own)
-  return {
-    closure: undefined,
-    end: { unbuilt: 'not-built' },
-    failure: { kind: 'unbuilt', message: run.failure?.message ?? NOT_THERE },
-  }
+  if (own !== undefined) return { closure: undefined, unbuilt: 'failed', failure: own }
+  const message = run.failure?.message ?? NOT_THERE
+  return { closure: undefined, unbuilt: 'not-built', failure: { kind: 'unbuilt', message } }
 }
 
 /** Lines that say why are among the last ones. */
@@ -112,13 +103,9 @@ function withoutStart(run: BuildRun): BuildRun {
   return { ...run, output: run.output?.slice(-LAST_LINES) ?? [] }
 }
 
-function failedBy(failure: Failure): End {
-  return { closure: undefined, end: { unbuilt: 'failed' }, failure }
-}
-
 const TOO_LATE: End = {
   closure: undefined,
-  end: { unbuilt: 'time-out' },
+  unbuilt: 'time-out',
   failure: {
     kind: 'unbuilt',
     message:

@@ -1,11 +1,10 @@
 // Builds what changed for real, base first: what both sides need is there when head is built, so that what that takes is the
 // change's doing.
 
-import type { SideState } from '../core/decide/compare.ts'
+import { measurementOf, type SideState } from '../core/decide/compare.ts'
 import type { UnpackedSizes } from '../core/model/built.ts'
 import type { GithubEvent } from '../core/github/github-event.ts'
 import type { Building, Config } from '../core/model/config.ts'
-import type { Measurement } from '../core/model/measurement.ts'
 import type { Notice } from '../core/model/results.ts'
 import type { Side } from '../core/model/revision.ts'
 import { code, listing, textOf } from '../core/text/phrase.ts'
@@ -98,15 +97,19 @@ async function foreignTargets(
 
 function foreignNotices(foreign: readonly TimedTarget[]): readonly Notice[] {
   if (foreign.length === 0) return []
-  const names = textOf(
-    listing(
-      foreign.map(({ target }) => code(target.name)),
-      MOST_NAMES,
-    ),
-  )
   return [
-    { level: 'info', message: `Not built, since this machine has no builders of their system: ${names}` },
+    {
+      level: 'info',
+      message: `Not built, since this machine has no builders of their system: ${namesOf(foreign)}`,
+    },
   ]
+}
+
+const MOST_NAMES = 10
+
+function namesOf(targets: readonly TimedTarget[]): string {
+  const names = targets.map(({ target }) => code(target.name))
+  return textOf(listing(names, MOST_NAMES))
 }
 
 async function buildSides(
@@ -127,16 +130,11 @@ async function buildSides(
   return { base, head: await of('head') }
 }
 
-const MOST_NAMES = 10
-
 /** They are no fault of the change, and nothing is known of what they would come to. */
 function neitherNotices(changed: readonly TimedTarget[], sides: Sides): readonly Notice[] {
   const failed = changed.filter(({ base, head }) => fails(sides.base, base) && fails(sides.head, head))
   if (failed.length === 0) return []
-  const names = failed.map(({ target }) => code(target.name))
-  return [
-    { level: 'warning', message: `Neither base nor head builds: ${textOf(listing(names, MOST_NAMES))}` },
-  ]
+  return [{ level: 'warning', message: `Neither base nor head builds: ${namesOf(failed)}` }]
 }
 
 function isChanged({ base, head }: TimedTarget): boolean {
@@ -187,8 +185,4 @@ function withKnownClosure(target: TimedTarget, closures: ReadonlyMap<string, Unp
   const known = (state: SideState): SideState =>
     state.kind === 'measured' ? { ...state, measurement: { ...state.measurement, built } } : state
   return { ...target, base: known(target.base), head: known(target.head) }
-}
-
-function measurementOf(state: SideState): Measurement | undefined {
-  return state.kind === 'measured' ? state.measurement : undefined
 }

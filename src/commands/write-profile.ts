@@ -6,7 +6,7 @@ import type { BuildPlan } from '../core/model/measurement.ts'
 import { profileFiles } from '../core/profile/profile-files.ts'
 import type { OutputClosure, SubstituterHealth, WantedPaths } from '../core/profile/store-facts.ts'
 import { known, missing, type Part, valueOf } from '../core/profile/part.ts'
-import type { DamagedPath, StoreHealth } from '../core/profile/store-health.ts'
+import { type DamagedPath, ELSEWHERE, type StoreHealth } from '../core/profile/store-health.ts'
 import type {
   FailedTarget,
   ProfileFacts,
@@ -106,7 +106,7 @@ async function damagedOf(
   store: Store,
 ): Promise<Part<readonly DamagedPath[]>> {
   if (kind.kind === 'missing') return kind
-  if (kind.value === 'other') return missing('The store’s files are not where its paths say.')
+  if (kind.value === 'other') return missing(ELSEWHERE)
   const sizes = new Map<string, number | undefined>()
   for (const path of valueOf(closure)?.derivations ?? []) sizes.set(path, undefined)
   const outputs = valueOf(outputClosure)

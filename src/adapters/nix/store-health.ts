@@ -10,7 +10,13 @@ import { parseStoreKind, type StoreKind } from '../../core/nix/store-url.ts'
 import { withoutCredentials } from '../../core/nix/substituter-url.ts'
 import { isSince } from '../../core/nix/version.ts'
 import { known, missing, type Part } from '../../core/profile/part.ts'
-import type { Amount, DeadPaths, Space, StoreHealth } from '../../core/profile/store-health.ts'
+import {
+  type Amount,
+  type DeadPaths,
+  ELSEWHERE,
+  type Space,
+  type StoreHealth,
+} from '../../core/profile/store-health.ts'
 import { MeasurementError, messageOf, systemCodeOf } from '../../errors.ts'
 import type { Exit } from '../process.ts'
 import { readRoots } from './gc-roots.ts'
@@ -53,8 +59,6 @@ export async function queryStoreHealth(
     minFreeBytes: settings.minFreeBytes,
   }
 }
-
-const ELSEWHERE = 'The store’s files are not where its paths say.'
 
 /** What the system refuses is a reason; anything else is a bug. */
 async function partOf<T>(ask: () => Promise<Part<T>>, signal: AbortSignal): Promise<Part<T>> {

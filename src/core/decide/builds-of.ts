@@ -5,7 +5,7 @@ import { type Builds, MOST_ROWS } from '../model/builds.ts'
 import type { UnpackedSizes } from '../model/built.ts'
 import type { Measurement } from '../model/measurement.ts'
 import { largestPaths } from '../nix/largest-paths.ts'
-import { nameWithoutVersion } from '../nix/store-name.ts'
+import { sizesByName } from '../nix/store-name.ts'
 import { compareText } from '../text/canonical.ts'
 
 /** Undefined where head was not built, and its closure is not known. */
@@ -49,13 +49,4 @@ function grownIn(base: UnpackedSizes, head: UnpackedSizes): Builds['grown'] {
 
 function differenceOf({ base, head }: Builds['grown'][number]): number {
   return Math.abs(head - base)
-}
-
-function sizesByName(sizes: UnpackedSizes): ReadonlyMap<string, number> {
-  const byName = new Map<string, number>()
-  for (const [path, bytes] of sizes) {
-    const name = nameWithoutVersion(path)
-    byName.set(name, (byName.get(name) ?? 0) + bytes)
-  }
-  return byName
 }

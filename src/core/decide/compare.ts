@@ -180,7 +180,7 @@ function statusOf({ base, head, timingFailure, buildFailure }: Comparison): Targ
   return base.kind === 'absent' ? 'added' : 'compared'
 }
 
-function measurementOf(state: SideState): Measurement | undefined {
+export function measurementOf(state: SideState): Measurement | undefined {
   return state.kind === 'measured' ? state.measurement : undefined
 }
 

@@ -1,7 +1,7 @@
 // What two `build-stats.json` differ in: what is to be built and fetched, and the sizes of the closure.
 
 import { metrics } from '../model/metric.ts'
-import { nameWithoutVersion } from '../nix/store-name.ts'
+import { sizesByName } from '../nix/store-name.ts'
 import type { StoredBuildStats } from '../profile/stored-build-stats.ts'
 import { compareText } from '../text/canonical.ts'
 import type { BuildChanges, FigureChange, PathChange } from './profile-diff.ts'
@@ -59,7 +59,7 @@ function without(paths: readonly string[], others: readonly string[]): readonly 
  */
 function changedPaths({ base, head }: ProfileSides<StoredBuildStats>): readonly PathChange[] {
   if (base.closure === null || head.closure === null) return []
-  const [before, after] = [sizesByName(base.closure), sizesByName(head.closure)]
+  const [before, after] = [sizesIn(base.closure), sizesIn(head.closure)]
   const [leastBefore, leastAfter] = [smallestTold(base.closure), smallestTold(head.closure)]
   return [...new Set([...before.keys(), ...after.keys()])]
     .map((name) => {
@@ -75,13 +75,8 @@ function changedPaths({ base, head }: ProfileSides<StoredBuildStats>): readonly 
 
 type StoredClosure = NonNullable<StoredBuildStats['closure']>
 
-function sizesByName({ largest }: StoredClosure): ReadonlyMap<string, number> {
-  const sizes = new Map<string, number>()
-  for (const { path, unpackedBytes } of largest) {
-    const name = nameWithoutVersion(path)
-    sizes.set(name, (sizes.get(name) ?? 0) + unpackedBytes)
-  }
-  return sizes
+function sizesIn({ largest }: StoredClosure): ReadonlyMap<string, number> {
+  return sizesByName(largest.map(({ path, unpackedBytes }) => [path, unpackedBytes]))
 }
 
 /** None where all are told. */

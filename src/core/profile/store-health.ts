@@ -67,3 +67,6 @@ export function obtainableBytes({ space, dead, minFreeBytes }: StoreHealth): num
   const isCollected = minFreeBytes !== undefined && dead.kind === 'known' && dead.value.unreadableRoots === 0
   return space.value.freeBytes + (isCollected ? dead.value.unpackedBytes : 0)
 }
+
+/** Why nothing is told of files of a store of another kind. */
+export const ELSEWHERE = 'The store’s files are not where its paths say.'
